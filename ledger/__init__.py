@@ -1,0 +1,1 @@
+"""The ledger knows money, acts, entries and books; it knows no pod and no screen."""

@@ -1,0 +1,217 @@
+"""Acts, the rules that answer them, and what a rule may ask and answer. Nothing is stored here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Protocol, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+
+from ledger import text
+from ledger.errors import CrewbookError, Invalid
+
+Words = Annotated[str, AfterValidator(text.clean)]
+"""Free text that a person typed, cleaned to one printable line."""
+
+
+class Act(BaseModel):
+    """What somebody does: frozen, checked for form only, the same in JSON and in Python.
+
+    `kind` names it in the journal for ever; `version` counts its shapes. `moves_money_out` makes a
+    proposal that wraps it wait for `carry-out`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: ClassVar[str]
+    version: ClassVar[int] = 1
+    moves_money_out: ClassVar[bool] = False
+
+    def fields(self) -> dict[str, Any]:
+        """The act as plain JSON types, without what was left at its default of nothing."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+
+def make(act_type: type[ActT], **fields: Any) -> ActT:  # noqa: ANN401 - the fields of any act
+    """The act from what was typed.
+
+    Raises: Invalid, naming the first field that is wrong.
+    """
+    try:
+        return act_type(**{name: value for name, value in fields.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]).replace("_", "-")
+        raise Invalid(f"{where or act_type.kind}: {first['msg'][0].lower()}{first['msg'][1:]}.", where=where) from None
+
+
+ActT = TypeVar("ActT", bound=Act)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One version of something the book remembers: a member, a pod's terms, a loan, a proposal, a class.
+
+    Quantities never stand here; they come from postings. `date` and `seq` are zero until posted;
+    `date` may lie after the entry's own (a loan closed by a back-dated repayment).
+    """
+
+    kind: str
+    id: str
+    body: dict[str, Any]
+    status: str = "open"
+    pod: str | None = None
+    member: str | None = None
+    due: dt.date | None = None
+    date: dt.date | None = None
+    seq: int = 0
+
+    def changed(self, *, status: str | None = None, due: dt.date | None = None, **body: object) -> Record:
+        """The next version: what is named changes, the rest stays."""
+        return replace(
+            self, status=status or self.status, due=due or self.due, body={**self.body, **body}, date=None, seq=0
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """An act that is posted right behind this one, in the same commit, by `by`, carried by `proposal`."""
+
+    act: Act
+    by: str
+    proposal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A rule's answer: directives and new record versions; `id` names what was opened, if anything.
+
+    `about` lists what the entry concerns, as `member/ana` or `loan/L1`, for the journal's filters
+    and for what rests on what.
+    """
+
+    directives: tuple[Any, ...] = ()
+    records: tuple[Record, ...] = ()
+    about: tuple[str, ...] = ()
+    id: str | None = None
+    then: tuple[Follow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PostingRow:
+    """One posting of the journal. `minor` is in minor units of `commodity`; `lot` is None for money."""
+
+    seq: int
+    n: int
+    date: dt.date
+    account: str
+    commodity: str
+    minor: int
+    lot: Lot | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Lot:
+    """The identity of shares bought together: what one cost, when, and their numbers (`1-20`)."""
+
+    date: dt.date
+    label: str
+    cost_minor: int
+    cost_commodity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """The circumstances of an act: who, for which day, through which door, and what time it is."""
+
+    by: str
+    on: dt.date
+    now: dt.datetime
+    entered_by: str
+    via: str
+    proposal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookFacts:
+    """What never changes about a book."""
+
+    id: str
+    name: str
+    currency: str
+    first_day: dt.date
+
+
+class View(Protocol):
+    """What a rule or a report may ask. Amounts are Decimal, signs are beancount's (a claim on us is negative).
+
+    `on` is the day asked about by default; `doing` and `seq` (the number the entry will have) are
+    those of the act being posted.
+    """
+
+    book: BookFacts
+    on: dt.date
+
+    @property
+    def doing(self) -> Doing: ...
+    def digits(self, commodity: str) -> int: ...
+    def get(self, kind: str, id: str, on: dt.date | None = None) -> Record | None: ...
+    def find(
+        self,
+        kind: str,
+        *,
+        pod: str | None = None,
+        member: str | None = None,
+        status: str | None = None,
+        on: dt.date | None = None,
+    ) -> list[Record]: ...
+    def balance(self, account: str, commodity: str, on: dt.date | None = None) -> Decimal: ...
+    def balances(self, prefix: str = "", on: dt.date | None = None) -> dict[tuple[str, str], Decimal]: ...
+    def postings(
+        self, prefix: str, *, since: dt.date | None = None, until: dt.date | None = None
+    ) -> list[PostingRow]: ...
+    def lowest(self, account: str, commodity: str, since: dt.date) -> tuple[Decimal, dt.date, int]: ...
+    def lots(self, prefix: str, on: dt.date | None = None) -> dict[tuple[str, str, Lot], Decimal]: ...
+    def next_id(self, letter: str, kind: str) -> str: ...
+
+
+Rule = Callable[[Any, View], Change]
+
+
+@dataclass(slots=True)
+class Registry:
+    """Every kind of act with its model and its rule; pods/ fill it as they are imported."""
+
+    acts: dict[str, type[Act]] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
+
+    def rule(self, act_type: type[Act]) -> Callable[[Rule], Rule]:
+        """Register the decorated function as the rule for `act_type`."""
+
+        def register(function: Rule) -> Rule:
+            assert act_type.kind not in self.rules, f"two rules for {act_type.kind}"
+            self.acts[act_type.kind] = act_type
+            self.rules[act_type.kind] = function
+            return function
+
+        return register
+
+    def act(self, kind: str, fields: dict[str, Any]) -> Act:
+        """The act that `fields` describe.
+
+        Raises: Invalid, when no such kind is known or the fields do not fit it.
+        """
+        if kind not in self.acts:
+            raise Invalid(f"This version of crewbook knows no act called “{kind}”.", hint="Install a newer crewbook.")
+        return make(self.acts[kind], **fields)
+
+
+registry = Registry()
+rule = registry.rule
+
+__all__ = [
+    "Act", "BookFacts", "Change", "CrewbookError", "Doing", "Follow", "Lot", "PostingRow", "Record", "Registry",
+    "View", "Words", "make", "registry", "rule",
+]  # fmt: skip

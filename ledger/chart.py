@@ -1,0 +1,68 @@
+"""Which accounts may exist and which may never be oversold. What each pod does with them lives in pods/."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from base64 import b32encode
+from hashlib import sha256
+
+from ledger.errors import Invalid
+
+ROOTS = ("Assets", "Liabilities", "Equity", "Income", "Expenses")
+# Under Assets these hold claims on people; every other second component names a place where money lies.
+CLAIMS = frozenset({"Loans", "Due", "Advances", "Crews"})
+_COMPONENT = re.compile(r"[A-Z0-9][A-Za-z0-9-]*")
+
+
+def slug(name: str) -> str:
+    """`name` as an ASCII account component, or "" when nothing of it is ASCII: `rainy-day` → `Rainy-Day`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = re.findall(r"[A-Za-z0-9]+", plain)
+    return "-".join(word[:1].upper() + word[1:] for word in words)[:40]
+
+
+def short_id(*parts: str) -> str:
+    """Four characters that tell two members with the same slug apart; the same parts give the same id."""
+    return b32encode(sha256("\0".join(parts).encode()).digest()).decode()[:4]
+
+
+def component(name: str, what: str) -> str:
+    """`name`, when it can stand in an account as it is.
+
+    Raises: Invalid otherwise, with the nearest name that can.
+    """
+    if _COMPONENT.fullmatch(name):
+        return name
+    better = slug(name) or "Cash-Box"
+    raise Invalid(
+        f"“{name}” cannot stand in an account's name.",
+        hint=f"Use letters A-Z, digits and hyphens, a capital first: {better}.",
+        where=what,
+    )
+
+
+def is_account(name: str) -> bool:
+    """Whether `name` is an account that beancount accepts."""
+    root, *rest = name.split(":")
+    return root in ROOTS and bool(rest) and all(_COMPONENT.fullmatch(part) for part in rest)
+
+
+def is_place(account: str) -> bool:
+    """Whether money lies there: a bank account, a cash box, a pod's part of either."""
+    root, second, *_ = account.split(":")
+    return root == "Assets" and second not in CLAIMS
+
+
+def forbidden_sign(account: str) -> int:
+    """-1 where a balance may never be below zero, +1 where never above, 0 where either may be.
+
+    A place cannot hold less than nothing, a loan cannot be repaid beyond what is owed, and a pod
+    cannot owe a member less than nothing (beancount writes what is owed as negative).
+    """
+    root, second, *_ = account.split(":")
+    if root == "Assets":
+        return 0 if second in {"Due", "Crews"} else -1
+    if root == "Liabilities":
+        return 1 if second in {"Savings", "Cycle", "Pay", "Notes", "Dividends"} else 0
+    return 1 if root == "Equity" and second == "Shares" else 0

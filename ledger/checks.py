@@ -1,0 +1,144 @@
+"""What the book checks of every rule's answer before it is written: form, balance, accounts, oversold lots and places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+
+from ledger import chart, money
+from ledger.act import Lot, PostingRow, Record
+from ledger.errors import Invalid, Refused
+from ledger.view import lowest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ledger.view import JournalView
+
+
+def opens(view: JournalView, directives: Sequence[Any]) -> list[data.Open]:
+    """An `open` for every account that the directives use first; all of them on the book's first day.
+
+    Accounts are opened once and never closed: beancount refuses a second `open`, and members rejoin.
+    """
+    new = {}
+    for directive in directives:
+        for posting in getattr(directive, "postings", ()):
+            account = posting.account
+            if account not in new and view.session.get("account", account, None, None) is None:
+                if not chart.is_account(account):
+                    raise Invalid(
+                        f"“{account}” is no account.", hint="Write it like Assets:Bank-Main:Rainy.", where="account"
+                    )
+                new[account] = data.Open({}, view.book.first_day, account, None, None)
+    return list(new.values())
+
+
+def records(view: JournalView, changed: Iterable[Record]) -> None:
+    """A record's versions follow each other in time.
+
+    Raises: Refused, when a version would begin before the one that stands.
+    """
+    for record in changed:
+        standing = view.session.get(record.kind, record.id, None, None)
+        assert record.date is not None
+        if standing is not None and standing.date is not None and standing.date > record.date:
+            raise Refused(
+                f"{record.kind} {record.id} changed on {standing.date} (entry {standing.seq}); "
+                f"nothing about it can change as of {record.date}, before that.",
+                hint=f"Use --on {standing.date} or later.",
+                where="on",
+            )
+
+
+def postings(view: JournalView, directives: Sequence[Any], seq: int) -> list[PostingRow]:
+    """The directives' postings in minor units, every transaction balancing exactly by weight.
+
+    Raises: Invalid, when a commodity is unknown, a number lies off its minor unit, or the sum is not zero.
+    """
+    rows: list[PostingRow] = []
+    for directive in directives:
+        if not isinstance(directive, data.Transaction):
+            continue
+        weights: dict[str, int] = {}
+        for posting in directive.postings:
+            row = _row(view, directive, posting, seq, len(rows))
+            rows.append(row)
+            commodity, weight = _weight(view, row)
+            weights[commodity] = weights.get(commodity, 0) + weight
+        for commodity, weight in weights.items():
+            if weight:
+                off = money.show(money.from_minor(weight, view.digits(commodity)), commodity)
+                raise Invalid(
+                    f"The postings do not balance: they sum to {off}, and must sum to zero.",
+                    hint="Check the amounts and their signs.",
+                    where="postings",
+                )
+    return rows
+
+
+def _row(view: JournalView, directive: Any, posting: data.Posting, seq: int, n: int) -> PostingRow:  # noqa: ANN401
+    units = posting.units
+    minor = money.to_minor(units.number, _digits(view, units.currency), units.currency)
+    lot = None
+    if posting.cost is not None:
+        cost = posting.cost
+        cost_minor = money.to_minor(cost.number, _digits(view, cost.currency), cost.currency)
+        lot = Lot(cost.date, cost.label, cost_minor, cost.currency)
+    return PostingRow(seq, n, directive.date, posting.account, units.currency, minor, lot)
+
+
+def _digits(view: JournalView, commodity: str) -> int:
+    record = view.session.get("commodity", commodity, None, None)
+    if record is None:
+        known = sorted(each.id for each in view.find("commodity"))
+        raise Invalid(
+            f"This book knows no commodity “{commodity}”.", hint=f"It keeps: {', '.join(known)}.", where="commodity"
+        )
+    return int(record.body["digits"])
+
+
+def _weight(view: JournalView, row: PostingRow) -> tuple[str, int]:
+    """What a posting weighs: its own number, or for a lot its cost in the money paid, in minor units."""
+    if row.lot is None:
+        return row.commodity, row.minor
+    scale = 10 ** view.digits(row.commodity)
+    weight, rest = divmod(row.minor * row.lot.cost_minor, scale)
+    if rest:
+        raise Invalid(
+            f"{view.amount(row):f} {row.commodity} do not cost a whole number of cents.",
+            hint="Take a number of shares that does.",
+            where="shares",
+        )
+    return row.lot.cost_commodity, weight
+
+
+def nothing_oversold(view: JournalView, posted: Sequence[PostingRow]) -> None:
+    """No place, savings, loan or lot that these postings draw on goes beyond zero, on their day or any later one.
+
+    Asked after the postings were written and before they are committed; who only adds is not asked.
+    Raises: Refused, naming the day and the entry that it would break.
+    """
+    drawn = {}
+    for row in posted:
+        sign = chart.forbidden_sign(row.account)
+        if sign and row.minor * sign > 0:
+            key = (row.account, row.commodity, row.lot)
+            drawn[key] = min(row.date, drawn.get(key, row.date))
+    for (account, commodity, lot), since in drawn.items():
+        sign = chart.forbidden_sign(account)
+        minor, day, seq = lowest(view.session, account, commodity, since, sign=sign, lot=lot)
+        if minor * sign > 0:
+            raise _oversold(view, account, commodity, minor * sign, day, seq)
+
+
+def _oversold(view: JournalView, account: str, commodity: str, short: int, day: object, seq: int) -> Refused:
+    amount = money.show(money.from_minor(short, view.digits(commodity)), commodity)
+    because = f" because of entry {seq}" if seq else ""
+    what = "there is not enough money" if chart.is_place(account) else "there is not enough"
+    return Refused(
+        f"{account} would be {amount} short on {day}{because}: {what}.",
+        hint=f"Take less, or see what moves it: crewbook journal --account {account}",
+        where="amount",
+    )

@@ -1,0 +1,176 @@
+"""One entry of the journal: everything it holds, its text, its seal, and how text becomes an entry again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from beancount.core import data
+
+from ledger import text
+from ledger.act import Record
+from ledger.errors import Broken
+
+FIRST_SEAL = "0" * 64
+_SEAL_LINE = re.compile(r'^  seal: "([0-9a-f]{64})"\n', re.MULTILINE)
+_SEQ_LINE = re.compile(r"^  seq: (\d+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act as the journal keeps it. `text` holds all the rest and the `seal` as well."""
+
+    seq: int
+    date: dt.date
+    kind: str
+    version: int
+    by: str
+    entered_by: str
+    via: str
+    recorded_at: str
+    about: tuple[str, ...]
+    fields: dict[str, Any]
+    records: tuple[Record, ...]
+    key: str | None = None
+    digest: str | None = None
+    batch: int | None = None
+    proposal: str | None = None
+    id: str | None = None
+    seal: str = ""
+    text: str = ""
+
+    def sealed(self, previous: str, directives: tuple[Any, ...]) -> Entry:
+        """The entry with its text, sealed onto the entry whose seal is `previous`."""
+        head = list(_head(self))
+        bare = text.print_directives(directives, head)
+        seal = sha256((previous + bare).encode()).hexdigest()
+        # The seal line closes the head, wherever the first directive's own metadata and postings begin.
+        full = bare.replace(f"{head[-1]}\n", f'{head[-1]}\n  seal: "{seal}"\n', 1)
+        return replace(self, seal=seal, text=full)
+
+
+def seal_of(entry_text: str, previous: str) -> str:
+    """The seal that `entry_text` must carry behind the entry whose seal is `previous`."""
+    return sha256((previous + _SEAL_LINE.sub("", entry_text, count=1)).encode()).hexdigest()
+
+
+def seal_in(entry_text: str) -> str | None:
+    """The seal that stands in `entry_text`, or None."""
+    found = _SEAL_LINE.search(entry_text)
+    return found and found.group(1)
+
+
+def seq_in(entry_text: str) -> int | None:
+    """The number that stands in `entry_text`, or None."""
+    found = _SEQ_LINE.search(entry_text)
+    return found and int(found.group(1))
+
+
+def _head(entry: Entry) -> list[str]:
+    """The metadata lines that make an entry whole, in the order in which they are always printed."""
+    values: list[tuple[str, str | int | None]] = [
+        ("seq", entry.seq),
+        ("act", entry.kind),
+        ("version", entry.version),
+        ("by", entry.by),
+        ("entered-by", entry.entered_by),
+        ("via", entry.via),
+        ("recorded-at", entry.recorded_at),
+        ("key", entry.key),
+        ("key-digest", entry.digest),
+        ("batch", entry.batch),
+        ("proposal", entry.proposal),
+        ("opened", entry.id),
+        ("about", " ".join(entry.about)),
+        ("fields", _json(entry.fields)),
+        ("records", _json([_record_json(record) for record in entry.records]) if entry.records else None),
+    ]
+    return [
+        f"  {key}: {value if isinstance(value, int) else text.quote(value)}"
+        for key, value in values
+        if value is not None
+    ]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _record_json(record: Record) -> dict[str, Any]:
+    optional = {"pod": record.pod, "member": record.member, "due": _iso(record.due), "date": _iso(record.date)}
+    return {
+        "kind": record.kind,
+        "id": record.id,
+        "status": record.status,
+        "body": record.body,
+        **{key: value for key, value in optional.items() if value is not None},
+    }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day and day.isoformat()
+
+
+def _day(value: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(value) if value else None
+
+
+def read(entry_text: str, directives: tuple[Any, ...]) -> Entry:
+    """The entry that stands in `entry_text`, whose parsed directives are given in their order.
+
+    Raises: Broken, when the head does not hold what every entry's head must.
+    """
+    first = directives[0]
+    meta = first.meta
+    try:
+        date = first.date
+        records = tuple(_read_record(item, int(meta["seq"]), date) for item in json.loads(meta.get("records", "[]")))
+        return Entry(
+            seq=int(meta["seq"]),
+            date=date,
+            kind=meta["act"],
+            version=int(meta["version"]),
+            by=meta["by"],
+            entered_by=meta["entered-by"],
+            via=meta["via"],
+            recorded_at=meta["recorded-at"],
+            about=tuple(meta["about"].split()),
+            fields=json.loads(meta["fields"]),
+            records=records + tuple(opened(directives, int(meta["seq"]))),
+            key=meta.get("key"),
+            digest=meta.get("key-digest"),
+            batch=int(meta["batch"]) if "batch" in meta else None,
+            proposal=meta.get("proposal"),
+            id=meta.get("opened"),
+            seal=meta["seal"],
+            text=entry_text,
+        )
+    except (KeyError, ValueError, TypeError) as error:
+        raise Broken(f"An entry's head is damaged: {error}.", where=entry_text.split("\n", 1)[0]) from None
+
+
+def _read_record(item: dict[str, Any], seq: int, date: dt.date) -> Record:
+    return Record(
+        kind=item["kind"],
+        id=item["id"],
+        body=item["body"],
+        status=item["status"],
+        pod=item.get("pod"),
+        member=item.get("member"),
+        due=_day(item.get("due")),
+        date=_day(item.get("date")) or date,
+        seq=seq,
+    )
+
+
+def opened(directives: tuple[Any, ...], seq: int) -> list[Record]:
+    """The accounts that the directives open, as records: the text says so once, in its `open` lines."""
+    return [
+        Record("account", directive.account, {}, date=directive.date, seq=seq)
+        for directive in directives
+        if isinstance(directive, data.Open)
+    ]

@@ -1,0 +1,206 @@
+"""The pages and the inbox: the only writer of the crew's text files. What stands in them comes from the journal."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ledger.errors import Broken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ledger.book import Book
+    from ledger.session import Session
+
+_TAIL = 256
+
+MAIN = """\
+;; The book of {name}, kept by crewbook. This file is yours: change what you like, keep the includes.
+;; To read the book without crewbook installed, delete the line that begins with plugin.
+
+option "title" "{title}"
+option "operating_currency" "{currency}"
+option "tolerance_multiplier" "0"
+option "documents" "documents"
+
+include "pages/*.beancount"
+
+plugin "crewbook"
+
+{first_day} query "balances" "SELECT account, sum(position) GROUP BY account ORDER BY account"
+{first_day} query "who did what" "SELECT date, entry_meta('seq') AS entry, entry_meta('by') AS who, payee, narration"
+"""
+
+INBOX = """\
+;; Hand-written beancount transactions wait here until `crewbook post` checks them and records them.
+;; Write every amount out; lines that begin with a semicolon are left alone.
+"""
+
+_PAGE_HEAD = """\
+;; The entries of {year}, in the order recorded. Written by crewbook: what is changed here by hand is
+;; set aside, never kept. Your own entries go into inbox.beancount; then: crewbook post
+"""
+
+
+@dataclass(slots=True)
+class Pages:
+    """The text files of one folder. `tell` is called with a sentence when something was set aside or healed."""
+
+    folder: Path
+    tell: Callable[[str], None] = field(default=lambda _: None)
+
+    @property
+    def pages_folder(self) -> Path:
+        """Where the pages lie, a file a year."""
+        return self.folder / "pages"
+
+    @property
+    def inbox(self) -> Path:
+        """Where hand-written entries wait."""
+        return self.folder / "inbox.beancount"
+
+    def page(self, year: int) -> Path:
+        """The page of a year."""
+        return self.pages_folder / f"{year:04d}.beancount"
+
+    def begin(self, *, name: str, currency: str, first_day: str) -> None:
+        """Lay out a new folder: main.beancount and the inbox belong to people and are never written again."""
+        self.pages_folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "documents").mkdir(exist_ok=True)
+        (self.folder / ".crewbook").mkdir(exist_ok=True)
+        title = name.replace("\\", "\\\\").replace('"', '\\"')
+        main = MAIN.format(name=name, title=title, currency=currency, first_day=first_day)
+        for path, content in ((self.folder / "main.beancount", main), (self.inbox, INBOX)):
+            if not path.exists():
+                path.write_text(content, encoding="utf-8")
+
+    def check_writable(self) -> None:
+        """Refuse before anything is recorded when the pages could not follow.
+
+        Raises: Broken, naming the folder.
+        """
+        for folder in (self.folder, self.pages_folder):
+            if folder.exists() and not os.access(folder, os.W_OK):
+                raise Broken(
+                    f"You may not write in {folder}, so nothing was recorded.",
+                    hint="Make the folder writable for you, or copy it to a place that is.",
+                    where=str(folder),
+                )
+
+    def bring_up_to(self, book: Book) -> None:
+        """Append what the pages lack; heal what was damaged, setting a hand-made change aside.
+
+        Runs behind every commit and costs the same in any book: a page is trusted while its size,
+        time and tail are as we left them. A failure to write is told, not raised: the act stands.
+        """
+        try:
+            with self._owned(), book.store.reading(book.id) as session:
+                assert session.head is not None
+                state = self._read_state()
+                self._append(session, state, until=session.head.seq)
+                self._write_state(state)
+        except OSError as error:
+            self.tell(f"The pages could not be written ({error}); the next command will. The book itself is safe.")
+
+    def _append(self, session: Session, state: dict[str, Any], until: int) -> None:
+        through = state.get("through", 0)
+        news: dict[int, list[str]] = {}
+        for _, date, _, entry_text in session.texts(after=through, until=until):
+            news.setdefault(int(date[:4]), []).append(entry_text)
+        known = {int(year) for year in state.setdefault("pages", {})}
+        for year in sorted(known | set(news)):
+            if year in known and self._is_as_left(year, state):
+                if year in news:
+                    self._add(year, news[year], state)
+            else:
+                self._heal(session, year, state, until)
+        state["through"] = until
+
+    def _add(self, year: int, texts: list[str], state: dict[str, Any]) -> None:
+        path = self.page(year)
+        with path.open("ab") as file:
+            file.write("".join("\n" + each for each in texts).encode())
+        self._remember(year, state)
+
+    def _heal(self, session: Session, year: int, state: dict[str, Any], until: int) -> None:
+        """Write a page anew from the journal; what a hand changed is kept in a file beside it."""
+        path = self.page(year)
+        wanted = page_text(year, session.year_texts(year, until)).encode()
+        self.pages_folder.mkdir(parents=True, exist_ok=True)
+        standing = path.read_bytes() if path.exists() else None
+        if standing is None and str(year) in state["pages"]:
+            self.tell(f"The page {path.name} was missing; it was written again from the journal.")
+        # A page that is only behind was cut short by a crash: nobody's work is in it.
+        if standing is not None and standing != wanted and not wanted.startswith(standing):
+            aside = _free_name(path)
+            aside.write_bytes(standing)
+            self.tell(
+                f"{path.name} had been changed by hand. Your version is kept as pages/{aside.name}, and the page was "
+                "restored from the journal. To record what you wrote, copy it into inbox.beancount and run: crewbook post"
+            )
+        if standing != wanted:
+            new = path.with_suffix(".new")
+            new.write_bytes(wanted)
+            new.replace(path)
+        self._remember(year, state)
+
+    def _is_as_left(self, year: int, state: dict[str, Any]) -> bool:
+        path = self.page(year)
+        try:
+            with path.open("rb") as file:
+                status = os.fstat(file.fileno())
+                file.seek(max(0, status.st_size - _TAIL))
+                tail = file.read().decode("utf-8", "replace")
+        except FileNotFoundError:
+            return False
+        left = state["pages"][str(year)]
+        return bool(left == {"size": status.st_size, "time": status.st_mtime_ns, "tail": tail})
+
+    def _remember(self, year: int, state: dict[str, Any]) -> None:
+        with self.page(year).open("rb") as file:
+            status = os.fstat(file.fileno())
+            file.seek(max(0, status.st_size - _TAIL))
+            tail = file.read().decode("utf-8", "replace")
+        state["pages"][str(year)] = {"size": status.st_size, "time": status.st_mtime_ns, "tail": tail}
+
+    @contextmanager
+    def _owned(self) -> Iterator[None]:
+        """One writer at a time in this folder."""
+        own = self.folder / ".crewbook"
+        own.mkdir(parents=True, exist_ok=True)
+        with (own / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _read_state(self) -> dict[str, Any]:
+        """What we left behind: per page its size, time and tail, and the last entry that is on the pages."""
+        try:
+            state = json.loads((self.folder / ".crewbook" / "pages.json").read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return {}
+        return state if isinstance(state, dict) else {}
+
+    def _write_state(self, state: dict[str, Any]) -> None:
+        path = self.folder / ".crewbook" / "pages.json"
+        new = path.with_suffix(".new")
+        new.write_text(json.dumps(state), encoding="utf-8")
+        new.replace(path)
+
+
+def page_text(year: int, texts: list[str]) -> str:
+    """A whole page: its head and every entry, a blank line before each."""
+    return _PAGE_HEAD.format(year=year) + "".join("\n" + each for each in texts)
+
+
+def _free_name(page: Path) -> Path:
+    """The next name for a page set aside; it does not end in .beancount, so that no include finds it."""
+    number = 1
+    while (aside := page.with_name(f"{page.stem}.edited-{number}.txt")).exists():
+        number += 1
+    return aside

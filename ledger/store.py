@@ -1,0 +1,127 @@
+"""Databases of books and their transactions, on SQLite or PostgreSQL. What is read and written: session.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from ledger.act import BookFacts
+from ledger.errors import Broken, CrewbookError, Invalid
+from ledger.session import BOOK, Session
+from ledger.tables import metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Store:
+    """A database of books, opened by URL.
+
+    Raises: Broken, when it cannot be reached or was made by a newer crewbook.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = sa.make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if not self.is_sqlite and self.url.drivername == "postgresql":
+            self.url = self.url.set(drivername="postgresql+psycopg")
+        try:
+            self.engine = _sqlite(self.url) if self.is_sqlite else sa.create_engine(self.url)
+        except ModuleNotFoundError as error:
+            raise Broken(
+                f"The database {self.url!r} needs {error.name}, which is not installed.",
+                hint="Install it: pip install 'crewbook[postgres]'",
+            ) from None
+        except sa.exc.ArgumentError as error:
+            raise Invalid(f"{error}", hint="Write postgresql://user@host/name or sqlite:///file.") from None
+
+    def create(self) -> None:
+        """Make the tables that are not there yet."""
+        with self._speaking():
+            metadata.create_all(self.engine)
+
+    @contextmanager
+    def writing(self, book_id: str | None) -> Iterator[Session]:
+        """A transaction that holds the book's row; it commits at the end, or not at all."""
+        with self._speaking(), self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            session = Session(connection, book_id)
+            if book_id is not None:
+                session.head = session.read_head(lock=not self.is_sqlite)
+            try:
+                yield session
+            except BaseException:
+                connection.rollback()
+                raise
+            if session.is_dry:
+                connection.rollback()
+            else:
+                session.flush()
+                connection.commit()
+
+    @contextmanager
+    def reading(self, book_id: str) -> Iterator[Session]:
+        """A transaction that sees one moment of the book, whatever others write meanwhile."""
+        with self._speaking(), self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN")
+            else:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            session = Session(connection, book_id)
+            session.head = session.read_head()
+            yield session
+            connection.rollback()
+
+    def books(self) -> list[BookFacts]:
+        """The books in this database, by name."""
+        with self._speaking(), self.engine.connect() as connection:
+            rows = connection.execute(sa.text(f"{BOOK} ORDER BY name, id")).all()
+            return [BookFacts(row.id, row.name, row.currency, dt.date.fromisoformat(row.first_day)) for row in rows]
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Turn what a database says into what a person can act on."""
+        try:
+            yield
+        except sa.exc.DBAPIError as error:
+            raise self._explained(error) from error
+
+    def _explained(self, error: sa.exc.DBAPIError) -> CrewbookError:
+        said = str(error.orig).strip().split("\n")[0]
+        where = self.url.render_as_string(hide_password=True)
+        hints = {
+            "readonly": "Make the folder and crewbook.db writable for you, or copy the folder to a place that is.",
+            "unable to open": "Check that the folder exists and that you may write in it.",
+            "locked": "Another program holds the book for long; close it and try again.",
+            "disk is full": "Free some space and try again; nothing was recorded.",
+            "full": "Free some space and try again; nothing was recorded.",
+            "not a database": "crewbook.db is damaged; bring it back from a backup.",
+            "no such table": "This database holds no book; begin one with: crewbook init DIR --name NAME --currency NZD",
+            "connect": "Check that the server runs and that the URL in crewbook.toml is right.",
+        }
+        hint = next((text for part, text in hints.items() if part in said), "Nothing was recorded.")
+        return Broken(f"The database does not answer: {said}.", hint=hint, where=where)
+
+
+def _sqlite(url: sa.URL) -> sa.Engine:
+    in_memory = url.database in {None, "", ":memory:"}
+    pool = sa.StaticPool if in_memory else sa.NullPool
+    engine = sa.create_engine(
+        url, poolclass=pool, connect_args={"check_same_thread": False, "timeout": 30, "isolation_level": None}
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection has no type
+        # A rollback journal with EXTRA: a commit that was answered survives a power cut. WAL had a rare
+        # corruption bug with several writers up to SQLite 3.51.2.
+        connection.execute("PRAGMA synchronous=EXTRA")
+
+    return engine

@@ -1,0 +1,80 @@
+"""The tables of a journal and what derives from it, the same on SQLite and PostgreSQL. No query lives here."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+SCHEMA = 1
+
+metadata = sa.MetaData()
+# Byte order everywhere: PostgreSQL's own collations would sort accounts and dates by language.
+_text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+_day = _text
+sa.Table(
+    "book", metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("schema_version", sa.Integer, nullable=False),
+    sa.Column("name", _text, nullable=False),
+    sa.Column("currency", _text, nullable=False),
+    sa.Column("first_day", _day, nullable=False),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("seal", sa.String(64), nullable=False),
+)  # fmt: skip
+sa.Table(
+    "entry", metadata,
+    sa.Column("book_id", sa.String(36), primary_key=True),
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("date", _day, nullable=False),
+    sa.Column("kind", _text, nullable=False),
+    sa.Column("key", _text),
+    sa.Column("digest", sa.String(64)),
+    sa.Column("batch", sa.BigInteger),
+    sa.Column("seal", sa.String(64), nullable=False),
+    sa.Column("text", _text, nullable=False),
+    sa.UniqueConstraint("book_id", "key", name="entry_key"),
+    sa.Index("entry_seal", "book_id", "seal"),
+    sa.Index("entry_date", "book_id", "date", "seq"),
+)  # fmt: skip
+sa.Table(
+    "posting", metadata,
+    sa.Column("book_id", sa.String(36), primary_key=True),
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("n", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("date", _day, nullable=False),
+    sa.Column("account", _text, nullable=False),
+    sa.Column("commodity", _text, nullable=False),
+    sa.Column("minor", sa.BigInteger, nullable=False),
+    sa.Column("cost_minor", sa.BigInteger),
+    sa.Column("cost_commodity", _text),
+    sa.Column("lot_date", _day),
+    sa.Column("lot_label", _text),
+    sa.Index("posting_account", "book_id", "account", "commodity", "date"),
+)  # fmt: skip
+sa.Table(
+    "balance", metadata,
+    sa.Column("book_id", sa.String(36), primary_key=True),
+    sa.Column("account", _text, primary_key=True),
+    sa.Column("commodity", _text, primary_key=True),
+    sa.Column("month", _text, primary_key=True),
+    sa.Column("minor", sa.BigInteger, nullable=False),
+)  # fmt: skip
+sa.Table(
+    "record", metadata,
+    sa.Column("book_id", sa.String(36), primary_key=True),
+    sa.Column("kind", _text, primary_key=True),
+    sa.Column("id", _text, primary_key=True),
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("date", _day, nullable=False),
+    sa.Column("pod", _text),
+    sa.Column("member", _text),
+    sa.Column("status", _text, nullable=False),
+    sa.Column("due", _day),
+    sa.Column("body", _text, nullable=False),
+    sa.Index("record_pod", "book_id", "kind", "pod", "member"),
+)  # fmt: skip
+sa.Table(
+    "about", metadata,
+    sa.Column("book_id", sa.String(36), primary_key=True),
+    sa.Column("thing", _text, primary_key=True),
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+)  # fmt: skip

@@ -1,0 +1,150 @@
+"""Directives as beancount text, and back. What an entry's text must hold is in entry.py.
+
+crewbook prints for itself: an entry's seal covers its text, so the text may not change with the
+version of a library, and beancount's printer does not escape everything that it prints.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data, position
+
+from ledger.errors import Broken, Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Directive = Any
+MAX_WORDS = 500
+# Marks that turn the reading direction of what follows: a name could make an amount read backwards.
+_BIDI = {ord(mark): None for mark in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"}
+# Fava prints payee and narration unescaped, so angle brackets never reach them.
+_BRACKETS = {ord("<"): "‹", ord(">"): "›"}
+
+
+def clean(text: str, *, what: str = "text", most: int = MAX_WORDS) -> str:
+    """`text` on one line, in Unicode's composed form, fit for any screen and any page.
+
+    New lines, tabs and control characters become spaces; marks that turn the reading direction
+    are dropped; angle brackets become ‹ ›. Letters, quotes, backslashes and emoji are kept.
+    Raises: Invalid, when it is not text at all (half a character) or longer than `most`.
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise Invalid(f"The {what} holds bytes that are no text.", hint="Type it again, in UTF-8.", where=what) from None
+    plain = unicodedata.normalize("NFC", text).translate(_BIDI).translate(_BRACKETS)
+    plain = "".join(" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in plain)
+    line = " ".join(plain.split())
+    if len(line) > most:
+        raise Invalid(f"The {what} has {len(line)} characters.", hint=f"Keep it to {most}.", where=what)
+    return line
+
+
+def quote(value: str) -> str:
+    """`value` as a beancount string."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def number(value: Decimal) -> str:
+    """`value` in full, without an exponent."""
+    return f"{value:f}"
+
+
+def print_directives(directives: Sequence[Directive], extra: Sequence[str] = ()) -> str:
+    """The directives as beancount text, one below the other, without a blank line.
+
+    `extra` are metadata lines for the first of them, printed before its own.
+    """
+    blocks = [_print(directive, extra if at == 0 else ()) for at, directive in enumerate(directives)]
+    return "\n".join(blocks) + "\n"
+
+
+def _print(directive: Directive, extra: Sequence[str]) -> str:
+    day = directive.date.isoformat()
+    below: list[str] = []
+    if isinstance(directive, data.Transaction):
+        payee = f" {quote(directive.payee)}" if directive.payee else ""
+        tail = [*(f" #{tag}" for tag in sorted(directive.tags)), *(f" ^{link}" for link in sorted(directive.links))]
+        head = f"{day} {directive.flag}{payee} {quote(directive.narration or '')}{''.join(tail)}"
+        below = [_posting(posting) for posting in directive.postings]
+    elif isinstance(directive, data.Open):
+        head = f"{day} open {directive.account}"
+    elif isinstance(directive, data.Commodity):
+        head = f"{day} commodity {directive.currency}"
+    elif isinstance(directive, data.Custom):
+        values = "".join(f" {quote(value.value)}" for value in directive.values)
+        head = f'{day} custom "{directive.type}"{values}'
+    else:
+        raise AssertionError(f"the pages never hold {type(directive).__name__}")
+    return "\n".join([head, *extra, *_metadata(directive.meta), *below])
+
+
+def _metadata(meta: dict[str, Any] | None) -> list[str]:
+    lines = []
+    for key, value in (meta or {}).items():
+        if key in {"filename", "lineno"}:
+            continue
+        lines.append(f"  {key}: {quote(value) if isinstance(value, str) else number(value)}")
+    return lines
+
+
+def _posting(posting: data.Posting) -> str:
+    units = posting.units
+    text = f"  {posting.account}  {number(units.number)} {units.currency}"
+    if posting.cost is not None:
+        cost = posting.cost
+        text += f" {{{number(cost.number)} {cost.currency}, {cost.date.isoformat()}, {quote(cost.label)}}}"
+    return text
+
+
+def parse(text: str) -> list[Directive]:
+    """The directives in `text`, in its order, as beancount's own parser reads them.
+
+    Raises: Broken, when beancount reports any error.
+    """
+    from beancount.parser import parser  # noqa: PLC0415 - only reading needs it, writing must start fast
+
+    directives, errors, _ = parser.parse_string(text)
+    if errors:
+        first = errors[0]
+        raise Broken(f"beancount cannot read it: {first.message}", where=f"line {first.source['lineno']}")
+    return [settled(directive) for directive in sorted(directives, key=lambda each: each.meta["lineno"])]
+
+
+def settled(directive: Directive) -> Directive:
+    """`directive` as it was before printing: lots given in full are costs, and nobody's line numbers remain."""
+    meta = {key: value for key, value in directive.meta.items() if not _is_internal(key)}
+    if not isinstance(directive, data.Transaction):
+        return directive._replace(meta=meta)
+    postings = [
+        posting._replace(
+            meta=None,
+            cost=posting.cost
+            and position.Cost(
+                getattr(posting.cost, "number_per", None) or getattr(posting.cost, "number", None),
+                posting.cost.currency,
+                posting.cost.date,
+                posting.cost.label,
+            ),
+        )
+        for posting in directive.postings
+    ]
+    return directive._replace(meta=meta, postings=postings)
+
+
+def _is_internal(key: str) -> bool:
+    return key in {"filename", "lineno"} or key.startswith("__")
+
+
+_BLOCKS = re.compile(r"\n{2,}")
+
+
+def blocks(page: str) -> list[str]:
+    """The entries' texts on a page, in its order; a comment block at its head is left out."""
+    parts = [part.strip("\n") for part in _BLOCKS.split(page)]
+    return [part + "\n" for part in parts if part and not part.startswith(";")]

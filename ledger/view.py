@@ -1,0 +1,150 @@
+"""What a rule or a report may ask of a book, answered from one transaction. Nothing is written here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from ledger import money
+from ledger.errors import Broken
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from ledger.act import BookFacts, Doing, Lot, PostingRow, Record
+    from ledger.session import Session
+
+
+class JournalView:
+    """The book as of day `on`, as it was known at entry `until` (None: now).
+
+    Amounts are Decimal in whole units, signs are beancount's: money that we hold is positive, what
+    we owe is negative. Satisfies `ledger.act.View`.
+    """
+
+    def __init__(
+        self, session: Session, *, on: dt.date, until: int | None = None, doing: Doing | None = None
+    ) -> None:
+        assert session.head is not None
+        self.session = session
+        self.book: BookFacts = session.head.facts
+        self.on = on
+        self.until = until
+        self._doing = doing
+
+    @property
+    def doing(self) -> Doing:
+        """Who acts, when and how; only there while an act is being posted."""
+        assert self._doing is not None, "reports do nothing"
+        return self._doing
+
+    @property
+    def seq(self) -> int:
+        """The number of the last entry that this view knows."""
+        assert self.session.head is not None
+        return self.session.head.seq if self.until is None else self.until
+
+    def digits(self, commodity: str) -> int:
+        """How many decimals `commodity` has.
+
+        Raises: Broken, when the book does not know it; a rule checks the commodity before.
+        """
+        record = self.session.get("commodity", commodity, None, None)
+        if record is None:
+            raise Broken(f"This book knows no commodity {commodity}.")
+        return int(record.body["digits"])
+
+    def get(self, kind: str, id: str, on: dt.date | None = None) -> Record | None:
+        """A record as it stood on a day, or None when it had not begun or was undone."""
+        record = self.session.get(kind, id, on or self.on, self.until)
+        return None if record is None or record.status == "void" else record
+
+    def find(
+        self,
+        kind: str,
+        *,
+        pod: str | None = None,
+        member: str | None = None,
+        status: str | None = None,
+        on: dt.date | None = None,
+    ) -> list[Record]:
+        """The records of a kind as they stood on a day, in the order in which they began."""
+        found = self.session.find(kind, pod=pod, member=member, status=status, on=on or self.on, until=self.until)
+        return [record for record in found if record.status != "void"]
+
+    def balance(self, account: str, commodity: str, on: dt.date | None = None) -> Decimal:
+        """What an account holds at the end of a day."""
+        minor = self.session.balance(account, commodity, on or self.on, self.until)
+        return money.from_minor(minor, self.digits(commodity))
+
+    def balances(self, prefix: str = "", on: dt.date | None = None) -> dict[tuple[str, str], Decimal]:
+        """What every (account, commodity) below a prefix holds at the end of a day, sorted, without zeros."""
+        minors = self.session.balances(prefix, on or self.on, self.until)
+        return {key: money.from_minor(minor, self.digits(key[1])) for key, minor in minors.items() if minor}
+
+    def total(self, prefix: str, commodity: str, on: dt.date | None = None) -> Decimal:
+        """The sum of one commodity over every account below a prefix."""
+        minors = self.session.balances(prefix, on or self.on, self.until)
+        return money.from_minor(
+            sum(minor for (_, held), minor in minors.items() if held == commodity), self.digits(commodity)
+        )
+
+    def postings(
+        self, prefix: str, *, since: dt.date | None = None, until: dt.date | None = None
+    ) -> list[PostingRow]:
+        """The postings below an account prefix by day; `until` defaults to the view's day."""
+        return self.session.postings(prefix, since, until or self.on, self.until)
+
+    def amount(self, row: PostingRow) -> Decimal:
+        """A posting's number in whole units."""
+        return money.from_minor(row.minor, self.digits(row.commodity))
+
+    def lowest(self, account: str, commodity: str, since: dt.date) -> tuple[Decimal, dt.date, int]:
+        """The smallest balance at the end of any day from `since` on: (balance, day, entry that makes it so).
+
+        The entry is 0 when it is the balance of `since` itself.
+        """
+        minor, day, seq = lowest(self.session, account, commodity, since, sign=-1)
+        return money.from_minor(minor, self.digits(commodity)), day, seq
+
+    def lots(self, prefix: str, on: dt.date | None = None) -> dict[tuple[str, str, Lot], Decimal]:
+        """(account, commodity, lot) → units, as posted (shares held are negative), without empty lots."""
+        held: dict[tuple[str, str, Lot], int] = {}
+        for row in self.postings(prefix, until=on):
+            if row.lot is not None:
+                key = (row.account, row.commodity, row.lot)
+                held[key] = held.get(key, 0) + row.minor
+        return {key: money.from_minor(minor, self.digits(key[1])) for key, minor in held.items() if minor}
+
+    def next_id(self, letter: str, kind: str) -> str:
+        """The id for the next record of a kind: `L1`, `L2` … in the order in which they began."""
+        return f"{letter}{self.session.count_records(kind) + 1}"
+
+
+def lowest(
+    session: Session, account: str, commodity: str, since: dt.date, *, sign: int, lot: Lot | None = None
+) -> tuple[int, dt.date, int]:
+    """The balance furthest towards `sign` at the end of any day from `since` on, in minor units.
+
+    Answers (minor units, day, the last entry that moved it there; 0 for the balance of `since`).
+    Only days behind `since` are read one by one, so an act of today costs the same in any book.
+    """
+    later = session.postings(account, since + dt.timedelta(days=1), None, None)
+    if lot is None:
+        running = session.balance(account, commodity, since, None)
+    else:
+        before = session.postings(account, None, since, None)
+        running = sum(row.minor for row in before if _same(row, account, commodity, lot))
+    worst = (running, since, 0)
+    rows = [row for row in later if _same(row, account, commodity, lot)]
+    for at, row in enumerate(rows):
+        running += row.minor
+        ends_day = at + 1 == len(rows) or rows[at + 1].date != row.date
+        if ends_day and running * sign > worst[0] * sign:
+            movers = [each.seq for each in rows if each.date == row.date and each.minor * sign > 0]
+            worst = (running, row.date, max(movers, default=row.seq))
+    return worst
+
+
+def _same(row: PostingRow, account: str, commodity: str, lot: Lot | None) -> bool:
+    return row.account == account and row.commodity == commodity and (lot is None or row.lot == lot)
