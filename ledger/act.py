@@ -29,7 +29,7 @@ class Act(BaseModel):
     version: ClassVar[int] = 1
     moves_money_out: ClassVar[bool] = False
 
-    def fields(self) -> dict[str, Any]:
+    def given(self) -> dict[str, Any]:
         """The act as plain JSON types, without what was left at its default of nothing."""
         return self.model_dump(mode="json", exclude_none=True)
 
@@ -77,11 +77,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """An act that is posted right behind this one, in the same commit, by `by`, carried by `proposal`."""
+    """An act that is posted right behind this one, in the same commit, by `by`, carried by `proposal`.
+
+    `on` None is the day of the act that it follows.
+    """
 
     act: Act
     by: str
     proposal: str | None = None
+    on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ class Book:
         with store.writing(None) as session:
             session.create_book(BookFacts(act.book, act.name, currency, first_day), FIRST_SEAL)
             doing = Doing(by, first_day, now, by, via)
-            _record(session, act, doing, fields=act.fields())
+            _record(session, act, doing, fields=act.given())
         book.touch()
         return book
 
@@ -241,7 +241,7 @@ def _checked_key(key: str) -> str:
 
 def _digest(items: Iterable[Item]) -> str:
     """What tells two uses of one key apart: who does what, for which day as it was given."""
-    acts = [[item.act.kind, item.act.fields(), item.by, item.on and item.on.isoformat()] for item in items]
+    acts = [[item.act.kind, item.act.given(), item.by, item.on and item.on.isoformat()] for item in items]
     return sha256(json.dumps(acts, sort_keys=True).encode()).hexdigest()
 
 
@@ -282,7 +282,7 @@ def _record_all(
             session,
             follow.act,
             doing,
-            fields=follow.act.fields(),
+            fields=follow.act.given(),
             key=key if is_first else None,
             digest=digest if is_first else None,
             batch=batch,
@@ -290,7 +290,7 @@ def _record_all(
         if change.then and batch is None:
             batch = first
         recorded.append(entry)
-        waiting.extend((each, on) for each in reversed(change.then))
+        waiting.extend((each, each.on or on) for each in reversed(change.then))
     return Posted(tuple(recorded), next((entry.id for entry in recorded if entry.id), None))
 
 

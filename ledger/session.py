@@ -175,7 +175,7 @@ class Session:
     def get(self, kind: str, id: str, on: dt.date | None, until: int | None) -> Record | None:
         """The newest version of a record known by entry `until` and effective by `on`."""
         if until is None:
-            versions = self._versions(kind, id)
+            versions = self.versions(kind, id)
             fitting = [version for version in versions if on is None or version.date <= on]
             return fitting[-1] if fitting else None
         rows = self._rows(
@@ -185,7 +185,7 @@ class Session:
         )  # fmt: skip
         return _record(rows[0]) if rows else None
 
-    def _versions(self, kind: str, id: str) -> list[Record]:
+    def versions(self, kind: str, id: str) -> list[Record]:
         """A record's versions, remembered for the rest of the transaction, oldest first."""
         if (kind, id) not in self._records:
             rows = self._rows(
@@ -285,6 +285,26 @@ class Session:
         """The numbers of the entries that concern `thing`, behind number `after`."""
         sql = "SELECT seq FROM about WHERE book_id = :book_id AND thing = :thing AND seq > :after ORDER BY seq"
         return [int(row[0]) for row in self._rows(sql, thing=thing, after=after)]
+
+    def postings_about(self, thing: str, on: dt.date, until: int | None) -> list[PostingRow]:
+        """The postings of every entry that concerns `thing`, up to a day, by day, then in the order recorded."""
+        columns = ", ".join(f"p.{name}" for name in _POSTING.split(", "))
+        rows = self._rows(
+            f"SELECT {columns} FROM about a JOIN posting p ON p.book_id = a.book_id AND p.seq = a.seq "
+            "WHERE a.book_id = :book_id AND a.thing = :thing AND p.date <= :on AND p.seq <= :until "
+            "ORDER BY p.date, p.seq, p.n",
+            thing=thing, on=on.isoformat(), until=until if until is not None else 2**62,
+        )  # fmt: skip
+        return [_posting(row) for row in rows]
+
+    def days_about(self, thing: str, until: int | None) -> list[tuple[int, dt.date]]:
+        """(seq, date) of every entry that concerns `thing`, in the order recorded."""
+        rows = self._rows(
+            "SELECT e.seq, e.date FROM about a JOIN entry e ON e.book_id = a.book_id AND e.seq = a.seq "
+            "WHERE a.book_id = :book_id AND a.thing = :thing AND e.seq <= :until ORDER BY e.seq",
+            thing=thing, until=until if until is not None else 2**62,
+        )  # fmt: skip
+        return [(int(row[0]), dt.date.fromisoformat(row[1])) for row in rows]
 
     def derived(self, table: str) -> Sequence[Any]:
         """All rows of a derived table, for `verify` to compare."""

@@ -95,6 +95,19 @@ class JournalView:
         """The postings below an account prefix by day; `until` defaults to the view's day."""
         return self.session.postings(prefix, since, until or self.on, self.until)
 
+    def postings_of(self, account: str, *, until: dt.date | None = None) -> list[PostingRow]:
+        """The postings of one account and of those below it, by day."""
+        rows = self.postings(account, until=until)
+        return [row for row in rows if row.account == account or row.account.startswith(f"{account}:")]
+
+    def postings_about(self, thing: str, on: dt.date | None = None) -> list[PostingRow]:
+        """The postings of every entry that concerns a thing such as `loan/L1`, by day."""
+        return self.session.postings_about(thing, on or self.on, self.until)
+
+    def days_about(self, thing: str) -> list[tuple[int, dt.date]]:
+        """(number, day) of every entry that concerns a thing, whatever its day, in the order recorded."""
+        return self.session.days_about(thing, self.until)
+
     def amount(self, row: PostingRow) -> Decimal:
         """A posting's number in whole units."""
         return money.from_minor(row.minor, self.digits(row.commodity))

@@ -1,0 +1,263 @@
+"""The door between a person and the book: finds it, opens it, reads dates and amounts, posts, and prints the answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+import tomllib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ledger import money
+from ledger.errors import Broken, Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+    from cli.options import Given
+    from ledger.act import Act
+    from ledger.book import Book, Item, Posted
+    from ledger.entry import Entry
+    from ledger.view import JournalView
+    from reports.document import Document
+
+SETTINGS = "crewbook.toml"
+VIA = "command line"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What crewbook.toml says: the book's id, its database, and who usually types."""
+
+    folder: Path
+    book: str
+    database: str
+    member: str | None
+
+    @property
+    def url(self) -> str:
+        """The database's URL; a plain file name lies in the folder. CREWBOOK_DATABASE goes before."""
+        given = os.environ.get("CREWBOOK_DATABASE") or self.database
+        return given if "://" in given else f"sqlite:///{self.folder / given}"
+
+
+def read_settings(start: Path | None) -> Settings:
+    """The settings of the book in a folder, or in the nearest one above the current folder.
+
+    Raises: Broken, when there is none or it cannot be read.
+    """
+    here = start or Path.cwd()
+    folders = [here] if start else [here, *here.resolve().parents]
+    found = next((folder for folder in folders if (folder / SETTINGS).is_file()), None)
+    if found is None:
+        raise Broken(
+            f"There is no book in {here}{'' if start else ' or above it'}.",
+            hint='Begin one: crewbook init DIR --name "Tui Crew" --currency NZD; or name its folder: --book DIR',
+            where=str(here),
+        )
+    try:
+        given = tomllib.loads((found / SETTINGS).read_text(encoding="utf-8"))
+        return Settings(found, given["book"], given["database"], os.environ.get("CREWBOOK_MEMBER") or given.get("member"))
+    except (tomllib.TOMLDecodeError, KeyError, OSError, UnicodeDecodeError) as error:
+        raise Broken(f"{found / SETTINGS} cannot be read: {error}.", hint="It names book, database and member.") from None
+
+
+class Door:
+    """What one command needs: the book it is about, the options it was given, and a place to answer."""
+
+    def __init__(self, given: Given) -> None:
+        self.given = given
+        self.now = dt.datetime.now().astimezone()
+        self._settings: Settings | None = None
+        self._book: Book | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the book in question."""
+        if self._settings is None:
+            self._settings = read_settings(self.given.book)
+        return self._settings
+
+    @property
+    def book(self) -> Book:
+        """The book, with its pages."""
+        if self._book is None:
+            import pods.acts  # noqa: F401 - every act and its rule register themselves
+            from ledger.book import Book
+            from ledger.pages import Pages
+            from ledger.store import Store
+
+            settings = self.settings
+            database = Path(settings.url.removeprefix("sqlite:///"))
+            if settings.url.startswith("sqlite:///") and not database.exists():
+                raise Broken(
+                    f"The database {database} is missing.", hint="Bring it back from a backup, or correct crewbook.toml.", where=str(database)
+                )
+            self._book = Book(Store(settings.url), settings.book, Pages(settings.folder, self.tell))
+        return self._book
+
+    @property
+    def by(self) -> str:
+        """Who acts: --by, or who usually types here.
+
+        Raises: Invalid, when neither is known.
+        """
+        by = self.given.by or self.settings.member
+        if by is None:
+            raise Invalid(
+                "Who is doing this?", hint="Add --by MEMBER, or write member = \"ana\" into crewbook.toml.", where="by"
+            )
+        return by
+
+    @property
+    def on(self) -> dt.date | None:
+        """The day that was given, or None."""
+        return None if self.given.on is None else day(self.given.on, "on")
+
+    @contextmanager
+    def view(self) -> Iterator[JournalView]:
+        """The book as of the day and the seal that were given."""
+        with self.book.view(on=self.on or self.now.date(), at=self.given.at) as view:
+            yield view
+
+    def post(self, act: Act, *, says: str = "", day: dt.date | None = None, **answer: Any) -> Posted:
+        """Record an act, or the proposal that it needs, and say what was recorded."""
+        from pods import consent
+
+        with self.book.view(on=self.on or day or self.now.date()) as view:
+            act = consent.proposed_if_needed(act, view)
+        posted = self.book.post(act, on=self.on or day, **self._circumstances())
+        self.answer(posted, says=says, **answer)
+        return posted
+
+    def post_all(self, items: Sequence[Item]) -> Posted:
+        """Record many acts in one commit and say so."""
+        posted = self.book.post_all(items, **{name: value for name, value in self._circumstances().items() if name != "by"})
+        self.answer(posted, many=True)
+        return posted
+
+    def _circumstances(self) -> dict[str, Any]:
+        return {
+            "by": self.by,
+            "now": self.now,
+            "key": self.given.key,
+            "entered_by": self.settings.member or self.by,
+            "via": VIA,
+            "dry_run": self.given.dry_run,
+        }
+
+    def answer(self, posted: Posted, *, says: str = "", many: bool = False, **more: Any) -> None:
+        """Print what a commit recorded."""
+        if self.given.json:
+            entries = [entry_data(entry) for entry in posted.entries]
+            data: dict[str, Any] = {"entries": entries} if many else {"entry": entries[0]}
+            if not many and len(entries) > 1:
+                data["followed_by"] = entries[1:]
+            opened = [entry.id for entry in posted.entries if entry.id]
+            data |= {"id": posted.id} if posted.id else {}
+            data |= {"opened": opened} if len(opened) > 1 else {}
+            data |= {"repeat": True} if posted.is_repeat else {}
+            data |= {"dry_run": True} if self.given.dry_run else {}
+            self.print_json(data | more)
+            return
+        if self.given.dry_run:
+            print("This would be recorded; nothing was:\n")
+            print("\n".join(entry.text for entry in posted.entries), end="")
+            return
+        if posted.is_repeat:
+            print(f"The key “{self.given.key}” was recorded before; nothing new was:")
+        from cli import words
+
+        for line in words.recorded(posted, many=many):
+            print(line)
+        if says:
+            print(says)
+
+    def show(self, document: Document) -> None:
+        """Print a document, and write it where asked."""
+        if self.given.pdf is not None:
+            from reports.render.pdf import pdf
+
+            write_file(self.given.pdf, pdf(document))
+        if self.given.json:
+            from reports.render.json import dumps
+
+            print(dumps(document))
+            return
+        from reports.render.text import text
+
+        print(text(document, width=_width()), end="")
+        if self.given.pdf is not None:
+            self.tell(f"Written to {self.given.pdf}.")
+
+    def tell(self, sentence: str) -> None:
+        """Say something beside the answer, on stderr."""
+        print(sentence, file=sys.stderr)
+
+    def print_json(self, data: object) -> None:
+        """One JSON document on stdout."""
+        print(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+
+
+def entry_data(entry: Entry) -> dict[str, Any]:
+    """An entry with the keys that others rely on."""
+    return {
+        "seq": entry.seq,
+        "date": entry.date.isoformat(),
+        "by": entry.by,
+        "kind": entry.kind,
+        "seal": entry.seal,
+        "text": entry.text,
+    }
+
+
+def day(typed: str, where: str) -> dt.date:
+    """The day that was typed as YYYY-MM-DD, or `today`, `yesterday`.
+
+    Raises: Invalid otherwise.
+    """
+    if typed in {"today", "yesterday"}:
+        return dt.datetime.now().astimezone().date() - dt.timedelta(days=typed == "yesterday")
+    try:
+        return dt.date.fromisoformat(typed)
+    except ValueError:
+        raise Invalid(f"“{money.printable(typed)}” is no date.", hint="Write 2026-03-31.", where=where) from None
+
+
+def amount(door: Door, typed: str, pod: str | None, where: str = "amount") -> Decimal:
+    """The amount that was typed, in the pod's commodity when one is named (`50 NZD`).
+
+    Raises: Invalid, when it is no amount, or in another commodity.
+    """
+    number, _, named = typed.strip().partition(" ")
+    if named.strip() and pod is not None:
+        from pods import people
+
+        with door.view() as view:
+            commodity = people.pod(view, pod).commodity
+        return money.parse_amount(typed, commodity, where=where)
+    return money.parse_number(number, where=where)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises: Invalid, when the folder is not there or may not be written.
+    """
+    try:
+        new = path.with_name(path.name + ".new")
+        new.write_bytes(content)
+        new.replace(path)
+    except OSError as error:
+        raise Invalid(f"{path} cannot be written: {error.strerror}.", hint="Name a file in a folder that is there.", where=str(path)) from None
+
+
+def _width() -> int:
+    import shutil
+
+    return max(60, min(shutil.get_terminal_size((100, 24)).columns, 120))

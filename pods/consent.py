@@ -1,0 +1,316 @@
+"""One general proposal that wraps any act: who is asked, what they said, when it passes, and carrying it out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+from ledger.act import Act, Change, Follow, Record, Words, registry, rule
+from ledger.errors import Refused, unknown
+from pods import people
+
+if TYPE_CHECKING:
+    from ledger.view import JournalView
+
+Stance = Literal["consent", "object", "stand-aside"]
+SAID = {"consent": "consents", "object": "objects", "stand-aside": "stands aside"}
+OPEN, PASSED, BLOCKED, LAPSED, WITHDRAWN, DONE = "open", "passed", "blocked", "lapsed", "withdrawn", "carried out"
+
+_describers: dict[str, Callable[[Any, JournalView], str]] = {}
+_beneficiaries: dict[str, Callable[[Any, JournalView], str | None]] = {}
+_pods: dict[str, Callable[[Any, JournalView], str | None]] = {}
+_days: dict[str, Callable[[Any, JournalView], dt.date]] = {}
+
+
+class Propose(Act):
+    """Somebody proposes an act; the others are asked."""
+
+    kind = "propose"
+    act: str
+    fields: dict[str, Any]
+
+
+class Voice(Act):
+    """A member who was asked consents, objects or stands aside. A later voice replaces an earlier one."""
+
+    kind = "voice"
+    proposal: str
+    stance: Stance
+    why: Words | None = None
+
+
+class CarryOut(Act):
+    """A treasurer does what a passed proposal says."""
+
+    kind = "carry-out"
+    proposal: str
+
+
+class WithdrawProposal(Act):
+    """Who proposed it takes it back."""
+
+    kind = "proposal-withdraw"
+    proposal: str
+
+
+def describe(
+    act_type: type[Act],
+    sentence: Callable[[Any, JournalView], str],
+    *,
+    beneficiary: Callable[[Any, JournalView], str | None] | None = None,
+    pod: Callable[[Any, JournalView], str | None] | None = None,
+    day: Callable[[Any, JournalView], dt.date] | None = None,
+) -> None:
+    """Tell how an act reads in a proposal, who would get money from it, to which pod and which day it belongs."""
+    _describers[act_type.kind] = sentence
+    if beneficiary is not None:
+        _beneficiaries[act_type.kind] = beneficiary
+    if pod is not None:
+        _pods[act_type.kind] = pod
+    if day is not None:
+        _days[act_type.kind] = day
+
+
+def pod_of(act: Act, view: JournalView) -> people.Pod | None:
+    """The pod whose terms say whether others are asked."""
+    finder = _pods.get(act.kind)
+    id = finder(act, view) if finder else getattr(act, "pod", None)
+    return people.pod(view, id) if id else None
+
+
+def is_asked_about(act: Act, view: JournalView) -> bool:
+    """Whether the pod's terms want others to be asked before this act."""
+    topic = getattr(act, "topic", None)
+    pod = pod_of(act, view) if topic else None
+    return pod is not None and topic in pod.terms.topics()
+
+
+def require(act: Act, view: JournalView) -> None:
+    """Let the act through when nobody need be asked, or a proposal carries it.
+
+    Raises: Refused, with how to propose it.
+    """
+    if view.doing.proposal is None and is_asked_about(act, view):
+        raise Refused(
+            "The others are asked before this; it has to be proposed.", hint="See what is open: crewbook proposals", where="consent"
+        )
+
+
+def proposed_if_needed(act: Act, view: JournalView) -> Act:
+    """The act itself, or the proposal that wraps it when the pod's terms want others to be asked."""
+    return Propose(act=act.kind, fields=act.given()) if is_asked_about(act, view) else act
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A proposal read from its record: its rule, who is asked, and what they said so far."""
+
+    rule: str
+    asked: tuple[str, ...]
+    voices: dict[str, str]
+    deadline: dt.date
+
+    def outcome(self, on: dt.date, crew: set[str]) -> str:
+        """open, passed, blocked or lapsed on a day, counting those asked who are still in the crew.
+
+        consent: nobody objects, and all have answered or the deadline is over. unanimous: all say
+        yes. majority: more than half of those asked; two-thirds: at least two thirds of them.
+        Source: domain.md, "Consent".
+        """
+        asked = [each for each in self.asked if each in crew]
+        stances = [self.voices.get(each) for each in asked]
+        yes, no = stances.count("consent"), stances.count("object")
+        aside, silent = stances.count("stand-aside"), stances.count(None)
+        is_over = on > self.deadline
+        if self.rule == "consent":
+            if no:
+                return LAPSED if is_over else BLOCKED
+            return PASSED if not silent or is_over else OPEN
+        needed = {
+            "unanimous": len(asked),
+            "majority": len(asked) // 2 + 1,
+            "two-thirds": -(-2 * len(asked) // 3),
+            "delegated": 1,
+        }[self.rule]
+        if yes >= needed and asked and not (self.rule == "unanimous" and (no or aside)):
+            return PASSED
+        if is_over:
+            return LAPSED
+        return BLOCKED if yes + silent < needed else OPEN
+
+
+def read(record: Record) -> Asked:
+    """What a proposal's record says of its voices."""
+    voices = {name: voice["stance"] for name, voice in record.body["voices"].items()}
+    assert record.due is not None
+    return Asked(record.body["rule"], tuple(record.body["asked"]), voices, record.due)
+
+
+def status(record: Record, view: JournalView, on: dt.date | None = None) -> str:
+    """Where a proposal stands on a day; deadlines count on the day they are looked at."""
+    if record.status in {WITHDRAWN, DONE, PASSED}:
+        return record.status
+    crew = {each.id for each in people.members(view, on)}
+    return read(record).outcome(on or view.on, crew)
+
+
+def proposal(view: JournalView, id: str) -> Record:
+    """The proposal.
+
+    Raises: Invalid, with the nearest ids, when there is none.
+    """
+    found = view.get("proposal", id.upper())
+    if found is None:
+        raise unknown("proposal", id, (each.id for each in view.find("proposal")), hint="List them: crewbook proposals")
+    return found
+
+
+@rule(Propose)
+def propose(act: Propose, view: JournalView) -> Change:
+    """The proposal, with its proposer's own consent unless they gain by it; it may pass at once.
+
+    Raises: Refused, when nobody else is there to ask about money to the proposer.
+    """
+    wrapped = registry.act(act.act, act.fields)
+    proposer = people.actor(view)
+    pod = pod_of(wrapped, view)
+    assert pod is not None, "only acts of a pod are proposed"
+    finder = _beneficiaries.get(wrapped.kind)
+    gains = finder(wrapped, view) if finder else None
+    crew = people.members(view)
+    rule_name, asked = _who_is_asked(pod, wrapped, crew, gains)
+    if not asked:
+        raise Refused(
+            "Nobody decides alone on money to themselves, and there is nobody else in the crew to ask.",
+            hint="Take in another member first: crewbook member add HANDLE --name NAME",
+        )
+    voices = {}
+    if proposer.id in asked:
+        voices[proposer.id] = {"stance": "consent", "on": view.on.isoformat()}
+    body = {
+        "act": act.act,
+        "fields": act.fields,
+        "rule": rule_name,
+        "asked": asked,
+        "voices": voices,
+        "title": _describers[wrapped.kind](wrapped, view),
+        "beneficiary": gains,
+        "proposed_on": view.on.isoformat(),
+    }
+    id = view.next_id("P", "proposal")
+    due = view.on + dt.timedelta(days=pod.terms.whole("deadline-days"))
+    record = Record("proposal", id, body, status=OPEN, pod=pod.id, member=proposer.id, due=due)
+    about = (f"proposal/{id}", f"pod/{pod.id}", f"member/{proposer.id}", *_thing(wrapped))
+    return _settle(record, view, Change(about=about, id=id))
+
+
+def _who_is_asked(pod: people.Pod, wrapped: Act, crew: list[Record], gains: str | None) -> tuple[str, list[str]]:
+    others = [each.id for each in crew if each.id != gains]
+    name = pod.terms.text("consent-rule")
+    if name != "delegated":
+        return name, others
+    amount = getattr(wrapped, "amount", None)
+    treasurers = [each.id for each in crew if people.is_treasurer(each) and each.id != gains]
+    limit = pod.terms.number("delegated-limit") or Decimal(0)
+    if treasurers and amount is not None and amount <= limit:
+        return "delegated", treasurers
+    return "consent", others
+
+
+def _thing(wrapped: Act) -> tuple[str, ...]:
+    loan = getattr(wrapped, "loan", None)
+    return (f"loan/{loan}",) if loan else ()
+
+
+def _settle(record: Record, view: JournalView, change: Change) -> Change:
+    """The change with the proposal's new status; what moves no money out follows at once when it passes."""
+    outcome = status(record, view)
+    wrapped = registry.act(record.body["act"], record.body["fields"])
+    then: tuple[Follow, ...] = ()
+    if outcome == PASSED and not wrapped.moves_money_out:
+        outcome = DONE
+        then = (_follow(wrapped, record.member or view.doing.by, record.id, view),)
+    record = record.changed(status=outcome)
+    return Change(records=(record,), about=change.about, id=change.id, then=then)
+
+
+def _follow(wrapped: Act, by: str, id: str, view: JournalView) -> Follow:
+    day = _days.get(wrapped.kind)
+    return Follow(wrapped, by, id, day(wrapped, view) if day else None)
+
+
+@rule(Voice)
+def voice(act: Voice, view: JournalView) -> Change:
+    """The proposal with one more voice; the voice that completes it carries it out when no money leaves.
+
+    Raises: Refused, for somebody who was not asked, or when there is nothing left to say.
+    """
+    record = proposal(view, act.proposal)
+    speaker = people.actor(view)
+    standing = status(record, view)
+    if standing not in {OPEN, BLOCKED}:
+        when = f" on {record.due}" if standing == LAPSED else ""
+        raise Refused(f"{record.id} is {standing}{when}; no voice changes it any more.", hint=f"See it: crewbook proposals {record.id}")
+    if speaker.id == record.body["beneficiary"]:
+        raise Refused(
+            f"{record.id} is about money to {speaker.body['name']}; nobody decides on money to themselves.",
+            hint=f"Ask {', '.join(record.body['asked'])}.",
+            where="by",
+        )
+    if speaker.id not in record.body["asked"]:
+        raise Refused(
+            f"{speaker.body['name']} was not asked about {record.id}.", hint=f"Asked were: {', '.join(record.body['asked'])}.", where="by"
+        )
+    if act.stance == "object" and not act.why:
+        raise Refused("An objection says why, so that the others can answer it.", hint='--object "why"', where="object")
+    said = {"stance": act.stance, "on": view.on.isoformat(), **({"why": act.why} if act.why else {})}
+    record = record.changed(voices={**record.body["voices"], speaker.id: said})
+    about = (f"proposal/{record.id}", f"pod/{record.pod}", f"member/{speaker.id}", *_about_wrapped(record))
+    return _settle(record, view, Change(about=about))
+
+
+def _about_wrapped(record: Record) -> tuple[str, ...]:
+    loan = record.body["fields"].get("loan")
+    return (f"loan/{loan}",) if loan else ()
+
+
+@rule(CarryOut)
+def carry_out(act: CarryOut, view: JournalView) -> Change:
+    """What a passed proposal says is done now; its own rule checks terms and funds again.
+
+    Raises: Refused, when it has not passed, or was carried out before.
+    """
+    people.need_treasurer(view, "Carrying a proposal out")
+    record = proposal(view, act.proposal)
+    standing = status(record, view)
+    if standing != PASSED:
+        silent = [each for each in record.body["asked"] if each not in record.body["voices"]]
+        against = [
+            f"{name}: {said['why']}" for name, said in record.body["voices"].items() if said["stance"] == "object"
+        ]
+        hint = {
+            OPEN: f"Still to answer by {record.due}: {', '.join(silent)}.",
+            BLOCKED: f"Talk with who objects: {'; '.join(against)}." if against else "Too few said yes.",
+        }.get(standing, "Propose it anew.")
+        raise Refused(f"{record.id} is {standing}, so it is not carried out.", hint=hint, where="proposal")
+    wrapped = registry.act(record.body["act"], record.body["fields"])
+    about = (f"proposal/{record.id}", f"pod/{record.pod}", *_about_wrapped(record))
+    return Change(records=(record.changed(status=DONE),), about=about, then=(_follow(wrapped, view.doing.by, record.id, view),))
+
+
+@rule(WithdrawProposal)
+def withdraw_proposal(act: WithdrawProposal, view: JournalView) -> Change:
+    """The proposal is over; nothing of it was done.
+
+    Raises: Refused, when another made it or it was carried out.
+    """
+    record = proposal(view, act.proposal)
+    if view.doing.by != record.member:
+        raise Refused(f"{record.member} proposed {record.id}; only they take it back.", where="by")
+    standing = status(record, view)
+    if standing in {DONE, WITHDRAWN}:
+        raise Refused(f"{record.id} is {standing}.", where="proposal")
+    return Change(records=(record.changed(status=WITHDRAWN),), about=(f"proposal/{record.id}", f"pod/{record.pod}"))

@@ -1,0 +1,75 @@
+"""Anything else, as a balanced transaction: typed on the command line or written into the inbox."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from beancount.core import amount as amounts
+from beancount.core import data
+
+from ledger import chart
+from ledger.act import Act, Change, Words, rule
+from ledger.errors import Invalid, unknown
+from pods import people
+
+if TYPE_CHECKING:
+    from ledger.view import JournalView
+
+
+class Enter(Act):
+    """A transaction of plain money; `lines` are (account, number, commodity)."""
+
+    kind = "enter"
+    narration: Words
+    payee: Words | None = None
+    lines: tuple[tuple[str, Decimal, str], ...]
+    tags: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+
+@rule(Enter)
+def enter(act: Enter, view: JournalView) -> Change:
+    """The transaction as written; a new account must belong to a pod, so that a slip opens none.
+
+    Raises: Invalid, for an account that is not there and belongs to no pod, or lines that do not balance.
+    """
+    people.need_treasurer(view, "A free entry")
+    if len(act.lines) < 2:  # noqa: PLR2004 - double entry
+        raise Invalid("A transaction has two lines or more.", hint='Add --line "ACCOUNT AMOUNT" twice or more.', where="line")
+    pods = {each.body["account"]: each.id for each in view.find("pod")}
+    members = {each.body["account"]: each.id for each in view.find("member")}
+    about: list[str] = []
+    for account, number, _ in act.lines:
+        _check_account(view, account, set(pods))
+        if not number:
+            raise Invalid(f"The line of {account} is zero.", where="line")
+        parts = account.split(":")[1:]
+        about += [f"pod/{pods[part]}" for part in parts if part in pods]
+        about += [f"member/{members[part]}" for part in parts[2:] if part in members]
+    postings = [
+        data.Posting(account, amounts.Amount(_on_unit(view, number, commodity), commodity), None, None, None, None)
+        for account, number, commodity in act.lines
+    ]
+    directive = data.Transaction(
+        {}, view.on, "*", act.payee, act.narration, frozenset(act.tags), frozenset(act.links), postings
+    )
+    return Change((directive,), about=tuple(dict.fromkeys(about)))
+
+
+def _on_unit(view: JournalView, number: Decimal, commodity: str) -> Decimal:
+    if view.get("commodity", commodity) is None:
+        raise unknown("commodity", commodity, (each.id for each in view.find("commodity")))
+    sign = -1 if number < 0 else 1
+    return sign * people.number(view, abs(number), commodity, where="line")
+
+
+def _check_account(view: JournalView, account: str, pods: set[str]) -> None:
+    if view.get("account", account) is not None:
+        return
+    if not chart.is_account(account):
+        raise Invalid(
+            f"“{account}” is no account.", hint="Write it like Assets:Bank-Main:Rainy, capitals first.", where="line"
+        )
+    if not pods.intersection(account.split(":")[1:3]):
+        raise unknown("account", account, (each.id for each in view.find("account")), hint="A new account names its pod.")

@@ -1,0 +1,170 @@
+"""A meeting's sheet: the form to fill in, and reading it back as acts, all or nothing. Files are the door's."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledger import money
+from ledger.errors import CrewbookError, Invalid, unknown
+from pods import loans, people, savings
+
+if TYPE_CHECKING:
+    from ledger.act import Act
+    from ledger.view import JournalView
+
+COLUMNS = ("member", "name", "contribution", "withdrawal", "loan", "repayment")
+_NEEDED = ("member",)
+_AMOUNTS = ("contribution", "withdrawal", "repayment")
+_MOST_BYTES = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One act of a sheet and the line that it stands on."""
+
+    number: int
+    column: str
+    act: Act
+
+
+def form(view: JournalView, pod: people.Pod) -> str:
+    """The sheet to fill in: every member with their open loan, amounts left blank."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for member in people.members(view):
+        open_loans = [each.id for each in view.find("loan", pod=pod.id, member=member.id, status=loans.OPEN)]
+        writer.writerow([member.id, member.body["name"], "", "", open_loans[0] if open_loans else "", ""])
+    return out.getvalue()
+
+
+def read(view: JournalView, pod: people.Pod, raw: bytes) -> list[Line]:
+    """The acts on a sheet, in its order: contributions first, then repayments, then withdrawals of each line.
+
+    Reads UTF-8 with or without a byte-order mark; commas, semicolons or tabs between columns; a decimal
+    comma where no amount can be read in two ways.
+    Raises: Invalid, naming line and column of the first thing that is wrong.
+    """
+    rows, comma = _rows(raw)
+    header = [name.strip().lower() for name in rows[0][1]]
+    for name in _NEEDED:
+        if name not in header:
+            raise Invalid(
+                f"The sheet has no column “{name}”.", hint=f"Its first line must name the columns: {','.join(COLUMNS)}.", where="line 1"
+            )
+    for at, name in enumerate(header, 1):
+        if name not in COLUMNS:
+            raise unknown("column", name, COLUMNS, hint=f"Column {at} of line 1 is not one of ours.")
+        if header.count(name) > 1:
+            raise Invalid(f"The column “{name}” stands twice.", where="line 1")
+    lines: list[Line] = []
+    for number, cells in rows[1:]:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(header):
+            raise Invalid(
+                f"Line {number} has {len(cells)} cells; the first line names {len(header)} columns.",
+                hint="Put an amount with a comma in quotes, or use semicolons between the cells.",
+                where=f"line {number}",
+            )
+        lines += _acts(view, pod, number, dict(zip(header, cells, strict=True)), comma=comma)
+    if not lines:
+        raise Invalid("The sheet holds no amounts.", hint="Fill in contribution, repayment or withdrawal.", where="sheet")
+    return lines
+
+
+def _rows(raw: bytes) -> tuple[list[tuple[int, list[str]]], bool]:
+    """The sheet's lines with their numbers, and whether its amounts are written with a decimal comma."""
+    if len(raw) > _MOST_BYTES:
+        raise Invalid("The sheet is larger than 5 MB.", hint="A meeting's sheet has a line a member.", where="sheet")
+    try:
+        typed = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise Invalid("The sheet is not saved as UTF-8.", hint="Save it as “CSV UTF-8”.", where=f"line {line}") from None
+    if "\0" in typed:
+        raise Invalid("The sheet holds bytes that are no text.", hint="Save it as CSV, not as a workbook.", where="sheet")
+    head = typed.lstrip().split("\n", 1)[0]
+    separator = max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(typed), delimiter=separator, strict=True)
+    try:
+        rows = [(reader.line_num, cells) for cells in reader]
+    except csv.Error as error:
+        raise Invalid(f"The sheet cannot be read: {error}.", where=f"line {reader.line_num}") from None
+    rows = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
+    if not rows:
+        raise Invalid("The sheet is empty.", hint="Print the form: crewbook meeting sheet POD > sheet.csv", where="sheet")
+    return rows, _has_decimal_comma(rows)
+
+
+def _has_decimal_comma(rows: list[tuple[int, list[str]]]) -> bool:
+    """Whether amounts end like `50,00`. A sheet that could be read both ways keeps the point, and says so below."""
+    header = [name.strip().lower() for name in rows[0][1]]
+    at = [column for column, name in enumerate(header) if name in _AMOUNTS]
+    cells = [cells[column].strip() for _, cells in rows[1:] for column in at if column < len(cells)]
+    with_comma = [cell for cell in cells if "," in cell]
+    return any(len(cell.rpartition(",")[2]) in {1, 2} and "." not in cell.rpartition(",")[2] for cell in with_comma)
+
+
+def _acts(view: JournalView, pod: people.Pod, number: int, cells: dict[str, str], *, comma: bool) -> list[Line]:
+    where = f"line {number}"
+    try:
+        member = people.member(view, cells["member"].strip())
+    except CrewbookError as error:
+        raise _at(error, f"{where}, column member") from None
+    found: list[Line] = []
+    for column in ("contribution", "repayment", "withdrawal"):
+        typed = cells.get(column, "").strip()
+        if not typed:
+            continue
+        place = f"{where}, column {column}"
+        amount = _amount(typed, pod, place, comma=comma)
+        try:
+            found.append(Line(number, column, _act(view, pod, member.id, column, amount, cells.get("loan", "").strip())))
+        except CrewbookError as error:
+            raise _at(error, place) from None
+    return found
+
+
+def _act(view: JournalView, pod: people.Pod, member: str, column: str, amount: Decimal, loan: str) -> Act:
+    if column == "contribution":
+        return savings.Contribution(member=member, pod=pod.id, amount=amount)
+    if column == "withdrawal":
+        return savings.Withdrawal(member=member, pod=pod.id, amount=amount)
+    open_loans = [each.id for each in view.find("loan", pod=pod.id, member=member, status=loans.OPEN)]
+    if not loan and len(open_loans) != 1:
+        many = "more than one open loan" if open_loans else "no open loan"
+        raise Invalid(f"{member} has {many} in {pod.name}.", hint="Name it in the column loan." if open_loans else "", where="loan")
+    id = loan or open_loans[0]
+    record = loans.loan(view, id)
+    if record.member != member:
+        raise Invalid(f"{record.id} is {record.member}'s loan, not {member}'s.", where="loan")
+    return loans.Repayment(loan=record.id, amount=amount)
+
+
+def _amount(typed: str, pod: people.Pod, where: str, *, comma: bool) -> Decimal:
+    """The cell as an amount; `1,250` in a sheet without any `50,00` could be either, and is refused."""
+    number, _, named = typed.partition(" ")
+    is_ambiguous = ("," in number) != ("." in number) and len(number.replace(".", ",").rpartition(",")[2]) == 3  # noqa: PLR2004
+    if is_ambiguous and (comma or "," in number):
+        plain = number.replace(",", "").replace(".", "")
+        raise Invalid(
+            f"“{money.printable(typed)}” can be read in two ways.", hint=f"Write {plain} or {plain[:-3]}.{plain[-3:-1]}.", where=where
+        )
+    if named.strip() and named.strip().upper() != pod.commodity:
+        raise Invalid(
+            f"“{money.printable(typed)}” is not in {pod.commodity}, which this pod keeps.", hint="Leave the commodity out.", where=where
+        )
+    amount = money.parse_number(number, decimal_comma=comma, where=where)
+    if amount <= 0:
+        raise Invalid(f"The amount is {money.printable(typed)}; it must be more than zero.", hint="Leave the cell blank.", where=where)
+    return amount
+
+
+def _at(error: CrewbookError, where: str) -> CrewbookError:
+    """The same error, naming the line and the column of the sheet."""
+    return type(error)(f"{where}: {error.message}", hint=error.hint, where=where)

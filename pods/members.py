@@ -1,0 +1,137 @@
+"""Members: joining, leaving, coming back, and keeping the books. What they own and owe lives with the pods."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ledger import chart, text
+from ledger.act import Act, Change, Record, Words, rule
+from ledger.errors import Invalid, Refused
+from pods import people
+
+if TYPE_CHECKING:
+    from ledger.view import JournalView
+
+_HANDLE = re.compile(r"[^\W_][\w-]{0,39}")
+_RESERVED = {"crew"}
+
+
+class Join(Act):
+    """Somebody joins the crew, or comes back. `member` is what they are called on the command line."""
+
+    kind = "join"
+    member: str
+    name: Words | None = None
+    treasurer: bool = False
+
+
+class Leave(Act):
+    """A member leaves the crew."""
+
+    kind = "leave"
+    member: str
+
+
+class Roles(Act):
+    """A member becomes a treasurer, or is one no longer."""
+
+    kind = "roles"
+    member: str
+    treasurer: bool
+
+
+@rule(Join)
+def join(act: Join, view: JournalView) -> Change:
+    """A member with an account name of their own; somebody who left comes back to the same one.
+
+    Raises: Invalid, for a handle that cannot be typed; Refused, when they are in the crew already.
+    """
+    if people.members(view):
+        people.need_treasurer(view, "Taking in a member")
+    standing = view.session.get("member", act.member, None, None)
+    if standing is not None and standing.status == "void":
+        standing = None
+    if standing is not None and standing.status == people.IN:
+        raise Refused(
+            f"{standing.body['name']} is already in the crew as {act.member}.",
+            hint="Choose another short name for a second person.",
+            where="member",
+        )
+    handle = _checked_handle(act.member)
+    body = dict(standing.body) if standing else {"account": _account(view, handle)}
+    body["name"] = act.name or body.get("name") or act.member
+    body["treasurer"] = act.treasurer
+    record = Record("member", handle, body, status=people.IN, member=handle)
+    return Change(records=(record,), about=(f"member/{handle}",), id=handle)
+
+
+def _checked_handle(handle: str) -> str:
+    plain = text.clean(handle, what="member", most=40)
+    if plain != handle or not _HANDLE.fullmatch(handle) or handle != handle.lower() or handle in _RESERVED:
+        better = chart.slug(handle).lower() or "ana"
+        raise Invalid(
+            f"“{plain}” cannot be typed as a member's short name.",
+            hint=f"Use small letters, digits and hyphens, such as {better}; the full name goes into --name.",
+            where="member",
+        )
+    return handle
+
+
+def _account(view: JournalView, handle: str) -> str:
+    """The member's account component: an ASCII slug, told apart by a short id where it is taken or empty."""
+    taken = {each.body["account"] for each in view.session.find("member", pod=None, member=None, status=None, on=None, until=None)}
+    plain = chart.slug(handle)
+    if plain and plain not in taken:
+        return plain
+    tries = 0
+    while (account := f"{plain or 'M'}-{chart.short_id(view.book.id, handle, str(tries))}") in taken:
+        tries += 1
+    return account
+
+
+@rule(Leave)
+def leave(act: Leave, view: JournalView) -> Change:
+    """A member leaves with nothing open: no savings, loans or shares on that day, and no entry behind it.
+
+    Raises: Refused, with what is still open.
+    """
+    record = people.member(view, act.member)
+    if act.member != view.doing.by:
+        people.need_treasurer(view, "Another member's leaving")
+    name = record.body["name"]
+    account = record.body["account"]
+    still_open = [
+        f"{held} {number:f} {commodity}"
+        for (held, commodity), number in view.balances().items()
+        if account in held.split(":")[2:] and held.split(":")[0] in {"Assets", "Liabilities", "Equity"}
+    ]
+    if still_open:
+        raise Refused(
+            f"{name} still has: {'; '.join(still_open)}.",
+            hint="Pay out savings, settle loans and pass on shares first.",
+            where="member",
+        )
+    later = [(seq, day) for seq, day in view.days_about(f"member/{act.member}") if day > view.on]
+    if later:
+        seq, day = later[-1]
+        raise Refused(f"{name} cannot leave on {view.on}: entry {seq} of {day} still concerns them.", hint=f"Use --on {day}.")
+    return Change(records=(record.changed(status=people.LEFT, treasurer=False),), about=(f"member/{act.member}",))
+
+
+@rule(Roles)
+def roles(act: Roles, view: JournalView) -> Change:
+    """Who keeps the books from this day on. The last treasurer stays one until another is named.
+
+    Raises: Refused, when nothing would change or nobody would be left.
+    """
+    people.need_treasurer(view, "A change of roles")
+    record = people.member(view, act.member)
+    if people.is_treasurer(record) == act.treasurer:
+        state = "is already a treasurer" if act.treasurer else "is no treasurer"
+        raise Refused(f"{record.body['name']} {state}.")
+    if not act.treasurer and sum(people.is_treasurer(each) for each in people.members(view)) == 1:
+        raise Refused(
+            f"{record.body['name']} is the only treasurer.", hint="Name another first: crewbook member role HANDLE --treasurer"
+        )
+    return Change(records=(record.changed(treasurer=act.treasurer),), about=(f"member/{act.member}",))

@@ -1,0 +1,170 @@
+"""Finding members and pods as a rule needs them: there on the day, or refused with the reason. Account names stand here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from beancount.core import amount as amounts
+from beancount.core import data
+
+from ledger import chart, money
+from ledger.errors import Invalid, Refused, unknown
+from pods.terms import Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.act import Record
+    from ledger.view import JournalView
+
+IN, LEFT = "in", "left"
+
+
+def member(view: JournalView, handle: str, *, on: dt.date | None = None) -> Record:
+    """The member, as of the day of the act.
+
+    Raises: Invalid, when nobody has that name, or they had not joined or had left on that day.
+    """
+    day = on or view.on
+    found = view.get("member", handle, day)
+    if found is None:
+        later = view.get("member", handle, dt.date.max)
+        if later is None:
+            raise unknown(
+                "member", handle, (each.id for each in view.find("member")), hint="Add them: crewbook member add HANDLE --name NAME"
+            )
+        first = joined_on(view, handle)
+        raise Invalid(f"{later.body['name']} joined on {first}, after {day}.", hint=f"Use --on {first} or later.", where="on")
+    if found.status == LEFT:
+        raise Invalid(
+            f"{found.body['name']} left on {found.date}.", hint="Take them in again: crewbook member add " + handle, where="member"
+        )
+    return found
+
+
+def joined_on(view: JournalView, handle: str) -> dt.date:
+    """The day on which a member first joined."""
+    return next(each.date for each in view.session.versions("member", handle) if each.date and each.status != "void")
+
+
+def members(view: JournalView, on: dt.date | None = None) -> list[Record]:
+    """The crew on a day, by joining order."""
+    return view.find("member", status=IN, on=on)
+
+
+def is_treasurer(record: Record) -> bool:
+    """Whether a member keeps the books."""
+    return bool(record.body.get("treasurer"))
+
+
+def need_treasurer(view: JournalView, what: str) -> None:
+    """Only treasurers do this, once the crew has any.
+
+    Raises: Refused, naming the treasurers.
+    """
+    treasurers = [each for each in members(view) if is_treasurer(each)]
+    if treasurers and view.doing.by not in {each.id for each in treasurers}:
+        names = " or ".join(each.body["name"] for each in treasurers)
+        raise Refused(
+            f"{what} is recorded by a treasurer: {names}.",
+            hint=f"Use --by {treasurers[0].id}, when {treasurers[0].body['name']} agrees.",
+            where="by",
+        )
+
+
+def actor(view: JournalView) -> Record:
+    """The member who acts.
+
+    Raises: Invalid, when they are not in the crew on that day.
+    """
+    return member(view, view.doing.by)
+
+
+class Pod:
+    """A pod as a rule uses it: its record, its settings and the names of its accounts."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.id = record.id
+        self.name: str = record.body["name"]
+        self.kind: str = record.body["kind"]
+        self.slug: str = record.body["account"]
+        self.commodity: str = record.body["commodity"]
+        self.terms = Terms(self.kind, record.body["terms"])
+
+    def place(self, place: str | None = None) -> str:
+        """The account of this pod's part of a place, the pod's usual one by default.
+
+        Raises: Invalid, when the name cannot be that of a place.
+        """
+        name = chart.component(place or self.terms.text("place"), "into")
+        if name in chart.CLAIMS:
+            raise Invalid(f"{name} is not a place where money lies.", hint="Try Cash-Box or Bank-Main.", where="into")
+        return f"Assets:{name}:{self.slug}"
+
+    def savings(self, member: Record) -> str:
+        """What the pod owes a member as savings (negative)."""
+        return f"Liabilities:Savings:{self.slug}:{member.body['account']}"
+
+    def loans(self, member: Record, loan: str | None = None) -> str:
+        """The principal that a member owes (positive), of all loans or of one."""
+        return f"Assets:Loans:{self.slug}:{member.body['account']}" + (f":{loan}" if loan else "")
+
+    def income(self, what: str) -> str:
+        """Income of the pod: Charges, Fees, Bank, Gifts (negative)."""
+        return f"Income:{self.slug}:{what}"
+
+    def liquid(self, view: JournalView, on: dt.date | None = None) -> Decimal:
+        """The money of this pod that lies in any place, on a day."""
+        total = Decimal(0)
+        for (account, commodity), number in view.balances("Assets:", on).items():
+            if account.endswith(f":{self.slug}") and commodity == self.commodity and chart.is_place(account):
+                total += number
+        return total
+
+
+def pod(view: JournalView, id: str, *, kind: str | None = None) -> Pod:
+    """The pod, open on the day of the act.
+
+    Raises: Invalid, when there is none, it had not begun, was closed, or is of another kind than needed.
+    """
+    found = view.get("pod", id)
+    if found is None:
+        later = view.get("pod", id, dt.date.max)
+        if later is None:
+            raise unknown(
+                "pod", id, (each.id for each in view.find("pod")), hint="Open one: crewbook pod open rainy --kind savings --name 'Rainy Day'"
+            )
+        first = view.session.versions("pod", id)[0].date
+        raise Invalid(f"{later.body['name']} opened on {first}, after {view.on}.", hint=f"Use --on {first} or later.", where="on")
+    if found.status == "closed":
+        raise Invalid(f"{found.body['name']} was closed on {found.date}.", where="pod")
+    result = Pod(found)
+    if kind is not None and result.kind != kind:
+        raise Invalid(f"{result.name} is a {result.kind} pod; this needs a {kind} pod.", where="pod")
+    return result
+
+
+def number(view: JournalView, typed: Decimal, commodity: str, *, where: str = "amount") -> Decimal:
+    """A positive amount on the commodity's minor unit.
+
+    Raises: Invalid, when it is zero, negative or has too many decimals.
+    """
+    if typed <= 0:
+        raise Invalid(f"The amount is {typed:f}; it must be more than zero.", hint="Write 50 or 50.00.", where=where)
+    digits = view.digits(commodity)
+    return money.from_minor(money.to_minor(typed, digits, commodity), digits)
+
+
+def transaction(
+    on: dt.date, payee: str | None, narration: str, lines: Sequence[tuple[str, Decimal, str]], link: str | None = None
+) -> data.Transaction:
+    """A transaction of plain money: (account, number, commodity) a line; those of zero are left out."""
+    postings = [
+        data.Posting(account, amounts.Amount(value, commodity), None, None, None, None)
+        for account, value, commodity in lines
+        if value
+    ]
+    return data.Transaction({}, on, "*", payee, narration, frozenset(), frozenset({link} if link else ()), postings)

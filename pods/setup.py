@@ -1,0 +1,122 @@
+"""Opening a pod, changing its settings, closing it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from ledger import chart
+from ledger.act import Act, Change, Record, Words, rule
+from ledger.errors import Invalid, Refused
+from pods import consent, people
+from pods.terms import KINDS, read_terms
+
+if TYPE_CHECKING:
+    from ledger.view import JournalView
+
+_ID = re.compile(r"[a-z][a-z0-9-]{0,29}")
+
+
+class OpenPod(Act):
+    """A pod begins: what it is for and on which terms."""
+
+    kind = "pod-open"
+    pod: str
+    pod_kind: str
+    name: Words
+    commodity: str | None = None
+    terms: dict[str, str] = {}
+
+
+class ChangePod(Act):
+    """Some of a pod's terms change."""
+
+    kind = "pod-change"
+    topic: ClassVar[str] = "terms"
+    pod: str
+    terms: dict[str, str]
+
+
+class ClosePod(Act):
+    """A pod that holds nothing any more ends."""
+
+    kind = "pod-close"
+    topic: ClassVar[str] = "terms"
+    pod: str
+
+
+@rule(OpenPod)
+def open_pod(act: OpenPod, view: JournalView) -> Change:
+    """A pod with its own accounts and its terms.
+
+    Raises: Invalid, for an id that cannot be typed or terms that do not fit; Refused, when the id is taken.
+    """
+    people.need_treasurer(view, "Opening a pod")
+    if not _ID.fullmatch(act.pod):
+        better = chart.slug(act.pod).lower() or "rainy"
+        raise Invalid(
+            f"“{act.pod}” cannot be typed as a pod's short name.", hint=f"Use small letters, digits and hyphens: {better}.", where="pod"
+        )
+    standing = view.session.get("pod", act.pod, None, None)
+    if standing is not None and standing.status != "void":
+        raise Refused(f"There is already a pod {act.pod}, {standing.body['name']}.", hint="Choose another short name.", where="pod")
+    commodity = act.commodity or view.book.currency
+    terms = read_terms(act.pod_kind, act.terms, view.digits(view.book.currency), commodity)
+    body = {
+        "name": act.name or act.pod,
+        "kind": act.pod_kind,
+        "account": chart.slug(act.pod),
+        "commodity": commodity,
+        "terms": terms,
+    }
+    return Change(records=(Record("pod", act.pod, body, pod=act.pod),), about=(f"pod/{act.pod}",), id=act.pod)
+
+
+@rule(ChangePod)
+def change_pod(act: ChangePod, view: JournalView) -> Change:
+    """The pod with some settings changed, from this day on.
+
+    Raises: Invalid, for a setting that the pod does not have; Refused, without the consent that its terms ask for.
+    """
+    pod = people.pod(view, act.pod)
+    consent.require(act, view)
+    given = read_terms(pod.kind, act.terms, view.digits(pod.commodity), pod.commodity)
+    if not given or all(pod.terms.text(name) == value for name, value in given.items()):
+        raise Refused("Nothing would change.", hint=f"See what is set: crewbook pod show {act.pod}", where="set")
+    record = pod.record.changed(terms={**pod.record.body["terms"], **given})
+    return Change(records=(record,), about=(f"pod/{act.pod}",))
+
+
+@rule(ClosePod)
+def close_pod(act: ClosePod, view: JournalView) -> Change:
+    """The pod ends; its accounts must be at zero on that day, and nothing may stand behind it.
+
+    Raises: Refused, with what it still holds or the entry behind.
+    """
+    pod = people.pod(view, act.pod)
+    consent.require(act, view)
+    held = [
+        f"{account} {number:f} {commodity}"
+        for (account, commodity), number in view.balances().items()
+        if pod.slug in account.split(":")[1:] and account.split(":")[0] in {"Assets", "Liabilities"}
+    ]
+    if held:
+        raise Refused(f"{pod.name} still holds: {'; '.join(held)}.", hint="Pay out savings and settle loans first.", where="pod")
+    later = [(seq, day) for seq, day in view.days_about(f"pod/{act.pod}") if day > view.on]
+    if later:
+        seq, day = later[-1]
+        raise Refused(f"{pod.name} cannot close on {view.on}: entry {seq} of {day} stands behind it.", hint=f"Use --on {day}.")
+    return Change(records=(pod.record.changed(status="closed"),), about=(f"pod/{act.pod}",))
+
+
+def sentence(act: Act, view: JournalView) -> str:
+    """What a change of terms says, as it is read out before people consent."""
+    pod = people.pod(view, act.pod)  # type: ignore[attr-defined]
+    if isinstance(act, ChangePod):
+        changes = ", ".join(f"{name} from {pod.terms.text(name)} to {value}" for name, value in act.terms.items())
+        return f"{pod.name}: change {changes}"
+    return f"Close {pod.name}, {KINDS[pod.kind].split(':')[0]}"
+
+
+consent.describe(ChangePod, sentence)
+consent.describe(ClosePod, sentence)

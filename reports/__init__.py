@@ -1,0 +1,1 @@
+"""Book → Document → text, JSON, PDF; one file a report."""

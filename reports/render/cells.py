@@ -1,0 +1,87 @@
+"""A cell as words: the same figures and the same safe characters in every rendering. Alignment and looks live elsewhere."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from reports.document import NO_SEAL, Money, Percent
+
+if TYPE_CHECKING:
+    from reports.document import BarChart, Cell, Document, Kind, Table
+
+# Embeddings, overrides, isolates and marks: invisible, and able to make a line read as another than it is.
+_DIRECTION_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+
+
+def shown(cell: Cell, *, commodity: bool = True) -> str:
+    """The cell as people read it: `1,250.50 NZD`, `33.3333%`, `2026-03-31`; an empty string for None.
+
+    Decimals are shown as given, never rounded. Without `commodity`, money is its number alone.
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, Money):
+        return f"{figure(cell.number)} {clean(cell.commodity)}" if commodity else figure(cell.number)
+    if isinstance(cell, Percent):
+        return f"{figure(cell.number)}%"
+    if isinstance(cell, int | Decimal):
+        return figure(cell)
+    return cell.isoformat() if isinstance(cell, date) else clean(cell)
+
+
+def figure(number: Decimal | int) -> str:
+    """`1,250.50`: grouped by thousands, a minus when below zero, and zero without one."""
+    return f"{number or abs(number):,f}" if isinstance(number, Decimal) else f"{number:,}"
+
+
+def clean(text: str) -> str:
+    """`text` on one line, with nothing in it that can move a cursor or turn the reading direction.
+
+    Line ends and tabs become spaces, direction controls vanish, every other control character,
+    half surrogate and unassigned code becomes U+FFFD. Letters, marks and joiners stay.
+    """
+    plain = _DIRECTION_CONTROLS.sub("", text)
+    return "".join(_safe(char) for char in " ".join(plain.split()))
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether some letter or digit in `text` is read from right to left."""
+    return any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text)
+
+
+def is_right_aligned(kind: Kind) -> bool:
+    """Whether a column of this kind stands flush right, so that its figures line up."""
+    return kind in {"money", "number", "percent"}
+
+
+def shared_commodity(table: Table, at: int) -> str:
+    """The commodity that all money in column `at` is in, or "" when it has none or several."""
+    rows = table.rows if table.total is None else (*table.rows, table.total)
+    found = {cell.commodity for row in rows if isinstance(cell := row[at], Money)}
+    return clean(found.pop()) if len(found) == 1 else ""
+
+
+def bar_figures(chart: BarChart) -> list[str]:
+    """What stands beside each bar: `30%` or `1,250.00 NZD`; percentages lose the zeros that all of them end in."""
+    figures = [figure(value) for _, value in chart.bars]
+    if chart.unit != "%":
+        return [f"{number} {clean(chart.unit)}".rstrip() for number in figures]
+    while figures and all("." in number and number.endswith(("0", ".")) for number in figures):
+        figures = [number[:-1] for number in figures]
+    return [number + "%" for number in figures]
+
+
+def standing(document: Document) -> str:
+    """What the document rests on: `As of 2026-03-31 · entry 57 · seal <64 hex>`."""
+    if document.seal == NO_SEAL:
+        return f"As of {document.on.isoformat()} · a calculation, recorded in no book"
+    return f"As of {document.on.isoformat()} · entry {document.seq} · seal {document.seal}"
+
+
+def _safe(char: str) -> str:
+    return "\ufffd" if unicodedata.category(char) in {"Cc", "Cs", "Cn", "Co"} else char

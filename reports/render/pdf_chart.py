@@ -1,0 +1,257 @@
+"""Charts on paper: who owns how much as bars, balances over time as steps. Floats here are places on a page, not money."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from reports.document import BarChart
+from reports.render.cells import bar_figures, clean, figure
+from reports.render.pdf_parts import LABEL, SMALL, Block, day_words
+from reports.render.pdf_text import (
+    ACCENT,
+    GREY,
+    HAIRLINE,
+    INK,
+    TINT,
+    WARM,
+    Style,
+    draw,
+    line_of,
+    minus,
+    shortened,
+    width_of,
+    write,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reports.document import Chart, LineChart
+
+_TITLE_HEIGHT = 22.0
+_BAR_STEP, _BAR_HEIGHT = 20.0, 9.0
+_BAR_FIGURE = Style(size=9.3, bold=True, align="right")
+_BAR_LABEL = Style(size=9.3)
+_PLOT_HEIGHT = 126.0
+_AFTER_LAST = 8.0
+_AXIS_HEIGHT = 22.0
+_LEGEND_STEP = 15.0
+_LEGEND_SAMPLE = 20.0
+_MOST_DAYS, _MOST_MONTHS = 9, 12
+# Each series differs by colour and by dash, so that a black-and-white copy can still be read.
+_LOOKS: tuple[tuple[str, tuple[float, ...]], ...] = (
+    (ACCENT, ()),
+    (WARM, (5, 2.2)),
+    ("#3f6fa8", (1.5, 2)),
+    ("#86558a", (7, 2, 1.5, 2)),
+    ("#857722", (3, 3)),
+)
+_AXIS = SMALL.but(size=7.4)
+
+
+def chart_block(chart: Chart, width: float, language: str) -> Block | None:
+    """The chart as a part of the page; None when there is nothing to draw."""
+    if isinstance(chart, BarChart):
+        return Bars(chart, width) if chart.bars else None
+    return Lines(chart, width, language) if any(points for _, points in chart.series) else None
+
+
+class Bars(Block):
+    """A bar per label on a pale track; bars below zero go left from the zero line, in the warm colour."""
+
+    def __init__(self, chart: BarChart, width: float) -> None:
+        self._title = _TITLE_HEIGHT if clean(chart.title) else 0
+        super().__init__(width, self._title + len(chart.bars) * _BAR_STEP + 6, before=4, after=10)
+        self._chart = chart
+
+    def draw(self) -> None:
+        """The title, then the bars from the top down."""
+        if self._title:
+            draw(self.canv, shortened(self._chart.title, LABEL, self.width), 0, self.height - 11, LABEL)
+        figures = [minus(words) for words in bar_figures(self._chart)]
+        labels = [shortened(label, _BAR_LABEL, self.width * 0.34) for label, _ in self._chart.bars]
+        left = max(label.width for label in labels) + 14
+        right = self.width - max(width_of(words, _BAR_FIGURE) for words in figures) - 14
+        values = [float(value) for _, value in self._chart.bars]
+        low, high = min(0.0, *values), max(0.0, *values)
+        scale = (right - left) / ((high - low) or 1.0)
+        for at, (label, words, value) in enumerate(zip(labels, figures, values, strict=True)):
+            y = self.height - self._title - (at + 1) * _BAR_STEP + 6
+            draw(self.canv, label, 0, y + 1.2, _BAR_LABEL)
+            self._bar(left, right - left, y, TINT)
+            zero = left - low * scale
+            self._bar(zero + min(0.0, value) * scale, abs(value) * scale, y, ACCENT if value >= 0 else WARM)
+            write(self.canv, words, self.width, y + 1.2, _BAR_FIGURE)
+
+    def _bar(self, x: float, wide: float, y: float, colour: str) -> None:
+        if wide:
+            self.canv.setFillColor(colour)
+            self.canv.roundRect(x, y, wide, _BAR_HEIGHT, min(2.0, wide / 2), stroke=0, fill=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """Where a day and a balance lie on the page."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+    first: date
+    last: date
+    low: Decimal
+    high: Decimal
+
+    def x(self, day: date) -> float:
+        """A day's place from left to right; a single day stands at the left."""
+        room = self.right - self.left - _AFTER_LAST
+        return self.left + room * (day - self.first).days / max(1, (self.last - self.first).days)
+
+    def y(self, value: Decimal) -> float:
+        """A balance's place from bottom to top."""
+        return self.bottom + (self.top - self.bottom) * float((value - self.low) / (self.high - self.low))
+
+
+class Lines(Block):
+    """Balances over time: a step line per series, amounts at the left, days below, the last balances in the legend."""
+
+    def __init__(self, chart: LineChart, width: float, language: str) -> None:
+        self._series = [(clean(name), points) for name, points in chart.series if points]
+        self._chart, self._language = chart, language
+        self._legend = self._legend_rows(width)
+        self._title = _TITLE_HEIGHT if clean(chart.title) else 0
+        height = self._title + len(self._legend) * _LEGEND_STEP + _PLOT_HEIGHT + _AXIS_HEIGHT + 10
+        super().__init__(width, height, before=4, after=10)
+
+    def draw(self) -> None:
+        """Title, legend, the quiet grid, then the lines over it."""
+        if self._title:
+            draw(self.canv, shortened(self._chart.title, LABEL, self.width), 0, self.height - 11, LABEL)
+        self._draw_legend(self.height - self._title - 9)
+        ticks = _amount_ticks([value for _, points in self._series for _, value in points])
+        plot = self._plot(ticks)
+        self._draw_amounts(plot, ticks)
+        self._draw_days(plot)
+        for at, (_, points) in enumerate(self._series):
+            self._draw_series(plot, points, at)
+
+    def _plot(self, ticks: Sequence[Decimal]) -> _Plot:
+        days = [day for _, points in self._series for day, _ in points]
+        left = max(width_of(minus(figure(tick)), _AXIS) for tick in ticks) + 8
+        top = _AXIS_HEIGHT + _PLOT_HEIGHT
+        return _Plot(left, self.width - 2, _AXIS_HEIGHT, top, min(days), max(days), ticks[0], ticks[-1])
+
+    def _draw_amounts(self, plot: _Plot, ticks: Sequence[Decimal]) -> None:
+        for tick in ticks:
+            y = plot.y(tick)
+            self.canv.setStrokeColor(GREY if tick == 0 else HAIRLINE)
+            self.canv.setLineWidth(0.7 if tick == 0 else 0.4)
+            self.canv.line(plot.left, y, plot.right, y)
+            write(self.canv, minus(figure(tick)), plot.left - 6, y - 2.6, _AXIS.but(align="right"))
+
+    def _draw_days(self, plot: _Plot) -> None:
+        style = _AXIS.but(align="centre")
+        self.canv.setLineWidth(0.5)
+        for day, pattern in _day_ticks(plot.first, plot.last):
+            x = plot.x(day)
+            self.canv.setStrokeColor(GREY)
+            self.canv.line(x, plot.bottom, x, plot.bottom - 3)
+            line = line_of(day_words(day, pattern, self._language), style)
+            middle = min(max(x, line.width / 2), plot.right - line.width / 2)
+            draw(self.canv, line, middle, plot.bottom - 12.5, style)
+
+    def _draw_series(self, plot: _Plot, points: Sequence[tuple[date, Decimal]], at: int) -> None:
+        """A balance holds until the next one: across first, then up or down; the last holds to the right edge."""
+        colour, dash = _LOOKS[at % len(_LOOKS)]
+        corners = [(plot.x(points[0][0]), plot.y(points[0][1]))]
+        for day, value in points[1:]:
+            corners += [(plot.x(day), corners[-1][1]), (plot.x(day), plot.y(value))]
+        corners.append((plot.right, corners[-1][1]))
+        self._fill(corners, plot.y(Decimal(0)), colour)
+        path = self.canv.beginPath()
+        path.moveTo(*corners[0])
+        for corner in corners[1:]:
+            path.lineTo(*corner)
+        self.canv.setStrokeColor(colour)
+        self.canv.setLineWidth(1.5)
+        self.canv.setDash(*((list(dash), 0) if dash else ([], 0)))
+        self.canv.drawPath(path, stroke=1, fill=0)
+        self.canv.setDash([], 0)
+
+    def _fill(self, corners: Sequence[tuple[float, float]], zero: float, colour: str) -> None:
+        """A breath of colour between one or two lines and zero; with more it would only muddy."""
+        if len(self._series) > 2:  # noqa: PLR2004
+            return
+        path = self.canv.beginPath()
+        path.moveTo(corners[0][0], zero)
+        for corner in corners:
+            path.lineTo(*corner)
+        path.lineTo(corners[-1][0], zero)
+        path.close()
+        self.canv.saveState()
+        self.canv.setFillColor(colour)
+        self.canv.setFillAlpha(0.09)
+        self.canv.drawPath(path, stroke=0, fill=1)
+        self.canv.restoreState()
+
+    def _legend_rows(self, width: float) -> list[list[tuple[int, str]]]:
+        """The series with their last balances, by number, in as many rows as they need."""
+        rows: list[list[tuple[int, str]]] = [[]]
+        used = 0.0
+        for at, (name, points) in enumerate(self._series):
+            words = f"{name}  {minus(figure(points[-1][1]))} {clean(self._chart.commodity)}"
+            wide = _LEGEND_SAMPLE + width_of(words, SMALL) + 24
+            if rows[-1] and used + wide > width:
+                rows.append([])
+                used = 0
+            rows[-1].append((at, words))
+            used += wide
+        return rows
+
+    def _draw_legend(self, y: float) -> None:
+        style = SMALL.but(colour=INK)
+        for row in self._legend:
+            x = 0.0
+            for at, words in row:
+                colour, dash = _LOOKS[at % len(_LOOKS)]
+                self.canv.setStrokeColor(colour)
+                self.canv.setLineWidth(1.5)
+                self.canv.setDash(list(dash), 0)
+                self.canv.line(x, y + 2.6, x + _LEGEND_SAMPLE - 5, y + 2.6)
+                self.canv.setDash([], 0)
+                line = shortened(words, style, self.width - _LEGEND_SAMPLE)
+                draw(self.canv, line, x + _LEGEND_SAMPLE, y, style)
+                x += _LEGEND_SAMPLE + line.width + 24
+            y -= _LEGEND_STEP
+
+
+def _amount_ticks(values: Sequence[Decimal]) -> list[Decimal]:
+    """Round amounts, at most nine, from at or below the lowest and zero to at or above the highest and zero."""
+    low, high = min(Decimal(0), *values), max(Decimal(0), *values)
+    raw = (high - low) / 6 or Decimal("0.25")
+    magnitude = Decimal(1).scaleb(math.floor(raw.log10()))
+    step = next(magnitude * times for times in (1, 2, 5, 10) if magnitude * times >= raw)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    ticks = [step * at for at in range(first, max(last, first + 1) + 1)]
+    return [tick.quantize(Decimal(1)) if step >= 1 else tick for tick in ticks]
+
+
+def _day_ticks(first: date, last: date) -> list[tuple[date, str]]:
+    """Days to name under the axis, each with its pattern: days, first days of months, or years."""
+    span = (last - first).days
+    if span < 62:  # noqa: PLR2004 - two months read better by the day
+        step = next(step for step in (1, 2, 7, 14) if span // step < _MOST_DAYS)
+        days = [date.fromordinal(first.toordinal() + at) for at in range(0, span + 1, step)]
+        return [(day, "d MMM y" if at == 0 else "d MMM") for at, day in enumerate(days)]
+    start = first.year * 12 + first.month - (1 if first.day == 1 else 0)
+    stop = last.year * 12 + last.month - 1
+    step = next(step for step in (1, 2, 3, 6, *range(12, 12 * 9999, 12)) if (stop - start) // step < _MOST_MONTHS)
+    months = [at for at in range(start, stop + 1) if at % step == 0]
+    named = [(date(at // 12, at % 12 + 1, 1), at % 12 == 0) for at in months]
+    if step >= 12:  # noqa: PLR2004
+        return [(day, "y") for day, _ in named]
+    return [(day, "MMM y" if at == 0 or is_january else "MMM") for at, (day, is_january) in enumerate(named)]

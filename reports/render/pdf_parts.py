@@ -1,0 +1,252 @@
+"""The parts a paper is set from, tables and charts apart: words, headings, key facts, lines to sign on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from reportlab.platypus import Flowable
+
+from reports.render.cells import clean, shown
+from reports.render.pdf_text import (
+    ACCENT,
+    GREY,
+    HAIRLINE,
+    INK,
+    Line,
+    Style,
+    draw,
+    line_of,
+    lines_of,
+    minus,
+    printed,
+    shortened,
+    width_of,
+    write,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from reports.document import Cell, Document, Fact, Signature
+
+TITLE = Style(size=25, leading=31, family="serif")
+SUBTITLE = Style(size=11, leading=15.5, colour=GREY)
+HEADING = Style(size=14.5, leading=19, family="serif", colour=ACCENT)
+LABEL = Style(size=9.5, leading=13, bold=True)
+BODY = Style(size=9.5, leading=14)
+NOTE = Style(size=8.3, leading=12, colour=GREY)
+SMALL = Style(size=7.8, leading=10.5, colour=GREY)
+
+_VALUE_SIZES = (13.0, 11.5, 10.0)
+_FACT_GAP = 16.0
+_SIGN_GAP = 34.0
+
+
+class Block(Flowable):  # type: ignore[misc]
+    """A part that knows its size, in points, as soon as it is made. Its top is at `height`, its bottom at 0."""
+
+    def __init__(self, width: float, height: float, *, before: float = 0, after: float = 0) -> None:
+        super().__init__()
+        self.width = width
+        self.height = height
+        self.spaceBefore = before
+        self.spaceAfter = after
+
+    @property
+    def least(self) -> float:
+        """The least height in which a first piece of the part can stand."""
+        return self.height
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """The size that the part takes."""
+        return self.width, self.height
+
+
+class Words(Block):
+    """Lines of text; a long text goes on on the next page."""
+
+    def __init__(self, lines: Sequence[Line], style: Style, width: float, **space: float) -> None:
+        super().__init__(width, len(lines) * style.leading, **space)
+        self.lines = lines
+        self.style = style
+
+    @property
+    def least(self) -> float:
+        """Two lines, or the one that there is."""
+        return min(2, len(self.lines)) * self.style.leading
+
+    def split(self, _width: float, height: float) -> list[Words]:
+        """The lines that fit and the others; none when not even two fit."""
+        fits = int(height // self.style.leading)
+        if fits < min(2, len(self.lines)):
+            return []
+        parts = (self.lines[:fits], self.lines[fits:])
+        return [Words(part, self.style, self.width, after=self.spaceAfter) for part in parts if part]
+
+    def draw(self) -> None:
+        """The lines from the top down; the baseline stands where the letters' body ends."""
+        y = self.height
+        x = self.width if self.style.align == "right" else 0
+        for line in self.lines:
+            draw(self.canv, line, x, y - baseline(self.style), self.style)
+            y -= self.style.leading
+
+
+class Heading(Words):
+    """A section's heading, which the outline of the PDF points at under `key`."""
+
+    def __init__(self, text: str, key: str, width: float) -> None:
+        super().__init__(lines_of(text, HEADING, width), HEADING, width, before=20, after=7)
+        self.text = printed(text)
+        self.key = key
+
+    def draw(self) -> None:
+        """The words, and the bookmark just above them."""
+        super().draw()
+        self.canv.bookmarkHorizontal(self.key, 0, self.height + 8)
+        self.canv.addOutlineEntry(self.text, self.key, level=0)
+
+
+class Head(Block):
+    """The top of the first page: the crew's name and the date, the title, and a short bar in the accent colour."""
+
+    _NAME = Style(size=10.5, leading=14, bold=True, colour=ACCENT)
+    _DAY = Style(size=9.5, leading=14, colour=GREY, align="right")
+    _BAR = (30.0, 2.6)
+
+    def __init__(self, document: Document, width: float) -> None:
+        self._day = day_words(document.on, "long", document.language)
+        self._name = shortened(document.book, self._NAME, width - width_of(self._day, self._DAY) - 20)
+        self._title = lines_of(document.title, TITLE, width)
+        self._subtitle = lines_of(document.subtitle, SUBTITLE, width) if document.subtitle else []
+        words = len(self._title) * TITLE.leading + len(self._subtitle) * SUBTITLE.leading
+        super().__init__(width, self._NAME.leading + 16 + words + 20, after=6)
+
+    def draw(self) -> None:
+        """From the top down."""
+        y = self.height - self._NAME.size
+        draw(self.canv, self._name, 0, y, self._NAME)
+        write(self.canv, self._day, self.width, y, self._DAY)
+        y = self.height - self._NAME.leading - 16
+        for lines, style in ((self._title, TITLE), (self._subtitle, SUBTITLE)):
+            for line in lines:
+                draw(self.canv, line, 0, y - baseline(style), style)
+                y -= style.leading
+        self.canv.setFillColor(ACCENT)
+        self.canv.rect(0, y - 11, *self._BAR, stroke=0, fill=1)
+
+
+class FactRow(Block):
+    """Up to four key facts side by side, under a hairline: a quiet label, then the value."""
+
+    _LABEL = Style(size=8, leading=11, colour=GREY)
+
+    def __init__(self, facts: Sequence[Fact], columns: int, width: float) -> None:
+        self._step = (width + _FACT_GAP) / columns
+        room = self._step - _FACT_GAP
+        self._cells = [(lines_of(fact.label, self._LABEL, room), *_value(fact.value, room)) for fact in facts]
+        tallest = max(
+            len(label) * self._LABEL.leading + len(value) * style.leading for label, value, style in self._cells
+        )
+        super().__init__(width, tallest + 20)
+
+    def draw(self) -> None:
+        """Each fact in its column."""
+        hairline(self.canv, self.width, self.height - 0.25)
+        for at, (label, value, style) in enumerate(self._cells):
+            y = self.height - 9
+            for lines, looks in ((label, self._LABEL), (value, style)):
+                for line in lines:
+                    draw(self.canv, line, at * self._step, y - baseline(looks), looks)
+                    y -= looks.leading
+
+
+class SignatureRow(Block):
+    """One or two lines to sign on, each with a line for the date; below them who signs, and as what."""
+
+    def __init__(self, signatures: Sequence[Signature], width: float) -> None:
+        super().__init__(width, 78)
+        self._signatures = signatures
+        self._room = (width - _SIGN_GAP) / 2
+
+    def draw(self) -> None:
+        """The lines stand a hand's height below the top."""
+        for at, signature in enumerate(self._signatures):
+            self._draw_one(signature, at * (self._room + _SIGN_GAP), self.height - 44)
+
+    def _draw_one(self, signature: Signature, x: float, y: float) -> None:
+        wide = self._room * 0.7
+        self.canv.setStrokeColor(INK)
+        self.canv.setLineWidth(0.6)
+        self.canv.line(x, y, x + wide, y)
+        self.canv.line(x + wide + 12, y, x + self._room, y)
+        name = signature.name if clean(signature.name) else "Name:"
+        draw(self.canv, shortened(name, LABEL, wide), x, y - 13, LABEL)
+        draw(self.canv, shortened(signature.label, SMALL, wide), x, y - 24.5, SMALL)
+        write(self.canv, "Date", x + wide + 12, y - 12.5, SMALL)
+
+
+class Rule(Block):
+    """A hairline over the whole width."""
+
+    def __init__(self, width: float, **space: float) -> None:
+        super().__init__(width, 0.5, **space)
+
+    def draw(self) -> None:
+        """The hairline."""
+        hairline(self.canv, self.width, 0.25)
+
+
+def words(text: str, style: Style, width: float, **space: float) -> Words:
+    """`text` as a part of its own."""
+    return Words(lines_of(text, style, width), style, width, **space)
+
+
+def fact_rows(facts: Sequence[Fact], width: float) -> list[Block]:
+    """The facts as a grid of one to four columns, as even as their number allows, closed by a hairline."""
+    if not facts:
+        return []
+    columns = next((count for count in (4, 3) if len(facts) % count == 0), min(len(facts), 4))
+    columns = 3 if len(facts) == 5 else columns  # noqa: PLR2004 - three and two look better than four and one
+    rows: list[Block] = [FactRow(facts[at : at + columns], columns, width) for at in range(0, len(facts), columns)]
+    return [*rows, Rule(width, after=4)]
+
+
+def paper_words(cell: Cell, *, commodity: bool = True) -> str:
+    """The cell as paper shows it: as everywhere, with a true minus before figures."""
+    return shown(cell) if isinstance(cell, str) else minus(shown(cell, commodity=commodity))
+
+
+def day_words(day: date, pattern: str, language: str) -> str:
+    """The day in the document's language, in a CLDR pattern or length; in English when the language is unknown."""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en", "GB")
+    return format_date(day, pattern, locale=Locale("en", "GB") if locale == Locale("en") else locale)
+
+
+def baseline(style: Style) -> float:
+    """How far below the top of its line a style's baseline lies, in points."""
+    return (style.leading + style.size * 0.72) / 2
+
+
+def hairline(canvas: Any, width: float, y: float, *, colour: str = HAIRLINE, weight: float = 0.5) -> None:
+    """A thin line from the left edge over `width`."""
+    canvas.setStrokeColor(colour)
+    canvas.setLineWidth(weight)
+    canvas.line(0, y, width, y)
+
+
+def _value(cell: Cell, room: float) -> tuple[list[Line], Style]:
+    """The value in the largest size in which it takes one line, else in the smallest, on as many as it needs."""
+    text = paper_words(cell)
+    for size in _VALUE_SIZES:
+        style = Style(size=size, leading=size * 1.4, bold=True)
+        line = line_of(text, style)
+        if line.width <= room:
+            return [line], style
+    return lines_of(text, style, room), style

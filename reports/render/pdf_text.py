@@ -1,0 +1,310 @@
+"""Words on paper: which font prints a letter, in which direction, where a line breaks. There is no markup to inject.
+
+Letters are shaped by HarfBuzz, runs ordered by the Unicode bidirectional algorithm; both see clean text only.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import uharfbuzz
+from bidi import algorithm
+from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr
+
+from reports.render.cells import clean, is_right_to_left
+from reports.render.pdf_font import face, face_for
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Align = Literal["left", "right", "centre"]
+
+INK = "#1d2624"
+GREY = "#66726f"
+HAIRLINE = "#d3dad8"
+TINT = "#edf3f1"
+ACCENT = "#17655a"
+WARM = "#b3542f"
+
+# A letter that no font here holds is drawn as a box with its code point in it; widths in thousandths.
+_BOX_WIDTH, _BOX_HEIGHT, _BOX_GAP = 820, 860, 70
+_BOX_DIGITS = 340
+_BREAK_AFTER = frozenset(":-/_.,@")
+_NO_SPACING = "\u200b"
+# The faces here hold no minus sign; a dash of theirs looks the same, and is copied as what a spreadsheet reads.
+_MINUS, _DASH, _TYPED_MINUS = "\u2212", "\u2013", "-"
+
+# Level, face and the places of the letters of one run.
+_Span = tuple[int, str, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a line looks; `size` and `leading` in points, `colour` as #rrggbb."""
+
+    size: float = 9.5
+    leading: float = 13.5
+    bold: bool = False
+    family: str = "sans"
+    colour: str = INK
+    align: Align = "left"
+
+    def but(self, **changes: Any) -> Style:
+        """The same style with some things changed."""
+        return replace(self, **changes)
+
+
+class Glyph(NamedTuple):
+    """A shape on the line: where the pen goes after it, and the text that it stands for. Thousandths of the size."""
+
+    number: int
+    text: str
+    advance: float
+    right: float
+    up: float
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Glyphs of one face from left to right; without a face, letters to be drawn as boxes."""
+
+    face: str
+    glyphs: tuple[Glyph, ...]
+
+    @property
+    def advance(self) -> float:
+        """The run's width, in thousandths of the font size."""
+        return sum(glyph.advance for glyph in self.glyphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, shaped and in visual order, with its width in points."""
+
+    runs: tuple[Run, ...]
+    width: float
+
+
+def line_of(text: str, style: Style) -> Line:
+    """`text` as one line, however long."""
+    return _line(printed(text), style, rtl=None)
+
+
+def width_of(text: str, style: Style) -> float:
+    """How wide `text` is on one line, in points."""
+    return line_of(text, style).width
+
+
+def lines_of(text: str, style: Style, width: float) -> list[Line]:
+    """`text` as lines of at most `width` points; breaks between words, and in words that are longer. Never empty."""
+    whole = printed(text)
+    rtl = _starts_right_to_left(whole)
+    words = [piece for word in whole.split() for piece in _pieces(word, style, width)]
+    space = _advance(" ", style)
+    rows: list[list[str]] = [[]]
+    used = 0.0
+    for word in words:
+        wide = _advance(word, style)
+        if rows[-1] and used + space + wide > width:
+            rows.append([])
+        used = used + space + wide if rows[-1] else wide
+        rows[-1].append(word)
+    return [_line(" ".join(row), style, rtl=rtl) for row in rows]
+
+
+def shortened(text: str, style: Style, width: float) -> Line:
+    """`text` as one line of at most `width` points, its end replaced by … when it is longer."""
+    whole = printed(text)
+    while whole and width_of(whole, style) > width:
+        whole = whole.rstrip("…")[:-1].rstrip() + "…"
+        if whole == "…":
+            break
+    return _line(whole, style, rtl=None)
+
+
+def draw(canvas: Any, line: Line, x: float, y: float, style: Style) -> None:
+    """Put the line on the page, its baseline at `y`; `x` is its left end, its right end or its middle, as aligned."""
+    x -= {"left": 0.0, "right": line.width, "centre": line.width / 2}[style.align]
+    canvas.setFillColor(style.colour)
+    for run in line.runs:
+        if run.face:
+            _draw_run(canvas, run, x, y, style.size)
+        else:
+            _draw_boxes(canvas, run, x, y, style)
+        x += run.advance * style.size / 1000
+
+
+def write(canvas: Any, text: str, x: float, y: float, style: Style) -> None:
+    """Put `text` on the page as one line."""
+    draw(canvas, line_of(text, style), x, y, style)
+
+
+def printed(text: str) -> str:
+    """`text` as paper shows it: made safe, letters composed with their marks."""
+    return unicodedata.normalize("NFC", clean(text))
+
+
+def minus(figure: str) -> str:
+    """A figure with a true minus, which a hyphen in small print is not."""
+    return figure.replace(_TYPED_MINUS, _MINUS, 1) if figure.startswith(_TYPED_MINUS) else figure
+
+
+def _line(text: str, style: Style, *, rtl: bool | None) -> Line:
+    base = _starts_right_to_left(text) if rtl is None else rtl
+    runs = _shaped(text, style.family, bold=style.bold, rtl=base)
+    return Line(runs, sum(run.advance for run in runs) * style.size / 1000)
+
+
+def _advance(text: str, style: Style) -> float:
+    return _line(text, style, rtl=None).width
+
+
+def _pieces(word: str, style: Style, width: float) -> list[str]:
+    """The word, in as many pieces as it takes for each to fit, cut after a sign where one is near the end."""
+    if _advance(word, style) <= width:
+        return [word]
+    pieces, start, used = [], 0, 0.0
+    for at, char in enumerate(word):
+        wide = _advance(char, style)
+        if used + wide > width and at > start and not _leans(char):
+            signs = [sign for sign in range(start + (at - start) // 2, at) if word[sign] in _BREAK_AFTER]
+            end = signs[-1] + 1 if signs else at
+            pieces.append(word[start:end])
+            used = sum(_advance(kept, style) for kept in word[end:at])
+            start = end
+        used += wide
+    return [*pieces, word[start:]]
+
+
+def _leans(char: str) -> bool:
+    """Whether the character belongs to the letter before it: a mark, a joiner, a variation."""
+    return unicodedata.category(char) in {"Mn", "Mc", "Me", "Cf"}
+
+
+def _starts_right_to_left(text: str) -> bool:
+    """The direction of the first letter that has one: the base direction of the text."""
+    for char in text:
+        direction = unicodedata.bidirectional(char)
+        if direction in {"L", "R", "AL"}:
+            return direction != "L"
+    return False
+
+
+@lru_cache(maxsize=8192)
+def _shaped(text: str, family: str, *, bold: bool, rtl: bool) -> tuple[Run, ...]:
+    """The runs of one line from left to right."""
+    levels = _levels(text, rtl=rtl)
+    names = _face_names(text, family, bold=bold)
+    keyed = groupby(range(len(text)), key=lambda at: (levels[at], names[at]))
+    spans = [(level, name, list(group)) for (level, name), group in keyed]
+    ordered = _in_visual_order(spans)
+    return tuple(_shape(text[span[0] : span[-1] + 1], name, rtl=level % 2 == 1) for level, name, span in ordered)
+
+
+def _levels(text: str, *, rtl: bool) -> list[int]:
+    """The bidirectional level of each character: odd is right to left."""
+    if not rtl and not is_right_to_left(text):
+        return [0] * len(text)
+    storage = algorithm.get_empty_storage()
+    storage["base_level"] = int(rtl)
+    storage["base_dir"] = "R" if rtl else "L"
+    algorithm.get_embedding_levels(text, storage)
+    for at, char in enumerate(storage["chars"]):
+        char["at"] = at
+    algorithm.explicit_embed_and_overrides(storage)
+    algorithm.resolve_weak_types(storage)
+    algorithm.resolve_neutral_types(storage, False)
+    algorithm.resolve_implicit_levels(storage, False)
+    found = {char["at"]: int(char["level"]) for char in storage["chars"]}
+    levels: list[int] = []
+    for at in range(len(text)):
+        # Joiners are left out by the algorithm; they stay with the letter before them.
+        levels.append(found.get(at, levels[-1] if levels else int(rtl)))
+    return levels
+
+
+def _face_names(text: str, family: str, *, bold: bool) -> list[str]:
+    """The face that prints each character, "" for none; marks, joiners and spaces stay with the letter before."""
+    names: list[str] = []
+    for char in text.replace(_MINUS, _DASH):
+        before = names[-1] if names else ""
+        sticks = _leans(char) or char == " "
+        if sticks and before and (face(before).holds(char) or unicodedata.category(char) == "Cf"):
+            names.append(before)
+            continue
+        found = face_for(char, family, bold=bold)
+        names.append(found.fontName if found else "")
+    return names
+
+
+def _in_visual_order(spans: Sequence[_Span]) -> list[_Span]:
+    """Runs from left to right: from the deepest level up, every stretch at that level or deeper is turned round."""
+    ordered = list(spans)
+    deepest = max((level for level, _, _ in ordered), default=0)
+    for depth in range(deepest, 0, -1):
+        turned: list[_Span] = []
+        for inside, stretch in groupby(ordered, key=lambda span: span[0] >= depth):
+            run = list(stretch)
+            turned += reversed(run) if inside else run
+        ordered = turned
+    return ordered
+
+
+def _shape(text: str, name: str, *, rtl: bool) -> Run:
+    """The glyphs of one run, from left to right."""
+    if not name:
+        seen = [char for char in text if not _leans(char)]
+        boxes = [Glyph(0, char, _BOX_WIDTH + 2 * _BOX_GAP, 0, 0) for char in seen]
+        return Run("", tuple(reversed(boxes) if rtl else boxes))
+    buffer = uharfbuzz.Buffer()
+    buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
+    buffer.add_str(text.replace(_MINUS, _DASH))
+    buffer.guess_segment_properties()
+    buffer.direction = "rtl" if rtl else "ltr"
+    uharfbuzz.shape(face(name).shaper, buffer)
+    scale = face(name).pdfScale
+    starts = sorted({info.cluster for info in buffer.glyph_infos})
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    glyphs, told = [], set()
+    for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        # The first glyph of a cluster stands for all of its text.
+        meant = _NO_SPACING if info.cluster in told else text[info.cluster : ends[info.cluster]]
+        told.add(info.cluster)
+        glyphs.append(
+            Glyph(info.codepoint, meant.replace(_MINUS, _TYPED_MINUS), scale(place.x_advance), scale(place.x_offset), scale(place.y_offset))
+        )
+    return Run(name, tuple(glyphs))
+
+
+def _draw_run(canvas: Any, run: Run, x: float, y: float, size: float) -> None:
+    """Write the glyphs under codes that copy as the text they stand for."""
+    font = face(run.face)
+    codes = [font.code_for(canvas._doc, glyph.number, glyph.text) for glyph in run.glyphs]  # noqa: SLF001
+    places = [
+        ShapeData(at, glyph.advance, 0, glyph.right, glyph.up, font.glyph_width(glyph.number))
+        for at, glyph in enumerate(run.glyphs)
+    ]
+    words = canvas.beginText(x, y)
+    words.setFont(run.face, size)
+    words.textOut(ShapedStr("".join(map(chr, codes)), places))
+    canvas.drawText(words)
+
+
+def _draw_boxes(canvas: Any, run: Run, x: float, y: float, style: Style) -> None:
+    """Draw each letter that no font holds as a box with its code point: seen, countable, and to be looked up."""
+    em = style.size / 1000
+    digits = Style(size=_BOX_DIGITS * em, bold=style.bold, colour=style.colour, align="centre")
+    for glyph in run.glyphs:
+        code = f"{ord(glyph.text):04X}"
+        half = (len(code) + 1) // 2
+        canvas.setStrokeColor(style.colour)
+        canvas.setLineWidth(45 * em)
+        canvas.rect(x + _BOX_GAP * em, y - 120 * em, _BOX_WIDTH * em, _BOX_HEIGHT * em, stroke=1, fill=0)
+        middle = x + (_BOX_GAP + _BOX_WIDTH / 2) * em
+        write(canvas, code[:half], middle, y + 350 * em, digits)
+        write(canvas, code[half:], middle, y - 20 * em, digits)
+        x += glyph.advance * em

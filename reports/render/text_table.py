@@ -1,0 +1,147 @@
+"""Columns of text that line up on a terminal: measuring, wrapping, padding. What the words are is decided elsewhere."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, chop_cells
+
+from reports.document import Money
+from reports.render.cells import clean, figure, is_right_aligned, is_right_to_left, shared_commodity, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reports.document import Cell, Row, Table
+
+_GAP = "  "
+_NARROWEST = 8
+# A mark that has no width and reads left to right: between two of them, a right-to-left name
+# cannot carry the figures that follow it over to its other side.
+_MARK = "\u200e"
+
+
+def width_of(text: str) -> int:
+    """How many terminal cells `text` takes: wide characters two, combining marks none."""
+    return cell_len(text)
+
+
+def isolated(text: str) -> str:
+    """`text`, kept from turning the direction of what stands beside it."""
+    return f"{_MARK}{text}{_MARK}" if is_right_to_left(text) else text
+
+
+def pad(text: str, width: int, *, right: bool = False) -> str:
+    """`text` isolated and filled with spaces to `width` cells, flush left or `right`."""
+    space = " " * max(0, width - width_of(text))
+    return space + isolated(text) if right else isolated(text) + space
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """`text`, made safe, as lines of at most `width` cells; breaks between words, and in words that are longer."""
+    width = max(2, width)
+    lines: list[str] = []
+    for word in clean(text).split():
+        if lines and width_of(lines[-1]) + 1 + width_of(word) <= width:
+            lines[-1] += " " + word
+        else:
+            lines += chop_cells(word, width) if width_of(word) > width else [word]
+    return lines
+
+
+def table_lines(table: Table, width: int) -> list[str]:
+    """Head, hairline, rows, and the total below a second hairline.
+
+    Money names its commodity in every row while there is room; else a commodity that the whole column
+    shares moves to the head, then the widest columns of words are wrapped. Figures are never cut.
+    """
+    heads, rows = _with_commodities(table)
+    if _total_width(heads, rows) > width:
+        heads, rows = _commodities_in_heads(table)
+    rights = [is_right_aligned(column.kind) for column in table.columns]
+    widths = _widths(heads, rows, rights, width)
+    lines = _row_lines(heads, widths, rights)
+    rule = _GAP.join("─" * column for column in widths)
+    lines.append(rule)
+    for at, row in enumerate(rows):
+        if table.total is not None and at == len(rows) - 1:
+            lines.append(rule)
+        lines += _row_lines(row, widths, rights)
+    return lines
+
+
+def _all_rows(table: Table) -> tuple[Row, ...]:
+    return table.rows if table.total is None else (*table.rows, table.total)
+
+
+def _with_commodities(table: Table) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows as words; in a column of several commodities, the numbers still end in one line."""
+    rows = _all_rows(table)
+    longest = [
+        max((width_of(clean(cell.commodity)) for row in rows if isinstance(cell := row[at], Money)), default=0)
+        for at in range(len(table.columns))
+    ]
+    return (
+        [clean(column.title) for column in table.columns],
+        [[_lined_up(cell, longest[at]) for at, cell in enumerate(row)] for row in rows],
+    )
+
+
+def _lined_up(cell: Cell, longest: int) -> str:
+    if isinstance(cell, Money):
+        return f"{figure(cell.number)} {pad(clean(cell.commodity), longest)}"
+    return shown(cell)
+
+
+def _commodities_in_heads(table: Table) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows as words, with each commodity that a whole column shares named in its head."""
+    shared = [shared_commodity(table, at) for at in range(len(table.columns))]
+    heads = [
+        f"{clean(column.title)} {commodity}".strip() for column, commodity in zip(table.columns, shared, strict=True)
+    ]
+    rows = [[shown(cell, commodity=not shared[at]) for at, cell in enumerate(row)] for row in _all_rows(table)]
+    return heads, rows
+
+
+def _total_width(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    return sum(_natural(heads, rows)) + len(_GAP) * (len(heads) - 1)
+
+
+def _natural(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(width_of(row[at]) for row in (heads, *rows)) for at in range(len(heads))]
+
+
+def _widths(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], rights: Sequence[bool], width: int
+) -> list[int]:
+    """The width of each column; while the table is too wide, the widest that can still be wrapped gives a cell.
+
+    A column of figures shrinks to its figures and its head's longest word, one of words to eight cells.
+    """
+    widths = _natural(heads, rows)
+    least = [
+        max([width_of(row[at]) for row in rows] + [width_of(word) for word in head.split()], default=0)
+        if rights[at]
+        else min(widths[at], _NARROWEST)
+        for at, head in enumerate(heads)
+    ]
+    while sum(widths) + len(_GAP) * (len(widths) - 1) > width:
+        spare = [at for at in range(len(widths)) if widths[at] > least[at]]
+        if not spare:
+            break
+        widths[max(spare, key=lambda at: (widths[at], -at))] -= 1
+    return widths
+
+
+def _row_lines(row: Sequence[str], widths: Sequence[int], rights: Sequence[bool]) -> list[str]:
+    """One row as one line, or as several when a cell had to be wrapped."""
+    cells = [
+        [cell] if width_of(cell) <= width else wrapped(cell, width) for cell, width in zip(row, widths, strict=True)
+    ]
+    return [
+        _GAP.join(
+            pad(part or "", width, right=right) for part, width, right in zip(parts, widths, rights, strict=True)
+        ).rstrip()
+        for parts in zip_longest(*cells)
+    ]
