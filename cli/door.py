@@ -87,7 +87,6 @@ class Door:
     def book(self) -> Book:
         """The book, with its pages."""
         if self._book is None:
-            import pods.acts  # noqa: F401 - every act and its rule register themselves
             from ledger.book import Book
             from ledger.pages import Pages
             from ledger.store import Store
@@ -125,14 +124,20 @@ class Door:
         with self.book.view(on=self.on or self.now.date(), at=self.given.at) as view:
             yield view
 
-    def post(self, act: Act, *, says: str = "", day: dt.date | None = None, **answer: Any) -> Posted:
-        """Record an act, or the proposal that it needs, and say what was recorded."""
+    def send(self, act: Act, *, day: dt.date | None = None) -> Posted:
+        """Record an act, or the proposal that it needs; `day` is its default day."""
+        book = self.book
         from pods import consent
 
-        with self.book.view(on=self.on or day or self.now.date()) as view:
-            act = consent.proposed_if_needed(act, view)
-        posted = self.book.post(act, on=self.on or day, **self._circumstances())
-        self.answer(posted, says=says, **answer)
+        if getattr(act, "topic", None) is not None:
+            with book.view(on=self.on or day or self.now.date()) as view:
+                act = consent.proposed_if_needed(act, view)
+        return book.post(act, on=self.on or day, **self._circumstances())
+
+    def post(self, act: Act, *, says: str = "", day: dt.date | None = None) -> Posted:
+        """Record an act and say what was recorded."""
+        posted = self.send(act, day=day)
+        self.answer(posted, says=says)
         return posted
 
     def post_all(self, items: Sequence[Item]) -> Posted:

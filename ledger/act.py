@@ -24,7 +24,8 @@ class Act(BaseModel):
     proposal that wraps it wait for `carry-out`.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built on first use: a contribution does not pay for the forms of all other acts.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     kind: ClassVar[str]
     version: ClassVar[int] = 1
     moves_money_out: ClassVar[bool] = False
@@ -186,10 +187,14 @@ Rule = Callable[[Any, View], Change]
 
 @dataclass(slots=True)
 class Registry:
-    """Every kind of act with its model and its rule; pods/ fill it as they are imported."""
+    """Every kind of act with its model and its rule; pods/ fill it as they are imported.
+
+    `complete` imports the rest, when a kind is asked for that no import has brought yet.
+    """
 
     acts: dict[str, type[Act]] = field(default_factory=dict)
     rules: dict[str, Rule] = field(default_factory=dict)
+    complete: Callable[[], object] = field(default=lambda: None)
 
     def rule(self, act_type: type[Act]) -> Callable[[Rule], Rule]:
         """Register the decorated function as the rule for `act_type`."""
@@ -207,6 +212,8 @@ class Registry:
 
         Raises: Invalid, when no such kind is known or the fields do not fit it.
         """
+        if kind not in self.acts:
+            self.complete()
         if kind not in self.acts:
             raise Invalid(f"This version of crewbook knows no act called “{kind}”.", hint="Install a newer crewbook.")
         return make(self.acts[kind], **fields)

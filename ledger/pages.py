@@ -69,6 +69,11 @@ class Pages:
         """The page of a year."""
         return self.pages_folder / f"{year:04d}.beancount"
 
+    def through(self) -> int:
+        """The number of the last entry that the pages were left with; 0 when that is not known."""
+        through = self._read_state().get("through")
+        return through if isinstance(through, int) else 0
+
     def begin(self, *, name: str, currency: str, first_day: str) -> None:
         """Lay out a new folder: main.beancount and the inbox belong to people and are never written again."""
         self.pages_folder.mkdir(parents=True, exist_ok=True)

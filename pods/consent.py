@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from ledger.act import Act, Change, Follow, Record, Words, registry, rule
-from ledger.errors import Refused, unknown
+from ledger.errors import Invalid, Refused, unknown
 from pods import people
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class CarryOut(Act):
 
     kind = "carry-out"
     proposal: str
+    place: str | None = None
 
 
 class WithdrawProposal(Act):
@@ -296,7 +297,12 @@ def carry_out(act: CarryOut, view: JournalView) -> Change:
             BLOCKED: f"Talk with who objects: {'; '.join(against)}." if against else "Too few said yes.",
         }.get(standing, "Propose it anew.")
         raise Refused(f"{record.id} is {standing}, so it is not carried out.", hint=hint, where="proposal")
-    wrapped = registry.act(record.body["act"], record.body["fields"])
+    fields = record.body["fields"]
+    if act.place is not None:
+        if "place" not in registry.acts[record.body["act"]].model_fields:
+            raise Invalid(f"{record.id} takes no money from a place.", hint="Leave --from-place out.", where="from-place")
+        fields = {**fields, "place": act.place}
+    wrapped = registry.act(record.body["act"], fields)
     about = (f"proposal/{record.id}", f"pod/{record.pod}", *_about_wrapped(record))
     return Change(records=(record.changed(status=DONE),), about=about, then=(_follow(wrapped, view.doing.by, record.id, view),))
 

@@ -1,0 +1,119 @@
+"""Beginning a book: its folder, its settings, its first members."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.door import SETTINGS, VIA, Settings, day
+from ledger import text
+from ledger.errors import Broken, Invalid, Refused, unknown
+
+if TYPE_CHECKING:
+    from cli.door import Door
+
+_DATABASE = "crewbook.db"
+
+
+def begin(
+    door: Door, folder: Path, *, name: str, currency: str, database: str | None, on: str | None, decimals: int | None
+) -> None:
+    """Lay out the folder and write the book's first entry.
+
+    Raises: Refused, when a book is there already; Invalid, for a currency that nobody knows.
+    """
+    from ledger.book import Book
+    from ledger.pages import Pages
+    from ledger.store import Store
+
+    if (folder / SETTINGS).exists():
+        raise Refused(f"There is already a book in {folder}.", hint=f"Use it: crewbook --help, from {folder}", where=str(folder))
+    for found in ("main.beancount", "pages", _DATABASE):
+        if (folder / found).exists():
+            raise Refused(f"{folder} already holds {found}.", hint="Begin in an empty folder.", where=str(folder))
+    first_day = day(on, "on") if on else door.now.date()
+    code = currency.strip().upper()
+    digits = _decimals(code) if decimals is None else decimals
+    clean = text.clean(name, what="name", most=100)
+    if not clean:
+        raise Invalid("The crew has no name.", hint='Name it: --name "Tui Crew"', where="name")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        pages = Pages(folder, door.tell)
+        pages.begin(name=clean, currency=code, first_day=first_day.isoformat())
+    except OSError as error:
+        raise Broken(f"The book cannot be begun in {folder}: {error.strerror}.", hint="Name a folder in which you may write.", where=str(folder)) from None
+    settings = Settings(folder, "", database or _DATABASE, None)
+    book = Book.create(
+        Store(settings.url), name=clean, currency=code, digits=digits, now=door.now, on=first_day, via=VIA, pages=pages
+    )
+    write_settings(Settings(folder, book.id, settings.database, None))
+    if door.given.json:
+        from cli.door import entry_data
+
+        door.print_json({"entry": entry_data(book.entry(1)), "id": book.id, "folder": str(folder)})
+        return
+    print(f"The book of {clean} begins in {folder}, in {code}, on {first_day}.")
+    print(f"Next: cd {folder}; then take in the first member, who keeps the books:")
+    print('  crewbook member add ana --name "Ana" --treasurer')
+
+
+def _decimals(code: str) -> int:
+    """How many decimals a currency has, by ISO 4217.
+
+    Raises: Invalid, when it is no currency.
+    """
+    from babel.numbers import get_currency_precision, list_currencies
+
+    known = list_currencies()
+    if code not in known:
+        raise unknown("currency", code, known, hint="For a unit of your own, say how many decimals it has: --decimals 2")
+    return int(get_currency_precision(code))
+
+
+def write_settings(settings: Settings) -> None:
+    """Write crewbook.toml; readable by its owner alone when the database's URL may hold a password."""
+    lines = [
+        "# The settings of this book. member: who usually types here; database: a file in this folder, or a URL.",
+        f"book = {json.dumps(settings.book)}",
+        f"database = {json.dumps(settings.database)}",
+    ]
+    if settings.member:
+        lines.append(f"member = {json.dumps(settings.member, ensure_ascii=False)}")
+    path = settings.folder / SETTINGS
+    path.touch(mode=0o600 if "://" in settings.database else 0o644)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def add_member(door: Door, handle: str, *, name: str | None, treasurer: bool) -> None:
+    """Take somebody in; the first one, and then the first treasurer, becomes who usually types here."""
+    from dataclasses import replace
+
+    from ledger.act import make
+    from pods import people
+    from pods.members import Join
+
+    act = make(Join, member=handle, name=name, treasurer=treasurer)
+    with door.view() as view:
+        crew = people.members(view)
+        others = {each.id: each for each in crew}
+    if not crew and door.given.by is None:
+        door.given = replace(door.given, by=handle)
+    door.post(act)
+    if door.given.dry_run:
+        return
+    standing = door.settings.member
+    is_replaced = standing in others and not people.is_treasurer(others[standing]) and treasurer
+    if standing is None or is_replaced:
+        write_settings(replace(_plain(door), member=handle))
+        if not door.given.json:
+            print(f"Commands in this folder now act as {handle}, unless --by says otherwise (member in {SETTINGS}).")
+
+
+def _plain(door: Door) -> Settings:
+    """The settings as the file has them, without what the environment says."""
+    import tomllib
+
+    given = tomllib.loads((door.settings.folder / SETTINGS).read_text(encoding="utf-8"))
+    return Settings(door.settings.folder, given["book"], given["database"], given.get("member"))

@@ -1,0 +1,53 @@
+"""Verifying a book, with a progress bar on a terminal."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from ledger.errors import Broken
+
+if TYPE_CHECKING:
+    from cli.door import Door
+
+
+def verify(door: Door, seal: str | None) -> None:
+    """Say that the book holds, or list what does not.
+
+    Raises: Broken, when anything does not hold.
+    """
+    from ledger.verify import verify as check
+
+    found = check(door.book, main=door.settings.folder / "main.beancount", seal=seal, progress=_progress())
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr)
+    if door.given.json:
+        problems = [{"where": each.where, "what": each.what, "hint": each.hint} for each in found.problems]
+        door.print_json({"ok": found.ok, "entries": found.entries, "seal": found.seal, "problems": problems})
+        if not found.ok:
+            raise SystemExit(Broken.exit_status)
+        return
+    if found.ok:
+        print(f"The book holds: {found.entries} entries, every balance, lot, page and seal.")
+        if seal:
+            print(f"The seal {seal} stands in it.")
+        print(f"Seal {found.seal}")
+        return
+    for each in found.problems:
+        print(f"{each.where}: {each.what}")
+        if each.hint:
+            print(f"  {each.hint}")
+    raise Broken(f"The book does not hold: {len(found.problems)} problem{'s' if len(found.problems) > 1 else ''}.", hint="Keep a copy of the folder before you mend anything.")
+
+
+def _progress():  # type: ignore[no-untyped-def]  # noqa: ANN202
+    """A function that draws how far we are, on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        return lambda _done, _of, _what="": None
+
+    def draw(done: int, of: int, what: str = "") -> None:
+        width = 30
+        full = width * done // max(of, 1)
+        print(f"\r\033[K{'█' * full}{'·' * (width - full)} {what}", end="", file=sys.stderr, flush=True)
+
+    return draw

@@ -1,0 +1,130 @@
+"""The program `crewbook`: its groups of commands, its help page, and how every error is told."""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from importlib import import_module
+from typing import Any
+
+USAGE, BROKEN = 2, 4
+LONG = ("serve", "demo", "verify", "query")
+
+
+# Which file brings which command: only the one that was typed is built, so that it starts at once.
+GROUPS = {
+    "crew": ("init", "member"),
+    "pods": ("pod",),
+    "savings": ("contribute", "withdraw", "opening", "meeting", "receipt"),
+    "loans": ("loan",),
+    "proposals": ("proposals", "consent", "carry-out", "withdraw-proposal"),
+    "shares": ("shares",),
+    "statements": ("statement",),
+    "journal": ("balances", "journal", "query", "enter", "correct", "inbox", "post", "verify"),
+    "plans": ("plan",),
+    "serve": ("serve",),
+    "demo": ("demo",),
+}
+
+
+def app(word: str = "") -> Any:  # noqa: ANN401 - typer is imported when needed
+    """The Typer application with the command `word`, or with every command when there is none of that name."""
+    import typer
+
+    # Plain help: rich would cost more than typer itself, at every --help.
+    root = typer.Typer(name="crewbook", no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+    root.callback(invoke_without_command=False)(_root)
+    wanted = [group for group, commands in GROUPS.items() if word in commands] or list(GROUPS)
+    for group in wanted:
+        import_module(f"cli.{group}").register(root)
+    return root
+
+
+def _root() -> None:
+    """Bookkeeping for people who share money and own things together."""
+
+
+def main() -> None:
+    """Run the command line; every error is a sentence, and the exit status names its family."""
+    words = sys.argv[1:]
+    if words in ([], ["--help"], ["-h"], ["help"]):
+        from cli.help import PAGE
+
+        print(PAGE, end="")
+        return
+    if words == ["--version"]:
+        from importlib.metadata import version
+
+        print(f"crewbook {version('crewbook')}")
+        return
+    # Collecting garbage costs a short command a fifth of its time, at its start and again at its end.
+    if words[0] not in LONG:
+        gc.disable()
+    status = run(words)
+    gc.freeze()
+    sys.exit(status)
+
+
+def run(words: list[str]) -> int:
+    """Run one command and answer its exit status."""
+    import typer
+
+    from ledger.errors import CrewbookError
+
+    _speak_utf8()
+    usage_error = typer.BadParameter.__mro__[2]  # typer brings its own click, whose base error it does not name
+    try:
+        status = app(words[0])(args=words, prog_name="crewbook", standalone_mode=False)
+    except CrewbookError as error:
+        return _tell(error.as_dict(), error.exit_status, as_json="--json" in words)
+    except usage_error as error:
+        return _tell(_usage(error, words), USAGE, as_json="--json" in words)  # type: ignore[arg-type]
+    except (typer.Abort, KeyboardInterrupt):
+        print("Stopped; nothing more was recorded.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away, as `crewbook journal | head` does.
+        sys.stderr.close()
+        return 0
+    except OSError as error:
+        where = str(error.filename or "")
+        found = {"kind": "broken", "message": f"{error.strerror or error}: {where}", "hint": "Nothing was recorded.", "where": where}
+        return _tell(found, BROKEN, as_json="--json" in words)
+    return status if isinstance(status, int) else 0
+
+
+def _speak_utf8() -> None:
+    """Names come in every script, whatever the terminal says it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _usage(error: Any, words: list[str]) -> dict[str, str]:  # noqa: ANN401 - see above
+    """What was typed wrong, with the command's help as the hint."""
+    message = error.format_message() if hasattr(error, "format_message") else str(error)
+    option = getattr(error, "option_name", "") or ""
+    if option[1:2].isdigit():
+        message = f"The amount is {next((word for word in words if word.startswith(option)), option)}; it must be more than zero."
+    path = getattr(getattr(error, "ctx", None), "command_path", "")
+    command = "crewbook " + " ".join(path.split()[1:])
+    return {"kind": "invalid", "message": message, "hint": f"See: {command.strip()} --help", "where": option}
+
+
+def _tell(error: dict[str, str], status: int, *, as_json: bool) -> int:
+    """Print an error to stderr and answer the exit status; as JSON it goes to the program on stdout as well."""
+    if as_json:
+        told = json.dumps({"error": error}, ensure_ascii=False, indent=2)
+        print(told, file=sys.stderr)
+        if not sys.stdout.isatty():
+            print(told)
+        return status
+    print(f"crewbook: {error['message']}", file=sys.stderr)
+    if error["hint"]:
+        print(f"  {error['hint']}", file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    main()

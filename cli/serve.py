@@ -1,0 +1,5 @@
+"""The dashboard."""
+
+
+def register(app):
+    """Nothing yet."""

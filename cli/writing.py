@@ -1,0 +1,121 @@
+"""Free entries: typed as lines, or written by hand into the inbox and posted from there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ledger import money
+from ledger.errors import CrewbookError, Invalid
+
+if TYPE_CHECKING:
+    from cli.door import Door
+    from ledger.act import Act
+
+
+def entered(door: Door, narration: str, lines: list[str], payee: str | None) -> Act:
+    """The act of lines such as `Assets:Bank-Main:Rainy -5` or `… -5 NZD`.
+
+    Raises: Invalid, when a line is not an account and an amount.
+    """
+    from ledger.act import make
+    from pods.general import Enter
+
+    currency = door.book.facts().currency
+    read = []
+    for line in lines:
+        account, *rest = line.split()
+        if len(rest) not in {1, 2}:
+            raise Invalid(f"“{money.printable(line)}” is not an account and an amount.", hint='Write --line "Assets:Bank-Main:Rainy -5"', where="line")
+        read.append((account, money.parse_number(rest[0], where="line"), rest[1].upper() if len(rest) > 1 else currency))
+    return make(Enter, narration=narration, payee=payee, lines=tuple(read))
+
+
+def _waiting(door: Door) -> list[Any]:
+    """The transactions in the inbox, in its order.
+
+    Raises: Invalid, naming the line, when something there cannot be read or is no transaction.
+    """
+    from beancount.core import data
+    from beancount.parser import parser
+
+    assert door.book.pages is not None
+    path = door.book.pages.inbox
+    if not path.exists():
+        return []
+    directives, errors, _ = parser.parse_file(str(path))
+    if errors:
+        line = errors[0].source["lineno"]
+        raise Invalid(f"inbox.beancount, line {line}: {errors[0].message}", hint="Mend that line; nothing was recorded.", where=f"line {line}")
+    for directive in directives:
+        where = f"line {directive.meta['lineno']}"
+        if not isinstance(directive, data.Transaction):
+            what = type(directive).__name__.lower()
+            raise Invalid(f"inbox.beancount, {where}: only transactions are posted, not {what}.", hint="Prices and queries go into main.beancount.", where=where)
+        for posting in directive.postings:
+            if posting.cost is not None or posting.price is not None:
+                raise Invalid(f"inbox.beancount, {where}: shares are issued and passed on by commands.", hint="crewbook shares --help", where=where)
+            if posting.units is None or not isinstance(posting.units, data.Amount) or posting.units.number.__class__.__name__ != "Decimal":
+                raise Invalid(f"inbox.beancount, {where}: {posting.account} has no amount.", hint="Write every amount out, with its currency.", where=where)
+    return sorted(directives, key=lambda each: each.meta["lineno"])
+
+
+def show_inbox(door: Door) -> None:
+    """What waits, and how to post it."""
+    waiting = _waiting(door)
+    if door.given.json:
+        door.print_json({"waiting": [{"date": each.date.isoformat(), "payee": each.payee, "narration": each.narration} for each in waiting]})
+        return
+    if not waiting:
+        print("Nothing waits in inbox.beancount.")
+        return
+    for each in waiting:
+        print(f"{each.date}  {' · '.join(filter(None, (each.payee, each.narration)))}")
+    print(f"{len(waiting)} waiting. Record them: crewbook post")
+
+
+def post_inbox(door: Door) -> None:
+    """Record all that waits in one commit, then empty the inbox; what was there is kept beside it.
+
+    Raises: Invalid or Refused, naming the line of the inbox; nothing is recorded then.
+    """
+    from ledger.act import make
+    from ledger.book import Item
+    from pods.general import Enter
+
+    waiting = _waiting(door)
+    if not waiting:
+        raise Invalid("Nothing waits in inbox.beancount.", hint="Write transactions into it first.", where="inbox")
+    items = []
+    for each in waiting:
+        where = f"line {each.meta['lineno']}"
+        try:
+            act = make(
+                Enter,
+                narration=each.narration or each.payee or "entry",
+                payee=each.payee,
+                lines=tuple((posting.account, posting.units.number, posting.units.currency) for posting in each.postings),
+                tags=tuple(sorted(each.tags)),
+                links=tuple(sorted(each.links)),
+            )
+            items.append(Item(act, door.by, each.date))
+            if not door.given.dry_run:
+                door.book.post_all(items, now=door.now, dry_run=True)
+        except CrewbookError as error:
+            raise type(error)(f"inbox.beancount, {where}: {error.message}", hint=f"{error.hint} Nothing was recorded.".strip(), where=where) from None
+    door.post_all(items)
+    if not door.given.dry_run:
+        _empty(door)
+
+
+def _empty(door: Door) -> None:
+    """Begin the inbox anew; its posted text stays beside it, numbered, for whoever wrote it."""
+    from ledger.pages import INBOX
+
+    assert door.book.pages is not None
+    path = door.book.pages.inbox
+    number = 1
+    while (kept := path.with_name(f"inbox.posted-{number}.txt")).exists():
+        number += 1
+    path.rename(kept)
+    path.write_text(INBOX, encoding="utf-8")
+    door.tell(f"The inbox is empty again; what was posted is kept as {kept.name}.")
