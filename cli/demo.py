@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 
     @plans(app, "demo")
     def demo(
-        door: Door,
+        _door: Door,
         folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to keep it.")] = Path("demo-crew"),
         serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Show it in the browser at the end.")] = True,
         port: Annotated[int, typer.Option(help="On which port.")] = 5000,
@@ -24,4 +24,4 @@ def register(app: typer.Typer) -> None:
         """Keep a demonstration crew's books for a year, print its statements, verify it, and show it."""
         from cli import demonstration
 
-        demonstration.run(door, folder, serve=serve, port=port)
+        demonstration.run(folder, serve=serve, port=port)

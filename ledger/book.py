@@ -221,11 +221,7 @@ def entry_at(session: Session, seq: int) -> Entry:
 
 def _seq_at(session: Session, seal: str) -> int:
     """The number of the entry whose seal begins with `seal`, typed with or without blanks."""
-    typed = "".join(seal.split()).lower()
-    if len(typed) < 8 or any(char not in "0123456789abcdef" for char in typed):
-        raise Invalid(
-            f"“{seal}” is no seal.", hint="A seal is 64 characters 0-9 a-f; its first 8 will do.", where="at"
-        )
+    typed = entries.typed_seal(seal, where="at")
     found = session.seals_like(typed)
     if len(found) != 1:
         what = "more than one entry has" if found else "no entry of this book has"

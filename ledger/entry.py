@@ -13,10 +13,12 @@ from beancount.core import data
 
 from ledger import text
 from ledger.act import Record
-from ledger.errors import Broken
+from ledger.errors import Broken, Invalid
+from ledger.money import printable
 
 FIRST_SEAL = "0" * 64
 _SEAL_LINE = re.compile(r'^  seal: "([0-9a-f]{64})"\n', re.MULTILINE)
+_SEAL_START = re.compile(r"[0-9a-f]{8,64}")
 _SEQ_LINE = re.compile(r"^  seq: (\d+)$", re.MULTILINE)
 
 
@@ -68,6 +70,19 @@ def seq_in(entry_text: str) -> int | None:
     """The number that stands in `entry_text`, or None."""
     found = _SEQ_LINE.search(entry_text)
     return found and int(found.group(1))
+
+
+def typed_seal(typed: str, *, where: str) -> str:
+    """The seal, or the beginning of one, that a person copied from a paper, with or without blanks.
+
+    Raises: Invalid, when it cannot be one.
+    """
+    seal = "".join(typed.split()).lower()
+    if not _SEAL_START.fullmatch(seal):
+        raise Invalid(
+            f"“{printable(typed)}” is no seal.", hint="A seal is 64 characters 0-9 a-f; its first 8 will do.", where=where
+        )
+    return seal
 
 
 def _head(entry: Entry) -> list[str]:
@@ -124,9 +139,9 @@ def read(entry_text: str, directives: tuple[Any, ...]) -> Entry:
 
     Raises: Broken, when the head does not hold what every entry's head must.
     """
-    first = directives[0]
-    meta = first.meta
     try:
+        first = directives[0]
+        meta = first.meta
         date = first.date
         records = tuple(_read_record(item, int(meta["seq"]), date) for item in json.loads(meta.get("records", "[]")))
         return Entry(
@@ -149,7 +164,7 @@ def read(entry_text: str, directives: tuple[Any, ...]) -> Entry:
             seal=meta["seal"],
             text=entry_text,
         )
-    except (KeyError, ValueError, TypeError) as error:
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
         raise Broken(f"An entry's head is damaged: {error}.", where=entry_text.split("\n", 1)[0]) from None
 
 

@@ -307,8 +307,9 @@ class Session:
         return [(int(row[0]), dt.date.fromisoformat(row[1])) for row in rows]
 
     def derived(self, table: str) -> Sequence[Any]:
-        """All rows of a derived table, for `verify` to compare."""
-        return self._rows(f"SELECT * FROM {table} WHERE book_id = :book_id")  # noqa: S608 - our names
+        """All rows of a table, their columns in the order of tables.py, for `verify` to compare."""
+        columns = ", ".join(column.name for column in metadata.tables[table].columns)
+        return self._rows(f"SELECT {columns} FROM {table} WHERE book_id = :book_id")  # noqa: S608 - our names
 
 
 def _posting_row(posting: PostingRow) -> dict[str, Any]:

@@ -44,6 +44,15 @@ class JournalView:
         assert self.session.head is not None
         return self.session.head.seq if self.until is None else self.until
 
+    @property
+    def seal(self) -> str:
+        """The seal of that entry."""
+        assert self.session.head is not None
+        if self.until is None:
+            return self.session.head.seal
+        _, _, seal, _ = next(iter(self.session.texts(after=self.until - 1, until=self.until)))
+        return seal
+
     def digits(self, commodity: str) -> int:
         """How many decimals `commodity` has.
 
@@ -71,6 +80,14 @@ class JournalView:
         """The records of a kind as they stood on a day, in the order in which they began."""
         found = self.session.find(kind, pod=pod, member=member, status=status, on=on or self.on, until=self.until)
         return [record for record in found if record.status != "void"]
+
+    def began(self, kind: str, id: str) -> dt.date | None:
+        """The day on which a record began, or None; one that was undone and begun again counts from then."""
+        day: dt.date | None = None
+        for version in self.session.versions(kind, id):
+            if version.seq <= self.seq:
+                day = None if version.status == "void" else day or version.date
+        return day
 
     def balance(self, account: str, commodity: str, on: dt.date | None = None) -> Decimal:
         """What an account holds at the end of a day."""

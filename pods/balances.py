@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from ledger import money
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from ledger.act import Record
     from ledger.view import JournalView
 
@@ -46,12 +48,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class LoanState:
-    """A loan on a day: its rows and what was paid by then. `moves` are (day, change of the principal owed)."""
+    """A loan on a day: its rows and what was paid by then. `moves` are (day, change of the principal owed).
+
+    `asked` holds what the first 0, 1, 2 … instalments ask for in all.
+    """
 
     amount: Decimal
-    digits: int
-    is_declining: bool
     rows: tuple[Row, ...]
+    asked: tuple[Parts, ...]
     paid: Parts
     moves: tuple[tuple[dt.date, Decimal], ...]
 
@@ -66,21 +70,8 @@ class LoanState:
         return self.amount - self.paid.principal
 
     def owed_by(self, count: int) -> Parts:
-        """What the first `count` instalments ask for.
-
-        Interest on a declining balance falls with what was repaid early: an instalment's interest
-        is taken in the proportion of what was really outstanding when its period began.
-        """
-        total = Parts()
-        for at, row in enumerate(self.rows[:count]):
-            interest = row.parts.interest
-            if self.is_declining and at:
-                before = self.rows[at - 1]
-                really = sum((moved for day, moved in self.moves if day <= before.due), _ZERO)
-                if before.balance and really < before.balance:
-                    interest = money.round_half_up(interest * max(really, _ZERO) / before.balance, self.digits)
-            total += Parts(row.parts.fees, interest, row.parts.principal)
-        return total
+        """What the first `count` instalments ask for."""
+        return self.asked[count]
 
     def due_count(self, on: dt.date) -> int:
         """How many instalments have fallen due by the end of a day."""
@@ -137,14 +128,37 @@ def state(view: JournalView, record: Record, on: dt.date | None = None) -> LoanS
     owed = sum((moved for _, moved in moves), _ZERO)
     pod = view.get("pod", record.pod or "", dt.date.max)
     assert pod is not None, "a loan's pod is there"
+    rows = tuple(_rows(record.body))
+    digits = view.digits(pod.body["commodity"])
     return LoanState(
         amount=amount,
-        digits=view.digits(pod.body["commodity"]),
-        is_declining=record.body["method"] in DECLINING,
-        rows=tuple(_rows(record.body)),
+        rows=rows,
+        asked=tuple(_asked(rows, moves if record.body["method"] in DECLINING else (), digits)),
         paid=Parts(fees, interest, amount - owed),
         moves=tuple(moves),
     )
+
+
+def _asked(rows: Sequence[Row], moves: Sequence[tuple[dt.date, Decimal]], digits: int) -> Iterator[Parts]:
+    """What the first 0, 1, 2 … instalments ask for in all; `moves`, by day, are those that change the interest.
+
+    Interest on a declining balance falls with what was repaid early: an instalment's interest
+    is taken in the proportion of what was really outstanding when its period began.
+    """
+    total, really, at = Parts(), _ZERO, 0
+    before: Row | None = None
+    yield total
+    for row in rows:
+        interest = row.parts.interest
+        if before is not None and moves:
+            while at < len(moves) and moves[at][0] <= before.due:
+                really += moves[at][1]
+                at += 1
+            if before.balance and really < before.balance:
+                interest = money.round_half_up(interest * max(really, _ZERO) / before.balance, digits)
+        total += Parts(row.parts.fees, interest, row.parts.principal)
+        before = row
+        yield total
 
 
 def _rows(body: dict[str, Any]) -> list[Row]:

@@ -46,7 +46,9 @@ def member(view: JournalView, handle: str, *, on: dt.date | None = None) -> Reco
 
 def joined_on(view: JournalView, handle: str) -> dt.date:
     """The day on which a member first joined."""
-    return next(each.date for each in view.session.versions("member", handle) if each.date and each.status != "void")
+    day = view.began("member", handle)
+    assert day is not None, "only who is known to the book is asked about"
+    return day
 
 
 def members(view: JournalView, on: dt.date | None = None) -> list[Record]:

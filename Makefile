@@ -1,0 +1,40 @@
+# Two verbs for people: make demo, make test. Everything lives in .venv; nothing outside this folder is touched.
+PYTHON ?= python3
+SERVE ?= 1
+BIN = .venv/bin
+DEMO = demo-crew
+
+.PHONY: demo test test-all lint bench clean
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -c "import sys; sys.exit('crewbook needs Python 3.11 or newer; try: make PYTHON=python3.12') if sys.version_info < (3, 11) else None"
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --config-settings editable_mode=compat --editable .
+	touch $@
+
+.venv/ready-dev: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --config-settings editable_mode=compat --editable '.[test,lint]'
+	touch $@
+
+# A demonstration crew's year: balances, statements, papers, verification, and the dashboard. SERVE=0 ends before it.
+demo: .venv/ready
+	rm -rf $(DEMO)
+	$(BIN)/crewbook demo $(DEMO) $(if $(filter 0,$(SERVE)),--no-serve)
+
+test: .venv/ready-dev
+	$(BIN)/python -m pytest -n auto -m "not slow"
+
+test-all: .venv/ready-dev
+	$(BIN)/python -m pytest -n auto
+
+lint: .venv/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/ready-dev
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf .venv $(DEMO) build *.egg-info
