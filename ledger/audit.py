@@ -64,7 +64,7 @@ class _Block:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """An entry on a page."""
+    """An entry on a page; its `seal` is empty when that line is damaged."""
 
     seq: int
     seal: str
@@ -96,20 +96,20 @@ def _read_page(page: str, text: str, found: dict[int, _Found], problems: list[Pr
         what = "The line ends of this page were changed, as Windows programs do."
         problems.append(Problem(f"{page}:1", what, f"{HEAL} In git, mark pages/* as -text."))
         text = text.replace("\r\n", "\n")
-    last = 0
+    last, name = 0, Path(page).name
     for block in _blocks(page, text, problems):
-        seq, seal = entries.seq_in(block.text), entries.seal_in(block.text)
-        if seq is None or seal is None:
+        seq = entries.seq_in(block.text)
+        if seq is None:
             line = money.printable(block.text.split("\n", 1)[0])
             problems.append(Problem(block.where, f"“{line}” is no entry of this book.", _foreign_hint()))
         elif seq in found:
             what = f"Entry {seq} stands twice, here and at {found[seq].block.where}."
             problems.append(Problem(block.where, what, HEAL))
         else:
-            found[seq] = _Found(seq, seal, block)
+            found[seq] = _Found(seq, entries.seal_in(block.text) or "", block)
             if seq < last:
                 problems.append(Problem(block.where, f"Entry {seq} stands behind entry {last}.", HEAL))
-            if not Path(page).name.startswith(f"{block.text[:4]}."):
+            if not name.startswith(f"{block.text[:4]}."):
                 problems.append(Problem(block.where, f"Entry {seq} of {block.text[:4]} stands on another year's page.", HEAL))
             last = max(last, seq)
 
@@ -166,8 +166,8 @@ def _seals(ordered: list[_Found]) -> Iterator[Problem]:
         before, seals = each.seq, list(dict.fromkeys([each.seal, right]))
 
 
-def moves(directives: Iterable[Any], where: str | None = None) -> Iterator[Move]:
-    """The postings of loaded transactions that could oversell something; `where` defaults to file and line."""
+def moves(directives: Iterable[Any]) -> Iterator[Move]:
+    """The postings of loaded transactions that could oversell something."""
     signs: dict[str, int] = {}
     for directive in directives:
         if not isinstance(directive, data.Transaction):
@@ -176,10 +176,10 @@ def moves(directives: Iterable[Any], where: str | None = None) -> Iterator[Move]
             account = posting.account
             if account not in signs:
                 signs[account] = chart.forbidden_sign(account) if ":" in account else 0
-            number = getattr(posting.units, "number", None)
-            if signs[account] and isinstance(number, Decimal):
+            units: Any = posting.units
+            if signs[account] and isinstance(getattr(units, "number", None), Decimal):
                 lot = posting.cost and _lot(posting.cost)
-                yield Move(directive.date, account, posting.units.currency, lot, number, where or directive.meta)
+                yield Move(directive.date, account, units.currency, lot, units.number, directive.meta)
 
 
 def _lot(cost: Any) -> tuple[Any, ...]:

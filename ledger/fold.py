@@ -81,7 +81,7 @@ def _check_chain(rows: Sequence[Any], folded: Folded) -> None:
 
 def _parsed(chunk: Sequence[Any], folded: Folded) -> Iterator[list[Any]]:
     """The directives of each entry of a chunk, in their order, through one call of beancount's parser."""
-    from beancount.parser import parser  # noqa: PLC0415 - only reading needs it, writing must start fast
+    from beancount.parser import parser
 
     ends, line = [], 1
     for row in chunk:

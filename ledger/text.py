@@ -22,6 +22,8 @@ Directive = Any
 MAX_WORDS = 500
 # Marks that turn the reading direction of what follows: a name could make an amount read backwards.
 _BIDI = {ord(mark): None for mark in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"}
+# As beancount's lexer reads them back.
+_ESCAPES = {ord(char): escape for char, escape in {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"}.items()}
 # Fava prints payee and narration unescaped, so angle brackets never reach them.
 _BRACKETS = {ord("<"): "‹", ord(">"): "›"}
 
@@ -46,8 +48,8 @@ def clean(text: str, *, what: str = "text", most: int = MAX_WORDS) -> str:
 
 
 def quote(value: str) -> str:
-    """`value` as a beancount string."""
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """`value` as a beancount string on one line: a blank line would end the entry on its page."""
+    return '"' + value.translate(_ESCAPES) + '"'
 
 
 def number(value: Decimal) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.session import Head
 
-Progress = Callable[[str, float], None]
-"""Called with what is being looked at, and how much of it is done, from 0 to 1."""
+Progress = Callable[[int, int, str], None]
+"""Called with how much is done, of how much, and what is being looked at."""
 
 # How many columns of a derived table, behind the book's id, tell its rows apart; and what the others are called.
 _TABLES = {
@@ -50,7 +52,7 @@ class Verified:
 
 
 def verify(
-    book: Book, *, main: Path | None = None, seal: str | None = None, progress: Progress = lambda _what, _share: None
+    book: Book, *, main: Path | None = None, seal: str | None = None, progress: Progress = lambda _done, _of, _what: None
 ) -> Verified:
     """Fold the journal again and compare all that derives from it; nothing is written.
 
@@ -61,7 +63,8 @@ def verify(
     wanted = None if seal is None else typed_seal(seal, where="seal")
     for _ in range(_TRIES):
         before = _state(book, main)
-        verified = _verify_once(book, main, wanted, progress)
+        with _collecting_later():
+            verified = _verify_once(book, main, wanted, progress)
         if verified.ok:
             break
         # Somebody may have written meanwhile, and pages follow their commit a moment later: then look again.
@@ -69,6 +72,18 @@ def verify(
         if _state(book, main) == before:
             break
     return verified
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Millions of small objects come and stay: Python would search them for garbage again and again, a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _state(book: Book, main: Path | None) -> list[object]:
@@ -88,20 +103,20 @@ def _verify_once(book: Book, main: Path | None, seal: str | None, progress: Prog
         assert head is not None
         rows = sorted(session.derived("entry"), key=lambda row: row.seq)
         tables = {name: session.derived(name) for name in _TABLES}
-    folded = fold(rows, lambda share: progress("journal", share))
+    folded = fold(rows, lambda share: progress(int(share * 50), 100, "the journal"))
     problems = folded.problems[:]
     problems += _head(head, rows, folded)
     if seal is not None and not any(each.startswith(seal) for each in folded.seals):
         problems.append(_another_book(seal))
     for name, actual in tables.items():
         problems += _some(_compared(name, folded.tables[name], actual))
-    progress("tables", 1.0)
+    progress(60, 100, "pages")
     problems += _some(audit.oversold(folded.moves))
     if main is not None:
         problems += _some(_pages(main.parent, [row.text for row in rows]))
-        progress("pages", 1.0)
+        progress(65, 100, "beancount's opinion")
         problems += _some(_second_opinion(main, folded, {f"{each.what} {each.hint}" for each in problems}))
-        progress("beancount", 1.0)
+    progress(100, 100, "done")
     return Verified(not problems, len(rows), head.seal, tuple(problems))
 
 
@@ -238,11 +253,12 @@ def _second_opinion(main: Path, folded: Folded, known: set[str]) -> Iterator[Pro
     if not main.is_file():
         yield Problem(main.name, f"There is no {main.name} beside the pages.", f"Bring {main} back from a backup.")
         return
-    from beancount import loader  # noqa: PLC0415 - slow to import, and only this needs it
+    from beancount import loader
 
     path = str(main.absolute())
     # The public way in keeps a cache in the crew's folder and trusts it; here nothing is written and all is read.
-    directives, errors, _ = loader._uncached_load_file(path, None, None, None)  # noqa: SLF001
+    load: Any = loader._uncached_load_file  # noqa: SLF001
+    directives, errors, _ = load(path, None, None, None)
     foreign = audit.foreign(directives, [Path(path).parent / "pages"])
     for problem in foreign:
         yield Problem(_short(problem.where, path), problem.what, problem.hint)

@@ -185,7 +185,7 @@ def months(view: JournalView, pod: people.Pod, member: Record, *, until: dt.date
     """The member's months in the pool up to a day (the view's), from the first that moved anything.
 
     Points are balance × time: each whole month adds savings less loans, by the pod's convention
-    (`points`): the balance at its end, at its start, the middle of the two, or the average of its
+    (`points`): the balance at its end, at the end of its first day, the middle of the two, or the average of its
     days. Brought-in points stand before the first month. Rounded half up to the minor unit, a month at a time.
     Source: domain.md, "Savings pool"; golden/nz_savings_pool_points.json, nz_savings_pool_loan_plan.json.
     """
@@ -225,7 +225,8 @@ def _sum(moves: list[tuple[dt.date, Decimal]], until: dt.date) -> Decimal:
 
 def _points(net: list[tuple[dt.date, Decimal]], first: dt.date, end: dt.date, convention: str, digits: int) -> Decimal:
     """What one month adds: its balance by the convention, per month."""
-    start = _sum(net, first - dt.timedelta(days=1))
+    # What moves on the first day counts as there from the start: a loan paid out on the 1st runs the whole month.
+    start = _sum(net, first)
     close = _sum(net, end)
     if convention == "month-end":
         return close

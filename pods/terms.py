@@ -31,8 +31,8 @@ TOPICS = {
 }
 POINTS = {
     "month-end": "each month adds the balance at its end",
-    "month-start": "each month adds the balance at its start",
-    "average": "each month adds the middle of its first and last balance",
+    "month-start": "each month adds the balance of its first day",
+    "average": "each month adds the middle between its first day's and its last day's balance",
     "daily": "each month adds the average of its days' balances",
 }
 NONE = "none"

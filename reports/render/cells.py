@@ -13,6 +13,9 @@ from reports.document import NO_SEAL, Money, Percent
 if TYPE_CHECKING:
     from reports.document import BarChart, Cell, Document, Kind, Table
 
+# What stands for a key fact that nobody has stated.
+NOTHING = "—"
+
 # Embeddings, overrides, isolates and marks: invisible, and able to make a line read as another than it is.
 _DIRECTION_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
@@ -45,6 +48,8 @@ def clean(text: str) -> str:
     Line ends and tabs become spaces, direction controls vanish, every other control character,
     half surrogate and unassigned code becomes U+FFFD. Letters, marks and joiners stay.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     plain = _DIRECTION_CONTROLS.sub("", text)
     return "".join(_safe(char) for char in " ".join(plain.split()))
 

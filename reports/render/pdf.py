@@ -49,14 +49,13 @@ def pdf(document: Document) -> bytes:
     Characters that no font here holds are drawn as boxes with their code point in them.
     """
     with _ONE_AT_A_TIME:
-        pages, total = 1, 0
-        while pages != total:
-            total = pages
-            made, pages = _made(document, total)
-        return made
+        story = _story(document)
+        made, pages = _made(document, story, 1)
+        # The foot's "of y" is known only once the pages are made; it never changes how many there are.
+        return made if pages == 1 else _made(document, story, pages)[0]
 
 
-def _made(document: Document, total: int) -> tuple[bytes, int]:
+def _made(document: Document, story: Sequence[Any], total: int) -> tuple[bytes, int]:
     """The PDF whose pages say that there are `total`, and how many there are."""
     buffer = BytesIO()
     template = BaseDocTemplate(
@@ -77,7 +76,7 @@ def _made(document: Document, total: int) -> tuple[bytes, int]:
     )
     furniture = partial(_draw_furniture, document=document, total=total)
     template.addPageTemplates(PageTemplate(id="page", frames=[frame], onPage=furniture))
-    template.build(_story(document))
+    template.build(list(story))
     return buffer.getvalue(), template.page
 
 
@@ -141,15 +140,15 @@ def _draw_furniture(canvas: Any, template: Any, *, document: Document, total: in
     canvas.setLineWidth(0.5)
     canvas.line(_SIDE, y, A4[0] - _SIDE, y)
     page = f"Page {template.page} of {total}"
-    write(canvas, page, A4[0] - _SIDE, y - 12, _FOOT.but(align="right"))
     room = _WIDTH - width_of(page, _FOOT) - 20
     draw(canvas, shortened(f"{document.book} · {document.title}", _FOOT, room), _SIDE, y - 12, _FOOT)
+    write(canvas, page, A4[0] - _SIDE, y - 12, _FOOT.but(align="right"))
     write(canvas, standing(document), _SIDE, y - 22.5, _SEAL)
     canvas.restoreState()
 
 
 def _draw_running_head(canvas: Any, document: Document) -> None:
-    y = A4[1] - 15 * mm
+    y = A4[1] - 13 * mm
     name = _FOOT.but(bold=True, colour=ACCENT)
     half = _WIDTH / 2 - 10
     draw(canvas, shortened(document.book, name, half), _SIDE, y, name)

@@ -34,12 +34,14 @@ if TYPE_CHECKING:
 
 _TITLE_HEIGHT = 22.0
 _BAR_STEP, _BAR_HEIGHT = 20.0, 9.0
+_PAGEFUL = 640.0
 _BAR_FIGURE = Style(size=9.3, bold=True, align="right")
 _BAR_LABEL = Style(size=9.3)
 _PLOT_HEIGHT = 126.0
 _AFTER_LAST = 8.0
 _AXIS_HEIGHT = 22.0
 _LEGEND_STEP = 15.0
+_MOST_LEGEND_ROWS = 24
 _LEGEND_SAMPLE = 20.0
 _MOST_DAYS, _MOST_MONTHS = 9, 12
 # Each series differs by colour and by dash, so that a black-and-white copy can still be read.
@@ -63,10 +65,19 @@ def chart_block(chart: Chart, width: float, language: str) -> Block | None:
 class Bars(Block):
     """A bar per label on a pale track; bars below zero go left from the zero line, in the warm colour."""
 
-    def __init__(self, chart: BarChart, width: float) -> None:
-        self._title = _TITLE_HEIGHT if clean(chart.title) else 0
-        super().__init__(width, self._title + len(chart.bars) * _BAR_STEP + 6, before=4, after=10)
+    def __init__(self, chart: BarChart, width: float, start: int = 0, stop: int | None = None) -> None:
+        self._start, self._stop = start, len(chart.bars) if stop is None else stop
+        self._title = _TITLE_HEIGHT if clean(chart.title) and not start else 0
+        super().__init__(width, self._title + (self._stop - start) * _BAR_STEP + 6, before=4, after=10)
         self._chart = chart
+
+    def split(self, _width: float, height: float) -> list[Bars]:
+        """When there are more bars than a page holds: those that fit, and the others at the same scale."""
+        fits = int((height - self._title - 6) // _BAR_STEP)
+        if fits < 1 or self.height <= _PAGEFUL:
+            return []
+        middle = self._start + fits
+        return [Bars(self._chart, self.width, self._start, middle), Bars(self._chart, self.width, middle, self._stop)]
 
     def draw(self) -> None:
         """The title, then the bars from the top down."""
@@ -79,7 +90,8 @@ class Bars(Block):
         values = [float(value) for _, value in self._chart.bars]
         low, high = min(0.0, *values), max(0.0, *values)
         scale = (right - left) / ((high - low) or 1.0)
-        for at, (label, words, value) in enumerate(zip(labels, figures, values, strict=True)):
+        bars = list(zip(labels, figures, values, strict=True))[self._start : self._stop]
+        for at, (label, words, value) in enumerate(bars):
             y = self.height - self._title - (at + 1) * _BAR_STEP + 6
             draw(self.canv, label, 0, y + 1.2, _BAR_LABEL)
             self._bar(left, right - left, y, TINT)
@@ -199,7 +211,7 @@ class Lines(Block):
         self.canv.restoreState()
 
     def _legend_rows(self, width: float) -> list[list[tuple[int, str]]]:
-        """The series with their last balances, by number, in as many rows as they need."""
+        """The series with their last balances, by number, in as many rows as they need; past two dozen, unnamed."""
         rows: list[list[tuple[int, str]]] = [[]]
         used = 0.0
         for at, (name, points) in enumerate(self._series):
@@ -210,7 +222,7 @@ class Lines(Block):
                 used = 0
             rows[-1].append((at, words))
             used += wide
-        return rows
+        return rows[:_MOST_LEGEND_ROWS]
 
     def _draw_legend(self, y: float) -> None:
         style = SMALL.but(colour=INK)

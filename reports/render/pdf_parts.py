@@ -8,7 +8,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from reportlab.platypus import Flowable
 
-from reports.render.cells import clean, shown
+from reports.render.cells import NOTHING, clean, shown
 from reports.render.pdf_text import (
     ACCENT,
     GREY,
@@ -42,6 +42,10 @@ SMALL = Style(size=7.8, leading=10.5, colour=GREY)
 
 _VALUE_SIZES = (13.0, 11.5, 10.0)
 _FACT_GAP = 16.0
+_MOST_VALUE_LINES = 3
+_MOST_TITLE_LINES = 6
+_MOST_NAME_LINES = 4
+_SUBTITLE_GAP = 4.0
 _SIGN_GAP = 34.0
 
 
@@ -120,10 +124,10 @@ class Head(Block):
     def __init__(self, document: Document, width: float) -> None:
         self._day = day_words(document.on, "long", document.language)
         self._name = shortened(document.book, self._NAME, width - width_of(self._day, self._DAY) - 20)
-        self._title = lines_of(document.title, TITLE, width)
-        self._subtitle = lines_of(document.subtitle, SUBTITLE, width) if document.subtitle else []
+        self._title = lines_of(document.title, TITLE, width)[:_MOST_TITLE_LINES]
+        self._subtitle = lines_of(document.subtitle, SUBTITLE, width)[:_MOST_TITLE_LINES] if document.subtitle else []
         words = len(self._title) * TITLE.leading + len(self._subtitle) * SUBTITLE.leading
-        super().__init__(width, self._NAME.leading + 16 + words + 20, after=6)
+        super().__init__(width, self._NAME.leading + 16 + words + _SUBTITLE_GAP + 20, after=6)
 
     def draw(self) -> None:
         """From the top down."""
@@ -135,6 +139,7 @@ class Head(Block):
             for line in lines:
                 draw(self.canv, line, 0, y - baseline(style), style)
                 y -= style.leading
+            y -= _SUBTITLE_GAP / 2
         self.canv.setFillColor(ACCENT)
         self.canv.rect(0, y - 11, *self._BAR, stroke=0, fill=1)
 
@@ -168,25 +173,37 @@ class SignatureRow(Block):
     """One or two lines to sign on, each with a line for the date; below them who signs, and as what."""
 
     def __init__(self, signatures: Sequence[Signature], width: float) -> None:
-        super().__init__(width, 78)
-        self._signatures = signatures
         self._room = (width - _SIGN_GAP) / 2
+        self._signatures = [
+            (
+                self._lines(signature.name if clean(signature.name) else "Name:", LABEL),
+                self._lines(signature.label, SMALL),
+            )
+            for signature in signatures
+        ]
+        tallest = max(len(name) * LABEL.leading + len(label) * SMALL.leading for name, label in self._signatures)
+        super().__init__(width, 54 + tallest)
 
     def draw(self) -> None:
         """The lines stand a hand's height below the top."""
         for at, signature in enumerate(self._signatures):
             self._draw_one(signature, at * (self._room + _SIGN_GAP), self.height - 44)
 
-    def _draw_one(self, signature: Signature, x: float, y: float) -> None:
+    def _lines(self, text: str, style: Style) -> list[Line]:
+        return lines_of(text, style, self._room * 0.7)[:_MOST_NAME_LINES]
+
+    def _draw_one(self, signature: tuple[list[Line], list[Line]], x: float, y: float) -> None:
         wide = self._room * 0.7
         self.canv.setStrokeColor(INK)
         self.canv.setLineWidth(0.6)
         self.canv.line(x, y, x + wide, y)
         self.canv.line(x + wide + 12, y, x + self._room, y)
-        name = signature.name if clean(signature.name) else "Name:"
-        draw(self.canv, shortened(name, LABEL, wide), x, y - 13, LABEL)
-        draw(self.canv, shortened(signature.label, SMALL, wide), x, y - 24.5, SMALL)
-        write(self.canv, "Date", x + wide + 12, y - 12.5, SMALL)
+        write(self.canv, "Date", x + wide + 12, y - 13, SMALL)
+        y -= 3
+        for lines, style in zip(signature, (LABEL, SMALL), strict=True):
+            for line in lines:
+                draw(self.canv, line, x, y - baseline(style), style)
+                y -= style.leading
 
 
 class Rule(Block):
@@ -206,13 +223,17 @@ def words(text: str, style: Style, width: float, **space: float) -> Words:
 
 
 def fact_rows(facts: Sequence[Fact], width: float) -> list[Block]:
-    """The facts as a grid of one to four columns, as even as their number allows, closed by a hairline."""
-    if not facts:
-        return []
-    columns = next((count for count in (4, 3) if len(facts) % count == 0), min(len(facts), 4))
-    columns = 3 if len(facts) == 5 else columns  # noqa: PLR2004 - three and two look better than four and one
-    rows: list[Block] = [FactRow(facts[at : at + columns], columns, width) for at in range(0, len(facts), columns)]
-    return [*rows, Rule(width, after=4)]
+    """The facts as a grid of one to four columns, closed by a hairline; then those too long for it, in full."""
+    short = [fact for fact in facts if _fits(fact, width)]
+    rows: list[Block] = []
+    if short:
+        columns = _columns(short, width)
+        rows += [FactRow(short[at : at + columns], columns, width) for at in range(0, len(short), columns)]
+        rows.append(Rule(width, after=4))
+    for fact in facts:
+        if fact not in short:
+            rows += [words(fact.label, SMALL, width, before=8), words(paper_words(fact.value), BODY, width, after=4)]
+    return rows
 
 
 def paper_words(cell: Cell, *, commodity: bool = True) -> str:
@@ -241,9 +262,22 @@ def hairline(canvas: Any, width: float, y: float, *, colour: str = HAIRLINE, wei
     canvas.line(0, y, width, y)
 
 
+def _columns(facts: Sequence[Fact], width: float) -> int:
+    """As many columns as the values have room in, at most four, and as even as their number allows."""
+    even = next((count for count in (4, 3) if len(facts) % count == 0), min(len(facts), 4))
+    wished = 3 if len(facts) == 5 else even  # noqa: PLR2004 - three and two look better than four and one
+    rooms = {count: (width + _FACT_GAP) / count - _FACT_GAP for count in range(1, wished + 1)}
+    return next((count for count in range(wished, 1, -1) if all(_fits(fact, rooms[count]) for fact in facts)), 1)
+
+
+def _fits(fact: Fact, room: float) -> bool:
+    """Whether the value takes no more than a few lines of that width."""
+    return len(_value(fact.value, room)[0]) <= _MOST_VALUE_LINES
+
+
 def _value(cell: Cell, room: float) -> tuple[list[Line], Style]:
     """The value in the largest size in which it takes one line, else in the smallest, on as many as it needs."""
-    text = paper_words(cell)
+    text = paper_words(cell) or NOTHING
     for size in _VALUE_SIZES:
         style = Style(size=size, leading=size * 1.4, bold=True)
         line = line_of(text, style)

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from reports.document import Column, Row, Table
 
-_SIZES = (9.2, 8.6, 7.8, 7.0, 6.3)
-_GAP = 14.0
+_SIZES = (9.2, 8.6, 7.8, 7.0, 6.3, 5.6, 5.0)
+_GAP_PER_SIZE = 1.5
 _PAD = 3.5
 _NARROWEST = 58.0
 _WIDEST_HEAD = 64.0
-# A cell longer than this is set as several rows without a line between them, so that each fits a page.
-_LINES_PER_ROW = 30
-_TALL = 120.0
+# A cell longer than this is set as several rows with nothing between them, so that it can go over to the next page.
+_LINES_PER_ROW = 10
+_TALL = 100.0
 _NOTE_GAP = 5.0
 # A table up to this height goes to the next page in one piece.
 _SHORT = 230.0
@@ -29,10 +29,11 @@ _SHORT = 230.0
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """One row, set: lines per column, its height, and whether a hairline closes it."""
+    """One row, set: lines per column, its height, the space above them, and whether a hairline closes it."""
 
     cells: tuple[list[Line], ...]
     height: float
+    above: float
     is_closed: bool
     is_total: bool = False
 
@@ -108,7 +109,7 @@ class Grid(Block):
                 hairline(self.canv, self.width, y, colour=INK, weight=0.8)
             style = layout.style.but(bold=row.is_total)
             for at, lines in enumerate(row.cells):
-                self._draw_cell(at, lines, y - _PAD, style)
+                self._draw_cell(at, lines, y - row.above, style)
             y -= row.height
             if row.is_closed and not row.is_total:
                 hairline(self.canv, self.width, y)
@@ -135,9 +136,10 @@ def grid(table: Table, width: float, *, before: float = 0) -> Grid:
         style = Style(size=size, leading=size * 1.36)
         head_style = Style(size=size * 0.86, leading=size * 1.14, bold=True, colour=GREY)
         natural, least = _needs(table.columns, heads, rows, (style, head_style), width)
-        if sum(least) + _GAP * (len(least) - 1) <= width:
+        room = width - size * _GAP_PER_SIZE * (len(least) - 1)
+        if sum(least) <= room:
             break
-    widths = _fitted(natural, least, width - _GAP * (len(least) - 1))
+    widths = _fitted(natural, least, room)
     gap = (width - sum(widths)) / max(1, len(widths) - 1)
     layout = _Layout(
         lefts=tuple(sum(widths[:at]) + gap * at for at in range(len(widths))),
@@ -168,7 +170,7 @@ def _needs(
     styles: tuple[Style, Style],
     width: float,
 ) -> tuple[list[float], list[float]]:
-    """Per column the width it would like and the least it can do with; figures and dates are never broken.
+    """Per column the width it would like and the least it can do with; figures and dates are not broken for room.
 
     A row comes with whether it is the total, which is set in bold.
     """
@@ -207,9 +209,10 @@ def _set_rows(row: Sequence[str], widths: Sequence[float], style: Style, *, is_t
     parts = []
     for start in range(0, tallest, _LINES_PER_ROW):
         piece = tuple(lines[start : start + _LINES_PER_ROW] for lines in cells)
+        above = 0.0 if start else _PAD
         is_last = start + _LINES_PER_ROW >= tallest
-        height = max(len(lines) for lines in piece) * style.leading + 2 * _PAD
-        parts.append(_Set(piece, height, is_closed=is_last, is_total=is_total))
+        height = above + max(len(lines) for lines in piece) * style.leading + (_PAD if is_last else 0)
+        parts.append(_Set(piece, height, above, is_closed=is_last, is_total=is_total and not start))
     return parts
 
 

@@ -1,25 +1,23 @@
 """Words on paper: which font prints a letter, in which direction, where a line breaks. There is no markup to inject.
 
-Letters are shaped by HarfBuzz, runs ordered by the Unicode bidirectional algorithm; both see clean text only.
+Letters are shaped by HarfBuzz, which sees clean text only; reading order is decided in pdf_direction.py.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import uharfbuzz
-from bidi import algorithm
+from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr
 
-from reports.render.cells import clean, is_right_to_left
+from reports.render.cells import clean
+from reports.render.pdf_direction import in_visual_order, levels_of, starts_right_to_left
 from reports.render.pdf_font import face, face_for
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 Align = Literal["left", "right", "centre"]
 
@@ -37,9 +35,6 @@ _BREAK_AFTER = frozenset(":-/_.,@")
 _NO_SPACING = "\u200b"
 # The faces here hold no minus sign; a dash of theirs looks the same, and is copied as what a spreadsheet reads.
 _MINUS, _DASH, _TYPED_MINUS = "\u2212", "\u2013", "-"
-
-# Level, face and the places of the letters of one run.
-_Span = tuple[int, str, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +97,7 @@ def width_of(text: str, style: Style) -> float:
 def lines_of(text: str, style: Style, width: float) -> list[Line]:
     """`text` as lines of at most `width` points; breaks between words, and in words that are longer. Never empty."""
     whole = printed(text)
-    rtl = _starts_right_to_left(whole)
+    rtl = starts_right_to_left(whole)
     words = [piece for word in whole.split() for piece in _pieces(word, style, width)]
     space = _advance(" ", style)
     rows: list[list[str]] = [[]]
@@ -118,18 +113,17 @@ def lines_of(text: str, style: Style, width: float) -> list[Line]:
 
 def shortened(text: str, style: Style, width: float) -> Line:
     """`text` as one line of at most `width` points, its end replaced by … when it is longer."""
-    whole = printed(text)
-    while whole and width_of(whole, style) > width:
-        whole = whole.rstrip("…")[:-1].rstrip() + "…"
-        if whole == "…":
-            break
-    return _line(whole, style, rtl=None)
+    line = line_of(text, style)
+    if line.width <= width:
+        return line
+    kept = _pieces(printed(text), style, width - _advance("…", style))[0]
+    return _line(kept.rstrip() + "…", style, rtl=None)
 
 
 def draw(canvas: Any, line: Line, x: float, y: float, style: Style) -> None:
     """Put the line on the page, its baseline at `y`; `x` is its left end, its right end or its middle, as aligned."""
     x -= {"left": 0.0, "right": line.width, "centre": line.width / 2}[style.align]
-    canvas.setFillColor(style.colour)
+    canvas.setFillColor(_colour(style.colour))
     for run in line.runs:
         if run.face:
             _draw_run(canvas, run, x, y, style.size)
@@ -153,8 +147,13 @@ def minus(figure: str) -> str:
     return figure.replace(_TYPED_MINUS, _MINUS, 1) if figure.startswith(_TYPED_MINUS) else figure
 
 
+@cache
+def _colour(name: str) -> Any:
+    return HexColor(name)
+
+
 def _line(text: str, style: Style, *, rtl: bool | None) -> Line:
-    base = _starts_right_to_left(text) if rtl is None else rtl
+    base = starts_right_to_left(text) if rtl is None else rtl
     runs = _shaped(text, style.family, bold=style.bold, rtl=base)
     return Line(runs, sum(run.advance for run in runs) * style.size / 1000)
 
@@ -185,46 +184,15 @@ def _leans(char: str) -> bool:
     return unicodedata.category(char) in {"Mn", "Mc", "Me", "Cf"}
 
 
-def _starts_right_to_left(text: str) -> bool:
-    """The direction of the first letter that has one: the base direction of the text."""
-    for char in text:
-        direction = unicodedata.bidirectional(char)
-        if direction in {"L", "R", "AL"}:
-            return direction != "L"
-    return False
-
-
 @lru_cache(maxsize=8192)
 def _shaped(text: str, family: str, *, bold: bool, rtl: bool) -> tuple[Run, ...]:
     """The runs of one line from left to right."""
-    levels = _levels(text, rtl=rtl)
+    levels = levels_of(text, rtl=rtl)
     names = _face_names(text, family, bold=bold)
     keyed = groupby(range(len(text)), key=lambda at: (levels[at], names[at]))
     spans = [(level, name, list(group)) for (level, name), group in keyed]
-    ordered = _in_visual_order(spans)
+    ordered = in_visual_order(spans)
     return tuple(_shape(text[span[0] : span[-1] + 1], name, rtl=level % 2 == 1) for level, name, span in ordered)
-
-
-def _levels(text: str, *, rtl: bool) -> list[int]:
-    """The bidirectional level of each character: odd is right to left."""
-    if not rtl and not is_right_to_left(text):
-        return [0] * len(text)
-    storage = algorithm.get_empty_storage()
-    storage["base_level"] = int(rtl)
-    storage["base_dir"] = "R" if rtl else "L"
-    algorithm.get_embedding_levels(text, storage)
-    for at, char in enumerate(storage["chars"]):
-        char["at"] = at
-    algorithm.explicit_embed_and_overrides(storage)
-    algorithm.resolve_weak_types(storage)
-    algorithm.resolve_neutral_types(storage, False)
-    algorithm.resolve_implicit_levels(storage, False)
-    found = {char["at"]: int(char["level"]) for char in storage["chars"]}
-    levels: list[int] = []
-    for at in range(len(text)):
-        # Joiners are left out by the algorithm; they stay with the letter before them.
-        levels.append(found.get(at, levels[-1] if levels else int(rtl)))
-    return levels
 
 
 def _face_names(text: str, family: str, *, bold: bool) -> list[str]:
@@ -239,19 +207,6 @@ def _face_names(text: str, family: str, *, bold: bool) -> list[str]:
         found = face_for(char, family, bold=bold)
         names.append(found.fontName if found else "")
     return names
-
-
-def _in_visual_order(spans: Sequence[_Span]) -> list[_Span]:
-    """Runs from left to right: from the deepest level up, every stretch at that level or deeper is turned round."""
-    ordered = list(spans)
-    deepest = max((level for level, _, _ in ordered), default=0)
-    for depth in range(deepest, 0, -1):
-        turned: list[_Span] = []
-        for inside, stretch in groupby(ordered, key=lambda span: span[0] >= depth):
-            run = list(stretch)
-            turned += reversed(run) if inside else run
-        ordered = turned
-    return ordered
 
 
 def _shape(text: str, name: str, *, rtl: bool) -> Run:
@@ -275,7 +230,13 @@ def _shape(text: str, name: str, *, rtl: bool) -> Run:
         meant = _NO_SPACING if info.cluster in told else text[info.cluster : ends[info.cluster]]
         told.add(info.cluster)
         glyphs.append(
-            Glyph(info.codepoint, meant.replace(_MINUS, _TYPED_MINUS), scale(place.x_advance), scale(place.x_offset), scale(place.y_offset))
+            Glyph(
+                info.codepoint,
+                meant.replace(_MINUS, _TYPED_MINUS),
+                scale(place.x_advance),
+                scale(place.x_offset),
+                scale(place.y_offset),
+            )
         )
     return Run(name, tuple(glyphs))
 

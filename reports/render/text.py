@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.document import BarChart
-from reports.render.cells import bar_figures, clean, figure, shown, standing
+from reports.render.cells import NOTHING, bar_figures, clean, figure, shown, standing
 from reports.render.text_table import isolated, pad, table_lines, width_of, wrapped
 
 if TYPE_CHECKING:
@@ -47,7 +47,9 @@ def _section(section: Section, width: int) -> list[list[str]]:
     blocks = [_facts(section.facts, width)]
     blocks += [_chart(chart, width) for chart in section.charts]
     for table in section.tables:
-        named = [] if table.title in {"", section.title} else [*(isolated(line) for line in wrapped(table.title, width))]
+        named = (
+            [] if table.title in {"", section.title} else [*(isolated(line) for line in wrapped(table.title, width))]
+        )
         blocks.append([*named, *table_lines(table, width), *_notes((table.note,) if table.note else (), width)])
     blocks.append(_notes(section.notes, width))
     heading = [*(isolated(line) for line in title), "─" * max((width_of(line) for line in title), default=0)]
@@ -61,7 +63,7 @@ def _facts(facts: Sequence[Fact], width: int) -> list[str]:
     column = min(max((width_of(label) for label in labels), default=0), width // 2)
     lines = []
     for label, fact in zip(labels, facts, strict=True):
-        value = wrapped(shown(fact.value), width - column - 3) or [""]
+        value = wrapped(shown(fact.value) or NOTHING, width - column - 3) or [""]
         heads = wrapped(label, column) or [""]
         for at in range(max(len(value), len(heads))):
             head = heads[at] if at < len(heads) else ""
@@ -75,8 +77,9 @@ def _notes(notes: Sequence[str], width: int) -> list[str]:
 
 
 def _chart(chart: Chart, width: int) -> list[str]:
-    lines = [isolated(line) for line in wrapped(chart.title, width)]
-    return lines + (_bars(chart, width) if isinstance(chart, BarChart) else _sparks(chart, width))
+    """The chart under its title; nothing when there is nothing to draw."""
+    lines = _bars(chart, width) if isinstance(chart, BarChart) else _sparks(chart, width)
+    return [*(isolated(line) for line in wrapped(chart.title, width)), *lines] if lines else []
 
 
 def _bars(chart: BarChart, width: int) -> list[str]:

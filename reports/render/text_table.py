@@ -112,9 +112,7 @@ def _natural(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
     return [max(width_of(row[at]) for row in (heads, *rows)) for at in range(len(heads))]
 
 
-def _widths(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], rights: Sequence[bool], width: int
-) -> list[int]:
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], rights: Sequence[bool], width: int) -> list[int]:
     """The width of each column; while the table is too wide, the widest that can still be wrapped gives a cell.
 
     A column of figures shrinks to its figures and its head's longest word, one of words to eight cells.

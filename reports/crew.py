@@ -1,0 +1,368 @@
+"""The crew's lists: accounts, entries, members, pods and their terms, loans, proposals, and the share register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledger import money
+from pods import consent, people, shares
+from pods.terms import KINDS
+from reports import voices, words
+from reports.document import Column, Document, Fact, Money, Row, Section, Table
+from reports.figures import ZERO, amount, exact
+from reports.heading import heading, name_of, pod
+from reports.lending import loan_data, loan_table, standings
+
+if TYPE_CHECKING:
+    from ledger.act import Record
+    from ledger.entry import Entry
+    from ledger.view import JournalView
+
+
+def balances(view: JournalView, prefix: str = "") -> Document:
+    """What every account whose name begins with `prefix` holds, in beancount's signs, without zeros."""
+    found = view.balances(prefix)
+    rows: list[Row] = [(account, Money(number, unit)) for (account, unit), number in found.items()]
+    return Document(
+        kind="balances",
+        title="Balances",
+        subtitle=f"Accounts beginning with {prefix}" if prefix else "",
+        **heading(view),
+        sections=_table((Column("Account"), Column("Balance", "money")), rows, "Nothing stands on these accounts."),
+        notes=("As beancount writes them: what the crew owes, owns and received is negative.",) if rows else (),
+        data={
+            "on": view.on,
+            "balances": [
+                {"account": account, "number": number, "commodity": unit} for (account, unit), number in found.items()
+            ],
+        },
+    )
+
+
+def _table(columns: tuple[Column, ...], rows: Iterable[Row], nothing: str) -> tuple[Section, ...]:
+    """One untitled section: the rows, or the sentence that there are none."""
+    rows = tuple(rows)
+    return (Section("", tables=(Table("", columns, rows),)) if rows else Section("", notes=(nothing,)),)
+
+
+def journal(view: JournalView, entries: Iterable[Entry]) -> Document:
+    """The entries given, in their order, one row each."""
+    found = [(entry, words.transactions(entry)) for entry in entries]
+    rows: list[Row] = [
+        (str(entry.seq), entry.date, words.sentence(entry, moved), _by(view, entry), words.gross(moved))
+        for entry, moved in found
+    ]
+    columns = (Column("Entry"), Column("Date", "date"), Column("What"), Column("By"), Column("Amount", "money"))
+    return Document(
+        kind="journal",
+        title="Journal",
+        **heading(view),
+        sections=_table(columns, rows, "There are no such entries."),
+        data={
+            "on": view.on,
+            "entries": [_entry_data(entry, words.sentence(entry, moved), words.gross(moved)) for entry, moved in found],
+        },
+    )
+
+
+def _by(view: JournalView, entry: Entry) -> str:
+    by = name_of(view, entry.by)
+    return by if entry.by == entry.entered_by else f"{by}, entered by {name_of(view, entry.entered_by)}"
+
+
+def _entry_data(entry: Entry, what: str, gross: Money | None) -> dict[str, object]:
+    return {
+        "seq": entry.seq,
+        "date": entry.date,
+        "by": entry.by,
+        "entered_by": entry.entered_by,
+        "kind": entry.kind,
+        "what": what,
+        "amount": gross and gross.number,
+        "commodity": gross and gross.commodity,
+        "seal": entry.seal,
+    }
+
+
+def members(view: JournalView) -> Document:
+    """Everybody who is or was in the crew, by joining order."""
+    found = [(each, people.joined_on(view, each.id)) for each in view.find("member")]
+    rows: list[Row] = [
+        (
+            each.id,
+            each.body["name"],
+            "treasurer" if people.is_treasurer(each) else "member",
+            joined,
+            _member_status(each),
+        )
+        for each, joined in found
+    ]
+    columns = (Column("Type"), Column("Name"), Column("Role"), Column("Joined", "date"), Column("Status"))
+    crew = sum(each.status == people.IN for each, _ in found)
+    return Document(
+        kind="members",
+        title="Members",
+        **heading(view),
+        facts=(Fact("In the crew", crew),),
+        sections=_table(
+            columns, rows, "Nobody is in the crew yet. Take somebody in: crewbook member add HANDLE --name NAME"
+        ),
+        data={
+            "on": view.on,
+            "members": [
+                {
+                    "member": each.id,
+                    "name": each.body["name"],
+                    "roles": ["treasurer"] if people.is_treasurer(each) else [],
+                    "joined": joined,
+                    "status": each.status,
+                    "left": each.date if each.status == people.LEFT else None,
+                }
+                for each, joined in found
+            ],
+        },
+    )
+
+
+def _member_status(each: Record) -> str:
+    return f"left on {each.date}" if each.status == people.LEFT else "in the crew"
+
+
+def pods(view: JournalView) -> Document:
+    """The crew's pods with the money that lies in each, in the order in which they opened."""
+    found = [people.Pod(record) for record in view.find("pod")]
+    held = {each.id: exact(view, each.liquid(view), each.commodity) for each in found}
+    rows: list[Row] = [
+        (
+            each.id,
+            each.name,
+            each.kind,
+            view.began("pod", each.id),
+            Money(held[each.id], each.commodity),
+            each.record.status,
+        )
+        for each in found
+    ]
+    columns = (
+        Column("Type"), Column("Name"), Column("Kind"), Column("Opened", "date"), Column("Money", "money"), Column("Status"),
+    )  # fmt: skip
+    nothing = "There is no pod yet. Open one: crewbook pod open rainy --kind savings --name 'Rainy Day'"
+    return Document(
+        kind="pods",
+        title="Pods",
+        **heading(view),
+        sections=_table(columns, rows, nothing),
+        data={
+            "on": view.on,
+            "pods": [
+                {
+                    "pod": each.id,
+                    "name": each.name,
+                    "kind": each.kind,
+                    "commodity": each.commodity,
+                    "opened": view.began("pod", each.id),
+                    "status": each.record.status,
+                    "money": held[each.id],
+                }
+                for each in found
+            ],
+        },
+    )
+
+
+def pod_terms(view: JournalView, pod_id: str) -> Document:
+    """A pod's settings with the sentence that reads each aloud.
+
+    Raises: Invalid, when there is no such pod.
+    """
+    found = pod(view, pod_id)
+    said = found.terms.sentences(found.commodity)
+    rows: list[Row] = [(name, value or "none", sentence) for name, value, sentence in said]
+    return Document(
+        kind="pod",
+        title=found.name,
+        subtitle=KINDS[found.kind],
+        **heading(view),
+        facts=(
+            Fact("Type", found.id),
+            Fact("Opened", view.began("pod", found.id)),
+            Fact("Keeps", found.commodity),
+            Fact("Status", found.record.status),
+        ),
+        sections=(
+            Section(
+                "Terms", tables=(Table("", (Column("Setting"), Column("Value"), Column("Read aloud")), tuple(rows)),)
+            ),
+        ),
+        notes=(f"Change one: crewbook pod change {found.id} --set NAME=VALUE",),
+        data={
+            "pod": found.id,
+            "name": found.name,
+            "kind": found.kind,
+            "commodity": found.commodity,
+            "status": found.record.status,
+            "on": view.on,
+            "terms": {name: value for name, value, _ in said},
+            "sentences": [sentence for _, _, sentence in said],
+        },
+    )
+
+
+def loans(view: JournalView) -> Document:
+    """Every loan with what is still owed, due next and overdue, in the order in which they were asked for."""
+    found = standings(view)
+    nothing = "Nobody has asked for a loan yet."
+    return Document(
+        kind="loans",
+        title="Loans",
+        **heading(view),
+        sections=(Section("", tables=(loan_table(view, found, title="", with_member=True),)),)
+        if found
+        else (Section("", notes=(nothing,)),),
+        data={"on": view.on, "loans": [loan_data(each) for each in found]},
+    )
+
+
+def proposals(view: JournalView) -> Document:
+    """What the crew was asked, in the order in which it was proposed."""
+    found = view.find("proposal")
+    rows: list[Row] = [
+        (each.id, each.body["title"], voices.status_of(view, each), each.due, _silent(view, each)) for each in found
+    ]
+    columns = (
+        Column("Proposal"),
+        Column("What"),
+        Column("Status"),
+        Column("Open until", "date"),
+        Column("Still to answer"),
+    )
+    return Document(
+        kind="proposals",
+        title="Proposals",
+        **heading(view),
+        sections=_table(columns, rows, "Nothing is proposed."),
+        data={"on": view.on, "proposals": [voices.proposal_data(view, each) for each in found]},
+    )
+
+
+def _silent(view: JournalView, record: Record) -> str:
+    """Who has not answered yet, while it is open."""
+    if voices.status_of(view, record) != consent.OPEN:
+        return ""
+    return ", ".join(name_of(view, each) for each in record.body["asked"] if each not in record.body["voices"])
+
+
+def proposal(view: JournalView, id: str) -> Document:
+    """One proposal: what it says, its rule in plain words, and who said what.
+
+    Raises: Invalid, when there is none on that day.
+    """
+    record = consent.proposal(view, id)
+    return Document(
+        kind="proposal",
+        title=f"Proposal {record.id}",
+        subtitle=record.body["title"],
+        **heading(view),
+        sections=(voices.section(view, record, "Who said what"),),
+        notes=_next_step(view, record),
+        data={"on": view.on, **voices.proposal_data(view, record)},
+    )
+
+
+def _next_step(view: JournalView, record: Record) -> tuple[str, ...]:
+    return {
+        consent.OPEN: (f"To answer: crewbook consent {record.id} --by MEMBER",),
+        consent.BLOCKED: (
+            f"Talk with who objects; a new answer replaces the old one: crewbook consent {record.id} --by MEMBER",
+        ),
+        consent.PASSED: (f"To carry it out: crewbook carry-out {record.id}",),
+    }.get(voices.status_of(view, record), ())
+
+
+def register(view: JournalView, pod_id: str) -> Document:
+    """Who holds which shares of a pod: a table a class, a row a lot.
+
+    Raises: Invalid, when there is no such pod.
+    """
+    found = pod(view, pod_id)
+    unit = found.commodity
+    classes = shares.classes(view, found)
+    holdings = shares.register(view, found)
+    sections = tuple(
+        _class_section(view, each, [held for held in holdings if held.share_class.name == each.name])
+        for each in classes
+    )
+    return Document(
+        kind="register",
+        title="Share register",
+        subtitle=found.name,
+        **heading(view),
+        sections=sections or (Section("", notes=("This pod has no class of shares.",)),),
+        data={
+            "pod": found.id,
+            "on": view.on,
+            "commodity": unit,
+            "classes": [_class_data(each) for each in classes],
+            "holdings": [_holding_data(view, held, unit) for held in holdings],
+        },
+    )
+
+
+def _class_section(view: JournalView, each: shares.ShareClass, holdings: list[shares.Holding]) -> Section:
+    unit = each.pod.commodity
+    facts = (
+        Fact("Par value", Money(each.par, unit)),
+        Fact("Votes", "one a share" if each.votes == "per-share" else "one a member"),
+        Fact("May be passed on", "yes" if each.is_transferable else "no"),
+    )
+    title = f"Class {each.name} ({each.commodity})"
+    if not holdings:
+        return Section(title, facts, notes=("Nobody holds shares of this class.",))
+    rows: list[Row] = [
+        (
+            held.member.body["name"],
+            lot.label,
+            lot.date,
+            units,
+            amount(view, units * _cost(view, lot.cost_minor, unit), unit),
+        )
+        for held in holdings
+        for lot, units in held.lots
+    ]
+    columns = (
+        Column("Member"), Column("Certificates"), Column("Issued", "date"), Column("Shares", "number"), Column("Cost", "money"),
+    )  # fmt: skip
+    paid_in = amount(view, sum((held.paid_in for held in holdings), ZERO), unit)
+    total: Row = ("Together", None, None, sum((held.shares for held in holdings), ZERO), paid_in)
+    return Section(title, facts, (Table("", columns, tuple(rows), total),))
+
+
+def _cost(view: JournalView, minor: int, unit: str) -> Decimal:
+    return money.from_minor(minor, view.digits(unit))
+
+
+def _class_data(each: shares.ShareClass) -> dict[str, object]:
+    return {
+        "class": each.name, "commodity": each.commodity, "par": each.par, "votes": each.votes, "transferable": each.is_transferable,
+    }  # fmt: skip
+
+
+def _holding_data(view: JournalView, held: shares.Holding, unit: str) -> dict[str, object]:
+    return {
+        "member": held.member.id,
+        "name": held.member.body["name"],
+        "class": held.share_class.name,
+        "shares": held.shares,
+        "paid_in": held.paid_in,
+        "lots": [
+            {
+                "certificates": lot.label,
+                "date": lot.date,
+                "shares": units,
+                "cost": exact(view, units * _cost(view, lot.cost_minor, unit), unit),
+            }
+            for lot, units in held.lots
+        ],
+    }

@@ -1,0 +1,83 @@
+"""Figures that several reports share: exact amounts, an account with all below it, the accounts of a pod."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledger import chart, money
+from reports.document import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ledger.view import JournalView
+    from pods.people import Pod
+
+ZERO = Decimal(0)
+_BY_OWN_NAME = frozenset({"Income", "Expenses"})
+
+
+def exact(view: JournalView, number: Decimal, commodity: str) -> Decimal:
+    """`number` with all the decimals of its commodity, so that a sum of nothing reads 0.00."""
+    return money.round_half_up(number, view.digits(commodity)) + 0
+
+
+def amount(view: JournalView, number: Decimal, commodity: str) -> Money:
+    """`exact`, beside its commodity."""
+    return Money(exact(view, number, commodity), commodity)
+
+
+def accounts_of(view: JournalView, pod: Pod) -> dict[tuple[str, str], Decimal]:
+    """(account, commodity) → balance of every account of a pod, sorted, without zeros, in beancount's signs."""
+    return {key: number for key, number in view.balances().items() if is_of(key[0], pod)}
+
+
+def is_of(account: str, pod: Pod) -> bool:
+    """Whether an account is the pod's own: `Income:Rainy:…`, and `Assets:Cash-Box:Rainy` of every other root."""
+    root, *rest = account.split(":")
+    at = 0 if root in _BY_OWN_NAME else 1
+    return len(rest) > at and rest[at] == pod.slug
+
+
+def places_of(view: JournalView, pod: Pod) -> list[str]:
+    """The accounts of the places where money of a pod lies or once lay, sorted."""
+    opened = (record.id for record in view.find("account"))
+    return sorted(account for account in opened if is_of(account, pod) and chart.is_place(account))
+
+
+def running(moves: Iterable[tuple[dt.date, Decimal]], until: dt.date) -> tuple[tuple[dt.date, Decimal], ...]:
+    """(day, balance at its end) for each day that moved, and for `until`; `moves` are sorted by day."""
+    balances: dict[dt.date, Decimal] = {}
+    total = ZERO
+    for day, change in moves:
+        total += change
+        balances[day] = total
+    if balances:
+        balances.setdefault(until, total)
+    return tuple(balances.items())
+
+
+def month_ends(first: dt.date, last: dt.date) -> list[dt.date]:
+    """The last day of every month from that of `first` on, the last one cut short at `last`."""
+    days, day = [], first
+    while day <= last:
+        end = day.replace(day=calendar.monthrange(day.year, day.month)[1])
+        days.append(min(end, last))
+        day = end + dt.timedelta(days=1)
+    return days
+
+
+def at_days(moves: Iterable[tuple[dt.date, Decimal]], days: Iterable[dt.date]) -> list[Decimal]:
+    """The balance at the end of each of `days`; both are sorted by day."""
+    waiting = iter(moves)
+    following = next(waiting, None)
+    total, found = ZERO, []
+    for day in days:
+        while following is not None and following[0] <= day:
+            total += following[1]
+            following = next(waiting, None)
+        found.append(total)
+    return found

@@ -1,0 +1,49 @@
+"""What every report begins with: the book, the day, the entry and the seal; and finding whom or what it is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, TypedDict
+
+from pods import people
+
+if TYPE_CHECKING:
+    from ledger.act import Record
+    from ledger.view import JournalView
+
+
+class Heading(TypedDict):
+    """The fields of a Document that tell what it rests on."""
+
+    book: str
+    on: dt.date
+    seq: int
+    seal: str
+
+
+def heading(view: JournalView) -> Heading:
+    """What the view rests on, to be unpacked into a Document."""
+    return {"book": view.book.name, "on": view.on, "seq": view.seq, "seal": view.seal}
+
+
+def member(view: JournalView, handle: str) -> Record:
+    """The member, also one who has left: they may still want their statement.
+
+    Raises: Invalid, when nobody has that name, or they had not joined by the view's day.
+    """
+    return view.get("member", handle) or people.member(view, handle)
+
+
+def pod(view: JournalView, id: str) -> people.Pod:
+    """The pod, also a closed one.
+
+    Raises: Invalid, when there is none, or it had not opened by the view's day.
+    """
+    found = view.get("pod", id)
+    return people.pod(view, id) if found is None else people.Pod(found)
+
+
+def name_of(view: JournalView, handle: str) -> str:
+    """The name that a member chose to show; the handle itself for the crew and for nobody known."""
+    found = view.get("member", handle, dt.date.max)
+    return str(found.body["name"]) if found else handle

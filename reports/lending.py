@@ -1,0 +1,145 @@
+"""Loans as several reports show them: where each stands, what is due next, what is late."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pods import balances, loans
+from reports.document import Column, Row, Table
+from reports.figures import ZERO, amount, exact
+from reports.heading import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.act import Record
+    from ledger.view import JournalView
+
+STATUS = {
+    loans.REQUESTED: "asked for",
+    loans.AGREED: "agreed, not yet paid out",
+    loans.OPEN: "running",
+    loans.CLOSED: "repaid",
+    loans.WITHDRAWN: "taken back",
+}
+OVER = frozenset({loans.CLOSED, loans.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A loan on the view's day, amounts in its pod's `commodity`.
+
+    `outstanding` is principal. `arrears` is what fell due before the day and was not paid, `late_since`
+    the oldest such day. `next_due` is the next day on which `next_amount` is due, today included.
+    """
+
+    record: Record
+    commodity: str
+    amount: Decimal
+    outstanding: Decimal
+    arrears: Decimal
+    late_since: dt.date | None
+    next_due: dt.date | None
+    next_amount: Decimal
+    state: balances.LoanState | None
+
+
+def standing(view: JournalView, record: Record) -> Standing:
+    """Where one loan stands; a loan that was not paid out owes nothing yet."""
+    pod = view.get("pod", record.pod or "", dt.date.max)
+    assert pod is not None, "a loan's pod is there"
+    unit = pod.body["commodity"]
+    lent, none = exact(view, Decimal(record.body["amount"]), unit), exact(view, ZERO, unit)
+    if "rows" not in record.body:
+        return Standing(record, unit, lent, none, none, None, None, none, None)
+    state = balances.state(view, record)
+    yesterday = view.on - dt.timedelta(days=1)
+    arrears = state.due(yesterday).total
+    coming = next((row for row in state.rows if row.due >= view.on and state.due(row.due).total > arrears), None)
+    return Standing(
+        record=record,
+        commodity=unit,
+        amount=lent,
+        outstanding=exact(view, state.outstanding, unit),
+        arrears=exact(view, arrears, unit),
+        late_since=state.late_since(view.on),
+        next_due=coming and coming.due,
+        next_amount=exact(view, state.due(coming.due).total - arrears, unit) if coming else none,
+        state=state,
+    )
+
+
+def standings(view: JournalView, *, pod: str | None = None, member: str | None = None) -> list[Standing]:
+    """Where the loans of a pod, a member or the whole crew stand, in the order in which they were asked for."""
+    return [standing(view, record) for record in view.find("loan", pod=pod, member=member)]
+
+
+def loan_table(view: JournalView, found: Sequence[Standing], *, title: str, with_member: bool) -> Table:
+    """A row a loan; `found` are loans of one commodity when a total is to stand below them."""
+    columns = (
+        Column("Loan"),
+        *((Column("Member"),) if with_member else ()),
+        Column("Status"),
+        Column("Amount", "money"),
+        Column("Still owed", "money"),
+        Column("Next due", "date"),
+        Column("Then due", "money"),
+        Column("Overdue", "money"),
+        Column("Since", "date"),
+    )
+    rows = tuple(_row(view, each, with_member=with_member) for each in found)
+    return Table(title, columns, rows, total=_total(view, found, with_member=with_member))
+
+
+def _row(view: JournalView, each: Standing, *, with_member: bool) -> Row:
+    record, unit = each.record, each.commodity
+    return (
+        record.id,
+        *((name_of(view, record.member or ""),) if with_member else ()),
+        STATUS.get(record.status, record.status),
+        amount(view, each.amount, unit),
+        amount(view, each.outstanding, unit),
+        each.next_due,
+        amount(view, each.next_amount, unit) if each.next_due else None,
+        amount(view, each.arrears, unit) if each.arrears else None,
+        each.late_since,
+    )
+
+
+def _total(view: JournalView, found: Sequence[Standing], *, with_member: bool) -> Row | None:
+    units = {each.commodity for each in found}
+    if len(found) < 2 or len(units) != 1:  # noqa: PLR2004 - one row is its own total
+        return None
+    unit = units.pop()
+    return (
+        "Together",
+        *((None,) if with_member else ()),
+        None,
+        None,
+        amount(view, sum((each.outstanding for each in found), ZERO), unit),
+        None,
+        None,
+        amount(view, sum((each.arrears for each in found), ZERO), unit),
+        None,
+    )
+
+
+def loan_data(each: Standing) -> dict[str, object]:
+    """A loan as other programs read it."""
+    return {
+        "loan": each.record.id,
+        "pod": each.record.pod,
+        "member": each.record.member,
+        "status": each.record.status,
+        "purpose": each.record.body.get("purpose"),
+        "commodity": each.commodity,
+        "amount": each.amount,
+        "outstanding": each.outstanding,
+        "next_due": each.next_due,
+        "next_amount": each.next_amount if each.next_due else None,
+        "arrears": each.arrears,
+        "late_since": each.late_since,
+    }

@@ -1,0 +1,350 @@
+"""One member's statement across pods: savings, loans, points, shares, and every movement behind them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledger.book import entry_at
+from pods import people, savings, shares
+from reports import words
+from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
+from reports.figures import ZERO, amount, exact, running
+from reports.heading import heading, member as member_of
+from reports.lending import OVER, Standing, loan_data, loan_table, standings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.act import Record
+    from ledger.view import JournalView
+
+_MONTHS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One movement of a member's savings or loans. `change` is that of savings less loans; `charges` were paid on top."""
+
+    date: dt.date
+    seq: int
+    account: str
+    is_loan: bool
+    change: Decimal
+    balance: Decimal
+    charges: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class InPod:
+    """What a member has in one pod on the view's day; amounts in the pod's money, all of them positive."""
+
+    pod: people.Pod
+    months: tuple[savings.Month, ...]
+    moves: tuple[Move, ...]
+    loans: tuple[Standing, ...]
+    classes: tuple[shares.ShareClass, ...]
+    holdings: tuple[shares.Holding, ...]
+
+    @property
+    def saved(self) -> Decimal:
+        """Savings."""
+        return self.months[-1].savings if self.months else ZERO
+
+    @property
+    def owed(self) -> Decimal:
+        """Principal of loans still owed."""
+        return self.months[-1].loans if self.months else ZERO
+
+    @property
+    def points(self) -> Decimal:
+        """Reciprocity points at the end of the last whole month."""
+        return self.months[-1].points_total if self.months else ZERO
+
+
+def member_statement(view: JournalView, handle: str, *, since: dt.date | None = None) -> Document:
+    """What a member has in every pod on the view's day, month by month and movement by movement.
+
+    Tables begin at `since`, by default with the month eleven months before; the data hold every month.
+    Net is savings less loans, per commodity. Raises: Invalid, when there is no such member.
+    Source: domain.md, "Savings pool": monthly statement for each member; golden/congregation_consolidation.json.
+    """
+    member = member_of(view, handle)
+    begin = since or _months_before(view.on, _MONTHS_SHOWN - 1)
+    found = [each for each in (_in_pod(view, people.Pod(record), member) for record in view.find("pod")) if each]
+    net = _net(view, found)
+    sections = [section for each in found for section in _sections(view, each, begin)]
+    name = member.body["name"]
+    return Document(
+        kind="member",
+        title=f"Statement for {name}",
+        subtitle=f"Left the crew on {member.date}" if member.status == people.LEFT else "",
+        **heading(view),
+        facts=(
+            Fact("Member", f"{name} ({member.id})"),
+            Fact("In the crew since", people.joined_on(view, member.id)),
+            *(Fact("Savings less loans", Money(number, unit)) for unit, number in net.items()),
+        ),
+        sections=tuple(sections),
+        notes=(
+            "Savings less loans is what the pools owe the member, less what the member owes them; shares are not in it.",
+        ),
+        data={
+            "member": member.id,
+            "name": name,
+            "on": view.on,
+            "pods": [_pod_data(view, each) for each in found],
+            "net": net,
+        },
+    )
+
+
+def _months_before(day: dt.date, count: int) -> dt.date:
+    """The first of the month that lies `count` months before that of `day`."""
+    months = max(day.year * 12 + day.month - 1 - count, 12)
+    return dt.date(months // 12, months % 12 + 1, 1)
+
+
+def _in_pod(view: JournalView, pod: people.Pod, member: Record) -> InPod | None:
+    """What the member has there; None for a closed pod in which they never had anything."""
+    is_pool = pod.kind == "savings"
+    classes = tuple(shares.classes(view, pod))
+    found = InPod(
+        pod=pod,
+        months=tuple(savings.months(view, pod, member)) if is_pool else (),
+        moves=tuple(_moves(view, pod, member)) if is_pool else (),
+        loans=tuple(standings(view, pod=pod.id, member=member.id)) if is_pool else (),
+        classes=classes,
+        holdings=tuple(each for each in (shares.holding(view, held, member) for held in classes) if each.shares),
+    )
+    is_empty = not (found.months or found.loans or found.holdings)
+    return None if is_empty and pod.record.status == "closed" else found
+
+
+def _moves(view: JournalView, pod: people.Pod, member: Record) -> list[Move]:
+    """The movements of savings and loans by day, with the balance after each."""
+    rows = [(row, False) for row in view.postings_of(pod.savings(member)) if row.commodity == pod.commodity]
+    rows += [(row, True) for row in view.postings_of(pod.loans(member)) if row.commodity == pod.commodity]
+    charges = _charges(view, pod, member)
+    moves, balance = [], ZERO
+    for row, is_loan in sorted(rows, key=lambda pair: (pair[0].date, pair[0].seq, pair[0].n)):
+        change = -view.amount(row)
+        balance += change
+        paid = charges.get(row.seq, ZERO) if is_loan else ZERO
+        moves.append(Move(row.date, row.seq, row.account, is_loan, change, balance, paid))
+    return moves
+
+
+def _charges(view: JournalView, pod: people.Pod, member: Record) -> dict[int, Decimal]:
+    """Per entry, the interest and fees that came with its movement of a loan."""
+    income = f"Income:{pod.slug}:"
+    found: dict[int, Decimal] = {}
+    for record in view.find("loan", pod=pod.id, member=member.id):
+        for row in view.postings_about(f"loan/{record.id}"):
+            if row.account.startswith(income):
+                found[row.seq] = found.get(row.seq, ZERO) - view.amount(row)
+    return found
+
+
+def _net(view: JournalView, found: Sequence[InPod]) -> dict[str, Decimal]:
+    units = dict.fromkeys([view.book.currency, *(each.pod.commodity for each in found)])
+    return {
+        unit: exact(view, sum((each.saved - each.owed for each in found if each.pod.commodity == unit), ZERO), unit)
+        for unit in units
+    }
+
+
+def _sections(view: JournalView, each: InPod, begin: dt.date) -> list[Section]:
+    made = []
+    if each.pod.kind == "savings":
+        made.append(_savings_section(view, each, begin))
+    if each.holdings:
+        made.append(_shares_section(view, each))
+    return made
+
+
+def _savings_section(view: JournalView, each: InPod, begin: dt.date) -> Section:
+    pod, unit = each.pod, each.pod.commodity
+    if not each.months and not each.loans:
+        return Section(pod.name, notes=("Nothing was saved or borrowed here yet.",))
+    running_loans = [one for one in each.loans if one.record.status not in OVER]
+    tables = [_month_table(view, each, begin), _move_table(view, each, begin)]
+    if running_loans:
+        tables.append(loan_table(view, running_loans, title="Loans", with_member=False))
+    return Section(
+        pod.name,
+        facts=(
+            Fact("Savings", amount(view, each.saved, unit)),
+            Fact("Loans still owed", amount(view, each.owed, unit)),
+            Fact("Savings less loans", amount(view, each.saved - each.owed, unit)),
+            Fact("Reciprocity points", exact(view, each.points, unit)),
+        ),
+        tables=tuple(tables),
+        charts=(_chart(view, each),),
+        notes=(_points_note(pod),),
+    )
+
+
+def _points_note(pod: people.Pod) -> str:
+    said = next(sentence for name, _, sentence in pod.terms.sentences(pod.commodity) if name == "points")
+    return f"{said} A month adds its points when it is over."
+
+
+def _chart(view: JournalView, each: InPod) -> LineChart:
+    saved = running([(move.date, move.change) for move in each.moves if not move.is_loan], view.on)
+    owed = running([(move.date, -move.change) for move in each.moves if move.is_loan], view.on)
+    series = [("Savings", saved)] + ([("Loans", owed)] if owed else [])
+    return LineChart("Savings and loans over time", each.pod.commodity, tuple(series))
+
+
+def _month_table(view: JournalView, each: InPod, begin: dt.date) -> Table:
+    unit = each.pod.commodity
+    rows: list[Row] = [
+        (
+            min(month.last_day, view.on),
+            amount(view, month.savings, unit),
+            amount(view, month.loans, unit),
+            amount(view, month.balance, unit),
+            None if month.points is None else exact(view, month.points, unit),
+            exact(view, month.points_total, unit),
+        )
+        for month in each.months
+        if month.last_day >= begin
+    ]
+    columns = (
+        Column("At the end of", "date"),
+        Column("Savings", "money"),
+        Column("Loans", "money"),
+        Column("Savings less loans", "money"),
+        Column("Points of the month", "number"),
+        Column("Points in all", "number"),
+    )
+    is_shortened = bool(each.months) and each.months[0].last_day < begin
+    return Table(
+        "Month by month",
+        columns,
+        tuple(rows),
+        note=f"From {begin} on; there are earlier months." if is_shortened else "",
+    )
+
+
+def _move_table(view: JournalView, each: InPod, begin: dt.date) -> Table:
+    """The movements since `begin`, the earlier ones as one balance brought forward."""
+    unit = each.pod.commodity
+    before = [move for move in each.moves if move.date < begin]
+    rows: list[Row] = (
+        [(begin, "Brought forward", None, None, amount(view, before[-1].balance, unit), "")] if before else []
+    )
+    for move in each.moves[len(before) :]:
+        came = amount(view, move.change, unit) if move.change > 0 else None
+        went = amount(view, -move.change, unit) if move.change < 0 else None
+        rows.append((move.date, _what(view, move, unit), came, went, amount(view, move.balance, unit), str(move.seq)))
+    columns = (
+        Column("Date", "date"),
+        Column("What"),
+        Column("In", "money"),
+        Column("Out", "money"),
+        Column("Savings less loans", "money"),
+        Column("Entry"),
+    )
+    return Table("Movements", columns, tuple(rows))
+
+
+def _what(view: JournalView, move: Move, unit: str) -> str:
+    entry = entry_at(view.session, move.seq)
+    found = [
+        each for each in words.transactions(entry) if any(posting.account == move.account for posting in each.postings)
+    ]
+    said = str(found[0].narration) if found else entry.kind
+    if not move.charges:
+        return said
+    charges = f"{abs(exact(view, move.charges, unit)):,f} {unit}"
+    return f"{said}, {charges} interest and fees {'beside it' if move.charges > 0 else 'given back'}"
+
+
+def _shares_section(view: JournalView, each: InPod) -> Section:
+    unit = each.pod.commodity
+    rows: list[Row] = [
+        (
+            held.share_class.name,
+            lot.label,
+            lot.date,
+            units,
+            amount(view, units * _cost(view, lot.cost_minor, unit), unit),
+        )
+        for held in each.holdings
+        for lot, units in held.lots
+    ]
+    columns = (
+        Column("Class"),
+        Column("Certificates"),
+        Column("Issued", "date"),
+        Column("Shares", "number"),
+        Column("Cost", "money"),
+    )
+    paid_in = sum((held.paid_in for held in each.holdings), ZERO)
+    total: Row = (
+        "Together",
+        None,
+        None,
+        sum((held.shares for held in each.holdings), ZERO),
+        amount(view, paid_in, unit),
+    )
+    facts = tuple(Fact(f"Shares of class {held.share_class.name}", held.shares) for held in each.holdings)
+    return Section(f"{each.pod.name}: shares", facts, (Table("", columns, tuple(rows), total),))
+
+
+def _cost(view: JournalView, minor: int, unit: str) -> Decimal:
+    return Decimal(minor).scaleb(-view.digits(unit))
+
+
+def _pod_data(view: JournalView, each: InPod) -> dict[str, object]:
+    unit = each.pod.commodity
+    data: dict[str, object] = {
+        "pod": each.pod.id,
+        "name": each.pod.name,
+        "kind": each.pod.kind,
+        "commodity": unit,
+        "savings": exact(view, each.saved, unit),
+        "loans": exact(view, each.owed, unit),
+    }
+    if each.pod.kind == "savings":
+        data["points"] = exact(view, each.points, unit)
+        data["months"] = [_month_data(view, month, unit) for month in each.months]
+        data["open_loans"] = [loan_data(one) for one in each.loans if one.record.status not in OVER]
+    if each.classes:
+        data["shares"] = sum((held.shares for held in each.holdings), ZERO)
+        data["paid_in"] = exact(view, sum((held.paid_in for held in each.holdings), ZERO), unit)
+        data["classes"] = [_class_data(view, held, unit) for held in each.holdings]
+    return data
+
+
+def _month_data(view: JournalView, month: savings.Month, unit: str) -> dict[str, object]:
+    return {
+        "month": f"{month.last_day:%Y-%m}",
+        "last_day": month.last_day,
+        "savings": exact(view, month.savings, unit),
+        "loans": exact(view, month.loans, unit),
+        "balance": exact(view, month.balance, unit),
+        "points": None if month.points is None else exact(view, month.points, unit),
+        "points_total": exact(view, month.points_total, unit),
+    }
+
+
+def _class_data(view: JournalView, held: shares.Holding, unit: str) -> dict[str, object]:
+    return {
+        "class": held.share_class.name,
+        "shares": held.shares,
+        "paid_in": held.paid_in,
+        "lots": [
+            {
+                "certificates": lot.label,
+                "date": lot.date,
+                "shares": units,
+                "cost": exact(view, units * _cost(view, lot.cost_minor, unit), unit),
+            }
+            for lot, units in held.lots
+        ],
+    }

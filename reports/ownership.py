@@ -1,0 +1,247 @@
+"""Who owns what of a pod: share of ownership, votes, share of surplus and exit value, kept apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledger import money
+from pods import people, shares
+from reports.document import BarChart, Cell, Column, Document, Fact, Percent, Row, Section, Signature, Table
+from reports.figures import ZERO, amount, exact
+from reports.heading import heading, pod
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.view import JournalView
+
+# A percentage with four decimals counts in millionths.
+_PARTS = 1_000_000
+_PER_MEMBER = "per-member"
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """One member's part of one class. Percentages of all rows sum to 100.0000; `exit_value` is at par."""
+
+    holding: shares.Holding
+    ownership: Decimal
+    votes: int | Decimal
+    surplus: Decimal
+    exit_value: Decimal
+
+    @property
+    def certificates(self) -> list[str]:
+        """The numbers on the lots, oldest first."""
+        return [lot.label for lot, _ in self.holding.lots]
+
+
+def ownership_statement(view: JournalView, pod_id: str) -> Document:
+    """The ownership of a pod on a day: per member and class the four things, and the shares that they rest on.
+
+    Share of ownership is the par value held, as a part of the par value of all classes.
+    Source: domain.md, "Shared ownership".
+    """
+    found = pod(view, pod_id)
+    owned = _owned(view, found)
+    classes = shares.classes(view, found)
+    return Document(
+        kind="ownership",
+        title="Ownership statement",
+        subtitle=found.name,
+        **heading(view),
+        facts=_facts(view, found, owned),
+        sections=_sections(view, found, owned),
+        notes=_notes(classes),
+        signatures=_signatures(view),
+        data=_data(view, found, owned),
+    )
+
+
+def percentages(weights: Sequence[Decimal]) -> list[Decimal]:
+    """Each weight's part of all in percent, four decimals, summing to 100.0000 exactly; nothing when all are zero.
+
+    Largest remainder, ties by position.
+    """
+    if not any(weights):
+        return [money.from_minor(0, 4) for _ in weights]
+    return [money.from_minor(part, 4) for part in money.split(_PARTS, weights)]
+
+
+def _owned(view: JournalView, found: people.Pod) -> list[Owned]:
+    """A row per member and class, by joining order, then by class."""
+    joined = {each.id: at for at, each in enumerate(view.find("member"))}
+    held = sorted(shares.register(view, found), key=lambda each: joined[each.member.id])
+    parts = percentages([each.shares * each.share_class.par for each in held])
+    rows, has_voted = [], set()
+    for each, part in zip(held, parts, strict=True):
+        votes: int | Decimal
+        if each.share_class.votes != _PER_MEMBER:
+            votes = int(each.shares) if each.shares == each.shares.to_integral_value() else each.shares
+        else:
+            votes = 0 if each.member.id in has_voted else 1
+            has_voted.add(each.member.id)
+        at_par = exact(view, each.shares * each.share_class.par, found.commodity)
+        rows.append(Owned(each, part, votes, part, at_par))
+    return rows
+
+
+def _facts(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> tuple[Fact, ...]:
+    owners = {each.holding.member.id for each in owned}
+    return (
+        Fact("Pod", found.name),
+        Fact("Owners", len(owners)),
+        Fact("Paid in for shares", amount(view, _sum(each.holding.paid_in for each in owned), found.commodity)),
+    )
+
+
+def _sum(numbers: object) -> Decimal:
+    return sum(numbers, ZERO)  # type: ignore[call-overload, no-any-return]
+
+
+def _sections(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> tuple[Section, ...]:
+    if not owned:
+        return (Section("Four things, kept apart", notes=("Nobody holds shares of this pod on this day.",)),)
+    bars: dict[str, Decimal] = {}
+    for each in owned:
+        name = each.holding.member.body["name"]
+        bars[name] = bars.get(name, ZERO) + each.ownership
+    chart = BarChart("Share of ownership", "%", tuple(bars.items()))
+    return (
+        Section("Four things, kept apart", tables=(_four(view, found, owned),), charts=(chart,)),
+        Section("The shares behind them", tables=(_shares(view, found, owned),)),
+    )
+
+
+def _four(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> Table:
+    rows: list[Row] = [
+        (
+            each.holding.member.body["name"],
+            each.holding.share_class.name,
+            Percent(each.ownership),
+            each.votes,
+            Percent(each.surplus),
+            amount(view, each.exit_value, found.commodity),
+        )
+        for each in owned
+    ]
+    totals = _totals(view, found, owned)
+    total: tuple[Cell, ...] = (
+        "Together",
+        None,
+        Percent(totals["ownership_pct"]),
+        totals["votes"],
+        Percent(totals["surplus_pct"]),
+        amount(view, totals["exit_value"], found.commodity),
+    )
+    columns = (
+        Column("Member"),
+        Column("Class"),
+        Column("Share of ownership", "percent"),
+        Column("Votes", "number"),
+        Column("Share of surplus", "percent"),
+        Column("Exit value", "money"),
+    )
+    return Table("", columns, tuple(rows), total)
+
+
+def _shares(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> Table:
+    columns = (
+        Column("Member"),
+        Column("Class"),
+        Column("Shares", "number"),
+        Column("Vested", "number"),
+        Column("Certificates"),
+        Column("Paid in", "money"),
+    )
+    rows: list[Row] = [
+        (
+            each.holding.member.body["name"],
+            each.holding.share_class.name,
+            each.holding.shares,
+            each.holding.shares,
+            ", ".join(each.certificates),
+            amount(view, each.holding.paid_in, found.commodity),
+        )
+        for each in owned
+    ]
+    totals = _totals(view, found, owned)
+    total: Row = (
+        "Together", None, totals["shares"], totals["vested"], None, amount(view, totals["paid_in"], found.commodity),
+    )  # fmt: skip
+    return Table("", columns, tuple(rows), total, note="Paid in is what the shares cost when they were issued.")
+
+
+def _totals(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> dict[str, Decimal]:
+    shares_held = _sum(each.holding.shares for each in owned)
+    hundred = _sum(each.ownership for each in owned) + money.from_minor(0, 4)
+    return {
+        "shares": shares_held,
+        "ownership_pct": hundred,
+        "votes": Decimal(_sum(each.votes for each in owned)),
+        "surplus_pct": _sum(each.surplus for each in owned) + money.from_minor(0, 4),
+        "exit_value": exact(view, _sum(each.exit_value for each in owned), found.commodity),
+        "paid_in": exact(view, _sum(each.holding.paid_in for each in owned), found.commodity),
+        "vested": shares_held,
+    }
+
+
+def _notes(classes: Sequence[shares.ShareClass]) -> tuple[str, ...]:
+    per_share = [each.name for each in classes if each.votes != _PER_MEMBER]
+    per_member = [each.name for each in classes if each.votes == _PER_MEMBER]
+    votes = [f"a share of class {name} has one vote" for name in per_share]
+    if per_member:
+        named = " or ".join(per_member)
+        votes.append(f"a member who holds shares of class {named} has one vote, however many they hold")
+    said = "; ".join(votes)
+    return (
+        "Share of ownership: the par value of the shares that a member holds, as a part of the par value of all shares.",
+        f"Votes: {said}." if said else "Votes: there is no class of shares yet.",
+        "Share of surplus: how a surplus would be divided if the crew decided to divide one. The terms of this pod "
+        "say nothing else, so it is the same as the share of ownership.",
+        "Exit value: what a redemption at par would pay. It is no promise that the shares can be redeemed, nor that "
+        "the money for it is there.",
+        "Vested: every share held counts as vested, for no class of this pod has a vesting schedule.",
+        "This statement is read from the crew's book. It gives no advice and takes the place of no registration.",
+    )
+
+
+def _signatures(view: JournalView) -> tuple[Signature, ...]:
+    treasurers = [each for each in people.members(view) if people.is_treasurer(each)]
+    lines = [Signature("Treasurer", each.body["name"]) for each in treasurers]
+    return (*(lines or [Signature("Treasurer")]), Signature("Another member"))
+
+
+def _data(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> dict[str, object]:
+    members = [
+        {
+            "member": each.holding.member.id,
+            "name": each.holding.member.body["name"],
+            "class": each.holding.share_class.name,
+            "shares": each.holding.shares,
+            "ownership_pct": each.ownership,
+            "votes": each.votes,
+            "surplus_pct": each.surplus,
+            "exit_value": each.exit_value,
+            "paid_in": each.holding.paid_in,
+            "vested": each.holding.shares,
+            "certificates": each.certificates,
+        }
+        for each in owned
+    ]
+    totals: dict[str, object] = dict(_totals(view, found, owned))
+    totals["votes"] = _whole(totals["votes"])
+    return {
+        "pod": found.id,
+        "name": found.name,
+        "on": view.on,
+        "commodity": found.commodity,
+        "members": members,
+        "totals": totals,
+    }
+
+
+def _whole(number: object) -> object:
+    return int(number) if isinstance(number, Decimal) and number == number.to_integral_value() else number

@@ -1,0 +1,180 @@
+"""One entry's receipt: who, what, how much, where, when, and the seal that proves it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from ledger import chart
+from ledger.book import entry_at
+from ledger.errors import Invalid
+from ledger.view import JournalView
+from pods import people
+from reports import words
+from reports.document import Cell, Column, Document, Fact, Money, Row, Section, Signature, Table
+from reports.figures import ZERO, amount
+from reports.heading import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.entry import Entry
+
+TITLES = {
+    "contribution": "Receipt for a contribution",
+    "withdrawal": "Receipt for a withdrawal",
+    "repayment": "Receipt for a repayment",
+    "pay-out": "Receipt for a loan paid out",
+    "issue": "Receipt for shares",
+    "opening": "Receipt for balances brought in",
+}
+
+
+def receipt(view: JournalView, entry: Entry) -> Document:
+    """The receipt of one entry, which names that entry's own seal and day.
+
+    The balance after it is as the book knew it then, so that the receipt reads the same for ever.
+    Raises: Invalid, when the view knows nothing of the entry yet.
+    """
+    if entry.seq > view.seq:
+        raise Invalid(
+            f"Entry {entry.seq} was recorded after that seal; the last one known then is {view.seq}.", where="at"
+        )
+    moved = words.transactions(entry)
+    members = [thing.partition("/")[2] for thing in entry.about if thing.startswith("member/")]
+    corrected = _corrected(view, entry)
+    then = JournalView(view.session, on=entry.date, until=entry.seq)
+    balances = [pair for handle in members for pair in _balances(then, entry, handle)]
+    moves = (Section("Movements", tables=(_table(moved),)),) if moved else ()
+    return Document(
+        kind="receipt",
+        title=TITLES.get(entry.kind, f"Receipt for entry {entry.seq}"),
+        subtitle=words.sentence(entry, moved),
+        book=view.book.name,
+        on=entry.date,
+        seq=entry.seq,
+        seal=entry.seal,
+        facts=(
+            *_facts(then, entry, moved, members),
+            *(Fact(f"{label} after it", cell) for label, cell in balances),
+            *((Fact("Corrected by", f"entry {corrected.seq} of {corrected.date}"),) if corrected else ()),
+        ),
+        sections=moves,
+        notes=_notes(entry, corrected),
+        signatures=_signatures(then, moved, members),
+        data=_data(then, entry, moved, members, balances, corrected),
+    )
+
+
+def _corrected(view: JournalView, entry: Entry) -> Entry | None:
+    """The entry that undid this one, as far as the view knows."""
+    found = [seq for seq in view.session.about(f"entry/{entry.seq}") if seq <= view.seq]
+    return entry_at(view.session, found[0]) if found else None
+
+
+def _facts(then: JournalView, entry: Entry, moved: Sequence[Any], members: Sequence[str]) -> list[Fact]:
+    gross = words.gross(moved)
+    facts = [
+        Fact("Entry", str(entry.seq)),
+        Fact("What", words.sentence(entry, moved)),
+        *((Fact("Amount", gross),) if gross else ()),
+        *(Fact("Member", name_of(then, handle)) for handle in members),
+        *(Fact("Place", place) for place in _places(moved)),
+        Fact("Day", entry.date),
+        Fact("Recorded", _recorded(entry)),
+        Fact("By", _by(then, entry)),
+    ]
+    if entry.proposal:
+        facts.append(Fact("Agreed in", entry.proposal))
+    return [*facts, Fact("Seal", entry.seal)]
+
+
+def _places(moved: Sequence[Any]) -> list[str]:
+    """Where the money went in or out: `Cash-Box`."""
+    accounts = [posting.account for each in moved for posting in each.postings]
+    return list(dict.fromkeys(account.split(":")[1] for account in accounts if chart.is_place(account)))
+
+
+def _recorded(entry: Entry) -> str:
+    """`2026-03-31 18:04 UTC, command line`."""
+    at = dt.datetime.fromisoformat(entry.recorded_at).astimezone(dt.UTC)
+    return f"{at:%Y-%m-%d %H:%M} UTC, {entry.via}"
+
+
+def _by(then: JournalView, entry: Entry) -> str:
+    by = name_of(then, entry.by)
+    return by if entry.by == entry.entered_by else f"entered by {name_of(then, entry.entered_by)} for {by}"
+
+
+def _balances(then: JournalView, entry: Entry, handle: str) -> list[tuple[str, Cell]]:
+    """What the member has in the pool right after the entry: savings, and the loan that it moved."""
+    pods = [thing.partition("/")[2] for thing in entry.about if thing.startswith("pod/")]
+    record, member = (then.get("pod", pods[0]) if pods else None), then.get("member", handle)
+    if record is None or member is None or record.body["kind"] != "savings":
+        return []
+    pod, found = people.Pod(record), list[tuple[str, Cell]]()
+    touched = [posting.account for each in words.transactions(entry) for posting in each.postings]
+    for label, account, sign in (("Savings", pod.savings(member), -1), ("Loans still owed", pod.loans(member), 1)):
+        if any(each == account or each.startswith(f"{account}:") for each in touched):
+            rows = [row for row in then.postings_of(account) if row.commodity == pod.commodity]
+            total = sum((then.amount(row) for row in rows), ZERO)
+            found.append((label, amount(then, sign * total, pod.commodity)))
+    return found
+
+
+def _table(moved: Sequence[Any]) -> Table:
+    rows: list[Row] = [
+        (posting.account, Money(posting.units.number, posting.units.currency))
+        for each in moved
+        for posting in each.postings
+    ]
+    note = "As beancount writes them: what is owed to a member, and what members own, is negative."
+    return Table("", (Column("Account"), Column("Amount", "money")), tuple(rows), note=note)
+
+
+def _notes(entry: Entry, corrected: Entry | None) -> tuple[str, ...]:
+    check = (
+        f"Keep this paper: it proves what stood in the book. To check it, type: crewbook verify --seal {entry.seal} "
+        f"The answer names entry {entry.seq} when neither it nor any entry before it was changed."
+    )
+    if corrected is None:
+        return (check,)
+    because = f" Because: {corrected.fields['because']}" if corrected.fields.get("because") else ""
+    return (
+        f"This entry was undone later, by entry {corrected.seq} of {corrected.date}; both stay in the book.{because}",
+        check,
+    )
+
+
+def _signatures(then: JournalView, moved: Sequence[Any], members: Sequence[str]) -> tuple[Signature, ...]:
+    """Lines for those between whom something passed; nothing to sign where nothing moved."""
+    if not moved:
+        return ()
+    return (Signature("For the crew"), *(Signature("Member", name_of(then, handle)) for handle in members))
+
+
+def _data(
+    then: JournalView,
+    entry: Entry,
+    moved: Sequence[Any],
+    members: Sequence[str],
+    balances: Sequence[tuple[str, Cell]],
+    corrected: Entry | None,
+) -> dict[str, object]:
+    gross = words.gross(moved)
+    after = {label.split()[0].lower(): cell.number for label, cell in balances if isinstance(cell, Money)}
+    return {
+        "entry": {
+            "seq": entry.seq, "date": entry.date, "by": entry.by, "kind": entry.kind, "seal": entry.seal, "text": entry.text,
+        },
+        "what": words.sentence(entry, moved),
+        "members": list(members),
+        "names": [name_of(then, handle) for handle in members],
+        "amount": gross and gross.number,
+        "commodity": gross and gross.commodity,
+        "places": _places(moved),
+        "entered_by": entry.entered_by,
+        "recorded_at": entry.recorded_at,
+        "balances_after": after,
+        "corrected_by": corrected and corrected.seq,
+    }  # fmt: skip

@@ -1,0 +1,85 @@
+"""Proposals as several reports show them: the rule in plain words, who was asked, and what they said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from pods import consent
+from pods.terms import RULES
+from reports.document import Column, Fact, Section, Table
+from reports.heading import name_of, pod
+
+if TYPE_CHECKING:
+    from ledger.act import Record
+    from ledger.view import JournalView
+
+SAID = {"consent": "consents", "object": "objects", "stand-aside": "stands aside", None: "no answer yet"}
+
+
+def status_of(view: JournalView, record: Record) -> str:
+    """Where a proposal stands on the view's day."""
+    return consent.status(record, view)
+
+
+def rule_of(view: JournalView, record: Record) -> str:
+    """The rule under which the others were asked, in plain words."""
+    said = RULES[record.body["rule"]]
+    if record.pod and "{delegated-limit}" in said:
+        # The limit of the day on which they were asked: the terms may have changed since.
+        then = view.get("pod", record.pod, dt.date.fromisoformat(record.body["proposed_on"]))
+        limit = (then.body["terms"] if then else {}).get("delegated-limit", "0")
+        said = said.replace("{delegated-limit}", f"{limit} {pod(view, record.pod).commodity}")
+    return said[0].upper() + said[1:] + "."
+
+
+def section(view: JournalView, record: Record, title: str) -> Section:
+    """The proposal with its rule, its deadline and a row for each who was asked."""
+    rows = tuple(
+        (name_of(view, each["member"]), SAID[each["stance"]], each["on"], each["why"]) for each in voices(record)
+    )
+    facts = (
+        Fact("Proposal", record.id),
+        Fact("Status", status_of(view, record)),
+        Fact("Rule", rule_of(view, record)),
+        Fact("Proposed by", name_of(view, record.member or "")),
+        Fact("Proposed on", dt.date.fromisoformat(record.body["proposed_on"])),
+        Fact("Open until", record.due),
+    )
+    columns = (Column("Member"), Column("Answer"), Column("On", "date"), Column("Why"))
+    gains = record.body.get("beneficiary")
+    notes = (f"{name_of(view, gains)} would receive the money, and so was not asked.",) if gains else ()
+    return Section(title, facts, (Table("", columns, rows),), notes=notes)
+
+
+def voices(record: Record) -> list[dict[str, str | dt.date | None]]:
+    """What each of those asked said, in the order in which they were asked; stance None is no answer."""
+    said = record.body["voices"]
+    return [
+        {
+            "member": each,
+            "stance": said.get(each, {}).get("stance"),
+            "on": dt.date.fromisoformat(said[each]["on"]) if each in said else None,
+            "why": said.get(each, {}).get("why"),
+        }
+        for each in record.body["asked"]
+    ]
+
+
+def proposal_data(view: JournalView, record: Record) -> dict[str, object]:
+    """A proposal as other programs read it."""
+    return {
+        "proposal": record.id,
+        "title": record.body["title"],
+        "act": record.body["act"],
+        "pod": record.pod,
+        "by": record.member,
+        "status": status_of(view, record),
+        "rule": record.body["rule"],
+        "rule_in_words": rule_of(view, record),
+        "asked": list(record.body["asked"]),
+        "beneficiary": record.body.get("beneficiary"),
+        "proposed_on": dt.date.fromisoformat(record.body["proposed_on"]),
+        "deadline": record.due,
+        "voices": voices(record),
+    }

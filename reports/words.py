@@ -1,0 +1,86 @@
+"""Entries in words: one line that says what each did. How it is laid out lives with whoever prints it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+
+from ledger import money, text
+from reports.document import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.entry import Entry
+
+SAID = {"consent": "consents to", "object": "objects to", "stand-aside": "stands aside from"}
+
+
+def what(entry: Entry) -> str:
+    """One line that says what an entry did, by whom for whom, and how much money it moved."""
+    found = transactions(entry)
+    moved = gross(found)
+    return " · ".join(
+        part for part in (sentence(entry, found), money.show(moved.number, moved.commodity) if moved else "") if part
+    )
+
+
+def transactions(entry: Entry) -> list[Any]:
+    """The entry's transactions in their order; none, when it moves nothing."""
+    return [each for each in text.parse(entry.text) if isinstance(each, data.Transaction)]
+
+
+def sentence(entry: Entry, moved: Sequence[Any]) -> str:
+    """What an entry did, without the amount; `moved` are its transactions."""
+    if not moved:
+        return _unmoved(entry)
+    narrations = "; ".join(dict.fromkeys(each.narration for each in moved))
+    return " · ".join(part for part in (moved[0].payee, narrations) if part)
+
+
+def gross(moved: Sequence[Any]) -> Money | None:
+    """The plain money that `moved` puts into accounts, shares left out; None when there is none, or in several commodities."""
+    plain = [each.units for one in moved for each in one.postings if each.cost is None]
+    if len({units.currency for units in plain}) != 1:
+        return None
+    came = sum((units.number for units in plain if units.number > 0), Decimal(0))
+    went = sum((-units.number for units in plain if units.number < 0), Decimal(0))
+    return Money(max(came, went), plain[0].currency)
+
+
+def _unmoved(entry: Entry) -> str:
+    fields = entry.fields
+    said = {
+        "begin": lambda: f"The book of {fields['name']} begins",
+        "join": lambda: f"{_new(entry, 'member', 'name')} joins the crew as {fields['member']}",
+        "leave": lambda: f"{fields['member']} leaves the crew",
+        "roles": lambda: f"{fields['member']} is {'now a' if fields['treasurer'] else 'no longer'} treasurer",
+        "pod-open": lambda: f"{_new(entry, 'pod', 'name')} opens, a {fields['pod_kind']} pod",
+        "pod-change": lambda: f"{fields['pod']} changes: {', '.join(f'{k} = {v}' for k, v in fields['terms'].items())}",
+        "pod-close": lambda: f"{fields['pod']} closes",
+        "loan-request": lambda: f"{entry.by} asks {fields['pod']} for {fields['amount']}, as {entry.id}",
+        "loan-withdraw": lambda: f"{entry.by} takes the request {fields['loan']} back",
+        "propose": lambda: f"{entry.id}: {_new(entry, 'proposal', 'title')} ({_status(entry)})",
+        "voice": lambda: f"{entry.by} {SAID[fields['stance']]} {fields['proposal']} ({_status(entry)})",
+        "carry-out": lambda: f"{fields['proposal']} is carried out",
+        "proposal-withdraw": lambda: f"{fields['proposal']} is taken back",
+        "notice": lambda: f"{fields['member']} gives notice of {fields['amount']}, due {_due(entry)}",
+        "class": lambda: f"Shares {fields['share_class']} of {fields['pod']} at par {fields['par']}",
+        "opening": lambda: f"{fields['member']}'s balances in {fields['pod']} are brought in",
+        "correction": lambda: f"Entry {fields['entry']} is corrected: {fields['because']}",
+    }
+    return said[entry.kind]() if entry.kind in said else entry.kind
+
+
+def _new(entry: Entry, kind: str, key: str) -> str:
+    return str(next((each.body[key] for each in entry.records if each.kind == kind), ""))
+
+
+def _status(entry: Entry) -> str:
+    return next((each.status for each in entry.records if each.kind == "proposal"), "")
+
+
+def _due(entry: Entry) -> str:
+    return str(next((each.due for each in entry.records if each.due), ""))

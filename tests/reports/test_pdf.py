@@ -1,0 +1,285 @@
+"""Papers: the same bytes for the same document, every name legible, nothing lost between pages."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from io import BytesIO
+from itertools import pairwise
+
+import pypdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reports.document import BarChart, Column, Document, Fact, LineChart, Section, Signature, Table
+from reports.render.pdf import pdf
+from reports.render.pdf_chart import _amount_ticks, _day_ticks
+from reports.render.pdf_font import FONTS
+from reports.render.pdf_text import Style, line_of, lines_of, shortened
+from tests.reports import samples
+from tests.reports.samples import nzd
+
+STYLE = Style()
+IN_ANOTHER_PROCESS = """
+from hashlib import sha256
+from reports.render.pdf import pdf
+from tests.reports import samples
+print(sha256(pdf(samples.ownership())).hexdigest(), sha256(pdf(samples.member())).hexdigest())
+"""
+
+
+@pytest.mark.parametrize(("seed", "zone"), [("1", "Pacific/Auckland"), ("2", "America/Lima")])
+def test_the_same_document_gives_the_same_bytes_in_another_process(seed, zone):
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", IN_ANOTHER_PROCESS], env=environment, check=True, capture_output=True, text=True
+    )
+    # Here, other documents were rendered before.
+    pdf(samples.journal(3))
+    assert done.stdout.split() == [sha256(pdf(document)).hexdigest() for document in _both()]
+
+
+def test_papers_made_at_the_same_time_do_not_mix():
+    alone = [pdf(document) for document in _both()]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(pdf, _both() * 4)) == alone * 4
+
+
+def test_every_page_carries_date_seal_and_its_number_at_the_foot():
+    pages = _pages(samples.journal())
+    assert len(pages) == 3
+    for number, page in enumerate(pages, start=1):
+        assert f"Page {number} of 3" in page
+        assert f"As of 2026-03-31 · entry 70 · seal {samples.SEAL}" in page
+
+
+def test_a_calculation_says_at_the_foot_that_no_book_holds_it():
+    (page,) = _pages(Document(kind="plan", title="Loan plan", book="", on=samples.ON))
+    assert "As of 2026-03-31 · a calculation, recorded in no book" in page
+
+
+def test_the_file_names_its_title_author_language_and_the_documents_own_date():
+    reader = _read(_document(language="mi"))
+    assert reader.metadata.title == "Statement · Tui Crew"
+    assert reader.metadata.author == "Tui Crew"
+    assert reader.metadata["/CreationDate"] == "D:20260331000000Z"
+    assert reader.trailer["/Root"]["/Lang"] == "mi"
+
+
+def test_the_outline_names_every_section_and_points_at_its_page():
+    reader = _read(samples.ownership())
+    found = [(entry.title, reader.get_destination_page_number(entry)) for entry in reader.outline]
+    assert found == [("Who owns what", 0), ("Paid in", 1), ("Signatures", 1)]
+
+
+def test_every_font_is_embedded_and_can_be_copied_from():
+    for page in _read(samples.ownership()).pages:
+        for font in (reference.get_object() for reference in page["/Resources"]["/Font"].values()):
+            assert "/FontFile2" in font["/FontDescriptor"], font["/BaseFont"]
+            assert "/ToUnicode" in font, font["/BaseFont"]
+
+
+def test_every_shipped_font_comes_with_its_licence():
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (FONTS / "OFL.txt").read_text(encoding="utf-8")
+    assert {path.suffix for path in FONTS.iterdir()} == {".ttf", ".txt"}
+
+
+@pytest.mark.parametrize(
+    "name", ["Ana Tūī", "Ωμέγα", "Жанна", "أمينة نبيل", "Łukasz Şimşek-Nguyễn", "שלום", "fi fl ffi"]
+)
+def test_a_name_can_be_copied_out_of_the_paper(name):
+    (page,) = _pages(_document(facts=(Fact("Member", name),)))
+    assert name in page
+
+
+def test_a_name_with_markup_is_printed_as_it_is():
+    name = '<b>Ana</b> &amp; <img src="x"/> <!-- Ben'
+    document = _document(
+        title=name, facts=(Fact(name, name),), sections=(_table_section(((name, nzd("5.00")),)),), notes=(name,)
+    )
+    (page,) = _pages(document)
+    assert page.replace("\n", " ").count(name) >= 5
+
+
+def test_a_minus_is_copied_as_a_spreadsheet_reads_it():
+    (page,) = _pages(_document(sections=(_table_section((("Ana", nzd("-1250.50")),)),)))
+    assert "Ana -1,250.50" in page
+
+
+def test_arabic_letters_are_joined_and_run_from_right_to_left():
+    (run,) = line_of("أمينة", STYLE).runs
+    assert run.face == "NotoSansArabic-Regular"
+    assert "".join(glyph.text for glyph in run.glyphs) == "أمينة"[::-1]
+    alone = {letter: line_of(letter, STYLE).runs[0].glyphs[0].number for letter in "مين"}
+    joined = {glyph.text: glyph.number for glyph in run.glyphs}
+    assert all(joined[letter] != alone[letter] for letter in alone)
+
+
+def test_a_mixed_name_takes_each_letter_from_a_font_that_holds_it():
+    assert [(run.face, _text(run)) for run in line_of("Ana (أمينة) & שלום", STYLE).runs] == [
+        ("NotoSans-Regular", "Ana ("),
+        ("NotoSansArabic-Regular", "أمينة"[::-1]),
+        ("NotoSans-Regular", ") & "),
+        ("NotoSansHebrew-Regular", "שלום"[::-1]),
+    ]
+
+
+def test_a_number_inside_right_to_left_words_keeps_its_own_order():
+    assert "".join(_text(run) for run in line_of("شكرا 123 لا", STYLE).runs).split(" ")[1] == "123"
+
+
+def test_direction_overrides_and_controls_turn_nothing():
+    assert "".join(_text(run) for run in line_of("Ana\u202eneB\u202c\x1b\u2067", STYLE).runs) == "AnaneB\ufffd"
+
+
+@pytest.mark.parametrize(("letter", "halves"), [("🌻", ["1F3", "3B"]), ("田", ["75", "30"])])
+def test_a_letter_that_no_font_holds_shows_as_a_box_with_its_code_point(letter, halves):
+    (page,) = _pages(_document(facts=(Fact("Member", f"Ana {letter} Tūī"),)))
+    assert "Ana" in page
+    assert "Tūī" in page
+    assert [half for half in halves if half in page] == halves
+    boxes = [run for run in line_of(f"Ana {letter}", STYLE).runs if not run.face]
+    assert [_text(run) for run in boxes] == [letter]
+    assert boxes[0].advance > 0
+
+
+def test_a_table_repeats_its_head_and_loses_no_row_between_pages():
+    pages = _pages(samples.journal())
+    assert all("Entry Date Member What" in page.replace("\n", " ") for page in pages)
+    lines = [line for page in pages for line in page.splitlines()]
+    seen = [int(line.split()[0]) for line in lines if line[:1].isdigit() and "2026-" in line]
+    assert seen == list(range(1, 71))
+    assert "Total 24,310.00" in pages[-1]
+
+
+def test_the_total_of_a_table_never_stands_alone_on_a_page():
+    for rows in range(20, 34):
+        pages = _pages(
+            _document(sections=(_table_section([("Ana", nzd("5.00"))] * rows, total=("Total", nzd("1.00"))),))
+        )
+        with_rows = [page.count("Ana 5.00") for page in pages if "Total 1.00" in page]
+        assert with_rows != [0]
+        assert sum(page.count("Ana 5.00") for page in pages) == rows
+
+
+def test_a_cell_longer_than_a_page_goes_on_on_the_next():
+    words = [f"word{number}" for number in range(1500)]
+    pages = _pages(_document(sections=(_table_section(((" ".join(words), nzd("5.00")),)),)))
+    assert len(pages) > 1
+    assert [word for page in pages for word in page.split() if word.startswith("word")] == words
+
+
+def test_the_commodity_of_a_column_stands_once_in_its_head():
+    (page,) = _pages(_document(sections=(_table_section((("Ana", nzd("1.00")), ("Ben", nzd("2.00")))),)))
+    assert page.count("NZD") == 1
+
+
+def test_a_signature_has_a_line_a_name_and_a_date_or_a_blank():
+    (page,) = _pages(_document(signatures=(Signature("Treasurer", "Ana Tūī"), Signature("Witness"))))
+    signed = page[page.index("Signatures") :]
+    assert [signed.count(words) for words in ("Ana Tūī", "Treasurer", "Name:", "Witness", "Date")] == [1, 1, 1, 1, 2]
+
+
+def test_charts_of_any_shape_are_drawn():
+    day = date(2026, 3, 1)
+    charts = (
+        LineChart("Nothing", "NZD", ()),
+        LineChart("One day", "NZD", (("Ana", ((day, Decimal(0)),)),)),
+        LineChart("Years", "JPY", (("Ana", tuple((date(year, 7, 1), Decimal(-year)) for year in range(1980, 2026))),)),
+        BarChart("Result", "NZD", (("Ana", Decimal("-20.00")), ("Ben", Decimal("50.00")), ("Cho", Decimal(0)))),
+        BarChart("Many", "%", tuple((f"Member {number}", Decimal(number)) for number in range(80))),
+    )
+    told = " ".join(_pages(_document(sections=(Section("Charts", charts=charts),))))
+    assert "Nothing" not in told
+    assert "-20.00 NZD" in told
+    assert all(f"Member {number} {number}%" in told for number in range(80))
+
+
+@given(st.lists(st.decimals(-(10**9), 10**9, places=2), min_size=1, max_size=5))
+def test_the_amounts_beside_a_chart_enclose_its_balances_and_zero(values):
+    ticks = _amount_ticks(values)
+    assert ticks[0] <= min(0, *values)
+    assert max(0, *values) <= ticks[-1]
+    assert 2 <= len(ticks) <= 9
+    assert len({after - before for before, after in pairwise(ticks)}) == 1
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(0, 30000))
+def test_the_days_below_a_chart_lie_in_it_and_are_few(first, length):
+    last = date.fromordinal(first.toordinal() + length)
+    ticks = [day for day, _ in _day_ticks(first, last)]
+    assert 1 <= len(ticks) <= 13
+    assert all(first <= day <= last for day in ticks)
+
+
+@given(st.text(), st.floats(20, 300))
+def test_a_line_is_never_wider_than_its_room(words, width):
+    # One letter always stands, however narrow the room; no letter here is wider than its size and a half.
+    assert all(line.width <= max(width, STYLE.size * 3) + 0.01 for line in lines_of(words, STYLE, width))
+    assert shortened(words, STYLE, width).width <= max(width, STYLE.size * 3) + 0.01
+
+
+@given(st.lists(st.text("abcdefghij:-", min_size=1), min_size=1))
+def test_breaking_lines_loses_no_letter(words):
+    lines = lines_of(" ".join(words), STYLE, 60)
+    told = "".join(_text(run) for line in lines for run in line.runs)
+    assert told.replace(" ", "") == "".join(words)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=40), st.text(max_size=200))
+def test_no_name_can_stop_a_paper(name, remark):
+    document = Document(
+        kind="x",
+        title=name,
+        book=name,
+        subtitle=remark,
+        on=samples.ON,
+        facts=(Fact(name, remark),),
+        sections=(
+            Section(name, tables=(Table(name, (Column(name), Column(remark, "money")), ((remark, nzd("1.00")),)),)),
+        ),
+        notes=(remark,),
+        signatures=(Signature(name, remark),),
+    )
+    assert pdf(document).startswith(b"%PDF-")
+
+
+def _both():
+    return [samples.ownership(), samples.member()]
+
+
+def _document(**parts):
+    whole = {
+        "kind": "member",
+        "title": "Statement",
+        "book": "Tui Crew",
+        "on": samples.ON,
+        "seq": 57,
+        "seal": samples.SEAL,
+    }
+    return Document(**{**whole, **parts})
+
+
+def _table_section(rows, total=None):
+    columns = (Column("Member"), Column("Paid in", "money"))
+    return Section("Members", tables=(Table("", columns, tuple(rows), total=total),))
+
+
+def _read(document):
+    return pypdf.PdfReader(BytesIO(pdf(document)))
+
+
+def _pages(document):
+    """The text of each page, as a person would copy it."""
+    return [page.extract_text() for page in _read(document).pages]
+
+
+def _text(run):
+    return "".join(glyph.text for glyph in run.glyphs)

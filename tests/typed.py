@@ -1,0 +1,165 @@
+"""Commands as people type them, run in this process on a day that we choose. What is asked of them lives in the tests."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import io
+import json
+import os
+import shlex
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+from cli.main import run
+
+TODAY = dt.date(2026, 6, 15)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command answered: its exit status, what it printed, and what it said beside it."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+class Crew:
+    """A folder in which somebody types commands. `today` is the day that the clock shows."""
+
+    def __init__(self, folder: Path, today: dt.date = TODAY):
+        self.folder = folder
+        self.today = today
+
+    def type(self, line: str | list[str], *, stdin: bytes = b"", member: str | None = None) -> Answer:
+        """Type one command, without the word crewbook; `member` stands in CREWBOOK_MEMBER."""
+        words = shlex.split(line) if isinstance(line, str) else line
+        out, err = io.StringIO(), io.StringIO()
+        typed_in = io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("CREWBOOK_")}
+        environment |= {"CREWBOOK_MEMBER": member} if member else {}
+        with (
+            contextlib.chdir(self.folder),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            mock.patch("sys.stdin", typed_in),
+            mock.patch.dict(os.environ, environment, clear=True),
+            mock.patch("cli.door.dt", _clock(self.today)),
+        ):
+            try:
+                status = run(words)
+            except SystemExit as leaving:
+                status = leaving.code
+        return Answer(status, out.getvalue(), err.getvalue())
+
+    def do(self, *lines: str) -> Answer:
+        """Type commands that must all be answered well; the last answer."""
+        for line in lines:
+            answer = self.type(line)
+            assert answer.status == 0, f"crewbook {line}\n{answer.out}{answer.err}"
+        return answer
+
+    def ask(self, line: str):
+        """The JSON that a command answers with, when it ends well."""
+        words = [*shlex.split(line), "--json"]
+        answer = self.type(words)
+        assert answer.status == 0, f"crewbook {line}\n{answer.out}{answer.err}"
+        return answer.json
+
+    def refused(self, line: str, *, status: int = 1) -> str:
+        """What a command says that is refused and records nothing."""
+        before = self.standing
+        answer = self.type(line)
+        assert answer.status == status, f"crewbook {line}\n{answer.status} {answer.out}{answer.err}"
+        assert self.standing == before, f"crewbook {line} changed the book"
+        return answer.err
+
+    def balance(self, account: str, on: str = "") -> str:
+        """What one account holds, as text; 0 when nothing."""
+        found = self.ask(f"balances {account}" + (f" --on {on}" if on else ""))["balances"]
+        exact = [row["number"] for row in found if row["account"] == account]
+        return exact[0] if exact else "0"
+
+    @property
+    def head(self) -> tuple[int, str] | None:
+        """The last entry's number and seal, read past the program; None where there is no book."""
+        database = self.folder / "crewbook.db"
+        if not database.exists():
+            return None
+        with contextlib.closing(sqlite3.connect(database)) as connection:
+            try:
+                return connection.execute("SELECT seq, seal FROM book").fetchone()
+            except sqlite3.DatabaseError:
+                return None
+
+    @property
+    def standing(self) -> tuple[object, dict[str, str]]:
+        """The head of the journal and what is in every file that holds the book."""
+        files = {
+            str(path.relative_to(self.folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(self.folder.rglob("*"))
+            if path.is_file() and (path.suffix in {".db", ".beancount", ".toml"} or path.parent.name == "pages")
+        }
+        return self.head, files
+
+
+def _clock(today: dt.date):
+    """The module datetime, in which it is noon of one day; the door is the only one who looks."""
+
+    class Standing(dt.datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return dt.datetime(today.year, today.month, today.day, 12, tzinfo=tz)
+
+    clock = mock.Mock(wraps=dt)
+    clock.datetime, clock.date, clock.timedelta = Standing, dt.date, dt.timedelta
+    return clock
+
+
+BEGIN = (
+    'init . --name "Tui Crew" --currency NZD --on 2026-01-01',
+    'member add ana --name "Ana Tūī" --treasurer --on 2026-01-01',
+)
+# Three savers, one who came in March and one who left in February; a pool, and a bakery with shares.
+LIVING = (
+    *BEGIN,
+    'member add ben --name "Ben Okafor" --on 2026-01-01',
+    'member add cho --name "Cho Min" --on 2026-01-01',
+    'member add eli --name "Eli" --on 2026-01-02',
+    'pod open rainy --kind savings --name "Rainy Day" --set loan-limit=3 --on 2026-01-04',
+    "contribute ana 500 --to rainy --on 2026-01-10",
+    "contribute ben 200 --to rainy --on 2026-01-10",
+    "contribute cho 100 --to rainy --on 2026-01-10",
+    "member leave eli --on 2026-02-01",
+    'pod open bakery --kind livelihood --name "Tui Bakery" --on 2026-02-01',
+    "shares class bakery A --par 10 --on 2026-02-01",
+    "shares issue ben 20 --class bakery/A --into Bank-Main --on 2026-02-03",
+    'member add dan --name "Dan Ruiz" --on 2026-03-01',
+)
+BOOKS = {"nothing": (), "begun": BEGIN, "living": LIVING}
+
+
+def prepared(name: str, templates: Path) -> Path:
+    """The folder of a prepared book, made once for all tests of a process."""
+    folder = templates / name
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        crew = Crew(folder)
+        if BOOKS[name]:
+            crew.do(*BOOKS[name])
+    return folder
+
+
+def copied(name: str, templates: Path, to: Path) -> Crew:
+    """A prepared book of one's own; file times are kept, for the pages are trusted by them."""
+    shutil.copytree(prepared(name, templates), to, dirs_exist_ok=True)
+    return Crew(to)
