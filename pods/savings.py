@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
 
 from ledger import money
@@ -191,26 +193,29 @@ def months(view: JournalView, pod: people.Pod, member: Record, *, until: dt.date
     """
     last = until or view.on
     digits = view.digits(pod.commodity)
-    saved = [(row.date, -view.amount(row)) for row in _rows(view, pod.savings(member), pod.commodity, last)]
-    owed = [(row.date, view.amount(row)) for row in _rows(view, pod.loans(member), pod.commodity, last)]
+    saving = [(row.date, -view.amount(row)) for row in _rows(view, pod.savings(member), pod.commodity, last)]
+    owing = [(row.date, view.amount(row)) for row in _rows(view, pod.loans(member), pod.commodity, last)]
     brought = opening_points(view, pod, member, last)
-    days = [day for day, _ in saved + owed] + ([brought[0]] if brought else [])
+    days = [day for day, _ in saving + owing] + ([brought[0]] if brought else [])
     if not days:
         return []
     total = brought[1] if brought else Decimal(0)
-    convention = pod.terms.text("points")
-    net = [(day, amount) for day, amount in saved] + [(day, -amount) for day, amount in owed]
+    saved, owed = _Running(saving), _Running(owing)
+    net = _Running([*saving, *((day, -amount) for day, amount in owing)])
     result = []
     first = min(days).replace(day=1)
     while first <= last:
         end = first.replace(day=calendar.monthrange(first.year, first.month)[1])
         is_over = end <= last
+        # A change of terms holds from its day on, so each month counts by the terms of its own end.
+        then = view.get("pod", pod.id, end)
+        convention = (people.Pod(then) if then else pod).terms.text("points")
         points = _points(net, first, end, convention, digits) if is_over else None
         # Points brought in hold for the whole of their day, so that day's month still counts, unless it ended then.
         if brought and end <= brought[0]:
             points = Decimal(0) if is_over else None
         total += points or 0
-        result.append(Month(end, _sum(saved, min(end, last)), _sum(owed, min(end, last)), points, total))
+        result.append(Month(end, saved.at(min(end, last)), owed.at(min(end, last)), points, total))
         first = end + dt.timedelta(days=1)
     return result
 
@@ -219,15 +224,24 @@ def _rows(view: JournalView, account: str, commodity: str, until: dt.date) -> li
     return [row for row in view.postings_of(account, until=until) if row.commodity == commodity]
 
 
-def _sum(moves: list[tuple[dt.date, Decimal]], until: dt.date) -> Decimal:
-    return sum((amount for day, amount in moves if day <= until), Decimal(0))
+class _Running:
+    """A balance over time, from its (day, change) moves in any order."""
+
+    def __init__(self, moves: list[tuple[dt.date, Decimal]]) -> None:
+        moves = sorted(moves)
+        self.days = [day for day, _ in moves]
+        self.totals = list(accumulate((amount for _, amount in moves), initial=Decimal(0)))
+
+    def at(self, day: dt.date) -> Decimal:
+        """The balance at the end of a day."""
+        return self.totals[bisect_right(self.days, day)]
 
 
-def _points(net: list[tuple[dt.date, Decimal]], first: dt.date, end: dt.date, convention: str, digits: int) -> Decimal:
+def _points(net: _Running, first: dt.date, end: dt.date, convention: str, digits: int) -> Decimal:
     """What one month adds: its balance by the convention, per month."""
     # What moves on the first day counts as there from the start: a loan paid out on the 1st runs the whole month.
-    start = _sum(net, first)
-    close = _sum(net, end)
+    start = net.at(first)
+    close = net.at(end)
     if convention == "month-end":
         return close
     if convention == "month-start":
@@ -235,7 +249,7 @@ def _points(net: list[tuple[dt.date, Decimal]], first: dt.date, end: dt.date, co
     if convention == "average":
         return money.round_half_up((start + close) / 2, digits)
     days = [first + dt.timedelta(days=at) for at in range((end - first).days + 1)]
-    return money.round_half_up(sum((_sum(net, day) for day in days), Decimal(0)) / len(days), digits)
+    return money.round_half_up(sum((net.at(day) for day in days), Decimal(0)) / len(days), digits)
 
 
 def opening_points(view: JournalView, pod: people.Pod, member: Record, on: dt.date) -> tuple[dt.date, Decimal] | None:

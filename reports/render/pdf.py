@@ -49,10 +49,10 @@ def pdf(document: Document) -> bytes:
     Characters that no font here holds are drawn as boxes with their code point in them.
     """
     with _ONE_AT_A_TIME:
-        story = _story(document)
-        made, pages = _made(document, story, 1)
+        made, pages = _made(document, _story(document), 1)
         # The foot's "of y" is known only once the pages are made; it never changes how many there are.
-        return made if pages == 1 else _made(document, story, pages)[0]
+        # The parts are set anew, for reportlab marks those that it once put off to the next page.
+        return made if pages == 1 else _made(document, _story(document), pages)[0]
 
 
 def _made(document: Document, story: Sequence[Any], total: int) -> tuple[bytes, int]:
