@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -48,6 +49,9 @@ def _root() -> None:
 def main() -> None:
     """Run the command line; every error is a sentence, and the exit status names its family."""
     words = sys.argv[1:]
+    if "_CREWBOOK_COMPLETE" in os.environ:
+        # The shell asks what could be typed next.
+        app()(prog_name="crewbook")
     if words in ([], ["--help"], ["-h"], ["help"]):
         from cli.help import PAGE
 

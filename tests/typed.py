@@ -63,6 +63,7 @@ class Crew:
 
     def do(self, *lines: str) -> Answer:
         """Type commands that must all be answered well; the last answer."""
+        answer = Answer(0, "", "")
         for line in lines:
             answer = self.type(line)
             assert answer.status == 0, f"crewbook {line}\n{answer.out}{answer.err}"
