@@ -10,6 +10,7 @@ from pathlib import Path
 from beancount import loader
 
 from bench import books, clock
+from ledger.book import Book
 from ledger.verify import verify
 from pods.savings import Contribution
 
@@ -31,7 +32,7 @@ def main() -> None:
         print(f"{what:<{wide}}   {ours * 1000:>7.1f} ms   {theirs * 1000:>7.1f} ms   {ours / theirs:>6.2f}   {bar}")
 
 
-def _made(root: Path, name: str, entries: int) -> tuple[Path, books.Book]:
+def _made(root: Path, name: str, entries: int) -> tuple[Path, Book]:
     folder = root / name
     folder.mkdir()
     return folder, books.book(folder, entries)
@@ -60,7 +61,7 @@ def _starting(small: Path) -> list[tuple[str, float, float, str]]:
     ]
 
 
-def _growing(small: tuple[Path, books.Book], large: tuple[Path, books.Book]) -> list[tuple[str, float, float, str]]:
+def _growing(small: tuple[Path, Book], large: tuple[Path, Book]) -> list[tuple[str, float, float, str]]:
     """The same work in a small and in a large book, and the large one against beancount's append and check."""
     main = large[0] / "main.beancount"
     page = large[0] / "theirs.beancount"
@@ -94,7 +95,7 @@ def _growing(small: tuple[Path, books.Book], large: tuple[Path, books.Book]) -> 
     ]
 
 
-def _posting(book: books.Book) -> clock.Work:
+def _posting(book: Book) -> clock.Work:
     act = Contribution(member="ana", pod="rainy", amount=Decimal(5))
 
     def post() -> None:
@@ -104,7 +105,7 @@ def _posting(book: books.Book) -> clock.Work:
     return post
 
 
-def _balance(book: books.Book) -> clock.Work:
+def _balance(book: Book) -> clock.Work:
     on = books.FIRST.replace(month=4, day=17)
 
     def ask() -> None:
@@ -115,7 +116,7 @@ def _balance(book: books.Book) -> clock.Work:
     return ask
 
 
-def _bare(root: Path, small: tuple[Path, books.Book]) -> list[tuple[str, float, float, str]]:
+def _bare(root: Path, small: tuple[Path, Book]) -> list[tuple[str, float, float, str]]:
     bare = books.BareSqlite(root)
 
     def write() -> None:
@@ -126,7 +127,7 @@ def _bare(root: Path, small: tuple[Path, books.Book]) -> list[tuple[str, float, 
     return [("20 contributions, durable / the same rows by bare sqlite3", taken["ours"], taken["bare"], "≤ 1.67")]
 
 
-def _whole(large: tuple[Path, books.Book]) -> list[tuple[str, float, float, str]]:
+def _whole(large: tuple[Path, Book]) -> list[tuple[str, float, float, str]]:
     folder, book = large
     main = folder / "main.beancount"
     taken = clock.in_turns(

@@ -9,6 +9,7 @@ from ledger.errors import Invalid
 
 if TYPE_CHECKING:
     from cli.door import Door
+    from ledger.entry import Entry
     from ledger.view import JournalView
 
 
@@ -22,7 +23,7 @@ def journal(
     first = day(since, "since") if since else None
     with door.view() as view:
         numbers = _numbers(view, member=member, pod=pod, account=account)
-        found = []
+        found: list[Entry] = []
         for seq in reversed(numbers):
             if len(found) >= last:
                 break

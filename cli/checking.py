@@ -9,6 +9,7 @@ from ledger.errors import Broken
 
 if TYPE_CHECKING:
     from cli.door import Door
+    from ledger.verify import Progress
 
 
 def verify(door: Door, seal: str | None) -> None:
@@ -40,10 +41,10 @@ def verify(door: Door, seal: str | None) -> None:
     raise Broken(f"The book does not hold: {len(found.problems)} problem{'s' if len(found.problems) > 1 else ''}.", hint="Keep a copy of the folder before you mend anything.")
 
 
-def _progress():  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _progress() -> Progress:
     """A function that draws how far we are, on a terminal; nothing elsewhere."""
     if not sys.stderr.isatty():
-        return lambda _done, _of, _what="": None
+        return lambda *_: None
 
     def draw(done: int, of: int, what: str = "") -> None:
         width = 30

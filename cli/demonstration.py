@@ -179,7 +179,7 @@ def _saving(month: int) -> Iterator[tuple[dt.date, list[str]]]:
 def _sheet(path: Path) -> None:
     """Fill in a meeting's sheet: what each saves, and what Ben repays while his loan runs."""
     month = int(path.stem.partition("-")[2])
-    repays = {"ben": f"{_instalments()[month - 4]:f}"} if 4 <= month <= 9 else {}  # noqa: PLR2004 - April to September
+    repays = {"ben": f"{_instalments()[month - 4]:f}"} if 4 <= month <= 9 else {}
     rows = ["member,contribution,repayment", *(f"{who},{amount},{repays.get(who, '')}" for who, amount in SAVES.items())]
     path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")

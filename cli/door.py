@@ -109,7 +109,7 @@ class Door:
         by = self.given.by or self.settings.member
         if by is None:
             raise Invalid(
-                "Who is doing this?", hint="Add --by MEMBER, or write member = \"ana\" into crewbook.toml.", where="by"
+                "Who is doing this?", hint='Add --by MEMBER, or write member = "ana" into crewbook.toml.', where="by"
             )
         return by
 

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 USAGE, BROKEN = 2, 4
 LONG = ("serve", "demo", "verify", "query")
@@ -29,7 +29,7 @@ GROUPS = {
 }
 
 
-def app(word: str = "") -> Any:  # noqa: ANN401 - typer is imported when needed
+def app(word: str = "") -> Any:
     """The Typer application with the command `word`, or with every command when there is none of that name."""
     import typer
 
@@ -77,13 +77,14 @@ def run(words: list[str]) -> int:
     from ledger.errors import CrewbookError
 
     _speak_utf8()
-    usage_error = typer.BadParameter.__mro__[2]  # typer brings its own click, whose base error it does not name
+    # typer brings its own click, whose base error it does not name.
+    usage_error = cast("type[Exception]", typer.BadParameter.__mro__[2])
     try:
         status = app(words[0])(args=words, prog_name="crewbook", standalone_mode=False)
     except CrewbookError as error:
         return _tell(error.as_dict(), error.exit_status, as_json="--json" in words)
     except usage_error as error:
-        return _tell(_usage(error, words), USAGE, as_json="--json" in words)  # type: ignore[arg-type]
+        return _tell(_usage(error, words), USAGE, as_json="--json" in words)
     except (typer.Abort, KeyboardInterrupt):
         print("Stopped; nothing more was recorded.", file=sys.stderr)
         return 130
@@ -105,7 +106,7 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def _usage(error: Any, words: list[str]) -> dict[str, str]:  # noqa: ANN401 - see above
+def _usage(error: Any, words: list[str]) -> dict[str, str]:
     """What was typed wrong, with the command's help as the hint."""
     message = error.format_message() if hasattr(error, "format_message") else str(error)
     option = getattr(error, "option_name", "") or ""

@@ -16,8 +16,6 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cli.door import Door
-
 BookOption = Annotated[Path | None, typer.Option("--book", help="The book's folder (default: this one or one above it).", metavar="DIR")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
 OnOption = Annotated[str | None, typer.Option("--on", help="The day it holds for (default: today).", metavar="DATE")]
@@ -103,4 +101,4 @@ def _command(
     return register
 
 
-__all__ = ["Door", "Given", "plain", "plans", "reads", "reports", "writes"]
+__all__ = ["Given", "plain", "plans", "reads", "reports", "writes"]

@@ -73,10 +73,10 @@ def register(app: typer.Typer) -> None:
     @reports(shares, "register")
     def register_of(door: Door, pod: Annotated[str, typer.Argument(help="The pod.")]) -> None:
         """Who holds which shares, with their numbers, days and cost."""
-        from reports import crew
+        from reports.register import register
 
         with door.view() as view:
-            door.show(crew.register(view, pod))
+            door.show(register(view, pod))
 
 
 def _split(typed: str) -> tuple[str, str]:

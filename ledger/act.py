@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Protocol, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
@@ -35,7 +34,7 @@ class Act(BaseModel):
         return self.model_dump(mode="json", exclude_none=True)
 
 
-def make(act_type: type[ActT], **fields: Any) -> ActT:  # noqa: ANN401 - the fields of any act
+def make(act_type: type[ActT], **fields: Any) -> ActT:
     """The act from what was typed.
 
     Raises: Invalid, naming the first field that is wrong.
@@ -149,40 +148,8 @@ class BookFacts:
     first_day: dt.date
 
 
-class View(Protocol):
-    """What a rule or a report may ask. Amounts are Decimal, signs are beancount's (a claim on us is negative).
-
-    `on` is the day asked about by default; `doing` and `seq` (the number the entry will have) are
-    those of the act being posted.
-    """
-
-    book: BookFacts
-    on: dt.date
-
-    @property
-    def doing(self) -> Doing: ...
-    def digits(self, commodity: str) -> int: ...
-    def get(self, kind: str, id: str, on: dt.date | None = None) -> Record | None: ...
-    def find(
-        self,
-        kind: str,
-        *,
-        pod: str | None = None,
-        member: str | None = None,
-        status: str | None = None,
-        on: dt.date | None = None,
-    ) -> list[Record]: ...
-    def balance(self, account: str, commodity: str, on: dt.date | None = None) -> Decimal: ...
-    def balances(self, prefix: str = "", on: dt.date | None = None) -> dict[tuple[str, str], Decimal]: ...
-    def postings(
-        self, prefix: str, *, since: dt.date | None = None, until: dt.date | None = None
-    ) -> list[PostingRow]: ...
-    def lowest(self, account: str, commodity: str, since: dt.date) -> tuple[Decimal, dt.date, int]: ...
-    def lots(self, prefix: str, on: dt.date | None = None) -> dict[tuple[str, str, Lot], Decimal]: ...
-    def next_id(self, letter: str, kind: str) -> str: ...
-
-
-Rule = Callable[[Any, View], Change]
+# A rule answers an act of its own type from a ledger.view.JournalView.
+Rule = Callable[[Any, Any], Change]
 
 
 @dataclass(slots=True)
@@ -224,5 +191,5 @@ rule = registry.rule
 
 __all__ = [
     "Act", "BookFacts", "Change", "CrewbookError", "Doing", "Follow", "Lot", "PostingRow", "Record", "Registry",
-    "View", "Words", "make", "registry", "rule",
+    "Words", "make", "registry", "rule",
 ]  # fmt: skip

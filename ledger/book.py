@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from ledger import checks, entry as entries, text
+from ledger import checks, money, text
+from ledger import entry as entries
 from ledger.act import Act, BookFacts, Change, Doing, Follow, Record, make, registry, rule
 from ledger.entry import FIRST_SEAL, Entry
 from ledger.errors import Invalid, Refused, Stale
@@ -51,7 +52,7 @@ def begin(act: Begin, view: JournalView) -> Change:
 
 def custom(on: dt.date, *values: str) -> data.Custom:
     """A directive for an act that moves no money; `values` are our own words, never a person's."""
-    from beancount.parser.grammar import ValueType  # noqa: PLC0415 - not needed on the way of a contribution
+    from beancount.parser.grammar import ValueType
 
     return data.Custom({}, on, "crewbook", [ValueType(value, str) for value in values])
 
@@ -162,12 +163,13 @@ class Book:
         if self.pages is not None and not dry_run:
             self.pages.check_writable()
         with self.store.writing(self.id) as session:
-            if key is not None:
-                known = session.by_key(_checked_key(key))
-                if known is not None:
-                    return _answer_again(known, digest, key)
-            session.is_dry = dry_run
-            posted = _record_all(session, items, now=now, key=key, digest=digest, entered_by=entered_by, via=via)
+            known = session.by_key(_checked_key(key)) if key is not None else None
+            if key is not None and known is not None:
+                posted = _answer_again(known, digest, key)
+            else:
+                session.is_dry = dry_run
+                posted = _record_all(session, items, now=now, key=key, digest=digest, entered_by=entered_by, via=via)
+        # A repeat as well: who repeats may do so because the first time was cut short behind its commit.
         if not dry_run:
             self.touch()
         return posted
@@ -303,10 +305,12 @@ def _record(
     """Ask the rule, check its answer, append it; nothing is kept when any of it fails."""
     assert session.head is not None
     _check_day(session.head.facts, doing)
+    _check_names(doing)
     view = JournalView(session, on=doing.on, doing=doing)
     change = registry.rules[act.kind](act, view)
     seq = session.head.seq + 1
     directives = change.directives or (custom(doing.on, act.kind),)
+    checks.form(directives)
     directives += tuple(checks.opens(view, directives))
     records = tuple(replace(record, date=record.date or doing.on, seq=seq) for record in change.records)
     checks.records(view, records)
@@ -334,6 +338,12 @@ def _record(
     return entry, change
 
 
+def _check_names(doing: Doing) -> None:
+    for where, name in (("by", doing.by), ("entered-by", doing.entered_by), ("via", doing.via)):
+        if not name or name != text.clean(name, what=where):
+            raise Invalid(f"“{money.printable(name)}” is no name.", hint="Use letters, digits and hyphens.", where=where)
+
+
 def _check_day(facts: BookFacts, doing: Doing) -> None:
     if doing.on < facts.first_day:
         raise Invalid(
@@ -347,4 +357,4 @@ def _check_day(facts: BookFacts, doing: Doing) -> None:
         )
 
 
-__all__ = ["Book", "Begin", "Item", "Posted", "Refused", "custom", "entry_at"]
+__all__ = ["Begin", "Book", "Item", "Posted", "Refused", "custom", "entry_at"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -15,6 +17,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ledger.view import JournalView
+
+
+_MARK = re.compile(r"[A-Za-z0-9/._-]+")
+_META_KEY = re.compile(r"[a-z][A-Za-z0-9_-]+")
+
+
+def form(directives: Sequence[Any]) -> None:
+    """What is printed without quotes must read back as what it is.
+
+    Raises: Invalid, for a tag, link or commodity that beancount cannot read.
+    """
+    for directive in directives:
+        assert all(_META_KEY.fullmatch(key) for key in directive.meta), "rules name their metadata as beancount does"
+        for mark in (*getattr(directive, "tags", ()), *getattr(directive, "links", ())):
+            if not _MARK.fullmatch(mark):
+                raise Invalid(
+                    f"“{money.printable(mark)}” cannot be a tag or a link.",
+                    hint="Use letters A-Z, digits, and - _ / . between them.",
+                    where="tag",
+                )
+        if isinstance(directive, data.Commodity) and not money.COMMODITY.fullmatch(directive.currency):
+            raise Invalid(
+                f"“{money.printable(directive.currency)}” cannot be a commodity.",
+                hint="Use 2 to 24 letters A-Z, digits or . _ ' -, a letter first.",
+                where="commodity",
+            )
 
 
 def opens(view: JournalView, directives: Sequence[Any]) -> list[data.Open]:
@@ -78,7 +106,7 @@ def postings(view: JournalView, directives: Sequence[Any], seq: int) -> list[Pos
     return rows
 
 
-def _row(view: JournalView, directive: Any, posting: data.Posting, seq: int, n: int) -> PostingRow:  # noqa: ANN401
+def _row(view: JournalView, directive: Any, posting: data.Posting, seq: int, n: int) -> PostingRow:
     units = posting.units
     minor = money.to_minor(units.number, _digits(view, units.currency), units.currency)
     lot = None
@@ -120,7 +148,7 @@ def nothing_oversold(view: JournalView, posted: Sequence[PostingRow]) -> None:
     Asked after the postings were written and before they are committed; who only adds is not asked.
     Raises: Refused, naming the day and the entry that it would break.
     """
-    drawn = {}
+    drawn: dict[tuple[str, str, Lot | None], dt.date] = {}
     for row in posted:
         sign = chart.forbidden_sign(row.account)
         if sign and row.minor * sign > 0:

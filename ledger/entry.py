@@ -127,7 +127,7 @@ def _record_json(record: Record) -> dict[str, Any]:
 
 
 def _iso(day: dt.date | None) -> str | None:
-    return day and day.isoformat()
+    return None if day is None else day.isoformat()
 
 
 def _day(value: str | None) -> dt.date | None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_MOST_NAMES = 8
+
 
 class CrewbookError(Exception):
     """A refusal that a person can read: `message` says what and why, `hint` what to type next.
@@ -65,6 +67,6 @@ def unknown(what: str, name: str, known: Iterable[str], *, hint: str = "") -> In
     if near:
         hint = "Did you mean " + " or ".join(near) + "?"
     elif names and not hint:
-        shown = ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
+        shown = ", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
         hint = f"This book has: {shown}."
     return Invalid(f"There is no {what} “{name}” in this book.", hint=hint, where=what)

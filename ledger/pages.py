@@ -71,8 +71,7 @@ class Pages:
 
     def through(self) -> int:
         """The number of the last entry that the pages were left with; 0 when that is not known."""
-        through = self._read_state().get("through")
-        return through if isinstance(through, int) else 0
+        return int(self._read_state()["through"])
 
     def begin(self, *, name: str, currency: str, first_day: str) -> None:
         """Lay out a new folder: main.beancount and the inbox belong to people and are never written again."""
@@ -110,22 +109,29 @@ class Pages:
                 state = self._read_state()
                 self._append(session, state, until=session.head.seq)
                 self._write_state(state)
-        except OSError as error:
+        except (OSError, Broken) as error:
             self.tell(f"The pages could not be written ({error}); the next command will. The book itself is safe.")
 
     def _append(self, session: Session, state: dict[str, Any], until: int) -> None:
-        through = state.get("through", 0)
+        through = state["through"]
+        standing = next(session.texts(after=through - 1, until=through), None) if 0 < through <= until else None
+        if through and (standing is None or standing[2] != state.get("seal")):
+            # The journal was brought back from a backup, or is another one: every page is looked at whole.
+            for year in sorted({*map(int, state["pages"]), *session.years()}):
+                self._heal(session, year, state, until)
+            through = until
         news: dict[int, list[str]] = {}
         for _, date, _, entry_text in session.texts(after=through, until=until):
             news.setdefault(int(date[:4]), []).append(entry_text)
-        known = {int(year) for year in state.setdefault("pages", {})}
+        known = {int(year) for year in state["pages"]}
         for year in sorted(known | set(news)):
             if year in known and self._is_as_left(year, state):
                 if year in news:
                     self._add(year, news[year], state)
             else:
                 self._heal(session, year, state, until)
-        state["through"] = until
+        assert session.head is not None
+        state.update(through=until, seal=session.head.seal)
 
     def _add(self, year: int, texts: list[str], state: dict[str, Any]) -> None:
         path = self.page(year)
@@ -136,7 +142,8 @@ class Pages:
     def _heal(self, session: Session, year: int, state: dict[str, Any], until: int) -> None:
         """Write a page anew from the journal; what a hand changed is kept in a file beside it."""
         path = self.page(year)
-        wanted = page_text(year, session.year_texts(year, until)).encode()
+        texts = session.year_texts(year, until)
+        wanted = page_text(year, texts).encode()
         self.pages_folder.mkdir(parents=True, exist_ok=True)
         standing = path.read_bytes() if path.exists() else None
         if standing is None and str(year) in state["pages"]:
@@ -149,6 +156,10 @@ class Pages:
                 f"{path.name} had been changed by hand. Your version is kept as pages/{aside.name}, and the page was "
                 "restored from the journal. To record what you wrote, copy it into inbox.beancount and run: crewbook post"
             )
+        if not texts:
+            path.unlink(missing_ok=True)
+            state["pages"].pop(str(year), None)
+            return
         if standing != wanted:
             new = path.with_suffix(".new")
             new.write_bytes(wanted)
@@ -187,9 +198,12 @@ class Pages:
         """What we left behind: per page its size, time and tail, and the last entry that is on the pages."""
         try:
             state = json.loads((self.folder / ".crewbook" / "pages.json").read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):
-            return {}
-        return state if isinstance(state, dict) else {}
+            known, through = state["pages"], state["through"]
+            if isinstance(through, int) and all(year.isdecimal() for year in known) and isinstance(known, dict):
+                return dict(state)
+        except (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError):
+            pass
+        return {"through": 0, "pages": {}}
 
     def _write_state(self, state: dict[str, Any]) -> None:
         path = self.folder / ".crewbook" / "pages.json"

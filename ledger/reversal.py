@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # Entries about one of these build on each other; entries about a member or a pod do so only once it began.
 _CHAINED = ("loan", "lot", "proposal", "class")
+_MOST_LISTED = 12
 _NEVER = {
     "begin": "The first entry of a book stays.",
     "correction": "It is itself a correction; record the act anew instead.",
@@ -41,7 +42,7 @@ def reversal(view: JournalView, entry: Entry, because: str) -> Change:
         raise Refused(f"A correction cannot lie before what it corrects, {entry.date}.", hint=f"Use --on {entry.date}.")
     resting = sorted({seq for thing in _rests_on(view, entry) for seq in _standing(view, thing, entry.seq)})
     if resting:
-        listed = ", ".join(str(seq) for seq in resting[:12]) + (" …" if len(resting) > 12 else "")
+        listed = ", ".join(str(seq) for seq in resting[:_MOST_LISTED]) + (" …" if len(resting) > _MOST_LISTED else "")
         raise Refused(
             f"Entry {entry.seq} cannot be corrected while {'entry' if len(resting) == 1 else 'entries'} {listed} "
             f"rest{'s' if len(resting) == 1 else ''} on it.",

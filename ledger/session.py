@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _INSERT = {
     table.name: sa.text(
-        f"INSERT INTO {table.name} ({', '.join(column.name for column in table.columns)}) "  # noqa: S608 - our names
+        f"INSERT INTO {table.name} ({', '.join(column.name for column in table.columns)}) "
         f"VALUES ({', '.join(':' + column.name for column in table.columns)})"
     )
     for table in metadata.sorted_tables
@@ -176,7 +176,7 @@ class Session:
         """The newest version of a record known by entry `until` and effective by `on`."""
         if until is None:
             versions = self.versions(kind, id)
-            fitting = [version for version in versions if on is None or version.date <= on]
+            fitting = [each for each in versions if on is None or each.date is None or each.date <= on]
             return fitting[-1] if fitting else None
         rows = self._rows(
             f"SELECT {_RECORD} FROM record r WHERE r.book_id = :book_id AND r.kind = :kind AND r.id = :id "
@@ -309,7 +309,7 @@ class Session:
     def derived(self, table: str) -> Sequence[Any]:
         """All rows of a table, their columns in the order of tables.py, for `verify` to compare."""
         columns = ", ".join(column.name for column in metadata.tables[table].columns)
-        return self._rows(f"SELECT {columns} FROM {table} WHERE book_id = :book_id")  # noqa: S608 - our names
+        return self._rows(f"SELECT {columns} FROM {table} WHERE book_id = :book_id")
 
 
 def _posting_row(posting: PostingRow) -> dict[str, Any]:
@@ -322,7 +322,7 @@ def _posting_row(posting: PostingRow) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _posting(row: Any) -> PostingRow:  # noqa: ANN401 - SQLAlchemy's rows are untyped here
+def _posting(row: Any) -> PostingRow:
     lot = None
     if row.lot_date is not None:
         lot = Lot(dt.date.fromisoformat(row.lot_date), row.lot_label, row.cost_minor, row.cost_commodity)
@@ -340,7 +340,7 @@ def _record_row(record: Record) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _record(row: Any) -> Record:  # noqa: ANN401 - SQLAlchemy's rows are untyped here
+def _record(row: Any) -> Record:
     return Record(
         kind=row.kind, id=row.id, body=json.loads(row.body), status=row.status, pod=row.pod, member=row.member,
         due=dt.date.fromisoformat(row.due) if row.due else None, date=dt.date.fromisoformat(row.date), seq=row.seq,

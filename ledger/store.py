@@ -119,7 +119,7 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     )
 
     @sa.event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection has no type
+    def _prepare(connection: Any, _record: object) -> None:
         # A rollback journal with EXTRA: a commit that was answered survives a power cut. WAL had a rare
         # corruption bug with several writers up to SQLite 3.51.2.
         connection.execute("PRAGMA synchronous=EXTRA")

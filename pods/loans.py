@@ -127,7 +127,7 @@ def _check_limits(view: JournalView, pod: people.Pod, borrower: Record, plan: sc
     """
     name, terms, unit = borrower.body["name"], pod.terms, pod.commodity
     saved = -view.balance(pod.savings(borrower), unit)
-    running = [each for each in view.find("loan", pod=pod.id, member=borrower.id, status=OPEN)]
+    running = view.find("loan", pod=pod.id, member=borrower.id, status=OPEN)
     owed = sum((view.balance(pod.loans(borrower, each.id), unit) for each in running), Decimal(0))
     against: list[str] = []
     multiple = terms.number("loan-limit")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledger import chart, text
 from ledger.act import Act, Change, Record, Words, rule
@@ -59,7 +59,7 @@ def join(act: Join, view: JournalView) -> Change:
             where="member",
         )
     handle = _checked_handle(act.member)
-    body = dict(standing.body) if standing else {"account": _account(view, handle)}
+    body: dict[str, Any] = dict(standing.body) if standing else {"account": _account(view, handle)}
     body["name"] = act.name or body.get("name") or act.member
     body["treasurer"] = act.treasurer
     record = Record("member", handle, body, status=people.IN, member=handle)

@@ -125,13 +125,16 @@ def _notice(view: JournalView, pod: people.Pod, member: Record, amount: Decimal)
     if not days:
         return ()
     latest = view.on - dt.timedelta(days=days)
-    given = [each for each in view.find("notice", pod=pod.id, member=member.id, status="open") if each.due is not None]
-    fitting = [each for each in given if each.due <= view.on and Decimal(each.body["amount"]) >= amount]
+    given = view.find("notice", pod=pod.id, member=member.id, status="open")
+    enough = [(each.due, each) for each in given if each.due and Decimal(each.body["amount"]) >= amount]
+    fitting = [each for due, each in enough if due <= view.on]
     if fitting:
         return (fitting[0].changed(status="used"),)
-    ready = min((each.due for each in given if Decimal(each.body["amount"]) >= amount), default=None)
+    ready = min((due for due, _ in enough), default=None)
     if ready is not None:
-        raise Refused(f"{member.body['name']}'s notice is over on {ready}.", hint=f"Pay out on {ready} or later.", where="on")
+        raise Refused(
+            f"{member.body['name']}'s notice is over on {ready}.", hint=f"Pay out on {ready} or later.", where="on"
+        )
     raise Refused(
         f"{pod.name} asks for {days} days' notice, given by {latest}; there is none for {amount:f} {pod.commodity}.",
         hint=f"Give notice now: crewbook withdraw {member.id} {amount:f} --from {pod.id} --notice",
@@ -207,10 +210,7 @@ def months(view: JournalView, pod: people.Pod, member: Record, *, until: dt.date
     while first <= last:
         end = first.replace(day=calendar.monthrange(first.year, first.month)[1])
         is_over = end <= last
-        # A change of terms holds from its day on, so each month counts by the terms of its own end.
-        then = view.get("pod", pod.id, end)
-        convention = (people.Pod(then) if then else pod).terms.text("points")
-        points = _points(net, first, end, convention, digits) if is_over else None
+        points = _points(net, first, end, _convention(view, pod, end), digits) if is_over else None
         # Points brought in hold for the whole of their day, so that day's month still counts, unless it ended then.
         if brought and end <= brought[0]:
             points = Decimal(0) if is_over else None
@@ -222,6 +222,13 @@ def months(view: JournalView, pod: people.Pod, member: Record, *, until: dt.date
 
 def _rows(view: JournalView, account: str, commodity: str, until: dt.date) -> list[PostingRow]:
     return [row for row in view.postings_of(account, until=until) if row.commodity == commodity]
+
+
+def _convention(view: JournalView, pod: people.Pod, end: dt.date) -> str:
+    """How points were counted in the month that ended on `end`: a change of terms holds from its day on."""
+    versions = view.session.versions("pod", pod.id)
+    then = [each for each in versions if each.seq <= view.seq and each.date is not None and each.date <= end]
+    return (people.Pod(then[-1]) if then else pod).terms.text("points")
 
 
 class _Running:
@@ -268,7 +275,12 @@ def points(view: JournalView, pod: people.Pod, member: Record, on: dt.date | Non
 
 def points_of_plan(pod: people.Pod, plan: Schedule) -> Decimal:
     """The points that a loan kept to its plan takes, by the pod's convention, in months (negative)."""
-    per_period = {"week": Fraction(7, 30), "2weeks": Fraction(14, 30), "4weeks": Fraction(28, 30), "quarter": Fraction(3)}
+    per_period = {
+        "week": Fraction(7, 30),
+        "2weeks": Fraction(14, 30),
+        "4weeks": Fraction(28, 30),
+        "quarter": Fraction(3),
+    }
     ends = [each.balance for each in plan.instalments]
     starts = [plan.amount, *ends[:-1]]
     at_end, at_start = sum(ends, Decimal(0)), sum(starts, Decimal(0))
@@ -279,6 +291,8 @@ def points_of_plan(pod: people.Pod, plan: Schedule) -> Decimal:
 
 consent.describe(
     Withdrawal,
-    lambda act, view: f"{people.member(view, act.member).body['name']} takes {act.amount:f} out of {people.pod(view, act.pod).name}",
+    lambda act, view: (
+        f"{people.member(view, act.member).body['name']} takes {act.amount:f} out of {people.pod(view, act.pod).name}"
+    ),
     beneficiary=lambda act, _: act.member,
 )

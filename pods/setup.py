@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+from pydantic import Field
+
 from ledger import chart
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
@@ -25,7 +27,7 @@ class OpenPod(Act):
     pod_kind: str
     name: Words
     commodity: str | None = None
-    terms: dict[str, str] = {}
+    terms: dict[str, str] = Field(default_factory=dict)
 
 
 class ChangePod(Act):

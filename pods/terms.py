@@ -64,7 +64,7 @@ SETTINGS = {
         Setting("points", "choice", "month-end", "Reciprocity points: {meaning}, loans counting negative.", POINTS, _SAVINGS),
         Setting("loan-limit", "number", NONE, "A member may owe at most {value} times their savings.", kinds=_SAVINGS),
         Setting("points-floor", "number", NONE, "No loan may lead a member below {value} points.", kinds=_SAVINGS),
-        Setting("open-loans", "whole", "1", "A member may have {value} open loan(s) at a time.", kinds=_SAVINGS),
+        Setting("open-loans", "whole", "1", "Loans that a member may have open at a time: {value}.", kinds=_SAVINGS),
         Setting("largest-loan", "amount", NONE, "Nobody may owe more than {value}.", kinds=_SAVINGS),
         Setting("arrears-days", "whole", "0", "Nobody borrows who is more than {value} days late.", kinds=_SAVINGS),
     )
@@ -102,31 +102,46 @@ def read_terms(kind: str, typed: Mapping[str, str], digits: int, commodity: str)
 
 
 def _read(setting: Setting, value: str, digits: int, commodity: str) -> str:
-    where = setting.name
     if value.lower() == NONE and setting.default == NONE:
         return NONE
     if setting.form == "place":
-        place = chart.component(value, where)
-        if place in chart.CLAIMS:
-            raise Invalid(f"{place} is not a place where money lies.", hint="Try Cash-Box or Bank-Main.", where=where)
-        return place
+        return _place(setting, value)
     if setting.choices is not None:
-        chosen = [part.strip() for part in value.split(",")] if setting.form == "list" else [value]
-        if setting.form == "list" and chosen in ([""], [NONE]):
-            return ""
-        for part in chosen:
-            if part not in setting.choices:
-                raise Invalid(
-                    f"{where} cannot be “{money.printable(part)}”.", hint=f"Choose {', '.join(setting.choices)}.", where=where
-                )
-        return ",".join(dict.fromkeys(chosen))
-    number = money.parse_number(value, where=where)
+        return _chosen(setting, setting.choices, value)
+    return _number(setting, value, digits, commodity)
+
+
+def _place(setting: Setting, value: str) -> str:
+    place = chart.component(value, setting.name)
+    if place in chart.CLAIMS:
+        raise Invalid(f"{place} is not a place where money lies.", hint="Try Cash-Box or Bank-Main.", where=setting.name)
+    return place
+
+
+def _chosen(setting: Setting, choices: Mapping[str, str], value: str) -> str:
+    chosen = [part.strip() for part in value.split(",")] if setting.form == "list" else [value]
+    if setting.form == "list" and chosen in ([""], [NONE]):
+        return ""
+    for part in chosen:
+        if part not in choices:
+            raise Invalid(
+                f"{setting.name} cannot be “{money.printable(part)}”.",
+                hint=f"Choose {', '.join(choices)}.",
+                where=setting.name,
+            )
+    return ",".join(dict.fromkeys(chosen))
+
+
+def _number(setting: Setting, value: str, digits: int, commodity: str) -> str:
+    number = money.parse_number(value, where=setting.name)
     if setting.form == "amount":
         money.to_minor(number, digits, commodity)
     if setting.form == "whole" and number != number.to_integral_value():
-        raise Invalid(f"{where} must be a whole number, not {value}.", where=where)
+        raise Invalid(f"{setting.name} must be a whole number, not {value}.", where=setting.name)
     if number < 0 and setting.name != "points-floor":
-        raise Invalid(f"{where} cannot be negative.", hint=f"Write --set {where}=0 or more.", where=where)
+        raise Invalid(
+            f"{setting.name} cannot be negative.", hint=f"Write --set {setting.name}=0 or more.", where=setting.name
+        )
     return f"{number:f}"
 
 

@@ -1,24 +1,27 @@
-"""The crew's lists: accounts, entries, members, pods and their terms, loans, proposals, and the share register."""
+"""The crew's lists: accounts, entries, members, pods and their terms, loans, proposals. The share register is in register.py."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledger import money
-from pods import consent, people, shares
+from pods import consent, people
 from pods.terms import KINDS
 from reports import voices, words
 from reports.document import Column, Document, Fact, Money, Row, Section, Table
-from reports.figures import ZERO, amount, exact
+from reports.figures import exact
 from reports.heading import heading, name_of, pod
 from reports.lending import loan_data, loan_table, standings
+from reports.register import register
 
 if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.entry import Entry
     from ledger.view import JournalView
+
+__all__ = [
+    "balances", "journal", "loans", "members", "pod_terms", "pods", "proposal", "proposals", "register",
+]  # fmt: skip
 
 
 def balances(view: JournalView, prefix: str = "") -> Document:
@@ -99,7 +102,7 @@ def members(view: JournalView) -> Document:
         )
         for each, joined in found
     ]
-    columns = (Column("Type"), Column("Name"), Column("Role"), Column("Joined", "date"), Column("Status"))
+    columns = (Column("Short name"), Column("Name"), Column("Role"), Column("Joined", "date"), Column("Status"))
     crew = sum(each.status == people.IN for each, _ in found)
     return Document(
         kind="members",
@@ -146,7 +149,7 @@ def pods(view: JournalView) -> Document:
         for each in found
     ]
     columns = (
-        Column("Type"), Column("Name"), Column("Kind"), Column("Opened", "date"), Column("Money", "money"), Column("Status"),
+        Column("Short name"), Column("Name"), Column("Kind"), Column("Opened", "date"), Column("Money", "money"), Column("Status"),
     )  # fmt: skip
     nothing = "There is no pod yet. Open one: crewbook pod open rainy --kind savings --name 'Rainy Day'"
     return Document(
@@ -186,7 +189,7 @@ def pod_terms(view: JournalView, pod_id: str) -> Document:
         subtitle=KINDS[found.kind],
         **heading(view),
         facts=(
-            Fact("Type", found.id),
+            Fact("Short name", found.id),
             Fact("Opened", view.began("pod", found.id)),
             Fact("Keeps", found.commodity),
             Fact("Status", found.record.status),
@@ -212,7 +215,7 @@ def pod_terms(view: JournalView, pod_id: str) -> Document:
 
 def loans(view: JournalView) -> Document:
     """Every loan with what is still owed, due next and overdue, in the order in which they were asked for."""
-    found = standings(view)
+    found = standings(view, with_over=True)
     nothing = "Nobody has asked for a loan yet."
     return Document(
         kind="loans",
@@ -279,90 +282,3 @@ def _next_step(view: JournalView, record: Record) -> tuple[str, ...]:
         ),
         consent.PASSED: (f"To carry it out: crewbook carry-out {record.id}",),
     }.get(voices.status_of(view, record), ())
-
-
-def register(view: JournalView, pod_id: str) -> Document:
-    """Who holds which shares of a pod: a table a class, a row a lot.
-
-    Raises: Invalid, when there is no such pod.
-    """
-    found = pod(view, pod_id)
-    unit = found.commodity
-    classes = shares.classes(view, found)
-    holdings = shares.register(view, found)
-    sections = tuple(
-        _class_section(view, each, [held for held in holdings if held.share_class.name == each.name])
-        for each in classes
-    )
-    return Document(
-        kind="register",
-        title="Share register",
-        subtitle=found.name,
-        **heading(view),
-        sections=sections or (Section("", notes=("This pod has no class of shares.",)),),
-        data={
-            "pod": found.id,
-            "on": view.on,
-            "commodity": unit,
-            "classes": [_class_data(each) for each in classes],
-            "holdings": [_holding_data(view, held, unit) for held in holdings],
-        },
-    )
-
-
-def _class_section(view: JournalView, each: shares.ShareClass, holdings: list[shares.Holding]) -> Section:
-    unit = each.pod.commodity
-    facts = (
-        Fact("Par value", Money(each.par, unit)),
-        Fact("Votes", "one a share" if each.votes == "per-share" else "one a member"),
-        Fact("May be passed on", "yes" if each.is_transferable else "no"),
-    )
-    title = f"Class {each.name} ({each.commodity})"
-    if not holdings:
-        return Section(title, facts, notes=("Nobody holds shares of this class.",))
-    rows: list[Row] = [
-        (
-            held.member.body["name"],
-            lot.label,
-            lot.date,
-            units,
-            amount(view, units * _cost(view, lot.cost_minor, unit), unit),
-        )
-        for held in holdings
-        for lot, units in held.lots
-    ]
-    columns = (
-        Column("Member"), Column("Certificates"), Column("Issued", "date"), Column("Shares", "number"), Column("Cost", "money"),
-    )  # fmt: skip
-    paid_in = amount(view, sum((held.paid_in for held in holdings), ZERO), unit)
-    total: Row = ("Together", None, None, sum((held.shares for held in holdings), ZERO), paid_in)
-    return Section(title, facts, (Table("", columns, tuple(rows), total),))
-
-
-def _cost(view: JournalView, minor: int, unit: str) -> Decimal:
-    return money.from_minor(minor, view.digits(unit))
-
-
-def _class_data(each: shares.ShareClass) -> dict[str, object]:
-    return {
-        "class": each.name, "commodity": each.commodity, "par": each.par, "votes": each.votes, "transferable": each.is_transferable,
-    }  # fmt: skip
-
-
-def _holding_data(view: JournalView, held: shares.Holding, unit: str) -> dict[str, object]:
-    return {
-        "member": held.member.id,
-        "name": held.member.body["name"],
-        "class": held.share_class.name,
-        "shares": held.shares,
-        "paid_in": held.paid_in,
-        "lots": [
-            {
-                "certificates": lot.label,
-                "date": lot.date,
-                "shares": units,
-                "cost": exact(view, units * _cost(view, lot.cost_minor, unit), unit),
-            }
-            for lot, units in held.lots
-        ],
-    }

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ledger.view import JournalView
     from pods.people import Pod
 
+Accounts = dict[tuple[str, str], Decimal]
+"""(account, commodity) → balance."""
+
 ZERO = Decimal(0)
 _BY_OWN_NAME = frozenset({"Income", "Expenses"})
 
@@ -25,12 +28,17 @@ def exact(view: JournalView, number: Decimal, commodity: str) -> Decimal:
     return money.round_half_up(number, view.digits(commodity)) + 0
 
 
+def total(numbers: Iterable[Decimal]) -> Decimal:
+    """The sum of them, zero for none."""
+    return sum(numbers, ZERO)
+
+
 def amount(view: JournalView, number: Decimal, commodity: str) -> Money:
     """`exact`, beside its commodity."""
     return Money(exact(view, number, commodity), commodity)
 
 
-def accounts_of(view: JournalView, pod: Pod) -> dict[tuple[str, str], Decimal]:
+def accounts_of(view: JournalView, pod: Pod) -> Accounts:
     """(account, commodity) → balance of every account of a pod, sorted, without zeros, in beancount's signs."""
     return {key: number for key, number in view.balances().items() if is_of(key[0], pod)}
 
@@ -51,13 +59,19 @@ def places_of(view: JournalView, pod: Pod) -> list[str]:
 def running(moves: Iterable[tuple[dt.date, Decimal]], until: dt.date) -> tuple[tuple[dt.date, Decimal], ...]:
     """(day, balance at its end) for each day that moved, and for `until`; `moves` are sorted by day."""
     balances: dict[dt.date, Decimal] = {}
-    total = ZERO
+    held = ZERO
     for day, change in moves:
-        total += change
-        balances[day] = total
+        held += change
+        balances[day] = held
     if balances:
-        balances.setdefault(until, total)
+        balances.setdefault(until, held)
     return tuple(balances.items())
+
+
+def points_note(pod: Pod) -> str:
+    """How the pool counts its points, in a sentence or two."""
+    said = next(sentence for name, _, sentence in pod.terms.sentences(pod.commodity) if name == "points")
+    return f"{said} A month adds its points when it is over."
 
 
 def month_ends(first: dt.date, last: dt.date) -> list[dt.date]:
@@ -74,10 +88,10 @@ def at_days(moves: Iterable[tuple[dt.date, Decimal]], days: Iterable[dt.date]) -
     """The balance at the end of each of `days`; both are sorted by day."""
     waiting = iter(moves)
     following = next(waiting, None)
-    total, found = ZERO, []
+    held, found = ZERO, []
     for day in days:
         while following is not None and following[0] <= day:
-            total += following[1]
+            held += following[1]
             following = next(waiting, None)
-        found.append(total)
+        found.append(held)
     return found

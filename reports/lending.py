@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pods import balances, loans
 from reports.document import Column, Row, Table
-from reports.figures import ZERO, amount, exact
+from reports.figures import ZERO, amount, exact, total
 from reports.heading import name_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def standing(view: JournalView, record: Record) -> Standing:
     state = balances.state(view, record)
     yesterday = view.on - dt.timedelta(days=1)
     arrears = state.due(yesterday).total
-    coming = next((row for row in state.rows if row.due >= view.on and state.due(row.due).total > arrears), None)
+    following = next((row for row in state.rows if row.due >= view.on and state.due(row.due).total > arrears), None)
     return Standing(
         record=record,
         commodity=unit,
@@ -66,15 +66,21 @@ def standing(view: JournalView, record: Record) -> Standing:
         outstanding=exact(view, state.outstanding, unit),
         arrears=exact(view, arrears, unit),
         late_since=state.late_since(view.on),
-        next_due=coming and coming.due,
-        next_amount=exact(view, state.due(coming.due).total - arrears, unit) if coming else none,
+        next_due=following.due if following else None,
+        next_amount=exact(view, state.due(following.due).total - arrears, unit) if following else none,
         state=state,
     )
 
 
-def standings(view: JournalView, *, pod: str | None = None, member: str | None = None) -> list[Standing]:
-    """Where the loans of a pod, a member or the whole crew stand, in the order in which they were asked for."""
-    return [standing(view, record) for record in view.find("loan", pod=pod, member=member)]
+def standings(
+    view: JournalView, *, pod: str | None = None, member: str | None = None, with_over: bool = False
+) -> list[Standing]:
+    """Where the loans of a pod, a member or the whole crew stand, in the order in which they were asked for.
+
+    Repaid and withdrawn ones are left out, unless `with_over`.
+    """
+    found = view.find("loan", pod=pod, member=member)
+    return [standing(view, record) for record in found if with_over or record.status not in OVER]
 
 
 def loan_table(view: JournalView, found: Sequence[Standing], *, title: str, with_member: bool) -> Table:
@@ -119,10 +125,10 @@ def _total(view: JournalView, found: Sequence[Standing], *, with_member: bool) -
         *((None,) if with_member else ()),
         None,
         None,
-        amount(view, sum((each.outstanding for each in found), ZERO), unit),
+        amount(view, total(each.outstanding for each in found), unit),
         None,
         None,
-        amount(view, sum((each.arrears for each in found), ZERO), unit),
+        amount(view, total(each.arrears for each in found), unit),
         None,
     )
 

@@ -12,7 +12,7 @@ from pods import loans, schedule
 from pods.apr import apr
 from reports import voices
 from reports.document import Column, Document, Fact, Money, Percent, Row, Section, Table
-from reports.figures import ZERO, exact
+from reports.figures import ZERO, exact, total
 from reports.heading import heading, name_of, pod
 from reports.lending import STATUS, Standing, loan_data, standing
 
@@ -58,17 +58,12 @@ class Costs:
     @property
     def interest(self) -> Decimal:
         """All interest."""
-        return _sum(self.amount, (line.one.interest for line in self.lines))
+        return total(line.one.interest for line in self.lines)
 
     @property
     def fees(self) -> Decimal:
         """All fees, those taken at pay-out too."""
-        return _sum(self.amount, (self.up_front, *(line.one.fees for line in self.lines)))
-
-
-def _sum(like: Decimal, numbers: object) -> Decimal:
-    """The sum, with the decimals of `like`."""
-    return sum(numbers, ZERO * like)  # type: ignore[call-overload, no-any-return]
+        return total((self.up_front, *(line.one.fees for line in self.lines)))
 
 
 def loan_statement(view: JournalView, loan_id: str) -> Document:
@@ -87,7 +82,7 @@ def loan_statement(view: JournalView, loan_id: str) -> Document:
         title=f"Loan {record.id}: {borrower}",
         subtitle=pod(view, record.pod or "").name,
         **heading(view),
-        facts=_facts(view, stands, costs, borrower),
+        facts=_facts(stands, borrower),
         sections=(
             Section("Terms", facts=_terms(record, start)),
             Section("Schedule", tables=(_table(costs),), notes=_schedule_notes(stands, start)),
@@ -146,9 +141,7 @@ def _lines(view: JournalView, state: LoanState, unit: str) -> list[Line]:
     lines = []
     for row in state.rows:
         before, after = state.owed_by(row.n - 1), state.owed_by(row.n)
-        paid = sum(
-            (_within(part(state.paid), part(before), part(after)) for part in (_fees, _interest, _principal)), ZERO
-        )
+        paid = total(_within(part(state.paid), part(before), part(after)) for part in (_fees, _interest, _principal))
         one = schedule.Instalment(
             row.n, row.due, row.parts.principal, row.parts.interest, row.parts.fees, row.parts.total, row.balance
         )
@@ -173,7 +166,7 @@ def _within(paid: Decimal, before: Decimal, after: Decimal) -> Decimal:
     return max(min(paid, after) - before, ZERO)
 
 
-def _facts(view: JournalView, stands: Standing, costs: Costs, borrower: str) -> tuple[Fact, ...]:
+def _facts(stands: Standing, borrower: str) -> tuple[Fact, ...]:
     unit = stands.commodity
     facts = [
         Fact("Borrower", borrower),
@@ -216,8 +209,8 @@ def _table(costs: Costs) -> Table:
         parts = cells(one.principal, one.interest, one.fees, one.total, one.balance)
         rows.append((str(one.n), one.due, *parts, *(cells(line.paid) if has_paid else ())))
     of_instalments = costs.fees - costs.up_front
-    paid = _sum(costs.amount, (line.paid for line in costs.lines if line.paid is not None))
-    total: Row = (
+    paid = total(line.paid for line in costs.lines if line.paid is not None)
+    together: Row = (
         "Together",
         None,
         *cells(costs.amount, costs.interest, of_instalments, costs.amount + costs.interest + of_instalments, None),
@@ -234,7 +227,7 @@ def _table(costs: Costs) -> Table:
         *((Column("Paid", "money"),) if has_paid else ()),
     )
     note = f"{costs.up_front:,f} {unit} of fees is kept back at the pay-out, beside these." if costs.up_front else ""
-    return Table("", columns, tuple(rows), total, note)
+    return Table("", columns, tuple(rows), together, note)
 
 
 def _schedule_notes(stands: Standing, start: dt.date) -> tuple[str, ...]:
@@ -242,7 +235,7 @@ def _schedule_notes(stands: Standing, start: dt.date) -> tuple[str, ...]:
         return (
             f"This is the plan as if the loan were paid out on {start}; the schedule is fixed on the day of the pay-out.",
         )
-    if stands.state.asked[-1].interest < _sum(stands.amount, (row.parts.interest for row in stands.state.rows)):
+    if stands.state.asked[-1].interest < total(row.parts.interest for row in stands.state.rows):
         return (
             "The schedule is as it was agreed. Some principal was repaid early, so less interest is asked than stands here.",
         )

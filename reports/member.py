@@ -11,9 +11,11 @@ from ledger.book import entry_at
 from pods import people, savings, shares
 from reports import words
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
-from reports.figures import ZERO, amount, exact, running
-from reports.heading import heading, member as member_of
-from reports.lending import OVER, Standing, loan_data, loan_table, standings
+from reports.figures import ZERO, amount, exact, points_note, running, total
+from reports.heading import heading
+from reports.heading import member as member_of
+from reports.lending import Standing, loan_data, loan_table, standings
+from reports.register import lot_data, lot_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -151,7 +153,7 @@ def _charges(view: JournalView, pod: people.Pod, member: Record) -> dict[int, De
 def _net(view: JournalView, found: Sequence[InPod]) -> dict[str, Decimal]:
     units = dict.fromkeys([view.book.currency, *(each.pod.commodity for each in found)])
     return {
-        unit: exact(view, sum((each.saved - each.owed for each in found if each.pod.commodity == unit), ZERO), unit)
+        unit: exact(view, total(each.saved - each.owed for each in found if each.pod.commodity == unit), unit)
         for unit in units
     }
 
@@ -169,10 +171,9 @@ def _savings_section(view: JournalView, each: InPod, begin: dt.date) -> Section:
     pod, unit = each.pod, each.pod.commodity
     if not each.months and not each.loans:
         return Section(pod.name, notes=("Nothing was saved or borrowed here yet.",))
-    running_loans = [one for one in each.loans if one.record.status not in OVER]
     tables = [_month_table(view, each, begin), _move_table(view, each, begin)]
-    if running_loans:
-        tables.append(loan_table(view, running_loans, title="Loans", with_member=False))
+    if each.loans:
+        tables.append(loan_table(view, each.loans, title="Loans", with_member=False))
     return Section(
         pod.name,
         facts=(
@@ -183,13 +184,8 @@ def _savings_section(view: JournalView, each: InPod, begin: dt.date) -> Section:
         ),
         tables=tuple(tables),
         charts=(_chart(view, each),),
-        notes=(_points_note(pod),),
+        notes=(points_note(pod),),
     )
-
-
-def _points_note(pod: people.Pod) -> str:
-    said = next(sentence for name, _, sentence in pod.terms.sentences(pod.commodity) if name == "points")
-    return f"{said} A month adds its points when it is over."
 
 
 def _chart(view: JournalView, each: InPod) -> LineChart:
@@ -265,39 +261,8 @@ def _what(view: JournalView, move: Move, unit: str) -> str:
 
 
 def _shares_section(view: JournalView, each: InPod) -> Section:
-    unit = each.pod.commodity
-    rows: list[Row] = [
-        (
-            held.share_class.name,
-            lot.label,
-            lot.date,
-            units,
-            amount(view, units * _cost(view, lot.cost_minor, unit), unit),
-        )
-        for held in each.holdings
-        for lot, units in held.lots
-    ]
-    columns = (
-        Column("Class"),
-        Column("Certificates"),
-        Column("Issued", "date"),
-        Column("Shares", "number"),
-        Column("Cost", "money"),
-    )
-    paid_in = sum((held.paid_in for held in each.holdings), ZERO)
-    total: Row = (
-        "Together",
-        None,
-        None,
-        sum((held.shares for held in each.holdings), ZERO),
-        amount(view, paid_in, unit),
-    )
     facts = tuple(Fact(f"Shares of class {held.share_class.name}", held.shares) for held in each.holdings)
-    return Section(f"{each.pod.name}: shares", facts, (Table("", columns, tuple(rows), total),))
-
-
-def _cost(view: JournalView, minor: int, unit: str) -> Decimal:
-    return Decimal(minor).scaleb(-view.digits(unit))
+    return Section(f"{each.pod.name}: shares", facts, (lot_table(view, each.holdings, title="", with_member=False),))
 
 
 def _pod_data(view: JournalView, each: InPod) -> dict[str, object]:
@@ -313,11 +278,11 @@ def _pod_data(view: JournalView, each: InPod) -> dict[str, object]:
     if each.pod.kind == "savings":
         data["points"] = exact(view, each.points, unit)
         data["months"] = [_month_data(view, month, unit) for month in each.months]
-        data["open_loans"] = [loan_data(one) for one in each.loans if one.record.status not in OVER]
+        data["open_loans"] = [loan_data(one) for one in each.loans]
     if each.classes:
-        data["shares"] = sum((held.shares for held in each.holdings), ZERO)
-        data["paid_in"] = exact(view, sum((held.paid_in for held in each.holdings), ZERO), unit)
-        data["classes"] = [_class_data(view, held, unit) for held in each.holdings]
+        data["shares"] = total(held.shares for held in each.holdings)
+        data["paid_in"] = exact(view, total(held.paid_in for held in each.holdings), unit)
+        data["classes"] = [_class_data(view, held) for held in each.holdings]
     return data
 
 
@@ -333,18 +298,10 @@ def _month_data(view: JournalView, month: savings.Month, unit: str) -> dict[str,
     }
 
 
-def _class_data(view: JournalView, held: shares.Holding, unit: str) -> dict[str, object]:
+def _class_data(view: JournalView, held: shares.Holding) -> dict[str, object]:
     return {
         "class": held.share_class.name,
         "shares": held.shares,
         "paid_in": held.paid_in,
-        "lots": [
-            {
-                "certificates": lot.label,
-                "date": lot.date,
-                "shares": units,
-                "cost": exact(view, units * _cost(view, lot.cost_minor, unit), unit),
-            }
-            for lot, units in held.lots
-        ],
+        "lots": lot_data(view, held),
     }

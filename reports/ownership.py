@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ledger import money
 from pods import people, shares
-from reports.document import BarChart, Cell, Column, Document, Fact, Percent, Row, Section, Signature, Table
-from reports.figures import ZERO, amount, exact
+from reports.document import BarChart, Column, Document, Fact, Percent, Row, Section, Signature, Table
+from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, pod
 
 if TYPE_CHECKING:
@@ -93,12 +93,8 @@ def _facts(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> tupl
     return (
         Fact("Pod", found.name),
         Fact("Owners", len(owners)),
-        Fact("Paid in for shares", amount(view, _sum(each.holding.paid_in for each in owned), found.commodity)),
+        Fact("Paid in for shares", amount(view, total(each.holding.paid_in for each in owned), found.commodity)),
     )
-
-
-def _sum(numbers: object) -> Decimal:
-    return sum(numbers, ZERO)  # type: ignore[call-overload, no-any-return]
 
 
 def _sections(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> tuple[Section, ...]:
@@ -128,7 +124,7 @@ def _four(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> Table
         for each in owned
     ]
     totals = _totals(view, found, owned)
-    total: tuple[Cell, ...] = (
+    together: Row = (
         "Together",
         None,
         Percent(totals["ownership_pct"]),
@@ -144,7 +140,7 @@ def _four(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> Table
         Column("Share of surplus", "percent"),
         Column("Exit value", "money"),
     )
-    return Table("", columns, tuple(rows), total)
+    return Table("", columns, tuple(rows), together)
 
 
 def _shares(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> Table:
@@ -168,22 +164,21 @@ def _shares(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> Tab
         for each in owned
     ]
     totals = _totals(view, found, owned)
-    total: Row = (
+    together: Row = (
         "Together", None, totals["shares"], totals["vested"], None, amount(view, totals["paid_in"], found.commodity),
     )  # fmt: skip
-    return Table("", columns, tuple(rows), total, note="Paid in is what the shares cost when they were issued.")
+    return Table("", columns, tuple(rows), together, note="Paid in is what the shares cost when they were issued.")
 
 
 def _totals(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> dict[str, Decimal]:
-    shares_held = _sum(each.holding.shares for each in owned)
-    hundred = _sum(each.ownership for each in owned) + money.from_minor(0, 4)
+    shares_held = total(each.holding.shares for each in owned)
     return {
         "shares": shares_held,
-        "ownership_pct": hundred,
-        "votes": Decimal(_sum(each.votes for each in owned)),
-        "surplus_pct": _sum(each.surplus for each in owned) + money.from_minor(0, 4),
-        "exit_value": exact(view, _sum(each.exit_value for each in owned), found.commodity),
-        "paid_in": exact(view, _sum(each.holding.paid_in for each in owned), found.commodity),
+        "ownership_pct": total(each.ownership for each in owned) + money.from_minor(0, 4),
+        "votes": total(Decimal(each.votes) for each in owned),
+        "surplus_pct": total(each.surplus for each in owned) + money.from_minor(0, 4),
+        "exit_value": exact(view, total(each.exit_value for each in owned), found.commodity),
+        "paid_in": exact(view, total(each.holding.paid_in for each in owned), found.commodity),
         "vested": shares_held,
     }
 
@@ -199,10 +194,14 @@ def _notes(classes: Sequence[shares.ShareClass]) -> tuple[str, ...]:
     return (
         "Share of ownership: the par value of the shares that a member holds, as a part of the par value of all shares.",
         f"Votes: {said}." if said else "Votes: there is no class of shares yet.",
-        "Share of surplus: how a surplus would be divided if the crew decided to divide one. The terms of this pod "
-        "say nothing else, so it is the same as the share of ownership.",
-        "Exit value: what a redemption at par would pay. It is no promise that the shares can be redeemed, nor that "
-        "the money for it is there.",
+        (
+            "Share of surplus: how a surplus would be divided, if the crew decided to divide one. The terms of this pod "
+            "say nothing else, so it is the same as the share of ownership."
+        ),
+        (
+            "Exit value: what a redemption at par would pay. It is no promise that the shares can be redeemed, nor that "
+            "the money for it is there."
+        ),
         "Vested: every share held counts as vested, for no class of this pod has a vesting schedule.",
         "This statement is read from the crew's book. It gives no advice and takes the place of no registration.",
     )

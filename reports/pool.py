@@ -1,4 +1,4 @@
-"""One pod's statement: the money by place, what members saved, owe and own, the loans, and the terms in sentences."""
+"""A savings pool's statement: money by place, what members saved and owe, loans, charges, terms. Other pods are in pod.py."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import chart
-from pods import people, savings, shares
-from pods.terms import KINDS
-from reports.document import Column, Document, Fact, LineChart, Row, Section, Table
-from reports.figures import ZERO, accounts_of, amount, at_days, exact, month_ends, places_of
-from reports.heading import heading, pod
-from reports.lending import OVER, Standing, loan_data, loan_table, standings
+from pods import people, savings
+from reports import pod
+from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
+from reports.figures import ZERO, accounts_of, amount, at_days, exact, month_ends, places_of, points_note, total
+from reports.heading import heading
+from reports.heading import pod as pod_of
+from reports.lending import loan_data, loan_table, standings
 
 if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import JournalView
+    from reports.figures import Accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,75 +49,96 @@ def pool_statement(view: JournalView, pod_id: str) -> Document:
     A savings pool: money, savings, loans, points, reserve, charges. A pod of another kind: money by place,
     accounts, and who holds shares. Raises: Invalid, when there is no such pod.
     """
-    found = pod(view, pod_id)
-    return _savings_pool(view, found) if found.kind == "savings" else _other_pod(view, found)
+    found = pod_of(view, pod_id)
+    return _savings_pool(view, found) if found.kind == "savings" else pod.pod_statement(view, found)
 
 
 def _savings_pool(view: JournalView, found: people.Pod) -> Document:
-    unit = found.commodity
     accounts = accounts_of(view, found)
-    places = _places(accounts, unit)
+    sums = _sums(accounts, found)
     savers = _savers(view, found)
-    lent = [each for each in standings(view, pod=found.id) if each.record.status not in OVER]
-    money, saved, owed = (
-        sum(places.values(), ZERO), sum((one.saved for one in savers), ZERO), sum((one.owed for one in savers), ZERO),
-    )  # fmt: skip
-    reserve = found.terms.number("reserve") or ZERO
-    free = max(money - reserve, ZERO)
+    lent = standings(view, pod=found.id)
     ends = _month_ends(view, found)
-    income = _income(accounts, unit)
-    arrears = sum((each.arrears for each in lent), ZERO)
+    income = _income(accounts, found.commodity)
     sections = [
-        Section("Money", tables=(_place_table(view, found, places),), charts=_charts(ends, unit)),
-        Section("What it has, and whose it is", tables=(_sides(view, found, money, saved, owed),)),
-        Section("Members", tables=(_saver_table(view, found, savers),), notes=(_points_note(found),)),
+        Section("Money", tables=(pod.place_table(view, found, accounts),), charts=_charts(view, ends, found.commodity)),
+        Section("What it has, and whose it is", tables=(_sides(view, found, sums),)),
+        Section("Members", tables=(_saver_table(view, found, savers),), notes=(points_note(found),)),
     ]
     if lent:
         sections.append(Section("Loans", tables=(loan_table(view, lent, title="", with_member=True),)))
     if income:
         sections.append(Section("Received and spent", tables=(_income_table(view, found, income),)))
+    money = sums.money
+    reserve = found.terms.number("reserve") or ZERO
+    figures = {
+        "money": money,
+        "savings": sums.saved,
+        "loans": sums.owed,
+        "arrears": total(each.arrears for each in lent),
+        "reserve": reserve,
+        "free": max(money - reserve, ZERO),
+    }
+    labels = ("Money in the pool", "Members' savings", "Loans still owed", "Overdue", "Reserve", "Free to lend")
+    shown = [amount(view, number, found.commodity) for number in figures.values()]
     return Document(
         kind="pool",
         title=f"Statement of {found.name}",
-        subtitle=_subtitle(found),
+        subtitle=pod.subtitle(found),
         **heading(view),
-        facts=(
-            Fact("Money in the pool", amount(view, money, unit)),
-            Fact("Members' savings", amount(view, saved, unit)),
-            Fact("Loans still owed", amount(view, owed, unit)),
-            Fact("Overdue", amount(view, arrears, unit)),
-            Fact("Reserve", amount(view, reserve, unit)),
-            Fact("Free to lend", amount(view, free, unit)),
-        ),
-        sections=(*sections, _terms(found)),
+        facts=tuple(Fact(label, value) for label, value in zip(labels, shown, strict=True)),
+        sections=(*sections, pod.terms(found)),
         data={
-            **_head_data(view, found, money, places),
-            "reserve": exact(view, reserve, unit),
-            "free": exact(view, free, unit),
-            "members": [_saver_data(view, each, unit) for each in savers],
-            "totals": {
-                "savings": exact(view, saved, unit),
-                "loans": exact(view, owed, unit),
-                "balance": exact(view, saved - owed, unit),
-                "points": exact(view, sum((one.points for one in savers), ZERO), unit),
-                "arrears": exact(view, arrears, unit),
-            },
+            **pod.head_data(view, found, accounts),
+            **{name: exact(view, figures[name], found.commodity) for name in ("reserve", "free", "arrears")},
+            "members": [_saver_data(view, each, found.commodity) for each in savers],
+            "totals": _totals(view, found, savers),
             "loans": [loan_data(each) for each in lent],
-            "income": _income_data(view, income, unit),
-            "months": [_end_data(view, each, unit) for each in ends],
-            "terms": _terms_data(found),
+            "income": [{"what": what, "number": number} for what, number in income],
+            "months": [_end_data(view, each, found.commodity) for each in ends],
+            "terms": pod.terms_data(found),
         },
     )
 
 
-def _subtitle(found: people.Pod) -> str:
-    kind = KINDS[found.kind].partition(":")[0]
-    closed = f", closed on {found.record.date}" if found.record.status == "closed" else ""
-    return kind[0].upper() + kind[1:] + closed
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Both sides of a pool, which are equal: money, loans and other claims; savings, income less spending, and the rest."""
+
+    money: Decimal
+    owed: Decimal
+    claims: Decimal
+    saved: Decimal
+    earned: Decimal
+
+    @property
+    def has(self) -> Decimal:
+        """All that the pool has."""
+        return self.money + self.owed + self.claims
+
+    @property
+    def rest(self) -> Decimal:
+        """What neither savers own nor charges brought: shares, funds kept apart, balances brought in."""
+        return self.has - self.saved - self.earned
 
 
-def _places(accounts: dict[tuple[str, str], Decimal], unit: str) -> dict[str, Decimal]:
-    return {account: number for (account, held), number in accounts.items() if held == unit and chart.is_place(account)}
+def _sums(accounts: Accounts, found: people.Pod) -> Sums:
+    money = owed = claims = saved = earned = ZERO
+    for (account, held), number in accounts.items():
+        root, second = account.split(":")[:2]
+        if held != found.commodity:
+            continue
+        if chart.is_place(account):
+            money += number
+        elif root == "Assets" and second == "Loans":
+            owed += number
+        elif root == "Assets":
+            claims += number
+        elif root == "Liabilities" and second == "Savings":
+            saved -= number
+        elif root in {"Income", "Expenses"}:
+            earned -= number
+    return Sums(money, owed, claims, saved, earned)
 
 
 def _savers(view: JournalView, found: people.Pod) -> list[Saver]:
@@ -152,42 +175,34 @@ def _month_ends(view: JournalView, found: people.Pod) -> list[MonthEnd]:
     ]
 
 
-def _charts(ends: Sequence[MonthEnd], unit: str) -> tuple[LineChart, ...]:
+def _charts(view: JournalView, ends: Sequence[MonthEnd], unit: str) -> tuple[LineChart, ...]:
     if not ends:
         return ()
     series = (
-        ("Money", tuple((each.day, each.money) for each in ends)),
-        ("Savings", tuple((each.day, each.saved) for each in ends)),
-        ("Loans", tuple((each.day, each.owed) for each in ends)),
+        ("Money", tuple((each.day, exact(view, each.money, unit)) for each in ends)),
+        ("Savings", tuple((each.day, exact(view, each.saved, unit)) for each in ends)),
+        ("Loans", tuple((each.day, exact(view, each.owed, unit)) for each in ends)),
     )
     return (LineChart("Money, savings and loans at the end of each month", unit, series),)
 
 
-def _place_table(view: JournalView, found: people.Pod, places: dict[str, Decimal]) -> Table:
+def _sides(view: JournalView, found: people.Pod, sums: Sums) -> Table:
     unit = found.commodity
-    rows: list[Row] = [
-        (_place_name(account), account, amount(view, number, unit)) for account, number in places.items()
-    ]
-    columns = (Column("Place"), Column("Account"), Column("Money", "money"))
-    return Table("", columns, tuple(rows), ("Together", None, amount(view, sum(places.values(), ZERO), unit)))
-
-
-def _place_name(account: str) -> str:
-    return account.split(":")[1]
-
-
-def _sides(view: JournalView, found: people.Pod, money: Decimal, saved: Decimal, owed: Decimal) -> Table:
-    """Both sides of the pool, which are equal: what is not members' savings is the pool's own."""
-    unit = found.commodity
-    rows: tuple[Row, ...] = (
-        ("Money in all places", amount(view, money, unit), None),
-        ("Loans that members still owe", amount(view, owed, unit), None),
-        ("Savings that belong to members", None, amount(view, saved, unit)),
-        ("The rest: charges, fees and gifts less what was spent", None, amount(view, money + owed - saved, unit)),
+    has = (
+        ("Money in all places", sums.money),
+        ("Loans that members still owe", sums.owed),
+        *((("What else is owed to it", sums.claims),) if sums.claims else ()),
     )
-    both = amount(view, money + owed, unit)
-    columns = (Column(""), Column("It has", "money"), Column("Whose it is", "money"))
-    return Table("", columns, rows, ("Together", both, both))
+    whose = (
+        ("Savings, which belong to members", sums.saved),
+        ("Charges, fees and gifts, less what was spent", sums.earned),
+        *((("Shares, other funds and balances brought in", sums.rest),) if sums.rest else ()),
+    )
+    rows: list[Row] = [(what, amount(view, number, unit), None) for what, number in has]
+    rows += [(what, None, amount(view, number, unit)) for what, number in whose]
+    both = amount(view, sums.has, unit)
+    columns = (Column("What"), Column("It has", "money"), Column("Whose it is", "money"))
+    return Table("", columns, tuple(rows), ("Together", both, both))
 
 
 def _saver_table(view: JournalView, found: people.Pod, savers: Sequence[Saver]) -> Table:
@@ -202,14 +217,9 @@ def _saver_table(view: JournalView, found: people.Pod, savers: Sequence[Saver]) 
         )
         for each in savers
     ]
-    saved, owed = sum((one.saved for one in savers), ZERO), sum((one.owed for one in savers), ZERO)
-    total: Row = (
-        "Together",
-        amount(view, saved, unit),
-        amount(view, owed, unit),
-        amount(view, saved - owed, unit),
-        exact(view, sum((one.points for one in savers), ZERO), unit),
-    )
+    sums = _totals(view, found, savers)
+    money = [Money(sums[name], unit) for name in ("savings", "loans", "balance")]
+    together: Row = ("Together", *money, sums["points"])
     columns = (
         Column("Member"),
         Column("Savings", "money"),
@@ -217,15 +227,16 @@ def _saver_table(view: JournalView, found: people.Pod, savers: Sequence[Saver]) 
         Column("Savings less loans", "money"),
         Column("Points", "number"),
     )
-    return Table("", columns, tuple(rows), total)
+    return Table("", columns, tuple(rows), together)
 
 
-def _points_note(found: people.Pod) -> str:
-    said = next(sentence for name, _, sentence in found.terms.sentences(found.commodity) if name == "points")
-    return f"{said} A month adds its points when it is over."
+def _totals(view: JournalView, found: people.Pod, savers: Sequence[Saver]) -> dict[str, Decimal]:
+    saved, owed = total(each.saved for each in savers), total(each.owed for each in savers)
+    sums = {"savings": saved, "loans": owed, "balance": saved - owed, "points": total(each.points for each in savers)}
+    return {name: exact(view, number, found.commodity) for name, number in sums.items()}
 
 
-def _income(accounts: dict[tuple[str, str], Decimal], unit: str) -> list[tuple[str, Decimal]]:
+def _income(accounts: Accounts, unit: str) -> list[tuple[str, Decimal]]:
     """(what, received; spent is negative), as the accounts below Income and Expenses are called."""
     found = []
     for (account, held), number in accounts.items():
@@ -241,32 +252,10 @@ def _income_table(view: JournalView, found: people.Pod, income: Sequence[tuple[s
         (what, amount(view, number, unit) if number > 0 else None, amount(view, -number, unit) if number < 0 else None)
         for what, number in income
     ]
-    came = sum((number for _, number in income if number > 0), ZERO)
-    went = sum((-number for _, number in income if number < 0), ZERO)
+    came = total(number for _, number in income if number > 0)
+    went = total(-number for _, number in income if number < 0)
     columns = (Column("What"), Column("Received", "money"), Column("Spent", "money"))
     return Table("", columns, tuple(rows), ("Together", amount(view, came, unit), amount(view, went, unit)))
-
-
-def _terms(found: people.Pod) -> Section:
-    return Section("Terms", notes=tuple(sentence for _, _, sentence in found.terms.sentences(found.commodity)))
-
-
-def _terms_data(found: people.Pod) -> dict[str, str]:
-    return {name: value for name, value, _ in found.terms.sentences(found.commodity)}
-
-
-def _head_data(view: JournalView, found: people.Pod, money: Decimal, places: dict[str, Decimal]) -> dict[str, object]:
-    return {
-        "pod": found.id,
-        "name": found.name,
-        "kind": found.kind,
-        "on": view.on,
-        "commodity": found.commodity,
-        "money": exact(view, money, found.commodity),
-        "places": [
-            {"place": _place_name(account), "account": account, "number": number} for account, number in places.items()
-        ],
-    }
 
 
 def _saver_data(view: JournalView, each: Saver, unit: str) -> dict[str, object]:
@@ -280,10 +269,6 @@ def _saver_data(view: JournalView, each: Saver, unit: str) -> dict[str, object]:
     }
 
 
-def _income_data(view: JournalView, income: Sequence[tuple[str, Decimal]], unit: str) -> list[dict[str, object]]:
-    return [{"what": what, "number": exact(view, number, unit)} for what, number in income]
-
-
 def _end_data(view: JournalView, each: MonthEnd, unit: str) -> dict[str, object]:
     return {
         "day": each.day,
@@ -291,58 +276,3 @@ def _end_data(view: JournalView, each: MonthEnd, unit: str) -> dict[str, object]
         "savings": exact(view, each.saved, unit),
         "loans": exact(view, each.owed, unit),
     }
-
-
-def _other_pod(view: JournalView, found: people.Pod) -> Document:
-    unit = found.commodity
-    accounts = accounts_of(view, found)
-    places = _places(accounts, unit)
-    money = sum(places.values(), ZERO)
-    holdings = shares.register(view, found)
-    rows: list[Row] = [(account, amount(view, number, held)) for (account, held), number in accounts.items()]
-    sections = [
-        Section("Money", tables=(_place_table(view, found, places),)),
-        Section(
-            "Accounts",
-            tables=(Table("", (Column("Account"), Column("Balance", "money")), tuple(rows)),),
-            notes=("As beancount writes them: what the pod owes, and what members own, is negative.",),
-        ),
-    ]
-    if holdings:
-        sections.append(Section("Shares", tables=(_holding_table(view, holdings, unit),)))
-    return Document(
-        kind="pool",
-        title=f"Statement of {found.name}",
-        subtitle=_subtitle(found),
-        **heading(view),
-        facts=(Fact("Money in the pod", amount(view, money, unit)),),
-        sections=(*sections, _terms(found)),
-        data={
-            **_head_data(view, found, money, places),
-            "accounts": [
-                {"account": account, "number": number, "commodity": held}
-                for (account, held), number in accounts.items()
-            ],
-            "members": [
-                {
-                    "member": each.member.id,
-                    "name": each.member.body["name"],
-                    "class": each.share_class.name,
-                    "shares": each.shares,
-                    "paid_in": each.paid_in,
-                }
-                for each in holdings
-            ],
-            "totals": {"paid_in": exact(view, sum((each.paid_in for each in holdings), ZERO), unit)},
-            "terms": _terms_data(found),
-        },
-    )
-
-
-def _holding_table(view: JournalView, holdings: Sequence[shares.Holding], unit: str) -> Table:
-    rows: list[Row] = [
-        (each.member.body["name"], each.share_class.name, each.shares, amount(view, each.paid_in, unit))
-        for each in holdings
-    ]
-    columns = (Column("Member"), Column("Class"), Column("Shares", "number"), Column("Paid in", "money"))
-    return Table("", columns, tuple(rows))

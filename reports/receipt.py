@@ -11,8 +11,8 @@ from ledger.errors import Invalid
 from ledger.view import JournalView
 from pods import people
 from reports import words
-from reports.document import Cell, Column, Document, Fact, Money, Row, Section, Signature, Table
-from reports.figures import ZERO, amount
+from reports.document import Column, Document, Fact, Money, Row, Section, Signature, Table
+from reports.figures import amount, total
 from reports.heading import name_of
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def receipt(view: JournalView, entry: Entry) -> Document:
     members = [thing.partition("/")[2] for thing in entry.about if thing.startswith("member/")]
     corrected = _corrected(view, entry)
     then = JournalView(view.session, on=entry.date, until=entry.seq)
-    balances = [pair for handle in members for pair in _balances(then, entry, handle)]
+    balances = [each for handle in members for each in _balances(then, entry, moved, handle)]
     moves = (Section("Movements", tables=(_table(moved),)),) if moved else ()
     return Document(
         kind="receipt",
@@ -56,13 +56,22 @@ def receipt(view: JournalView, entry: Entry) -> Document:
         seal=entry.seal,
         facts=(
             *_facts(then, entry, moved, members),
-            *(Fact(f"{label} after it", cell) for label, cell in balances),
+            *(Fact(f"{what.capitalize()} after it", cell) for _, what, cell in balances),
             *((Fact("Corrected by", f"entry {corrected.seq} of {corrected.date}"),) if corrected else ()),
         ),
         sections=moves,
         notes=_notes(entry, corrected),
         signatures=_signatures(then, moved, members),
-        data=_data(then, entry, moved, members, balances, corrected),
+        data={
+            **_data(entry, moved),
+            "members": members,
+            "names": [name_of(then, handle) for handle in members],
+            "balances_after": [
+                {"member": handle, "what": what, "number": cell.number, "commodity": cell.commodity}
+                for handle, what, cell in balances
+            ],
+            "corrected_by": corrected.seq if corrected else None,
+        },
     )
 
 
@@ -76,10 +85,10 @@ def _facts(then: JournalView, entry: Entry, moved: Sequence[Any], members: Seque
     gross = words.gross(moved)
     facts = [
         Fact("Entry", str(entry.seq)),
-        Fact("What", words.sentence(entry, moved)),
         *((Fact("Amount", gross),) if gross else ()),
         *(Fact("Member", name_of(then, handle)) for handle in members),
         *(Fact("Place", place) for place in _places(moved)),
+        *((Fact("Certificates", ", ".join(_certificates(moved))),) if _certificates(moved) else ()),
         Fact("Day", entry.date),
         Fact("Recorded", _recorded(entry)),
         Fact("By", _by(then, entry)),
@@ -95,6 +104,12 @@ def _places(moved: Sequence[Any]) -> list[str]:
     return list(dict.fromkeys(account.split(":")[1] for account in accounts if chart.is_place(account)))
 
 
+def _certificates(moved: Sequence[Any]) -> list[str]:
+    """The numbers on the shares that members hold behind the entry: what is held is negative."""
+    postings = [posting for each in moved for posting in each.postings if posting.cost is not None]
+    return [posting.cost.label for posting in postings if posting.units.number < 0]
+
+
 def _recorded(entry: Entry) -> str:
     """`2026-03-31 18:04 UTC, command line`."""
     at = dt.datetime.fromisoformat(entry.recorded_at).astimezone(dt.UTC)
@@ -106,19 +121,19 @@ def _by(then: JournalView, entry: Entry) -> str:
     return by if entry.by == entry.entered_by else f"entered by {name_of(then, entry.entered_by)} for {by}"
 
 
-def _balances(then: JournalView, entry: Entry, handle: str) -> list[tuple[str, Cell]]:
-    """What the member has in the pool right after the entry: savings, and the loan that it moved."""
+def _balances(then: JournalView, entry: Entry, moved: Sequence[Any], handle: str) -> list[tuple[str, str, Money]]:
+    """(member, savings or loans, how much) right after the entry, in the pool whose accounts it touched."""
     pods = [thing.partition("/")[2] for thing in entry.about if thing.startswith("pod/")]
     record, member = (then.get("pod", pods[0]) if pods else None), then.get("member", handle)
-    if record is None or member is None or record.body["kind"] != "savings":
+    if record is None or member is None:
         return []
-    pod, found = people.Pod(record), list[tuple[str, Cell]]()
-    touched = [posting.account for each in words.transactions(entry) for posting in each.postings]
-    for label, account, sign in (("Savings", pod.savings(member), -1), ("Loans still owed", pod.loans(member), 1)):
+    pod = people.Pod(record)
+    found = []
+    touched = [posting.account for each in moved for posting in each.postings]
+    for what, account, sign in (("savings", pod.savings(member), -1), ("loans", pod.loans(member), 1)):
         if any(each == account or each.startswith(f"{account}:") for each in touched):
-            rows = [row for row in then.postings_of(account) if row.commodity == pod.commodity]
-            total = sum((then.amount(row) for row in rows), ZERO)
-            found.append((label, amount(then, sign * total, pod.commodity)))
+            held = total(then.amount(row) for row in then.postings_of(account) if row.commodity == pod.commodity)
+            found.append((handle, what, amount(then, sign * held, pod.commodity)))
     return found
 
 
@@ -134,15 +149,18 @@ def _table(moved: Sequence[Any]) -> Table:
 
 def _notes(entry: Entry, corrected: Entry | None) -> tuple[str, ...]:
     check = (
-        f"Keep this paper: it proves what stood in the book. To check it, type: crewbook verify --seal {entry.seal} "
-        f"The answer names entry {entry.seq} when neither it nor any entry before it was changed."
+        (
+            "Keep this paper. The command below answers that the seal stands in the book only as long as neither this "
+            "entry nor any before it was changed:"
+        ),
+        f"crewbook verify --seal {entry.seal}",
     )
     if corrected is None:
-        return (check,)
+        return check
     because = f" Because: {corrected.fields['because']}" if corrected.fields.get("because") else ""
     return (
         f"This entry was undone later, by entry {corrected.seq} of {corrected.date}; both stay in the book.{because}",
-        check,
+        *check,
     )
 
 
@@ -153,28 +171,22 @@ def _signatures(then: JournalView, moved: Sequence[Any], members: Sequence[str])
     return (Signature("For the crew"), *(Signature("Member", name_of(then, handle)) for handle in members))
 
 
-def _data(
-    then: JournalView,
-    entry: Entry,
-    moved: Sequence[Any],
-    members: Sequence[str],
-    balances: Sequence[tuple[str, Cell]],
-    corrected: Entry | None,
-) -> dict[str, object]:
+def _data(entry: Entry, moved: Sequence[Any]) -> dict[str, object]:
     gross = words.gross(moved)
-    after = {label.split()[0].lower(): cell.number for label, cell in balances if isinstance(cell, Money)}
     return {
         "entry": {
-            "seq": entry.seq, "date": entry.date, "by": entry.by, "kind": entry.kind, "seal": entry.seal, "text": entry.text,
+            "seq": entry.seq,
+            "date": entry.date,
+            "by": entry.by,
+            "kind": entry.kind,
+            "seal": entry.seal,
+            "text": entry.text,
         },
         "what": words.sentence(entry, moved),
-        "members": list(members),
-        "names": [name_of(then, handle) for handle in members],
-        "amount": gross and gross.number,
-        "commodity": gross and gross.commodity,
+        "amount": gross.number if gross else None,
+        "commodity": gross.commodity if gross else None,
         "places": _places(moved),
+        "certificates": _certificates(moved),
         "entered_by": entry.entered_by,
         "recorded_at": entry.recorded_at,
-        "balances_after": after,
-        "corrected_by": corrected and corrected.seq,
-    }  # fmt: skip
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from pods import consent
@@ -13,6 +14,17 @@ from reports.heading import name_of, pod
 if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import JournalView
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What one member who was asked said; `stance` None is no answer yet."""
+
+    member: str
+    stance: str | None = None
+    on: dt.date | None = None
+    why: str | None = None
+
 
 SAID = {"consent": "consents", "object": "objects", "stand-aside": "stands aside", None: "no answer yet"}
 
@@ -35,9 +47,7 @@ def rule_of(view: JournalView, record: Record) -> str:
 
 def section(view: JournalView, record: Record, title: str) -> Section:
     """The proposal with its rule, its deadline and a row for each who was asked."""
-    rows = tuple(
-        (name_of(view, each["member"]), SAID[each["stance"]], each["on"], each["why"]) for each in voices(record)
-    )
+    rows = tuple((name_of(view, each.member), SAID[each.stance], each.on, each.why) for each in voices(record))
     facts = (
         Fact("Proposal", record.id),
         Fact("Status", status_of(view, record)),
@@ -52,16 +62,13 @@ def section(view: JournalView, record: Record, title: str) -> Section:
     return Section(title, facts, (Table("", columns, rows),), notes=notes)
 
 
-def voices(record: Record) -> list[dict[str, str | dt.date | None]]:
-    """What each of those asked said, in the order in which they were asked; stance None is no answer."""
+def voices(record: Record) -> list[Voice]:
+    """What each of those asked said, in the order in which they were asked."""
     said = record.body["voices"]
     return [
-        {
-            "member": each,
-            "stance": said.get(each, {}).get("stance"),
-            "on": dt.date.fromisoformat(said[each]["on"]) if each in said else None,
-            "why": said.get(each, {}).get("why"),
-        }
+        Voice(each, said[each]["stance"], dt.date.fromisoformat(said[each]["on"]), said[each].get("why"))
+        if each in said
+        else Voice(each)
         for each in record.body["asked"]
     ]
 
@@ -81,5 +88,5 @@ def proposal_data(view: JournalView, record: Record) -> dict[str, object]:
         "beneficiary": record.body.get("beneficiary"),
         "proposed_on": dt.date.fromisoformat(record.body["proposed_on"]),
         "deadline": record.due,
-        "voices": voices(record),
+        "voices": [asdict(each) for each in voices(record)],
     }

@@ -41,7 +41,9 @@ def sentence(entry: Entry, moved: Sequence[Any]) -> str:
 
 
 def gross(moved: Sequence[Any]) -> Money | None:
-    """The plain money that `moved` puts into accounts, shares left out; None when there is none, or in several commodities."""
+    """The plain money that one transaction moves, shares left out; None when there is none, or no single sum of it."""
+    if len(moved) != 1:
+        return None
     plain = [each.units for one in moved for each in one.postings if each.cost is None]
     if len({units.currency for units in plain}) != 1:
         return None

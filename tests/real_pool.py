@@ -32,7 +32,7 @@ class Treasurer:
 
     def types(self, *words: str) -> str:
         """Run one command in the book's folder and answer what it printed."""
-        done = subprocess.run([self.command, *words], cwd=self.folder, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run([self.command, *words], cwd=self.folder, capture_output=True, text=True, check=False)
         if done.returncode:
             sys.exit(f"crewbook {' '.join(words)} ended with {done.returncode}:\n{done.stderr}")
         return done.stdout

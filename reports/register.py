@@ -1,0 +1,116 @@
+"""The share register: who holds which shares of a pod, with their numbers, days and cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledger import money
+from pods import shares
+from reports.document import Column, Document, Fact, Money, Row, Section, Table
+from reports.figures import amount, exact, total
+from reports.heading import heading, pod
+
+if TYPE_CHECKING:
+    from ledger.act import Lot
+    from ledger.view import JournalView
+
+
+def register(view: JournalView, pod_id: str) -> Document:
+    """Who holds which shares of a pod: a table a class, a row a lot.
+
+    Raises: Invalid, when there is no such pod.
+    """
+    found = pod(view, pod_id)
+    classes = shares.classes(view, found)
+    holdings = shares.register(view, found)
+    sections = tuple(
+        _class_section(view, each, [held for held in holdings if held.share_class.name == each.name])
+        for each in classes
+    )
+    return Document(
+        kind="register",
+        title="Share register",
+        subtitle=found.name,
+        **heading(view),
+        sections=sections or (Section("", notes=("This pod has no class of shares.",)),),
+        data={
+            "pod": found.id,
+            "on": view.on,
+            "commodity": found.commodity,
+            "classes": [_class_data(each) for each in classes],
+            "holdings": [_holding_data(view, held) for held in holdings],
+        },
+    )
+
+
+def _class_section(view: JournalView, each: shares.ShareClass, holdings: list[shares.Holding]) -> Section:
+    unit = each.pod.commodity
+    facts = (
+        Fact("Par value", Money(each.par, unit)),
+        Fact("Votes", "one a share" if each.votes == "per-share" else "one a member"),
+        Fact("May be passed on", "yes" if each.is_transferable else "no"),
+    )
+    title = f"Class {each.name} ({each.commodity})"
+    if not holdings:
+        return Section(title, facts, notes=("Nobody holds shares of this class.",))
+    return Section(title, facts, (lot_table(view, holdings, title="", with_member=True),))
+
+
+def lot_table(view: JournalView, holdings: Sequence[shares.Holding], *, title: str, with_member: bool) -> Table:
+    """A row a lot, oldest first, of what is held in one pod: its numbers, its day and what it cost."""
+    unit = holdings[0].share_class.pod.commodity
+    rows: list[Row] = [
+        (
+            held.member.body["name"] if with_member else held.share_class.name,
+            lot.label,
+            lot.date,
+            units,
+            amount(view, cost(view, lot, units), unit),
+        )
+        for held in holdings
+        for lot, units in held.lots
+    ]
+    columns = (
+        Column("Member" if with_member else "Class"),
+        Column("Certificates"),
+        Column("Issued", "date"),
+        Column("Shares", "number"),
+        Column("Cost", "money"),
+    )
+    paid_in = amount(view, total(held.paid_in for held in holdings), unit)
+    return Table(
+        title, columns, tuple(rows), ("Together", None, None, total(held.shares for held in holdings), paid_in)
+    )
+
+
+def cost(view: JournalView, lot: Lot, units: Decimal) -> Decimal:
+    """What `units` of a lot cost when they were issued."""
+    one = money.from_minor(lot.cost_minor, view.digits(lot.cost_commodity))
+    return exact(view, units * one, lot.cost_commodity)
+
+
+def lot_data(view: JournalView, held: shares.Holding) -> list[dict[str, object]]:
+    """The lots of a holding as other programs read them."""
+    return [
+        {"certificates": lot.label, "date": lot.date, "shares": units, "cost": cost(view, lot, units)}
+        for lot, units in held.lots
+    ]
+
+
+def _class_data(each: shares.ShareClass) -> dict[str, object]:
+    return {
+        "class": each.name, "commodity": each.commodity, "par": each.par, "votes": each.votes, "transferable": each.is_transferable,
+    }  # fmt: skip
+
+
+def _holding_data(view: JournalView, held: shares.Holding) -> dict[str, object]:
+    return {
+        "member": held.member.id,
+        "name": held.member.body["name"],
+        "class": held.share_class.name,
+        "shares": held.shares,
+        "paid_in": held.paid_in,
+        "lots": lot_data(view, held),
+    }
