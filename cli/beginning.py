@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +31,7 @@ def begin(
 
     if (folder / SETTINGS).exists():
         raise Refused(f"There is already a book in {folder}.", hint=f"Use it: crewbook --help, from {folder}", where=str(folder))
-    for found in ("main.beancount", "pages", _DATABASE):
+    for found in ("main.beancount", "inbox.beancount", "pages", ".crewbook", _DATABASE):
         if (folder / found).exists():
             raise Refused(f"{folder} already holds {found}.", hint="Begin in an empty folder.", where=str(folder))
     first_day = day(on, "on") if on else door.now.date()
@@ -38,17 +40,27 @@ def begin(
     clean = text.clean(name, what="name", most=100)
     if not clean:
         raise Invalid("The crew has no name.", hint='Name it: --name "Tui Crew"', where="name")
+    settings = Settings(folder, "", database or _DATABASE, None)
+    is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        store = Store(settings.url)
+        store.create()
         pages = Pages(folder, door.tell)
         pages.begin(name=clean, currency=code, first_day=first_day.isoformat())
-    except OSError as error:
-        raise Broken(f"The book cannot be begun in {folder}: {error.strerror}.", hint="Name a folder in which you may write.", where=str(folder)) from None
-    settings = Settings(folder, "", database or _DATABASE, None)
-    book = Book.create(
-        Store(settings.url), name=clean, currency=code, digits=digits, now=door.now, on=first_day, via=VIA, pages=pages
-    )
-    write_settings(Settings(folder, book.id, settings.database, None))
+        book = Book.create(
+            store, name=clean, currency=code, digits=digits, now=door.now, on=first_day, via=VIA, pages=pages
+        )
+        write_settings(Settings(folder, book.id, settings.database, None))
+    except BaseException as error:
+        _take_back(folder, is_new=is_new)
+        if isinstance(error, OSError):
+            raise Broken(
+                f"The book cannot be begun in {folder}: {error.strerror}.",
+                hint="Name a folder in which you may write.",
+                where=str(folder),
+            ) from None
+        raise
     if door.given.json:
         from cli.door import entry_data
 
@@ -57,6 +69,17 @@ def begin(
     print(f"The book of {clean} begins in {folder}, in {code}, on {first_day}.")
     print(f"Next: cd {folder}; then take in the first member, who keeps the books:")
     print('  crewbook member add ana --name "Ana" --treasurer')
+
+
+def _take_back(folder: Path, *, is_new: bool) -> None:
+    """Leave the folder as it was before a beginning that failed; none of these was there then."""
+    for name in (SETTINGS, _DATABASE, "main.beancount", "inbox.beancount"):
+        (folder / name).unlink(missing_ok=True)
+    for name in ("pages", ".crewbook"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for emptied in (folder / "documents", *([folder] if is_new else [])):
+        with contextlib.suppress(OSError):
+            emptied.rmdir()
 
 
 def _decimals(code: str) -> int:
@@ -68,7 +91,7 @@ def _decimals(code: str) -> int:
 
     known = list_currencies()
     if code not in known:
-        raise unknown("currency", code, known, hint="For a unit of your own, say how many decimals it has: --decimals 2")
+        raise unknown("currency", code, known, among="in ISO 4217", hint="For a unit of your own, say how many decimals it has: --decimals 2")
     return int(get_currency_precision(code))
 
 

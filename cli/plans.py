@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
         first: Annotated[str | None, typer.Option(help="The first instalment's day.", metavar="DATE")] = None,
         fee: Annotated[list[str] | None, typer.Option(help="As in 20, 2/instalment, 1.5%/instalment, 5/month.")] = None,
         round_to: Annotated[str | None, typer.Option(help="Round instalments up to this.", metavar="AMOUNT")] = None,
-        currency: Annotated[str, typer.Option(help="The currency, or XXX for none.")] = "XXX",
+        currency: Annotated[str, typer.Option(help="What to write behind amounts, as in NZD.")] = "",
         decimals: Annotated[int, typer.Option(help="How many decimals amounts have.")] = 2,
     ) -> None:
         """A loan's schedule, what it costs in all, and its APR."""

@@ -307,6 +307,7 @@ def _record(
     _check_day(session.head.facts, doing)
     _check_names(doing)
     view = JournalView(session, on=doing.on, doing=doing)
+    registry.before(act, view)
     change = registry.rules[act.kind](act, view)
     seq = session.head.seq + 1
     directives = change.directives or (custom(doing.on, act.kind),)

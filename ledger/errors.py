@@ -60,8 +60,8 @@ class Broken(CrewbookError):
     exit_status = 4
 
 
-def unknown(what: str, name: str, known: Iterable[str], *, hint: str = "") -> Invalid:
-    """The error for a name that the book does not hold, with the nearest names that it does."""
+def unknown(what: str, name: str, known: Iterable[str], *, hint: str = "", among: str = "in this book") -> Invalid:
+    """The error for a name that is not `among` the known ones, with the nearest of these."""
     names = sorted(known)
     near = get_close_matches(name, names, n=3, cutoff=0.5)
     if near:
@@ -69,4 +69,4 @@ def unknown(what: str, name: str, known: Iterable[str], *, hint: str = "") -> In
     elif names and not hint:
         shown = ", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
         hint = f"This book has: {shown}."
-    return Invalid(f"There is no {what} “{name}” in this book.", hint=hint, where=what)
+    return Invalid(f"There is no {what} “{name}” {among}.", hint=hint, where=what)

@@ -128,7 +128,8 @@ def settled(directive: Directive) -> Directive:
             meta=None,
             cost=posting.cost
             and position.Cost(
-                getattr(posting.cost, "number_per", None) or getattr(posting.cost, "number", None),
+                # Shares that were given cost 0, which is not the same as no number.
+                posting.cost.number_per if isinstance(posting.cost, position.CostSpec) else posting.cost.number,
                 posting.cost.currency,
                 posting.cost.date,
                 posting.cost.label,

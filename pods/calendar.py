@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from dateutil.relativedelta import relativedelta
 
 from ledger.errors import Invalid
+from ledger.money import printable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -147,6 +148,6 @@ def check_choice(value: str, known: tuple[str, ...], where: str) -> str:
     """
     if value not in known:
         raise Invalid(
-            f"“{value}” is no choice for {where}.", hint="Write one of: " + ", ".join(known) + ".", where=where
+            f"“{printable(value)}” is no choice for {where}.", hint="Write one of: " + ", ".join(known) + ".", where=where
         )
     return value

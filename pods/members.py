@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from ledger import chart, text
+from ledger import chart, money, text
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
 from pods import people
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _HANDLE = re.compile(r"[^\W_][\w-]{0,39}")
 _RESERVED = {"crew"}
+_LONGEST = 40
 
 
 class Join(Act):
@@ -67,9 +68,10 @@ def join(act: Join, view: JournalView) -> Change:
 
 
 def _checked_handle(handle: str) -> str:
-    plain = text.clean(handle, what="member", most=40)
+    plain = text.clean(handle, what="short name", most=_LONGEST)
     if plain != handle or not _HANDLE.fullmatch(handle) or handle != handle.lower() or handle in _RESERVED:
-        better = chart.slug(handle).lower() or "ana"
+        better = chart.slug(handle).lower()
+        better = "ana" if better in {"", *_RESERVED} else better
         raise Invalid(
             f"“{plain}” cannot be typed as a member's short name.",
             hint=f"Use small letters, digits and hyphens, such as {better}; the full name goes into --name.",
@@ -102,13 +104,13 @@ def leave(act: Leave, view: JournalView) -> Change:
     name = record.body["name"]
     account = record.body["account"]
     still_open = [
-        f"{held} {number:f} {commodity}"
+        f"{money.show(abs(number), commodity)} in {held}"
         for (held, commodity), number in view.balances().items()
-        if account in held.split(":")[2:] and held.split(":")[0] in {"Assets", "Liabilities", "Equity"}
+        if _is_of(account, held.split(":"))
     ]
     if still_open:
         raise Refused(
-            f"{name} still has: {'; '.join(still_open)}.",
+            f"{name} still has {' and '.join(still_open)}.",
             hint="Pay out savings, settle loans and pass on shares first.",
             where="member",
         )
@@ -117,6 +119,12 @@ def leave(act: Leave, view: JournalView) -> Change:
         seq, day = later[-1]
         raise Refused(f"{name} cannot leave on {view.on}: entry {seq} of {day} still concerns them.", hint=f"Use --on {day}.")
     return Change(records=(record.changed(status=people.LEFT, treasurer=False),), about=(f"member/{act.member}",))
+
+
+def _is_of(member: str, account: list[str]) -> bool:
+    """Whether an account is the member's: their name stands behind the pod's, and behind the class's for shares."""
+    at = 4 if account[:2] == ["Equity", "Shares"] else 3
+    return account[0] in {"Assets", "Liabilities", "Equity"} and account[at : at + 1] == [member]
 
 
 @rule(Roles)

@@ -10,13 +10,14 @@ from beancount.core import amount as amounts
 from beancount.core import data
 
 from ledger import chart, money
+from ledger.act import registry
 from ledger.errors import Invalid, Refused, unknown
 from pods.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger.act import Record
+    from ledger.act import Act, Record
     from ledger.view import JournalView
 
 IN, LEFT = "in", "left"
@@ -66,6 +67,7 @@ def need_treasurer(view: JournalView, what: str) -> None:
 
     Raises: Refused, naming the treasurers.
     """
+    need_member(view)
     treasurers = [each for each in members(view) if is_treasurer(each)]
     if treasurers and view.doing.by not in {each.id for each in treasurers}:
         names = " or ".join(each.body["name"] for each in treasurers)
@@ -76,12 +78,35 @@ def need_treasurer(view: JournalView, what: str) -> None:
         )
 
 
+def need_member(view: JournalView) -> None:
+    """Whoever records something is known to the crew and has not left it, whatever day the act is for.
+
+    Raises: Invalid, with the nearest names, or the day on which they left.
+    """
+    if view.doing.proposal is None:
+        member(view, view.doing.by, on=dt.date.max)
+
+
 def actor(view: JournalView) -> Record:
     """The member who acts.
 
     Raises: Invalid, when they are not in the crew on that day.
     """
     return member(view, view.doing.by)
+
+
+def somebody(_act: Act, view: JournalView) -> None:
+    """Who acts is in the crew on that day; only the first member comes from nowhere.
+
+    Raises: Invalid, with the nearest names.
+    """
+    by = view.doing.by
+    standing = view.get("member", by)
+    if (standing is None or standing.status == LEFT) and view.find("member", on=dt.date.max):
+        member(view, by)
+
+
+registry.before = somebody
 
 
 class Pod:
@@ -142,10 +167,14 @@ def pod(view: JournalView, id: str, *, kind: str | None = None) -> Pod:
         first = view.session.versions("pod", id)[0].date
         raise Invalid(f"{later.body['name']} opened on {first}, after {view.on}.", hint=f"Use --on {first} or later.", where="on")
     if found.status == "closed":
-        raise Invalid(f"{found.body['name']} was closed on {found.date}.", where="pod")
+        raise Invalid(
+            f"{found.body['name']} was closed on {found.date}.", hint="See which are open: crewbook pod list", where="pod"
+        )
     result = Pod(found)
     if kind is not None and result.kind != kind:
-        raise Invalid(f"{result.name} is a {result.kind} pod; this needs a {kind} pod.", where="pod")
+        raise Invalid(
+            f"{result.name} is a {result.kind} pod; this needs a {kind} pod.", hint="See the pods: crewbook pod list", where="pod"
+        )
     return result
 
 
@@ -155,7 +184,8 @@ def number(view: JournalView, typed: Decimal, commodity: str, *, where: str = "a
     Raises: Invalid, when it is zero, negative or has too many decimals.
     """
     if typed <= 0:
-        raise Invalid(f"The amount is {typed:f}; it must be more than zero.", hint="Write 50 or 50.00.", where=where)
+        what, such = ("number of shares", "1 or more") if where == "shares" else ("amount", "50 or 50.00")
+        raise Invalid(f"The {what} is {typed:f}; it must be more than zero.", hint=f"Write {such}.", where=where)
     digits = view.digits(commodity)
     return money.from_minor(money.to_minor(typed, digits, commodity), digits)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ledger import money
 from ledger.act import Act, Change, Record, rule
 from ledger.errors import Refused
+from ledger.view import lowest
 from pods import consent, people
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def contribution(act: Contribution, view: JournalView) -> Change:
 
     Raises: Invalid, for an unknown member or pod, one not there on that day, or an amount that is none.
     """
+    people.need_member(view)
     pod = people.pod(view, act.pod, kind="savings")
     member = people.member(view, act.member)
     amount = people.number(view, act.amount, pod.commodity)
@@ -77,6 +79,7 @@ def withdrawal(act: Withdrawal, view: JournalView) -> Change:
 
     Raises: Refused, with how much can be had and why not more, or the notice that is missing.
     """
+    people.need_member(view)
     pod = people.pod(view, act.pod, kind="savings")
     member = people.member(view, act.member)
     amount = people.number(view, act.amount, pod.commodity)
@@ -103,12 +106,23 @@ def _enough(view: JournalView, pod: people.Pod, member: Record, place: str, amou
             hint=f"Take out {saved:f} or less." if saved else "There is nothing to take out.",
             where="amount",
         )
+    digits = view.digits(pod.commodity)
+    least, day, seq = lowest(view.session, pod.savings(member), pod.commodity, view.on, sign=1)
+    left = money.from_minor(-least, digits)
+    if amount > left:
+        raise Refused(
+            f"{name} has {money.show(saved, pod.commodity)} saved in {pod.name} on {view.on}, but only "
+            f"{money.show(left, pod.commodity)} on {day}, because of entry {seq}; "
+            f"{money.show(amount, pod.commodity)} is more than that.",
+            hint=f"Take out {left:f} or less." if left else f"There is nothing to take out before entry {seq}.",
+            where="amount",
+        )
     there, day, seq = view.lowest(place, pod.commodity, view.on)
     if amount > there:
-        because = f", because of entry {seq}," if seq else ""
+        holds = f"will hold only {money.show(there, pod.commodity)} on {day}, because of entry {seq}"
+        now = f"holds {money.show(there, pod.commodity)} on {day}"
         raise Refused(
-            f"{place} holds {money.show(there, pod.commodity)} on {day}{because} too little to pay out "
-            f"{money.show(amount, pod.commodity)} on {view.on}.",
+            f"{place} {holds if seq else now}; {money.show(amount, pod.commodity)} is more than that.",
             hint=f"Take out {there:f} or less, or wait until loans are repaid."
             if there > 0
             else "Wait until loans are repaid, or pay from another place: --from-place NAME",
@@ -148,6 +162,7 @@ def notice(act: Notice, view: JournalView) -> Change:
 
     Raises: Refused, when the pool asks for none, or the member has not saved so much.
     """
+    people.need_member(view)
     pod = people.pod(view, act.pod, kind="savings")
     member = people.member(view, act.member)
     amount = people.number(view, act.amount, pod.commodity)

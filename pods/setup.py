@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
-from ledger import chart
+from ledger import chart, money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
 from pods import consent, people
@@ -16,7 +16,8 @@ from pods.terms import KINDS, read_terms
 if TYPE_CHECKING:
     from ledger.view import JournalView
 
-_ID = re.compile(r"[a-z][a-z0-9-]{0,29}")
+# One hyphen between words, so that no two pods have the same accounts.
+_ID = re.compile(r"(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 class OpenPod(Act):
@@ -57,7 +58,7 @@ def open_pod(act: OpenPod, view: JournalView) -> Change:
     if not _ID.fullmatch(act.pod):
         better = chart.slug(act.pod).lower() or "rainy"
         raise Invalid(
-            f"“{act.pod}” cannot be typed as a pod's short name.", hint=f"Use small letters, digits and hyphens: {better}.", where="pod"
+            f"“{act.pod}” cannot be typed as a pod's short name.", hint=f"Use small letters, digits and hyphens, such as {better}.", where="pod"
         )
     standing = view.session.get("pod", act.pod, None, None)
     if standing is not None and standing.status != "void":
@@ -98,12 +99,12 @@ def close_pod(act: ClosePod, view: JournalView) -> Change:
     pod = people.pod(view, act.pod)
     consent.require(act, view)
     held = [
-        f"{account} {number:f} {commodity}"
+        f"{money.show(abs(number), commodity)} in {account}"
         for (account, commodity), number in view.balances().items()
-        if pod.slug in account.split(":")[1:] and account.split(":")[0] in {"Assets", "Liabilities"}
+        if account.split(":")[2:3] == [pod.slug] and account.split(":")[0] in {"Assets", "Liabilities"}
     ]
     if held:
-        raise Refused(f"{pod.name} still holds: {'; '.join(held)}.", hint="Pay out savings and settle loans first.", where="pod")
+        raise Refused(f"{pod.name} still holds {' and '.join(held)}.", hint="Pay out savings and settle loans first.", where="pod")
     later = [(seq, day) for seq, day in view.days_about(f"pod/{act.pod}") if day > view.on]
     if later:
         seq, day = later[-1]

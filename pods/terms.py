@@ -75,6 +75,7 @@ _OFF = {
     "points-floor": "Loans are not limited by points.",
     "largest-loan": "There is no largest loan.",
     "reserve": "Loans may use all the money in the pool.",
+    "arrears-days": "Nobody borrows who is late with an instalment.",
     "delegated-limit": "A treasurer decides no money alone.",
 }
 _COUNTS = ("deadline-days", "notice-days", "arrears-days")
