@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
 import sys
 from importlib import import_module
 from typing import Any, cast
@@ -80,6 +81,7 @@ def run(words: list[str]) -> int:
     # typer brings its own click, whose base error it does not name.
     usage_error = cast("type[Exception]", typer.BadParameter.__mro__[2])
     try:
+        _check_words(words)
         status = app(words[0])(args=words, prog_name="crewbook", standalone_mode=False)
     except CrewbookError as error:
         return _tell(error.as_dict(), error.exit_status, as_json="--json" in words)
@@ -99,6 +101,20 @@ def run(words: list[str]) -> int:
     return status if isinstance(status, int) else 0
 
 
+def _check_words(words: list[str]) -> None:
+    """Whatever is typed is text; a shell hands on bytes that are none.
+
+    Raises: Invalid, quoting the word.
+    """
+    from ledger.errors import Invalid
+
+    for word in words:
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            raise Invalid(f"“{word}” holds bytes that are no text.", hint="Type it again, in UTF-8.") from None
+
+
 def _speak_utf8() -> None:
     """Names come in every script, whatever the terminal says it can show."""
     for stream in (sys.stdout, sys.stderr):
@@ -106,9 +122,16 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
+def _shown(sentence: str) -> str:
+    """The sentence on one line: what it quotes may hold characters that steer a terminal."""
+    return " ".join("".join(char if char.isprintable() else " " for char in sentence).split(" "))
+
+
 def _usage(error: Any, words: list[str]) -> dict[str, str]:
     """What was typed wrong, with the command's help as the hint."""
     message = error.format_message() if hasattr(error, "format_message") else str(error)
+    # The form's own words for a number that is none are a programmer's.
+    message = re.sub(r"Input should be a valid integer.*", "a whole number is needed, as in 42", message)
     option = getattr(error, "option_name", "") or ""
     if option[1:2].isdigit():
         message = f"The amount is {next((word for word in words if word.startswith(option)), option)}; it must be more than zero."
@@ -125,9 +148,9 @@ def _tell(error: dict[str, str], status: int, *, as_json: bool) -> int:
         if not sys.stdout.isatty():
             print(told)
         return status
-    print(f"crewbook: {error['message']}", file=sys.stderr)
+    print(f"crewbook: {_shown(error['message'])}", file=sys.stderr)
     if error["hint"]:
-        print(f"  {error['hint']}", file=sys.stderr)
+        print(f"  {_shown(error['hint'])}", file=sys.stderr)
     return status
 
 

@@ -40,13 +40,13 @@ def record(door: Door, pod: str, path: Path) -> None:
         door.post_all(items)
     except CrewbookError as error:
         # A rule spoke while the lines were being recorded: find the line by recording one more at a time, in vain.
-        number, column = _where(door, items, [(line.number, line.column) for line in lines])
-        where = f"line {number}, column {column}"
-        raise type(error)(f"{where}: {error.message}", hint=f"{error.hint} Nothing was recorded.".strip(), where=where) from None
+        line = lines[first_refused(door, items)]
+        where = f"line {line.number}, column {line.column}"
+        raise type(error)(f"{where}: {error.message}", hint=f"Nothing was recorded. {error.hint}".strip(), where=where) from None
 
 
-def _where(door: Door, items: list[Item], places: list[tuple[int, str]]) -> tuple[int, str]:
-    """The first line that the book refuses after those before it; halving keeps a long sheet quick."""
+def first_refused(door: Door, items: list[Item]) -> int:
+    """Where the first item stands that the book refuses after those before it; halving keeps a long list quick."""
     low, high = 0, len(items)
     while low + 1 < high:
         middle = (low + high) // 2
@@ -55,4 +55,4 @@ def _where(door: Door, items: list[Item], places: list[tuple[int, str]]) -> tupl
             low = middle
         except CrewbookError:
             high = middle
-    return places[low]
+    return low

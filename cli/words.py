@@ -24,7 +24,7 @@ def recorded(posted: Posted, *, many: bool) -> list[str]:
     if many and len(posted.entries) > _MOST_LINES:
         lines.append(f"… and {len(posted.entries) - _MOST_LINES} more; see: crewbook journal")
     if many:
-        lines.append(f"{len(posted.entries)} entries recorded.")
+        lines.append(f"{len(posted.entries)} {'entry' if len(posted.entries) == 1 else 'entries'} recorded.")
     return [*lines, f"Seal {posted.entries[-1].seal}"]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledger import money
-from ledger.errors import CrewbookError, Invalid
+from ledger.errors import CrewbookError, Invalid, Stale
 
 if TYPE_CHECKING:
     from cli.door import Door
@@ -23,7 +24,7 @@ def entered(door: Door, narration: str, lines: list[str], payee: str | None) -> 
     currency = door.book.facts().currency
     read = []
     for line in lines:
-        account, *rest = line.split()
+        account, *rest = line.split() or [""]
         if len(rest) not in {1, 2}:
             raise Invalid(f"“{money.printable(line)}” is not an account and an amount.", hint='Write --line "Assets:Bank-Main:Rainy -5"', where="line")
         read.append((account, money.parse_number(rest[0], where="line"), rest[1].upper() if len(rest) > 1 else currency))
@@ -42,7 +43,11 @@ def _waiting(door: Door) -> list[Any]:
     path = door.book.pages.inbox
     if not path.exists():
         return []
-    directives, errors, _ = parser.parse_file(str(path))
+    try:
+        written = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Invalid("inbox.beancount is not saved as UTF-8.", hint="Save it as UTF-8; nothing was recorded.", where="inbox") from None
+    directives, errors, _ = parser.parse_string(written)
     if errors:
         line = errors[0].source["lineno"]
         raise Invalid(f"inbox.beancount, line {line}: {errors[0].message}", hint="Mend that line; nothing was recorded.", where=f"line {line}")
@@ -54,9 +59,14 @@ def _waiting(door: Door) -> list[Any]:
         for posting in directive.postings:
             if posting.cost is not None or posting.price is not None:
                 raise Invalid(f"inbox.beancount, {where}: shares are issued and passed on by commands.", hint="crewbook shares --help", where=where)
-            if posting.units is None or not isinstance(posting.units, data.Amount) or posting.units.number.__class__.__name__ != "Decimal":
+            if not _is_whole(posting.units):
                 raise Invalid(f"inbox.beancount, {where}: {posting.account} has no amount.", hint="Write every amount out, with its currency.", where=where)
     return sorted(directives, key=lambda each: each.meta["lineno"])
+
+
+def _is_whole(units: Any) -> bool:
+    """Whether an amount has its number and its currency: beancount would fill in what is missing."""
+    return isinstance(units, tuple) and isinstance(units.number, Decimal) and isinstance(units.currency, str)
 
 
 def show_inbox(door: Door) -> None:
@@ -82,6 +92,8 @@ def post_inbox(door: Door) -> None:
     from ledger.book import Item
     from pods.general import Enter
 
+    from cli.sheets import first_refused
+
     waiting = _waiting(door)
     if not waiting:
         raise Invalid("Nothing waits in inbox.beancount.", hint="Write transactions into it first.", where="inbox")
@@ -98,13 +110,21 @@ def post_inbox(door: Door) -> None:
                 links=tuple(sorted(each.links)),
             )
             items.append(Item(act, door.by, each.date))
-            if not door.given.dry_run:
-                door.book.post_all(items, now=door.now, dry_run=True)
         except CrewbookError as error:
-            raise type(error)(f"inbox.beancount, {where}: {error.message}", hint=f"{error.hint} Nothing was recorded.".strip(), where=where) from None
-    door.post_all(items)
+            raise _at(error, where) from None
+    try:
+        door.post_all(items)
+    except Stale:
+        raise
+    except CrewbookError as error:
+        raise _at(error, f"line {waiting[first_refused(door, items)].meta['lineno']}") from None
     if not door.given.dry_run:
         _empty(door)
+
+
+def _at(error: CrewbookError, where: str) -> CrewbookError:
+    """The same error, naming the line of the inbox."""
+    return type(error)(f"inbox.beancount, {where}: {error.message}", hint=f"Nothing was recorded. {error.hint}".strip(), where=where)
 
 
 def _empty(door: Door) -> None:

@@ -311,6 +311,7 @@ def _record(
     change = registry.rules[act.kind](act, view)
     seq = session.head.seq + 1
     directives = change.directives or (custom(doing.on, act.kind),)
+    assert directives[0].date == doing.on, "an entry is read back with the day of its first directive"
     checks.form(directives)
     directives += tuple(checks.opens(view, directives))
     records = tuple(replace(record, date=record.date or doing.on, seq=seq) for record in change.records)

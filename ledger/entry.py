@@ -18,6 +18,8 @@ from ledger.money import printable
 
 FIRST_SEAL = "0" * 64
 _SEAL_LINE = re.compile(r'^  seal: "([0-9a-f]{64})"\n', re.MULTILINE)
+# However damaged, it is the one line that a seal does not cover.
+_ANY_SEAL_LINE = re.compile(r"^  seal:.*\n", re.MULTILINE)
 _SEAL_START = re.compile(r"[0-9a-f]{8,64}")
 _SEQ_LINE = re.compile(r"^  seq: (\d+)$", re.MULTILINE)
 
@@ -57,7 +59,7 @@ class Entry:
 
 def seal_of(entry_text: str, previous: str) -> str:
     """The seal that `entry_text` must carry behind the entry whose seal is `previous`."""
-    return sha256((previous + _SEAL_LINE.sub("", entry_text, count=1)).encode()).hexdigest()
+    return sha256((previous + _ANY_SEAL_LINE.sub("", entry_text, count=1)).encode()).hexdigest()
 
 
 def seal_in(entry_text: str) -> str | None:

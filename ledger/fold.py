@@ -83,19 +83,20 @@ def _parsed(chunk: Sequence[Any], folded: Folded) -> Iterator[list[Any]]:
     """The directives of each entry of a chunk, in their order, through one call of beancount's parser."""
     from beancount.parser import parser
 
-    ends, line = [], 1
-    for row in chunk:
-        line += row.text.count("\n")
-        ends.append(line)
-    directives, errors, _ = parser.parse_string("".join(row.text for row in chunk))
-    for error in errors:
-        at = next((number for number, end in enumerate(ends) if error.source["lineno"] < end), -1)
-        what = f"beancount cannot read entry {chunk[at].seq}: {error.message}"
-        folded.problems.append(Problem(f"entry {chunk[at].seq}", what, BACKUP))
+    directives, errors, _ = parser.parse_string("\n".join(row.text for row in chunk))
+    if errors and len(chunk) > 1:
+        # An open quote swallows what stands behind it: one by one, only those are named that cannot be read.
+        for row in chunk:
+            yield from _parsed([row], folded)
+        return
+    for error in errors[:1]:
+        what = f"beancount cannot read entry {chunk[0].seq}: {error.message}"
+        folded.problems.append(Problem(f"entry {chunk[0].seq}", what, BACKUP))
     directives.sort(key=lambda directive: directive.meta["lineno"])
-    at = 0
-    for end in ends:
+    at, end = 0, 1
+    for row in chunk:
         first = at
+        end += row.text.count("\n") + 1
         while at < len(directives) and directives[at].meta["lineno"] < end:
             at += 1
         yield directives[first:at]

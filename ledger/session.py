@@ -149,9 +149,10 @@ class Session:
             "SELECT seq, date, seal, text FROM entry WHERE book_id = :book_id AND seq > :after AND seq <= :until ORDER BY seq"
         )
         values = {"book_id": self.book_id, "after": after, "until": until if until is not None else 2**62}
-        streaming = self.connection.execution_options(yield_per=1000)
-        for row in streaming.execute(statement, values):
-            yield row.seq, row.date, row.seal, row.text
+        # Closed when the reader stops half-way too: a cursor on a server is not to be left open.
+        with self.connection.execute(statement, values, execution_options={"yield_per": 1000}) as rows:
+            for row in rows:
+                yield row.seq, row.date, row.seal, row.text
 
     def year_texts(self, year: int, until: int) -> list[str]:
         """The texts of a year's entries in the order in which they were recorded, up to number `until`."""

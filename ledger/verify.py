@@ -291,8 +291,10 @@ def _sums(directives: Iterable[Any], folded: Folded) -> Iterator[Problem]:
         for thing in sorted(set(counted) | set(ours[account]), key=str):
             commodity, lot = thing
             mine = money.from_minor(ours[account].get(thing, 0), folded.digits.get(commodity, 0))
-            if counted.get(thing, 0) != mine:
-                what = f"{f'Lot {lot[3]} in ' if lot else ''}{account}: beancount counts {money.show(counted.get(thing, mine * 0), commodity)}, the journal {money.show(mine, commodity)}."
+            its = counted.get(thing, money.from_minor(0, folded.digits.get(commodity, 0)))
+            if its != mine:
+                name = f"Lot {lot[3]} in {account}" if lot else account
+                what = f"{name}: beancount counts {money.show(its, commodity)}, the journal {money.show(mine, commodity)}."
                 yield Problem("balances", what, "See what stands on the pages and not in the journal, named above or below.")
 
 

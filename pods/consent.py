@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from ledger.act import Act, Change, Follow, Record, Words, registry, rule
-from ledger.errors import Invalid, Refused, unknown
+from ledger.errors import CrewbookError, Invalid, Refused, unknown
+from ledger.view import JournalView
 from pods import people
-
-if TYPE_CHECKING:
-    from ledger.view import JournalView
 
 Stance = Literal["consent", "object", "stand-aside"]
 SAID = {"consent": "consents", "object": "objects", "stand-aside": "stands aside"}
+REHEARSAL = ""
 OPEN, PASSED, BLOCKED, LAPSED, WITHDRAWN, DONE = "open", "passed", "blocked", "lapsed", "withdrawn", "carried out"
 
 _describers: dict[str, Callable[[Any, JournalView], str]] = {}
@@ -96,7 +95,9 @@ def require(act: Act, view: JournalView) -> None:
     """
     if view.doing.proposal is None and is_asked_about(act, view):
         raise Refused(
-            "The others are asked before this; it has to be proposed.", hint="See what is open: crewbook proposals", where="consent"
+            "The others are asked before this, so it has to be proposed.",
+            hint="Leave it out here and type it as a command of its own, which asks them.",
+            where="consent",
         )
 
 
@@ -173,7 +174,8 @@ def proposal(view: JournalView, id: str) -> Record:
 def propose(act: Propose, view: JournalView) -> Change:
     """The proposal, with its proposer's own consent unless they gain by it; it may pass at once.
 
-    Raises: Refused, when nobody else is there to ask about money to the proposer.
+    Raises: Refused, when nobody else is there to ask about money to the proposer, or what the
+    wrapped act's own rule says: nobody is asked about what cannot be done.
     """
     wrapped = registry.act(act.act, act.fields)
     proposer = people.actor(view)
@@ -188,6 +190,7 @@ def propose(act: Propose, view: JournalView) -> Change:
             "Nobody decides alone on money to themselves, and there is nobody else in the crew to ask.",
             hint="Take in another member first: crewbook member add HANDLE --name NAME",
         )
+    rehearse(wrapped, view)
     voices = {}
     if proposer.id in asked:
         voices[proposer.id] = {"stance": "consent", "on": view.on.isoformat()}
@@ -206,6 +209,16 @@ def propose(act: Propose, view: JournalView) -> Change:
     record = Record("proposal", id, body, status=OPEN, pod=pod.id, member=proposer.id, due=due)
     about = (f"proposal/{id}", f"pod/{pod.id}", f"member/{proposer.id}", *_thing(wrapped))
     return _settle(record, view, Change(about=about, id=id))
+
+
+def rehearse(wrapped: Act, view: JournalView) -> None:
+    """Let the act's own rule speak as if a proposal carried it now; nothing of its answer is kept.
+
+    Raises: what the rule raises.
+    """
+    follow = _follow(wrapped, view.doing.by, REHEARSAL, view)
+    doing = replace(view.doing, on=follow.on or view.on, proposal=REHEARSAL)
+    registry.rules[wrapped.kind](wrapped, JournalView(view.session, on=doing.on, doing=doing))
 
 
 def _who_is_asked(pod: people.Pod, wrapped: Act, crew: list[Record], gains: str | None) -> tuple[str, list[str]]:
@@ -231,11 +244,23 @@ def _settle(record: Record, view: JournalView, change: Change) -> Change:
     outcome = status(record, view)
     wrapped = registry.act(record.body["act"], record.body["fields"])
     then: tuple[Follow, ...] = ()
-    if outcome == PASSED and not wrapped.moves_money_out:
+    if outcome == PASSED and not wrapped.moves_money_out and _can_be_done(wrapped, view):
         outcome = DONE
         then = (_follow(wrapped, record.member or view.doing.by, record.id, view),)
     record = record.changed(status=outcome)
     return Change(records=(record,), about=change.about, id=change.id, then=then)
+
+
+def _can_be_done(wrapped: Act, view: JournalView) -> bool:
+    """Whether the act's rule lets it through now; if not, it waits for carry-out, which says why.
+
+    A voice is never lost because the world moved on since the proposal.
+    """
+    try:
+        rehearse(wrapped, view)
+    except CrewbookError:
+        return False
+    return True
 
 
 def _follow(wrapped: Act, by: str, id: str, view: JournalView) -> Follow:
@@ -254,7 +279,7 @@ def voice(act: Voice, view: JournalView) -> Change:
     standing = status(record, view)
     if standing not in {OPEN, BLOCKED}:
         when = f" on {record.due}" if standing == LAPSED else ""
-        raise Refused(f"{record.id} is {standing}{when}; no voice changes it any more.", hint=f"See it: crewbook proposals {record.id}")
+        raise Refused(f"{record.id} {'has' if standing in {PASSED, LAPSED} else 'is'} {standing}{when}; no voice changes it any more.", hint=f"See it: crewbook proposals {record.id}")
     if speaker.id == record.body["beneficiary"]:
         raise Refused(
             f"{record.id} is about money to {speaker.body['name']}; nobody decides on money to themselves.",
@@ -266,7 +291,7 @@ def voice(act: Voice, view: JournalView) -> Change:
             f"{speaker.body['name']} was not asked about {record.id}.", hint=f"Asked were: {', '.join(record.body['asked'])}.", where="by"
         )
     if act.stance == "object" and not act.why:
-        raise Refused("An objection says why, so that the others can answer it.", hint='--object "why"', where="object")
+        raise Refused("An objection says why, so that the others can answer it.", hint='Add --object "why".', where="object")
     said = {"stance": act.stance, "on": view.on.isoformat(), **({"why": act.why} if act.why else {})}
     record = record.changed(voices={**record.body["voices"], speaker.id: said})
     about = (f"proposal/{record.id}", f"pod/{record.pod}", f"member/{speaker.id}", *_about_wrapped(record))
@@ -287,6 +312,8 @@ def carry_out(act: CarryOut, view: JournalView) -> Change:
     people.need_treasurer(view, "Carrying a proposal out")
     record = proposal(view, act.proposal)
     standing = status(record, view)
+    if standing == DONE:
+        raise Refused(f"{record.id} was carried out before.", hint=f"See it: crewbook proposals {record.id}", where="proposal")
     if standing != PASSED:
         silent = [each for each in record.body["asked"] if each not in record.body["voices"]]
         against = [
@@ -315,8 +342,12 @@ def withdraw_proposal(act: WithdrawProposal, view: JournalView) -> Change:
     """
     record = proposal(view, act.proposal)
     if view.doing.by != record.member:
-        raise Refused(f"{record.member} proposed {record.id}; only they take it back.", where="by")
+        raise Refused(
+            f"{record.member} proposed {record.id}; only they take it back.", hint=f"Use --by {record.member}, when they agree.", where="by"
+        )
     standing = status(record, view)
     if standing in {DONE, WITHDRAWN}:
-        raise Refused(f"{record.id} is {standing}.", where="proposal")
+        raise Refused(
+            f"{record.id} is {standing}; there is nothing to take back.", hint=f"See it: crewbook proposals {record.id}", where="proposal"
+        )
     return Change(records=(record.changed(status=WITHDRAWN),), about=(f"proposal/{record.id}", f"pod/{record.pod}"))

@@ -14,7 +14,13 @@ from ledger.errors import Invalid, unknown
 from pods import people
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ledger.view import JournalView
+
+
+# What a free entry may not touch: numbers of shares and schedules hang on it.
+_KEPT = {("Equity", "Shares"): ("shares", "shares"), ("Assets", "Loans"): ("loans", "loan")}
 
 
 class Enter(Act):
@@ -41,9 +47,9 @@ def enter(act: Enter, view: JournalView) -> Change:
     members = {each.body["account"]: each.id for each in view.find("member")}
     about: list[str] = []
     for account, number, _ in act.lines:
-        _check_account(view, account, set(pods))
+        _check_account(view, account, set(pods), members)
         if not number:
-            raise Invalid(f"The line of {account} is zero.", where="line")
+            raise Invalid(f"The line of {account} is zero.", hint="Leave it out.", where="line")
         parts = account.split(":")[1:]
         about += [f"pod/{pods[part]}" for part in parts if part in pods]
         about += [f"member/{members[part]}" for part in parts[2:] if part in members]
@@ -64,12 +70,18 @@ def _on_unit(view: JournalView, number: Decimal, commodity: str) -> Decimal:
     return sign * people.number(view, abs(number), commodity, where="line")
 
 
-def _check_account(view: JournalView, account: str, pods: set[str]) -> None:
+def _check_account(view: JournalView, account: str, pods: set[str], members: Collection[str]) -> None:
+    root, *parts = account.split(":")
+    if (root, *parts[:1]) in _KEPT:
+        what, command = _KEPT[root, parts[0]]
+        raise Invalid(f"{account} is moved by the commands for {what} only.", hint=f"See: crewbook {command} --help", where="line")
     if view.get("account", account) is not None:
         return
     if not chart.is_account(account):
         raise Invalid(
             f"“{account}” is no account.", hint="Write it like Assets:Bank-Main:Rainy, capitals first.", where="line"
         )
-    if not pods.intersection(account.split(":")[1:3]):
+    if parts[0] == "Savings" and (len(parts) != 3 or parts[2] not in members):  # noqa: PLR2004 - Savings:Pod:Member
+        raise unknown("account", account, (each.id for each in view.find("account")), hint="Savings are a member's.")
+    if not pods.intersection(parts[:2]):
         raise unknown("account", account, (each.id for each in view.find("account")), hint="A new account names its pod.")

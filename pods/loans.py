@@ -171,7 +171,9 @@ def pay_out(act: PayOut, view: JournalView) -> Change:
     consent.require(act, view)
     record = loan(view, act.loan)
     if record.status not in {REQUESTED, AGREED}:
-        raise Refused(f"{record.id} is {record.status}; it cannot be paid out.", hint=f"See it: crewbook loan show {record.id}")
+        raise Refused(
+            f"{record.id} is {record.status}; a loan is paid out once.", hint=f"See it: crewbook loan show {record.id}"
+        )
     pod = people.pod(view, record.pod or "", kind="savings")
     borrower = people.member(view, record.member or "")
     first = record.body.get("first")
@@ -193,7 +195,7 @@ def pay_out(act: PayOut, view: JournalView) -> Change:
         link=record.id,
     )
     aside: list[str] = []
-    if view.doing.proposal is not None:
+    if view.doing.proposal:
         said = consent.proposal(view, view.doing.proposal).body["voices"]
         aside = sorted(name for name, voice in said.items() if voice["stance"] == "stand-aside")
     opened = record.changed(status=OPEN, paid_out=view.on.isoformat(), rows=_rows(plan), up_front=f"{plan.up_front:f}", stood_aside=aside)
@@ -219,10 +221,11 @@ def repayment(act: Repayment, view: JournalView) -> Change:
 
     Raises: Refused, when it is more than is owed in all, or the loan is not running on that day.
     """
+    people.need_member(view)
     record = loan(view, act.loan)
     if record.status != OPEN:
         raise Refused(
-            f"{record.id} is {record.status} on {view.on}; nothing is repaid on it.", hint=f"See it: crewbook loan show {record.id}"
+            f"On {view.on} {record.id} is {record.status}; nothing is repaid on it.", hint=f"See it: crewbook loan show {record.id}"
         )
     pod = people.pod(view, record.pod or "", kind="savings")
     borrower = people.member(view, record.member or "")
@@ -272,9 +275,13 @@ def withdraw_request(act: WithdrawRequest, view: JournalView) -> Change:
     """
     record = loan(view, act.loan)
     if record.status not in {REQUESTED, AGREED}:
-        raise Refused(f"{record.id} is {record.status}; it cannot be taken back.")
+        raise Refused(
+            f"{record.id} is {record.status}; it cannot be taken back.", hint=f"See it: crewbook loan show {record.id}", where="loan"
+        )
     if view.doing.by != record.member:
-        raise Refused(f"{record.member} asked for {record.id}; only they take it back.", where="by")
+        raise Refused(
+            f"{record.member} asked for {record.id}; only they take it back.", hint=f"Use --by {record.member}, when they agree.", where="by"
+        )
     asked = [
         each
         for each in view.find("proposal", pod=record.pod)

@@ -54,20 +54,21 @@ def read(view: JournalView, pod: people.Pod, raw: bytes) -> list[Line]:
     for name in _NEEDED:
         if name not in header:
             raise Invalid(
-                f"The sheet has no column “{name}”.", hint=f"Its first line must name the columns: {','.join(COLUMNS)}.", where="line 1"
+                f"line 1: The sheet has no column “{name}”.", hint=f"Its first line must name the columns: {','.join(COLUMNS)}.", where="line 1"
             )
     for at, name in enumerate(header, 1):
         if name not in COLUMNS:
-            raise unknown("column", name, COLUMNS, hint=f"Column {at} of line 1 is not one of ours.")
+            near = unknown("column", name, COLUMNS, hint=f"The columns are: {','.join(COLUMNS)}.").hint
+            raise Invalid(f"line 1: “{money.printable(name)}”, column {at}, is none of the sheet's columns.", hint=near, where="line 1")
         if header.count(name) > 1:
-            raise Invalid(f"The column “{name}” stands twice.", where="line 1")
+            raise Invalid(f"line 1: The column “{name}” stands twice.", hint="Keep one of them.", where="line 1")
     lines: list[Line] = []
     for number, cells in rows[1:]:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
             raise Invalid(
-                f"Line {number} has {len(cells)} cells; the first line names {len(header)} columns.",
+                f"line {number}: There are {len(cells)} cells, and {len(header)} columns.",
                 hint="Put an amount with a comma in quotes, or use semicolons between the cells.",
                 where=f"line {number}",
             )
@@ -85,7 +86,7 @@ def _rows(raw: bytes) -> tuple[list[tuple[int, list[str]]], bool]:
         typed = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise Invalid("The sheet is not saved as UTF-8.", hint="Save it as “CSV UTF-8”.", where=f"line {line}") from None
+        raise Invalid(f"line {line}: The sheet is not saved as UTF-8.", hint="Save it as “CSV UTF-8”.", where=f"line {line}") from None
     if "\0" in typed:
         raise Invalid("The sheet holds bytes that are no text.", hint="Save it as CSV, not as a workbook.", where="sheet")
     head = typed.lstrip().split("\n", 1)[0]
@@ -94,7 +95,9 @@ def _rows(raw: bytes) -> tuple[list[tuple[int, list[str]]], bool]:
     try:
         rows = [(reader.line_num, cells) for cells in reader]
     except csv.Error as error:
-        raise Invalid(f"The sheet cannot be read: {error}.", where=f"line {reader.line_num}") from None
+        where = f"line {reader.line_num}"
+        hint = "A quote that begins a cell must end it, and a quote inside it is written twice."
+        raise Invalid(f"{where}: The sheet cannot be read: {error}.", hint=hint, where=where) from None
     rows = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
     if not rows:
         raise Invalid("The sheet is empty.", hint="Print the form: crewbook meeting sheet POD > sheet.csv", where="sheet")
@@ -122,8 +125,8 @@ def _acts(view: JournalView, pod: people.Pod, number: int, cells: dict[str, str]
         if not typed:
             continue
         place = f"{where}, column {column}"
-        amount = _amount(typed, pod, place, comma=comma)
         try:
+            amount = _amount(typed, pod, comma=comma)
             found.append(Line(number, column, _act(view, pod, member.id, column, amount, cells.get("loan", "").strip())))
         except CrewbookError as error:
             raise _at(error, place) from None
@@ -138,30 +141,32 @@ def _act(view: JournalView, pod: people.Pod, member: str, column: str, amount: D
     open_loans = [each.id for each in view.find("loan", pod=pod.id, member=member, status=loans.OPEN)]
     if not loan and len(open_loans) != 1:
         many = "more than one open loan" if open_loans else "no open loan"
-        raise Invalid(f"{member} has {many} in {pod.name}.", hint="Name it in the column loan." if open_loans else "", where="loan")
+        hint = "Name it in the column loan." if open_loans else "See them all: crewbook loan list"
+        raise Invalid(f"{member} has {many} in {pod.name}.", hint=hint, where="loan")
     id = loan or open_loans[0]
     record = loans.loan(view, id)
     if record.member != member:
-        raise Invalid(f"{record.id} is {record.member}'s loan, not {member}'s.", where="loan")
+        raise Invalid(f"{record.id} is {record.member}'s loan, not {member}'s.", hint="See them all: crewbook loan list", where="loan")
+    if record.pod != pod.id:
+        raise Invalid(f"{record.id} is a loan of {record.pod}, not of {pod.id}.", hint=f"Use the sheet of {record.pod}.", where="loan")
     return loans.Repayment(loan=record.id, amount=amount)
 
 
-def _amount(typed: str, pod: people.Pod, where: str, *, comma: bool) -> Decimal:
+def _amount(typed: str, pod: people.Pod, *, comma: bool) -> Decimal:
     """The cell as an amount; `1,250` in a sheet without any `50,00` could be either, and is refused."""
     number, _, named = typed.partition(" ")
-    is_ambiguous = ("," in number) != ("." in number) and len(number.replace(".", ",").rpartition(",")[2]) == 3  # noqa: PLR2004
+    whole, mark, rest = number.replace(".", ",").rpartition(",")
+    is_ambiguous = bool(mark) and "," not in whole and len(rest) == 3
     if is_ambiguous and (comma or "," in number):
-        plain = number.replace(",", "").replace(".", "")
-        raise Invalid(
-            f"“{money.printable(typed)}” can be read in two ways.", hint=f"Write {plain} or {plain[:-3]}.{plain[-3:-1]}.", where=where
-        )
+        parted = f"{whole}{',' if comma else '.'}{rest.rstrip('0')}" if rest.strip("0") else whole
+        raise Invalid(f"“{money.printable(typed)}” can be read in two ways.", hint=f"Write {whole}{rest} or {parted}")
     if named.strip() and named.strip().upper() != pod.commodity:
         raise Invalid(
-            f"“{money.printable(typed)}” is not in {pod.commodity}, which this pod keeps.", hint="Leave the commodity out.", where=where
+            f"“{money.printable(typed)}” is not in {pod.commodity}, which this pod keeps.", hint="Leave the commodity out."
         )
-    amount = money.parse_number(number, decimal_comma=comma, where=where)
+    amount = money.parse_number(number, decimal_comma=comma)
     if amount <= 0:
-        raise Invalid(f"The amount is {money.printable(typed)}; it must be more than zero.", hint="Leave the cell blank.", where=where)
+        raise Invalid(f"The amount is {money.printable(typed)}; it must be more than zero.", hint="Leave the cell blank.")
     return amount
 
 

@@ -42,16 +42,21 @@ def opening(act: Opening, view: JournalView) -> Change:
     pod = people.pod(view, act.pod)
     member = people.member(view, act.member)
     id = f"{pod.id}/{member.id}"
-    if view.get("opening", id, dt.date.max) is not None:
+    before = view.get("opening", id, dt.date.max)
+    if before is not None:
         raise Refused(
             f"{member.body['name']}'s balances in {pod.name} were brought in before.",
-            hint="Correct that entry first: crewbook correct NUMBER --because …",
+            hint=f"Correct that entry first: crewbook correct {before.seq} --because …",
             where="member",
         )
     if all(value is None for value in (act.savings, act.points, act.loan, act.shares)):
         raise Invalid("There is nothing to bring in.", hint="Add --savings, --points, --loan or --shares.", where="savings")
     if pod.kind != "savings" and not (act.savings is act.points is act.loan is None):
-        raise Invalid(f"{pod.name} is a {pod.kind} pod; savings, points and loans live in a savings pod.", where="pod")
+        raise Invalid(
+            f"{pod.name} is a {pod.kind} pod; savings, points and loans live in a savings pod.",
+            hint="See the pods: crewbook pod list",
+            where="pod",
+        )
     body = {"points": None if act.points is None else f"{act.points:f}"}
     about: list[str] = [f"member/{member.id}", f"pod/{pod.id}"]
     records = [Record("opening", id, body, pod=pod.id, member=member.id)]

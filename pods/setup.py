@@ -58,7 +58,9 @@ def open_pod(act: OpenPod, view: JournalView) -> Change:
     if not _ID.fullmatch(act.pod):
         better = chart.slug(act.pod).lower() or "rainy"
         raise Invalid(
-            f"“{act.pod}” cannot be typed as a pod's short name.", hint=f"Use small letters, digits and hyphens, such as {better}.", where="pod"
+            f"“{money.printable(act.pod)}” cannot be typed as a pod's short name.",
+            hint=f"Use small letters, digits and hyphens, such as {better}.",
+            where="pod",
         )
     standing = view.session.get("pod", act.pod, None, None)
     if standing is not None and standing.status != "void":

@@ -139,9 +139,13 @@ def open_class(act: OpenClass, view: JournalView) -> Change:
     if view.get("class", id, dt.date.max) is not None:
         raise Refused(f"{pod.name} already has a class {act.share_class}.", hint="Choose another name.", where="class")
     if len(commodity) > _LONGEST:
-        raise Invalid(f"{commodity} is too long a name.", hint="Choose a shorter name for the class.", where="class")
+        raise Invalid(
+            f"{commodity}, as these shares would be called, has more than {_LONGEST} letters.",
+            hint="Choose a shorter name for the class, or open the pod under a shorter one.",
+            where="class",
+        )
     if not 0 <= act.digits <= _MOST_DIGITS:
-        raise Invalid(f"Shares have 0 to {_MOST_DIGITS} decimals.", where="digits")
+        raise Invalid(f"Shares have 0 to {_MOST_DIGITS} decimals, not {act.digits}.", hint="Write --decimals 2", where="decimals")
     par = people.number(view, act.par, pod.commodity, where="par")
     body = {
         "name": act.share_class,
@@ -176,7 +180,14 @@ def new_lot(view: JournalView, held: ShareClass, member: Record, typed: Decimal,
     """`typed` new shares for a member, paid by `against`; `{}` in the narration becomes their number."""
     shares = people.number(view, typed, held.commodity, where="shares")
     label = _next_label(view, held, shares)
-    price = money.round_half_up(shares * held.par, view.digits(held.pod.commodity))
+    unit, exact = held.pod.commodity, shares * held.par
+    price = money.round_half_up(exact, view.digits(unit))
+    if price != exact:
+        raise Invalid(
+            f"{shares:f} shares at {held.par:f} cost {exact.normalize():f} {unit}, which nobody can pay to the cent.",
+            hint="Take a number of shares that costs whole cents.",
+            where="shares",
+        )
     lot = position.Cost(held.par, held.pod.commodity, view.on, label)
     directive = people.transaction(
         view.on, member.body["name"], narration.format(f"{shares:f}"), [(against, price, held.pod.commodity)]
@@ -216,12 +227,13 @@ def transfer(act: Transfer, view: JournalView) -> Change:
     """
     pod = people.pod(view, act.pod)
     held = share_class(view, pod, act.share_class)
+    people.need_member(view)
     giver, taker = people.member(view, act.giver), people.member(view, act.taker)
     consent.require(act, view)
     if not held.is_transferable:
         raise Refused(f"Shares {held.commodity} may not be passed on.", hint="They go back to the pod instead.", where="class")
     if giver.id == taker.id:
-        raise Invalid(f"{giver.body['name']} cannot pass shares on to themselves.", where="to")
+        raise Invalid(f"{giver.body['name']} cannot pass shares on to themselves.", hint="Name who gets them.", where="to")
     shares = people.number(view, act.shares, held.commodity, where="shares")
     standing = holding(view, held, giver)
     if standing.shares < shares:

@@ -96,6 +96,12 @@ def read_terms(kind: str, typed: Mapping[str, str], digits: int, commodity: str)
     names = {setting.name: setting for setting in settings_of(kind)}
     terms = {}
     for name, value in typed.items():
+        if name in SETTINGS and name not in names:
+            raise Invalid(
+                f"A {kind} pod has no {name}; that is a setting of: {', '.join(SETTINGS[name].kinds)}.",
+                hint=f"It has: {', '.join(names)}.",
+                where="set",
+            )
         if name not in names:
             raise unknown("setting", name, names)
         terms[name] = _read(names[name], value.strip(), digits, commodity)
@@ -134,11 +140,21 @@ def _chosen(setting: Setting, choices: Mapping[str, str], value: str) -> str:
 
 
 def _number(setting: Setting, value: str, digits: int, commodity: str) -> str:
-    number = money.parse_number(value, where=setting.name)
+    try:
+        number = money.parse_number(value, where=setting.name)
+    except Invalid:
+        such = "3 or none" if setting.default == NONE else "3"
+        raise Invalid(
+            f"{setting.name} cannot be “{money.printable(value)}”.", hint=f"Write a number, such as {such}.", where=setting.name
+        ) from None
     if setting.form == "amount":
         money.to_minor(number, digits, commodity)
     if setting.form == "whole" and number != number.to_integral_value():
-        raise Invalid(f"{setting.name} must be a whole number, not {value}.", where=setting.name)
+        raise Invalid(
+            f"{setting.name} must be a whole number, not {value}.",
+            hint=f"Write --set {setting.name}={number:.0f}",
+            where=setting.name,
+        )
     if number < 0 and setting.name != "points-floor":
         raise Invalid(
             f"{setting.name} cannot be negative.", hint=f"Write --set {setting.name}=0 or more.", where=setting.name

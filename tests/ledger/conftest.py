@@ -37,7 +37,7 @@ def crew(store_url, tmp_path):
 
 @pytest.fixture
 def full_crew(crew):
-    """A crew whose book holds some of everything: 13 entries on two pages."""
+    """A crew whose book holds some of everything: 14 entries on two pages."""
     return a_year(crew)
 
 

@@ -25,7 +25,7 @@ class Crew:
         for each in others:
             self.does(members.Join, member=each, name=each.capitalize())
 
-    def does(self, act, *, by="ana", on="2026-01-01", entered_by=None, **fields):
+    def does(self, act, /, *, by="ana", on="2026-01-01", entered_by=None, **fields):
         """Post one act and answer its first entry."""
         posted = self.book.post(
             make(act, **fields), by=by, on=dt.date.fromisoformat(on), now=NOW, entered_by=entered_by

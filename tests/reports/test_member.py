@@ -60,7 +60,10 @@ def four_members():
 def test_points_are_the_sum_of_month_end_balances(four_members, name):
     crew, case = four_members
     months = in_pod(crew, name.lower(), "2026-02-28")["months"]
-    assert [month["balance"] for month in months] == [case["inputs"]["month1"]["balance"][name], case["inputs"]["month2_balance"][name]]
+    assert [month["balance"] for month in months] == [
+        case["inputs"]["month1"]["balance"][name],
+        case["inputs"]["month2_balance"][name],
+    ]
     assert [month["points_total"] for month in months] == [case["expected"][f"month{at}_points"][name] for at in (1, 2)]
 
 
@@ -87,7 +90,11 @@ def test_a_loan_repaid_while_saving_as_much_scores_by_the_pools_convention(conve
         crew.repays(loan, plan["monthly_repay"], last_day.isoformat())
         crew.saves("ben", plan["monthly_reciprocal_saving"], on=last_day.isoformat())
     found = in_pod(crew, "ben", "2027-08-31")
-    assert (found["points"], found["savings"], found["loans"]) == (points, expected["end_savings"], expected["end_loan"])
+    assert (found["points"], found["savings"], found["loans"]) == (
+        points,
+        expected["end_savings"],
+        expected["end_loan"],
+    )
 
 
 def test_net_is_savings_less_loans_over_all_pods():
@@ -146,7 +153,11 @@ def test_every_movement_stands_with_its_entry_and_the_balance_after_it(borrower)
 
 def test_a_loan_shows_what_is_due_next_and_what_is_overdue(borrower):
     (loan,) = in_pod(borrower, "ben", "2026-04-01")["open_loans"]
-    assert (loan["outstanding"], loan["arrears"], loan["late_since"]) == (Decimal("180.88"), Decimal("21.12"), dt.date(2026, 3, 20))
+    assert (loan["outstanding"], loan["arrears"], loan["late_since"]) == (
+        Decimal("180.88"),
+        Decimal("21.12"),
+        dt.date(2026, 3, 20),
+    )
     assert (loan["next_due"], loan["next_amount"]) == (dt.date(2026, 4, 20), Decimal("21.12"))
 
 

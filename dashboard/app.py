@@ -1,0 +1,76 @@
+"""The crew's book in Fava, to read. Sockets and the terminal live in server.py, headers and methods in shield.py."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from typing import TYPE_CHECKING
+
+from fava.application import create_app
+from flask import Flask, Response, request
+
+from dashboard.shield import READS_ONLY, Shield
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NO_SOURCE = (
+    "This dashboard shows no files. Open main.beancount and pages/ in a text editor; "
+    "hand-written entries go into inbox.beancount, then: crewbook post."
+)
+NO_SHELL = "This dashboard answers queries: SELECT …, BALANCES …, JOURNAL …, PRINT …, and run NAME."
+
+# Pages and questions that exist only to change something, although they are asked for with GET.
+_REFUSED = {
+    "json_api.get_source": NO_SOURCE,
+    "json_api.get_extract": READS_ONLY,
+    "json_api.get_imports": READS_ONLY,
+}
+_REFUSED_REPORTS = {"editor": NO_SOURCE, "import": READS_ONLY}
+
+# Behind a dot, or as a bare word, Fava's query box takes the commands of a shell; `.output FILE` empties any
+# file that its user may write, with GET, whether Fava is read-only or not. BQL's CREATE and INSERT open files.
+_QUERY = re.compile(r"\s*(?:(?:select|balances|journal|print)\b|\.?(?:run|help|tables|describe|explain)(?:\s|;|$))", re.IGNORECASE)
+_ASKS = {"json_api.get_query", "download_query"}
+
+# What a browser may open by itself from documents/; anything else is downloaded. A script among the papers
+# must not be one that a page could load as its own.
+_FILES = {"document", "statement"}
+_SHOWN = {"application/pdf", "image/gif", "image/jpeg", "image/png", "image/webp", "text/plain"}
+
+# What would only lead to a refusal is not offered: the editor, the import page and the button for a new entry,
+# and under an entry's source the buttons that change it.
+_STYLE = b"""\
+<style>
+aside li:has(> a[href*="/editor/"]), aside li > a[href*="/import/"], a[href="#add-transaction"],
+form:has(> .editor) > .flex-row { display: none !important; }
+</style>
+"""
+
+
+def make_app(main: Path) -> Flask:
+    """Fava over the book whose main.beancount this is, reading only, as a WSGI application.
+
+    It answers only to this machine's own names, and writes nothing: what Fava would write is refused
+    with a sentence that says how to record it. Files that change on disk are read again at the next
+    request, pages of a new year included.
+    """
+    # Polling looks at the files at every request; the watching threads would be late by a moment.
+    app = create_app([main.absolute()], load=True, read_only=True, poll_watcher=True)
+    app.before_request(lambda: _refusal(main.absolute()))
+    app.after_request(_finish)
+    app.wsgi_app = Shield(app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def _refusal(main: Path) -> Response | None:
+    """The refusal of what may not be asked for, or None; and Fava learns of a page that is new."""
+    ledger = request_ledger()
+    # Fava watches the files that it knows; only the folder knows of a page for a year that begins.
+    if ledger is not None:
+        ledger.watcher.notify(main.parent / "pages")
+    endpoint = request.endpoint or ""
+    sentence = _REFUSED.get(endpoint) or _REFUSED_REPORTS.get((request.view_args or {}).get("report_name", ""))
+    if endpoint in _ASKS and not _QUERY.match(request.args.get("query_string", "")):
+        sentence = NO_SHELL
+    return None if sentence is None else _forbidden(sentence)

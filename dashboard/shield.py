@@ -1,0 +1,122 @@
+"""What stands between the network and the dashboard: which requests get through, and the headers of every answer.
+
+Plain WSGI around any application. What is particular to Fava lives in app.py.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    Headers = list[tuple[str, str]]
+
+READS_ONLY = (
+    "This dashboard only reads. Record with: crewbook contribute …; "
+    "hand-written entries go into inbox.beancount, then: crewbook post."
+)
+NOT_HERE = (
+    "This dashboard answers only at the address that `crewbook serve` printed, such as http://127.0.0.1:5000/, "
+    "so that no web page elsewhere can read the book under another name."
+)
+NAMES = ("localhost", "127.0.0.1", "[::1]")
+
+# The editor in Fava's query page writes its own style elements, hence 'unsafe-inline' for styles alone, and
+# draws a few marks from data: images. Scripts come from the dashboard's own files and from nowhere else.
+CONTENT_SECURITY_POLICY = "; ".join((
+    "default-src 'self'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "frame-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "form-action 'self'",
+))  # fmt: skip
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # Fava's /jump goes back to where the reader came from, so pages of our own may know it.
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+STATIC = "/static/"
+
+
+class Shield:
+    """A WSGI application that lets only reads through to `app`, from here, one at a time, with safe headers.
+
+    One at a time, because Fava reloads a book in place: a page made in the middle of that would mix
+    two states of the book. Its files under /static/ hold nothing of the book and do not wait.
+    """
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self._app = app
+        self._turn = threading.Lock()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        path = environ.get("PATH_INFO", "")
+        answer = _with_headers(start_response, is_static=path.startswith(STATIC))
+        if not is_here(environ):
+            return refuse(answer, path, NOT_HERE)
+        method = environ["REQUEST_METHOD"]
+        if method not in {"GET", "HEAD"}:
+            return refuse(answer, path, READS_ONLY)
+        # Fava read-only takes a HEAD for a write; it is a GET whose body is not sent.
+        environ["REQUEST_METHOD"] = "GET"
+        if path.startswith(STATIC):
+            body = self._app(environ, answer)
+        else:
+            with self._turn:
+                body = self._app(environ, answer)
+        return body if method == "GET" else _without_body(body)
+
+
+def is_here(environ: WSGIEnvironment) -> bool:
+    """Whether the request names this machine itself, and the port that it came in by.
+
+    A web page whose own name is made to point here (DNS rebinding) sends that name and is told apart.
+    """
+    port = environ["SERVER_PORT"]
+    named = environ.get("HTTP_HOST", "").lower()
+    return named in {f"{name}:{port}" for name in NAMES} or (port == "80" and named in NAMES)
+
+
+def refuse(start_response: StartResponse, path: str, sentence: str) -> Iterable[bytes]:
+    """Answer 403 with the sentence: as JSON where Fava's own pages ask, for they show its `error`; else as text."""
+    if "/api/" in path:
+        body, kind = json.dumps({"error": sentence}).encode(), "application/json"
+    else:
+        body, kind = f"{sentence}\n".encode(), "text/plain; charset=utf-8"
+    start_response("403 Forbidden", [("Content-Type", kind), ("Content-Length", str(len(body)))])
+    return [body]
+
+
+def _with_headers(start_response: StartResponse, *, is_static: bool) -> StartResponse:
+    """`start_response` with our headers in place of those of the same name."""
+    ours = HEADERS if is_static else {**HEADERS, "Cache-Control": "no-store"}
+    replaced = {name.lower() for name in ours}
+
+    def start(status: str, headers: Headers, exc_info: Any = None, /) -> Callable[[bytes], object]:
+        kept = [(name, value) for name, value in headers if name.lower() not in replaced]
+        return start_response(status, [*kept, *ours.items()], exc_info)
+
+    return start
+
+
+def _without_body(body: Iterable[bytes]) -> Iterable[bytes]:
+    close = getattr(body, "close", None)
+    if close is not None:
+        close()
+    return []

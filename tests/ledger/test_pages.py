@@ -1,0 +1,326 @@
+"""The pages follow the journal, heal themselves, and never lose what a hand wrote."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ledger import pages as pages_module
+from ledger import text
+from ledger.entry import seq_in
+from ledger.errors import Broken
+from ledger.pages import Pages, page_text
+from ledger.store import Store
+from tests.ledger.acts import Crew, saves
+
+ROOT = Path(__file__).parents[2]
+
+
+def wanted(crew, year=2025):
+    """What the page of a year must be, from the journal."""
+    with crew.store.reading(crew.book.id) as session:
+        return page_text(year, session.year_texts(year, session.head.seq))
+
+
+def aside(crew):
+    return sorted(path.name for path in (crew.folder / "pages").glob("*.txt"))
+
+
+def test_every_entry_stands_on_the_page_of_its_year_in_the_order_recorded(full_crew):
+    full_crew.post(saves("Ana", "1.00"), "2025-01-02")
+    numbers = {year: [seq_in(each) for each in text.blocks(wanted(full_crew, year))] for year in (2025, 2026)}
+    assert numbers == {2025: [*range(1, 14), 15], 2026: [14]}
+    for year in (2025, 2026):
+        assert (full_crew.folder / "pages" / f"{year}.beancount").read_text() == wanted(full_crew, year)
+    assert full_crew.told == []
+
+
+def test_a_page_edited_by_hand_is_set_aside_restored_and_said(full_crew):
+    edited = full_crew.page.read_text().replace("50.00", "55.00")
+    full_crew.page.write_text(edited)
+    full_crew.post(saves("Ana", "1.00"))
+    assert full_crew.page.read_text() == wanted(full_crew)
+    assert (full_crew.folder / "pages" / "2025.edited-1.txt").read_text() == edited
+    assert full_crew.told == [
+        "2025.beancount had been changed by hand. Your version is kept as pages/2025.edited-1.txt, and the page was restored from "
+        "the journal. To record what you wrote, copy it into inbox.beancount and run: crewbook post"
+    ]
+    assert full_crew.verify().ok
+
+
+def test_a_second_edit_is_set_aside_beside_the_first(full_crew):
+    for note in ("; one\n", "; two\n"):
+        with full_crew.page.open("a") as file:
+            file.write(note)
+        full_crew.book.touch()
+    assert aside(full_crew) == ["2025.edited-1.txt", "2025.edited-2.txt"]
+    assert (full_crew.folder / "pages" / "2025.edited-2.txt").read_text().endswith("; two\n")
+
+
+def test_an_edit_that_keeps_the_size_and_the_end_is_seen_by_its_time(full_crew):
+    page = full_crew.page
+    page.write_text(page.read_text().replace("50.00", "60.00", 1))
+    later = page.stat().st_mtime_ns + 10_000_000
+    os.utime(page, ns=(later, later))
+    full_crew.book.touch()
+    assert aside(full_crew) == ["2025.edited-1.txt"]
+
+
+def test_a_page_of_another_year_is_healed_too(full_crew):
+    (full_crew.folder / "pages" / "2026.beancount").write_text("; mine\n")
+    full_crew.post(saves("Ana", "1.00"), "2025-03-01")
+    assert aside(full_crew) == ["2026.edited-1.txt"]
+    assert full_crew.verify().ok
+
+
+def test_a_missing_page_is_written_again_and_said(full_crew):
+    full_crew.page.unlink()
+    full_crew.post(saves("Ana", "1.00"))
+    assert full_crew.page.read_text() == wanted(full_crew)
+    assert full_crew.told == ["The page 2025.beancount was missing; it was written again from the journal."]
+    assert aside(full_crew) == []
+
+
+def test_a_missing_folder_of_pages_is_laid_out_again(full_crew):
+    shutil.rmtree(full_crew.folder / "pages")
+    full_crew.book.touch()
+    assert full_crew.verify().ok
+
+
+def test_a_page_edited_before_its_first_entry_of_ours_is_kept(full_crew):
+    (full_crew.folder / "pages" / "2024.beancount").write_text("; not ours\n")
+    stray = full_crew.folder / "pages" / "2026.beancount"
+    (full_crew.folder / ".crewbook" / "pages.json").unlink()
+    stray.write_text("2026-01-01 open Assets:Mine\n")
+    full_crew.book.touch()
+    assert (full_crew.folder / "pages" / "2026.edited-1.txt").read_text() == "2026-01-01 open Assets:Mine\n"
+    assert (full_crew.folder / "pages" / "2024.beancount").read_text() == "; not ours\n"
+
+
+def test_what_crashed_between_commit_and_page_is_healed_by_the_next_touch(full_crew, monkeypatch):
+    monkeypatch.setattr(Pages, "bring_up_to", lambda self, book: os_crash())
+    with pytest.raises(KeyboardInterrupt):
+        full_crew.post(saves("Ana", "1.00"), "2025-07-01", key="cut short")
+    assert full_crew.entries() == 15, "the act stands"
+    assert full_crew.page.read_text() != wanted(full_crew)
+    monkeypatch.undo()
+    full_crew.book.touch()
+    assert full_crew.page.read_text() == wanted(full_crew)
+    assert full_crew.told == []
+
+
+def os_crash():
+    raise KeyboardInterrupt
+
+
+def test_who_repeats_with_the_same_key_after_a_crash_heals_the_page(full_crew, monkeypatch):
+    monkeypatch.setattr(Pages, "bring_up_to", lambda self, book: os_crash())
+    with pytest.raises(KeyboardInterrupt):
+        full_crew.post(saves("Ana", "1.00"), "2025-07-01", key="cut short")
+    monkeypatch.undo()
+    assert full_crew.post(saves("Ana", "1.00"), "2025-07-01", key="cut short").is_repeat
+    assert full_crew.page.read_text() == wanted(full_crew)
+
+
+@pytest.mark.parametrize("written", [1, 40, 500])
+def test_a_page_cut_short_while_it_was_written_is_completed_and_nothing_set_aside(full_crew, written):
+    before = full_crew.page.read_bytes()
+    state = (full_crew.folder / ".crewbook" / "pages.json").read_bytes()
+    full_crew.post(saves("Ana", "1.00"), "2025-07-01")
+    whole = full_crew.page.read_bytes()
+    full_crew.page.write_bytes(whole[: len(before) + written])
+    (full_crew.folder / ".crewbook" / "pages.json").write_bytes(state)
+    full_crew.book.touch()
+    assert full_crew.page.read_bytes() == whole
+    assert aside(full_crew) == []
+    assert full_crew.told == []
+
+
+def test_a_crash_between_the_page_and_what_we_remember_of_it_writes_no_entry_twice(full_crew):
+    state = (full_crew.folder / ".crewbook" / "pages.json").read_bytes()
+    full_crew.post(saves("Ana", "1.00"), "2025-07-01")
+    (full_crew.folder / ".crewbook" / "pages.json").write_bytes(state)
+    full_crew.post(saves("Ana", "2.00"), "2025-07-02")
+    assert full_crew.page.read_text() == wanted(full_crew)
+    assert aside(full_crew) == []
+
+
+@pytest.mark.parametrize("left", ["", "[]", "{", '{"through": 99, "pages": []}', '{"through": "x", "pages": {}}', '{"through": 3, "pages": {"x": {}}}', "\xff"])
+def test_a_damaged_memory_of_the_pages_costs_nothing_but_time(full_crew, left):
+    (full_crew.folder / ".crewbook" / "pages.json").write_bytes(left.encode("latin-1"))
+    full_crew.post(saves("Ana", "1.00"))
+    assert full_crew.verify().ok
+    assert aside(full_crew) == []
+    assert json.loads((full_crew.folder / ".crewbook" / "pages.json").read_text())["through"] == 15
+
+
+def test_a_journal_brought_back_from_a_backup_takes_the_pages_back_with_it(sqlite_crew, tmp_path):
+    backup = (tmp_path / "crewbook.db").read_bytes()
+    sqlite_crew.post(saves("Ana", "1.00"), "2025-07-01")
+    ahead = sqlite_crew.page.read_text()
+    sqlite_crew.close()
+    (tmp_path / "crewbook.db").write_bytes(backup)
+    sqlite_crew.post(saves("Ben", "2.00"), "2025-07-02")
+    assert sqlite_crew.verify().problems == ()
+    assert (sqlite_crew.folder / "pages" / "2025.edited-1.txt").read_text() == ahead, "what the backup lacks is not lost"
+
+
+def test_a_page_whose_entries_the_journal_no_longer_has_is_set_aside(sqlite_crew, tmp_path):
+    backup = (tmp_path / "crewbook.db").read_bytes()
+    sqlite_crew.post(saves("Ana", "1.00"), "2026-12-30")
+    later = (sqlite_crew.folder / "pages" / "2026.beancount").read_text()
+    sqlite_crew.close()
+    (tmp_path / "crewbook.db").write_bytes(backup)
+    sqlite_crew.sql("DELETE FROM entry WHERE book_id = :book AND seq = 14")
+    sqlite_crew.sql("UPDATE book SET seq = 13, seal = (SELECT seal FROM entry WHERE seq = 13 AND book_id = :book) WHERE id = :book")
+    sqlite_crew.book.touch()
+    assert not (sqlite_crew.folder / "pages" / "2026.beancount").exists()
+    assert (sqlite_crew.folder / "pages" / "2026.edited-1.txt").read_text() == later
+
+
+def test_a_page_that_cannot_be_written_is_told_and_the_act_stands(full_crew, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Pages, "_add", full)
+    full_crew.post(saves("Ana", "1.00"))
+    assert full_crew.entries() == 15
+    assert full_crew.told == ["The pages could not be written ([Errno 28] No space left on device); the next command will. The book itself is safe."]
+    monkeypatch.undo()
+    full_crew.book.touch()
+    assert full_crew.verify().ok
+
+
+def test_a_database_that_falls_silent_behind_the_commit_does_not_deny_the_act(full_crew, monkeypatch):
+    def silent(self, book_id):
+        raise Broken("The database does not answer: gone.")
+
+    monkeypatch.setattr(Store, "reading", silent)
+    assert full_crew.post(saves("Ana", "1.00")).entry.seq == 15
+    assert full_crew.told == ["The pages could not be written (The database does not answer: gone.); the next command will. The book itself is safe."]
+
+
+def test_main_and_inbox_belong_to_people_and_are_never_written_again(full_crew):
+    for name in ("main.beancount", "inbox.beancount"):
+        (full_crew.folder / name).write_text("; mine\n")
+    full_crew.book.pages.begin(name="x", currency="NZD", first_day="2025-01-01")
+    full_crew.post(saves("Ana", "1.00"))
+    assert (full_crew.folder / "main.beancount").read_text() == (full_crew.folder / "inbox.beancount").read_text() == "; mine\n"
+
+
+@pytest.mark.parametrize("name", ['The "Quotes" \\ Crew', "Ωμέγα أمينة 😀", "; semicolon", 'a"\n2025-01-01 open Assets:Evil'])
+def test_any_name_can_stand_in_main(tmp_path, name):
+    crew = Crew(tmp_path / "crew", f"sqlite:///{tmp_path}/crewbook.db", name=name)
+    assert crew.verify().problems == ()
+    crew.close()
+
+
+def test_a_dry_run_writes_no_page(full_crew):
+    before = full_crew.page.read_bytes()
+    full_crew.post(saves("Ana", "1.00"), dry_run=True)
+    assert full_crew.page.read_bytes() == before
+    assert full_crew.entries() == 14
+
+
+def test_writing_a_page_costs_the_same_in_any_book(full_crew, monkeypatch):
+    """A page that stands as we left it is never read whole again."""
+    monkeypatch.setattr(pages_module, "page_text", lambda *_: pytest.fail("the whole page was made again"))
+    full_crew.post(saves("Ana", "1.00"))
+    assert seq_in(text.blocks(full_crew.page.read_text())[-1]) == 15
+
+
+def _as_nobody(program, *arguments):
+    """Run Python as a user to whom nothing belongs; root may write everywhere."""
+    run = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+    return subprocess.run(
+        [sys.executable, "-c", program, *map(str, arguments)], capture_output=True, text=True, timeout=60, cwd=ROOT, **run
+    )
+
+
+POST = """
+import sys
+from pathlib import Path
+from ledger.book import Book
+from ledger.errors import Broken
+from ledger.pages import Pages
+from ledger.store import Store
+from tests.ledger.acts import NOW, saves
+folder, url, book = sys.argv[1:]
+try:
+    Book(Store(url), book, Pages(Path(folder), print)).post(saves("Ana", "1.00"), by="ana", now=NOW)
+except Broken as error:
+    print(error.message, error.hint, sep="|")
+    sys.exit(4)
+"""
+
+
+def _open_to_all(path):
+    """Everybody may look; only root may write (and pytest's own folders let nobody in)."""
+    for each in [path, *path.parents]:
+        if each == Path("/tmp"):
+            break
+        each.chmod(each.stat().st_mode | 0o055)
+
+
+@pytest.mark.parametrize("read_only", ["crew", "crew/pages"])
+def test_a_read_only_folder_is_refused_before_anything_is_recorded(full_crew, tmp_path, read_only):
+    _open_to_all(tmp_path)
+    everything = [tmp_path, *tmp_path.rglob("*")]
+    for path in everything:
+        path.chmod(0o777 if path.is_dir() else 0o666)
+    (tmp_path / read_only).chmod(0o555)
+    done = _as_nobody(POST, full_crew.folder, full_crew.url, full_crew.book.id)
+    assert (done.returncode, done.stdout) == (
+        4,
+        f"You may not write in {tmp_path / read_only}, so nothing was recorded.|"
+        "Make the folder writable for you, or copy it to a place that is.\n",
+    ), done.stderr
+    assert full_crew.entries() == 14
+
+
+def test_a_read_only_database_is_refused_and_nothing_recorded(sqlite_crew, tmp_path):
+    _open_to_all(tmp_path)
+    for path in [tmp_path, *tmp_path.rglob("*")]:
+        path.chmod(0o777 if path.is_dir() else 0o666)
+    (tmp_path / "crewbook.db").chmod(0o444)
+    done = _as_nobody(POST, sqlite_crew.folder, sqlite_crew.url, sqlite_crew.book.id)
+    assert done.returncode == 4, done.stderr
+    assert done.stdout.startswith("The database does not answer: attempt to write a readonly database.|Make the folder and crewbook.db writable")
+    assert sqlite_crew.entries() == 14
+
+
+MANY = """
+import sys
+from pathlib import Path
+from ledger.book import Book
+from ledger.pages import Pages
+from ledger.store import Store
+from tests.ledger.acts import NOW, saves
+import datetime as dt
+folder, url, book, who = sys.argv[1:]
+book = Book(Store(url), book, Pages(Path(folder), print))
+for number in range(15):
+    book.post(saves(who, "1.00"), by=who.lower(), now=NOW, on=dt.date(2025 + number % 2, 1, 1 + number))
+"""
+
+
+def test_processes_that_post_at_once_keep_the_pages_whole_and_in_order(full_crew):
+    running = [
+        subprocess.Popen([sys.executable, "-c", MANY, full_crew.folder, full_crew.url, full_crew.book.id, who], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for who in ("Ana", "Ben")
+    ]
+    said = [process.communicate(timeout=100) for process in running]
+    assert said == [(b"", b""), (b"", b"")]
+    assert full_crew.entries() == 14 + 30
+    for year in (2025, 2026):
+        page = (full_crew.folder / "pages" / f"{year}.beancount").read_text()
+        assert page == wanted(full_crew, year)
+        numbers = [int(each) for each in re.findall(r"^  seq: (\d+)$", page, re.MULTILINE)]
+        assert numbers == sorted(numbers)
+    assert aside(full_crew) == []
+    assert full_crew.verify().problems == ()

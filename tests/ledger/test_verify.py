@@ -1,0 +1,446 @@
+"""Verify finds whatever was changed behind the book's back, names it, and touches nothing."""
+
+import pickle
+import re
+
+import pytest
+from beancount import loader
+
+from ledger import checks
+from ledger.errors import Broken, Invalid
+from ledger.verify import verify
+from tests.ledger.acts import Crew, a_year, saves, takes
+
+ENTRY = "entry"
+
+
+def found(crew, **more):
+    """Every problem as one line, without the pages' and beancount's share when `main` is None."""
+    return [f"{each.where}: {each.what}" for each in verify(crew.book, main=None, **more).problems]
+
+
+def test_a_book_that_nobody_touched_verifies(full_crew):
+    verified = full_crew.verify()
+    assert verified.problems == ()
+    assert verified.ok
+    assert verified.entries == 14 == full_crew.entries()
+    assert verified.seal == full_crew.book.entry(14).seal
+
+
+def test_a_book_without_pages_verifies_from_its_database_alone(full_crew):
+    assert verify(full_crew.book).ok
+
+
+def test_progress_is_told_up_to_the_end(full_crew):
+    steps = []
+    full_crew.verify(progress=lambda done, of, what: steps.append((done, of, what)))
+    assert steps == sorted(steps, key=lambda step: step[0])
+    assert steps[-1][:2] == (100, 100)
+
+
+# Every column that repeats or derives from the text, changed by hand in SQL: (statement, what verify says).
+TAMPERED = {
+    "entry.text": (
+        "UPDATE entry SET text = replace(text, '50.00', '51.00') WHERE book_id = :book AND seq = 2",
+        r"entry 2: Entry 2 is not as it was recorded: its text and its seal do not fit\.",
+    ),
+    "entry.seal": (
+        "UPDATE entry SET seal = '" + "a" * 64 + "' WHERE book_id = :book AND seq = 4",
+        r"entry 4: The text of entry 4 carries another seal than its row\.",
+    ),
+    "entry.seal of the last": (
+        "UPDATE entry SET seal = '" + "a" * 64 + "' WHERE book_id = :book AND seq = 14",
+        r"book: The book's row does not point at the journal's last entry, 14 with the seal aaaaaaaa\.",
+    ),
+    "entry.date": (
+        "UPDATE entry SET date = '2025-01-06' WHERE book_id = :book AND seq = 2",
+        r"entry 2: The table entry has date 2025-01-06 for entry 2; its text says 2025-01-05\.",
+    ),
+    "entry.kind": (
+        "UPDATE entry SET kind = 'gift' WHERE book_id = :book AND seq = 2",
+        r"entry 2: The table entry has kind gift for entry 2; its text says test-move\.",
+    ),
+    "entry.key": (
+        "UPDATE entry SET key = 'other' WHERE book_id = :book AND seq = 2",
+        r"entry 2: The table entry has key other for entry 2; its text says first\.",
+    ),
+    "entry.digest": (
+        "UPDATE entry SET digest = NULL WHERE book_id = :book AND seq = 2",
+        r"entry 2: The table entry has digest None for entry 2; its text says [0-9a-f]{64}\.",
+    ),
+    "entry.batch": (
+        "UPDATE entry SET batch = 9 WHERE book_id = :book AND seq = 2",
+        r"entry 2: The table entry has batch 9 for entry 2; its text says None\.",
+    ),
+    "entry removed": (
+        "DELETE FROM entry WHERE book_id = :book AND seq = 5",
+        r"entry 6: Entry 5 is missing from the journal before entry 6\.",
+    ),
+    "entries removed": (
+        "DELETE FROM entry WHERE book_id = :book AND seq IN (5, 6)",
+        r"entry 7: Entries 5 to 6 are missing from the journal before entry 7\.",
+    ),
+    "last entry removed": (
+        "DELETE FROM entry WHERE book_id = :book AND seq = 14",
+        r"book: The journal ends with entry 13, and the book's row says 14: the last entries are missing\.",
+    ),
+    "all entries removed": (
+        "DELETE FROM entry WHERE book_id = :book",
+        r"book: The journal ends with entry 0, and the book's row says 14: the last entries are missing\.",
+    ),
+    "entry renumbered": (
+        "UPDATE entry SET seq = 99 WHERE book_id = :book AND seq = 14",
+        r"entry 99: The text of entry 99 carries another number\.",
+    ),
+    "entry.text that nobody can read": (
+        "UPDATE entry SET text = '2025-01-05 nonsense' WHERE book_id = :book AND seq = 2",
+        r"entry 2: beancount cannot read entry 2: .*",
+    ),
+    "entry.text without a head": (
+        "UPDATE entry SET text = '2025-01-05 open Assets:A' WHERE book_id = :book AND seq = 2",
+        r"entry 2: An entry's head is damaged: 'seq'\.",
+    ),
+    "entry.text empty": (
+        "UPDATE entry SET text = '' WHERE book_id = :book AND seq = 2",
+        r"entry 2: An entry's head is damaged: .*",
+    ),
+    "entry.text unbalanced": (
+        "UPDATE entry SET text = replace(text, '-50.00', '-49.99') WHERE book_id = :book AND seq = 2",
+        r"entry 2: The postings of entry 2 do not balance: they sum to 0\.01 NZD\.",
+    ),
+    "entry.text below the minor unit": (
+        "UPDATE entry SET text = replace(text, '50.00', '50.001') WHERE book_id = :book AND seq = 2",
+        r"entry 2: A posting of entry 2 to Assets:Cash-Box:Rainy has no whole number of a commodity that this book keeps\.",
+    ),
+    "entry.text with a blank posting": (
+        "UPDATE entry SET text = replace(text, '  50.00 NZD', '') WHERE book_id = :book AND seq = 2",
+        r"entry 2: A posting of entry 2 to Assets:Cash-Box:Rainy has no whole number of a commodity that this book keeps\.",
+    ),
+    "book.seal": (
+        "UPDATE book SET seal = '" + "b" * 64 + "' WHERE id = :book",
+        r"book: The book's row does not point at the journal's last entry, 14 with the seal [0-9a-f]{8}\.",
+    ),
+    "book.seq": (
+        "UPDATE book SET seq = 13 WHERE id = :book",
+        r"book: The book's row does not point at the journal's last entry, 14 with the seal [0-9a-f]{8}\.",
+    ),
+    "book.name": (
+        "UPDATE book SET name = 'Kea Crew' WHERE id = :book",
+        r"book: The book's row has name Kea Crew; its first entry says Tui Crew\.",
+    ),
+    "book.currency": (
+        "UPDATE book SET currency = 'EUR' WHERE id = :book",
+        r"book: The book's row has currency EUR; its first entry says NZD\.",
+    ),
+    "book.first_day": (
+        "UPDATE book SET first_day = '2024-01-01' WHERE id = :book",
+        r"book: The book's row has first_day 2024-01-01; its first entry says 2025-01-01\.",
+    ),
+    "posting.minor": (
+        "UPDATE posting SET minor = 5100 WHERE book_id = :book AND seq = 2 AND n = 0",
+        r"table posting: In the row of seq 2, n 0, minor is 5100 and must be 5000\.",
+    ),
+    "posting.account": (
+        "UPDATE posting SET account = 'Assets:Bank:Rainy' WHERE book_id = :book AND seq = 2 AND n = 0",
+        r"table posting: In the row of seq 2, n 0, account is Assets:Bank:Rainy and must be Assets:Cash-Box:Rainy\.",
+    ),
+    "posting.date": (
+        "UPDATE posting SET date = '2025-01-04' WHERE book_id = :book AND seq = 2 AND n = 1",
+        r"table posting: In the row of seq 2, n 1, date is 2025-01-04 and must be 2025-01-05\.",
+    ),
+    "posting.commodity": (
+        "UPDATE posting SET commodity = 'EUR' WHERE book_id = :book AND seq = 2 AND n = 1",
+        r"table posting: In the row of seq 2, n 1, commodity is EUR and must be NZD\.",
+    ),
+    "posting.lot": (
+        "UPDATE posting SET cost_minor = 900, cost_commodity = 'EUR', lot_date = '2025-03-04', lot_label = '1-19' "
+        "WHERE book_id = :book AND seq = 7 AND n = 0",
+        r"table posting: In the row of seq 7, n 0, cost_minor is 900 and must be 1000; cost_commodity is EUR and must be NZD; "
+        r"lot_date is 2025-03-04 and must be 2025-03-03; lot_label is 1-19 and must be 1-20\.",
+    ),
+    "posting removed": (
+        "DELETE FROM posting WHERE book_id = :book AND seq = 2 AND n = 1",
+        r"table posting: A row is missing: seq 2, n 1\.",
+    ),
+    "posting added": (
+        "INSERT INTO posting (book_id, seq, n, date, account, commodity, minor) VALUES (:book, 2, 2, '2025-01-05', 'Assets:A', 'NZD', 1)",
+        r"table posting: It holds a row that no entry calls for: seq 2, n 2\.",
+    ),
+    "balance.minor": (
+        "UPDATE balance SET minor = minor + 1 WHERE book_id = :book AND account = 'Liabilities:Savings:Rainy:Ana' AND month = '2025-01'",
+        r"table balance: In the row of account Liabilities:Savings:Rainy:Ana, commodity NZD, month 2025-01, minor is -4999 and must be -5000\.",
+    ),
+    "balance removed": (
+        "DELETE FROM balance WHERE book_id = :book AND account = 'Liabilities:Savings:Rainy:Ana' AND month = '2025-01'",
+        r"table balance: A row is missing: account Liabilities:Savings:Rainy:Ana, commodity NZD, month 2025-01\.",
+    ),
+    "balance added": (
+        "INSERT INTO balance (book_id, account, commodity, month, minor) VALUES (:book, 'Assets:A', 'NZD', '2025-01', 0)",
+        r"table balance: It holds a row that no entry calls for: account Assets:A, commodity NZD, month 2025-01\.",
+    ),
+    "record.body": (
+        "UPDATE record SET body = '{\"a\": \"other\"}' WHERE book_id = :book AND kind = 'thing' AND seq = 4",
+        r"table record: In the row of kind thing, id T1, seq 4, body is \{'a': 'other'\} and must be .*",
+    ),
+    "record.body that is no JSON": (
+        "UPDATE record SET body = 'x' WHERE book_id = :book AND kind = 'thing' AND seq = 4",
+        r"table record: In the row of kind thing, id T1, seq 4, body is x and must be .*",
+    ),
+    "record.status": (
+        "UPDATE record SET status = 'open' WHERE book_id = :book AND kind = 'thing' AND seq = 9",
+        r"table record: In the row of kind thing, id T1, seq 9, status is open and must be closed\.",
+    ),
+    "record.date": (
+        "UPDATE record SET date = '2025-05-01' WHERE book_id = :book AND kind = 'thing' AND seq = 9",
+        r"table record: In the row of kind thing, id T1, seq 9, date is 2025-05-01 and must be 2025-06-01\.",
+    ),
+    "record.pod, member, due": (
+        "UPDATE record SET pod = NULL, member = 'ben', due = '2026-09-01' WHERE book_id = :book AND kind = 'thing' AND seq = 4",
+        r"table record: In the row of kind thing, id T1, seq 4, pod is empty and must be rainy; member is ben and must be ana; "
+        r"due is 2026-09-01 and must be 2025-09-01\.",
+    ),
+    "record removed": (
+        "DELETE FROM record WHERE book_id = :book AND kind = 'thing' AND seq = 4",
+        r"table record: A row is missing: kind thing, id T1, seq 4\.",
+    ),
+    "record added": (
+        "INSERT INTO record (book_id, kind, id, seq, date, status, body) VALUES (:book, 'thing', 'T9', 4, '2025-01-01', 'open', '{}')",
+        r"table record: It holds a row that no entry calls for: kind thing, id T9, seq 4\.",
+    ),
+    "an account's record removed": (
+        "DELETE FROM record WHERE book_id = :book AND kind = 'account' AND id = 'Assets:Cash-Box:Rainy'",
+        r"table record: A row is missing: kind account, id Assets:Cash-Box:Rainy, seq 2\.",
+    ),
+    "about removed": (
+        "DELETE FROM about WHERE book_id = :book AND thing = 'member/ana' AND seq = 2",
+        r"table about: A row is missing: thing member/ana, seq 2\.",
+    ),
+    "about added": (
+        "INSERT INTO about (book_id, thing, seq) VALUES (:book, 'member/ben', 2)",
+        r"table about: It holds a row that no entry calls for: thing member/ben, seq 2\.",
+    ),
+}
+
+
+@pytest.mark.parametrize("tampering", TAMPERED)
+def test_every_column_changed_by_hand_in_the_database_is_found_and_named(full_crew, tampering):
+    statement, says = TAMPERED[tampering]
+    full_crew.sql(statement)
+    problems = found(full_crew)
+    assert any(re.fullmatch(says, problem) for problem in problems), problems
+    assert all(each.hint for each in verify(full_crew.book).problems)
+
+
+def test_the_tampering_above_reaches_every_column_of_every_table():
+    from ledger.tables import metadata
+
+    known = {"book_id", "id", "seq", "n", "thing", "month", "schema_version"}
+    statements = " ".join(statement for statement, _ in TAMPERED.values())
+    for table in metadata.sorted_tables:
+        assert f" {table.name} " in statements
+        columns = {column.name for column in table.columns} - known
+        assert not [name for name in columns if f"{name} = " not in statements and f"{name}," not in statements]
+
+
+def test_one_changed_entry_is_named_and_those_behind_it_are_not(full_crew):
+    full_crew.sql("UPDATE entry SET text = replace(text, 'Hello', 'Hallo') WHERE book_id = :book AND seq = 2")
+    assert found(full_crew) == ["entry 2: Entry 2 is not as it was recorded: its text and its seal do not fit."]
+
+
+def test_another_book_in_the_same_database_changes_nothing(full_crew, tmp_path, store_url):
+    other = a_year(Crew(tmp_path / "other", store_url, name="Kea Crew"))
+    other.sql("UPDATE balance SET minor = 7 WHERE book_id = :book")
+    other.sql("DELETE FROM posting WHERE book_id = :book")
+    assert full_crew.verify().ok
+    assert not other.verify().ok
+    other.close()
+
+
+def test_of_many_problems_of_a_sort_ten_are_listed_and_the_rest_counted(full_crew):
+    full_crew.sql("DELETE FROM posting WHERE book_id = :book")
+    problems = found(full_crew)
+    assert len(problems) == 11
+    assert problems[-1] == "table posting: There are 6 more problems like this one."
+
+
+def test_a_changed_page_is_named_with_its_line(full_crew):
+    whole = full_crew.page.read_text()
+    line = whole[: whole.index("  50.00 NZD")].count("\n") + 1
+    full_crew.page.write_text(whole.replace("  50.00 NZD", "  55.00 NZD", 1))
+    problems = {each.where: each.what for each in full_crew.verify().problems}
+    assert problems[f"pages/2025.beancount:{line}"] == (
+        f"This page was changed by hand: its line {line} reads “Assets:Cash-Box:Rainy 55.00 NZD”."
+    )
+
+
+def test_a_changed_head_of_a_page_is_found_too(full_crew):
+    full_crew.page.write_text(full_crew.page.read_text().replace(";; The entries", ";; the entries", 1))
+    (problem,) = full_crew.verify().problems
+    assert problem.where == "pages/2025.beancount:1"
+
+
+def test_sums_that_beancount_counts_otherwise_are_named(full_crew):
+    whole = full_crew.page.read_text()
+    full_crew.page.write_text(whole.replace("50.00 NZD", "55.00 NZD", 1).replace("-50.00 NZD", "-55.00 NZD", 1))
+    says = [each.what for each in full_crew.verify().problems if each.where == "balances"]
+    assert says == [
+        "Assets:Cash-Box:Rainy: beancount counts 261.00 NZD, the journal 256.00 NZD.",
+        "Liabilities:Savings:Rainy:Ana: beancount counts -59.00 NZD, the journal -54.00 NZD.",
+    ]
+
+
+def test_a_lot_that_beancount_counts_otherwise_is_named(full_crew):
+    whole = full_crew.page.read_text()
+    full_crew.page.write_text(whole.replace('"1-20"}', '"1-19"}'))
+    says = [each.what for each in full_crew.verify().problems if each.where == "balances"]
+    assert says == [
+        "Lot 1-19 in Equity:Shares:Bakery:A:Ana: beancount counts -15 BAKERY.A, the journal 0 BAKERY.A.",
+        "Lot 1-20 in Equity:Shares:Bakery:A:Ana: beancount counts 0 BAKERY.A, the journal -15 BAKERY.A.",
+    ]
+
+
+def test_a_missing_page_is_named(full_crew):
+    full_crew.page.unlink()
+    problems = [f"{each.where}: {each.what}" for each in full_crew.verify().problems]
+    assert "pages/2025.beancount: This page is missing." in problems
+
+
+def test_a_page_that_is_behind_is_said_to_be_behind_and_not_changed_by_hand(full_crew):
+    whole = full_crew.page.read_bytes()
+    full_crew.page.write_bytes(whole[: whole.rindex(b"\n\n") + 30])
+    problems = [f"{each.where}: {each.what}" for each in full_crew.verify().problems]
+    assert problems[0] == "pages/2025.beancount: This page is behind the journal: its last entries are missing."
+
+
+@pytest.mark.parametrize("name", ["2024.beancount", "extra.beancount"])
+def test_an_extra_file_among_the_pages_is_named(full_crew, name):
+    (full_crew.folder / "pages" / name).write_text("2025-01-01 open Assets:Mine\n")
+    problems = [f"{each.where}: {each.what}" for each in full_crew.verify().problems]
+    assert f"pages/{name}: This file is no page of the journal, and beancount counts what stands in it." in problems
+
+
+@pytest.mark.parametrize("name", ["2025.edited-1.txt", ".#2025.beancount", "notes.md"])
+def test_files_that_no_include_finds_may_lie_among_the_pages(full_crew, name):
+    (full_crew.folder / "pages" / name).write_text("anything")
+    assert full_crew.verify().ok
+
+
+def test_a_transaction_outside_the_pages_is_named_even_without_the_plugin(full_crew):
+    text = full_crew.main.read_text().replace('plugin "crewbook"\n', "")
+    line = text.count("\n") + 1
+    full_crew.main.write_text(text + '2025-03-03 * "x"\n  Assets:Cash-Box:Rainy  1 NZD\n  Liabilities:Savings:Rainy:Ana  -1 NZD\n')
+    problems = {each.where: each for each in full_crew.verify().problems}
+    assert problems[f"main.beancount:{line}"].hint == "Move it into inbox.beancount and run: crewbook post"
+    assert "balances" in problems
+
+
+def test_the_same_problem_is_not_told_twice_when_the_plugin_tells_it_too(full_crew):
+    text = full_crew.main.read_text()
+    full_crew.main.write_text(text + '2025-03-03 * "x"\n  Assets:Cash-Box:Rainy  1 NZD\n  Liabilities:Savings:Rainy:Ana  -1 NZD\n')
+    assert len([each for each in full_crew.verify().problems if "is not in the journal" in each.what]) == 1
+
+
+def test_any_error_of_beancounts_loader_is_a_problem(full_crew):
+    with full_crew.main.open("a") as file:
+        file.write("2025-01-01 open\n")
+    (problem,) = full_crew.verify().problems
+    assert problem.where.startswith("main.beancount:")
+    assert "syntax error" in problem.what
+
+
+def test_a_missing_main_file_is_a_problem(full_crew):
+    full_crew.main.unlink()
+    assert [each.what for each in full_crew.verify().problems] == ["There is no main.beancount beside the pages."]
+
+
+def test_what_was_ever_oversold_is_named_with_its_entry(crew, monkeypatch):
+    monkeypatch.setattr(checks, "nothing_oversold", lambda view, posted: None)
+    crew.post(saves("Ana", "5.00"), "2025-01-05")
+    crew.post(takes("Ana", "7.00"), "2025-01-06")
+    crew.post(saves("Ana", "9.00"), "2025-01-07")
+    assert found(crew) == [
+        "entry 3: Assets:Cash-Box:Rainy is 2.00 NZD short at the end of 2025-01-06: more was taken out than was in.",
+        "entry 3: Liabilities:Savings:Rainy:Ana is 2.00 NZD short at the end of 2025-01-06: more was taken out than was in.",
+    ]
+
+
+def test_a_seal_from_any_paper_of_this_book_is_found_as_people_type_it(full_crew):
+    for seq in (1, 7, 14):
+        seal = full_crew.book.entry(seq).seal
+        for typed in (seal, seal[:8], seal.upper(), " ".join(seal[at : at + 8] for at in range(0, 64, 8))):
+            assert full_crew.verify(seal=typed).ok
+
+
+def test_a_seal_that_is_not_in_the_book_is_said_in_a_sentence_to_read_out(full_crew):
+    (problem,) = full_crew.verify(seal="0123456789abcdef").problems
+    assert problem.what == (
+        "No entry of this book carries the seal 0123456789abcdef: either this is not the book that the paper came from, "
+        "or the book was rewritten after the paper was printed."
+    )
+
+
+def test_a_book_rewritten_whole_verifies_but_not_against_an_old_paper(tmp_path, store_url):
+    before = Crew(tmp_path / "before", store_url)
+    paper = before.post(saves("Ana", "50.00")).entry.seal
+    after = Crew(tmp_path / "after", store_url)
+    after.post(saves("Ana", "5.00"))
+    assert after.verify().ok
+    assert [each.where for each in after.verify(seal=paper).problems] == [f"seal {paper[:8]}"]
+    before.close()
+    after.close()
+
+
+@pytest.mark.parametrize("typed", ["", "abc", "xyzxyzxyz", "0" * 65])
+def test_what_cannot_be_a_seal_is_refused(full_crew, typed):
+    with pytest.raises(Invalid, match="is no seal") as caught:
+        full_crew.verify(seal=typed)
+    assert caught.value.where == "seal"
+
+
+def test_a_book_that_is_not_there_is_broken(full_crew):
+    full_crew.book.id = "00000000-0000-0000-0000-000000000000"
+    with pytest.raises(Broken, match="holds no book"):
+        full_crew.verify()
+
+
+def files(crew):
+    return {
+        str(path): (path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"")
+        for path in sorted([crew.folder, *crew.folder.parent.rglob("*")])
+    }
+
+
+@pytest.mark.parametrize("is_damaged", [False, True])
+def test_verify_writes_nothing(sqlite_crew, is_damaged):
+    if is_damaged:
+        sqlite_crew.page.write_text("; nothing left\n")
+        sqlite_crew.sql("DELETE FROM posting WHERE book_id = :book")
+    before = files(sqlite_crew)
+    assert sqlite_crew.verify().ok is not is_damaged
+    assert files(sqlite_crew) == before
+    assert sqlite_crew.told == []
+
+
+def test_verify_does_not_trust_what_beancount_remembers_of_an_earlier_load(sqlite_crew):
+    cache = sqlite_crew.folder / ".main.beancount.picklecache"
+    remembered = loader._uncached_load_file(str(sqlite_crew.main), None, None, None)
+    sqlite_crew.main.write_text(sqlite_crew.main.read_text() + "2025-01-01 open\n")
+    remembered[2]["input_hash"] = loader.compute_input_hash(remembered[2]["include"])
+    cache.write_bytes(pickle.dumps(remembered))
+    assert loader.load_file(str(sqlite_crew.main))[1] == [], "the cache must be one that beancount trusts"
+    assert not sqlite_crew.verify().ok
+    assert cache.exists()
+
+
+def test_an_entry_written_while_verify_runs_is_no_problem(full_crew):
+    """A commit between reading the journal and reading the pages: verify looks again."""
+    posted = []
+
+    def post_once(done, of, what):
+        if not posted:
+            posted.append(full_crew.post(saves("Ana", "1.00"), "2025-08-01"))
+
+    verified = full_crew.verify(progress=post_once)
+    assert posted
+    assert verified.problems == ()
+    assert verified.entries == 15
