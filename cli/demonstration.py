@@ -117,9 +117,12 @@ def _must(words: list[str]) -> None:
 
 
 def _quiet(words: list[str]) -> str:
-    """Run one command and answer what it printed."""
-    with contextlib.redirect_stdout(io.StringIO()) as out:
-        _must(words)
+    """Run one command and answer what it printed; what it told beside comes out only when it fails."""
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as told:
+        try:
+            _must(words)
+        except Broken as error:
+            raise Broken(f"{error.message} It said: {told.getvalue().strip()}", hint=error.hint) from None
     return out.getvalue()
 
 

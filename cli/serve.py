@@ -1,5 +1,35 @@
-"""The dashboard."""
+"""The command `serve`: the crew's book in a browser, to read."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.options import plain
+
+if TYPE_CHECKING:
+    from cli.door import Door
 
 
-def register(app):
-    """Nothing yet."""
+def register(app: typer.Typer) -> None:
+    """Add `serve` to the program."""
+
+    @plain(app, "serve")
+    def serve(
+        door: Door,
+        host: Annotated[str, typer.Option(help="This machine's own name: 127.0.0.1, localhost or ::1.")] = "127.0.0.1",
+        port: Annotated[int, typer.Option(help="On which port; 0 takes any that is free.")] = 5000,
+    ) -> None:
+        """Show the book in a browser, to read, until Ctrl-C."""
+        from dashboard import server
+
+        def started(url: str) -> None:
+            if door.given.json:
+                door.print_json({"url": url})
+            else:
+                print(f"The book is at {url} · it only reads · Ctrl-C ends")
+            sys.stdout.flush()
+
+        server.serve(door.settings.folder / "main.beancount", host=host, port=port, started=started)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import mimetypes
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from fava.application import create_app
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
-from dashboard.shield import READS_ONLY, Shield
+from dashboard.shield import READS_ONLY, Shield, refusal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,20 +57,39 @@ def make_app(main: Path) -> Flask:
     """
     # Polling looks at the files at every request; the watching threads would be late by a moment.
     app = create_app([main.absolute()], load=True, read_only=True, poll_watcher=True)
-    app.before_request(lambda: _refusal(main.absolute()))
+    app.before_request(_refusal)
+    # In front of Fava's own look at the files, which knows only the pages that it has read: a page for a year
+    # that begins shows in the folder alone.
+    app.before_request_funcs[None].insert(0, lambda: _look_at(main.absolute().parent / "pages"))
     app.after_request(_finish)
     app.wsgi_app = Shield(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 
-def _refusal(main: Path) -> Response | None:
-    """The refusal of what may not be asked for, or None; and Fava learns of a page that is new."""
-    ledger = request_ledger()
-    # Fava watches the files that it knows; only the folder knows of a page for a year that begins.
+def _look_at(folder: Path) -> None:
+    ledger = g.get("ledger")
     if ledger is not None:
-        ledger.watcher.notify(main.parent / "pages")
+        ledger.watcher.notify(folder)
+
+
+def _refusal() -> Response | None:
+    """The refusal of what may not be asked for, or None."""
     endpoint = request.endpoint or ""
-    sentence = _REFUSED.get(endpoint) or _REFUSED_REPORTS.get((request.view_args or {}).get("report_name", ""))
+    sentence = _REFUSED.get(endpoint)
+    if endpoint == "report":
+        sentence = _REFUSED_REPORTS.get((request.view_args or {})["report_name"])
     if endpoint in _ASKS and not _QUERY.match(request.args.get("query_string", "")):
         sentence = NO_SHELL
-    return None if sentence is None else _forbidden(sentence)
+    if sentence is None:
+        return None
+    return refusal(request.path, sentence)
+
+
+def _finish(response: Response) -> Response:
+    """The answer with what must not be opened as a download, and what must not be offered hidden."""
+    if request.endpoint in _FILES and response.status_code == HTTPStatus.OK and response.mimetype not in _SHOWN:
+        response.mimetype = "application/octet-stream"
+        response.headers["Content-Disposition"] = response.headers["Content-Disposition"].replace("inline", "attachment", 1)
+    if response.mimetype == "text/html" and not response.direct_passthrough:
+        response.set_data(response.get_data().replace(b"</head>", _STYLE + b"</head>", 1))
+    return response

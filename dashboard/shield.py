@@ -1,13 +1,16 @@
 """What stands between the network and the dashboard: which requests get through, and the headers of every answer.
 
-Plain WSGI around any application. What is particular to Fava lives in app.py.
+WSGI around any application. What is particular to Fava lives in app.py.
 """
 
 from __future__ import annotations
 
 import json
 import threading
+from http import HTTPStatus
 from typing import TYPE_CHECKING
+
+from flask import Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -69,10 +72,10 @@ class Shield:
         path = environ.get("PATH_INFO", "")
         answer = _with_headers(start_response, is_static=path.startswith(STATIC))
         if not is_here(environ):
-            return refuse(answer, path, NOT_HERE)
+            return refusal(path, NOT_HERE)(environ, answer)
         method = environ["REQUEST_METHOD"]
         if method not in {"GET", "HEAD"}:
-            return refuse(answer, path, READS_ONLY)
+            return refusal(path, READS_ONLY)(environ, answer)
         # Fava read-only takes a HEAD for a write; it is a GET whose body is not sent.
         environ["REQUEST_METHOD"] = "GET"
         if path.startswith(STATIC):
@@ -93,14 +96,11 @@ def is_here(environ: WSGIEnvironment) -> bool:
     return named in {f"{name}:{port}" for name in NAMES} or (port == "80" and named in NAMES)
 
 
-def refuse(start_response: StartResponse, path: str, sentence: str) -> Iterable[bytes]:
-    """Answer 403 with the sentence: as JSON where Fava's own pages ask, for they show its `error`; else as text."""
+def refusal(path: str, sentence: str) -> Response:
+    """A 403 with the sentence: as JSON where Fava's own pages ask, for they show its `error`; else as text."""
     if "/api/" in path:
-        body, kind = json.dumps({"error": sentence}).encode(), "application/json"
-    else:
-        body, kind = f"{sentence}\n".encode(), "text/plain; charset=utf-8"
-    start_response("403 Forbidden", [("Content-Type", kind), ("Content-Length", str(len(body)))])
-    return [body]
+        return Response(json.dumps({"error": sentence}), HTTPStatus.FORBIDDEN, content_type="application/json")
+    return Response(f"{sentence}\n", HTTPStatus.FORBIDDEN, content_type="text/plain; charset=utf-8")
 
 
 def _with_headers(start_response: StartResponse, *, is_static: bool) -> StartResponse:

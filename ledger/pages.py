@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ledger import text
 from ledger.errors import Broken
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ MAIN = """\
 ;; The book of {name}, kept by crewbook. This file is yours: change what you like, keep the includes.
 ;; To read the book without crewbook installed, delete the line that begins with plugin.
 
-option "title" "{title}"
+option "title" {title}
 option "operating_currency" "{currency}"
 option "tolerance_multiplier" "0"
 option "documents" "documents"
@@ -78,8 +79,8 @@ class Pages:
         self.pages_folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "documents").mkdir(exist_ok=True)
         (self.folder / ".crewbook").mkdir(exist_ok=True)
-        title = name.replace("\\", "\\\\").replace('"', '\\"')
-        main = MAIN.format(name=name, title=title, currency=currency, first_day=first_day)
+        name = text.clean(name, what="name")
+        main = MAIN.format(name=name, title=text.quote(name), currency=currency, first_day=first_day)
         for path, content in ((self.folder / "main.beancount", main), (self.inbox, INBOX)):
             if not path.exists():
                 path.write_text(content, encoding="utf-8")

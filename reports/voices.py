@@ -39,7 +39,7 @@ def rule_of(view: JournalView, record: Record) -> str:
     said = RULES[record.body["rule"]]
     if record.pod and "{delegated-limit}" in said:
         # The limit of the day on which they were asked: the terms may have changed since.
-        then = view.get("pod", record.pod, dt.date.max)
+        then = view.get("pod", record.pod, dt.date.fromisoformat(record.body["proposed_on"]))
         limit = (then.body["terms"] if then else {}).get("delegated-limit", "0")
         said = said.replace("{delegated-limit}", f"{limit} {pod(view, record.pod).commodity}")
     return said[0].upper() + said[1:] + "."
