@@ -15,65 +15,70 @@ def register(app: typer.Typer) -> None:
     """Add `init` and `member` to the program."""
     member = typer.Typer(no_args_is_help=True, help="Members: take in, list, show, roles, leave.", rich_markup_mode=None)
     app.add_typer(member, name="member")
+    plain(app, "init")(init)
+    writes(member, "add")(add)
+    reads(member, "list")(list_members)
+    reads(member, "show")(show)
+    writes(member, "leave")(leave)
+    writes(member, "role")(role)
 
-    @plain(app, "init")
-    def init(
-        door: Door,
-        folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the book; made when it is not there.")],
-        name: Annotated[str, typer.Option(help="The crew's name.")],
-        currency: Annotated[str, typer.Option(help="The currency, as in NZD.")],
-        database: Annotated[str | None, typer.Option(help="A database URL (default: a SQLite file in the folder).", metavar="URL")] = None,
-        on: Annotated[str | None, typer.Option(help="The book's first day (default: today).", metavar="DATE")] = None,
-        decimals: Annotated[int | None, typer.Option(help="For a currency of your own: how many decimals.")] = None,
-    ) -> None:
-        """Begin a crew's book in an empty folder."""
-        from cli import beginning
 
-        beginning.begin(door, folder, name=name, currency=currency, database=database, on=on, decimals=decimals)
+def init(
+    door: Door,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the book; made when it is not there.")],
+    name: Annotated[str, typer.Option(help="The crew's name.")],
+    currency: Annotated[str, typer.Option(help="The currency, as in NZD.")],
+    database: Annotated[str | None, typer.Option(help="A database URL (default: a SQLite file in the folder).", metavar="URL")] = None,
+    on: Annotated[str | None, typer.Option(help="The book's first day (default: today).", metavar="DATE")] = None,
+    decimals: Annotated[int | None, typer.Option(help="For a currency of your own: how many decimals.")] = None,
+) -> None:
+    """Begin a crew's book in an empty folder."""
+    from cli import beginning
 
-    @writes(member, "add")
-    def add(
-        door: Door,
-        member: Annotated[str, typer.Argument(help="What to type for them, as in ana.")],
-        name: Annotated[str | None, typer.Option(help="Their name, in any script.")] = None,
-        treasurer: Annotated[bool, typer.Option("--treasurer", help="They keep the books.")] = False,
-    ) -> None:
-        """Take somebody into the crew, or back in."""
-        from cli import beginning
+    beginning.begin(door, folder, name=name, currency=currency, database=database, on=on, decimals=decimals)
 
-        beginning.add_member(door, member, name=name, treasurer=treasurer)
 
-    @reads(member, "list")
-    def list_members(door: Door) -> None:
-        """Who is in the crew."""
-        from reports import crew
+def add(
+    door: Door,
+    member: Annotated[str, typer.Argument(help="What to type for them, as in ana.")],
+    name: Annotated[str | None, typer.Option(help="Their name, in any script.")] = None,
+    treasurer: Annotated[bool, typer.Option("--treasurer", help="They keep the books.")] = False,
+) -> None:
+    """Take somebody into the crew, or back in."""
+    from cli import beginning
 
-        with door.view() as view:
-            door.show(crew.members(view))
+    beginning.add_member(door, member, name=name, treasurer=treasurer)
 
-    @reads(member, "show")
-    def show(door: Door, member: Annotated[str, typer.Argument(help="The member.")]) -> None:
-        """One member's statement."""
-        from reports.member import member_statement
 
-        with door.view() as view:
-            door.show(member_statement(view, member))
+def list_members(door: Door) -> None:
+    """Who is in the crew."""
+    from reports import crew
 
-    @writes(member, "leave")
-    def leave(door: Door, member: Annotated[str, typer.Argument(help="The member.")]) -> None:
-        """A member leaves, with nothing open."""
-        from pods.members import Leave
+    with door.view() as view:
+        door.show(crew.members(view))
 
-        door.post(Leave(member=member))
 
-    @writes(member, "role")
-    def role(
-        door: Door,
-        member: Annotated[str, typer.Argument(help="The member.")],
-        treasurer: Annotated[bool, typer.Option("--treasurer/--no-treasurer", help="Whether they keep the books.")],
-    ) -> None:
-        """Make a member a treasurer, or one no longer."""
-        from pods.members import Roles
+def show(door: Door, member: Annotated[str, typer.Argument(help="The member.")]) -> None:
+    """One member's statement."""
+    from reports.member import member_statement
 
-        door.post(Roles(member=member, treasurer=treasurer))
+    with door.view() as view:
+        door.show(member_statement(view, member))
 
+
+def leave(door: Door, member: Annotated[str, typer.Argument(help="The member.")]) -> None:
+    """A member leaves, with nothing open."""
+    from pods.members import Leave
+
+    door.post(Leave(member=member))
+
+
+def role(
+    door: Door,
+    member: Annotated[str, typer.Argument(help="The member.")],
+    treasurer: Annotated[bool, typer.Option("--treasurer/--no-treasurer", help="Whether they keep the books.")],
+) -> None:
+    """Make a member a treasurer, or one no longer."""
+    from pods.members import Roles
+
+    door.post(Roles(member=member, treasurer=treasurer))

@@ -12,80 +12,88 @@ from cli.options import plain, reads, writes
 
 def register(app: typer.Typer) -> None:
     """Add `balances`, `journal`, `query`, `enter`, `correct`, `inbox`, `post` and `verify` to the program."""
+    reads(app, "balances")(balances)
+    reads(app, "journal")(journal)
+    plain(app, "query")(query)
+    writes(app, "enter")(enter)
+    writes(app, "correct")(correct)
+    plain(app, "inbox")(inbox)
+    writes(app, "post")(post)
+    plain(app, "verify")(verify)
 
-    @reads(app, "balances")
-    def balances(
-        door: Door, account: Annotated[str, typer.Argument(help="An account, or what its name begins with.")] = ""
-    ) -> None:
-        """What every account holds."""
-        from reports import crew
 
-        with door.view() as view:
-            door.show(crew.balances(view, account))
+def balances(
+    door: Door, account: Annotated[str, typer.Argument(help="An account, or what its name begins with.")] = ""
+) -> None:
+    """What every account holds."""
+    from reports import crew
 
-    @reads(app, "journal")
-    def journal(
-        door: Door,
-        member: Annotated[str | None, typer.Option(help="Only what concerns this member.")] = None,
-        pod: Annotated[str | None, typer.Option(help="Only what concerns this pod.")] = None,
-        account: Annotated[str | None, typer.Option(help="Only what moves this account.")] = None,
-        since: Annotated[str | None, typer.Option(help="From this day on.", metavar="DATE")] = None,
-        last: Annotated[int, typer.Option(help="How many entries at the most, the newest ones.")] = 50,
-    ) -> None:
-        """The entries, oldest first."""
-        from cli import browsing
+    with door.view() as view:
+        door.show(crew.balances(view, account))
 
-        browsing.journal(door, member=member, pod=pod, account=account, since=since, last=last)
 
-    @plain(app, "query")
-    def query(door: Door, words: Annotated[str, typer.Argument(metavar="BQL", help='As in "SELECT account, sum(position) GROUP BY account".')]) -> None:
-        """Ask the pages in beancount's query language."""
-        from cli import browsing
+def journal(
+    door: Door,
+    member: Annotated[str | None, typer.Option(help="Only what concerns this member.")] = None,
+    pod: Annotated[str | None, typer.Option(help="Only what concerns this pod.")] = None,
+    account: Annotated[str | None, typer.Option(help="Only what moves this account.")] = None,
+    since: Annotated[str | None, typer.Option(help="From this day on.", metavar="DATE")] = None,
+    last: Annotated[int, typer.Option(help="How many entries at the most, the newest ones.")] = 50,
+) -> None:
+    """The entries, oldest first."""
+    from cli import browsing
 
-        browsing.query(door, words)
+    browsing.journal(door, member=member, pod=pod, account=account, since=since, last=last)
 
-    @writes(app, "enter")
-    def enter(
-        door: Door,
-        narration: Annotated[str, typer.Argument(help="What it is.")],
-        lines: Annotated[list[str], typer.Option("--line", help="As in 'Assets:Bank-Main:Rainy -5'; twice or more.", metavar="'ACCOUNT AMOUNT'")],
-        payee: Annotated[str | None, typer.Option(help="With whom.")] = None,
-    ) -> None:
-        """Record anything else, as a balanced transaction."""
-        from cli import writing
 
-        door.post(writing.entered(door, narration, lines, payee))
+def query(door: Door, words: Annotated[str, typer.Argument(metavar="BQL", help='As in "SELECT account, sum(position) GROUP BY account".')]) -> None:
+    """Ask the pages in beancount's query language."""
+    from cli import browsing
 
-    @writes(app, "correct")
-    def correct(
-        door: Door,
-        entry: Annotated[int, typer.Argument(help="The entry's number.")],
-        because: Annotated[str, typer.Option(help="Why.")],
-    ) -> None:
-        """Undo an entry by its reversal; both stay in the book."""
-        from ledger.act import make
-        from pods.correction import Correction
+    browsing.query(door, words)
 
-        act = make(Correction, entry=entry, because=because)
-        door.post(act, day=door.book.entry(entry).date)
 
-    @plain(app, "inbox")
-    def inbox(door: Door) -> None:
-        """What waits in inbox.beancount."""
-        from cli import writing
+def enter(
+    door: Door,
+    narration: Annotated[str, typer.Argument(help="What it is.")],
+    lines: Annotated[list[str], typer.Option("--line", help="As in 'Assets:Bank-Main:Rainy -5'; twice or more.", metavar="'ACCOUNT AMOUNT'")],
+    payee: Annotated[str | None, typer.Option(help="With whom.")] = None,
+) -> None:
+    """Record anything else, as a balanced transaction."""
+    from cli import writing
 
-        writing.show_inbox(door)
+    door.post(writing.entered(door, narration, lines, payee))
 
-    @writes(app, "post")
-    def post(door: Door) -> None:
-        """Check what waits in inbox.beancount and record it, all or nothing."""
-        from cli import writing
 
-        writing.post_inbox(door)
+def correct(
+    door: Door,
+    entry: Annotated[int, typer.Argument(help="The entry's number.")],
+    because: Annotated[str, typer.Option(help="Why.")],
+) -> None:
+    """Undo an entry by its reversal; both stay in the book."""
+    from ledger.act import make
+    from pods.correction import Correction
 
-    @plain(app, "verify")
-    def verify(door: Door, seal: Annotated[str | None, typer.Option(help="A seal from a paper, to find in this book.")] = None) -> None:
-        """Check every entry, balance, lot, page and seal, with beancount as the second opinion."""
-        from cli import checking
+    act = make(Correction, entry=entry, because=because)
+    door.post(act, day=door.book.entry(entry).date)
 
-        checking.verify(door, seal)
+
+def inbox(door: Door) -> None:
+    """What waits in inbox.beancount."""
+    from cli import writing
+
+    writing.show_inbox(door)
+
+
+def post(door: Door) -> None:
+    """Check what waits in inbox.beancount and record it, all or nothing."""
+    from cli import writing
+
+    writing.post_inbox(door)
+
+
+def verify(door: Door, seal: Annotated[str | None, typer.Option(help="A seal from a paper, to find in this book.")] = None) -> None:
+    """Check every entry, balance, lot, page and seal, with beancount as the second opinion."""
+    from cli import checking
+
+    checking.verify(door, seal)

@@ -14,52 +14,54 @@ def register(app: typer.Typer) -> None:
     """Add `plan` to the program."""
     plan = typer.Typer(no_args_is_help=True, help="What-if, no book needed: loan, apr.", rich_markup_mode=None)
     app.add_typer(plan, name="plan")
+    plans(plan, "loan")(loan)
+    plans(plan, "apr")(apr)
 
-    @plans(plan, "loan")
-    def loan(
-        door: Door,
-        amount: Annotated[str, typer.Option(help="How much is lent.")],
-        term: Annotated[int, typer.Option(help="In how many instalments it is repaid.")],
-        rate: Annotated[str | None, typer.Option(help="As in 9.99%/year, 2%/month, 10%/4weeks.")] = None,
-        every: Annotated[str, typer.Option(help="week, 2weeks, 4weeks, month or quarter.")] = "month",
-        method: Annotated[str | None, typer.Option(help="none, flat, declining, equal-principal or bullet.")] = None,
-        day_count: Annotated[str, typer.Option(help="30/360, act/365 or act/360.")] = "30/360",
-        start: Annotated[str | None, typer.Option(help="The day of the pay-out (default: today).", metavar="DATE")] = None,
-        first: Annotated[str | None, typer.Option(help="The first instalment's day.", metavar="DATE")] = None,
-        fee: Annotated[list[str] | None, typer.Option(help="As in 20, 2/instalment, 1.5%/instalment, 5/month.")] = None,
-        round_to: Annotated[str | None, typer.Option(help="Round instalments up to this.", metavar="AMOUNT")] = None,
-        currency: Annotated[str, typer.Option(help="What to write behind amounts, as in NZD.")] = "",
-        decimals: Annotated[int, typer.Option(help="How many decimals amounts have.")] = 2,
-    ) -> None:
-        """A loan's schedule, what it costs in all, and its APR."""
-        from cli import reckoning
 
-        reckoning.loan(
-            door,
-            amount=amount,
-            term=term,
-            rate=rate,
-            every=every,
-            method=method,
-            day_count=day_count,
-            start=start,
-            first=first,
-            fees=fee or [],
-            round_to=round_to,
-            currency=currency,
-            decimals=decimals,
-        )
+def loan(
+    door: Door,
+    amount: Annotated[str, typer.Option(help="How much is lent.")],
+    term: Annotated[int, typer.Option(help="In how many instalments it is repaid.")],
+    rate: Annotated[str | None, typer.Option(help="As in 9.99%/year, 2%/month, 10%/4weeks.")] = None,
+    every: Annotated[str, typer.Option(help="week, 2weeks, 4weeks, month or quarter.")] = "month",
+    method: Annotated[str | None, typer.Option(help="none, flat, declining, equal-principal or bullet.")] = None,
+    day_count: Annotated[str, typer.Option(help="30/360, act/365 or act/360.")] = "30/360",
+    start: Annotated[str | None, typer.Option(help="The day of the pay-out (default: today).", metavar="DATE")] = None,
+    first: Annotated[str | None, typer.Option(help="The first instalment's day.", metavar="DATE")] = None,
+    fee: Annotated[list[str] | None, typer.Option(help="As in 20, 2/instalment, 1.5%/instalment, 5/month.")] = None,
+    round_to: Annotated[str | None, typer.Option(help="Round instalments up to this.", metavar="AMOUNT")] = None,
+    currency: Annotated[str, typer.Option(help="What to write behind amounts, as in NZD.")] = "",
+    decimals: Annotated[int, typer.Option(help="How many decimals amounts have.")] = 2,
+) -> None:
+    """A loan's schedule, what it costs in all, and its APR."""
+    from cli import reckoning
 
-    @plans(plan, "apr")
-    def apr(
-        door: Door,
-        amount: Annotated[str, typer.Option(help="How much was received.")],
-        payments: Annotated[list[str], typer.Option("--payment", help="As in 230, 24x230, or 2026-03-31:1080; once or more.", metavar="PAYMENT")],
-        every: Annotated[str, typer.Option(help="week, 2weeks, 4weeks, month or quarter.")] = "month",
-        start: Annotated[str | None, typer.Option(help="The day it was received (default: today).", metavar="DATE")] = None,
-        first: Annotated[str | None, typer.Option(help="The first payment's day (default: one period later).", metavar="DATE")] = None,
-    ) -> None:
-        """The APR of any row of payments, by the actuarial method (Regulation Z, Appendix J)."""
-        from cli import reckoning
+    reckoning.loan(
+        door,
+        amount=amount,
+        term=term,
+        rate=rate,
+        every=every,
+        method=method,
+        day_count=day_count,
+        start=start,
+        first=first,
+        fees=fee or [],
+        round_to=round_to,
+        currency=currency,
+        decimals=decimals,
+    )
 
-        reckoning.apr(door, amount=amount, payments=payments, every=every, start=start, first=first)
+
+def apr(
+    door: Door,
+    amount: Annotated[str, typer.Option(help="How much was received.")],
+    payments: Annotated[list[str], typer.Option("--payment", help="As in 230, 24x230, or 2026-03-31:1080; once or more.", metavar="PAYMENT")],
+    every: Annotated[str, typer.Option(help="week, 2weeks, 4weeks, month or quarter.")] = "month",
+    start: Annotated[str | None, typer.Option(help="The day it was received (default: today).", metavar="DATE")] = None,
+    first: Annotated[str | None, typer.Option(help="The first payment's day (default: one period later).", metavar="DATE")] = None,
+) -> None:
+    """The APR of any row of payments, by the actuarial method (Regulation Z, Appendix J)."""
+    from cli import reckoning
+
+    reckoning.apr(door, amount=amount, payments=payments, every=every, start=start, first=first)

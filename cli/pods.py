@@ -17,51 +17,56 @@ def register(app: typer.Typer) -> None:
     """Add `pod` to the program."""
     pod = typer.Typer(no_args_is_help=True, help="Pods: open, list, show, change, close.", rich_markup_mode=None)
     app.add_typer(pod, name="pod")
+    writes(pod, "open")(open_pod)
+    reads(pod, "list")(list_pods)
+    reads(pod, "show")(show)
+    writes(pod, "change")(change)
+    writes(pod, "close")(close)
 
-    @writes(pod, "open")
-    def open_pod(
-        door: Door,
-        pod: Annotated[str, typer.Argument(help="What to type for it, as in rainy.")],
-        kind: Annotated[str, typer.Option(help="savings, livelihood or ownership.")],
-        name: Annotated[str | None, typer.Option(help="Its name.")] = None,
-        settings: SetOption = None,
-    ) -> None:
-        """Open a pod: a savings pool, a livelihood pod, or what members own together."""
-        from ledger.act import make
-        from pods.setup import OpenPod
 
-        act = make(OpenPod, pod=pod, pod_kind=kind, name=name or pod, terms=_settings(settings))
-        door.post(act, says=f"Read its terms aloud: crewbook pod show {pod}")
+def open_pod(
+    door: Door,
+    pod: Annotated[str, typer.Argument(help="What to type for it, as in rainy.")],
+    kind: Annotated[str, typer.Option(help="savings, livelihood or ownership.")],
+    name: Annotated[str | None, typer.Option(help="Its name.")] = None,
+    settings: SetOption = None,
+) -> None:
+    """Open a pod: a savings pool, a livelihood pod, or what members own together."""
+    from ledger.act import make
+    from pods.setup import OpenPod
 
-    @reads(pod, "list")
-    def list_pods(door: Door) -> None:
-        """The crew's pods."""
-        from reports import crew
+    act = make(OpenPod, pod=pod, pod_kind=kind, name=name or pod, terms=_settings(settings))
+    door.post(act, says=f"Read its terms aloud: crewbook pod show {pod}")
 
-        with door.view() as view:
-            door.show(crew.pods(view))
 
-    @reads(pod, "show")
-    def show(door: Door, pod: PodArgument) -> None:
-        """A pod's settings, each with a sentence to read aloud."""
-        from reports import crew
+def list_pods(door: Door) -> None:
+    """The crew's pods."""
+    from reports import crew
 
-        with door.view() as view:
-            door.show(crew.pod_terms(view, pod))
+    with door.view() as view:
+        door.show(crew.pods(view))
 
-    @writes(pod, "change")
-    def change(door: Door, pod: PodArgument, settings: SetOption = None) -> None:
-        """Change a pod's settings; the others are asked first."""
-        from pods.setup import ChangePod
 
-        door.post(ChangePod(pod=pod, terms=_settings(settings)))
+def show(door: Door, pod: PodArgument) -> None:
+    """A pod's settings, each with a sentence to read aloud."""
+    from reports import crew
 
-    @writes(pod, "close")
-    def close(door: Door, pod: PodArgument) -> None:
-        """Close a pod that holds nothing any more."""
-        from pods.setup import ClosePod
+    with door.view() as view:
+        door.show(crew.pod_terms(view, pod))
 
-        door.post(ClosePod(pod=pod))
+
+def change(door: Door, pod: PodArgument, settings: SetOption = None) -> None:
+    """Change a pod's settings; the others are asked first."""
+    from pods.setup import ChangePod
+
+    door.post(ChangePod(pod=pod, terms=_settings(settings)))
+
+
+def close(door: Door, pod: PodArgument) -> None:
+    """Close a pod that holds nothing any more."""
+    from pods.setup import ClosePod
+
+    door.post(ClosePod(pod=pod))
 
 
 def _settings(typed: list[str] | None) -> dict[str, str]:

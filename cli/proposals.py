@@ -14,42 +14,46 @@ ProposalArgument = Annotated[str, typer.Argument(help="The proposal, as in P1.")
 
 def register(app: typer.Typer) -> None:
     """Add `proposals`, `consent`, `carry-out` and `withdraw-proposal` to the program."""
+    reads(app, "proposals")(proposals)
+    writes(app, "consent")(consent)
+    writes(app, "carry-out")(carry_out)
+    writes(app, "withdraw-proposal")(withdraw_proposal)
 
-    @reads(app, "proposals")
-    def proposals(door: Door, proposal: Annotated[str | None, typer.Argument(help="One of them, as in P1.")] = None) -> None:
-        """What the crew is asked, and who has answered."""
-        from reports import crew
 
-        with door.view() as view:
-            door.show(crew.proposal(view, proposal) if proposal else crew.proposals(view))
+def proposals(door: Door, proposal: Annotated[str | None, typer.Argument(help="One of them, as in P1.")] = None) -> None:
+    """What the crew is asked, and who has answered."""
+    from reports import crew
 
-    @writes(app, "consent")
-    def consent(
-        door: Door,
-        proposal: ProposalArgument,
-        objection: Annotated[str | None, typer.Option("--object", help="Object, and say why.", metavar="WHY")] = None,
-        stand_aside: Annotated[bool, typer.Option("--stand-aside", help="Neither block it nor share its risk.")] = False,
-        why: Annotated[str | None, typer.Option(help="What to note beside the voice.")] = None,
-    ) -> None:
-        """Consent to a proposal, stand aside, or object (--by is whose voice it is)."""
-        from ledger.errors import Invalid
-        from pods.consent import Voice
+    with door.view() as view:
+        door.show(crew.proposal(view, proposal) if proposal else crew.proposals(view))
 
-        if objection is not None and stand_aside:
-            raise Invalid("A voice either objects or stands aside.", hint="Give one of the two.", where="stand-aside")
-        stance = "object" if objection is not None else "stand-aside" if stand_aside else "consent"
-        door.post(Voice(proposal=proposal, stance=stance, why=objection if objection is not None else why))
 
-    @writes(app, "carry-out")
-    def carry_out(door: Door, proposal: ProposalArgument) -> None:
-        """Do what a passed proposal says."""
-        from pods.consent import CarryOut
+def consent(
+    door: Door,
+    proposal: ProposalArgument,
+    objection: Annotated[str | None, typer.Option("--object", help="Object, and say why.", metavar="WHY")] = None,
+    stand_aside: Annotated[bool, typer.Option("--stand-aside", help="Neither block it nor share its risk.")] = False,
+    why: Annotated[str | None, typer.Option(help="What to note beside the voice.")] = None,
+) -> None:
+    """Consent to a proposal, stand aside, or object (--by is whose voice it is)."""
+    from ledger.errors import Invalid
+    from pods.consent import Voice
 
-        door.post(CarryOut(proposal=proposal))
+    if objection is not None and stand_aside:
+        raise Invalid("A voice either objects or stands aside.", hint="Give one of the two.", where="stand-aside")
+    stance = "object" if objection is not None else "stand-aside" if stand_aside else "consent"
+    door.post(Voice(proposal=proposal, stance=stance, why=objection if objection is not None else why))
 
-    @writes(app, "withdraw-proposal")
-    def withdraw_proposal(door: Door, proposal: ProposalArgument) -> None:
-        """Take a proposal back."""
-        from pods.consent import WithdrawProposal
 
-        door.post(WithdrawProposal(proposal=proposal))
+def carry_out(door: Door, proposal: ProposalArgument) -> None:
+    """Do what a passed proposal says."""
+    from pods.consent import CarryOut
+
+    door.post(CarryOut(proposal=proposal))
+
+
+def withdraw_proposal(door: Door, proposal: ProposalArgument) -> None:
+    """Take a proposal back."""
+    from pods.consent import WithdrawProposal
+
+    door.post(WithdrawProposal(proposal=proposal))

@@ -16,96 +16,100 @@ AmountArgument = Annotated[str, typer.Argument(help="How much, as in 50 or 1,250
 
 def register(app: typer.Typer) -> None:
     """Add `contribute`, `withdraw`, `opening`, `meeting` and `receipt` to the program."""
+    writes(app, "contribute")(contribute)
+    writes(app, "withdraw")(withdraw)
+    writes(app, "opening")(opening)
+    writes(app, "meeting")(meeting)
+    reports(app, "receipt")(receipt)
 
-    @writes(app, "contribute")
-    def contribute(
-        door: Door,
-        member: MemberArgument,
-        typed: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much, as in 50 or 1,250.50.")],
-        to: Annotated[str, typer.Option(help="The savings pool.", metavar="POD")],
-        into: Annotated[str | None, typer.Option(help="Where the money is put, as in Bank-Main.", metavar="PLACE")] = None,
-    ) -> None:
-        """Record money that a member puts into a savings pool."""
-        from ledger.act import make
-        from pods.savings import Contribution
 
-        act = make(Contribution, member=member, pod=to, amount=amount(door, typed, to), into=into)
-        posted = door.send(act)
-        door.answer(posted, says=f"Print the receipt: crewbook receipt {posted.entry.seq}")
+def contribute(
+    door: Door,
+    member: MemberArgument,
+    typed: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much, as in 50 or 1,250.50.")],
+    to: Annotated[str, typer.Option(help="The savings pool.", metavar="POD")],
+    into: Annotated[str | None, typer.Option(help="Where the money is put, as in Bank-Main.", metavar="PLACE")] = None,
+) -> None:
+    """Record money that a member puts into a savings pool."""
+    from ledger.act import make
+    from pods.savings import Contribution
 
-    @writes(app, "withdraw")
-    def withdraw(
-        door: Door,
-        member: MemberArgument,
-        typed: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much.")],
-        pod: Annotated[str, typer.Option("--from", help="The savings pool.", metavar="POD")],
-        place: Annotated[str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")] = None,
-        notice: Annotated[bool, typer.Option("--notice", help="Only give notice now, where the pool asks for it.")] = False,
-    ) -> None:
-        """Record savings that a member takes out."""
-        from ledger.act import make
-        from pods.savings import Notice, Withdrawal
+    act = make(Contribution, member=member, pod=to, amount=amount(door, typed, to), into=into)
+    posted = door.send(act)
+    door.answer(posted, says=f"Print the receipt: crewbook receipt {posted.entry.seq}")
 
-        number = amount(door, typed, pod)
-        if notice:
-            door.post(make(Notice, member=member, pod=pod, amount=number))
-        else:
-            door.post(make(Withdrawal, member=member, pod=pod, amount=number, place=place))
 
-    @writes(app, "opening")
-    def opening(
-        door: Door,
-        member: MemberArgument,
-        pod: Annotated[str, typer.Option(help="The pod.")],
-        savings: Annotated[str | None, typer.Option(help="Savings brought in.", metavar="AMOUNT")] = None,
-        points: Annotated[str | None, typer.Option(help="Reciprocity points brought in; may be negative.", metavar="NUMBER")] = None,
-        loan: Annotated[str | None, typer.Option(help="What they still owe on a loan.", metavar="AMOUNT")] = None,
-        loan_term: Annotated[int, typer.Option(help="In how many instalments it is repaid.")] = 12,
-        every: Annotated[str, typer.Option(help="How often: week, 2weeks, 4weeks, month, quarter.")] = "month",
-        shares: Annotated[str | None, typer.Option(help="Shares held.", metavar="NUMBER")] = None,
-        share_class: Annotated[str | None, typer.Option("--class", help="Of which class.")] = None,
-        into: Annotated[str | None, typer.Option(help="Where the money lies.", metavar="PLACE")] = None,
-    ) -> None:
-        """Bring in what a member has, in a group that starts mid-life; savers first, then borrowers."""
-        from ledger.act import make
-        from ledger.money import parse_number
-        from pods.opening import Opening
+def withdraw(
+    door: Door,
+    member: MemberArgument,
+    typed: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much.")],
+    pod: Annotated[str, typer.Option("--from", help="The savings pool.", metavar="POD")],
+    place: Annotated[str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")] = None,
+    notice: Annotated[bool, typer.Option("--notice", help="Only give notice now, where the pool asks for it.")] = False,
+) -> None:
+    """Record savings that a member takes out."""
+    from ledger.act import make
+    from pods.savings import Notice, Withdrawal
 
-        act = make(
-            Opening,
-            member=member,
-            pod=pod,
-            savings=None if savings is None else amount(door, savings, pod, "savings"),
-            points=None if points is None else parse_number(points, where="points"),
-            loan=None if loan is None else amount(door, loan, pod, "loan"),
-            loan_term=loan_term,
-            loan_every=every,
-            shares=None if shares is None else parse_number(shares, where="shares"),
-            share_class=share_class,
-            into=into,
-        )
-        door.post(act)
+    number = amount(door, typed, pod)
+    if notice:
+        door.post(make(Notice, member=member, pod=pod, amount=number))
+    else:
+        door.post(make(Withdrawal, member=member, pod=pod, amount=number, place=place))
 
-    @writes(app, "meeting")
-    def meeting(
-        door: Door,
-        pod: Annotated[str, typer.Argument(help="The pod; or `sheet POD` to print the form to fill in.")],
-        sheet: Annotated[str, typer.Argument(help="The filled-in CSV file; - reads it from stdin.")],
-    ) -> None:
-        """Record a whole meeting from a sheet, all or nothing; `meeting sheet POD` prints the form."""
-        from cli import sheets
 
-        if pod == "sheet":
-            sheets.print_form(door, sheet)
-        else:
-            sheets.record(door, pod, Path(sheet))
+def opening(
+    door: Door,
+    member: MemberArgument,
+    pod: Annotated[str, typer.Option(help="The pod.")],
+    savings: Annotated[str | None, typer.Option(help="Savings brought in.", metavar="AMOUNT")] = None,
+    points: Annotated[str | None, typer.Option(help="Reciprocity points brought in; may be negative.", metavar="NUMBER")] = None,
+    loan: Annotated[str | None, typer.Option(help="What they still owe on a loan.", metavar="AMOUNT")] = None,
+    loan_term: Annotated[int, typer.Option(help="In how many instalments it is repaid.")] = 12,
+    every: Annotated[str, typer.Option(help="How often: week, 2weeks, 4weeks, month, quarter.")] = "month",
+    shares: Annotated[str | None, typer.Option(help="Shares held.", metavar="NUMBER")] = None,
+    share_class: Annotated[str | None, typer.Option("--class", help="Of which class.")] = None,
+    into: Annotated[str | None, typer.Option(help="Where the money lies.", metavar="PLACE")] = None,
+) -> None:
+    """Bring in what a member has, in a group that starts mid-life; savers first, then borrowers."""
+    from ledger.act import make
+    from ledger.money import parse_number
+    from pods.opening import Opening
 
-    @reports(app, "receipt")
-    def receipt(door: Door, entry: Annotated[int, typer.Argument(help="The entry's number.")]) -> None:
-        """Print one entry's receipt, with its seal."""
-        from reports import receipt as receipts
+    act = make(
+        Opening,
+        member=member,
+        pod=pod,
+        savings=None if savings is None else amount(door, savings, pod, "savings"),
+        points=None if points is None else parse_number(points, where="points"),
+        loan=None if loan is None else amount(door, loan, pod, "loan"),
+        loan_term=loan_term,
+        loan_every=every,
+        shares=None if shares is None else parse_number(shares, where="shares"),
+        share_class=share_class,
+        into=into,
+    )
+    door.post(act)
 
-        found = door.book.entry(entry)
-        with door.view() as view:
-            door.show(receipts.receipt(view, found))
 
+def meeting(
+    door: Door,
+    pod: Annotated[str, typer.Argument(help="The pod; or `sheet POD` to print the form to fill in.")],
+    sheet: Annotated[str, typer.Argument(help="The filled-in CSV file; - reads it from stdin.")],
+) -> None:
+    """Record a whole meeting from a sheet, all or nothing; `meeting sheet POD` prints the form."""
+    from cli import sheets
+
+    if pod == "sheet":
+        sheets.print_form(door, sheet)
+    else:
+        sheets.record(door, pod, Path(sheet))
+
+
+def receipt(door: Door, entry: Annotated[int, typer.Argument(help="The entry's number.")]) -> None:
+    """Print one entry's receipt, with its seal."""
+    from reports import receipt as receipts
+
+    found = door.book.entry(entry)
+    with door.view() as view:
+        door.show(receipts.receipt(view, found))

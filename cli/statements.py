@@ -14,35 +14,39 @@ def register(app: typer.Typer) -> None:
     """Add `statement` to the program."""
     statement = typer.Typer(no_args_is_help=True, help="Statements: member, ownership, pool, loan.", rich_markup_mode=None)
     app.add_typer(statement, name="statement")
+    reports(statement, "member")(member)
+    reports(statement, "ownership")(ownership)
+    reports(statement, "pool")(pool)
+    reports(statement, "loan")(loan)
 
-    @reports(statement, "member")
-    def member(door: Door, member: Annotated[str, typer.Argument(help="The member.")]) -> None:
-        """What a member has in every pod: savings, loans, points, shares, month by month."""
-        from reports.member import member_statement
 
-        with door.view() as view:
-            door.show(member_statement(view, member))
+def member(door: Door, member: Annotated[str, typer.Argument(help="The member.")]) -> None:
+    """What a member has in every pod: savings, loans, points, shares, month by month."""
+    from reports.member import member_statement
 
-    @reports(statement, "ownership")
-    def ownership(door: Door, pod: Annotated[str, typer.Argument(help="The pod.")]) -> None:
-        """Who owns what: share of ownership, votes, share of surplus and exit value, apart."""
-        from reports.ownership import ownership_statement
+    with door.view() as view:
+        door.show(member_statement(view, member))
 
-        with door.view() as view:
-            door.show(ownership_statement(view, pod))
 
-    @reports(statement, "pool")
-    def pool(door: Door, pod: Annotated[str, typer.Argument(help="The pod.")]) -> None:
-        """A pool's money, savings, loans and points."""
-        from reports.pool import pool_statement
+def ownership(door: Door, pod: Annotated[str, typer.Argument(help="The pod.")]) -> None:
+    """Who owns what: share of ownership, votes, share of surplus and exit value, apart."""
+    from reports.ownership import ownership_statement
 
-        with door.view() as view:
-            door.show(pool_statement(view, pod))
+    with door.view() as view:
+        door.show(ownership_statement(view, pod))
 
-    @reports(statement, "loan")
-    def loan(door: Door, loan: Annotated[str, typer.Argument(help="The loan, as in L1.")]) -> None:
-        """A loan's schedule, what was paid and what it costs."""
-        from reports.loan import loan_statement
 
-        with door.view() as view:
-            door.show(loan_statement(view, loan))
+def pool(door: Door, pod: Annotated[str, typer.Argument(help="The pod.")]) -> None:
+    """A pool's money, savings, loans and points."""
+    from reports.pool import pool_statement
+
+    with door.view() as view:
+        door.show(pool_statement(view, pod))
+
+
+def loan(door: Door, loan: Annotated[str, typer.Argument(help="The loan, as in L1.")]) -> None:
+    """A loan's schedule, what was paid and what it costs."""
+    from reports.loan import loan_statement
+
+    with door.view() as view:
+        door.show(loan_statement(view, loan))

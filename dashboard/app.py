@@ -30,7 +30,9 @@ _REFUSED_REPORTS = {"editor": NO_SOURCE, "import": READS_ONLY}
 
 # Behind a dot, or as a bare word, Fava's query box takes the commands of a shell; `.output FILE` empties any
 # file that its user may write, with GET, whether Fava is read-only or not. BQL's CREATE and INSERT open files.
-_QUERY = re.compile(r"\s*(?:(?:select|balances|journal|print)\b|\.?(?:run|help|tables|describe|explain)(?:\s|;|$))", re.IGNORECASE)
+_QUERY = re.compile(
+    r"\s*(?:(?:select|balances|journal|print)\b|\.?(?:run|help|tables|describe)(?:\s|;|$))", re.IGNORECASE
+)
 _ASKS = {"json_api.get_query", "download_query"}
 
 # What a browser may open by itself from documents/; anything else is downloaded. A script among the papers
@@ -67,7 +69,7 @@ def make_app(main: Path) -> Flask:
 
 
 def _look_at(folder: Path) -> None:
-    ledger = g.get("ledger")
+    ledger = getattr(g, "ledger", None)
     if ledger is not None:
         ledger.watcher.notify(folder)
 
@@ -89,7 +91,9 @@ def _finish(response: Response) -> Response:
     """The answer with what must not be opened as a download, and what must not be offered hidden."""
     if request.endpoint in _FILES and response.status_code == HTTPStatus.OK and response.mimetype not in _SHOWN:
         response.mimetype = "application/octet-stream"
-        response.headers["Content-Disposition"] = response.headers["Content-Disposition"].replace("inline", "attachment", 1)
+        response.headers["Content-Disposition"] = response.headers["Content-Disposition"].replace(
+            "inline", "attachment", 1
+        )
     if response.mimetype == "text/html" and not response.direct_passthrough:
         response.set_data(response.get_data().replace(b"</head>", _STYLE + b"</head>", 1))
     return response

@@ -55,7 +55,9 @@ def listen(host: str, port: int) -> socket.socket:
             where="host",
         )
     if not 0 <= port <= LAST_PORT:
-        raise Invalid(f"{port} is no port.", hint=f"Ports go from 1 to {LAST_PORT}; 0 takes any that is free.", where="port")
+        raise Invalid(
+            f"{port} is no port.", hint=f"Ports go from 1 to {LAST_PORT}; 0 takes any that is free.", where="port"
+        )
     try:
         return _bound(HOSTS[host], port)
     except OSError as error:

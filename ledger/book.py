@@ -335,9 +335,11 @@ def _record(
         proposal=doing.proposal,
         id=change.id,
     ).sealed(session.head.seal, directives)
-    session.write(entry, postings, records + tuple(entries.opened(directives, seq)))
+    records += tuple(entries.opened(directives, seq))
+    session.write(entry, postings, records)
     checks.nothing_oversold(view, postings)
-    return entry, change
+    # As it is read back from its text later, so that a repeat answers the same.
+    return replace(entry, records=records), change
 
 
 def _check_names(doing: Doing) -> None:

@@ -85,7 +85,7 @@ class JournalView:
         """The day on which a record began, or None; one that was undone and begun again counts from then."""
         day: dt.date | None = None
         for version in self.session.versions(kind, id):
-            if True:
+            if version.seq <= self.seq:
                 day = None if version.status == "void" else day or version.date
         return day
 

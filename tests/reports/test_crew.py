@@ -9,7 +9,7 @@ import pytest
 
 from ledger.book import entry_at
 from ledger.errors import Invalid
-from pods import consent, loans, members, opening, setup, shares
+from pods import consent, correction, loans, members, opening, setup, shares
 from reports import crew as lists
 from reports.document import Money
 from reports.render.json import dumps
@@ -88,6 +88,15 @@ def test_members_are_listed_with_their_role_and_those_who_left(crew):
     assert [each["status"] for each in crew.reads(lists.members, on="2026-02-28").data["members"]] == ["in"] * 3
 
 
+def test_a_list_of_a_day_before_a_correction_was_known_still_has_who_was_undone(crew):
+    joined = crew.does(members.Join, member="dan", name="Dan", on="2026-02-01")
+    with crew.view("2026-12-31") as view:
+        printed = lists.members(view)
+    crew.does(correction.Correction, entry=joined.seq, because="typed twice", on="2026-02-01")
+    assert dumps(crew.reads(lists.members, at=printed.seal)) == dumps(printed)
+    assert len(crew.reads(lists.members).data["members"]) == 3
+
+
 def test_pods_are_listed_with_their_money(crew):
     crew.does(setup.OpenPod, pod="bakery", pod_kind="livelihood", name="Bakery", on="2026-02-01")
     assert [(each["pod"], each["opened"], each["money"]) for each in crew.reads(lists.pods).data["pods"]] == [
@@ -140,10 +149,11 @@ def test_a_deadline_counts_on_the_day_on_which_it_is_looked_at(crew):
 
 
 def test_a_delegated_rule_names_the_limit_that_held_when_it_was_asked(crew):
-    crew.pool("small", "Small", consent_rule="delegated", delegated_limit="50")
+    crew.pool("small", "Small", consent_rule="delegated", delegated_limit="50", ask_about="loan")
     crew.saves("cho", 100, pod="small")
     crew.saves("ben", 100, pod="small")
     crew.does(loans.LoanRequest, pod="small", amount=40, term=2, by="ben", on="2026-01-10")
+    crew.does(setup.ChangePod, pod="small", terms={"delegated-limit": "90"}, on="2026-01-11")
     said = fact(crew.reads(lists.proposal, "P1", on="2026-01-12"), "Rule")
     assert said == "A treasurer may say yes alone up to 50 NZD; above that nobody may object."
 

@@ -122,6 +122,16 @@ def test_the_apr_is_that_of_the_schedule_that_runs(running):
     assert shown(running, "2026-01-31").data["apr"] == Decimal("12.00")
 
 
+def test_fees_kept_back_at_the_pay_out_raise_the_apr_of_a_running_loan():
+    crew = Crew("ben")
+    crew.pool(ask_about="none")
+    crew.saves("ana", 500)
+    crew.borrows("ben", 300, 3, "2026-01-10", fee=["9"])
+    found = shown(crew, "2026-01-31").data
+    assert (found["up_front"], found["total_cost"], found["apr"]) == (9, 9, plan(fees=["9"]).apr)
+    assert found["apr"] > 18
+
+
 def test_the_statement_tells_who_consented_and_who_stood_aside_and_under_which_rule(running):
     found = shown(running, "2026-01-31")
     assert [row[:2] for row in table(found, "Who agreed to it").rows] == [

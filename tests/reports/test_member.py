@@ -167,9 +167,11 @@ def test_what_is_due_today_is_not_overdue(borrower):
 
 
 def test_a_month_that_is_not_over_has_no_points_yet(borrower):
-    january, february = in_pod(borrower, "ben", "2026-02-27")["months"]
+    statement = borrower.reads(member_statement, "ben", on="2026-02-27")
+    january, february = statement.data["pods"][0]["months"]
     assert (january["points"], february["points"]) == (Decimal("-99.50"), None)
     assert february["points_total"] == january["points_total"]
+    assert [row[0].isoformat() for row in table(statement, "Month by month").rows] == ["2026-01-31", "2026-02-27"]
 
 
 def test_the_chart_follows_savings_and_loans_to_the_day(borrower):
@@ -228,7 +230,7 @@ def test_a_long_membership_shows_a_year_and_brings_the_rest_forward():
     crew = Crew()
     crew.pool()
     for month in range(1, 13):
-        crew.saves("ana", 10, on=f"2026-{month:02d}-10")
+        crew.saves("ana", 10, on=f"2026-{month:02d}-01")
     statement = crew.reads(member_statement, "ana", on="2027-03-31")
     brought, *rest = table(statement, "Movements").rows
     assert brought[:2] == (dt.date(2026, 4, 1), "Brought forward")

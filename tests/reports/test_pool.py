@@ -95,7 +95,9 @@ def test_a_loan_that_is_late_shows_since_when(crew):
 
 
 def test_month_by_month_the_pool_is_told_as_its_own_statement_of_that_day(crew):
+    crew.saves("cho", 5, on="2026-01-31")
     months = crew.reads(pool_statement, "rainy", on="2026-03-15").data["months"]
+    assert [each["savings"] for each in months] == [605, 705, 705]
     assert [str(each["day"]) for each in months] == ["2026-01-31", "2026-02-28", "2026-03-15"]
     for each in months:
         then = crew.reads(pool_statement, "rainy", on=str(each["day"])).data

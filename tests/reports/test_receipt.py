@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from ledger.errors import Invalid
-from pods import correction
+from pods import correction, shares
 from reports.document import Money
 from reports.receipt import receipt
 from reports.render.json import dumps
@@ -94,6 +94,13 @@ def test_shares_are_receipted_with_their_certificates(crew):
     crew.owns(A="10")
     found = crew.reads(receipt, crew.buys("ben", 20))
     assert (fact(found, "Certificates"), fact(found, "Amount")) == ("1-20", nzd("200.00"))
+
+
+def test_a_lot_that_was_split_is_receipted_with_the_numbers_that_now_stand(crew):
+    crew.owns(A="10")
+    crew.buys("ana", 20)
+    passed = crew.does(shares.Transfer, pod="bakery", share_class="A", giver="ana", taker="ben", shares=5)
+    assert fact(crew.reads(receipt, passed), "Certificates") == "1-15, 16-20"
 
 
 def test_what_moves_nothing_is_receipted_without_amount_or_signature(crew):

@@ -1,0 +1,69 @@
+import re
+from pathlib import Path
+
+import typer.main
+
+from cli.help import PAGE
+from cli.main import GROUPS, app
+from pods.terms import SETTINGS
+
+ROOT = Path(__file__).parents[2]
+
+
+def commands():
+    """Every command with its options: `loan pay-out` → {"--on", …}."""
+
+    def walk(command, words):
+        if hasattr(command, "commands"):
+            for name, below in command.commands.items():
+                yield from walk(below, [*words, name])
+        else:
+            yield " ".join(words), {option for each in command.params for option in each.opts if option.startswith("--")}
+
+    return dict(walk(typer.main.get_command(app()), []))
+
+
+def test_every_command_and_each_of_its_options_stands_in_the_docs():
+    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
+
+    missing = [
+        f"{name} {option}"
+        for name, options in commands().items()
+        for option in options - {"--help"}
+        if f"`{option}`" not in sections.get(name, "") and f"`{option}," not in sections.get(name, "")
+    ]
+
+    assert commands().keys() == sections.keys()
+    assert missing == []
+
+
+def test_every_command_stands_on_the_help_page():
+    words = set(re.findall(r"[a-z][a-z-]+", PAGE))
+
+    assert [name for name in commands() if not set(name.split()) <= words] == []
+
+
+def test_a_command_is_found_in_the_group_that_brings_it():
+    brought = {name.split()[0] for name in commands()}
+    named = [command for group in GROUPS.values() for command in group]
+
+    assert sorted(named) == sorted(brought)
+    for command in named:
+        assert command in typer.main.get_command(app(command)).commands
+
+
+def test_every_setting_stands_in_the_docs_with_its_default():
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+
+    missing = [each.name for each in SETTINGS.values() if f"| `{each.name}` | `{each.default}` |" not in text]
+
+    assert missing == []
+    for word in ("CREWBOOK_MEMBER", "CREWBOOK_DATABASE", "`database`", "`member`", "`book`"):
+        assert word in text
+
+
+def test_every_choice_of_a_setting_stands_in_the_docs():
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+
+    assert [word for each in SETTINGS.values() for word in each.choices or () if f"| `{word}` |" not in text] == []
