@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.door import SETTINGS, VIA, Settings, day
-from ledger import text
+from ledger import money, text
 from ledger.errors import Broken, Invalid, Refused, unknown
 
 if TYPE_CHECKING:
     from cli.door import Door
 
 _DATABASE = "crewbook.db"
+MOST_DECIMALS = 8
 
 
 def begin(
@@ -36,7 +37,7 @@ def begin(
             raise Refused(f"{folder} already holds {found}.", hint="Begin in an empty folder.", where=str(folder))
     first_day = day(on, "on") if on else door.now.date()
     code = currency.strip().upper()
-    digits = _decimals(code) if decimals is None else decimals
+    digits = _decimals(code) if decimals is None else _own(code, decimals)
     clean = text.clean(name, what="name", most=100)
     if not clean:
         raise Invalid("The crew has no name.", hint='Name it: --name "Tui Crew"', where="name")
@@ -91,8 +92,27 @@ def _decimals(code: str) -> int:
 
     known = list_currencies()
     if code not in known:
-        raise unknown("currency", code, known, among="in ISO 4217", hint="For a unit of your own, say how many decimals it has: --decimals 2")
+        own = "For a unit of your own, say how many decimals it has: --decimals 2"
+        error = unknown("currency", code, known, among="in ISO 4217", hint=own)
+        error.hint = own if error.hint == own else f"{error.hint} {own}"
+        raise error
     return int(get_currency_precision(code))
+
+
+def _own(code: str, decimals: int) -> int:
+    """The decimals of a unit of one's own.
+
+    Raises: Invalid, for a name that the pages cannot hold, or more decimals than amounts have.
+    """
+    if not money.COMMODITY.fullmatch(code):
+        raise Invalid(
+            f"“{money.printable(code)}” cannot name a currency.", hint="Use capitals, digits and hyphens: HOURS.", where="currency"
+        )
+    if not 0 <= decimals <= MOST_DECIMALS:
+        raise Invalid(
+            f"A currency has 0 to {MOST_DECIMALS} decimals, not {decimals}.", hint="Write --decimals 2", where="decimals"
+        )
+    return decimals
 
 
 def write_settings(settings: Settings) -> None:

@@ -31,7 +31,7 @@ def loan(
     fee: Annotated[list[str] | None, typer.Option(help="As in 20, 2/instalment, 1.5%/instalment, 5/month.")] = None,
     round_to: Annotated[str | None, typer.Option(help="Round instalments up to this.", metavar="AMOUNT")] = None,
     currency: Annotated[str, typer.Option(help="What to write behind amounts, as in NZD.")] = "",
-    decimals: Annotated[int, typer.Option(help="How many decimals amounts have.")] = 2,
+    decimals: Annotated[int, typer.Option(help="How many decimals amounts have.", min=0, max=8)] = 2,
 ) -> None:
     """A loan's schedule, what it costs in all, and its APR."""
     from cli import reckoning

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -40,12 +41,16 @@ _ASKS = {"json_api.get_query", "download_query"}
 _FILES = {"document", "statement"}
 _SHOWN = {"application/pdf", "image/gif", "image/jpeg", "image/png", "image/webp", "text/plain"}
 
-# What would only lead to a refusal is not offered: the editor, the import page and the button for a new entry,
-# and under an entry's source the buttons that change it.
+# What would only lead to a refusal is not offered: the editor, the import page, the button for a new entry, and
+# where in its file an entry stands. With import gone, its neighbour, the download of the book, says what it is.
+# The balances before and after an entry, which is all that its window holds then, show without a click.
 _STYLE = b"""\
 <style>
 aside li:has(> a[href*="/editor/"]), aside li > a[href*="/import/"], a[href="#add-transaction"],
-form:has(> .editor) > .flex-row { display: none !important; }
+p:has(> code > a[href*="/editor/"]) { display: none !important; }
+aside li > a[href="#export"] { flex: 1; padding: 0.25em 0.5em 0.25em 1em !important; }
+aside li > a[href="#export"]::after { content: " " attr(title); }
+details:has(> div > table a[href*="/account/"])::details-content { content-visibility: visible; }
 </style>
 """
 
@@ -94,6 +99,11 @@ def _finish(response: Response) -> Response:
         response.headers["Content-Disposition"] = response.headers["Content-Disposition"].replace(
             "inline", "attachment", 1
         )
+    if request.endpoint == "json_api.get_context" and response.status_code == HTTPStatus.OK:
+        # Fava opens an editor on any entry that says where it stands, and that editor needs 'wasm-unsafe-eval'.
+        answer = response.get_json()
+        answer["data"]["entry"]["meta"]["lineno"] = 0
+        response.set_data(json.dumps(answer))
     if response.mimetype == "text/html" and not response.direct_passthrough:
         response.set_data(response.get_data().replace(b"</head>", _STYLE + b"</head>", 1))
     return response

@@ -25,17 +25,37 @@ MAIN = """\
 ;; The book of {name}, kept by crewbook. This file is yours: change what you like, keep the includes.
 ;; To read the book without crewbook installed, delete the line that begins with plugin.
 
-option "title" {title}
+option "title" "{title}"
 option "operating_currency" "{currency}"
 option "tolerance_multiplier" "0"
 option "documents" "documents"
+option "render_commas" "TRUE"
 
 include "pages/*.beancount"
 
 plugin "crewbook"
 
-{first_day} query "balances" "SELECT account, sum(position) GROUP BY account ORDER BY account"
-{first_day} query "who did what" "SELECT date, entry_meta('seq') AS entry, entry_meta('by') AS who, payee, narration"
+;; How the browser shows it (crewbook serve, or Fava): what is owed and earned without a minus sign.
+{first_day} custom "fava-option" "default-page" "balance_sheet/"
+{first_day} custom "fava-option" "invert-income-liabilities-equity" "true"
+{first_day} custom "fava-option" "show-accounts-with-zero-balance" "false"
+{first_day} custom "fava-option" "show-metadata-indicators" "false"
+{first_day} custom "fava-option" "auto-reload" "true"
+;; For a year that ends in March, or another language than the browser's, drop the semicolons:
+;; {first_day} custom "fava-option" "fiscal-year-end" "03-31"
+;; {first_day} custom "fava-option" "language" "es"
+
+;; Questions to keep at hand. What the crew owes its members is negative in beancount; neg() turns it round.
+{first_day} query "money" "SELECT account, sum(position) AS there \
+WHERE account ~ '^Assets:' AND NOT account ~ '^Assets:(Loans|Due|Advances|Crews):' GROUP BY account ORDER BY account"
+{first_day} query "savings" "SELECT account, neg(sum(position)) AS saved \
+WHERE account ~ '^Liabilities:Savings:' GROUP BY account ORDER BY account"
+{first_day} query "loans" "SELECT account, sum(position) AS owed \
+WHERE account ~ '^Assets:Loans:' GROUP BY account HAVING NOT empty(sum(position)) ORDER BY account"
+{first_day} query "shares" "SELECT account, neg(sum(position)) AS held \
+WHERE account ~ '^Equity:Shares:' GROUP BY account HAVING NOT empty(sum(position)) ORDER BY account"
+{first_day} query "who did what" "SELECT meta['seq'] AS entry, date, meta['by'] AS who, meta['act'] AS act, \
+coalesce(description, str(meta['about'])) AS what FROM #entries WHERE meta['seq'] IS NOT NULL ORDER BY entry DESC"
 """
 
 INBOX = """\

@@ -246,7 +246,9 @@ def _settle(record: Record, view: JournalView, change: Change) -> Change:
     then: tuple[Follow, ...] = ()
     if outcome == PASSED and not wrapped.moves_money_out and _can_be_done(wrapped, view):
         outcome = DONE
-        then = (_follow(wrapped, record.member or view.doing.by, record.id, view),)
+        crew = {each.id for each in people.members(view)}
+        by = record.member if record.member in crew else view.doing.by
+        then = (_follow(wrapped, by, record.id, view),)
     record = record.changed(status=outcome)
     return Change(records=(record,), about=change.about, id=change.id, then=then)
 

@@ -221,7 +221,6 @@ def repayment(act: Repayment, view: JournalView) -> Change:
 
     Raises: Refused, when it is more than is owed in all, or the loan is not running on that day.
     """
-    people.need_member(view)
     record = loan(view, act.loan)
     if record.status != OPEN:
         raise Refused(

@@ -67,8 +67,10 @@ def need_treasurer(view: JournalView, what: str) -> None:
 
     Raises: Refused, naming the treasurers.
     """
-    need_member(view)
-    treasurers = [each for each in members(view) if is_treasurer(each)]
+    crew = members(view)
+    if not crew:
+        actor(view)
+    treasurers = [each for each in crew if is_treasurer(each)]
     if treasurers and view.doing.by not in {each.id for each in treasurers}:
         names = " or ".join(each.body["name"] for each in treasurers)
         raise Refused(
@@ -76,23 +78,6 @@ def need_treasurer(view: JournalView, what: str) -> None:
             hint=f"Use --by {treasurers[0].id}, when {treasurers[0].body['name']} agrees.",
             where="by",
         )
-
-
-def need_member(view: JournalView) -> None:
-    """Whoever records something is known to the crew and has not left it, whatever day the act is for.
-
-    Raises: Invalid, with the nearest names, or the day on which they left.
-    """
-    if view.doing.proposal is None:
-        member(view, view.doing.by, on=dt.date.max)
-
-
-def actor(view: JournalView) -> Record:
-    """The member who acts.
-
-    Raises: Invalid, when they are not in the crew on that day.
-    """
-    return member(view, view.doing.by)
 
 
 def somebody(_act: Act, view: JournalView) -> None:

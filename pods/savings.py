@@ -60,7 +60,6 @@ def contribution(act: Contribution, view: JournalView) -> Change:
 
     Raises: Invalid, for an unknown member or pod, one not there on that day, or an amount that is none.
     """
-    people.need_member(view)
     pod = people.pod(view, act.pod, kind="savings")
     member = people.member(view, act.member)
     amount = people.number(view, act.amount, pod.commodity)
@@ -79,7 +78,6 @@ def withdrawal(act: Withdrawal, view: JournalView) -> Change:
 
     Raises: Refused, with how much can be had and why not more, or the notice that is missing.
     """
-    people.need_member(view)
     pod = people.pod(view, act.pod, kind="savings")
     member = people.member(view, act.member)
     amount = people.number(view, act.amount, pod.commodity)
@@ -162,7 +160,6 @@ def notice(act: Notice, view: JournalView) -> Change:
 
     Raises: Refused, when the pool asks for none, or the member has not saved so much.
     """
-    people.need_member(view)
     pod = people.pod(view, act.pod, kind="savings")
     member = people.member(view, act.member)
     amount = people.number(view, act.amount, pod.commodity)

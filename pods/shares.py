@@ -227,7 +227,6 @@ def transfer(act: Transfer, view: JournalView) -> Change:
     """
     pod = people.pod(view, act.pod)
     held = share_class(view, pod, act.share_class)
-    people.need_member(view)
     giver, taker = people.member(view, act.giver), people.member(view, act.taker)
     consent.require(act, view)
     if not held.is_transferable:

@@ -10,7 +10,7 @@ A table is plain text:
     …                        what it says on stderr, DIR standing for the book's folder
     exit 2
 
-`{U+202E}` stands for that character, in commands and in files.
+`{U+202E}` stands for that character and `{501*a}` for as many of it, in commands and in files.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 
 ROOM = Path(__file__).parent
 _CHARACTER = re.compile(r"\{U\+([0-9A-F]{2,6})\}")
+_MANY = re.compile(r"\{(\d+)\*(\w)\}")
 
 
 @dataclass
@@ -82,5 +83,5 @@ def read(table: Path) -> list[Case]:
 
 
 def spelt(line: str) -> str:
-    """`line` with its `{U+202E}` as characters."""
-    return _CHARACTER.sub(lambda found: chr(int(found[1], 16)), line)
+    """`line` with its `{U+202E}` and `{501*a}` as characters."""
+    return _MANY.sub(lambda found: int(found[1]) * found[2], _CHARACTER.sub(lambda found: chr(int(found[1], 16)), line))

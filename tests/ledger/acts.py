@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from beancount.core import amount, data, position
+from pydantic import Field
 
 from ledger.act import Act, Change, Follow, Record, rule
 from ledger.book import Book, Item
@@ -48,7 +49,7 @@ class Thing(Act):
 
     kind = "test-thing"
     name: str
-    body: dict[str, Any] = {}
+    body: dict[str, Any] = Field(default_factory=dict)
     status: str = "open"
     from_day: dt.date | None = None
     due: dt.date | None = None

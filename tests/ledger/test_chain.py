@@ -22,7 +22,7 @@ def page(tmp_path_factory):
     folder = tmp_path_factory.mktemp("chain")
     crew = Crew(folder / "crew", f"sqlite:///{folder}/crewbook.db")
     for number in range(4):
-        crew.post(saves("Ana", f"{number + 1}.00", "Zoë’s \"pot\" 😀"), f"2025-0{number + 1}-01")
+        crew.post(saves("Ana", f"{number + 1}.00", 'Zoë’s "pot" 😀'), f"2025-0{number + 1}-01")
     crew.post(saves("Ben", "8.00"), "2026-01-01")
     crew.post(saves("Ben", "9.00"), "2026-02-01")
     crew.close()
@@ -110,7 +110,7 @@ def test_swapped_entries_are_out_of_order(page):
 def test_a_doubled_entry_is_named_with_both_places(page):
     blocks = parts(page)
     blocks.insert(3, blocks[3])
-    (where, what), *more = said(changed(page, blocks))
+    (_where, what), *more = said(changed(page, blocks))
     assert what == f"Entry 3 stands twice, here and at 2025.beancount:{lines_before(page, 3)}."
     assert not more
 

@@ -87,7 +87,7 @@ def test_what_follows_from_an_act_is_answered_again_with_it(crew):
 
 def test_a_batch_is_recorded_whole_or_not_at_all(crew):
     before = crew.page.read_bytes()
-    with pytest.raises(Refused, match="would be 2.00 NZD short"):
+    with pytest.raises(Refused, match=r"would be 2\.00 NZD short"):
         crew.post_all(saves("Ana", "1.00"), takes("Ana", "3.00"), key="meeting")
     assert crew.entries() == 1
     assert crew.page.read_bytes() == before

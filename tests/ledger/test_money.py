@@ -13,7 +13,7 @@ from ledger.errors import Invalid
 minors = st.integers(-money.MAX_MINOR, money.MAX_MINOR)
 weights = st.lists(
     st.integers(0, 10**9) | st.decimals(0, 10**6, places=3) | st.fractions(0, 1000, max_denominator=997), min_size=1, max_size=12
-).filter(lambda given_weights: any(given_weights))
+).filter(any)
 
 
 @given(minors, weights)

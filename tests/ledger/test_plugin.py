@@ -34,7 +34,7 @@ def folder(a_book, tmp_path):
 
 def bean_check(folder):
     """(exit status, what it said), by the command that people type."""
-    done = subprocess.run([BEAN_CHECK, "--no-cache", folder / "main.beancount"], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([BEAN_CHECK, "--no-cache", folder / "main.beancount"], capture_output=True, text=True, timeout=60, check=False)
     return done.returncode, done.stderr
 
 
@@ -90,7 +90,7 @@ def test_the_pages_need_nothing_of_ours(folder):
     ("old", "new"),
     [
         ("  50.00 NZD\n", "  55.00 NZD\n"), ("2025-02-10 *", "2025-02-11 *"), ('by: "ana"', 'by: "ben"'), ("😀", "😁"),
-        ("recorded-at: \"2025-12-31T12", "recorded-at: \"2025-12-31T11"), ("{10.00 NZD, 2025-03-03", "{11.00 NZD, 2025-03-03"),
+        ('recorded-at: "2025-12-31T12', 'recorded-at: "2025-12-31T11'), ("{10.00 NZD, 2025-03-03", "{11.00 NZD, 2025-03-03"),
         ("Savings:Rainy:Ana  -50.00 NZD\n", "Savings:Rainy:Ana  -50.00 NZD\n  ; paid\n"),
         ("Savings:Rainy:Ana  -50.00 NZD\n", "Savings:Rainy:Ana  -50.00 NZD \n"),
         ("Savings:Rainy:Ben  -70.00 NZD\n", "Savings:Rainy:Cho  -70.00 NZD\n"),
@@ -136,7 +136,7 @@ def test_a_page_that_the_book_no_longer_includes_fails(folder):
 def test_a_transaction_in_main_fails_with_what_to_do_and_other_directives_are_welcome(folder):
     main = folder / "main.beancount"
     text = main.read_text() + (
-        "2025-01-02 price EUR 2.00 NZD\n2025-01-02 event \"place\" \"kitchen\"\n2025-01-02 note Assets:Cash-Box:Rainy \"n\"\n"
+        '2025-01-02 price EUR 2.00 NZD\n2025-01-02 event "place" "kitchen"\n2025-01-02 note Assets:Cash-Box:Rainy "n"\n'
         '2025-01-02 custom "fava-option" "language" "en"\n'
     )
     main.write_text(text)
@@ -187,7 +187,7 @@ def test_a_lot_that_cost_nothing_is_a_lot(careless):
 
     careless.post(Share(name="BAKERY.A"), "2025-01-01")
     posted = careless.post(Trade(units=Decimal(-20), cost=Decimal(0), bought="2025-01-02", label="1-20"), "2025-01-02")
-    assert "{0 NZD, 2025-01-02, \"1-20\"}" in posted.entry.text
+    assert '{0 NZD, 2025-01-02, "1-20"}' in posted.entry.text
     assert errors(careless.folder) == []
     assert careless.verify().problems == ()
 

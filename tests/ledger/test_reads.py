@@ -106,7 +106,7 @@ def test_lots_are_read_as_of_a_day_and_empty_ones_left_out(full_crew):
 
 
 def test_a_lot_cannot_be_reduced_beyond_what_is_left_of_it(full_crew):
-    with pytest.raises(Refused, match="Equity:Shares:Bakery:A:Ana would be 1 BAKERY.A short on 2025-06-01"):
+    with pytest.raises(Refused, match=r"Equity:Shares:Bakery:A:Ana would be 1 BAKERY\.A short on 2025-06-01"):
         full_crew.post(Trade(units=Decimal(16), cost=Decimal("10.00"), bought=dt.date(2025, 3, 3), label="1-20"), "2025-06-01")
 
 
@@ -234,7 +234,7 @@ def test_accounts_are_opened_on_the_first_day_once(full_crew):
 
 def test_a_commodity_must_be_known_before_it_is_posted(crew):
     trade = Trade(units=Decimal(-1), cost=Decimal(1), bought=FIRST, label="1")
-    with pytest.raises(Invalid, match="This book knows no commodity “BAKERY.A”"):
+    with pytest.raises(Invalid, match=r"This book knows no commodity “BAKERY\.A”"):
         crew.post(trade)
     with pytest.raises(Invalid, match="“bakery” cannot be a commodity"):
         crew.post(Share(name="bakery"))

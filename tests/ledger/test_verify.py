@@ -153,10 +153,10 @@ TAMPERED = {
         r"table posting: In the row of seq 2, n 1, commodity is EUR and must be NZD\.",
     ),
     "posting.lot": (
-        "UPDATE posting SET cost_minor = 900, cost_commodity = 'EUR', lot_date = '2025-03-04', lot_label = '1-19' "
-        "WHERE book_id = :book AND seq = 7 AND n = 0",
-        r"table posting: In the row of seq 7, n 0, cost_minor is 900 and must be 1000; cost_commodity is EUR and must be NZD; "
-        r"lot_date is 2025-03-04 and must be 2025-03-03; lot_label is 1-19 and must be 1-20\.",
+        ("UPDATE posting SET cost_minor = 900, cost_commodity = 'EUR', lot_date = '2025-03-04', lot_label = '1-19' "
+        "WHERE book_id = :book AND seq = 7 AND n = 0"),
+        (r"table posting: In the row of seq 7, n 0, cost_minor is 900 and must be 1000; cost_commodity is EUR and must be NZD; "
+        r"lot_date is 2025-03-04 and must be 2025-03-03; lot_label is 1-19 and must be 1-20\."),
     ),
     "posting removed": (
         "DELETE FROM posting WHERE book_id = :book AND seq = 2 AND n = 1",
@@ -196,8 +196,8 @@ TAMPERED = {
     ),
     "record.pod, member, due": (
         "UPDATE record SET pod = NULL, member = 'ben', due = '2026-09-01' WHERE book_id = :book AND kind = 'thing' AND seq = 4",
-        r"table record: In the row of kind thing, id T1, seq 4, pod is empty and must be rainy; member is ben and must be ana; "
-        r"due is 2026-09-01 and must be 2025-09-01\.",
+        (r"table record: In the row of kind thing, id T1, seq 4, pod is empty and must be rainy; member is ben and must be ana; "
+        r"due is 2026-09-01 and must be 2025-09-01\."),
     ),
     "record removed": (
         "DELETE FROM record WHERE book_id = :book AND kind = 'thing' AND seq = 4",
