@@ -80,6 +80,14 @@ def need_treasurer(view: JournalView, what: str) -> None:
         )
 
 
+def actor(view: JournalView) -> Record:
+    """The member who acts.
+
+    Raises: Invalid, when they are not in the crew on that day.
+    """
+    return member(view, view.doing.by)
+
+
 def somebody(_act: Act, view: JournalView) -> None:
     """Who acts is in the crew on that day; only the first member comes from nowhere.
 
