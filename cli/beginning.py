@@ -30,11 +30,12 @@ def begin(
     from ledger.pages import Pages
     from ledger.store import Store
 
+    where = str(folder.resolve())
     if (folder / SETTINGS).exists():
-        raise Refused(f"There is already a book in {folder}.", hint=f"Use it: crewbook --help, from {folder}", where=str(folder))
+        raise Refused(f"There is already a book in {where}.", hint="Use it from there; see what can be done: crewbook --help", where=where)
     for found in ("main.beancount", "inbox.beancount", "pages", ".crewbook", _DATABASE):
         if (folder / found).exists():
-            raise Refused(f"{folder} already holds {found}.", hint="Begin in an empty folder.", where=str(folder))
+            raise Refused(f"{where} already holds {found}.", hint="Begin in an empty folder.", where=where)
     first_day = day(on, "on") if on else door.now.date()
     code = currency.strip().upper()
     digits = _decimals(code) if decimals is None else _own(code, decimals)

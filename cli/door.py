@@ -60,11 +60,15 @@ def read_settings(start: Path | None) -> Settings:
             hint='Begin one: crewbook init DIR --name "Tui Crew" --currency NZD; or name its folder: --book DIR',
             where=str(here),
         )
+    path = found / SETTINGS
     try:
-        given = tomllib.loads((found / SETTINGS).read_text(encoding="utf-8"))
-        return Settings(found, given["book"], given["database"], os.environ.get("CREWBOOK_MEMBER") or given.get("member"))
-    except (tomllib.TOMLDecodeError, KeyError, OSError, UnicodeDecodeError) as error:
-        raise Broken(f"{found / SETTINGS} cannot be read: {error}.", hint="It names book, database and member.") from None
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError) as error:
+        raise Broken(f"{path} cannot be read: {error}.", hint="It names book, database and member.", where=str(path)) from None
+    for name in ("book", "database", "member"):
+        if not isinstance(given.get(name, "" if name == "member" else None), str):
+            raise Broken(f"{path} does not say {name} in quotes.", hint=f'It has a line like {name} = "…".', where=str(path))
+    return Settings(found, given["book"], given["database"], os.environ.get("CREWBOOK_MEMBER") or given.get("member"))
 
 
 class Door:

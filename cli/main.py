@@ -131,7 +131,9 @@ def _usage(error: Any, words: list[str]) -> dict[str, str]:
     """What was typed wrong, with the command's help as the hint."""
     message = error.format_message() if hasattr(error, "format_message") else str(error)
     # The form's own words for a number that is none are a programmer's.
-    message = re.sub(r"Input should be a valid integer.*", "a whole number is needed, as in 42", message)
+    message = re.sub(r"Input should be a valid integer.*", "it must be a whole number, as in 42", message)
+    message = message.replace("Input should be", "it must be")
+    message += "" if message.endswith((".", "?", ")")) else "."
     option = getattr(error, "option_name", "") or ""
     if option[1:2].isdigit():
         message = f"The amount is {next((word for word in words if word.startswith(option)), option)}; it must be more than zero."

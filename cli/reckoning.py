@@ -40,7 +40,7 @@ def loan(
 
     begins = day(start, "start") if start else door.now.date()
     terms = schedule.terms(
-        amount=money.from_minor(money.to_minor(money.parse_number(amount), decimals, currency or "of this money"), decimals),
+        amount=money.parse_number(amount),
         digits=decimals,
         term=term,
         start=begins,

@@ -25,7 +25,7 @@ MAIN = """\
 ;; The book of {name}, kept by crewbook. This file is yours: change what you like, keep the includes.
 ;; To read the book without crewbook installed, delete the line that begins with plugin.
 
-option "title" "{title}"
+option "title" {title}
 option "operating_currency" "{currency}"
 option "tolerance_multiplier" "0"
 option "documents" "documents"

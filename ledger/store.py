@@ -24,19 +24,24 @@ class Store:
     """
 
     def __init__(self, url: str) -> None:
-        self.url = sa.make_url(url)
-        self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        if not self.is_sqlite and self.url.drivername == "postgresql":
-            self.url = self.url.set(drivername="postgresql+psycopg")
         try:
+            self.url = sa.make_url(url)
+            self.is_sqlite = self.url.get_backend_name() == "sqlite"
+            if not self.is_sqlite and self.url.drivername == "postgresql":
+                self.url = self.url.set(drivername="postgresql+psycopg")
             self.engine = _sqlite(self.url) if self.is_sqlite else sa.create_engine(self.url)
         except ModuleNotFoundError as error:
             raise Broken(
                 f"The database {self.url!r} needs {error.name}, which is not installed.",
                 hint="Install it: pip install 'crewbook[postgres]'",
             ) from None
-        except sa.exc.ArgumentError as error:
-            raise Invalid(f"{error}", hint="Write postgresql://user@host/name or sqlite:///file.") from None
+        except sa.exc.ArgumentError:
+            # What was typed is not quoted: it may hold a password.
+            raise Invalid(
+                f"No database is reached by a URL that begins with “{url.partition(':')[0]}:”.",
+                hint="Write postgresql://user@host/name or sqlite:///file.",
+                where="database",
+            ) from None
 
     def create(self) -> None:
         """Make the tables that are not there yet."""

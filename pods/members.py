@@ -110,7 +110,7 @@ def leave(act: Leave, view: JournalView) -> Change:
     ]
     if still_open:
         raise Refused(
-            f"{name} still has {' and '.join(still_open)}.",
+            f"{name} still has {', '.join(still_open)}.",
             hint="Pay out savings, settle loans and pass on shares first.",
             where="member",
         )

@@ -106,7 +106,7 @@ def close_pod(act: ClosePod, view: JournalView) -> Change:
         if account.split(":")[2:3] == [pod.slug] and account.split(":")[0] in {"Assets", "Liabilities"}
     ]
     if held:
-        raise Refused(f"{pod.name} still holds {' and '.join(held)}.", hint="Pay out savings and settle loans first.", where="pod")
+        raise Refused(f"{pod.name} still holds {', '.join(held)}.", hint="Pay out savings and settle loans first.", where="pod")
     later = [(seq, day) for seq, day in view.days_about(f"pod/{act.pod}") if day > view.on]
     if later:
         seq, day = later[-1]

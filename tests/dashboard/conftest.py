@@ -1,0 +1,66 @@
+"""A crew's folder with a small book in it, and the dashboard over it."""
+
+import datetime as dt
+
+import pytest
+
+import pods.acts  # noqa: F401 - acts register themselves
+from dashboard.app import make_app
+from ledger.act import make
+from ledger.book import Book
+from ledger.pages import Pages
+from ledger.store import Store
+from pods import members, savings, setup
+
+NOW = dt.datetime(2026, 6, 1, 10, 0, tzinfo=dt.UTC)
+
+
+class Folder:
+    """A crew's folder: `ana` and `ben` save in the pool `rainy`, 500.00 and 200.50 NZD."""
+
+    def __init__(self, path, name="Tui Crew"):
+        self.path = path
+        pages = Pages(path)
+        pages.begin(name=name, currency="NZD", first_day="2026-01-01")
+        store = Store(f"sqlite:///{path}/crewbook.db")
+        self.book = Book.create(store, name=name, currency="NZD", digits=2, now=NOW, on=dt.date(2026, 1, 1), pages=pages)
+        self.does(members.Join, member="ana", name="Ana Tūī", treasurer=True)
+        self.does(members.Join, member="ben", name="Ben")
+        self.does(setup.OpenPod, pod="rainy", pod_kind="savings", name="Rainy Day")
+        self.saves("ana", "500")
+        self.saves("ben", "200.50")
+
+    @property
+    def main(self):
+        return self.path / "main.beancount"
+
+    def does(self, act, /, *, on="2026-01-05", **fields):
+        self.book.post(make(act, **fields), by="ana", on=dt.date.fromisoformat(on), now=NOW)
+
+    def saves(self, member, amount, on="2026-01-05"):
+        self.does(savings.Contribution, member=member, pod="rainy", amount=amount, on=on)
+
+    def adds(self, text):
+        """Write something straight into main.beancount, past every check of ours."""
+        self.main.write_text(f"{self.main.read_text()}\n{text}", encoding="utf-8")
+
+    def files(self):
+        """Every file in the folder with its content."""
+        return {path: path.read_bytes() for path in self.path.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = Folder(tmp_path / "crew")
+    yield folder
+    folder.book.store.close()
+
+
+@pytest.fixture
+def app(folder):
+    return make_app(folder.main)
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
