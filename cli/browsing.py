@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cli.door import day
-from ledger.errors import Invalid
+from ledger.errors import Broken, Invalid
 
 if TYPE_CHECKING:
     from cli.door import Door
@@ -57,7 +57,7 @@ def _numbers(view: JournalView, *, member: str | None, pod: str | None, account:
 def query(door: Door, words: str) -> None:
     """Run a BQL query over the pages and print its rows.
 
-    Raises: Invalid, when beanquery does not understand it.
+    Raises: Invalid, when beanquery does not understand it; Broken, when beancount does not understand the pages.
     """
     import io
 
@@ -67,7 +67,10 @@ def query(door: Door, words: str) -> None:
     from beanquery.query_render import render_text
 
     door.book.touch()
-    entries, _, options = loader.load_file(str(door.settings.folder / "main.beancount"))
+    main = door.settings.folder / "main.beancount"
+    entries, errors, options = loader.load_file(str(main))
+    if errors:
+        raise Broken(f"The pages cannot be loaded: {errors[0].message}.", hint="See all that does not hold: crewbook verify", where=str(main))
     try:
         columns, rows = run_query(entries, options, words)
     except (ParseError, CompilationError) as error:

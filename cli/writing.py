@@ -66,7 +66,7 @@ def _waiting(door: Door) -> list[Any]:
 
 def _is_whole(units: Any) -> bool:
     """Whether an amount has its number and its currency: beancount would fill in what is missing."""
-    return isinstance(units, tuple) and isinstance(units.number, Decimal) and isinstance(units.currency, str)
+    return isinstance(getattr(units, "number", None), Decimal) and isinstance(getattr(units, "currency", None), str)
 
 
 def show_inbox(door: Door) -> None:
@@ -88,11 +88,10 @@ def post_inbox(door: Door) -> None:
 
     Raises: Invalid or Refused, naming the line of the inbox; nothing is recorded then.
     """
+    from cli.sheets import first_refused
     from ledger.act import make
     from ledger.book import Item
     from pods.general import Enter
-
-    from cli.sheets import first_refused
 
     waiting = _waiting(door)
     if not waiting:

@@ -20,6 +20,8 @@ COLUMNS = ("member", "name", "contribution", "withdrawal", "loan", "repayment")
 _NEEDED = ("member",)
 _AMOUNTS = ("contribution", "withdrawal", "repayment")
 _MOST_BYTES = 5_000_000
+# How many digits stand between two marks of thousands.
+_THOUSANDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def _amount(typed: str, pod: people.Pod, *, comma: bool) -> Decimal:
     """The cell as an amount; `1,250` in a sheet without any `50,00` could be either, and is refused."""
     number, _, named = typed.partition(" ")
     whole, mark, rest = number.replace(".", ",").rpartition(",")
-    is_ambiguous = bool(mark) and "," not in whole and len(rest) == 3
+    is_ambiguous = bool(mark) and "," not in whole and len(rest) == _THOUSANDS
     if is_ambiguous and (comma or "," in number):
         parted = f"{whole}{',' if comma else '.'}{rest.rstrip('0')}" if rest.strip("0") else whole
         raise Invalid(f"“{money.printable(typed)}” can be read in two ways.", hint=f"Write {whole}{rest} or {parted}")

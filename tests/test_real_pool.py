@@ -3,10 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 
-
-@pytest.mark.slow
 def test_the_public_pool_ends_with_its_published_figures_through_the_installed_command(tmp_path):
     script = Path(__file__).with_name("real_pool.py")
     done = subprocess.run([sys.executable, script, tmp_path / "pool"], capture_output=True, text=True, env=os.environ, check=False)

@@ -23,7 +23,9 @@ class Folder:
         pages = Pages(path)
         pages.begin(name=name, currency="NZD", first_day="2026-01-01")
         store = Store(f"sqlite:///{path}/crewbook.db")
-        self.book = Book.create(store, name=name, currency="NZD", digits=2, now=NOW, on=dt.date(2026, 1, 1), pages=pages)
+        self.book = Book.create(
+            store, name=name, currency="NZD", digits=2, now=NOW, on=dt.date(2026, 1, 1), pages=pages
+        )
         self.does(members.Join, member="ana", name="Ana Tūī", treasurer=True)
         self.does(members.Join, member="ben", name="Ben")
         self.does(setup.OpenPod, pod="rainy", pod_kind="savings", name="Rainy Day")

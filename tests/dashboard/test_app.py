@@ -98,7 +98,17 @@ def test_what_leads_only_to_writing_is_refused_as_well(client, path, sentence):
 
 @pytest.mark.parametrize("where", ["api/query", "download-query/query_result.csv"])
 @pytest.mark.parametrize(
-    "typed", [".output {}", "  .output {}", "\n.OUTPUT {}", "output {}", "create table t using 'csv:{}'", ".set format csv", "", "!x"]
+    "typed",
+    [
+        ".output {}",
+        "  .output {}",
+        "\n.OUTPUT {}",
+        "output {}",
+        "create table t using 'csv:{}'",
+        ".set format csv",
+        "",
+        "!x",
+    ],
 )
 def test_the_query_box_takes_no_commands_of_a_shell(client, tmp_path, where, typed):
     kept = tmp_path / "kept.csv"
@@ -129,11 +139,24 @@ def test_a_query_of_ones_own_is_answered(client):
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "LOCALHOST"])
 def test_this_machines_own_names_are_answered(client, host):
-    assert client.get("/tui-crew/journal/", headers={"Host": f"{host}:5000"}, environ_overrides=port(5000)).status_code == 200
+    assert (
+        client.get("/tui-crew/journal/", headers={"Host": f"{host}:5000"}, environ_overrides=port(5000)).status_code
+        == 200
+    )
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:5000", "localhost", "localhost:80", "localhost.evil.example:5000", "127.0.0.1:5000@x", "0.0.0.0:5000", ""]
+    "host",
+    [
+        "evil.example",
+        "evil.example:5000",
+        "localhost",
+        "localhost:80",
+        "localhost.evil.example:5000",
+        "127.0.0.1:5000@x",
+        "0.0.0.0:5000",
+        "",
+    ],
 )
 def test_another_name_is_not_answered(client, host):
     response = client.get("/tui-crew/journal/", headers={"Host": host}, environ_overrides=port(5000))
@@ -211,7 +234,9 @@ def test_a_paper_that_could_run_a_script_is_downloaded_and_never_run(client, fol
 
 
 def test_a_paper_is_shown(client, folder):
-    response = client.get("/tui-crew/document/", query_string={"filename": str(paper(folder, "2026-02-01.receipt.pdf"))})
+    response = client.get(
+        "/tui-crew/document/", query_string={"filename": str(paper(folder, "2026-02-01.receipt.pdf"))}
+    )
     assert response.mimetype == "application/pdf"
     assert response.headers["Content-Disposition"].startswith("inline")
     response.close()

@@ -70,18 +70,19 @@ def crewbook(*words):
 def book(tmp_path):
     """The folder of a crew that has just begun."""
     folder = tmp_path / "crew"
-    subprocess.run(crewbook("init", str(folder), "--name", "Tui Crew", "--currency", "NZD"), check=True, capture_output=True)
+    subprocess.run(
+        crewbook("init", str(folder), "--name", "Tui Crew", "--currency", "NZD"), check=True, capture_output=True
+    )
     return folder
 
 
 @pytest.fixture
 def served(book):
     """The dashboard, served by the command line; and its URL."""
-    command = crewbook("serve", "--book", str(book), "--port", "0", "--json")
-    # A terminal's programs hear Ctrl-C; those that a test runner started in the background may not.
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler)
-    ) as process:
+    # A terminal's programs hear Ctrl-C; one that a test runner started in the background may not.
+    begin = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from cli.main import main; main()"
+    command = [sys.executable, "-c", begin, "serve", "--book", str(book), "--port", "0", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         yield process, json.loads("".join(process.stdout.readline() for _ in range(3)))["url"]
         process.kill()
 
@@ -107,10 +108,14 @@ def test_over_the_wire_too_a_foreign_name_and_a_write_are_refused(served):
 
 
 def test_the_command_says_why_it_cannot_begin(book, taken):
-    done = subprocess.run(crewbook("serve", "--book", str(book), "--port", str(taken)), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        crewbook("serve", "--book", str(book), "--port", str(taken)), capture_output=True, text=True, check=False
+    )
     assert done.returncode == 2
     assert done.stderr.startswith(f"crewbook: Port {taken} is already in use; perhaps another dashboard runs.\n")
-    done = subprocess.run(crewbook("serve", "--book", str(book), "--host", "0.0.0.0"), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        crewbook("serve", "--book", str(book), "--host", "0.0.0.0"), capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1
     assert "serves this machine alone, not 0.0.0.0." in done.stderr
 

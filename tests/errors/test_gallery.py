@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.errors.gallery import Case, cases
 from tests.typed import copied
 
 CASES = cases()
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="session")
-def templates(tmp_path_factory):
-    return tmp_path_factory.mktemp("books")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.room}: {case.name}")
