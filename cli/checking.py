@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+import typer
+
 from ledger.errors import Broken
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ def verify(door: Door, seal: str | None) -> None:
         problems = [{"where": each.where, "what": each.what, "hint": each.hint} for each in found.problems]
         door.print_json({"ok": found.ok, "entries": found.entries, "seal": found.seal, "problems": problems})
         if not found.ok:
-            raise SystemExit(Broken.exit_status)
+            raise typer.Exit(Broken.exit_status)
         return
     if found.ok:
         print(f"The book holds: {found.entries} entries, every balance, lot, page and seal.")

@@ -83,6 +83,7 @@ def run(words: list[str]) -> int:
     try:
         _check_words(words)
         status = app(words[0])(args=words, prog_name="crewbook", standalone_mode=False)
+        sys.stdout.flush()
     except CrewbookError as error:
         return _tell(error.as_dict(), error.exit_status, as_json="--json" in words)
     except usage_error as error:
@@ -91,8 +92,8 @@ def run(words: list[str]) -> int:
         print("Stopped; nothing more was recorded.", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        # The reader of our output went away, as `crewbook journal | head` does.
-        sys.stderr.close()
+        # The reader of our output went away, as `crewbook journal | head` does; what is still to come goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
         where = str(error.filename or "")

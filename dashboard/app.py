@@ -74,9 +74,12 @@ def make_app(main: Path) -> Flask:
 
 
 def _look_at(folder: Path) -> None:
+    """Read again what changed on disk. Fava does so for some questions only, and asks about it by one of them."""
     ledger = getattr(g, "ledger", None)
     if ledger is not None:
         ledger.watcher.notify(folder)
+        if request.endpoint != "json_api.get_changed":
+            ledger.changed()
 
 
 def _refusal() -> Response | None:

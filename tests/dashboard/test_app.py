@@ -202,6 +202,7 @@ def test_an_entry_opens_without_an_editor(client):
 def test_a_contribution_recorded_meanwhile_shows_at_once(client, folder):
     assert rows(client, ".run money") == [["Assets:Cash-Box:Rainy", {"NZD": 700.5}]]
     folder.saves("ana", "20")
+    assert rows(client, ".run money") == [["Assets:Cash-Box:Rainy", {"NZD": 720.5}]]
     assert answer(client, "balance_sheet")["trees"][0]["balance_children"] == {"NZD": 720.5}
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -69,6 +71,15 @@ class Two(Act):
     name: str
 
 
+class Twice(Act):
+    """Ana takes money on the day of the act and once more on a later one, in one entry."""
+
+    kind = "test-twice"
+    first: Decimal
+    later: dt.date
+    second: Decimal
+
+
 def _transaction(view, act, postings):
     words, payee = getattr(act, "words", ""), getattr(act, "payee", None)
     return data.Transaction({}, view.on, "*", payee, words, frozenset(getattr(act, "tags", ())), frozenset(), postings)
@@ -79,6 +90,13 @@ def move(act, view):
     postings = [data.Posting(at, amount.Amount(number, act.commodity), None, None, None, None) for at, number in act.lines]
     about = tuple(f"member/{at.split(':')[3].lower()}" for at, _ in act.lines if at.startswith(SAVED))
     return Change((_transaction(view, act, postings),), about=about)
+
+
+@rule(Twice)
+def twice(act, view):
+    one, two = takes("Ana", str(act.first)), takes("Ana", str(act.second))
+    change = move(one, view)
+    return Change((*change.directives, move(two, view).directives[0]._replace(date=act.later)), about=change.about)
 
 
 @rule(Trade)
@@ -115,6 +133,39 @@ def saves(member: str, number: str, words: str = "") -> Move:
 
 def takes(member: str, number: str) -> Move:
     return saves(member, f"-{number}")
+
+
+def at_once(program: str, crew: Crew, *names: str) -> list[str]:
+    """What `program` printed in one process a name, all of them let go at the same moment once they have imported all."""
+    root = Path(__file__).parents[2]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, crew.folder, crew.url, crew.book.id, name],
+            cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )
+        for name in names
+    ]  # fmt: skip
+    for process in running:
+        assert process.stdout.readline() == "ready\n"
+    for process in running:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    return [process.communicate(timeout=100)[0] for process in running]
+
+
+AT_ONCE = """
+import datetime as dt, sys
+from pathlib import Path
+from ledger.book import Book
+from ledger.pages import Pages
+from ledger.store import Store
+from tests.ledger.acts import NOW, saves
+folder, url, book, who = sys.argv[1:]
+book = Book(Store(url), book, Pages(Path(folder), print))
+book.facts()
+print("ready", flush=True)
+sys.stdin.readline()
+"""
 
 
 @dataclass

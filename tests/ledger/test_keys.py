@@ -1,16 +1,11 @@
 """A key makes an act safe to repeat: the same act is recorded once, and another act never hides behind it."""
 
-import subprocess
-import sys
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from ledger.errors import Invalid, Refused, Stale
-from tests.ledger.acts import CASH, SAVED, Move, Thing, Two, saves, takes
-
-ROOT = Path(__file__).parents[2]
+from tests.ledger.acts import AT_ONCE, CASH, SAVED, Crew, Move, Thing, Two, at_once, saves, takes
 
 
 def test_the_same_key_with_the_same_act_answers_the_first_answer_and_records_nothing(crew):
@@ -108,8 +103,6 @@ def test_a_dry_run_leaves_its_key_free(crew):
 
 
 def test_two_books_in_one_database_share_no_keys(crew, tmp_path, store_url):
-    from tests.ledger.acts import Crew
-
     other = Crew(tmp_path / "other", store_url)
     crew.post(saves("Ana", "5.00"), key="k1")
     assert not other.post(saves("Ben", "6.00"), key="k1").is_repeat
@@ -163,27 +156,14 @@ def test_who_did_it_is_a_name(crew, name):
         crew.post(saves("Ana", "5.00"), entered_by=name or "\n")
 
 
-SAME = """
-import sys
-from ledger.book import Book
-from ledger.store import Store
-from tests.ledger.acts import NOW, saves
-url, book = sys.argv[1:]
-book = Book(Store(url), book)
+SAME = AT_ONCE + """
 for number in range(12):
-    posted = book.post(saves("Ana", "1.00"), by="ana", now=NOW, key=f"key {number}")
-    print(posted.entry.seq)
+    print(book.post(saves("Ana", "1.00"), by="ana", now=NOW, key=f"key {number}").entry.seq)
 """
 
 
 def test_processes_that_send_the_same_keys_at_once_record_each_once(crew):
-    running = [
-        subprocess.Popen([sys.executable, "-c", SAME, crew.url, crew.book.id], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _ in range(2)
-    ]
-    said = [process.communicate(timeout=100) for process in running]
-    numbers = [str(seq) for seq in range(2, 14)]
-    assert [(out.split(), err) for out, err in said] == [(numbers, ""), (numbers, "")]
+    said = at_once(SAME, crew, "one", "two", "three")
+    assert [each.split() for each in said] == [[str(seq) for seq in range(2, 14)]] * 3
     assert crew.entries() == 13
-    crew.book.touch()
     assert crew.verify().ok

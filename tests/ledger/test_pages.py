@@ -16,7 +16,7 @@ from ledger.entry import seq_in
 from ledger.errors import Broken
 from ledger.pages import Pages, page_text
 from ledger.store import Store
-from tests.ledger.acts import Crew, saves
+from tests.ledger.acts import AT_ONCE, Crew, at_once, saves
 
 ROOT = Path(__file__).parents[2]
 
@@ -295,29 +295,15 @@ def test_a_read_only_database_is_refused_and_nothing_recorded(sqlite_crew, tmp_p
     assert sqlite_crew.entries() == 14
 
 
-MANY = """
-import sys
-from pathlib import Path
-from ledger.book import Book
-from ledger.pages import Pages
-from ledger.store import Store
-from tests.ledger.acts import NOW, saves
-import datetime as dt
-folder, url, book, who = sys.argv[1:]
-book = Book(Store(url), book, Pages(Path(folder), print))
-for number in range(15):
+MANY = AT_ONCE + """
+for number in range(20):
     book.post(saves(who, "1.00"), by=who.lower(), now=NOW, on=dt.date(2025 + number % 2, 1, 1 + number))
 """
 
 
 def test_processes_that_post_at_once_keep_the_pages_whole_and_in_order(full_crew):
-    running = [
-        subprocess.Popen([sys.executable, "-c", MANY, full_crew.folder, full_crew.url, full_crew.book.id, who], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        for who in ("Ana", "Ben")
-    ]
-    said = [process.communicate(timeout=100) for process in running]
-    assert said == [(b"", b""), (b"", b"")]
-    assert full_crew.entries() == 14 + 30
+    assert at_once(MANY, full_crew, "Ana", "Ben", "Cho") == ["", "", ""]
+    assert full_crew.entries() == 14 + 60
     for year in (2025, 2026):
         page = (full_crew.folder / "pages" / f"{year}.beancount").read_text()
         assert page == wanted(full_crew, year)

@@ -12,7 +12,7 @@ from ledger.book import Book
 from ledger.errors import Broken, Invalid, Refused
 from ledger.store import Store
 from ledger.verify import verify
-from tests.ledger.acts import CASH, FIRST, NOW, SAVED, Crew, Move, Share, Thing, Trade, saves, takes
+from tests.ledger.acts import CASH, FIRST, NOW, SAVED, Crew, Move, Share, Thing, Trade, Twice, saves, takes
 
 OTHER = "Income:Rainy:Gifts"
 
@@ -117,6 +117,17 @@ def test_a_back_dated_withdrawal_that_empties_the_pool_later_is_refused_and_name
         crew.post(takes("Ana", "3.00"), "2025-02-10")
     assert caught.value.message == "Assets:Cash-Box:Rainy would be 1.00 NZD short on 2025-03-15 because of entry 3: there is not enough money."
     assert crew.post(takes("Ana", "2.00"), "2025-02-10").entry.seq == 4
+
+
+def test_an_entry_over_several_days_must_hold_on_the_first_of_them_too(crew):
+    crew.post_all(saves("Ana", "20.00"), on="2025-02-01")
+    crew.post(Move(lines=((CASH, Decimal(-10)), ("Assets:Bank:Rainy", Decimal(10)))), "2025-02-01")
+    crew.post(saves("Ben", "5.00"), "2025-02-20")
+    too_early = Twice(first=Decimal(12), later=dt.date(2025, 3, 1), second=Decimal(1))
+    with pytest.raises(Refused, match=r"Cash-Box:Rainy would be 2\.00 NZD short on 2025-02-10"):
+        crew.post(too_early, "2025-02-10")
+    assert crew.post(too_early, "2025-02-20").entry.seq == 5
+    assert crew.verify().ok
 
 
 def test_within_a_day_only_its_end_counts(crew):
