@@ -310,7 +310,8 @@ def _record(
     registry.before(act, view)
     change = registry.rules[act.kind](act, view)
     seq = session.head.seq + 1
-    directives = change.directives or (custom(doing.on, act.kind),)
+    concerns = (thing.partition("/")[2] for thing in change.about)
+    directives = change.directives or (custom(doing.on, act.kind, *filter(None, concerns)),)
     assert directives[0].date == doing.on, "an entry is read back with the day of its first directive"
     checks.form(directives)
     directives += tuple(checks.opens(view, directives))
