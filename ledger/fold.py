@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Entries that go through beancount's parser in one call: many, for speed, not all, for memory.
 _CHUNK = 4000
-BACKUP = "Bring the database back from a backup, or make the book again from its pages: crewbook restore pages"
+BACKUP = "Change nothing in this folder, keep a copy of it, and bring the database back from a backup."
 Lotted = tuple[int, str, str, str]
 """What tells a lot from another: cost in minor units, its commodity, day, label."""
 

@@ -58,6 +58,8 @@ WHERE account ~ '^Equity:Shares:' GROUP BY account HAVING NOT empty(sum(position
 coalesce(description, str(meta['about'])) AS what FROM #entries WHERE meta['seq'] IS NOT NULL ORDER BY entry DESC"
 """
 
+GIT = "pages/* -text\n"
+
 INBOX = """\
 ;; Hand-written beancount transactions wait here until `crewbook post` checks them and records them.
 ;; Write every amount out; lines that begin with a semicolon are left alone.
@@ -101,7 +103,9 @@ class Pages:
         (self.folder / ".crewbook").mkdir(exist_ok=True)
         name = text.clean(name, what="name")
         main = MAIN.format(name=name, title=text.quote(name), currency=currency, first_day=first_day)
-        for path, content in ((self.folder / "main.beancount", main), (self.inbox, INBOX)):
+        # Who keeps the folder in git gets the pages back byte for byte, on every system.
+        git = (self.folder / ".gitattributes", GIT)
+        for path, content in ((self.folder / "main.beancount", main), (self.inbox, INBOX), git):
             if not path.exists():
                 path.write_text(content, encoding="utf-8")
 

@@ -85,7 +85,7 @@ def _rows(raw: bytes) -> tuple[list[tuple[int, list[str]]], bool]:
     if len(raw) > _MOST_BYTES:
         raise Invalid("The sheet is larger than 5 MB.", hint="A meeting's sheet has a line a member.", where="sheet")
     try:
-        typed = raw.decode("utf-8-sig")
+        typed = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise Invalid(f"line {line}: The sheet is not saved as UTF-8.", hint="Save it as “CSV UTF-8”.", where=f"line {line}") from None

@@ -180,7 +180,16 @@ def number(view: JournalView, typed: Decimal, commodity: str, *, where: str = "a
         what, such = ("number of shares", "1 or more") if where == "shares" else ("amount", "50 or 50.00")
         raise Invalid(f"The {what} is {typed:f}; it must be more than zero.", hint=f"Write {such}.", where=where)
     digits = view.digits(commodity)
-    return money.from_minor(money.to_minor(typed, digits, commodity), digits)
+    minor = money.to_minor(typed, digits, commodity)
+    exponent = typed.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > digits:
+        # `1.250` may be meant as 1,250: where three decimals cannot be, they are not taken for zeros.
+        raise Invalid(
+            f"{typed:f} {commodity} has too many decimals.",
+            hint=f"Write {money.show(money.from_minor(minor, digits), commodity)}, if that is what you mean.",
+            where=where,
+        )
+    return money.from_minor(minor, digits)
 
 
 def transaction(
