@@ -56,11 +56,17 @@ def _read(folder: Path, included: Sequence[Path]) -> list[audit.Problem]:
             problems.append(audit.Problem(f"{path}:0", f"This page cannot be read: {error.strerror}.", audit.HEAL))
         if path not in included:
             hint = 'Put this line back into main.beancount: include "pages/*.beancount"'
-            problems.append(audit.Problem(f"{path}:0", "This page is not included, so its entries are not counted.", hint))
+            problems.append(
+                audit.Problem(f"{path}:0", "This page is not included, so its entries are not counted.", hint)
+            )
     return problems + audit.chain(texts, through=Pages(folder.parent).through())
 
 
 def _error(problem: audit.Problem) -> BookError:
     filename, _, line = problem.where.rpartition(":")
-    source = {"filename": filename, "lineno": int(line)} if filename and line.isdigit() else {"filename": problem.where, "lineno": 0}
+    source = (
+        {"filename": filename, "lineno": int(line)}
+        if filename and line.isdigit()
+        else {"filename": problem.where, "lineno": 0}
+    )
     return BookError(source, f"{problem.what} {problem.hint}")

@@ -55,7 +55,12 @@ def _starting(small: Path) -> list[tuple[str, float, float, str]]:
         tries=9,
     )
     return [
-        ("crewbook contribute, cold / importing sqlalchemy, pydantic, typer", taken["contribute"], taken["imports"], "≤ 1.5"),
+        (
+            "crewbook contribute, cold / importing sqlalchemy, pydantic, typer",
+            taken["contribute"],
+            taken["imports"],
+            "≤ 1.5",
+        ),
         ("crewbook --help / importing typer", taken["help"], taken["typer"], "≤ 2"),
         ("crewbook contribute --help / importing typer", taken["command help"], taken["typer"], "≤ 2"),
     ]
@@ -69,7 +74,9 @@ def _growing(small: tuple[Path, Book], large: tuple[Path, Book]) -> list[tuple[s
 
     def append_and_check() -> None:
         with page.open("a", encoding="utf-8") as file:
-            file.write('2026-05-31 * "Ana" "by hand"\n  Assets:Cash-Box:Rainy  5 NZD\n  Liabilities:Savings:Rainy:Ana  -5 NZD\n')
+            file.write(
+                '2026-05-31 * "Ana" "by hand"\n  Assets:Cash-Box:Rainy  5 NZD\n  Liabilities:Savings:Rainy:Ana  -5 NZD\n'
+            )
         loader.load_file(str(page))
 
     taken = clock.in_turns(
@@ -91,7 +98,12 @@ def _growing(small: tuple[Path, Book], large: tuple[Path, Book]) -> list[tuple[s
         (f"contribute, cold: {sizes}", taken["cold large"], taken["cold small"], "≤ 1.15"),
         (f"contribute, in process: {sizes}", taken["large"], taken["small"], "≤ 1.15"),
         (f"a balance as of a date: {sizes}", taken["balance large"], taken["balance small"], "≤ 1.15"),
-        (f"contribute, cold, {LARGE:,} entries / beancount appends and checks", taken["cold large"], taken["beancount"], ""),
+        (
+            f"contribute, cold, {LARGE:,} entries / beancount appends and checks",
+            taken["cold large"],
+            taken["beancount"],
+            "",
+        ),
     ]
 
 

@@ -32,7 +32,11 @@ def begin(
 
     where = str(folder.resolve())
     if (folder / SETTINGS).exists():
-        raise Refused(f"There is already a book in {where}.", hint="Use it from there; see what can be done: crewbook --help", where=where)
+        raise Refused(
+            f"There is already a book in {where}.",
+            hint="Use it from there; see what can be done: crewbook --help",
+            where=where,
+        )
     for found in ("main.beancount", "inbox.beancount", "pages", ".crewbook", _DATABASE):
         if (folder / found).exists():
             raise Refused(f"{where} already holds {found}.", hint="Begin in an empty folder.", where=where)
@@ -112,11 +116,15 @@ def _own(code: str, decimals: int) -> int:
     """
     if not money.COMMODITY.fullmatch(code):
         raise Invalid(
-            f"“{money.printable(code)}” cannot name a currency.", hint="Use capitals, digits and hyphens: HOURS.", where="currency"
+            f"“{money.printable(code)}” cannot name a currency.",
+            hint="Use capitals, digits and hyphens: HOURS.",
+            where="currency",
         )
     if not 0 <= decimals <= MOST_DECIMALS:
         raise Invalid(
-            f"A currency has 0 to {MOST_DECIMALS} decimals, not {decimals}.", hint="Write --decimals 2", where="decimals"
+            f"A currency has 0 to {MOST_DECIMALS} decimals, not {decimals}.",
+            hint="Write --decimals 2",
+            where="decimals",
         )
     return decimals
 

@@ -10,7 +10,7 @@ from ledger.errors import Broken, Invalid
 if TYPE_CHECKING:
     from cli.door import Door
     from ledger.entry import Entry
-    from ledger.view import JournalView
+    from ledger.view import View
 
 
 def journal(
@@ -33,7 +33,7 @@ def journal(
         door.show(crew.journal(view, found[::-1]))
 
 
-def _numbers(view: JournalView, *, member: str | None, pod: str | None, account: str | None) -> list[int]:
+def _numbers(view: View, *, member: str | None, pod: str | None, account: str | None) -> list[int]:
     """The numbers of the entries to look at, ascending."""
     from pods import people
 
@@ -70,11 +70,19 @@ def query(door: Door, words: str) -> None:
     main = door.settings.folder / "main.beancount"
     entries, errors, options = loader.load_file(str(main))
     if errors:
-        raise Broken(f"The pages cannot be loaded: {errors[0].message}.", hint="See all that does not hold: crewbook verify", where=str(main))
+        raise Broken(
+            f"The pages cannot be loaded: {errors[0].message}.",
+            hint="See all that does not hold: crewbook verify",
+            where=str(main),
+        )
     try:
         columns, rows = run_query(entries, options, words)
     except (ParseError, CompilationError) as error:
-        raise Invalid(f"The query cannot be read: {error}.", hint='Try: "SELECT account, sum(position) GROUP BY account"', where="query") from None
+        raise Invalid(
+            f"The query cannot be read: {error}.",
+            hint='Try: "SELECT account, sum(position) GROUP BY account"',
+            where="query",
+        ) from None
     if door.given.json:
         names = [column.name for column in columns]
         door.print_json({"columns": names, "rows": [[str(value) for value in row] for row in rows]})

@@ -40,7 +40,10 @@ def verify(door: Door, seal: str | None) -> None:
         print(f"{each.where}: {each.what}")
         if each.hint:
             print(f"  {each.hint}")
-    raise Broken(f"The book does not hold: {len(found.problems)} problem{'s' if len(found.problems) > 1 else ''}.", hint="Keep a copy of the folder before you mend anything.")
+    raise Broken(
+        f"The book does not hold: {len(found.problems)} problem{'s' if len(found.problems) > 1 else ''}.",
+        hint="Keep a copy of the folder before you mend anything.",
+    )
 
 
 def _progress() -> Progress:

@@ -13,7 +13,9 @@ from cli.options import plain, reads, writes
 
 def register(app: typer.Typer) -> None:
     """Add `init` and `member` to the program."""
-    member = typer.Typer(no_args_is_help=True, help="Members: take in, list, show, roles, leave.", rich_markup_mode=None)
+    member = typer.Typer(
+        no_args_is_help=True, help="Members: take in, list, show, roles, leave.", rich_markup_mode=None
+    )
     app.add_typer(member, name="member")
     plain(app, "init")(init)
     writes(member, "add")(add)
@@ -28,7 +30,9 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the book; made when it is not there.")],
     name: Annotated[str, typer.Option(help="The crew's name.")],
     currency: Annotated[str, typer.Option(help="The currency, as in NZD.")],
-    database: Annotated[str | None, typer.Option(help="A database URL (default: a SQLite file in the folder).", metavar="URL")] = None,
+    database: Annotated[
+        str | None, typer.Option(help="A database URL (default: a SQLite file in the folder).", metavar="URL")
+    ] = None,
     on: Annotated[str | None, typer.Option(help="The book's first day (default: today).", metavar="DATE")] = None,
     decimals: Annotated[int | None, typer.Option(help="For a currency of your own: how many decimals.")] = None,
 ) -> None:

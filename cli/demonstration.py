@@ -38,7 +38,9 @@ def run(folder: Path, *, serve: bool, port: int) -> None:
     """
     if folder.exists() and any(folder.iterdir()):
         raise Refused(
-            f"{folder} is not empty.", hint=f"Show it: crewbook serve --book {folder}; or name another folder.", where=str(folder)
+            f"{folder} is not empty.",
+            hint=f"Show it: crewbook serve --book {folder}; or name another folder.",
+            where=str(folder),
         )
     steps = list(_year(folder))
     told = _Telling(folder, len(steps))
@@ -84,7 +86,9 @@ class _Telling:
         if words[0] == "meeting":
             _sheet(self.folder / words[-1])
             words = [*words[:-1], str(self.folder / words[-1])]
-        answer = _quiet([*words, *([] if words[0] == "init" else ["--on", day.isoformat(), "--book", str(self.folder)])])
+        answer = _quiet(
+            [*words, *([] if words[0] == "init" else ["--on", day.isoformat(), "--book", str(self.folder)])]
+        )
         self.newest = int(re.findall(r"^Entry (\d+) ", answer, re.MULTILINE)[-1]) if words[0] != "init" else 1
         self.done += 1
         if sys.stderr.isatty():
@@ -183,7 +187,10 @@ def _sheet(path: Path) -> None:
     """Fill in a meeting's sheet: what each saves, and what Ben repays while his loan runs."""
     month = int(path.stem.partition("-")[2])
     repays = {"ben": f"{_instalments()[month - 4]:f}"} if 4 <= month <= 9 else {}
-    rows = ["member,contribution,repayment", *(f"{who},{amount},{repays.get(who, '')}" for who, amount in SAVES.items())]
+    rows = [
+        "member,contribution,repayment",
+        *(f"{who},{amount},{repays.get(who, '')}" for who, amount in SAVES.items()),
+    ]
     path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
 
@@ -216,7 +223,10 @@ def _lending(month: int) -> Iterator[tuple[dt.date, list[str]]]:
         yield _day(3, 12), ["consent", "P1", "--by", "amina", "--stand-aside"]
         yield _day(3, 13), ["loan", "pay-out", "L1"]
     if month == 10:
-        yield _day(10, 15), ["loan", "request", "300", "--from", "rainy", "--by", "eleni", "--term", "10", "--purpose", "dentist"]
+        yield (
+            _day(10, 15),
+            ["loan", "request", "300", "--from", "rainy", "--by", "eleni", "--term", "10", "--purpose", "dentist"],
+        )
         for member in ("ana", "ben", "zhanna", "amina"):
             yield _day(10, 16), ["consent", "P2", "--by", member]
         yield _day(10, 17), ["loan", "pay-out", "L2"]

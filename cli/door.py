@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.book import Book, Item, Posted
     from ledger.entry import Entry
-    from ledger.view import JournalView
+    from ledger.view import View
     from reports.document import Document
 
 SETTINGS = "crewbook.toml"
@@ -64,10 +64,14 @@ def read_settings(start: Path | None) -> Settings:
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError) as error:
-        raise Broken(f"{path} cannot be read: {error}.", hint="It names book, database and member.", where=str(path)) from None
+        raise Broken(
+            f"{path} cannot be read: {error}.", hint="It names book, database and member.", where=str(path)
+        ) from None
     for name in ("book", "database", "member"):
         if not isinstance(given.get(name, "" if name == "member" else None), str):
-            raise Broken(f"{path} does not say {name} in quotes.", hint=f'It has a line like {name} = "…".', where=str(path))
+            raise Broken(
+                f"{path} does not say {name} in quotes.", hint=f'It has a line like {name} = "…".', where=str(path)
+            )
     return Settings(found, given["book"], given["database"], os.environ.get("CREWBOOK_MEMBER") or given.get("member"))
 
 
@@ -99,7 +103,9 @@ class Door:
             database = Path(settings.url.removeprefix("sqlite:///"))
             if settings.url.startswith("sqlite:///") and not database.exists():
                 raise Broken(
-                    f"The database {database} is missing.", hint="Bring it back from a backup, or correct crewbook.toml.", where=str(database)
+                    f"The database {database} is missing.",
+                    hint="Bring it back from a backup, or correct crewbook.toml.",
+                    where=str(database),
                 )
             self._book = Book(Store(settings.url), settings.book, Pages(settings.folder, self.tell))
         return self._book
@@ -123,7 +129,7 @@ class Door:
         return None if self.given.on is None else day(self.given.on, "on")
 
     @contextmanager
-    def view(self) -> Iterator[JournalView]:
+    def view(self) -> Iterator[View]:
         """The book as of the day and the seal that were given."""
         with self.book.view(on=self.on or self.now.date(), at=self.given.at) as view:
             yield view
@@ -146,7 +152,9 @@ class Door:
 
     def post_all(self, items: Sequence[Item]) -> Posted:
         """Record many acts in one commit and say so."""
-        posted = self.book.post_all(items, **{name: value for name, value in self._circumstances().items() if name != "by"})
+        posted = self.book.post_all(
+            items, **{name: value for name, value in self._circumstances().items() if name != "by"}
+        )
         self.answer(posted, many=True)
         return posted
 
@@ -263,7 +271,11 @@ def write_file(path: Path, content: bytes) -> None:
         new.write_bytes(content)
         new.replace(path)
     except OSError as error:
-        raise Invalid(f"{path} cannot be written: {error.strerror}.", hint="Name a file in a folder that is there.", where=str(path)) from None
+        raise Invalid(
+            f"{path} cannot be written: {error.strerror}.",
+            hint="Name a file in a folder that is there.",
+            where=str(path),
+        ) from None
 
 
 def _width() -> int:

@@ -46,7 +46,12 @@ def journal(
     browsing.journal(door, member=member, pod=pod, account=account, since=since, last=last)
 
 
-def query(door: Door, words: Annotated[str, typer.Argument(metavar="BQL", help='As in "SELECT account, sum(position) GROUP BY account".')]) -> None:
+def query(
+    door: Door,
+    words: Annotated[
+        str, typer.Argument(metavar="BQL", help='As in "SELECT account, sum(position) GROUP BY account".')
+    ],
+) -> None:
     """Ask the pages in beancount's query language."""
     from cli import browsing
 
@@ -56,7 +61,10 @@ def query(door: Door, words: Annotated[str, typer.Argument(metavar="BQL", help='
 def enter(
     door: Door,
     narration: Annotated[str, typer.Argument(help="What it is.")],
-    lines: Annotated[list[str], typer.Option("--line", help="As in 'Assets:Bank-Main:Rainy -5'; twice or more.", metavar="'ACCOUNT AMOUNT'")],
+    lines: Annotated[
+        list[str],
+        typer.Option("--line", help="As in 'Assets:Bank-Main:Rainy -5'; twice or more.", metavar="'ACCOUNT AMOUNT'"),
+    ],
     payee: Annotated[str | None, typer.Option(help="With whom.")] = None,
 ) -> None:
     """Record anything else, as a balanced transaction."""
@@ -92,7 +100,9 @@ def post(door: Door) -> None:
     writing.post_inbox(door)
 
 
-def verify(door: Door, seal: Annotated[str | None, typer.Option(help="A seal from a paper, to find in this book.")] = None) -> None:
+def verify(
+    door: Door, seal: Annotated[str | None, typer.Option(help="A seal from a paper, to find in this book.")] = None
+) -> None:
     """Check every entry, balance, lot, page and seal, with beancount as the second opinion."""
     from cli import checking
 

@@ -14,7 +14,9 @@ LoanArgument = Annotated[str, typer.Argument(help="The loan, as in L1.")]
 
 def register(app: typer.Typer) -> None:
     """Add `loan` to the program."""
-    loan = typer.Typer(no_args_is_help=True, help="Loans: request, list, show, pay-out, repay, withdraw.", rich_markup_mode=None)
+    loan = typer.Typer(
+        no_args_is_help=True, help="Loans: request, list, show, pay-out, repay, withdraw.", rich_markup_mode=None
+    )
     app.add_typer(loan, name="loan")
     writes(loan, "request")(request)
     reads(loan, "list")(list_loans)
@@ -81,7 +83,9 @@ def show(door: Door, loan: LoanArgument) -> None:
 def pay_out(
     door: Door,
     loan: LoanArgument,
-    place: Annotated[str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")] = None,
+    place: Annotated[
+        str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")
+    ] = None,
 ) -> None:
     """Pay a loan out, once the others have consented."""
     from pods import consent, loans

@@ -97,7 +97,12 @@ def run(words: list[str]) -> int:
         return 0
     except OSError as error:
         where = str(error.filename or "")
-        found = {"kind": "broken", "message": f"{error.strerror or error}: {where}", "hint": "Nothing was recorded.", "where": where}
+        found = {
+            "kind": "broken",
+            "message": f"{error.strerror or error}: {where}",
+            "hint": "Nothing was recorded.",
+            "where": where,
+        }
         return _tell(found, BROKEN, as_json="--json" in words)
     return status if isinstance(status, int) else 0
 

@@ -16,18 +16,31 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-BookOption = Annotated[Path | None, typer.Option("--book", help="The book's folder (default: this one or one above it).", metavar="DIR")]
+BookOption = Annotated[
+    Path | None, typer.Option("--book", help="The book's folder (default: this one or one above it).", metavar="DIR")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
 OnOption = Annotated[str | None, typer.Option("--on", help="The day it holds for (default: today).", metavar="DATE")]
-ByOption = Annotated[str | None, typer.Option("--by", help="Who does it (default: member in crewbook.toml, or CREWBOOK_MEMBER).", metavar="MEMBER")]
-KeyOption = Annotated[str | None, typer.Option("--key", help="Sent twice with the same key, it is recorded once.", metavar="KEY")]
+ByOption = Annotated[
+    str | None,
+    typer.Option("--by", help="Who does it (default: member in crewbook.toml, or CREWBOOK_MEMBER).", metavar="MEMBER"),
+]
+KeyOption = Annotated[
+    str | None, typer.Option("--key", help="Sent twice with the same key, it is recorded once.", metavar="KEY")
+]
 DryOption = Annotated[bool, typer.Option("--dry-run", help="Show the entry, record nothing.")]
 AsOfOption = Annotated[str | None, typer.Option("--on", help="As of this day (default: today).", metavar="DATE")]
 AtOption = Annotated[str | None, typer.Option("--at", help="As the book knew it at this seal.", metavar="SEAL")]
 PdfOption = Annotated[Path | None, typer.Option("--pdf", help="Write it as a PDF.", metavar="FILE")]
 
 _BOOK = {"book": (BookOption, None), "json": (JsonOption, False)}
-_WRITES = {"on": (OnOption, None), "by": (ByOption, None), "key": (KeyOption, None), "dry_run": (DryOption, False), **_BOOK}
+_WRITES = {
+    "on": (OnOption, None),
+    "by": (ByOption, None),
+    "key": (KeyOption, None),
+    "dry_run": (DryOption, False),
+    **_BOOK,
+}
 _READS = {"on": (AsOfOption, None), "at": (AtOption, None), **_BOOK}
 _REPORTS = {"on": (AsOfOption, None), "at": (AtOption, None), "pdf": (PdfOption, None), **_BOOK}
 _FILES = {"pdf": (PdfOption, None), "json": (JsonOption, False)}

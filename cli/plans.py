@@ -56,10 +56,15 @@ def loan(
 def apr(
     door: Door,
     amount: Annotated[str, typer.Option(help="How much was received.")],
-    payments: Annotated[list[str], typer.Option("--payment", help="As in 230, 24x230, or 2026-03-31:1080; once or more.", metavar="PAYMENT")],
+    payments: Annotated[
+        list[str],
+        typer.Option("--payment", help="As in 230, 24x230, or 2026-03-31:1080; once or more.", metavar="PAYMENT"),
+    ],
     every: Annotated[str, typer.Option(help="week, 2weeks, 4weeks, month or quarter.")] = "month",
     start: Annotated[str | None, typer.Option(help="The day it was received (default: today).", metavar="DATE")] = None,
-    first: Annotated[str | None, typer.Option(help="The first payment's day (default: one period later).", metavar="DATE")] = None,
+    first: Annotated[
+        str | None, typer.Option(help="The first payment's day (default: one period later).", metavar="DATE")
+    ] = None,
 ) -> None:
     """The APR of any row of payments, by the actuarial method (Regulation Z, Appendix J)."""
     from cli import reckoning

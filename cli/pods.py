@@ -9,7 +9,9 @@ import typer
 from cli.door import Door
 from cli.options import reads, writes
 
-SetOption = Annotated[list[str] | None, typer.Option("--set", help="A setting, as in loan-limit=3; once or more.", metavar="NAME=VALUE")]
+SetOption = Annotated[
+    list[str] | None, typer.Option("--set", help="A setting, as in loan-limit=3; once or more.", metavar="NAME=VALUE")
+]
 PodArgument = Annotated[str, typer.Argument(help="The pod.")]
 
 

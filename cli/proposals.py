@@ -20,7 +20,9 @@ def register(app: typer.Typer) -> None:
     writes(app, "withdraw-proposal")(withdraw_proposal)
 
 
-def proposals(door: Door, proposal: Annotated[str | None, typer.Argument(help="One of them, as in P1.")] = None) -> None:
+def proposals(
+    door: Door, proposal: Annotated[str | None, typer.Argument(help="One of them, as in P1.")] = None
+) -> None:
     """What the crew is asked, and who has answered."""
     from reports import crew
 

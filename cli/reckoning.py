@@ -68,7 +68,9 @@ def apr(door: Door, *, amount: str, payments: list[str], every: str, start: str 
     if door.given.json:
         door.print_json({"apr": str(found), "amount": amount, "total": str(total), "payments": len(due)})
         return
-    print(f"APR {found} %: {amount} received on {begins}, {total:,f} paid back in {len(due)} payments until {due[-1][0]}.")
+    print(
+        f"APR {found} %: {amount} received on {begins}, {total:,f} paid back in {len(due)} payments until {due[-1][0]}."
+    )
 
 
 def _payments(typed: list[str], first: dt.date, every: str) -> list[tuple[dt.date, Decimal]]:
@@ -83,7 +85,11 @@ def _payments(typed: list[str], first: dt.date, every: str) -> list[tuple[dt.dat
     for each in typed:
         found = _PAYMENT.fullmatch(each.strip())
         if found is None:
-            raise Invalid(f"“{money.printable(each)}” is no payment.", hint="Write 230, 24x230 or 2026-03-31:1080.", where="payment")
+            raise Invalid(
+                f"“{money.printable(each)}” is no payment.",
+                hint="Write 230, 24x230 or 2026-03-31:1080.",
+                where="payment",
+            )
         if found["day"]:
             due.append((day(found["day"], "payment"), money.parse_number(found["on"], where="payment")))
         else:

@@ -44,7 +44,9 @@ def withdraw(
     member: MemberArgument,
     typed: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much.")],
     pod: Annotated[str, typer.Option("--from", help="The savings pool.", metavar="POD")],
-    place: Annotated[str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")] = None,
+    place: Annotated[
+        str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")
+    ] = None,
     notice: Annotated[bool, typer.Option("--notice", help="Only give notice now, where the pool asks for it.")] = False,
 ) -> None:
     """Record savings that a member takes out."""
@@ -63,7 +65,9 @@ def opening(
     member: MemberArgument,
     pod: Annotated[str, typer.Option(help="The pod.")],
     savings: Annotated[str | None, typer.Option(help="Savings brought in.", metavar="AMOUNT")] = None,
-    points: Annotated[str | None, typer.Option(help="Reciprocity points brought in; may be negative.", metavar="NUMBER")] = None,
+    points: Annotated[
+        str | None, typer.Option(help="Reciprocity points brought in; may be negative.", metavar="NUMBER")
+    ] = None,
     loan: Annotated[str | None, typer.Option(help="What they still owe on a loan.", metavar="AMOUNT")] = None,
     loan_term: Annotated[int, typer.Option(help="In how many instalments it is repaid.")] = 12,
     every: Annotated[str, typer.Option(help="How often: week, 2weeks, 4weeks, month, quarter.")] = "month",

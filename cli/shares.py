@@ -9,7 +9,9 @@ import typer
 from cli.door import Door, amount
 from cli.options import reports, writes
 
-ClassOption = Annotated[str, typer.Option("--class", help="The pod and the class, as in bakery/A.", metavar="POD/CLASS")]
+ClassOption = Annotated[
+    str, typer.Option("--class", help="The pod and the class, as in bakery/A.", metavar="POD/CLASS")
+]
 NumberArgument = Annotated[str, typer.Argument(metavar="NUMBER", help="How many shares.")]
 
 
@@ -30,14 +32,22 @@ def open_class(
     par: Annotated[str, typer.Option(help="What one share costs.", metavar="AMOUNT")],
     votes: Annotated[str, typer.Option(help="per-member or per-share.")] = "per-member",
     decimals: Annotated[int, typer.Option(help="How many decimals a number of shares may have.")] = 0,
-    transferable: Annotated[bool, typer.Option("--transferable/--not-transferable", help="Whether members may pass them on.")] = True,
+    transferable: Annotated[
+        bool, typer.Option("--transferable/--not-transferable", help="Whether members may pass them on.")
+    ] = True,
 ) -> None:
     """Begin a class of shares."""
     from ledger.act import make
     from pods.shares import OpenClass
 
     act = make(
-        OpenClass, pod=pod, share_class=name, par=amount(door, par, pod, "par"), votes=votes, digits=decimals, transferable=transferable
+        OpenClass,
+        pod=pod,
+        share_class=name,
+        par=amount(door, par, pod, "par"),
+        votes=votes,
+        digits=decimals,
+        transferable=transferable,
     )
     door.post(act)
 
@@ -55,7 +65,9 @@ def issue(
     from pods.shares import Issue
 
     pod, name = _split(share_class)
-    door.post(make(Issue, pod=pod, share_class=name, member=member, shares=parse_number(number, where="shares"), into=into))
+    door.post(
+        make(Issue, pod=pod, share_class=name, member=member, shares=parse_number(number, where="shares"), into=into)
+    )
 
 
 def transfer(
@@ -71,7 +83,9 @@ def transfer(
     from pods.shares import Transfer
 
     pod, name = _split(share_class)
-    act = make(Transfer, pod=pod, share_class=name, giver=giver, taker=taker, shares=parse_number(number, where="shares"))
+    act = make(
+        Transfer, pod=pod, share_class=name, giver=giver, taker=taker, shares=parse_number(number, where="shares")
+    )
     door.post(act)
 
 

@@ -32,7 +32,11 @@ def record(door: Door, pod: str, path: Path) -> None:
     try:
         raw = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     except OSError as error:
-        raise Invalid(f"{path} cannot be read: {error.strerror}.", hint=f"Print the form: crewbook meeting sheet {pod} > sheet.csv", where=str(path)) from None
+        raise Invalid(
+            f"{path} cannot be read: {error.strerror}.",
+            hint=f"Print the form: crewbook meeting sheet {pod} > sheet.csv",
+            where=str(path),
+        ) from None
     with door.view() as view:
         lines = meeting.read(view, people.pod(view, pod, kind="savings"), raw)
     items = [Item(line.act, door.by, door.on) for line in lines]
@@ -42,7 +46,9 @@ def record(door: Door, pod: str, path: Path) -> None:
         # A rule spoke while the lines were being recorded: find the line by recording one more at a time, in vain.
         line = lines[first_refused(door, items)]
         where = f"line {line.number}, column {line.column}"
-        raise type(error)(f"{where}: {error.message}", hint=f"Nothing was recorded. {error.hint}".strip(), where=where) from None
+        raise type(error)(
+            f"{where}: {error.message}", hint=f"Nothing was recorded. {error.hint}".strip(), where=where
+        ) from None
 
 
 def first_refused(door: Door, items: list[Item]) -> int:

@@ -12,7 +12,9 @@ from cli.options import reports
 
 def register(app: typer.Typer) -> None:
     """Add `statement` to the program."""
-    statement = typer.Typer(no_args_is_help=True, help="Statements: member, ownership, pool, loan.", rich_markup_mode=None)
+    statement = typer.Typer(
+        no_args_is_help=True, help="Statements: member, ownership, pool, loan.", rich_markup_mode=None
+    )
     app.add_typer(statement, name="statement")
     reports(statement, "member")(member)
     reports(statement, "ownership")(ownership)

@@ -26,8 +26,14 @@ def entered(door: Door, narration: str, lines: list[str], payee: str | None) -> 
     for line in lines:
         account, *rest = line.split() or [""]
         if len(rest) not in {1, 2}:
-            raise Invalid(f"“{money.printable(line)}” is not an account and an amount.", hint='Write --line "Assets:Bank-Main:Rainy -5"', where="line")
-        read.append((account, money.parse_number(rest[0], where="line"), rest[1].upper() if len(rest) > 1 else currency))
+            raise Invalid(
+                f"“{money.printable(line)}” is not an account and an amount.",
+                hint='Write --line "Assets:Bank-Main:Rainy -5"',
+                where="line",
+            )
+        read.append(
+            (account, money.parse_number(rest[0], where="line"), rest[1].upper() if len(rest) > 1 else currency)
+        )
     return make(Enter, narration=narration, payee=payee, lines=tuple(read))
 
 
@@ -46,21 +52,39 @@ def _waiting(door: Door) -> list[Any]:
     try:
         written = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise Invalid("inbox.beancount is not saved as UTF-8.", hint="Save it as UTF-8; nothing was recorded.", where="inbox") from None
+        raise Invalid(
+            "inbox.beancount is not saved as UTF-8.", hint="Save it as UTF-8; nothing was recorded.", where="inbox"
+        ) from None
     directives, errors, _ = parser.parse_string(written)
     if errors:
         line = errors[0].source["lineno"]
-        raise Invalid(f"inbox.beancount, line {line}: {errors[0].message}", hint="Mend that line; nothing was recorded.", where=f"line {line}")
+        raise Invalid(
+            f"inbox.beancount, line {line}: {errors[0].message}",
+            hint="Mend that line; nothing was recorded.",
+            where=f"line {line}",
+        )
     for directive in directives:
         where = f"line {directive.meta['lineno']}"
         if not isinstance(directive, data.Transaction):
             what = type(directive).__name__.lower()
-            raise Invalid(f"inbox.beancount, {where}: only transactions are posted, not {what}.", hint="Prices and queries go into main.beancount.", where=where)
+            raise Invalid(
+                f"inbox.beancount, {where}: only transactions are posted, not {what}.",
+                hint="Prices and queries go into main.beancount.",
+                where=where,
+            )
         for posting in directive.postings:
             if posting.cost is not None or posting.price is not None:
-                raise Invalid(f"inbox.beancount, {where}: shares are issued and passed on by commands.", hint="crewbook shares --help", where=where)
+                raise Invalid(
+                    f"inbox.beancount, {where}: shares are issued and passed on by commands.",
+                    hint="crewbook shares --help",
+                    where=where,
+                )
             if not _is_whole(posting.units):
-                raise Invalid(f"inbox.beancount, {where}: {posting.account} has no amount.", hint="Write every amount out, with its currency.", where=where)
+                raise Invalid(
+                    f"inbox.beancount, {where}: {posting.account} has no amount.",
+                    hint="Write every amount out, with its currency.",
+                    where=where,
+                )
     return sorted(directives, key=lambda each: each.meta["lineno"])
 
 
@@ -73,7 +97,14 @@ def show_inbox(door: Door) -> None:
     """What waits, and how to post it."""
     waiting = _waiting(door)
     if door.given.json:
-        door.print_json({"waiting": [{"date": each.date.isoformat(), "payee": each.payee, "narration": each.narration} for each in waiting]})
+        door.print_json(
+            {
+                "waiting": [
+                    {"date": each.date.isoformat(), "payee": each.payee, "narration": each.narration}
+                    for each in waiting
+                ]
+            }
+        )
         return
     if not waiting:
         print("Nothing waits in inbox.beancount.")
@@ -104,7 +135,9 @@ def post_inbox(door: Door) -> None:
                 Enter,
                 narration=each.narration or each.payee or "entry",
                 payee=each.payee,
-                lines=tuple((posting.account, posting.units.number, posting.units.currency) for posting in each.postings),
+                lines=tuple(
+                    (posting.account, posting.units.number, posting.units.currency) for posting in each.postings
+                ),
                 tags=tuple(sorted(each.tags)),
                 links=tuple(sorted(each.links)),
             )
@@ -123,7 +156,9 @@ def post_inbox(door: Door) -> None:
 
 def _at(error: CrewbookError, where: str) -> CrewbookError:
     """The same error, naming the line of the inbox."""
-    return type(error)(f"inbox.beancount, {where}: {error.message}", hint=f"Nothing was recorded. {error.hint}".strip(), where=where)
+    return type(error)(
+        f"inbox.beancount, {where}: {error.message}", hint=f"Nothing was recorded. {error.hint}".strip(), where=where
+    )
 
 
 def _empty(door: Door) -> None:

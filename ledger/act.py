@@ -148,7 +148,7 @@ class BookFacts:
     first_day: dt.date
 
 
-# A rule answers an act of its own type from a ledger.view.JournalView.
+# A rule answers an act of its own type from a ledger.view.View.
 Rule = Callable[[Any, Any], Change]
 
 

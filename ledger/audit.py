@@ -110,7 +110,9 @@ def _read_page(page: str, text: str, found: dict[int, _Found], problems: list[Pr
             if seq < last:
                 problems.append(Problem(block.where, f"Entry {seq} stands behind entry {last}.", HEAL))
             if not name.startswith(f"{block.text[:4]}."):
-                problems.append(Problem(block.where, f"Entry {seq} of {block.text[:4]} stands on another year's page.", HEAL))
+                problems.append(
+                    Problem(block.where, f"Entry {seq} of {block.text[:4]} stands on another year's page.", HEAL)
+                )
             last = max(last, seq)
 
 
@@ -145,7 +147,9 @@ def _gaps(ordered: list[_Found], through: int) -> Iterator[Problem]:
             yield Problem(each.block.where, f"{_entries(before + 1, each.seq - 1)} missing before this one.", HEAL)
         before = each.seq
     if before < through:
-        yield Problem(ordered[-1].block.where, f"{_entries(before + 1, through)} missing behind this one, the last.", HEAL)
+        yield Problem(
+            ordered[-1].block.where, f"{_entries(before + 1, through)} missing behind this one, the last.", HEAL
+        )
 
 
 def _entries(first: int, last: int) -> str:
@@ -162,7 +166,9 @@ def _seals(ordered: list[_Found]) -> Iterator[Problem]:
             possible = [entries.seal_of(each.block.text, seal) for seal in seals]
             if each.seal not in possible:
                 right = possible[0]
-                yield Problem(each.block.where, f"Entry {each.seq} is not as it was recorded: its seal does not fit.", HEAL)
+                yield Problem(
+                    each.block.where, f"Entry {each.seq} is not as it was recorded: its seal does not fit.", HEAL
+                )
         before, seals = each.seq, list(dict.fromkeys([each.seal, right]))
 
 

@@ -18,7 +18,7 @@ from ledger.act import Act, BookFacts, Change, Doing, Follow, Record, make, regi
 from ledger.entry import FIRST_SEAL, Entry
 from ledger.errors import Invalid, Refused, Stale
 from ledger.store import Store
-from ledger.view import JournalView
+from ledger.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,7 +41,7 @@ class Begin(Act):
 
 
 @rule(Begin)
-def begin(act: Begin, view: JournalView) -> Change:
+def begin(act: Begin, view: View) -> Change:
     """Everything else in a book is dated on or after this entry's day."""
     directives = (
         custom(view.on, "begin", act.book),
@@ -113,7 +113,11 @@ class Book:
         store.create()
         first_day = on or now.date()
         act = make(
-            Begin, book=book_id or str(uuid.uuid4()), name=text.clean(name, what="name"), currency=currency, digits=digits
+            Begin,
+            book=book_id or str(uuid.uuid4()),
+            name=text.clean(name, what="name"),
+            currency=currency,
+            digits=digits,
         )
         if not act.name:
             raise Invalid("The crew has no name.", hint='Name it: --name "Tui Crew"', where="name")
@@ -180,11 +184,11 @@ class Book:
             self.pages.bring_up_to(self)
 
     @contextmanager
-    def view(self, *, on: dt.date, at: str | None = None) -> Iterator[JournalView]:
+    def view(self, *, on: dt.date, at: str | None = None) -> Iterator[View]:
         """The book as of day `on`, as it was known at the entry whose seal begins with `at`."""
         with self.store.reading(self.id) as session:
             until = None if at is None else _seq_at(session, at)
-            yield JournalView(session, on=on, until=until)
+            yield View(session, on=on, until=until)
 
     def facts(self) -> BookFacts:
         """What never changes about the book."""
@@ -216,7 +220,9 @@ def entry_at(session: Session, seq: int) -> Entry:
     found = next(iter(session.texts(after=seq - 1, until=seq)), None)
     if found is None:
         raise Invalid(
-            f"There is no entry {seq}; the last one is {session.head.seq}.", hint="List them: crewbook journal", where="entry"
+            f"There is no entry {seq}; the last one is {session.head.seq}.",
+            hint="List them: crewbook journal",
+            where="entry",
         )
     return entries.read(found[3], tuple(text.parse(found[3])))
 
@@ -227,7 +233,9 @@ def _seq_at(session: Session, seal: str) -> int:
     found = session.seals_like(typed)
     if len(found) != 1:
         what = "more than one entry has" if found else "no entry of this book has"
-        raise Invalid(f"The seal {typed}… is not to be found: {what} it.", hint="Copy more of it from the paper.", where="at")
+        raise Invalid(
+            f"The seal {typed}… is not to be found: {what} it.", hint="Copy more of it from the paper.", where="at"
+        )
     return found[0][0]
 
 
@@ -306,7 +314,7 @@ def _record(
     assert session.head is not None
     _check_day(session.head.facts, doing)
     _check_names(doing)
-    view = JournalView(session, on=doing.on, doing=doing)
+    view = View(session, on=doing.on, doing=doing)
     registry.before(act, view)
     change = registry.rules[act.kind](act, view)
     seq = session.head.seq + 1
@@ -346,7 +354,9 @@ def _record(
 def _check_names(doing: Doing) -> None:
     for where, name in (("by", doing.by), ("entered-by", doing.entered_by), ("via", doing.via)):
         if not name or name != text.clean(name, what=where):
-            raise Invalid(f"“{money.printable(name)}” is no name.", hint="Use letters, digits and hyphens.", where=where)
+            raise Invalid(
+                f"“{money.printable(name)}” is no name.", hint="Use letters, digits and hyphens.", where=where
+            )
 
 
 def _check_day(facts: BookFacts, doing: Doing) -> None:

@@ -16,7 +16,7 @@ from ledger.view import lowest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ledger.view import JournalView
+    from ledger.view import View
 
 
 _MARK = re.compile(r"[A-Za-z0-9/._-]+")
@@ -45,7 +45,7 @@ def form(directives: Sequence[Any]) -> None:
             )
 
 
-def opens(view: JournalView, directives: Sequence[Any]) -> list[data.Open]:
+def opens(view: View, directives: Sequence[Any]) -> list[data.Open]:
     """An `open` for every account that the directives use first; all of them on the book's first day.
 
     Accounts are opened once and never closed: beancount refuses a second `open`, and members rejoin.
@@ -63,7 +63,7 @@ def opens(view: JournalView, directives: Sequence[Any]) -> list[data.Open]:
     return list(new.values())
 
 
-def records(view: JournalView, changed: Iterable[Record]) -> None:
+def records(view: View, changed: Iterable[Record]) -> None:
     """A record's versions follow each other in time.
 
     Raises: Refused, when a version would begin before the one that stands.
@@ -80,7 +80,7 @@ def records(view: JournalView, changed: Iterable[Record]) -> None:
             )
 
 
-def postings(view: JournalView, directives: Sequence[Any], seq: int) -> list[PostingRow]:
+def postings(view: View, directives: Sequence[Any], seq: int) -> list[PostingRow]:
     """The directives' postings in minor units, every transaction balancing exactly by weight.
 
     Raises: Invalid, when a commodity is unknown, a number lies off its minor unit, or the sum is not zero.
@@ -106,7 +106,7 @@ def postings(view: JournalView, directives: Sequence[Any], seq: int) -> list[Pos
     return rows
 
 
-def _row(view: JournalView, directive: Any, posting: data.Posting, seq: int, n: int) -> PostingRow:
+def _row(view: View, directive: Any, posting: data.Posting, seq: int, n: int) -> PostingRow:
     units = posting.units
     minor = money.to_minor(units.number, _digits(view, units.currency), units.currency)
     lot = None
@@ -117,7 +117,7 @@ def _row(view: JournalView, directive: Any, posting: data.Posting, seq: int, n: 
     return PostingRow(seq, n, directive.date, posting.account, units.currency, minor, lot)
 
 
-def _digits(view: JournalView, commodity: str) -> int:
+def _digits(view: View, commodity: str) -> int:
     record = view.session.get("commodity", commodity, None, None)
     if record is None:
         known = sorted(each.id for each in view.find("commodity"))
@@ -127,7 +127,7 @@ def _digits(view: JournalView, commodity: str) -> int:
     return int(record.body["digits"])
 
 
-def _weight(view: JournalView, row: PostingRow) -> tuple[str, int]:
+def _weight(view: View, row: PostingRow) -> tuple[str, int]:
     """What a posting weighs: its own number, or for a lot its cost in the money paid, in minor units."""
     if row.lot is None:
         return row.commodity, row.minor
@@ -142,7 +142,7 @@ def _weight(view: JournalView, row: PostingRow) -> tuple[str, int]:
     return row.lot.cost_commodity, weight
 
 
-def nothing_oversold(view: JournalView, posted: Sequence[PostingRow]) -> None:
+def nothing_oversold(view: View, posted: Sequence[PostingRow]) -> None:
     """No place, savings, loan or lot that these postings draw on goes beyond zero, on their day or any later one.
 
     Asked after the postings were written and before they are committed; who only adds is not asked.
@@ -161,7 +161,7 @@ def nothing_oversold(view: JournalView, posted: Sequence[PostingRow]) -> None:
             raise _oversold(view, account, commodity, minor * sign, day, seq)
 
 
-def _oversold(view: JournalView, account: str, commodity: str, short: int, day: object, seq: int) -> Refused:
+def _oversold(view: View, account: str, commodity: str, short: int, day: object, seq: int) -> Refused:
     amount = money.show(money.from_minor(short, view.digits(commodity)), commodity)
     because = f" because of entry {seq}" if seq else ""
     what = "there is not enough money" if chart.is_place(account) else "there is not enough"

@@ -82,7 +82,9 @@ def typed_seal(typed: str, *, where: str) -> str:
     seal = "".join(typed.split()).lower()
     if not _SEAL_START.fullmatch(seal):
         raise Invalid(
-            f"“{printable(typed)}” is no seal.", hint="A seal is 64 characters 0-9 a-f; its first 8 will do.", where=where
+            f"“{printable(typed)}” is no seal.",
+            hint="A seal is 64 characters 0-9 a-f; its first 8 will do.",
+            where=where,
         )
     return seal
 

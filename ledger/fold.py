@@ -64,8 +64,12 @@ def _check_chain(rows: Sequence[Any], folded: Folded) -> None:
     for row in rows:
         where = f"entry {row.seq}"
         if row.seq != before + 1:
-            missing = f"Entry {before + 1} is" if row.seq == before + 2 else f"Entries {before + 1} to {row.seq - 1} are"
-            folded.problems.append(Problem(where, f"{missing} missing from the journal before entry {row.seq}.", BACKUP))
+            missing = (
+                f"Entry {before + 1} is" if row.seq == before + 2 else f"Entries {before + 1} to {row.seq - 1} are"
+            )
+            folded.problems.append(
+                Problem(where, f"{missing} missing from the journal before entry {row.seq}.", BACKUP)
+            )
         possible = [entries.seal_of(row.text, seal) for seal in seals]
         if row.seq == before + 1 and row.seal not in possible:
             what = f"Entry {row.seq} is not as it was recorded: its text and its seal do not fit."
@@ -73,7 +77,9 @@ def _check_chain(rows: Sequence[Any], folded: Folded) -> None:
         if entries.seq_in(row.text) != row.seq:
             folded.problems.append(Problem(where, f"The text of entry {row.seq} carries another number.", BACKUP))
         if entries.seal_in(row.text) != row.seal:
-            folded.problems.append(Problem(where, f"The text of entry {row.seq} carries another seal than its row.", BACKUP))
+            folded.problems.append(
+                Problem(where, f"The text of entry {row.seq} carries another seal than its row.", BACKUP)
+            )
         folded.seals.append(row.seal)
         # Behind an entry whose seal was changed, both are followed, so that only that one is named.
         before, seals = row.seq, list(dict.fromkeys([row.seal, possible[0]]))

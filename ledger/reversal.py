@@ -14,7 +14,7 @@ from ledger.errors import Refused
 
 if TYPE_CHECKING:
     from ledger.entry import Entry
-    from ledger.view import JournalView
+    from ledger.view import View
 
 # Entries about one of these build on each other; entries about a member or a pod do so only once it began.
 _CHAINED = ("loan", "lot", "proposal", "class")
@@ -27,7 +27,7 @@ _NEVER = {
 }
 
 
-def reversal(view: JournalView, entry: Entry, because: str) -> Change:
+def reversal(view: View, entry: Entry, because: str) -> Change:
     """What undoes `entry` on the view's day: every sum back to where it was, both entries visible for ever.
 
     Raises: Refused, with the list, while later entries rest on the same loan, lot or proposal; for
@@ -58,7 +58,7 @@ def reversal(view: JournalView, entry: Entry, because: str) -> Change:
     return Change(directives, records, (f"entry/{entry.seq}", *entry.about))
 
 
-def _rests_on(view: JournalView, entry: Entry) -> list[str]:
+def _rests_on(view: View, entry: Entry) -> list[str]:
     """The things that later entries build on: chained ones, and whatever this entry began."""
     chained = [thing for thing in entry.about if thing.split("/", 1)[0] in _CHAINED]
     began = [
@@ -69,7 +69,7 @@ def _rests_on(view: JournalView, entry: Entry) -> list[str]:
     return list(dict.fromkeys(chained + began))
 
 
-def _standing(view: JournalView, thing: str, seq: int) -> list[int]:
+def _standing(view: View, thing: str, seq: int) -> list[int]:
     """The later entries about `thing` that were not corrected, corrections themselves left out."""
     later = view.session.about(thing, after=seq)
     undone: set[int] = set()
@@ -86,7 +86,7 @@ def _negated(directive: data.Transaction, on: dt.date, entry: Entry, because: st
     return directive._replace(meta={}, date=on, narration=narration, postings=postings)
 
 
-def _before(view: JournalView, record: Record) -> Record | None:
+def _before(view: View, record: Record) -> Record | None:
     """The record as it stood before this version, or void when it had not begun; dated where it can be."""
     versions = view.session.versions(record.kind, record.id)
     at = next(number for number, version in enumerate(versions) if version.seq == record.seq)

@@ -69,7 +69,9 @@ class Session:
         self.book_id = facts.id
         self.head = Head(facts, 0, seal)
         row = {"id": facts.id, "schema_version": SCHEMA, "name": facts.name, "currency": facts.currency}
-        self.connection.execute(_INSERT["book"], {**row, "first_day": facts.first_day.isoformat(), "seq": 0, "seal": seal})
+        self.connection.execute(
+            _INSERT["book"], {**row, "first_day": facts.first_day.isoformat(), "seq": 0, "seal": seal}
+        )
 
     def write(self, entry: Entry, postings: Iterable[PostingRow], records: Iterable[Record]) -> None:
         """Append an entry with all that derives from it, and move the head onto it."""
@@ -120,7 +122,9 @@ class Session:
         sql = f"{BOOK} WHERE id = :book_id" + (" FOR UPDATE" if lock else "")
         row = self.connection.execute(sa.text(sql), {"book_id": self.book_id}).one_or_none()
         if row is None:
-            raise Broken(f"The database holds no book {self.book_id}.", hint="Check book and database in crewbook.toml.")
+            raise Broken(
+                f"The database holds no book {self.book_id}.", hint="Check book and database in crewbook.toml."
+            )
         if row.schema_version > SCHEMA:
             raise Broken(
                 f"This book was written by a newer crewbook (schema {row.schema_version}; this one knows {SCHEMA}).",
@@ -138,7 +142,8 @@ class Session:
         if first.batch is None:
             return first.digest, [first.text]
         batch = self._rows(
-            "SELECT text FROM entry WHERE book_id = :book_id AND seq >= :seq AND batch = :seq ORDER BY seq", seq=first.seq
+            "SELECT text FROM entry WHERE book_id = :book_id AND seq >= :seq AND batch = :seq ORDER BY seq",
+            seq=first.seq,
         )
         return first.digest, [row.text for row in batch]
 
@@ -164,7 +169,9 @@ class Session:
 
     def years(self) -> list[int]:
         """The years that have entries."""
-        return [int(row[0]) for row in self._rows("SELECT DISTINCT substr(date, 1, 4) FROM entry WHERE book_id = :book_id")]
+        return [
+            int(row[0]) for row in self._rows("SELECT DISTINCT substr(date, 1, 4) FROM entry WHERE book_id = :book_id")
+        ]
 
     def seals_like(self, prefix: str) -> list[tuple[int, str]]:
         """(seq, seal) of at most two entries whose seal begins with `prefix`."""
@@ -197,7 +204,14 @@ class Session:
         return self._records[kind, id]
 
     def find(
-        self, kind: str, *, pod: str | None, member: str | None, status: str | None, on: dt.date | None, until: int | None
+        self,
+        kind: str,
+        *,
+        pod: str | None,
+        member: str | None,
+        status: str | None,
+        on: dt.date | None,
+        until: int | None,
     ) -> list[Record]:
         """The newest fitting version of every record of a kind, in the order in which they began."""
         narrowed = (" AND r.pod = :pod" if pod else "") + (" AND r.member = :member" if member else "")
@@ -327,9 +341,7 @@ def _posting(row: Any) -> PostingRow:
     lot = None
     if row.lot_date is not None:
         lot = Lot(dt.date.fromisoformat(row.lot_date), row.lot_label, row.cost_minor, row.cost_commodity)
-    return PostingRow(
-        row.seq, row.n, dt.date.fromisoformat(row.date), row.account, row.commodity, row.minor, lot
-    )
+    return PostingRow(row.seq, row.n, dt.date.fromisoformat(row.date), row.account, row.commodity, row.minor, lot)
 
 
 def _record_row(record: Record) -> dict[str, Any]:

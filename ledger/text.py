@@ -38,7 +38,9 @@ def clean(text: str, *, what: str = "text", most: int = MAX_WORDS) -> str:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        raise Invalid(f"The {what} holds bytes that are no text.", hint="Type it again, in UTF-8.", where=what) from None
+        raise Invalid(
+            f"The {what} holds bytes that are no text.", hint="Type it again, in UTF-8.", where=what
+        ) from None
     plain = unicodedata.normalize("NFC", text).translate(_BIDI).translate(_BRACKETS)
     plain = "".join(" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in plain)
     line = " ".join(plain.split())

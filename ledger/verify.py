@@ -30,7 +30,10 @@ Progress = Callable[[int, int, str], None]
 
 # How many columns of a derived table, behind the book's id, tell its rows apart; and what the others are called.
 _TABLES = {
-    "posting": (("seq", "n"), ("date", "account", "commodity", "minor", "cost_minor", "cost_commodity", "lot_date", "lot_label")),
+    "posting": (
+        ("seq", "n"),
+        ("date", "account", "commodity", "minor", "cost_minor", "cost_commodity", "lot_date", "lot_label"),
+    ),
     "record": (("kind", "id", "seq"), ("date", "pod", "member", "status", "due", "body")),
     "about": (("thing", "seq"), ()),
     "balance": (("account", "commodity", "month"), ("minor",)),
@@ -52,7 +55,11 @@ class Verified:
 
 
 def verify(
-    book: Book, *, main: Path | None = None, seal: str | None = None, progress: Progress = lambda _done, _of, _what: None
+    book: Book,
+    *,
+    main: Path | None = None,
+    seal: str | None = None,
+    progress: Progress = lambda _done, _of, _what: None,
 ) -> Verified:
     """Fold the journal again and compare all that derives from it; nothing is written.
 
@@ -146,7 +153,9 @@ def _head(head: Head, rows: Sequence[Any], folded: Folded) -> Iterator[Problem]:
     """The book's row against the first entry, which names the book, and the last, where the journal ends."""
     last = (rows[-1].seq, rows[-1].seal) if rows else (0, "")
     if head.seq > last[0]:
-        what = f"The journal ends with entry {last[0]}, and the book's row says {head.seq}: the last entries are missing."
+        what = (
+            f"The journal ends with entry {last[0]}, and the book's row says {head.seq}: the last entries are missing."
+        )
         yield Problem("book", what, BACKUP)
     elif (head.seq, head.seal) != last:
         what = f"The book's row does not point at the journal's last entry, {last[0]} with the seal {last[1][:8]}."
@@ -221,7 +230,9 @@ def _pages(folder: Path, texts: Sequence[str]) -> Iterator[Problem]:
         try:
             stands = path.read_bytes()
         except FileNotFoundError:
-            yield Problem(where, "This page is missing.", "Run any crewbook command here: it is written again from the journal.")
+            yield Problem(
+                where, "This page is missing.", "Run any crewbook command here: it is written again from the journal."
+            )
             continue
         except OSError as error:
             yield Problem(where, f"This page cannot be read: {error.strerror}.", "Make it readable for you.")
@@ -231,7 +242,9 @@ def _pages(folder: Path, texts: Sequence[str]) -> Iterator[Problem]:
     for path in _page_files(folder):
         if path not in wanted:
             what = "This file is no page of the journal, and beancount counts what stands in it."
-            yield Problem(f"pages/{path.name}", what, "Move it out of pages/; what it holds can go into inbox.beancount.")
+            yield Problem(
+                f"pages/{path.name}", what, "Move it out of pages/; what it holds can go into inbox.beancount."
+            )
 
 
 def _edited(where: str, stands: bytes, right: bytes) -> Problem:
@@ -239,7 +252,10 @@ def _edited(where: str, stands: bytes, right: bytes) -> Problem:
         what = "This page is behind the journal: its last entries are missing."
         return Problem(where, what, "Run any crewbook command here: it completes the page.")
     ours, theirs = right.split(b"\n"), stands.split(b"\n")
-    line = next((at for at, pair in enumerate(zip(ours, theirs, strict=False)) if pair[0] != pair[1]), min(len(ours), len(theirs)))
+    line = next(
+        (at for at, pair in enumerate(zip(ours, theirs, strict=False)) if pair[0] != pair[1]),
+        min(len(ours), len(theirs)),
+    )
     there = money.printable(theirs[line].decode("utf-8", "replace")) if line < len(theirs) else "the end of the page"
     what = f"This page was changed by hand: its line {line + 1} reads “{there}”."
     return Problem(f"{where}:{line + 1}", what, audit.HEAL)
@@ -294,8 +310,12 @@ def _sums(directives: Iterable[Any], folded: Folded) -> Iterator[Problem]:
             its = counted.get(thing, money.from_minor(0, folded.digits.get(commodity, 0)))
             if its != mine:
                 name = f"Lot {lot[3]} in {account}" if lot else account
-                what = f"{name}: beancount counts {money.show(its, commodity)}, the journal {money.show(mine, commodity)}."
-                yield Problem("balances", what, "See what stands on the pages and not in the journal, named above or below.")
+                what = (
+                    f"{name}: beancount counts {money.show(its, commodity)}, the journal {money.show(mine, commodity)}."
+                )
+                yield Problem(
+                    "balances", what, "See what stands on the pages and not in the journal, named above or below."
+                )
 
 
 def _thing(position: Any, folded: Folded) -> tuple[str, tuple[Any, ...] | None]:

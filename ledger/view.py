@@ -15,16 +15,13 @@ if TYPE_CHECKING:
     from ledger.session import Session
 
 
-class JournalView:
+class View:
     """The book as of day `on`, as it was known at entry `until` (None: now).
 
     Amounts are Decimal in whole units, signs are beancount's: money that we hold is positive, what
-    we owe is negative. Satisfies `ledger.act.View`.
     """
 
-    def __init__(
-        self, session: Session, *, on: dt.date, until: int | None = None, doing: Doing | None = None
-    ) -> None:
+    def __init__(self, session: Session, *, on: dt.date, until: int | None = None, doing: Doing | None = None) -> None:
         assert session.head is not None
         self.session = session
         self.book: BookFacts = session.head.facts
@@ -106,9 +103,7 @@ class JournalView:
             sum(minor for (_, held), minor in minors.items() if held == commodity), self.digits(commodity)
         )
 
-    def postings(
-        self, prefix: str, *, since: dt.date | None = None, until: dt.date | None = None
-    ) -> list[PostingRow]:
+    def postings(self, prefix: str, *, since: dt.date | None = None, until: dt.date | None = None) -> list[PostingRow]:
         """The postings below an account prefix by day; `until` defaults to the view's day."""
         return self.session.postings(prefix, since, until or self.on, self.until)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ledger.act import Record
-    from ledger.view import JournalView
+    from ledger.view import View
 
 _ZERO = Decimal(0)
 DECLINING = frozenset({"declining", "equal-principal", "bullet"})
@@ -112,7 +112,7 @@ class LoanState:
         return not self._unpaid(count).total
 
 
-def state(view: JournalView, record: Record, on: dt.date | None = None) -> LoanState:
+def state(view: View, record: Record, on: dt.date | None = None) -> LoanState:
     """The loan as of a day (the view's), from the postings of every entry that concerns it."""
     moves: list[tuple[dt.date, Decimal]] = []
     interest, fees = _ZERO, -Decimal(record.body.get("up_front", 0))
@@ -170,7 +170,7 @@ def _rows(body: dict[str, Any]) -> list[Row]:
     return rows
 
 
-def days_late(view: JournalView, record: Record) -> int:
+def days_late(view: View, record: Record) -> int:
     """How many days the oldest unpaid instalment is late on the view's day; 0 when none is."""
     since = state(view, record).late_since(view.on)
     return (view.on - since).days if since else 0

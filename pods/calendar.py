@@ -148,6 +148,8 @@ def check_choice(value: str, known: tuple[str, ...], where: str) -> str:
     """
     if value not in known:
         raise Invalid(
-            f"“{printable(value)}” is no choice for {where}.", hint="Write one of: " + ", ".join(known) + ".", where=where
+            f"“{printable(value)}” is no choice for {where}.",
+            hint="Write one of: " + ", ".join(known) + ".",
+            where=where,
         )
     return value

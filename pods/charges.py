@@ -76,8 +76,6 @@ class Fee:
         return f"{self.number:f}{'%' if self.is_percent else ''}/{self.per}"
 
 
-
-
 def parse_rate(text: str) -> Rate:
     """The rate in `9.99%/year`, `2%/month` or `10%/4weeks`; `0` alone is no interest.
 

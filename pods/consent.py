@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from ledger.act import Act, Change, Follow, Record, Words, registry, rule
 from ledger.errors import CrewbookError, Invalid, Refused, unknown
-from ledger.view import JournalView
+from ledger.view import View
 from pods import people
 
 Stance = Literal["consent", "object", "stand-aside"]
@@ -18,10 +18,10 @@ SAID = {"consent": "consents", "object": "objects", "stand-aside": "stands aside
 REHEARSAL = ""
 OPEN, PASSED, BLOCKED, LAPSED, WITHDRAWN, DONE = "open", "passed", "blocked", "lapsed", "withdrawn", "carried out"
 
-_describers: dict[str, Callable[[Any, JournalView], str]] = {}
-_beneficiaries: dict[str, Callable[[Any, JournalView], str | None]] = {}
-_pods: dict[str, Callable[[Any, JournalView], str | None]] = {}
-_days: dict[str, Callable[[Any, JournalView], dt.date]] = {}
+_describers: dict[str, Callable[[Any, View], str]] = {}
+_beneficiaries: dict[str, Callable[[Any, View], str | None]] = {}
+_pods: dict[str, Callable[[Any, View], str | None]] = {}
+_days: dict[str, Callable[[Any, View], dt.date]] = {}
 
 
 class Propose(Act):
@@ -58,11 +58,11 @@ class WithdrawProposal(Act):
 
 def describe(
     act_type: type[Act],
-    sentence: Callable[[Any, JournalView], str],
+    sentence: Callable[[Any, View], str],
     *,
-    beneficiary: Callable[[Any, JournalView], str | None] | None = None,
-    pod: Callable[[Any, JournalView], str | None] | None = None,
-    day: Callable[[Any, JournalView], dt.date] | None = None,
+    beneficiary: Callable[[Any, View], str | None] | None = None,
+    pod: Callable[[Any, View], str | None] | None = None,
+    day: Callable[[Any, View], dt.date] | None = None,
 ) -> None:
     """Tell how an act reads in a proposal, who would get money from it, to which pod and which day it belongs."""
     _describers[act_type.kind] = sentence
@@ -74,21 +74,21 @@ def describe(
         _days[act_type.kind] = day
 
 
-def pod_of(act: Act, view: JournalView) -> people.Pod | None:
+def pod_of(act: Act, view: View) -> people.Pod | None:
     """The pod whose terms say whether others are asked."""
     finder = _pods.get(act.kind)
     id = finder(act, view) if finder else getattr(act, "pod", None)
     return people.pod(view, id) if id else None
 
 
-def is_asked_about(act: Act, view: JournalView) -> bool:
+def is_asked_about(act: Act, view: View) -> bool:
     """Whether the pod's terms want others to be asked before this act."""
     topic = getattr(act, "topic", None)
     pod = pod_of(act, view) if topic else None
     return pod is not None and topic in pod.terms.topics()
 
 
-def require(act: Act, view: JournalView) -> None:
+def require(act: Act, view: View) -> None:
     """Let the act through when nobody need be asked, or a proposal carries it.
 
     Raises: Refused, with how to propose it.
@@ -101,7 +101,7 @@ def require(act: Act, view: JournalView) -> None:
         )
 
 
-def proposed_if_needed(act: Act, view: JournalView) -> Act:
+def proposed_if_needed(act: Act, view: View) -> Act:
     """The act itself, or the proposal that wraps it when the pod's terms want others to be asked."""
     return Propose(act=act.kind, fields=act.given()) if is_asked_about(act, view) else act
 
@@ -151,7 +151,7 @@ def read(record: Record) -> Asked:
     return Asked(record.body["rule"], tuple(record.body["asked"]), voices, record.due)
 
 
-def status(record: Record, view: JournalView, on: dt.date | None = None) -> str:
+def status(record: Record, view: View, on: dt.date | None = None) -> str:
     """Where a proposal stands on a day; deadlines count on the day they are looked at."""
     if record.status in {WITHDRAWN, DONE, PASSED}:
         return record.status
@@ -159,7 +159,7 @@ def status(record: Record, view: JournalView, on: dt.date | None = None) -> str:
     return read(record).outcome(on or view.on, crew)
 
 
-def proposal(view: JournalView, id: str) -> Record:
+def proposal(view: View, id: str) -> Record:
     """The proposal.
 
     Raises: Invalid, with the nearest ids, when there is none.
@@ -171,7 +171,7 @@ def proposal(view: JournalView, id: str) -> Record:
 
 
 @rule(Propose)
-def propose(act: Propose, view: JournalView) -> Change:
+def propose(act: Propose, view: View) -> Change:
     """The proposal, with its proposer's own consent unless they gain by it; it may pass at once.
 
     Raises: Refused, when nobody else is there to ask about money to the proposer, or what the
@@ -190,7 +190,7 @@ def propose(act: Propose, view: JournalView) -> Change:
             "Nobody decides alone on money to themselves, and there is nobody else in the crew to ask.",
             hint="Take in another member first: crewbook member add HANDLE --name NAME",
         )
-    rehearse(wrapped, view)
+    rehearse(wrapped, view, proposer.id)
     voices = {}
     if proposer.id in asked:
         voices[proposer.id] = {"stance": "consent", "on": view.on.isoformat()}
@@ -211,14 +211,14 @@ def propose(act: Propose, view: JournalView) -> Change:
     return _settle(record, view, Change(about=about, id=id))
 
 
-def rehearse(wrapped: Act, view: JournalView) -> None:
-    """Let the act's own rule speak as if a proposal carried it now; nothing of its answer is kept.
+def rehearse(wrapped: Act, view: View, by: str) -> None:
+    """Let the act's own rule speak as if a proposal carried it now, done by `by`; nothing of its answer is kept.
 
     Raises: what the rule raises.
     """
-    follow = _follow(wrapped, view.doing.by, REHEARSAL, view)
-    doing = replace(view.doing, on=follow.on or view.on, proposal=REHEARSAL)
-    registry.rules[wrapped.kind](wrapped, JournalView(view.session, on=doing.on, doing=doing))
+    follow = _follow(wrapped, by, REHEARSAL, view)
+    doing = replace(view.doing, by=by, on=follow.on or view.on, proposal=REHEARSAL)
+    registry.rules[wrapped.kind](wrapped, View(view.session, on=doing.on, doing=doing))
 
 
 def _who_is_asked(pod: people.Pod, wrapped: Act, crew: list[Record], gains: str | None) -> tuple[str, list[str]]:
@@ -239,39 +239,40 @@ def _thing(wrapped: Act) -> tuple[str, ...]:
     return (f"loan/{loan}",) if loan else ()
 
 
-def _settle(record: Record, view: JournalView, change: Change) -> Change:
+def _settle(record: Record, view: View, change: Change) -> Change:
     """The change with the proposal's new status; what moves no money out follows at once when it passes."""
     outcome = status(record, view)
     wrapped = registry.act(record.body["act"], record.body["fields"])
     then: tuple[Follow, ...] = ()
-    if outcome == PASSED and not wrapped.moves_money_out and _can_be_done(wrapped, view):
+    # Who proposed it does it, unless they have left meanwhile.
+    proposer = record.member or ""
+    by = proposer if proposer in {each.id for each in people.members(view)} else view.doing.by
+    if outcome == PASSED and not wrapped.moves_money_out and _can_be_done(wrapped, view, by):
         outcome = DONE
-        crew = {each.id for each in people.members(view)}
-        by = record.member if record.member in crew else view.doing.by
         then = (_follow(wrapped, by, record.id, view),)
     record = record.changed(status=outcome)
     return Change(records=(record,), about=change.about, id=change.id, then=then)
 
 
-def _can_be_done(wrapped: Act, view: JournalView) -> bool:
+def _can_be_done(wrapped: Act, view: View, by: str) -> bool:
     """Whether the act's rule lets it through now; if not, it waits for carry-out, which says why.
 
     A voice is never lost because the world moved on since the proposal.
     """
     try:
-        rehearse(wrapped, view)
+        rehearse(wrapped, view, by)
     except CrewbookError:
         return False
     return True
 
 
-def _follow(wrapped: Act, by: str, id: str, view: JournalView) -> Follow:
+def _follow(wrapped: Act, by: str, id: str, view: View) -> Follow:
     day = _days.get(wrapped.kind)
     return Follow(wrapped, by, id, day(wrapped, view) if day else None)
 
 
 @rule(Voice)
-def voice(act: Voice, view: JournalView) -> Change:
+def voice(act: Voice, view: View) -> Change:
     """The proposal with one more voice; the voice that completes it carries it out when no money leaves.
 
     Raises: Refused, for somebody who was not asked, or when there is nothing left to say.
@@ -281,7 +282,10 @@ def voice(act: Voice, view: JournalView) -> Change:
     standing = status(record, view)
     if standing not in {OPEN, BLOCKED}:
         when = f" on {record.due}" if standing == LAPSED else ""
-        raise Refused(f"{record.id} {'has' if standing in {PASSED, LAPSED} else 'is'} {standing}{when}; no voice changes it any more.", hint=f"See it: crewbook proposals {record.id}")
+        raise Refused(
+            f"{record.id} {'has' if standing in {PASSED, LAPSED} else 'is'} {standing}{when}; no voice changes it any more.",
+            hint=f"See it: crewbook proposals {record.id}",
+        )
     if speaker.id == record.body["beneficiary"]:
         raise Refused(
             f"{record.id} is about money to {speaker.body['name']}; nobody decides on money to themselves.",
@@ -290,10 +294,14 @@ def voice(act: Voice, view: JournalView) -> Change:
         )
     if speaker.id not in record.body["asked"]:
         raise Refused(
-            f"{speaker.body['name']} was not asked about {record.id}.", hint=f"Asked were: {', '.join(record.body['asked'])}.", where="by"
+            f"{speaker.body['name']} was not asked about {record.id}.",
+            hint=f"Asked were: {', '.join(record.body['asked'])}.",
+            where="by",
         )
     if act.stance == "object" and not act.why:
-        raise Refused("An objection says why, so that the others can answer it.", hint='Add --object "why".', where="object")
+        raise Refused(
+            "An objection says why, so that the others can answer it.", hint='Add --object "why".', where="object"
+        )
     said = {"stance": act.stance, "on": view.on.isoformat(), **({"why": act.why} if act.why else {})}
     record = record.changed(voices={**record.body["voices"], speaker.id: said})
     about = (f"proposal/{record.id}", f"pod/{record.pod}", f"member/{speaker.id}", *_about_wrapped(record))
@@ -306,7 +314,7 @@ def _about_wrapped(record: Record) -> tuple[str, ...]:
 
 
 @rule(CarryOut)
-def carry_out(act: CarryOut, view: JournalView) -> Change:
+def carry_out(act: CarryOut, view: View) -> Change:
     """What a passed proposal says is done now; its own rule checks terms and funds again.
 
     Raises: Refused, when it has not passed, or was carried out before.
@@ -315,7 +323,9 @@ def carry_out(act: CarryOut, view: JournalView) -> Change:
     record = proposal(view, act.proposal)
     standing = status(record, view)
     if standing == DONE:
-        raise Refused(f"{record.id} was carried out before.", hint=f"See it: crewbook proposals {record.id}", where="proposal")
+        raise Refused(
+            f"{record.id} was carried out before.", hint=f"See it: crewbook proposals {record.id}", where="proposal"
+        )
     if standing != PASSED:
         silent = [each for each in record.body["asked"] if each not in record.body["voices"]]
         against = [
@@ -329,15 +339,19 @@ def carry_out(act: CarryOut, view: JournalView) -> Change:
     fields = record.body["fields"]
     if act.place is not None:
         if "place" not in registry.acts[record.body["act"]].model_fields:
-            raise Invalid(f"{record.id} takes no money from a place.", hint="Leave --from-place out.", where="from-place")
+            raise Invalid(
+                f"{record.id} takes no money from a place.", hint="Leave --from-place out.", where="from-place"
+            )
         fields = {**fields, "place": act.place}
     wrapped = registry.act(record.body["act"], fields)
     about = (f"proposal/{record.id}", f"pod/{record.pod}", *_about_wrapped(record))
-    return Change(records=(record.changed(status=DONE),), about=about, then=(_follow(wrapped, view.doing.by, record.id, view),))
+    return Change(
+        records=(record.changed(status=DONE),), about=about, then=(_follow(wrapped, view.doing.by, record.id, view),)
+    )
 
 
 @rule(WithdrawProposal)
-def withdraw_proposal(act: WithdrawProposal, view: JournalView) -> Change:
+def withdraw_proposal(act: WithdrawProposal, view: View) -> Change:
     """The proposal is over; nothing of it was done.
 
     Raises: Refused, when another made it or it was carried out.
@@ -345,11 +359,15 @@ def withdraw_proposal(act: WithdrawProposal, view: JournalView) -> Change:
     record = proposal(view, act.proposal)
     if view.doing.by != record.member:
         raise Refused(
-            f"{record.member} proposed {record.id}; only they take it back.", hint=f"Use --by {record.member}, when they agree.", where="by"
+            f"{record.member} proposed {record.id}; only they take it back.",
+            hint=f"Use --by {record.member}, when they agree.",
+            where="by",
         )
     standing = status(record, view)
     if standing in {DONE, WITHDRAWN}:
         raise Refused(
-            f"{record.id} is {standing}; there is nothing to take back.", hint=f"See it: crewbook proposals {record.id}", where="proposal"
+            f"{record.id} is {standing}; there is nothing to take back.",
+            hint=f"See it: crewbook proposals {record.id}",
+            where="proposal",
         )
     return Change(records=(record.changed(status=WITHDRAWN),), about=(f"proposal/{record.id}", f"pod/{record.pod}"))

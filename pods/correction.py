@@ -13,7 +13,7 @@ from ledger.reversal import reversal
 from pods import consent, people
 
 if TYPE_CHECKING:
-    from ledger.view import JournalView
+    from ledger.view import View
 
 
 class Correction(Act):
@@ -26,7 +26,7 @@ class Correction(Act):
 
 
 @rule(Correction)
-def correction(act: Correction, view: JournalView) -> Change:
+def correction(act: Correction, view: View) -> Change:
     """The entry's postings negated and its records as they stood before.
 
     Raises: Refused, while others rest on it, or without the consent that a consented act needs.
@@ -48,7 +48,7 @@ def correction(act: Correction, view: JournalView) -> Change:
     return replace(change, records=(*change.records, carried.changed(status=consent.PASSED)))
 
 
-def _pod(act: Correction, view: JournalView) -> str | None:
+def _pod(act: Correction, view: View) -> str | None:
     """The pod whose members consented to the entry; None when nobody had to be asked."""
     entry = entry_at(view.session, act.entry)
     if entry.proposal is None:
@@ -56,11 +56,11 @@ def _pod(act: Correction, view: JournalView) -> str | None:
     return consent.proposal(view, entry.proposal).pod
 
 
-def _day(act: Correction, view: JournalView) -> dt.date:
+def _day(act: Correction, view: View) -> dt.date:
     return entry_at(view.session, act.entry).date
 
 
-def _sentence(act: Correction, view: JournalView) -> str:
+def _sentence(act: Correction, view: View) -> str:
     entry = entry_at(view.session, act.entry)
     return f"Undo entry {act.entry} ({entry.kind} of {entry.date}): {act.because}"
 

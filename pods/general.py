@@ -16,7 +16,7 @@ from pods import people
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from ledger.view import JournalView
+    from ledger.view import View
 
 
 # What a free entry may not touch: numbers of shares and schedules hang on it.
@@ -35,14 +35,16 @@ class Enter(Act):
 
 
 @rule(Enter)
-def enter(act: Enter, view: JournalView) -> Change:
+def enter(act: Enter, view: View) -> Change:
     """The transaction as written; a new account must belong to a pod, so that a slip opens none.
 
     Raises: Invalid, for an account that is not there and belongs to no pod, or lines that do not balance.
     """
     people.need_treasurer(view, "A free entry")
     if len(act.lines) < 2:  # noqa: PLR2004 - double entry
-        raise Invalid("A transaction has two lines or more.", hint='Add --line "ACCOUNT AMOUNT" twice or more.', where="line")
+        raise Invalid(
+            "A transaction has two lines or more.", hint='Add --line "ACCOUNT AMOUNT" twice or more.', where="line"
+        )
     pods = {each.body["account"]: each.id for each in view.find("pod")}
     members = {each.body["account"]: each.id for each in view.find("member")}
     about: list[str] = []
@@ -63,18 +65,20 @@ def enter(act: Enter, view: JournalView) -> Change:
     return Change((directive,), about=tuple(dict.fromkeys(about)))
 
 
-def _on_unit(view: JournalView, number: Decimal, commodity: str) -> Decimal:
+def _on_unit(view: View, number: Decimal, commodity: str) -> Decimal:
     if view.get("commodity", commodity) is None:
         raise unknown("commodity", commodity, (each.id for each in view.find("commodity")))
     sign = -1 if number < 0 else 1
     return sign * people.number(view, abs(number), commodity, where="line")
 
 
-def _check_account(view: JournalView, account: str, pods: set[str], members: Collection[str]) -> None:
+def _check_account(view: View, account: str, pods: set[str], members: Collection[str]) -> None:
     root, *parts = account.split(":")
     if (root, *parts[:1]) in _KEPT:
         what, command = _KEPT[root, parts[0]]
-        raise Invalid(f"{account} is moved by the commands for {what} only.", hint=f"See: crewbook {command} --help", where="line")
+        raise Invalid(
+            f"{account} is moved by the commands for {what} only.", hint=f"See: crewbook {command} --help", where="line"
+        )
     if view.get("account", account) is not None:
         return
     if not chart.is_account(account):
@@ -84,4 +88,6 @@ def _check_account(view: JournalView, account: str, pods: set[str], members: Col
     if parts[0] == "Savings" and (len(parts) != 3 or parts[2] not in members):  # noqa: PLR2004 - Savings:Pod:Member
         raise unknown("account", account, (each.id for each in view.find("account")), hint="Savings are a member's.")
     if not pods.intersection(parts[:2]):
-        raise unknown("account", account, (each.id for each in view.find("account")), hint="A new account names its pod.")
+        raise unknown(
+            "account", account, (each.id for each in view.find("account")), hint="A new account names its pod."
+        )

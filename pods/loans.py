@@ -16,7 +16,7 @@ from ledger.errors import Refused, unknown
 from pods import balances, consent, people, savings, schedule
 
 if TYPE_CHECKING:
-    from ledger.view import JournalView
+    from ledger.view import View
 
 REQUESTED, AGREED, OPEN, CLOSED, WITHDRAWN = "requested", "agreed", "open", "closed", "withdrawn"
 
@@ -65,7 +65,7 @@ class WithdrawRequest(Act):
     loan: str
 
 
-def loan(view: JournalView, id: str) -> Record:
+def loan(view: View, id: str) -> Record:
     """The loan.
 
     Raises: Invalid, with the nearest ids, when there is none on that day.
@@ -96,7 +96,7 @@ def terms_of(record: Record, start: dt.date, digits: int) -> schedule.Terms:
 
 
 @rule(LoanRequest)
-def request(act: LoanRequest, view: JournalView) -> Change:
+def request(act: LoanRequest, view: View) -> Change:
     """The request, and behind it the proposal that the others are asked about.
 
     Raises: Invalid, for terms that make no schedule; Refused, with every limit that is not kept.
@@ -120,7 +120,7 @@ def request(act: LoanRequest, view: JournalView) -> Change:
     return Change(records=(record,), about=about, id=id, then=then)
 
 
-def _check_limits(view: JournalView, pod: people.Pod, borrower: Record, plan: schedule.Schedule, place: str) -> None:
+def _check_limits(view: View, pod: people.Pod, borrower: Record, plan: schedule.Schedule, place: str) -> None:
     """Multiple of savings, points, liquidity, arrears, number and size of loans: all are looked at together.
 
     Raises: Refused, naming every limit that the loan does not keep.
@@ -138,7 +138,9 @@ def _check_limits(view: JournalView, pod: people.Pod, borrower: Record, plan: sc
     if largest is not None and owed + plan.amount > largest:
         against.append(f"nobody may owe {pod.name} more than {money.show(largest, unit)}")
     floor = terms.number("points-floor")
-    lowest = savings.points(view, pod, borrower) + savings.points_of_plan(pod, plan) if floor is not None else Decimal(0)
+    lowest = (
+        savings.points(view, pod, borrower) + savings.points_of_plan(pod, plan) if floor is not None else Decimal(0)
+    )
     if floor is not None and lowest < floor:
         against.append(f"the loan would lead {name} to {lowest:f} points, below {floor:f}")
     if len(running) >= terms.whole("open-loans"):
@@ -161,7 +163,7 @@ def _check_limits(view: JournalView, pod: people.Pod, borrower: Record, plan: sc
 
 
 @rule(PayOut)
-def pay_out(act: PayOut, view: JournalView) -> Change:
+def pay_out(act: PayOut, view: View) -> Change:
     """The money goes out, and the schedule is fixed from this day.
 
     Raises: Refused, without consent, when it was paid out before, or when a limit is no longer kept.
@@ -178,7 +180,9 @@ def pay_out(act: PayOut, view: JournalView) -> Change:
     borrower = people.member(view, record.member or "")
     first = record.body.get("first")
     if first and dt.date.fromisoformat(first) <= view.on:
-        raise Refused(f"The first instalment was to be on {first}; it is {view.on}.", hint="Ask anew with a later --first.")
+        raise Refused(
+            f"The first instalment was to be on {first}; it is {view.on}.", hint="Ask anew with a later --first."
+        )
     plan = schedule.schedule(terms_of(record, view.on, view.digits(pod.commodity)))
     place = pod.place(act.place)
     _check_limits(view, pod, borrower, plan, place)
@@ -198,7 +202,9 @@ def pay_out(act: PayOut, view: JournalView) -> Change:
     if view.doing.proposal:
         said = consent.proposal(view, view.doing.proposal).body["voices"]
         aside = sorted(name for name, voice in said.items() if voice["stance"] == "stand-aside")
-    opened = record.changed(status=OPEN, paid_out=view.on.isoformat(), rows=_rows(plan), up_front=f"{plan.up_front:f}", stood_aside=aside)
+    opened = record.changed(
+        status=OPEN, paid_out=view.on.isoformat(), rows=_rows(plan), up_front=f"{plan.up_front:f}", stood_aside=aside
+    )
     return Change((directive,), (opened,), (f"loan/{record.id}", f"member/{borrower.id}", f"pod/{pod.id}"))
 
 
@@ -216,7 +222,7 @@ def _rows(plan: schedule.Schedule) -> list[dict[str, str]]:
 
 
 @rule(Repayment)
-def repayment(act: Repayment, view: JournalView) -> Change:
+def repayment(act: Repayment, view: View) -> Change:
     """What came in covers what is due by the next instalment (fees, interest, principal, in that order), the rest principal.
 
     Raises: Refused, when it is more than is owed in all, or the loan is not running on that day.
@@ -224,7 +230,8 @@ def repayment(act: Repayment, view: JournalView) -> Change:
     record = loan(view, act.loan)
     if record.status != OPEN:
         raise Refused(
-            f"On {view.on} {record.id} is {record.status}; nothing is repaid on it.", hint=f"See it: crewbook loan show {record.id}"
+            f"On {view.on} {record.id} is {record.status}; nothing is repaid on it.",
+            hint=f"See it: crewbook loan show {record.id}",
         )
     pod = people.pod(view, record.pod or "", kind="savings")
     borrower = people.member(view, record.member or "")
@@ -262,12 +269,12 @@ def repayment(act: Repayment, view: JournalView) -> Change:
     return Change((directive,), records, (f"loan/{record.id}", f"member/{borrower.id}", f"pod/{pod.id}"))
 
 
-def _closed(record: Record, view: JournalView, last_day: dt.date) -> Record:
+def _closed(record: Record, view: View, last_day: dt.date) -> Record:
     return replace(record.changed(status=CLOSED), date=max(view.on, last_day))
 
 
 @rule(WithdrawRequest)
-def withdraw_request(act: WithdrawRequest, view: JournalView) -> Change:
+def withdraw_request(act: WithdrawRequest, view: View) -> Change:
     """The request is over before any money moved.
 
     Raises: Refused, when it was paid out, or somebody else asks.
@@ -275,11 +282,15 @@ def withdraw_request(act: WithdrawRequest, view: JournalView) -> Change:
     record = loan(view, act.loan)
     if record.status not in {REQUESTED, AGREED}:
         raise Refused(
-            f"{record.id} is {record.status}; it cannot be taken back.", hint=f"See it: crewbook loan show {record.id}", where="loan"
+            f"{record.id} is {record.status}; it cannot be taken back.",
+            hint=f"See it: crewbook loan show {record.id}",
+            where="loan",
         )
     if view.doing.by != record.member:
         raise Refused(
-            f"{record.member} asked for {record.id}; only they take it back.", hint=f"Use --by {record.member}, when they agree.", where="by"
+            f"{record.member} asked for {record.id}; only they take it back.",
+            hint=f"Use --by {record.member}, when they agree.",
+            where="by",
         )
     asked = [
         each
@@ -291,14 +302,14 @@ def withdraw_request(act: WithdrawRequest, view: JournalView) -> Change:
     return Change(records=records, about=(*about, *(f"proposal/{each.id}" for each in asked)))
 
 
-def proposal_for(view: JournalView, record: Record) -> Record | None:
+def proposal_for(view: View, record: Record) -> Record | None:
     """The proposal that asks the others about this loan, the newest one."""
     found = [each for each in view.find("proposal", pod=record.pod) if each.body["fields"].get("loan") == record.id]
     return found[-1] if found else None
 
 
 def brought_in(
-    view: JournalView, pod: people.Pod, member: Record, typed: Decimal, term: int, every: str, into: str | None
+    view: View, pod: people.Pod, member: Record, typed: Decimal, term: int, every: str, into: str | None
 ) -> Change:
     """A loan that ran before the book began: what is still owed, without charges, over `term` instalments.
 
@@ -329,7 +340,7 @@ def brought_in(
     return Change((directive,), (record,), (f"loan/{id}",), id=id)
 
 
-def _sentence(act: PayOut, view: JournalView) -> str:
+def _sentence(act: PayOut, view: View) -> str:
     record = loan(view, act.loan)
     pod = people.pod(view, record.pod or "")
     borrower = people.member(view, record.member or "")

@@ -14,7 +14,7 @@ from pods import loans, people, savings
 
 if TYPE_CHECKING:
     from ledger.act import Act
-    from ledger.view import JournalView
+    from ledger.view import View
 
 COLUMNS = ("member", "name", "contribution", "withdrawal", "loan", "repayment")
 _NEEDED = ("member",)
@@ -33,7 +33,7 @@ class Line:
     act: Act
 
 
-def form(view: JournalView, pod: people.Pod) -> str:
+def form(view: View, pod: people.Pod) -> str:
     """The sheet to fill in: every member with their open loan, amounts left blank."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -44,7 +44,7 @@ def form(view: JournalView, pod: people.Pod) -> str:
     return out.getvalue()
 
 
-def read(view: JournalView, pod: people.Pod, raw: bytes) -> list[Line]:
+def read(view: View, pod: people.Pod, raw: bytes) -> list[Line]:
     """The acts on a sheet, in its order: contributions first, then repayments, then withdrawals of each line.
 
     Reads UTF-8 with or without a byte-order mark; commas, semicolons or tabs between columns; a decimal
@@ -56,12 +56,18 @@ def read(view: JournalView, pod: people.Pod, raw: bytes) -> list[Line]:
     for name in _NEEDED:
         if name not in header:
             raise Invalid(
-                f"line 1: The sheet has no column “{name}”.", hint=f"Its first line must name the columns: {','.join(COLUMNS)}.", where="line 1"
+                f"line 1: The sheet has no column “{name}”.",
+                hint=f"Its first line must name the columns: {','.join(COLUMNS)}.",
+                where="line 1",
             )
     for at, name in enumerate(header, 1):
         if name not in COLUMNS:
             near = unknown("column", name, COLUMNS, hint=f"The columns are: {','.join(COLUMNS)}.").hint
-            raise Invalid(f"line 1: “{money.printable(name)}”, column {at}, is none of the sheet's columns.", hint=near, where="line 1")
+            raise Invalid(
+                f"line 1: “{money.printable(name)}”, column {at}, is none of the sheet's columns.",
+                hint=near,
+                where="line 1",
+            )
         if header.count(name) > 1:
             raise Invalid(f"line 1: The column “{name}” stands twice.", hint="Keep one of them.", where="line 1")
     lines: list[Line] = []
@@ -76,7 +82,9 @@ def read(view: JournalView, pod: people.Pod, raw: bytes) -> list[Line]:
             )
         lines += _acts(view, pod, number, dict(zip(header, cells, strict=True)), comma=comma)
     if not lines:
-        raise Invalid("The sheet holds no amounts.", hint="Fill in contribution, repayment or withdrawal.", where="sheet")
+        raise Invalid(
+            "The sheet holds no amounts.", hint="Fill in contribution, repayment or withdrawal.", where="sheet"
+        )
     return lines
 
 
@@ -88,9 +96,13 @@ def _rows(raw: bytes) -> tuple[list[tuple[int, list[str]]], bool]:
         typed = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise Invalid(f"line {line}: The sheet is not saved as UTF-8.", hint="Save it as “CSV UTF-8”.", where=f"line {line}") from None
+        raise Invalid(
+            f"line {line}: The sheet is not saved as UTF-8.", hint="Save it as “CSV UTF-8”.", where=f"line {line}"
+        ) from None
     if "\0" in typed:
-        raise Invalid("The sheet holds bytes that are no text.", hint="Save it as CSV, not as a workbook.", where="sheet")
+        raise Invalid(
+            "The sheet holds bytes that are no text.", hint="Save it as CSV, not as a workbook.", where="sheet"
+        )
     head = typed.lstrip().split("\n", 1)[0]
     separator = max(",;\t", key=head.count)
     reader = csv.reader(io.StringIO(typed), delimiter=separator, strict=True)
@@ -102,7 +114,9 @@ def _rows(raw: bytes) -> tuple[list[tuple[int, list[str]]], bool]:
         raise Invalid(f"{where}: The sheet cannot be read: {error}.", hint=hint, where=where) from None
     rows = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
     if not rows:
-        raise Invalid("The sheet is empty.", hint="Print the form: crewbook meeting sheet POD > sheet.csv", where="sheet")
+        raise Invalid(
+            "The sheet is empty.", hint="Print the form: crewbook meeting sheet POD > sheet.csv", where="sheet"
+        )
     return rows, _has_decimal_comma(rows)
 
 
@@ -115,7 +129,7 @@ def _has_decimal_comma(rows: list[tuple[int, list[str]]]) -> bool:
     return any(len(cell.rpartition(",")[2]) in {1, 2} and "." not in cell.rpartition(",")[2] for cell in with_comma)
 
 
-def _acts(view: JournalView, pod: people.Pod, number: int, cells: dict[str, str], *, comma: bool) -> list[Line]:
+def _acts(view: View, pod: people.Pod, number: int, cells: dict[str, str], *, comma: bool) -> list[Line]:
     where = f"line {number}"
     try:
         member = people.member(view, cells["member"].strip())
@@ -129,13 +143,15 @@ def _acts(view: JournalView, pod: people.Pod, number: int, cells: dict[str, str]
         place = f"{where}, column {column}"
         try:
             amount = _amount(typed, pod, comma=comma)
-            found.append(Line(number, column, _act(view, pod, member.id, column, amount, cells.get("loan", "").strip())))
+            found.append(
+                Line(number, column, _act(view, pod, member.id, column, amount, cells.get("loan", "").strip()))
+            )
         except CrewbookError as error:
             raise _at(error, place) from None
     return found
 
 
-def _act(view: JournalView, pod: people.Pod, member: str, column: str, amount: Decimal, loan: str) -> Act:
+def _act(view: View, pod: people.Pod, member: str, column: str, amount: Decimal, loan: str) -> Act:
     if column == "contribution":
         return savings.Contribution(member=member, pod=pod.id, amount=amount)
     if column == "withdrawal":
@@ -148,9 +164,17 @@ def _act(view: JournalView, pod: people.Pod, member: str, column: str, amount: D
     id = loan or open_loans[0]
     record = loans.loan(view, id)
     if record.member != member:
-        raise Invalid(f"{record.id} is {record.member}'s loan, not {member}'s.", hint="See them all: crewbook loan list", where="loan")
+        raise Invalid(
+            f"{record.id} is {record.member}'s loan, not {member}'s.",
+            hint="See them all: crewbook loan list",
+            where="loan",
+        )
     if record.pod != pod.id:
-        raise Invalid(f"{record.id} is a loan of {record.pod}, not of {pod.id}.", hint=f"Use the sheet of {record.pod}.", where="loan")
+        raise Invalid(
+            f"{record.id} is a loan of {record.pod}, not of {pod.id}.",
+            hint=f"Use the sheet of {record.pod}.",
+            where="loan",
+        )
     return loans.Repayment(loan=record.id, amount=amount)
 
 
@@ -164,11 +188,14 @@ def _amount(typed: str, pod: people.Pod, *, comma: bool) -> Decimal:
         raise Invalid(f"“{money.printable(typed)}” can be read in two ways.", hint=f"Write {whole}{rest} or {parted}")
     if named.strip() and named.strip().upper() != pod.commodity:
         raise Invalid(
-            f"“{money.printable(typed)}” is not in {pod.commodity}, which this pod keeps.", hint="Leave the commodity out."
+            f"“{money.printable(typed)}” is not in {pod.commodity}, which this pod keeps.",
+            hint="Leave the commodity out.",
         )
     amount = money.parse_number(number, decimal_comma=comma)
     if amount <= 0:
-        raise Invalid(f"The amount is {money.printable(typed)}; it must be more than zero.", hint="Leave the cell blank.")
+        raise Invalid(
+            f"The amount is {money.printable(typed)}; it must be more than zero.", hint="Leave the cell blank."
+        )
     return amount
 
 

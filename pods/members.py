@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from ledger import chart, money, text
@@ -11,9 +11,8 @@ from ledger.errors import Invalid, Refused
 from pods import people
 
 if TYPE_CHECKING:
-    from ledger.view import JournalView
+    from ledger.view import View
 
-_HANDLE = re.compile(r"[^\W_][\w-]{0,39}")
 _RESERVED = {"crew"}
 _LONGEST = 40
 
@@ -43,7 +42,7 @@ class Roles(Act):
 
 
 @rule(Join)
-def join(act: Join, view: JournalView) -> Change:
+def join(act: Join, view: View) -> Change:
     """A member with an account name of their own; somebody who left comes back to the same one.
 
     Raises: Invalid, for a handle that cannot be typed; Refused, when they are in the crew already.
@@ -69,7 +68,7 @@ def join(act: Join, view: JournalView) -> Change:
 
 def _checked_handle(handle: str) -> str:
     plain = text.clean(handle, what="short name", most=_LONGEST)
-    if plain != handle or not _HANDLE.fullmatch(handle) or handle != handle.lower() or handle in _RESERVED:
+    if plain != handle or not _can_be_typed(handle) or handle != handle.lower() or handle in _RESERVED:
         better = chart.slug(handle).lower()
         better = "ana" if better in {"", *_RESERVED} else better
         raise Invalid(
@@ -80,9 +79,20 @@ def _checked_handle(handle: str) -> str:
     return handle
 
 
-def _account(view: JournalView, handle: str) -> str:
+def _can_be_typed(handle: str) -> bool:
+    """Whether a handle is letters of any script with their marks, digits and hyphens, a letter or digit first."""
+    kinds = [unicodedata.category(char)[0] for char in handle]
+    return kinds[:1] in (["L"], ["N"]) and all(
+        kind in "LMN" or char in "-_" for kind, char in zip(kinds, handle, strict=True)
+    )
+
+
+def _account(view: View, handle: str) -> str:
     """The member's account component: an ASCII slug, told apart by a short id where it is taken or empty."""
-    taken = {each.body["account"] for each in view.session.find("member", pod=None, member=None, status=None, on=None, until=None)}
+    taken = {
+        each.body["account"]
+        for each in view.session.find("member", pod=None, member=None, status=None, on=None, until=None)
+    }
     plain = chart.slug(handle)
     if plain and plain not in taken:
         return plain
@@ -93,7 +103,7 @@ def _account(view: JournalView, handle: str) -> str:
 
 
 @rule(Leave)
-def leave(act: Leave, view: JournalView) -> Change:
+def leave(act: Leave, view: View) -> Change:
     """A member leaves with nothing open: no savings, loans or shares on that day, and no entry behind it.
 
     Raises: Refused, with what is still open.
@@ -117,7 +127,9 @@ def leave(act: Leave, view: JournalView) -> Change:
     later = [(seq, day) for seq, day in view.days_about(f"member/{act.member}") if day > view.on]
     if later:
         seq, day = later[-1]
-        raise Refused(f"{name} cannot leave on {view.on}: entry {seq} of {day} still concerns them.", hint=f"Use --on {day}.")
+        raise Refused(
+            f"{name} cannot leave on {view.on}: entry {seq} of {day} still concerns them.", hint=f"Use --on {day}."
+        )
     return Change(records=(record.changed(status=people.LEFT, treasurer=False),), about=(f"member/{act.member}",))
 
 
@@ -128,7 +140,7 @@ def _is_of(member: str, account: list[str]) -> bool:
 
 
 @rule(Roles)
-def roles(act: Roles, view: JournalView) -> Change:
+def roles(act: Roles, view: View) -> Change:
     """Who keeps the books from this day on. The last treasurer stays one until another is named.
 
     Raises: Refused, when nothing would change or nobody would be left.
@@ -140,6 +152,7 @@ def roles(act: Roles, view: JournalView) -> Change:
         raise Refused(f"{record.body['name']} {state}.")
     if not act.treasurer and sum(people.is_treasurer(each) for each in people.members(view)) == 1:
         raise Refused(
-            f"{record.body['name']} is the only treasurer.", hint="Name another first: crewbook member role HANDLE --treasurer"
+            f"{record.body['name']} is the only treasurer.",
+            hint="Name another first: crewbook member role HANDLE --treasurer",
         )
     return Change(records=(record.changed(treasurer=act.treasurer),), about=(f"member/{act.member}",))

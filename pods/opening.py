@@ -11,7 +11,7 @@ from ledger.errors import Invalid, Refused
 from pods import loans, people, shares
 
 if TYPE_CHECKING:
-    from ledger.view import JournalView
+    from ledger.view import View
 
 
 class Opening(Act):
@@ -31,7 +31,7 @@ class Opening(Act):
 
 
 @rule(Opening)
-def opening(act: Opening, view: JournalView) -> Change:
+def opening(act: Opening, view: View) -> Change:
     """Savings come with their money into the pool's place, and a loan takes its money out of there.
 
     So savers are brought in before borrowers, and the pool is complete at every moment. Shares
@@ -50,7 +50,9 @@ def opening(act: Opening, view: JournalView) -> Change:
             where="member",
         )
     if all(value is None for value in (act.savings, act.points, act.loan, act.shares)):
-        raise Invalid("There is nothing to bring in.", hint="Add --savings, --points, --loan or --shares.", where="savings")
+        raise Invalid(
+            "There is nothing to bring in.", hint="Add --savings, --points, --loan or --shares.", where="savings"
+        )
     if pod.kind != "savings" and not (act.savings is act.points is act.loan is None):
         raise Invalid(
             f"{pod.name} is a {pod.kind} pod; savings, points and loans live in a savings pod.",
@@ -78,7 +80,7 @@ def opening(act: Opening, view: JournalView) -> Change:
     return Change(tuple(directives), tuple(records), tuple(about), id=opened)
 
 
-def _savings(act: Opening, view: JournalView, pod: people.Pod, member: Record) -> object:
+def _savings(act: Opening, view: View, pod: people.Pod, member: Record) -> object:
     assert act.savings is not None
     amount = people.number(view, act.savings, pod.commodity, where="savings")
     return people.transaction(

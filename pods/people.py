@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.act import Act, Record
-    from ledger.view import JournalView
+    from ledger.view import View
 
 IN, LEFT = "in", "left"
 
 
-def member(view: JournalView, handle: str, *, on: dt.date | None = None) -> Record:
+def member(view: View, handle: str, *, on: dt.date | None = None) -> Record:
     """The member, as of the day of the act.
 
     Raises: Invalid, when nobody has that name, or they had not joined or had left on that day.
@@ -34,25 +34,32 @@ def member(view: JournalView, handle: str, *, on: dt.date | None = None) -> Reco
         later = view.get("member", handle, dt.date.max)
         if later is None:
             raise unknown(
-                "member", handle, (each.id for each in view.find("member")), hint="Add them: crewbook member add HANDLE --name NAME"
+                "member",
+                handle,
+                (each.id for each in view.find("member")),
+                hint="Add them: crewbook member add HANDLE --name NAME",
             )
         first = joined_on(view, handle)
-        raise Invalid(f"{later.body['name']} joined on {first}, after {day}.", hint=f"Use --on {first} or later.", where="on")
+        raise Invalid(
+            f"{later.body['name']} joined on {first}, after {day}.", hint=f"Use --on {first} or later.", where="on"
+        )
     if found.status == LEFT:
         raise Invalid(
-            f"{found.body['name']} left on {found.date}.", hint="Take them in again: crewbook member add " + handle, where="member"
+            f"{found.body['name']} left on {found.date}.",
+            hint="Take them in again: crewbook member add " + handle,
+            where="member",
         )
     return found
 
 
-def joined_on(view: JournalView, handle: str) -> dt.date:
+def joined_on(view: View, handle: str) -> dt.date:
     """The day on which a member first joined."""
     day = view.began("member", handle)
     assert day is not None, "only who is known to the book is asked about"
     return day
 
 
-def members(view: JournalView, on: dt.date | None = None) -> list[Record]:
+def members(view: View, on: dt.date | None = None) -> list[Record]:
     """The crew on a day, by joining order."""
     return view.find("member", status=IN, on=on)
 
@@ -62,7 +69,7 @@ def is_treasurer(record: Record) -> bool:
     return bool(record.body.get("treasurer"))
 
 
-def need_treasurer(view: JournalView, what: str) -> None:
+def need_treasurer(view: View, what: str) -> None:
     """Only treasurers do this, once the crew has any.
 
     Raises: Refused, naming the treasurers.
@@ -80,7 +87,7 @@ def need_treasurer(view: JournalView, what: str) -> None:
         )
 
 
-def actor(view: JournalView) -> Record:
+def actor(view: View) -> Record:
     """The member who acts.
 
     Raises: Invalid, when they are not in the crew on that day.
@@ -88,7 +95,7 @@ def actor(view: JournalView) -> Record:
     return member(view, view.doing.by)
 
 
-def somebody(_act: Act, view: JournalView) -> None:
+def somebody(_act: Act, view: View) -> None:
     """Who acts is in the crew on that day; only the first member comes from nowhere.
 
     Raises: Invalid, with the nearest names.
@@ -136,7 +143,7 @@ class Pod:
         """Income of the pod: Charges, Fees, Bank, Gifts (negative)."""
         return f"Income:{self.slug}:{what}"
 
-    def liquid(self, view: JournalView, on: dt.date | None = None) -> Decimal:
+    def liquid(self, view: View, on: dt.date | None = None) -> Decimal:
         """The money of this pod that lies in any place, on a day."""
         total = Decimal(0)
         for (account, commodity), number in view.balances("Assets:", on).items():
@@ -145,7 +152,7 @@ class Pod:
         return total
 
 
-def pod(view: JournalView, id: str, *, kind: str | None = None) -> Pod:
+def pod(view: View, id: str, *, kind: str | None = None) -> Pod:
     """The pod, open on the day of the act.
 
     Raises: Invalid, when there is none, it had not begun, was closed, or is of another kind than needed.
@@ -155,23 +162,32 @@ def pod(view: JournalView, id: str, *, kind: str | None = None) -> Pod:
         later = view.get("pod", id, dt.date.max)
         if later is None:
             raise unknown(
-                "pod", id, (each.id for each in view.find("pod")), hint="Open one: crewbook pod open rainy --kind savings --name 'Rainy Day'"
+                "pod",
+                id,
+                (each.id for each in view.find("pod")),
+                hint="Open one: crewbook pod open rainy --kind savings --name 'Rainy Day'",
             )
         first = view.session.versions("pod", id)[0].date
-        raise Invalid(f"{later.body['name']} opened on {first}, after {view.on}.", hint=f"Use --on {first} or later.", where="on")
+        raise Invalid(
+            f"{later.body['name']} opened on {first}, after {view.on}.", hint=f"Use --on {first} or later.", where="on"
+        )
     if found.status == "closed":
         raise Invalid(
-            f"{found.body['name']} was closed on {found.date}.", hint="See which are open: crewbook pod list", where="pod"
+            f"{found.body['name']} was closed on {found.date}.",
+            hint="See which are open: crewbook pod list",
+            where="pod",
         )
     result = Pod(found)
     if kind is not None and result.kind != kind:
         raise Invalid(
-            f"{result.name} is a {result.kind} pod; this needs a {kind} pod.", hint="See the pods: crewbook pod list", where="pod"
+            f"{result.name} is a {result.kind} pod; this needs a {kind} pod.",
+            hint="See the pods: crewbook pod list",
+            where="pod",
         )
     return result
 
 
-def number(view: JournalView, typed: Decimal, commodity: str, *, where: str = "amount") -> Decimal:
+def number(view: View, typed: Decimal, commodity: str, *, where: str = "amount") -> Decimal:
     """A positive amount on the commodity's minor unit.
 
     Raises: Invalid, when it is zero, negative or has too many decimals.

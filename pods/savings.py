@@ -19,7 +19,7 @@ from pods import consent, people
 
 if TYPE_CHECKING:
     from ledger.act import PostingRow
-    from ledger.view import JournalView
+    from ledger.view import View
     from pods.schedule import Schedule
 
 
@@ -55,7 +55,7 @@ class Notice(Act):
 
 
 @rule(Contribution)
-def contribution(act: Contribution, view: JournalView) -> Change:
+def contribution(act: Contribution, view: View) -> Change:
     """The member's savings grow by what came in.
 
     Raises: Invalid, for an unknown member or pod, one not there on that day, or an amount that is none.
@@ -73,7 +73,7 @@ def contribution(act: Contribution, view: JournalView) -> Change:
 
 
 @rule(Withdrawal)
-def withdrawal(act: Withdrawal, view: JournalView) -> Change:
+def withdrawal(act: Withdrawal, view: View) -> Change:
     """The member's savings shrink by what went out, if they and the money are there that day and on every later one.
 
     Raises: Refused, with how much can be had and why not more, or the notice that is missing.
@@ -94,7 +94,7 @@ def withdrawal(act: Withdrawal, view: JournalView) -> Change:
     return Change((directive,), used, (f"member/{member.id}", f"pod/{pod.id}"))
 
 
-def _enough(view: JournalView, pod: people.Pod, member: Record, place: str, amount: Decimal) -> None:
+def _enough(view: View, pod: people.Pod, member: Record, place: str, amount: Decimal) -> None:
     name = member.body["name"]
     saved = -view.balance(pod.savings(member), pod.commodity)
     if amount > saved:
@@ -128,7 +128,7 @@ def _enough(view: JournalView, pod: people.Pod, member: Record, place: str, amou
         )
 
 
-def _notice(view: JournalView, pod: people.Pod, member: Record, amount: Decimal) -> tuple[Record, ...]:
+def _notice(view: View, pod: people.Pod, member: Record, amount: Decimal) -> tuple[Record, ...]:
     """The notice that this withdrawal uses up, when the terms ask for one.
 
     Raises: Refused, when none was given, or it was given too late or for less.
@@ -155,7 +155,7 @@ def _notice(view: JournalView, pod: people.Pod, member: Record, amount: Decimal)
 
 
 @rule(Notice)
-def notice(act: Notice, view: JournalView) -> Change:
+def notice(act: Notice, view: View) -> Change:
     """A notice, due when its time is over.
 
     Raises: Refused, when the pool asks for none, or the member has not saved so much.
@@ -198,7 +198,7 @@ class Month:
         return self.savings - self.loans
 
 
-def months(view: JournalView, pod: people.Pod, member: Record, *, until: dt.date | None = None) -> list[Month]:
+def months(view: View, pod: people.Pod, member: Record, *, until: dt.date | None = None) -> list[Month]:
     """The member's months in the pool up to a day (the view's), from the first that moved anything.
 
     Points are balance × time: each whole month adds savings less loans, by the pod's convention
@@ -232,11 +232,11 @@ def months(view: JournalView, pod: people.Pod, member: Record, *, until: dt.date
     return result
 
 
-def _rows(view: JournalView, account: str, commodity: str, until: dt.date) -> list[PostingRow]:
+def _rows(view: View, account: str, commodity: str, until: dt.date) -> list[PostingRow]:
     return [row for row in view.postings_of(account, until=until) if row.commodity == commodity]
 
 
-def _convention(view: JournalView, pod: people.Pod, end: dt.date) -> str:
+def _convention(view: View, pod: people.Pod, end: dt.date) -> str:
     """How points were counted in the month that ended on `end`: a change of terms holds from its day on."""
     versions = view.session.versions("pod", pod.id)
     then = [each for each in versions if each.seq <= view.seq and each.date is not None and each.date <= end]
@@ -271,7 +271,7 @@ def _points(net: _Running, first: dt.date, end: dt.date, convention: str, digits
     return money.round_half_up(sum((net.at(day) for day in days), Decimal(0)) / len(days), digits)
 
 
-def opening_points(view: JournalView, pod: people.Pod, member: Record, on: dt.date) -> tuple[dt.date, Decimal] | None:
+def opening_points(view: View, pod: people.Pod, member: Record, on: dt.date) -> tuple[dt.date, Decimal] | None:
     """(day, points) that a member brought in when the book began mid-life, or None."""
     record = view.get("opening", f"{pod.id}/{member.id}", on)
     if record is None or record.date is None or record.body.get("points") is None:
@@ -279,7 +279,7 @@ def opening_points(view: JournalView, pod: people.Pod, member: Record, on: dt.da
     return record.date, Decimal(record.body["points"])
 
 
-def points(view: JournalView, pod: people.Pod, member: Record, on: dt.date | None = None) -> Decimal:
+def points(view: View, pod: people.Pod, member: Record, on: dt.date | None = None) -> Decimal:
     """A member's points at the end of the last whole month."""
     all_months = months(view, pod, member, until=on)
     return all_months[-1].points_total if all_months else Decimal(0)

@@ -14,7 +14,7 @@ from pods import consent, people
 from pods.terms import KINDS, read_terms
 
 if TYPE_CHECKING:
-    from ledger.view import JournalView
+    from ledger.view import View
 
 # One hyphen between words, so that no two pods have the same accounts.
 _ID = re.compile(r"(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -49,7 +49,7 @@ class ClosePod(Act):
 
 
 @rule(OpenPod)
-def open_pod(act: OpenPod, view: JournalView) -> Change:
+def open_pod(act: OpenPod, view: View) -> Change:
     """A pod with its own accounts and its terms.
 
     Raises: Invalid, for an id that cannot be typed or terms that do not fit; Refused, when the id is taken.
@@ -64,7 +64,11 @@ def open_pod(act: OpenPod, view: JournalView) -> Change:
         )
     standing = view.session.get("pod", act.pod, None, None)
     if standing is not None and standing.status != "void":
-        raise Refused(f"There is already a pod {act.pod}, {standing.body['name']}.", hint="Choose another short name.", where="pod")
+        raise Refused(
+            f"There is already a pod {act.pod}, {standing.body['name']}.",
+            hint="Choose another short name.",
+            where="pod",
+        )
     commodity = act.commodity or view.book.currency
     terms = read_terms(act.pod_kind, act.terms, view.digits(view.book.currency), commodity)
     body = {
@@ -78,7 +82,7 @@ def open_pod(act: OpenPod, view: JournalView) -> Change:
 
 
 @rule(ChangePod)
-def change_pod(act: ChangePod, view: JournalView) -> Change:
+def change_pod(act: ChangePod, view: View) -> Change:
     """The pod with some settings changed, from this day on.
 
     Raises: Invalid, for a setting that the pod does not have; Refused, without the consent that its terms ask for.
@@ -93,7 +97,7 @@ def change_pod(act: ChangePod, view: JournalView) -> Change:
 
 
 @rule(ClosePod)
-def close_pod(act: ClosePod, view: JournalView) -> Change:
+def close_pod(act: ClosePod, view: View) -> Change:
     """The pod ends; its accounts must be at zero on that day, and nothing may stand behind it.
 
     Raises: Refused, with what it still holds or the entry behind.
@@ -106,15 +110,19 @@ def close_pod(act: ClosePod, view: JournalView) -> Change:
         if account.split(":")[2:3] == [pod.slug] and account.split(":")[0] in {"Assets", "Liabilities"}
     ]
     if held:
-        raise Refused(f"{pod.name} still holds {', '.join(held)}.", hint="Pay out savings and settle loans first.", where="pod")
+        raise Refused(
+            f"{pod.name} still holds {', '.join(held)}.", hint="Pay out savings and settle loans first.", where="pod"
+        )
     later = [(seq, day) for seq, day in view.days_about(f"pod/{act.pod}") if day > view.on]
     if later:
         seq, day = later[-1]
-        raise Refused(f"{pod.name} cannot close on {view.on}: entry {seq} of {day} stands behind it.", hint=f"Use --on {day}.")
+        raise Refused(
+            f"{pod.name} cannot close on {view.on}: entry {seq} of {day} stands behind it.", hint=f"Use --on {day}."
+        )
     return Change(records=(pod.record.changed(status="closed"),), about=(f"pod/{act.pod}",))
 
 
-def sentence(act: Act, view: JournalView) -> str:
+def sentence(act: Act, view: View) -> str:
     """What a change of terms says, as it is read out before people consent."""
     pod = people.pod(view, act.pod)  # type: ignore[attr-defined]
     if isinstance(act, ChangePod):

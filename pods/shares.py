@@ -18,7 +18,7 @@ from pods import consent, people
 
 if TYPE_CHECKING:
     from ledger.act import Lot
-    from ledger.view import JournalView
+    from ledger.view import View
 
 _CLASS = re.compile(r"[A-Z][A-Z0-9]{0,7}")
 _MOST_DIGITS = 6
@@ -94,7 +94,7 @@ class Holding:
     lots: tuple[tuple[Lot, Decimal], ...]
 
 
-def share_class(view: JournalView, pod: people.Pod, name: str) -> ShareClass:
+def share_class(view: View, pod: people.Pod, name: str) -> ShareClass:
     """The pod's class called `name`.
 
     Raises: Invalid, with the nearest names, when there is none on that day.
@@ -110,7 +110,7 @@ def share_class(view: JournalView, pod: people.Pod, name: str) -> ShareClass:
     return _class(pod, record)
 
 
-def classes(view: JournalView, pod: people.Pod) -> list[ShareClass]:
+def classes(view: View, pod: people.Pod) -> list[ShareClass]:
     """The pod's classes in the order in which they began."""
     return [_class(pod, record) for record in view.find("class", pod=pod.id)]
 
@@ -123,7 +123,7 @@ def _class(pod: people.Pod, record: Record) -> ShareClass:
 
 
 @rule(OpenClass)
-def open_class(act: OpenClass, view: JournalView) -> Change:
+def open_class(act: OpenClass, view: View) -> Change:
     """A class with a commodity of its own, such as BAKERY.A.
 
     Raises: Invalid, for a name, par or precision that cannot be; Refused, when the class exists.
@@ -132,7 +132,9 @@ def open_class(act: OpenClass, view: JournalView) -> Change:
     pod = people.pod(view, act.pod)
     if not _CLASS.fullmatch(act.share_class):
         raise Invalid(
-            f"“{money.printable(act.share_class)}” cannot name a class.", hint="Use capitals and digits: A, B, INVESTOR.", where="class"
+            f"“{money.printable(act.share_class)}” cannot name a class.",
+            hint="Use capitals and digits: A, B, INVESTOR.",
+            where="class",
         )
     id = f"{pod.id}/{act.share_class}"
     commodity = f"{pod.id.upper()}.{act.share_class}"
@@ -145,7 +147,9 @@ def open_class(act: OpenClass, view: JournalView) -> Change:
             where="class",
         )
     if not 0 <= act.digits <= _MOST_DIGITS:
-        raise Invalid(f"Shares have 0 to {_MOST_DIGITS} decimals, not {act.digits}.", hint="Write --decimals 2", where="decimals")
+        raise Invalid(
+            f"Shares have 0 to {_MOST_DIGITS} decimals, not {act.digits}.", hint="Write --decimals 2", where="decimals"
+        )
     par = people.number(view, act.par, pod.commodity, where="par")
     body = {
         "name": act.share_class,
@@ -155,15 +159,33 @@ def open_class(act: OpenClass, view: JournalView) -> Change:
         "votes": act.votes,
         "transferable": act.transferable,
     }
-    directives = (
-        data.Commodity({"name": f"{pod.name}, class {act.share_class}", "par": f"{par:f} {pod.commodity}"}, view.on, commodity),
+    name = {"name": f"{pod.name}, class {act.share_class}", "par": f"{par:f} {pod.commodity}"}
+    # The pages name a commodity once only, though a class may be undone and begun again.
+    directives = () if _was_begun(view, commodity, act.digits) else (data.Commodity(name, view.on, commodity),)
+    records = (
+        Record("class", id, body, pod=pod.id),
+        Record("commodity", commodity, {"digits": act.digits}, pod=pod.id),
     )
-    records = (Record("class", id, body, pod=pod.id), Record("commodity", commodity, {"digits": act.digits}, pod=pod.id))
     return Change(directives, records, (f"class/{id}", f"pod/{pod.id}"), id=id)
 
 
+def _was_begun(view: View, commodity: str, digits: int) -> bool:
+    """Whether the class was begun once before and undone.
+
+    Raises: Refused, when it then had other decimals: what was undone is still counted in those.
+    """
+    versions = view.session.versions("commodity", commodity)
+    if versions and versions[0].body["digits"] != digits:
+        raise Refused(
+            f"{commodity} had {versions[0].body['digits']} decimals when it was begun before, not {digits}.",
+            hint="Keep them, or choose another name for the class.",
+            where="decimals",
+        )
+    return bool(versions)
+
+
 @rule(Issue)
-def issue(act: Issue, view: JournalView) -> Change:
+def issue(act: Issue, view: View) -> Change:
     """A new lot at par with the next numbers, and the cash in.
 
     Raises: Invalid, for a number of shares that the class cannot have; Refused, without consent where the terms ask for it.
@@ -176,7 +198,7 @@ def issue(act: Issue, view: JournalView) -> Change:
     return new_lot(view, held, member, act.shares, pod.place(act.into), f"{{}} shares of {pod.name} {held.name} at par")
 
 
-def new_lot(view: JournalView, held: ShareClass, member: Record, typed: Decimal, against: str, narration: str) -> Change:
+def new_lot(view: View, held: ShareClass, member: Record, typed: Decimal, against: str, narration: str) -> Change:
     """`typed` new shares for a member, paid by `against`; `{}` in the narration becomes their number."""
     shares = people.number(view, typed, held.commodity, where="shares")
     label = _next_label(view, held, shares)
@@ -206,7 +228,7 @@ def _shares(account: str, number: Decimal, commodity: str, lot: position.Cost) -
     return data.Posting(account, amounts.Amount(number, commodity), lot, None, None, None)
 
 
-def _next_label(view: JournalView, held: ShareClass, shares: Decimal) -> str:
+def _next_label(view: View, held: ShareClass, shares: Decimal) -> str:
     """The certificate's numbers, `21-30`; a class with parts of shares counts certificates, `c3`. None is used twice."""
     used = {row.lot.label for row in view.session.postings(held.prefix + ":", None, None, None) if row.lot}
     if held.digits:
@@ -220,7 +242,7 @@ def _label(first: int, last: int) -> str:
 
 
 @rule(Transfer)
-def transfer(act: Transfer, view: JournalView) -> Change:
+def transfer(act: Transfer, view: View) -> Change:
     """The oldest lots move first and keep their cost and day; a split lot keeps its first numbers here.
 
     Raises: Refused, when the class may not be passed on or the giver has fewer, on that day or any later one.
@@ -230,9 +252,13 @@ def transfer(act: Transfer, view: JournalView) -> Change:
     giver, taker = people.member(view, act.giver), people.member(view, act.taker)
     consent.require(act, view)
     if not held.is_transferable:
-        raise Refused(f"Shares {held.commodity} may not be passed on.", hint="They go back to the pod instead.", where="class")
+        raise Refused(
+            f"Shares {held.commodity} may not be passed on.", hint="They go back to the pod instead.", where="class"
+        )
     if giver.id == taker.id:
-        raise Invalid(f"{giver.body['name']} cannot pass shares on to themselves.", hint="Name who gets them.", where="to")
+        raise Invalid(
+            f"{giver.body['name']} cannot pass shares on to themselves.", hint="Name who gets them.", where="to"
+        )
     shares = people.number(view, act.shares, held.commodity, where="shares")
     standing = holding(view, held, giver)
     if standing.shares < shares:
@@ -283,11 +309,13 @@ def _split(label: str, rest: int) -> tuple[str, str]:
     return _label(start, start + rest - 1), _label(start + rest, end)
 
 
-def holding(view: JournalView, held: ShareClass, member: Record, on: dt.date | None = None) -> Holding:
+def holding(view: View, held: ShareClass, member: Record, on: dt.date | None = None) -> Holding:
     """What a member holds of a class on a day."""
     account = held.account(member)
     found = [
-        (lot, -units) for (at, commodity, lot), units in view.lots(account, on).items() if at == account and commodity == held.commodity
+        (lot, -units)
+        for (at, commodity, lot), units in view.lots(account, on).items()
+        if at == account and commodity == held.commodity
     ]
     lots = tuple(sorted(found, key=lambda pair: (pair[0].date, _first_number(pair[0].label))))
     digits = view.digits(held.pod.commodity)
@@ -300,17 +328,19 @@ def _first_number(label: str) -> int:
     return int(label.lstrip("c").partition("-")[0])
 
 
-def register(view: JournalView, pod: people.Pod) -> list[Holding]:
+def register(view: View, pod: people.Pod) -> list[Holding]:
     """Who holds what in a pod, by class, then by joining order; those without shares left out."""
     everybody = view.find("member")
     found = [holding(view, held, member) for held in classes(view, pod) for member in everybody]
     return [each for each in found if each.shares]
 
 
-def _sentence(act: Issue | Transfer, view: JournalView) -> str:
+def _sentence(act: Issue | Transfer, view: View) -> str:
     pod = people.pod(view, act.pod)
     if isinstance(act, Issue):
-        return f"{people.member(view, act.member).body['name']} buys {act.shares:f} shares of {pod.name} {act.share_class}"
+        return (
+            f"{people.member(view, act.member).body['name']} buys {act.shares:f} shares of {pod.name} {act.share_class}"
+        )
     names = [people.member(view, each).body["name"] for each in (act.giver, act.taker)]
     return f"{names[0]} passes {act.shares:f} shares of {pod.name} {act.share_class} to {names[1]}"
 

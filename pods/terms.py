@@ -59,9 +59,13 @@ SETTINGS = {
         Setting("ask-about", "list", "terms,loan,correction", "Others are asked before {meaning}.", TOPICS),
         Setting("deadline-days", "whole", "7", "A proposal stays open for {value} days."),
         Setting("delegated-limit", "amount", "0", "What a treasurer may decide alone: up to {value}."),
-        Setting("notice-days", "whole", "0", "Savings can be withdrawn {value} days after giving notice.", kinds=_SAVINGS),
+        Setting(
+            "notice-days", "whole", "0", "Savings can be withdrawn {value} days after giving notice.", kinds=_SAVINGS
+        ),
         Setting("reserve", "amount", "0", "Loans leave at least {value} in the pool.", kinds=_SAVINGS),
-        Setting("points", "choice", "month-end", "Reciprocity points: {meaning}, loans counting negative.", POINTS, _SAVINGS),
+        Setting(
+            "points", "choice", "month-end", "Reciprocity points: {meaning}, loans counting negative.", POINTS, _SAVINGS
+        ),
         Setting("loan-limit", "number", NONE, "A member may owe at most {value} times their savings.", kinds=_SAVINGS),
         Setting("points-floor", "number", NONE, "No loan may lead a member below {value} points.", kinds=_SAVINGS),
         Setting("open-loans", "whole", "1", "Loans that a member may have open at a time: {value}.", kinds=_SAVINGS),
@@ -121,7 +125,9 @@ def _read(setting: Setting, value: str, digits: int, commodity: str) -> str:
 def _place(setting: Setting, value: str) -> str:
     place = chart.component(value, setting.name)
     if place in chart.CLAIMS:
-        raise Invalid(f"{place} is not a place where money lies.", hint="Try Cash-Box or Bank-Main.", where=setting.name)
+        raise Invalid(
+            f"{place} is not a place where money lies.", hint="Try Cash-Box or Bank-Main.", where=setting.name
+        )
     return place
 
 
@@ -145,7 +151,9 @@ def _number(setting: Setting, value: str, digits: int, commodity: str) -> str:
     except Invalid:
         such = "3 or none" if setting.default == NONE else "3"
         raise Invalid(
-            f"{setting.name} cannot be “{money.printable(value)}”.", hint=f"Write a number, such as {such}.", where=setting.name
+            f"{setting.name} cannot be “{money.printable(value)}”.",
+            hint=f"Write a number, such as {such}.",
+            where=setting.name,
         ) from None
     if setting.form == "amount":
         money.to_minor(number, digits, commodity)

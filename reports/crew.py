@@ -17,14 +17,14 @@ from reports.register import register
 if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.entry import Entry
-    from ledger.view import JournalView
+    from ledger.view import View
 
 __all__ = [
     "balances", "journal", "loans", "members", "pod_terms", "pods", "proposal", "proposals", "register",
 ]  # fmt: skip
 
 
-def balances(view: JournalView, prefix: str = "") -> Document:
+def balances(view: View, prefix: str = "") -> Document:
     """What every account whose name begins with `prefix` holds, in beancount's signs, without zeros."""
     found = view.balances(prefix)
     rows: list[Row] = [(account, Money(number, unit)) for (account, unit), number in found.items()]
@@ -50,7 +50,7 @@ def _table(columns: tuple[Column, ...], rows: Iterable[Row], nothing: str) -> tu
     return (Section("", tables=(Table("", columns, rows),)) if rows else Section("", notes=(nothing,)),)
 
 
-def journal(view: JournalView, entries: Iterable[Entry]) -> Document:
+def journal(view: View, entries: Iterable[Entry]) -> Document:
     """The entries given, in their order, one row each."""
     found = [(entry, words.transactions(entry)) for entry in entries]
     rows: list[Row] = [
@@ -70,7 +70,7 @@ def journal(view: JournalView, entries: Iterable[Entry]) -> Document:
     )
 
 
-def _by(view: JournalView, entry: Entry) -> str:
+def _by(view: View, entry: Entry) -> str:
     by = name_of(view, entry.by)
     return by if entry.by == entry.entered_by else f"{by}, entered by {name_of(view, entry.entered_by)}"
 
@@ -89,7 +89,7 @@ def _entry_data(entry: Entry, what: str, gross: Money | None) -> dict[str, objec
     }
 
 
-def members(view: JournalView) -> Document:
+def members(view: View) -> Document:
     """Everybody who is or was in the crew, by joining order."""
     found = [(each, people.joined_on(view, each.id)) for each in view.find("member")]
     rows: list[Row] = [
@@ -133,7 +133,7 @@ def _member_status(each: Record) -> str:
     return f"left on {each.date}" if each.status == people.LEFT else "in the crew"
 
 
-def pods(view: JournalView) -> Document:
+def pods(view: View) -> Document:
     """The crew's pods with the money that lies in each, in the order in which they opened."""
     found = [people.Pod(record) for record in view.find("pod")]
     held = {each.id: exact(view, each.liquid(view), each.commodity) for each in found}
@@ -175,7 +175,7 @@ def pods(view: JournalView) -> Document:
     )
 
 
-def pod_terms(view: JournalView, pod_id: str) -> Document:
+def pod_terms(view: View, pod_id: str) -> Document:
     """A pod's settings with the sentence that reads each aloud.
 
     Raises: Invalid, when there is no such pod.
@@ -213,7 +213,7 @@ def pod_terms(view: JournalView, pod_id: str) -> Document:
     )
 
 
-def loans(view: JournalView) -> Document:
+def loans(view: View) -> Document:
     """Every loan with what is still owed, due next and overdue, in the order in which they were asked for."""
     found = standings(view, with_over=True)
     nothing = "Nobody has asked for a loan yet."
@@ -228,7 +228,7 @@ def loans(view: JournalView) -> Document:
     )
 
 
-def proposals(view: JournalView) -> Document:
+def proposals(view: View) -> Document:
     """What the crew was asked, in the order in which it was proposed."""
     found = view.find("proposal")
     rows: list[Row] = [
@@ -250,14 +250,14 @@ def proposals(view: JournalView) -> Document:
     )
 
 
-def _silent(view: JournalView, record: Record) -> str:
+def _silent(view: View, record: Record) -> str:
     """Who has not answered yet, while it is open."""
     if voices.status_of(view, record) != consent.OPEN:
         return ""
     return ", ".join(name_of(view, each) for each in record.body["asked"] if each not in record.body["voices"])
 
 
-def proposal(view: JournalView, id: str) -> Document:
+def proposal(view: View, id: str) -> Document:
     """One proposal: what it says, its rule in plain words, and who said what.
 
     Raises: Invalid, when there is none on that day.
@@ -274,7 +274,7 @@ def proposal(view: JournalView, id: str) -> Document:
     )
 
 
-def _next_step(view: JournalView, record: Record) -> tuple[str, ...]:
+def _next_step(view: View, record: Record) -> tuple[str, ...]:
     return {
         consent.OPEN: (f"To answer: crewbook consent {record.id} --by MEMBER",),
         consent.BLOCKED: (

@@ -13,7 +13,7 @@ from reports.document import Money
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ledger.view import JournalView
+    from ledger.view import View
     from pods.people import Pod
 
 Accounts = dict[tuple[str, str], Decimal]
@@ -23,7 +23,7 @@ ZERO = Decimal(0)
 _BY_OWN_NAME = frozenset({"Income", "Expenses"})
 
 
-def exact(view: JournalView, number: Decimal, commodity: str) -> Decimal:
+def exact(view: View, number: Decimal, commodity: str) -> Decimal:
     """`number` with all the decimals of its commodity, so that a sum of nothing reads 0.00."""
     return money.round_half_up(number, view.digits(commodity)) + 0
 
@@ -33,12 +33,12 @@ def total(numbers: Iterable[Decimal]) -> Decimal:
     return sum(numbers, ZERO)
 
 
-def amount(view: JournalView, number: Decimal, commodity: str) -> Money:
+def amount(view: View, number: Decimal, commodity: str) -> Money:
     """`exact`, beside its commodity."""
     return Money(exact(view, number, commodity), commodity)
 
 
-def accounts_of(view: JournalView, pod: Pod) -> Accounts:
+def accounts_of(view: View, pod: Pod) -> Accounts:
     """(account, commodity) → balance of every account of a pod, sorted, without zeros, in beancount's signs."""
     return {key: number for key, number in view.balances().items() if is_of(key[0], pod)}
 
@@ -50,7 +50,7 @@ def is_of(account: str, pod: Pod) -> bool:
     return len(rest) > at and rest[at] == pod.slug
 
 
-def places_of(view: JournalView, pod: Pod) -> list[str]:
+def places_of(view: View, pod: Pod) -> list[str]:
     """The accounts of the places where money of a pod lies or once lay, sorted."""
     opened = (record.id for record in view.find("account"))
     return sorted(account for account in opened if is_of(account, pod) and chart.is_place(account))

@@ -9,7 +9,7 @@ from pods import people
 
 if TYPE_CHECKING:
     from ledger.act import Record
-    from ledger.view import JournalView
+    from ledger.view import View
 
 
 class Heading(TypedDict):
@@ -21,12 +21,12 @@ class Heading(TypedDict):
     seal: str
 
 
-def heading(view: JournalView) -> Heading:
+def heading(view: View) -> Heading:
     """What the view rests on, to be unpacked into a Document."""
     return {"book": view.book.name, "on": view.on, "seq": view.seq, "seal": view.seal}
 
 
-def member(view: JournalView, handle: str) -> Record:
+def member(view: View, handle: str) -> Record:
     """The member, also one who has left: they may still want their statement.
 
     Raises: Invalid, when nobody has that name, or they had not joined by the view's day.
@@ -34,7 +34,7 @@ def member(view: JournalView, handle: str) -> Record:
     return view.get("member", handle) or people.member(view, handle)
 
 
-def pod(view: JournalView, id: str) -> people.Pod:
+def pod(view: View, id: str) -> people.Pod:
     """The pod, also a closed one.
 
     Raises: Invalid, when there is none, or it had not opened by the view's day.
@@ -43,7 +43,7 @@ def pod(view: JournalView, id: str) -> people.Pod:
     return people.pod(view, id) if found is None else people.Pod(found)
 
 
-def name_of(view: JournalView, handle: str) -> str:
+def name_of(view: View, handle: str) -> str:
     """The name that a member chose to show; the handle itself for the crew and for nobody known."""
     found = view.get("member", handle, dt.date.max)
     return str(found.body["name"]) if found else handle

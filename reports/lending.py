@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.act import Record
-    from ledger.view import JournalView
+    from ledger.view import View
 
 STATUS = {
     loans.REQUESTED: "asked for",
@@ -47,7 +47,7 @@ class Standing:
     state: balances.LoanState | None
 
 
-def standing(view: JournalView, record: Record) -> Standing:
+def standing(view: View, record: Record) -> Standing:
     """Where one loan stands; a loan that was not paid out owes nothing yet."""
     pod = view.get("pod", record.pod or "", dt.date.max)
     assert pod is not None, "a loan's pod is there"
@@ -73,7 +73,7 @@ def standing(view: JournalView, record: Record) -> Standing:
 
 
 def standings(
-    view: JournalView, *, pod: str | None = None, member: str | None = None, with_over: bool = False
+    view: View, *, pod: str | None = None, member: str | None = None, with_over: bool = False
 ) -> list[Standing]:
     """Where the loans of a pod, a member or the whole crew stand, in the order in which they were asked for.
 
@@ -83,7 +83,7 @@ def standings(
     return [standing(view, record) for record in found if with_over or record.status not in OVER]
 
 
-def loan_table(view: JournalView, found: Sequence[Standing], *, title: str, with_member: bool) -> Table:
+def loan_table(view: View, found: Sequence[Standing], *, title: str, with_member: bool) -> Table:
     """A row a loan; `found` are loans of one commodity when a total is to stand below them."""
     columns = (
         Column("Loan"),
@@ -100,7 +100,7 @@ def loan_table(view: JournalView, found: Sequence[Standing], *, title: str, with
     return Table(title, columns, rows, total=_total(view, found, with_member=with_member))
 
 
-def _row(view: JournalView, each: Standing, *, with_member: bool) -> Row:
+def _row(view: View, each: Standing, *, with_member: bool) -> Row:
     record, unit = each.record, each.commodity
     return (
         record.id,
@@ -115,7 +115,7 @@ def _row(view: JournalView, each: Standing, *, with_member: bool) -> Row:
     )
 
 
-def _total(view: JournalView, found: Sequence[Standing], *, with_member: bool) -> Row | None:
+def _total(view: View, found: Sequence[Standing], *, with_member: bool) -> Row | None:
     units = {each.commodity for each in found}
     if len(found) < 2 or len(units) != 1:  # noqa: PLR2004 - one row is its own total
         return None

@@ -18,7 +18,7 @@ from reports.lending import STATUS, Standing, loan_data, standing
 
 if TYPE_CHECKING:
     from ledger.act import Record
-    from ledger.view import JournalView
+    from ledger.view import View
     from pods.balances import LoanState, Parts
 
 _METHODS = {
@@ -66,7 +66,7 @@ class Costs:
         return total((self.up_front, *(line.one.fees for line in self.lines)))
 
 
-def loan_statement(view: JournalView, loan_id: str) -> Document:
+def loan_statement(view: View, loan_id: str) -> Document:
     """Where a loan stands on the view's day. Before its pay-out the schedule is the plan, as if paid out on that day.
 
     Raises: Invalid, when there is no such loan on that day.
@@ -111,7 +111,7 @@ def loan_plan(plan: schedule.Schedule, *, commodity: str, on: dt.date, notes: Se
     )
 
 
-def _start(view: JournalView, record: Record) -> dt.date:
+def _start(view: View, record: Record) -> dt.date:
     """The day from which the schedule runs: that of the pay-out, or the view's while there was none.
 
     When the first instalment was fixed for a day that is past, the plan runs from the day of the request.
@@ -124,7 +124,7 @@ def _start(view: JournalView, record: Record) -> dt.date:
     return asked_on if is_past or record.status == loans.WITHDRAWN else view.on
 
 
-def _costs(view: JournalView, stands: Standing, start: dt.date) -> Costs:
+def _costs(view: View, stands: Standing, start: dt.date) -> Costs:
     body, unit = stands.record.body, stands.commodity
     if stands.state is None:
         plan = schedule.schedule(loans.terms_of(stands.record, start, view.digits(unit)))
@@ -136,7 +136,7 @@ def _costs(view: JournalView, stands: Standing, start: dt.date) -> Costs:
     return Costs(stands.amount, body["every"], up_front, rate, unit, lines)
 
 
-def _lines(view: JournalView, state: LoanState, unit: str) -> list[Line]:
+def _lines(view: View, state: LoanState, unit: str) -> list[Line]:
     """The instalments as they were agreed, and what was paid of each: the oldest first."""
     lines = []
     for row in state.rows:
@@ -252,7 +252,7 @@ def _cost_facts(costs: Costs) -> tuple[Fact, ...]:
     )
 
 
-def _who_said(view: JournalView, record: Record, asked: Record | None) -> Section:
+def _who_said(view: View, record: Record, asked: Record | None) -> Section:
     title = "Who agreed to it"
     if asked is not None:
         return voices.section(view, asked, title)
@@ -291,7 +291,7 @@ def _line_data(line: Line) -> dict[str, object]:
     return data if line.paid is None else data | {"paid": line.paid, "is_paid": line.is_paid}
 
 
-def _loan_data(view: JournalView, stands: Standing, asked: Record | None) -> dict[str, object]:
+def _loan_data(view: View, stands: Standing, asked: Record | None) -> dict[str, object]:
     body, state = stands.record.body, stands.state
     paid = None
     if state is not None:

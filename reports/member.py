@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.act import Record
-    from ledger.view import JournalView
+    from ledger.view import View
 
 _MONTHS_SHOWN = 12
 
@@ -66,7 +66,7 @@ class InPod:
         return self.months[-1].points_total if self.months else ZERO
 
 
-def member_statement(view: JournalView, handle: str, *, since: dt.date | None = None) -> Document:
+def member_statement(view: View, handle: str, *, since: dt.date | None = None) -> Document:
     """What a member has in every pod on the view's day, month by month and movement by movement.
 
     Tables begin at `since`, by default with the month eleven months before; the data hold every month.
@@ -109,7 +109,7 @@ def _months_before(day: dt.date, count: int) -> dt.date:
     return dt.date(months // 12, months % 12 + 1, 1)
 
 
-def _in_pod(view: JournalView, pod: people.Pod, member: Record) -> InPod | None:
+def _in_pod(view: View, pod: people.Pod, member: Record) -> InPod | None:
     """What the member has there; None for a closed pod in which they never had anything."""
     is_pool = pod.kind == "savings"
     classes = tuple(shares.classes(view, pod))
@@ -125,7 +125,7 @@ def _in_pod(view: JournalView, pod: people.Pod, member: Record) -> InPod | None:
     return None if is_empty and pod.record.status == "closed" else found
 
 
-def _moves(view: JournalView, pod: people.Pod, member: Record) -> list[Move]:
+def _moves(view: View, pod: people.Pod, member: Record) -> list[Move]:
     """The movements of savings and loans by day, with the balance after each."""
     rows = [(row, False) for row in view.postings_of(pod.savings(member)) if row.commodity == pod.commodity]
     rows += [(row, True) for row in view.postings_of(pod.loans(member)) if row.commodity == pod.commodity]
@@ -139,7 +139,7 @@ def _moves(view: JournalView, pod: people.Pod, member: Record) -> list[Move]:
     return moves
 
 
-def _charges(view: JournalView, pod: people.Pod, member: Record) -> dict[int, Decimal]:
+def _charges(view: View, pod: people.Pod, member: Record) -> dict[int, Decimal]:
     """Per entry, the interest and fees that came with its movement of a loan."""
     income = f"Income:{pod.slug}:"
     found: dict[int, Decimal] = {}
@@ -150,7 +150,7 @@ def _charges(view: JournalView, pod: people.Pod, member: Record) -> dict[int, De
     return found
 
 
-def _net(view: JournalView, found: Sequence[InPod]) -> dict[str, Decimal]:
+def _net(view: View, found: Sequence[InPod]) -> dict[str, Decimal]:
     units = dict.fromkeys([view.book.currency, *(each.pod.commodity for each in found)])
     return {
         unit: exact(view, total(each.saved - each.owed for each in found if each.pod.commodity == unit), unit)
@@ -158,7 +158,7 @@ def _net(view: JournalView, found: Sequence[InPod]) -> dict[str, Decimal]:
     }
 
 
-def _sections(view: JournalView, each: InPod, begin: dt.date) -> list[Section]:
+def _sections(view: View, each: InPod, begin: dt.date) -> list[Section]:
     made = []
     if each.pod.kind == "savings":
         made.append(_savings_section(view, each, begin))
@@ -167,7 +167,7 @@ def _sections(view: JournalView, each: InPod, begin: dt.date) -> list[Section]:
     return made
 
 
-def _savings_section(view: JournalView, each: InPod, begin: dt.date) -> Section:
+def _savings_section(view: View, each: InPod, begin: dt.date) -> Section:
     pod, unit = each.pod, each.pod.commodity
     if not each.months and not each.loans:
         return Section(pod.name, notes=("Nothing was saved or borrowed here yet.",))
@@ -188,14 +188,14 @@ def _savings_section(view: JournalView, each: InPod, begin: dt.date) -> Section:
     )
 
 
-def _chart(view: JournalView, each: InPod) -> LineChart:
+def _chart(view: View, each: InPod) -> LineChart:
     saved = running([(move.date, move.change) for move in each.moves if not move.is_loan], view.on)
     owed = running([(move.date, -move.change) for move in each.moves if move.is_loan], view.on)
     series = [("Savings", saved)] + ([("Loans", owed)] if owed else [])
     return LineChart("Savings and loans over time", each.pod.commodity, tuple(series))
 
 
-def _month_table(view: JournalView, each: InPod, begin: dt.date) -> Table:
+def _month_table(view: View, each: InPod, begin: dt.date) -> Table:
     unit = each.pod.commodity
     rows: list[Row] = [
         (
@@ -226,7 +226,7 @@ def _month_table(view: JournalView, each: InPod, begin: dt.date) -> Table:
     )
 
 
-def _move_table(view: JournalView, each: InPod, begin: dt.date) -> Table:
+def _move_table(view: View, each: InPod, begin: dt.date) -> Table:
     """The movements since `begin`, the earlier ones as one balance brought forward."""
     unit = each.pod.commodity
     before = [move for move in each.moves if move.date < begin]
@@ -248,7 +248,7 @@ def _move_table(view: JournalView, each: InPod, begin: dt.date) -> Table:
     return Table("Movements", columns, tuple(rows))
 
 
-def _what(view: JournalView, move: Move, unit: str) -> str:
+def _what(view: View, move: Move, unit: str) -> str:
     entry = entry_at(view.session, move.seq)
     found = [
         each for each in words.transactions(entry) if any(posting.account == move.account for posting in each.postings)
@@ -260,12 +260,12 @@ def _what(view: JournalView, move: Move, unit: str) -> str:
     return f"{said}, {charges} interest and fees {'beside it' if move.charges > 0 else 'given back'}"
 
 
-def _shares_section(view: JournalView, each: InPod) -> Section:
+def _shares_section(view: View, each: InPod) -> Section:
     facts = tuple(Fact(f"Shares of class {held.share_class.name}", held.shares) for held in each.holdings)
     return Section(f"{each.pod.name}: shares", facts, (lot_table(view, each.holdings, title="", with_member=False),))
 
 
-def _pod_data(view: JournalView, each: InPod) -> dict[str, object]:
+def _pod_data(view: View, each: InPod) -> dict[str, object]:
     unit = each.pod.commodity
     data: dict[str, object] = {
         "pod": each.pod.id,
@@ -286,7 +286,7 @@ def _pod_data(view: JournalView, each: InPod) -> dict[str, object]:
     return data
 
 
-def _month_data(view: JournalView, month: savings.Month, unit: str) -> dict[str, object]:
+def _month_data(view: View, month: savings.Month, unit: str) -> dict[str, object]:
     return {
         "month": f"{month.last_day:%Y-%m}",
         "last_day": month.last_day,
@@ -298,7 +298,7 @@ def _month_data(view: JournalView, month: savings.Month, unit: str) -> dict[str,
     }
 
 
-def _class_data(view: JournalView, held: shares.Holding) -> dict[str, object]:
+def _class_data(view: View, held: shares.Holding) -> dict[str, object]:
     return {
         "class": held.share_class.name,
         "shares": held.shares,

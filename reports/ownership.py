@@ -15,7 +15,7 @@ from reports.heading import heading, pod
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger.view import JournalView
+    from ledger.view import View
 
 # A percentage with four decimals counts in millionths.
 _PARTS = 1_000_000
@@ -38,7 +38,7 @@ class Owned:
         return [lot.label for lot, _ in self.holding.lots]
 
 
-def ownership_statement(view: JournalView, pod_id: str) -> Document:
+def ownership_statement(view: View, pod_id: str) -> Document:
     """The ownership of a pod on a day: per member and class the four things, and the shares that they rest on.
 
     Share of ownership is the par value held, as a part of the par value of all classes.
@@ -70,7 +70,7 @@ def percentages(weights: Sequence[Decimal]) -> list[Decimal]:
     return [money.from_minor(part, 4) for part in money.split(_PARTS, weights)]
 
 
-def _owned(view: JournalView, found: people.Pod) -> list[Owned]:
+def _owned(view: View, found: people.Pod) -> list[Owned]:
     """A row per member and class, by joining order, then by class."""
     joined = {each.id: at for at, each in enumerate(view.find("member"))}
     held = sorted(shares.register(view, found), key=lambda each: joined[each.member.id])
@@ -88,7 +88,7 @@ def _owned(view: JournalView, found: people.Pod) -> list[Owned]:
     return rows
 
 
-def _facts(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> tuple[Fact, ...]:
+def _facts(view: View, found: people.Pod, owned: Sequence[Owned]) -> tuple[Fact, ...]:
     owners = {each.holding.member.id for each in owned}
     return (
         Fact("Pod", found.name),
@@ -97,7 +97,7 @@ def _facts(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> tupl
     )
 
 
-def _sections(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> tuple[Section, ...]:
+def _sections(view: View, found: people.Pod, owned: Sequence[Owned]) -> tuple[Section, ...]:
     if not owned:
         return (Section("Four things, kept apart", notes=("Nobody holds shares of this pod on this day.",)),)
     bars: dict[str, Decimal] = {}
@@ -111,7 +111,7 @@ def _sections(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> t
     )
 
 
-def _four(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> Table:
+def _four(view: View, found: people.Pod, owned: Sequence[Owned]) -> Table:
     rows: list[Row] = [
         (
             each.holding.member.body["name"],
@@ -143,7 +143,7 @@ def _four(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> Table
     return Table("", columns, tuple(rows), together)
 
 
-def _shares(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> Table:
+def _shares(view: View, found: people.Pod, owned: Sequence[Owned]) -> Table:
     columns = (
         Column("Member"),
         Column("Class"),
@@ -170,7 +170,7 @@ def _shares(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> Tab
     return Table("", columns, tuple(rows), together, note="Paid in is what the shares cost when they were issued.")
 
 
-def _totals(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> dict[str, Decimal]:
+def _totals(view: View, found: people.Pod, owned: Sequence[Owned]) -> dict[str, Decimal]:
     shares_held = total(each.holding.shares for each in owned)
     return {
         "shares": shares_held,
@@ -207,13 +207,13 @@ def _notes(classes: Sequence[shares.ShareClass]) -> tuple[str, ...]:
     )
 
 
-def _signatures(view: JournalView) -> tuple[Signature, ...]:
+def _signatures(view: View) -> tuple[Signature, ...]:
     treasurers = [each for each in people.members(view) if people.is_treasurer(each)]
     lines = [Signature("Treasurer", each.body["name"]) for each in treasurers]
     return (*(lines or [Signature("Treasurer")]), Signature("Another member"))
 
 
-def _data(view: JournalView, found: people.Pod, owned: Sequence[Owned]) -> dict[str, object]:
+def _data(view: View, found: people.Pod, owned: Sequence[Owned]) -> dict[str, object]:
     members = [
         {
             "member": each.holding.member.id,

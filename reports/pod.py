@@ -14,11 +14,11 @@ from reports.figures import accounts_of, amount, exact, total
 from reports.heading import heading
 
 if TYPE_CHECKING:
-    from ledger.view import JournalView
+    from ledger.view import View
     from reports.figures import Accounts
 
 
-def pod_statement(view: JournalView, found: people.Pod) -> Document:
+def pod_statement(view: View, found: people.Pod) -> Document:
     """Money by place, every account, and who holds shares."""
     unit = found.commodity
     accounts = accounts_of(view, found)
@@ -53,7 +53,7 @@ def subtitle(found: people.Pod) -> str:
     return kind[0].upper() + kind[1:] + closed
 
 
-def place_table(view: JournalView, found: people.Pod, accounts: Accounts) -> Table:
+def place_table(view: View, found: people.Pod, accounts: Accounts) -> Table:
     """The pod's money by place."""
     unit = found.commodity
     places = _places(accounts, unit)
@@ -72,7 +72,7 @@ def terms_data(found: people.Pod) -> dict[str, str]:
     return {name: value for name, value, _ in found.terms.sentences(found.commodity)}
 
 
-def head_data(view: JournalView, found: people.Pod, accounts: Accounts) -> dict[str, object]:
+def head_data(view: View, found: people.Pod, accounts: Accounts) -> dict[str, object]:
     """What other programs read first in the statement of any pod."""
     places = _places(accounts, found.commodity)
     return {
@@ -96,7 +96,7 @@ def _place(account: str) -> str:
     return account.split(":")[1]
 
 
-def _accounts(view: JournalView, accounts: Accounts) -> Section:
+def _accounts(view: View, accounts: Accounts) -> Section:
     rows: list[Row] = [(account, amount(view, number, held)) for (account, held), number in accounts.items()]
     return Section(
         "Accounts",
@@ -105,7 +105,7 @@ def _accounts(view: JournalView, accounts: Accounts) -> Section:
     )
 
 
-def _holding_table(view: JournalView, holdings: Sequence[shares.Holding], unit: str) -> Table:
+def _holding_table(view: View, holdings: Sequence[shares.Holding], unit: str) -> Table:
     rows: list[Row] = [
         (each.member.body["name"], each.share_class.name, each.shares, amount(view, each.paid_in, unit))
         for each in holdings

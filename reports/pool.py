@@ -19,7 +19,7 @@ from reports.lending import loan_data, loan_table, standings
 
 if TYPE_CHECKING:
     from ledger.act import Record
-    from ledger.view import JournalView
+    from ledger.view import View
     from reports.figures import Accounts
 
 
@@ -43,7 +43,7 @@ class MonthEnd:
     owed: Decimal
 
 
-def pool_statement(view: JournalView, pod_id: str) -> Document:
+def pool_statement(view: View, pod_id: str) -> Document:
     """Where a pod stands on the view's day.
 
     A savings pool: money, savings, loans, points, reserve, charges. A pod of another kind: money by place,
@@ -53,7 +53,7 @@ def pool_statement(view: JournalView, pod_id: str) -> Document:
     return _savings_pool(view, found) if found.kind == "savings" else pod.pod_statement(view, found)
 
 
-def _savings_pool(view: JournalView, found: people.Pod) -> Document:
+def _savings_pool(view: View, found: people.Pod) -> Document:
     accounts = accounts_of(view, found)
     sums = _sums(accounts, found)
     savers = _savers(view, found)
@@ -141,7 +141,7 @@ def _sums(accounts: Accounts, found: people.Pod) -> Sums:
     return Sums(money, owed, claims, saved, earned)
 
 
-def _savers(view: JournalView, found: people.Pod) -> list[Saver]:
+def _savers(view: View, found: people.Pod) -> list[Saver]:
     """Everybody in the crew, and whoever left with something still in the pool, by joining order."""
     savers = []
     for member in view.find("member"):
@@ -153,7 +153,7 @@ def _savers(view: JournalView, found: people.Pod) -> list[Saver]:
     return savers
 
 
-def _month_ends(view: JournalView, found: people.Pod) -> list[MonthEnd]:
+def _month_ends(view: View, found: people.Pod) -> list[MonthEnd]:
     """Money, savings and loans at the end of every month since the first that moved anything; one pass over the postings."""
     prefixes = (places_of(view, found), [f"Liabilities:Savings:{found.slug}"], [f"Assets:Loans:{found.slug}"])
     moves = [
@@ -175,7 +175,7 @@ def _month_ends(view: JournalView, found: people.Pod) -> list[MonthEnd]:
     ]
 
 
-def _charts(view: JournalView, ends: Sequence[MonthEnd], unit: str) -> tuple[LineChart, ...]:
+def _charts(view: View, ends: Sequence[MonthEnd], unit: str) -> tuple[LineChart, ...]:
     if not ends:
         return ()
     series = (
@@ -186,7 +186,7 @@ def _charts(view: JournalView, ends: Sequence[MonthEnd], unit: str) -> tuple[Lin
     return (LineChart("Money, savings and loans at the end of each month", unit, series),)
 
 
-def _sides(view: JournalView, found: people.Pod, sums: Sums) -> Table:
+def _sides(view: View, found: people.Pod, sums: Sums) -> Table:
     unit = found.commodity
     has = (
         ("Money in all places", sums.money),
@@ -205,7 +205,7 @@ def _sides(view: JournalView, found: people.Pod, sums: Sums) -> Table:
     return Table("", columns, tuple(rows), ("Together", both, both))
 
 
-def _saver_table(view: JournalView, found: people.Pod, savers: Sequence[Saver]) -> Table:
+def _saver_table(view: View, found: people.Pod, savers: Sequence[Saver]) -> Table:
     unit = found.commodity
     rows: list[Row] = [
         (
@@ -230,7 +230,7 @@ def _saver_table(view: JournalView, found: people.Pod, savers: Sequence[Saver]) 
     return Table("", columns, tuple(rows), together)
 
 
-def _totals(view: JournalView, found: people.Pod, savers: Sequence[Saver]) -> dict[str, Decimal]:
+def _totals(view: View, found: people.Pod, savers: Sequence[Saver]) -> dict[str, Decimal]:
     saved, owed = total(each.saved for each in savers), total(each.owed for each in savers)
     sums = {"savings": saved, "loans": owed, "balance": saved - owed, "points": total(each.points for each in savers)}
     return {name: exact(view, number, found.commodity) for name, number in sums.items()}
@@ -246,7 +246,7 @@ def _income(accounts: Accounts, unit: str) -> list[tuple[str, Decimal]]:
     return found
 
 
-def _income_table(view: JournalView, found: people.Pod, income: Sequence[tuple[str, Decimal]]) -> Table:
+def _income_table(view: View, found: people.Pod, income: Sequence[tuple[str, Decimal]]) -> Table:
     unit = found.commodity
     rows: list[Row] = [
         (what, amount(view, number, unit) if number > 0 else None, amount(view, -number, unit) if number < 0 else None)
@@ -258,7 +258,7 @@ def _income_table(view: JournalView, found: people.Pod, income: Sequence[tuple[s
     return Table("", columns, tuple(rows), ("Together", amount(view, came, unit), amount(view, went, unit)))
 
 
-def _saver_data(view: JournalView, each: Saver, unit: str) -> dict[str, object]:
+def _saver_data(view: View, each: Saver, unit: str) -> dict[str, object]:
     return {
         "member": each.member.id,
         "name": each.member.body["name"],
@@ -269,7 +269,7 @@ def _saver_data(view: JournalView, each: Saver, unit: str) -> dict[str, object]:
     }
 
 
-def _end_data(view: JournalView, each: MonthEnd, unit: str) -> dict[str, object]:
+def _end_data(view: View, each: MonthEnd, unit: str) -> dict[str, object]:
     return {
         "day": each.day,
         "money": exact(view, each.money, unit),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import chart
 from ledger.book import entry_at
 from ledger.errors import Invalid
-from ledger.view import JournalView
+from ledger.view import View
 from pods import people
 from reports import words
 from reports.document import Column, Document, Fact, Money, Row, Section, Signature, Table
@@ -30,7 +30,7 @@ TITLES = {
 }
 
 
-def receipt(view: JournalView, entry: Entry) -> Document:
+def receipt(view: View, entry: Entry) -> Document:
     """The receipt of one entry, which names that entry's own seal and day.
 
     The balance after it is as the book knew it then, so that the receipt reads the same for ever.
@@ -43,7 +43,7 @@ def receipt(view: JournalView, entry: Entry) -> Document:
     moved = words.transactions(entry)
     members = [thing.partition("/")[2] for thing in entry.about if thing.startswith("member/")]
     corrected = _corrected(view, entry)
-    then = JournalView(view.session, on=entry.date, until=entry.seq)
+    then = View(view.session, on=entry.date, until=entry.seq)
     balances = [each for handle in members for each in _balances(then, entry, moved, handle)]
     moves = (Section("Movements", tables=(_table(moved),)),) if moved else ()
     return Document(
@@ -75,13 +75,13 @@ def receipt(view: JournalView, entry: Entry) -> Document:
     )
 
 
-def _corrected(view: JournalView, entry: Entry) -> Entry | None:
+def _corrected(view: View, entry: Entry) -> Entry | None:
     """The entry that undid this one, as far as the view knows."""
     found = [seq for seq in view.session.about(f"entry/{entry.seq}") if seq <= view.seq]
     return entry_at(view.session, found[0]) if found else None
 
 
-def _facts(then: JournalView, entry: Entry, moved: Sequence[Any], members: Sequence[str]) -> list[Fact]:
+def _facts(then: View, entry: Entry, moved: Sequence[Any], members: Sequence[str]) -> list[Fact]:
     gross = words.gross(moved)
     facts = [
         Fact("Entry", str(entry.seq)),
@@ -116,12 +116,12 @@ def _recorded(entry: Entry) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC, {entry.via}"
 
 
-def _by(then: JournalView, entry: Entry) -> str:
+def _by(then: View, entry: Entry) -> str:
     by = name_of(then, entry.by)
     return by if entry.by == entry.entered_by else f"entered by {name_of(then, entry.entered_by)} for {by}"
 
 
-def _balances(then: JournalView, entry: Entry, moved: Sequence[Any], handle: str) -> list[tuple[str, str, Money]]:
+def _balances(then: View, entry: Entry, moved: Sequence[Any], handle: str) -> list[tuple[str, str, Money]]:
     """(member, savings or loans, how much) right after the entry, in the pool whose accounts it touched."""
     pods = [thing.partition("/")[2] for thing in entry.about if thing.startswith("pod/")]
     record, member = (then.get("pod", pods[0]) if pods else None), then.get("member", handle)
@@ -164,7 +164,7 @@ def _notes(entry: Entry, corrected: Entry | None) -> tuple[str, ...]:
     )
 
 
-def _signatures(then: JournalView, moved: Sequence[Any], members: Sequence[str]) -> tuple[Signature, ...]:
+def _signatures(then: View, moved: Sequence[Any], members: Sequence[str]) -> tuple[Signature, ...]:
     """Lines for those between whom something passed; nothing to sign where nothing moved."""
     if not moved:
         return ()

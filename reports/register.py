@@ -14,10 +14,10 @@ from reports.heading import heading, pod
 
 if TYPE_CHECKING:
     from ledger.act import Lot
-    from ledger.view import JournalView
+    from ledger.view import View
 
 
-def register(view: JournalView, pod_id: str) -> Document:
+def register(view: View, pod_id: str) -> Document:
     """Who holds which shares of a pod: a table a class, a row a lot.
 
     Raises: Invalid, when there is no such pod.
@@ -45,7 +45,7 @@ def register(view: JournalView, pod_id: str) -> Document:
     )
 
 
-def _class_section(view: JournalView, each: shares.ShareClass, holdings: list[shares.Holding]) -> Section:
+def _class_section(view: View, each: shares.ShareClass, holdings: list[shares.Holding]) -> Section:
     unit = each.pod.commodity
     facts = (
         Fact("Par value", Money(each.par, unit)),
@@ -58,7 +58,7 @@ def _class_section(view: JournalView, each: shares.ShareClass, holdings: list[sh
     return Section(title, facts, (lot_table(view, holdings, title="", with_member=True),))
 
 
-def lot_table(view: JournalView, holdings: Sequence[shares.Holding], *, title: str, with_member: bool) -> Table:
+def lot_table(view: View, holdings: Sequence[shares.Holding], *, title: str, with_member: bool) -> Table:
     """A row a lot, oldest first, of what is held in one pod: its numbers, its day and what it cost."""
     unit = holdings[0].share_class.pod.commodity
     rows: list[Row] = [
@@ -85,13 +85,13 @@ def lot_table(view: JournalView, holdings: Sequence[shares.Holding], *, title: s
     )
 
 
-def cost(view: JournalView, lot: Lot, units: Decimal) -> Decimal:
+def cost(view: View, lot: Lot, units: Decimal) -> Decimal:
     """What `units` of a lot cost when they were issued."""
     one = money.from_minor(lot.cost_minor, view.digits(lot.cost_commodity))
     return exact(view, units * one, lot.cost_commodity)
 
 
-def lot_data(view: JournalView, held: shares.Holding) -> list[dict[str, object]]:
+def lot_data(view: View, held: shares.Holding) -> list[dict[str, object]]:
     """The lots of a holding as other programs read them."""
     return [
         {"certificates": lot.label, "date": lot.date, "shares": units, "cost": cost(view, lot, units)}
@@ -105,7 +105,7 @@ def _class_data(each: shares.ShareClass) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _holding_data(view: JournalView, held: shares.Holding) -> dict[str, object]:
+def _holding_data(view: View, held: shares.Holding) -> dict[str, object]:
     return {
         "member": held.member.id,
         "name": held.member.body["name"],

@@ -13,7 +13,7 @@ from reports.heading import name_of, pod
 
 if TYPE_CHECKING:
     from ledger.act import Record
-    from ledger.view import JournalView
+    from ledger.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,12 @@ class Voice:
 SAID = {"consent": "consents", "object": "objects", "stand-aside": "stands aside", None: "no answer yet"}
 
 
-def status_of(view: JournalView, record: Record) -> str:
+def status_of(view: View, record: Record) -> str:
     """Where a proposal stands on the view's day."""
     return consent.status(record, view)
 
 
-def rule_of(view: JournalView, record: Record) -> str:
+def rule_of(view: View, record: Record) -> str:
     """The rule under which the others were asked, in plain words."""
     said = RULES[record.body["rule"]]
     if record.pod and "{delegated-limit}" in said:
@@ -45,7 +45,7 @@ def rule_of(view: JournalView, record: Record) -> str:
     return said[0].upper() + said[1:] + "."
 
 
-def section(view: JournalView, record: Record, title: str) -> Section:
+def section(view: View, record: Record, title: str) -> Section:
     """The proposal with its rule, its deadline and a row for each who was asked."""
     rows = tuple((name_of(view, each.member), SAID[each.stance], each.on, each.why) for each in voices(record))
     facts = (
@@ -73,7 +73,7 @@ def voices(record: Record) -> list[Voice]:
     ]
 
 
-def proposal_data(view: JournalView, record: Record) -> dict[str, object]:
+def proposal_data(view: View, record: Record) -> dict[str, object]:
     """A proposal as other programs read it."""
     return {
         "proposal": record.id,

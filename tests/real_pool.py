@@ -27,7 +27,9 @@ class Treasurer:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.command = shutil.which("crewbook", path=f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin") or "crewbook"
+        self.command = (
+            shutil.which("crewbook", path=f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin") or "crewbook"
+        )
         self.wrong: list[str] = []
 
     def types(self, *words: str) -> str:
@@ -72,7 +74,9 @@ def points_of_the_pool(treasurer: Treasurer) -> None:
         types("opening", HANDLES[name], "--pod", "pool", *what, "--points", points, "--on", day)
     print(types("statement", "pool", "pool", "--on", "2026-01-31"))
     for name, points in case["expected"]["month1_points"].items():
-        treasurer.expects(f"{name}'s points in month 1", treasurer.pod(HANDLES[name], "pool", "2026-01-31")["points"], points)
+        treasurer.expects(
+            f"{name}'s points in month 1", treasurer.pod(HANDLES[name], "pool", "2026-01-31")["points"], points
+        )
     for name, balance in second.items():
         _move(treasurer, HANDLES[name], balance - first["balance"][name], is_borrower=first["balance"][name] < 0)
     print(types("statement", "pool", "pool", "--on", "2026-02-28"))
@@ -104,7 +108,19 @@ def the_loan_plan(treasurer: Treasurer) -> None:
     types = treasurer.types
     for convention, published in CONVENTIONS.items():
         pod = f"plan-{convention}"
-        types("pod", "open", pod, "--kind", "savings", "--set", f"points={convention}", "--set", "open-loans=9", "--on", "2026-03-01")
+        types(
+            "pod",
+            "open",
+            pod,
+            "--kind",
+            "savings",
+            "--set",
+            f"points={convention}",
+            "--set",
+            "open-loans=9",
+            "--on",
+            "2026-03-01",
+        )
         types("contribute", "wiremu", str(plan["loan"]), "--to", pod, "--on", "2026-03-01")
         asked = ("loan", "request", str(plan["loan"]), "--from", pod, "--by", "tamati", "--term", str(plan["months"]))
         opened = json.loads(types(*asked, "--first", "2026-03-31", "--on", "2026-03-01", "--json"))

@@ -67,7 +67,11 @@ class Crew(RuleBasedStateMachine):
         self.book = Book.create(store, name="Crew", currency="NZD", digits=2, now=NOW, on=FIRST)
         for member in MEMBERS:
             self.post(members.Join(member=member, name=member.title(), treasurer=member == "ana"))
-        self.post(setup.OpenPod(pod="rainy", pod_kind="savings", name="Rainy", terms={"open-loans": "9", "arrears-days": "999"}))
+        self.post(
+            setup.OpenPod(
+                pod="rainy", pod_kind="savings", name="Rainy", terms={"open-loans": "9", "arrears-days": "999"}
+            )
+        )
         self.post(setup.OpenPod(pod="bakery", pod_kind="ownership", name="Bakery"))
         self.post(shares.OpenClass(pod="bakery", share_class="A", par=Decimal(10)))
 
@@ -163,7 +167,12 @@ class Crew(RuleBasedStateMachine):
     def issue(self, member, number, on):
         act = shares.Issue(pod="bakery", share_class="A", member=member, shares=Decimal(number))
         self.post(act, on=on)
-        self.model.add([(on, f"Equity:Shares:Bakery:A:{member.capitalize()}", number), (on, "Assets:Cash-Box:Bakery", number * 1000)])
+        self.model.add(
+            [
+                (on, f"Equity:Shares:Bakery:A:{member.capitalize()}", number),
+                (on, "Assets:Cash-Box:Bakery", number * 1000),
+            ]
+        )
 
     @rule(giver=who, taker=who, number=st.integers(1, 40), on=days)
     def transfer(self, giver, taker, number, on):

@@ -54,7 +54,11 @@ def test_a_write_answers_its_entry(crew):
 
     assert set(answer) == {"entry"}
     assert set(answer["entry"]) == ENTRY
-    assert (answer["entry"]["seq"], answer["entry"]["kind"], answer["entry"]["seal"]) == (15, "contribution", crew.head[1])
+    assert (answer["entry"]["seq"], answer["entry"]["kind"], answer["entry"]["seal"]) == (
+        15,
+        "contribution",
+        crew.head[1],
+    )
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", answer["entry"]["date"])
 
 
@@ -145,7 +149,10 @@ def test_a_loan_shows_its_instalments_its_cost_and_its_apr(lent, line):
     answer = lent.ask(line)
 
     assert {"amount", "instalments", "total_interest", "total_fees", "total_cost", "apr"} <= set(answer)
-    first = {key: answer["instalments"][0][key] for key in ("n", "due", "principal", "interest", "fees", "total", "balance", "paid")}
+    first = {
+        key: answer["instalments"][0][key]
+        for key in ("n", "due", "principal", "interest", "fees", "total", "balance", "paid")
+    }
     assert first == {
         "n": 1, "due": "2026-03-20", "principal": "29.55", "interest": "1.20", "fees": "2.00", "total": "32.75",
         "balance": "90.45", "paid": "32.75",

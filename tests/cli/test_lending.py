@@ -26,10 +26,15 @@ def states(crew, on="2026-06-15"):
 
 def split(crew, line):
     """What a repayment covers: fees, interest, principal."""
-    lines = [row.split() for row in crew.ask(line)["entry"]["text"].split("\n") if row.startswith("  ") and row.endswith(" NZD")]
+    lines = [
+        row.split()
+        for row in crew.ask(line)["entry"]["text"].split("\n")
+        if row.startswith("  ") and row.endswith(" NZD")
+    ]
     moved = {row[0]: Decimal(row[1]) for row in lines}
     return tuple(
-        -moved.get(account, Decimal(0)) for account in ("Income:Easy:Fees", "Income:Easy:Charges", "Assets:Loans:Easy:Ben:L1")
+        -moved.get(account, Decimal(0))
+        for account in ("Income:Easy:Fees", "Income:Easy:Charges", "Assets:Loans:Easy:Ben:L1")
     )
 
 
@@ -166,7 +171,9 @@ def test_a_loan_kept_to_its_plan_ends_at_zero_with_exactly_its_cost(easy, method
 
 
 def test_all_limits_that_a_loan_breaks_are_told_together(crew):
-    crew.do("pod open strict --kind savings --set loan-limit=2 --set largest-loan=100 --set ask-about=none --on 2026-01-05")
+    crew.do(
+        "pod open strict --kind savings --set loan-limit=2 --set largest-loan=100 --set ask-about=none --on 2026-01-05"
+    )
     crew.do("contribute ben 50 --to strict --on 2026-01-10")
 
     said = crew.refused("loan request 150 --from strict --by ben --term 3 --on 2026-01-15")
@@ -178,7 +185,9 @@ def test_all_limits_that_a_loan_breaks_are_told_together(crew):
 
 
 def test_a_loan_within_every_limit_to_the_cent_is_granted(crew):
-    crew.do("pod open strict --kind savings --set loan-limit=2 --set largest-loan=100 --set reserve=50 --set ask-about=none --on 2026-01-05")
+    crew.do(
+        "pod open strict --kind savings --set loan-limit=2 --set largest-loan=100 --set reserve=50 --set ask-about=none --on 2026-01-05"
+    )
     crew.do("contribute ben 50 --to strict --on 2026-01-10", "contribute ana 100 --to strict --on 2026-01-10")
 
     crew.do("loan request 100 --from strict --by ben --term 3 --on 2026-01-15", "loan pay-out L1 --on 2026-01-15")
@@ -203,7 +212,11 @@ def test_a_request_that_is_taken_back_takes_its_proposal_along(crew):
 
 def test_who_stood_aside_is_noted_on_the_loan(crew):
     crew.do("loan request 100 --from rainy --by ben --term 2 --on 2026-02-20")
-    crew.do("consent P1 --by ana --on 2026-02-20", "consent P1 --by cho --stand-aside --on 2026-02-20", "loan pay-out L1 --on 2026-02-20")
+    crew.do(
+        "consent P1 --by ana --on 2026-02-20",
+        "consent P1 --by cho --stand-aside --on 2026-02-20",
+        "loan pay-out L1 --on 2026-02-20",
+    )
 
     assert states(crew)["stood_aside"] == ["cho"]
 

@@ -15,12 +15,16 @@ def fill(crew, content, encoding="utf-8"):
 
 def savings(crew):
     return {
-        member: crew.balance(f"Liabilities:Savings:Rainy:{member.capitalize()}").removeprefix("-") for member in ("ana", "ben", "cho")
+        member: crew.balance(f"Liabilities:Savings:Rainy:{member.capitalize()}").removeprefix("-")
+        for member in ("ana", "ben", "cho")
     }
 
 
 def test_a_form_names_every_member_with_their_open_loan(crew):
-    crew.do("pod open easy --kind savings --set ask-about=none --on 2026-03-02", "contribute ben 100 --to easy --on 2026-03-02")
+    crew.do(
+        "pod open easy --kind savings --set ask-about=none --on 2026-03-02",
+        "contribute ben 100 --to easy --on 2026-03-02",
+    )
     crew.do("loan request 50 --from easy --term 5 --by ben --on 2026-03-02", "loan pay-out L1 --on 2026-03-02")
 
     assert crew.type("meeting sheet easy").out == (
@@ -45,7 +49,13 @@ def test_a_form_that_is_filled_in_is_recorded_as_it_was_printed(crew):
 
     answer = crew.ask(SHEET)
 
-    assert [each["kind"] for each in answer["entries"]] == ["contribution", "contribution", "withdrawal", "contribution", "contribution"]
+    assert [each["kind"] for each in answer["entries"]] == [
+        "contribution",
+        "contribution",
+        "withdrawal",
+        "contribution",
+        "contribution",
+    ]
     assert savings(crew) == {"ana": "501.50", "ben": "182.50", "cho": "103.50"}
 
 
@@ -180,7 +190,10 @@ INBOX = """\
 def test_what_waits_in_the_inbox_is_shown(crew):
     (crew.folder / "inbox.beancount").write_text(INBOX, encoding="utf-8")
 
-    assert crew.type("inbox").out == "2026-06-01  Bank · Fee\n2026-05-01  Interest\n2 waiting. Record them: crewbook post\n"
+    assert (
+        crew.type("inbox").out
+        == "2026-06-01  Bank · Fee\n2026-05-01  Interest\n2 waiting. Record them: crewbook post\n"
+    )
     assert crew.ask("inbox")["waiting"][0] == {"date": "2026-06-01", "payee": "Bank", "narration": "Fee"}
 
 
@@ -189,7 +202,9 @@ def test_an_inbox_is_posted_in_one_commit_and_emptied_and_kept(crew):
 
     answer = crew.type("post")
 
-    assert answer.out.startswith("Entry 15 · 2026-06-01 · Bank · Fee · 5.00 NZD\nEntry 16 · 2026-05-01 · Interest · 2.50 NZD\n")
+    assert answer.out.startswith(
+        "Entry 15 · 2026-06-01 · Bank · Fee · 5.00 NZD\nEntry 16 · 2026-05-01 · Interest · 2.50 NZD\n"
+    )
     assert answer.err == "The inbox is empty again; what was posted is kept as inbox.posted-1.txt.\n"
     assert (crew.folder / "inbox.posted-1.txt").read_text(encoding="utf-8") == INBOX
     assert crew.type("inbox").out == "Nothing waits in inbox.beancount.\n"

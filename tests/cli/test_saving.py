@@ -6,7 +6,10 @@ import pytest
 @pytest.fixture
 def slow(crew):
     """A pool that wants thirty days' notice, in which Ben has 100."""
-    crew.do('pod open slow --kind savings --name "Slow Pool" --set notice-days=30 --on 2026-02-01', "contribute ben 100 --to slow --on 2026-02-01")
+    crew.do(
+        'pod open slow --kind savings --name "Slow Pool" --set notice-days=30 --on 2026-02-01',
+        "contribute ben 100 --to slow --on 2026-02-01",
+    )
     return crew
 
 
@@ -104,7 +107,9 @@ def test_a_receipt_says_later_what_it_said_at_once(crew):
 
 
 def test_a_free_entry_is_told_as_written(crew):
-    answer = crew.type('enter "Bank fee" --payee Kiwibank --line "Assets:Cash-Box:Rainy -5" --line "Expenses:Rainy:Bank 5 nzd"')
+    answer = crew.type(
+        'enter "Bank fee" --payee Kiwibank --line "Assets:Cash-Box:Rainy -5" --line "Expenses:Rainy:Bank 5 nzd"'
+    )
 
     assert answer.out.startswith("Entry 15 · 2026-06-15 · Kiwibank · Bank fee · 5.00 NZD\n")
     assert crew.balance("Expenses:Rainy:Bank") == "5.00"

@@ -183,12 +183,19 @@ def test_a_balance_is_told_as_it_was_and_as_it_was_known(crew):
 
 
 def test_digits_of_every_script_are_read(crew):
-    assert '  Liabilities:Savings:Rainy:Ana  -50.00 NZD\n' in crew.ask("contribute ana ٥٠ --to rainy")["entry"]["text"]
+    assert "  Liabilities:Savings:Rainy:Ana  -50.00 NZD\n" in crew.ask("contribute ana ٥٠ --to rainy")["entry"]["text"]
 
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("50", "50.00"), ("50.5", "50.50"), ("1,250.50", "1250.50"), ("'50 NZD'", "50.00"), ("'50 nzd'", "50.00"), (".5", "0.50")],
+    [
+        ("50", "50.00"),
+        ("50.5", "50.50"),
+        ("1,250.50", "1250.50"),
+        ("'50 NZD'", "50.00"),
+        ("'50 nzd'", "50.00"),
+        (".5", "0.50"),
+    ],
 )
 def test_an_amount_is_read_as_people_write_it(crew, typed, kept):
     assert f"  Assets:Cash-Box:Rainy  {kept} NZD\n" in crew.ask(f"contribute ana {typed} --to rainy")["entry"]["text"]
@@ -205,19 +212,27 @@ def test_currencies_keep_their_own_decimals(tmp_path):
     for currency, kept in (("JPY", "50"), ("KWD", "50.000"), ("NZD", "50.00")):
         crew = Crew(tmp_path / currency)
         crew.folder.mkdir()
-        crew.do(f"init . --name Crew --currency {currency}", "member add ana --treasurer", "pod open rainy --kind savings")
+        crew.do(
+            f"init . --name Crew --currency {currency}", "member add ana --treasurer", "pod open rainy --kind savings"
+        )
         crew.do(CONTRIBUTE)
         assert crew.balance("Assets:Cash-Box:Rainy") == kept
 
 
 def test_a_crew_may_count_in_a_unit_of_its_own(tmp_path):
     crew = Crew(tmp_path)
-    crew.do("init . --name Crew --currency HOURS --decimals 1", "member add ana --treasurer", "pod open rainy --kind savings")
+    crew.do(
+        "init . --name Crew --currency HOURS --decimals 1",
+        "member add ana --treasurer",
+        "pod open rainy --kind savings",
+    )
 
     crew.do("contribute ana 2.5 --to rainy")
 
     assert crew.balance("Assets:Cash-Box:Rainy") == "2.5"
-    assert crew.refused("contribute ana 2.55 --to rainy", status=2).startswith("crewbook: 2.55 HOURS has too many decimals.")
+    assert crew.refused("contribute ana 2.55 --to rainy", status=2).startswith(
+        "crewbook: 2.55 HOURS has too many decimals."
+    )
 
 
 def test_the_pages_hold_every_entry_and_load_in_beancount(crew):

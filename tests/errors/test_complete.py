@@ -21,6 +21,7 @@ OUT_OF_REACH = {
 }
 # Sentences that other tests of this room pin.
 ELSEWHERE = {
+    "The pages cannot be loaded: {}.": "test_folder.py",
     "The book does not hold: {} problem{}.": "test_folder.py",
     "The sheet is larger than 5 MB.": "test_folder.py",
     "The book cannot be begun in {}: {}.": "test_folder.py",
@@ -56,7 +57,9 @@ def test_every_refusal_of_pods_and_commands_has_a_trigger_in_the_gallery():
     left_out = [
         f"{where}: {sentence}"
         for where, sentence in sentences()
-        if sentence.replace("{}", "").strip() and sentence not in OUT_OF_REACH | ELSEWHERE and not is_pinned(sentence, gallery)
+        if sentence.replace("{}", "").strip()
+        and sentence not in OUT_OF_REACH | ELSEWHERE
+        and not is_pinned(sentence, gallery)
     ]
 
     assert left_out == []
@@ -69,7 +72,11 @@ def test_no_sentence_is_excused_that_is_gone():
 
 
 def test_every_error_of_the_gallery_ends_with_a_point_and_its_own_exit_status():
-    wrong = [case.name for case in cases() if not re.search(r"""[.?'")\]…]$""", case.text.split("\n")[0]) or case.status not in {1, 2, 3, 4}]
+    wrong = [
+        case.name
+        for case in cases()
+        if not re.search(r"""[.?'")\]…]$""", case.text.split("\n")[0]) or case.status not in {1, 2, 3, 4}
+    ]
 
     assert wrong == []
 

@@ -35,8 +35,8 @@ def typed(crew, *words, **environment):
     [
         (
             ["withdraw", "ben", "250", "--from", "rainy", "--on", "2026-06-01"], 1,
-            "crewbook: Ben Okafor has 200.00 NZD saved in Rainy Day on 2026-06-01; 250.00 NZD is more than that.\n"
-            "  Take out 200.00 or less.\n",
+            ("crewbook: Ben Okafor has 200.00 NZD saved in Rainy Day on 2026-06-01; 250.00 NZD is more than that.\n"
+            "  Take out 200.00 or less.\n"),
         ),
         (
             ["contribute", "anna", "50", "--to", "rainy"], 2,
@@ -48,8 +48,8 @@ def typed(crew, *words, **environment):
         ),
         (
             ["balances", "--book", "nowhere"], 4,
-            "crewbook: There is no book in nowhere.\n"
-            '  Begin one: crewbook init DIR --name "Tui Crew" --currency NZD; or name its folder: --book DIR\n',
+            ("crewbook: There is no book in nowhere.\n"
+            '  Begin one: crewbook init DIR --name "Tui Crew" --currency NZD; or name its folder: --book DIR\n'),
         ),
     ],
     ids=["refused", "bad input", "stale", "broken"],
@@ -137,7 +137,10 @@ def test_bytes_that_are_no_text_are_refused_from_a_shell(crew):
     before = crew.standing
 
     done = subprocess.run(
-        [os.fsencode(CREWBOOK), b"member", b"add", b"fay", b"--name", b"Fay \xff"], cwd=crew.folder, capture_output=True, check=False
+        [os.fsencode(CREWBOOK), b"member", b"add", b"fay", b"--name", b"Fay \xff"],
+        cwd=crew.folder,
+        capture_output=True,
+        check=False,
     )
 
     assert done.stderr.decode() == "crewbook: “Fay  ” holds bytes that are no text.\n  Type it again, in UTF-8.\n"
@@ -148,7 +151,9 @@ def test_bytes_that_are_no_text_are_refused_from_a_shell(crew):
 def test_names_in_any_script_are_told_whatever_the_terminal_says_it_can_show(crew):
     crew.do('member add zhanna --name "Жанна Коваль" --on 2026-06-01')
 
-    done = typed(crew, "withdraw", "zhanna", "5", "--from", "rainy", "--on", "2026-06-02", LC_ALL="C", PYTHONIOENCODING="ascii")
+    done = typed(
+        crew, "withdraw", "zhanna", "5", "--from", "rainy", "--on", "2026-06-02", LC_ALL="C", PYTHONIOENCODING="ascii"
+    )
 
     assert done.stderr.decode("utf-8").startswith("crewbook: Жанна Коваль has 0.00 NZD saved in Rainy Day")
     assert done.returncode == 1

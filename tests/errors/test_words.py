@@ -13,7 +13,7 @@ from tests.typed import copied
 
 # What is typed, and what the book keeps of it.
 NASTY = {
-    "quotes": ('say "hello" and \'bye\'', 'say "hello" and \'bye\''),
+    "quotes": ("say \"hello\" and 'bye'", "say \"hello\" and 'bye'"),
     "backslashes": (r"a\b\n\"c\\", r"a\b\n\"c\\"),
     "new lines": ("one\ntwo\r\nthree", "one two three"),
     "blank lines": ("one\n\n2026-01-01 open Assets:Evil", "one 2026-01-01 open Assets:Evil"),
@@ -34,8 +34,29 @@ FIELDS = {
     "a member's name": ["member", "add", "fay", "--name", "WORDS"],
     "a pod's name": ["pod", "open", "sunny", "--kind", "savings", "--name", "WORDS"],
     "a narration": ["enter", "WORDS", "--line", "Assets:Cash-Box:Rainy -5", "--line", "Expenses:Rainy:Bank 5"],
-    "a payee": ["enter", "fee", "--payee", "WORDS", "--line", "Assets:Cash-Box:Rainy -5", "--line", "Expenses:Rainy:Bank 5"],
-    "a loan's purpose": ["loan", "request", "50", "--from", "rainy", "--term", "5", "--by", "ben", "--purpose", "WORDS"],
+    "a payee": [
+        "enter",
+        "fee",
+        "--payee",
+        "WORDS",
+        "--line",
+        "Assets:Cash-Box:Rainy -5",
+        "--line",
+        "Expenses:Rainy:Bank 5",
+    ],
+    "a loan's purpose": [
+        "loan",
+        "request",
+        "50",
+        "--from",
+        "rainy",
+        "--term",
+        "5",
+        "--by",
+        "ben",
+        "--purpose",
+        "WORDS",
+    ],
     "an objection": ["consent", "P1", "--by", "ben", "--object", "WORDS"],
     "a reason beside a voice": ["consent", "P1", "--by", "ben", "--why", "WORDS"],
     "a correction's reason": ["correct", "9", "--because", "WORDS"],
@@ -112,8 +133,8 @@ def test_a_crews_name_is_kept_or_cleaned(typed, kept, tmp_path):
 
 @pytest.mark.parametrize(("typed", "kept"), NASTY.values(), ids=NASTY)
 def test_a_text_in_the_inbox_is_kept_or_cleaned(typed, kept, templates, tmp_path):
-    if "\x00" in typed:
-        typed, kept = typed.replace("\x00", ""), kept
+    # beancount's parser stops at a byte of zero.
+    typed = typed.replace("\x00", "")
     crew = copied("living", templates, tmp_path / "book")
     quoted = typed.replace("\\", "\\\\").replace('"', '\\"')
     entry = f'2026-06-01 * "{quoted}" "{quoted}"\n  Assets:Cash-Box:Rainy  -5 NZD\n  Expenses:Rainy:Bank  5 NZD\n'
@@ -130,7 +151,9 @@ def test_a_text_in_the_inbox_is_kept_or_cleaned(typed, kept, templates, tmp_path
 def test_a_text_on_a_sheet_stays_on_the_sheet(templates, tmp_path):
     crew = copied("living", templates, tmp_path / "book")
     rows = [f'ana,"{typed}",1' for typed, _ in NASTY.values() if "\x00" not in typed and '"' not in typed]
-    (crew.folder / "sheet.csv").write_text("\n".join(["member,name,contribution", *rows]) + "\n", encoding="utf-8", newline="")
+    (crew.folder / "sheet.csv").write_text(
+        "\n".join(["member,name,contribution", *rows]) + "\n", encoding="utf-8", newline=""
+    )
 
     answer = crew.ask("meeting rainy sheet.csv")
 

@@ -28,18 +28,30 @@ def test_a_function_fits_one_screen():
 
 
 def test_a_file_is_one_concern_and_not_too_long():
-    assert [str(path.relative_to(ROOT)) for path in FILES if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST_FILE] == []
+    assert [
+        str(path.relative_to(ROOT))
+        for path in FILES
+        if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST_FILE
+    ] == []
 
 
 def test_a_file_opens_with_a_sentence_that_says_what_lives_there():
-    assert [str(path.relative_to(ROOT)) for path in FILES if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))] == []
+    assert [
+        str(path.relative_to(ROOT))
+        for path in FILES
+        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ] == []
 
 
 def test_nothing_below_the_doors_reads_a_clock():
     below = [path for path in FILES if path.relative_to(ROOT).parts[0] in {"ledger", "pods", "reports"}]
     readers = ("datetime.now(", "date.today(", "time.time(", "utcnow(")
 
-    assert [str(path.relative_to(ROOT)) for path in below if any(each in path.read_text(encoding="utf-8") for each in readers)] == []
+    assert [
+        str(path.relative_to(ROOT))
+        for path in below
+        if any(each in path.read_text(encoding="utf-8") for each in readers)
+    ] == []
 
 
 def test_no_rule_catches_everything():
@@ -65,7 +77,9 @@ def test_what_a_command_does_not_need_is_not_imported(words, tmp_path):
     run(["pod", "open", "rainy", "--kind", "savings", "--book", str(book)])
     code = f"import sys; sys.argv = ['crewbook', *{words!r}]; from cli.main import main; main()"
 
-    done = subprocess.run([sys.executable, "-X", "importtime", "-c", code], cwd=book, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", code], cwd=book, capture_output=True, text=True, check=False
+    )
 
     imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines() if "|" in line}
     assert done.returncode == 0, done.stderr[-500:]

@@ -18,7 +18,10 @@ def commands():
             for name, below in command.commands.items():
                 yield from walk(below, [*words, name])
         else:
-            yield " ".join(words), {option for each in command.params for option in each.opts if option.startswith("--")}
+            yield (
+                " ".join(words),
+                {option for each in command.params for option in each.opts if option.startswith("--")},
+            )
 
     return dict(walk(typer.main.get_command(app()), []))
 

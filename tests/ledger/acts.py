@@ -87,7 +87,9 @@ def _transaction(view, act, postings):
 
 @rule(Move)
 def move(act, view):
-    postings = [data.Posting(at, amount.Amount(number, act.commodity), None, None, None, None) for at, number in act.lines]
+    postings = [
+        data.Posting(at, amount.Amount(number, act.commodity), None, None, None, None) for at, number in act.lines
+    ]
     about = tuple(f"member/{at.split(':')[3].lower()}" for at, _ in act.lines if at.startswith(SAVED))
     return Change((_transaction(view, act, postings),), about=about)
 
@@ -111,7 +113,9 @@ def trade(act, view):
 
 @rule(Thing)
 def thing(act, view):
-    record = Record("thing", act.name, act.body, status=act.status, pod="rainy", member="ana", due=act.due, date=act.from_day)
+    record = Record(
+        "thing", act.name, act.body, status=act.status, pod="rainy", member="ana", due=act.due, date=act.from_day
+    )
     return Change(records=(record,), about=(f"thing/{act.name}",), id=act.name)
 
 

@@ -26,7 +26,10 @@ def page(tmp_path_factory):
     crew.post(saves("Ben", "8.00"), "2026-01-01")
     crew.post(saves("Ben", "9.00"), "2026-02-01")
     crew.close()
-    return {name: (crew.folder / "pages" / name).read_text(encoding="utf-8") for name in ("2025.beancount", "2026.beancount")}
+    return {
+        name: (crew.folder / "pages" / name).read_text(encoding="utf-8")
+        for name in ("2025.beancount", "2026.beancount")
+    }
 
 
 def said(pages, through=0):
@@ -64,7 +67,9 @@ def test_an_entry_changed_and_sealed_anew_breaks_the_one_behind_it(page):
     forged = blocks[3].replace("2.00", "2.01") + "\n"
     seal = entry.seal_of(forged, entry.seal_in(blocks[2] + "\n"))
     blocks[3] = forged.replace(entry.seal_in(forged), seal).rstrip("\n")
-    assert [what for _, what in said(changed(page, blocks))] == ["Entry 4 is not as it was recorded: its seal does not fit."]
+    assert [what for _, what in said(changed(page, blocks))] == [
+        "Entry 4 is not as it was recorded: its seal does not fit."
+    ]
 
 
 @pytest.mark.parametrize("digit", ["0", "z", ""])
@@ -72,7 +77,9 @@ def test_a_changed_seal_names_its_entry_only(page, digit):
     blocks = parts(page)
     old = entry.seal_in(blocks[3] + "\n")
     blocks[3] = blocks[3].replace(old, (digit if old[0] != digit else "1") + old[1:])
-    assert [what for _, what in said(changed(page, blocks))] == ["Entry 3 is not as it was recorded: its seal does not fit."]
+    assert [what for _, what in said(changed(page, blocks))] == [
+        "Entry 3 is not as it was recorded: its seal does not fit."
+    ]
 
 
 def test_a_removed_entry_is_missed_by_the_next_one(page):
@@ -88,7 +95,9 @@ def test_several_removed_entries_are_missed_together(page):
 
 
 def test_a_missing_page_is_a_gap(page):
-    assert [what for _, what in said({"2026.beancount": page["2026.beancount"]})] == ["Entries 1 to 5 are missing before this one."]
+    assert [what for _, what in said({"2026.beancount": page["2026.beancount"]})] == [
+        "Entries 1 to 5 are missing before this one."
+    ]
 
 
 def test_entries_cut_off_at_the_end_are_missed_by_who_knows_how_far_the_pages_reached(page):
@@ -126,15 +135,21 @@ def test_an_entry_on_another_years_page_is_named(page):
 def test_a_comment_inside_an_entry_breaks_its_seal(page):
     blocks = parts(page)
     blocks[3] += "\n  ; paid back"
-    assert [what for _, what in said(changed(page, blocks))] == ["Entry 3 is not as it was recorded: its seal does not fit."]
+    assert [what for _, what in said(changed(page, blocks))] == [
+        "Entry 3 is not as it was recorded: its seal does not fit."
+    ]
 
 
-@pytest.mark.parametrize("line", ["; a comment", '2025-03-03 * "mine"\n  Assets:A  1 NZD\n  Assets:B  -1 NZD', 'option "title" "x"'])
+@pytest.mark.parametrize(
+    "line", ["; a comment", '2025-03-03 * "mine"\n  Assets:A  1 NZD\n  Assets:B  -1 NZD', 'option "title" "x"']
+)
 def test_text_between_entries_is_no_entry_of_the_book(page, line):
     blocks = parts(page)
     blocks.insert(3, line)
     first = line.split("\n", maxsplit=1)[0]
-    assert said(changed(page, blocks)) == [(f"2025.beancount:{lines_before(page, 3)}", f"“{first}” is no entry of this book.")]
+    assert said(changed(page, blocks)) == [
+        (f"2025.beancount:{lines_before(page, 3)}", f"“{first}” is no entry of this book.")
+    ]
 
 
 def test_text_behind_the_last_entry_is_no_entry_of_the_book(page):
@@ -199,8 +214,16 @@ def oversold(*transactions):
 
 
 def test_a_place_that_held_less_than_nothing_at_the_end_of_a_day_is_named_once_at_its_first():
-    assert oversold(moved(1, CASH_BOX, "5.00"), moved(2, CASH_BOX, "-7.00"), moved(3, CASH_BOX, "-1.00"), moved(9, CASH_BOX, "20.00")) == [
-        ("/x/main.beancount:2", "Assets:Cash-Box:Rainy is 2.00 NZD short at the end of 2025-01-02: more was taken out than was in.")
+    assert oversold(
+        moved(1, CASH_BOX, "5.00"),
+        moved(2, CASH_BOX, "-7.00"),
+        moved(3, CASH_BOX, "-1.00"),
+        moved(9, CASH_BOX, "20.00"),
+    ) == [
+        (
+            "/x/main.beancount:2",
+            "Assets:Cash-Box:Rainy is 2.00 NZD short at the end of 2025-01-02: more was taken out than was in.",
+        )
     ]
 
 
@@ -224,7 +247,17 @@ def test_places_savings_loans_and_claims_cannot_go_beyond_zero(account, number):
     assert oversold(moved(1, account, str(-Decimal(number)))) == []
 
 
-@pytest.mark.parametrize("account", ["Income:Rainy:Gifts", "Expenses:Rainy:Bank", "Assets:Due:Tanda:Ana", "Liabilities:Circle:Tanda:Ana", "Equity:Collective:Bakery", "Root"])
+@pytest.mark.parametrize(
+    "account",
+    [
+        "Income:Rainy:Gifts",
+        "Expenses:Rainy:Bank",
+        "Assets:Due:Tanda:Ana",
+        "Liabilities:Circle:Tanda:Ana",
+        "Equity:Collective:Bakery",
+        "Root",
+    ],
+)
 def test_other_accounts_may_have_either_sign(account):
     assert oversold(moved(1, account, "5"), moved(2, account, "-9")) == []
 
@@ -234,9 +267,14 @@ def test_a_lot_is_oversold_by_itself_though_another_lot_has_enough():
         return position.Cost(Decimal(10), "NZD", dt.date(2025, 1, 1), label)
 
     shares = "Equity:Shares:Bakery:A:Ana"
-    found = oversold(moved(1, shares, "-20", lot("1-20")), moved(1, shares, "-5", lot("21-25")), moved(2, shares, "6", lot("21-25")))
+    found = oversold(
+        moved(1, shares, "-20", lot("1-20")), moved(1, shares, "-5", lot("21-25")), moved(2, shares, "6", lot("21-25"))
+    )
     assert found == [
-        ("/x/main.beancount:2", "Lot 21-25 in Equity:Shares:Bakery:A:Ana is 1 SHARE short at the end of 2025-01-02: more was taken out than was in.")
+        (
+            "/x/main.beancount:2",
+            "Lot 21-25 in Equity:Shares:Bakery:A:Ana is 1 SHARE short at the end of 2025-01-02: more was taken out than was in.",
+        )
     ]
 
 

@@ -59,7 +59,11 @@ def test_a_batch_stands_under_one_key_and_one_number(crew):
     batch = (saves("Ana", "1.00"), saves("Ben", "2.00"), Thing(name="T1"))
     first = crew.post_all(*batch, key="meeting")
     again = crew.post_all(*batch, key="meeting")
-    assert [(entry.seq, entry.batch, entry.key) for entry in first.entries] == [(2, 2, "meeting"), (3, 2, None), (4, 2, None)]
+    assert [(entry.seq, entry.batch, entry.key) for entry in first.entries] == [
+        (2, 2, "meeting"),
+        (3, 2, None),
+        (4, 2, None),
+    ]
     assert again.entries == first.entries
     assert again.is_repeat
     assert crew.entries() == 4
@@ -86,7 +90,9 @@ def test_a_batch_is_recorded_whole_or_not_at_all(crew):
         crew.post_all(saves("Ana", "1.00"), takes("Ana", "3.00"), key="meeting")
     assert crew.entries() == 1
     assert crew.page.read_bytes() == before
-    assert crew.post_all(saves("Ana", "1.00"), takes("Ana", "1.00"), key="meeting").entry.seq == 2, "the key is still free"
+    assert crew.post_all(saves("Ana", "1.00"), takes("Ana", "1.00"), key="meeting").entry.seq == 2, (
+        "the key is still free"
+    )
 
 
 def test_a_refused_act_leaves_its_key_free(crew):
@@ -156,10 +162,13 @@ def test_who_did_it_is_a_name(crew, name):
         crew.post(saves("Ana", "5.00"), entered_by=name or "\n")
 
 
-SAME = AT_ONCE + """
+SAME = (
+    AT_ONCE
+    + """
 for number in range(12):
     print(book.post(saves("Ana", "1.00"), by="ana", now=NOW, key=f"key {number}").entry.seq)
 """
+)
 
 
 def test_processes_that_send_the_same_keys_at_once_record_each_once(crew):

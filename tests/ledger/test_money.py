@@ -12,7 +12,9 @@ from ledger.errors import Invalid
 
 minors = st.integers(-money.MAX_MINOR, money.MAX_MINOR)
 weights = st.lists(
-    st.integers(0, 10**9) | st.decimals(0, 10**6, places=3) | st.fractions(0, 1000, max_denominator=997), min_size=1, max_size=12
+    st.integers(0, 10**9) | st.decimals(0, 10**6, places=3) | st.fractions(0, 1000, max_denominator=997),
+    min_size=1,
+    max_size=12,
 ).filter(any)
 
 
@@ -49,7 +51,9 @@ def test_minor_units_come_back_as_they_went(minor, digits):
     assert money.to_minor(money.from_minor(minor, digits), digits, "NZD") == minor
 
 
-@pytest.mark.parametrize("number", ["0.001", "5.005", "-5.005", "1.00000000000000000000000000000000001", "1E-99999", "1000000000000000.001"])
+@pytest.mark.parametrize(
+    "number", ["0.001", "5.005", "-5.005", "1.00000000000000000000000000000000001", "1E-99999", "1000000000000000.001"]
+)
 def test_a_number_below_the_minor_unit_is_refused_however_far_behind_the_point(number):
     with pytest.raises(Invalid, match="too many decimals") as caught:
         money.to_minor(Decimal(number), 2, "NZD")
@@ -61,7 +65,9 @@ def test_zeros_behind_the_minor_unit_change_nothing():
     assert money.to_minor(Decimal("5E+2"), 0, "JPY") == 500
 
 
-@pytest.mark.parametrize("number", ["1000000000000000.01", "1E+400", "NaN", "-Infinity", "123456789012345678901234567890.123"])
+@pytest.mark.parametrize(
+    "number", ["1000000000000000.01", "1E+400", "NaN", "-Infinity", "123456789012345678901234567890.123"]
+)
 def test_a_number_that_the_tables_cannot_keep_is_refused(number):
     with pytest.raises(Invalid, match="more than a book can keep"):
         money.to_minor(Decimal(number), 2, "NZD")
@@ -78,12 +84,17 @@ def test_numbers_are_read_as_people_write_them(typed, number):
     assert money.parse_number(typed) == Decimal(number)
 
 
-@pytest.mark.parametrize(("typed", "number"), [("1.250,50", "1250.50"), ("50,5", "50.5"), ("1.234.567", "1234567"), ("50", "50")])
+@pytest.mark.parametrize(
+    ("typed", "number"), [("1.250,50", "1250.50"), ("50,5", "50.5"), ("1.234.567", "1234567"), ("50", "50")]
+)
 def test_a_sheet_with_decimal_commas_is_read_so(typed, number):
     assert money.parse_number(typed, decimal_comma=True) == Decimal(number)
 
 
-@pytest.mark.parametrize("typed", ["1,25", "12,34.50", "1.250,50", "1,2,3", "5 0", "1e5", "", "-", ".", "NaN", "inf", "0x10", "5.0.0", "5\n6", "²"])
+@pytest.mark.parametrize(
+    "typed",
+    ["1,25", "12,34.50", "1.250,50", "1,2,3", "5 0", "1e5", "", "-", ".", "NaN", "inf", "0x10", "5.0.0", "5\n6", "²"],
+)
 def test_what_is_no_number_or_can_be_read_in_two_ways_is_refused(typed):
     with pytest.raises(Invalid, match="not an amount that can be read in one way only"):
         money.parse_number(typed)
@@ -110,7 +121,9 @@ def test_an_amount_is_more_than_zero(typed):
         money.parse_amount(typed, "NZD")
 
 
-@pytest.mark.parametrize(("number", "rounded"), [("0.005", "0.01"), ("-0.005", "-0.01"), ("2.675", "2.68"), ("1.004", "1.00")])
+@pytest.mark.parametrize(
+    ("number", "rounded"), [("0.005", "0.01"), ("-0.005", "-0.01"), ("2.675", "2.68"), ("1.004", "1.00")]
+)
 def test_halves_round_away_from_zero_in_both_number_types(number, rounded):
     assert money.round_half_up(Decimal(number), 2) == Decimal(rounded)
     assert money.round_half_up(Fraction(number), 2) == Decimal(rounded)

@@ -47,8 +47,10 @@ def test_a_page_edited_by_hand_is_set_aside_restored_and_said(full_crew):
     assert full_crew.page.read_text() == wanted(full_crew)
     assert (full_crew.folder / "pages" / "2025.edited-1.txt").read_text() == edited
     assert full_crew.told == [
-        ("2025.beancount had been changed by hand. Your version is kept as pages/2025.edited-1.txt, and the page was restored from "
-        "the journal. To record what you wrote, copy it into inbox.beancount and run: crewbook post")
+        (
+            "2025.beancount had been changed by hand. Your version is kept as pages/2025.edited-1.txt, and the page was restored from "
+            "the journal. To record what you wrote, copy it into inbox.beancount and run: crewbook post"
+        )
     ]
     assert full_crew.verify().ok
 
@@ -150,7 +152,18 @@ def test_a_crash_between_the_page_and_what_we_remember_of_it_writes_no_entry_twi
     assert aside(full_crew) == []
 
 
-@pytest.mark.parametrize("left", ["", "[]", "{", '{"through": 99, "pages": []}', '{"through": "x", "pages": {}}', '{"through": 3, "pages": {"x": {}}}', "\xff"])
+@pytest.mark.parametrize(
+    "left",
+    [
+        "",
+        "[]",
+        "{",
+        '{"through": 99, "pages": []}',
+        '{"through": "x", "pages": {}}',
+        '{"through": 3, "pages": {"x": {}}}',
+        "\xff",
+    ],
+)
 def test_a_damaged_memory_of_the_pages_costs_nothing_but_time(full_crew, left):
     (full_crew.folder / ".crewbook" / "pages.json").write_bytes(left.encode("latin-1"))
     full_crew.post(saves("Ana", "1.00"))
@@ -167,7 +180,9 @@ def test_a_journal_brought_back_from_a_backup_takes_the_pages_back_with_it(sqlit
     (tmp_path / "crewbook.db").write_bytes(backup)
     sqlite_crew.post(saves("Ben", "2.00"), "2025-07-02")
     assert sqlite_crew.verify().problems == ()
-    assert (sqlite_crew.folder / "pages" / "2025.edited-1.txt").read_text() == ahead, "what the backup lacks is not lost"
+    assert (sqlite_crew.folder / "pages" / "2025.edited-1.txt").read_text() == ahead, (
+        "what the backup lacks is not lost"
+    )
 
 
 def test_a_page_whose_entries_the_journal_no_longer_has_is_set_aside(sqlite_crew, tmp_path):
@@ -177,7 +192,9 @@ def test_a_page_whose_entries_the_journal_no_longer_has_is_set_aside(sqlite_crew
     sqlite_crew.close()
     (tmp_path / "crewbook.db").write_bytes(backup)
     sqlite_crew.sql("DELETE FROM entry WHERE book_id = :book AND seq = 14")
-    sqlite_crew.sql("UPDATE book SET seq = 13, seal = (SELECT seal FROM entry WHERE seq = 13 AND book_id = :book) WHERE id = :book")
+    sqlite_crew.sql(
+        "UPDATE book SET seq = 13, seal = (SELECT seal FROM entry WHERE seq = 13 AND book_id = :book) WHERE id = :book"
+    )
     sqlite_crew.book.touch()
     assert not (sqlite_crew.folder / "pages" / "2026.beancount").exists()
     assert (sqlite_crew.folder / "pages" / "2026.edited-1.txt").read_text() == later
@@ -190,7 +207,9 @@ def test_a_page_that_cannot_be_written_is_told_and_the_act_stands(full_crew, mon
     monkeypatch.setattr(Pages, "_add", full)
     full_crew.post(saves("Ana", "1.00"))
     assert full_crew.entries() == 15
-    assert full_crew.told == ["The pages could not be written ([Errno 28] No space left on device); the next command will. The book itself is safe."]
+    assert full_crew.told == [
+        "The pages could not be written ([Errno 28] No space left on device); the next command will. The book itself is safe."
+    ]
     monkeypatch.undo()
     full_crew.book.touch()
     assert full_crew.verify().ok
@@ -202,7 +221,9 @@ def test_a_database_that_falls_silent_behind_the_commit_does_not_deny_the_act(fu
 
     monkeypatch.setattr(Store, "reading", silent)
     assert full_crew.post(saves("Ana", "1.00")).entry.seq == 15
-    assert full_crew.told == ["The pages could not be written (The database does not answer: gone.); the next command will. The book itself is safe."]
+    assert full_crew.told == [
+        "The pages could not be written (The database does not answer: gone.); the next command will. The book itself is safe."
+    ]
 
 
 def test_main_and_inbox_belong_to_people_and_are_never_written_again(full_crew):
@@ -210,10 +231,16 @@ def test_main_and_inbox_belong_to_people_and_are_never_written_again(full_crew):
         (full_crew.folder / name).write_text("; mine\n")
     full_crew.book.pages.begin(name="x", currency="NZD", first_day="2025-01-01")
     full_crew.post(saves("Ana", "1.00"))
-    assert (full_crew.folder / "main.beancount").read_text() == (full_crew.folder / "inbox.beancount").read_text() == "; mine\n"
+    assert (
+        (full_crew.folder / "main.beancount").read_text()
+        == (full_crew.folder / "inbox.beancount").read_text()
+        == "; mine\n"
+    )
 
 
-@pytest.mark.parametrize("name", ['The "Quotes" \\ Crew', "Ωμέγα أمينة 😀", "; semicolon", 'a"\n2025-01-01 open Assets:Evil'])
+@pytest.mark.parametrize(
+    "name", ['The "Quotes" \\ Crew', "Ωμέγα أمينة 😀", "; semicolon", 'a"\n2025-01-01 open Assets:Evil']
+)
 def test_any_name_can_stand_in_main(tmp_path, name):
     crew = Crew(tmp_path / "crew", f"sqlite:///{tmp_path}/crewbook.db", name=name)
     assert crew.verify().problems == ()
@@ -280,8 +307,10 @@ def test_a_read_only_folder_is_refused_before_anything_is_recorded(full_crew, tm
     (tmp_path / read_only).chmod(0o755)
     assert (done.returncode, done.stdout) == (
         4,
-        (f"You may not write in {tmp_path / read_only}, so nothing was recorded.|"
-        "Make the folder writable for you, or copy it to a place that is.\n"),
+        (
+            f"You may not write in {tmp_path / read_only}, so nothing was recorded.|"
+            "Make the folder writable for you, or copy it to a place that is.\n"
+        ),
     ), done.stderr
     assert full_crew.entries() == 14
 
@@ -291,14 +320,19 @@ def test_a_read_only_database_is_refused_and_nothing_recorded(sqlite_crew, tmp_p
     (tmp_path / "crewbook.db").chmod(0o444)
     done = _posted_by_somebody_else(sqlite_crew)
     assert done.returncode == 4, done.stderr
-    assert done.stdout.startswith("The database does not answer: attempt to write a readonly database.|Make the folder and crewbook.db writable")
+    assert done.stdout.startswith(
+        "The database does not answer: attempt to write a readonly database.|Make the folder and crewbook.db writable"
+    )
     assert sqlite_crew.entries() == 14
 
 
-MANY = AT_ONCE + """
+MANY = (
+    AT_ONCE
+    + """
 for number in range(20):
     book.post(saves(who, "1.00"), by=who.lower(), now=NOW, on=dt.date(2025 + number % 2, 1, 1 + number))
 """
+)
 
 
 def test_processes_that_post_at_once_keep_the_pages_whole_and_in_order(full_crew):

@@ -34,7 +34,9 @@ def folder(a_book, tmp_path):
 
 def bean_check(folder):
     """(exit status, what it said), by the command that people type."""
-    done = subprocess.run([BEAN_CHECK, "--no-cache", folder / "main.beancount"], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [BEAN_CHECK, "--no-cache", folder / "main.beancount"], capture_output=True, text=True, timeout=60, check=False
+    )
     return done.returncode, done.stderr
 
 
@@ -116,7 +118,9 @@ def test_every_removed_entry_fails(folder, at):
 
 def test_the_last_entry_removed_fails_though_the_chain_behind_it_has_no_gap(folder):
     (folder / "pages" / "2026.beancount").unlink()
-    assert [message.split(". ")[0] for _, message in errors(folder)] == ["Entry 14 is missing behind this one, the last"]
+    assert [message.split(". ")[0] for _, message in errors(folder)] == [
+        "Entry 14 is missing behind this one, the last"
+    ]
 
 
 def test_swapped_entries_fail(folder):
@@ -130,7 +134,9 @@ def test_swapped_entries_fail(folder):
 def test_a_page_that_the_book_no_longer_includes_fails(folder):
     main = folder / "main.beancount"
     main.write_text(main.read_text().replace('include "pages/*.beancount"', 'include "pages/2025.beancount"'))
-    assert [(where, message.split(",")[0]) for where, message in errors(folder)] == [("2026.beancount:0", "This page is not included")]
+    assert [(where, message.split(",")[0]) for where, message in errors(folder)] == [
+        ("2026.beancount:0", "This page is not included")
+    ]
 
 
 def test_a_transaction_in_main_fails_with_what_to_do_and_other_directives_are_welcome(folder):
@@ -141,7 +147,9 @@ def test_a_transaction_in_main_fails_with_what_to_do_and_other_directives_are_we
     )
     main.write_text(text)
     assert errors(folder) == []
-    main.write_text(text + '2025-03-03 * "mine"\n  Assets:Cash-Box:Rainy  1.00 NZD\n  Liabilities:Savings:Rainy:Ana  -1.00 NZD\n')
+    main.write_text(
+        text + '2025-03-03 * "mine"\n  Assets:Cash-Box:Rainy  1.00 NZD\n  Liabilities:Savings:Rainy:Ana  -1.00 NZD\n'
+    )
     ((where, message),) = errors(folder)
     assert where == f"main.beancount:{text.count(chr(10)) + 1}"
     assert message.endswith("Move it into inbox.beancount and run: crewbook post")
@@ -235,7 +243,9 @@ def test_a_damaged_folder_is_reported_and_never_crashes_the_plugin(folder, damag
     included = [str(path) for path in (folder / "pages").glob("*")] if (folder / "pages").exists() else []
     _, found = crewbook.check([], {"filename": str(folder / "main.beancount"), "include": included})
     assert found
-    assert all(error.message and error.source["filename"] and isinstance(error.source["lineno"], int) for error in found)
+    assert all(
+        error.message and error.source["filename"] and isinstance(error.source["lineno"], int) for error in found
+    )
 
 
 @pytest.mark.parametrize("options", [{}, {"filename": "<string>", "include": []}, {"filename": None}, OPTIONS_DEFAULTS])
@@ -245,7 +255,17 @@ def test_a_book_without_a_folder_is_reported_as_having_no_entries(options):
     assert [error.message.split(". ")[0] for error in found] == ["There is not one entry on the pages"]
 
 
-@pytest.mark.parametrize("left", ["", "[]", "{", '{"pages": [], "through": 3}', '{"pages": {}, "through": "x"}', '{"pages": {"x": {}}, "through": 1}'])
+@pytest.mark.parametrize(
+    "left",
+    [
+        "",
+        "[]",
+        "{",
+        '{"pages": [], "through": 3}',
+        '{"pages": {}, "through": "x"}',
+        '{"pages": {"x": {}}, "through": 1}',
+    ],
+)
 def test_what_we_remember_of_the_pages_may_be_damaged(folder, left):
     (folder / ".crewbook" / "pages.json").write_text(left)
     assert errors(folder) == []

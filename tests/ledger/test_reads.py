@@ -39,7 +39,9 @@ def test_as_known_at_a_seal_a_later_back_dated_entry_is_not_there_yet(crew):
     assert balance(crew, CASH, "2025-03-01", at=first) == 0
 
 
-@pytest.mark.parametrize("typed", [lambda seal: seal, lambda seal: seal[:8], lambda seal: f" {seal[:4]} {seal[4:8].upper()} "])
+@pytest.mark.parametrize(
+    "typed", [lambda seal: seal, lambda seal: seal[:8], lambda seal: f" {seal[:4]} {seal[4:8].upper()} "]
+)
 def test_a_seal_may_be_typed_as_the_paper_shows_it(crew, typed):
     seal = crew.post(saves("Ana", "5.00"), "2025-03-10").entry.seal
     crew.post(saves("Ana", "7.00"), "2025-03-11")
@@ -97,17 +99,24 @@ def test_a_record_that_was_undone_is_not_there(crew):
 def test_lots_are_read_as_of_a_day_and_empty_ones_left_out(full_crew):
     def lots(on):
         with full_crew.book.view(on=dt.date.fromisoformat(on)) as view:
-            return {(lot.label, lot.date, lot.cost_minor): number for (_, _, lot), number in view.lots("Equity:Shares:").items()}
+            return {
+                (lot.label, lot.date, lot.cost_minor): number
+                for (_, _, lot), number in view.lots("Equity:Shares:").items()
+            }
 
     the_lot = ("1-20", dt.date(2025, 3, 3), 1000)
     assert [lots(day) for day in ("2025-03-02", "2025-03-03", "2025-04-03")] == [{}, {the_lot: -20}, {the_lot: -15}]
-    full_crew.post(Trade(units=Decimal(15), cost=Decimal("10.00"), bought=dt.date(2025, 3, 3), label="1-20"), "2025-06-01")
+    full_crew.post(
+        Trade(units=Decimal(15), cost=Decimal("10.00"), bought=dt.date(2025, 3, 3), label="1-20"), "2025-06-01"
+    )
     assert lots("2025-06-01") == {}
 
 
 def test_a_lot_cannot_be_reduced_beyond_what_is_left_of_it(full_crew):
     with pytest.raises(Refused, match=r"Equity:Shares:Bakery:A:Ana would be 1 BAKERY\.A short on 2025-06-01"):
-        full_crew.post(Trade(units=Decimal(16), cost=Decimal("10.00"), bought=dt.date(2025, 3, 3), label="1-20"), "2025-06-01")
+        full_crew.post(
+            Trade(units=Decimal(16), cost=Decimal("10.00"), bought=dt.date(2025, 3, 3), label="1-20"), "2025-06-01"
+        )
 
 
 def test_a_back_dated_withdrawal_that_empties_the_pool_later_is_refused_and_names_the_later_entry(crew):
@@ -115,7 +124,10 @@ def test_a_back_dated_withdrawal_that_empties_the_pool_later_is_refused_and_name
     crew.post(takes("Ana", "8.00"), "2025-03-15")
     with pytest.raises(Refused) as caught:
         crew.post(takes("Ana", "3.00"), "2025-02-10")
-    assert caught.value.message == "Assets:Cash-Box:Rainy would be 1.00 NZD short on 2025-03-15 because of entry 3: there is not enough money."
+    assert (
+        caught.value.message
+        == "Assets:Cash-Box:Rainy would be 1.00 NZD short on 2025-03-15 because of entry 3: there is not enough money."
+    )
     assert crew.post(takes("Ana", "2.00"), "2025-02-10").entry.seq == 4
 
 
@@ -138,7 +150,10 @@ def test_within_a_day_only_its_end_counts(crew):
         assert view.balances() == {}
 
 
-@pytest.mark.parametrize(("day", "says"), [("2024-12-31", "before this book's first day, 2025-01-01"), ("2027-01-02", "more than a year ahead")])
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [("2024-12-31", "before this book's first day, 2025-01-01"), ("2027-01-02", "more than a year ahead")],
+)
 def test_an_act_lies_between_the_first_day_and_a_year_ahead(crew, day, says):
     with pytest.raises(Invalid, match=says):
         crew.post(saves("Ana", "5.00"), day)
@@ -206,7 +221,9 @@ def test_balances_on_any_day_at_any_seal_are_the_sum_of_the_postings(store_url, 
             for account in (CASH, SAVED + "Ana", SAVED + "Ben", OTHER):
                 assert view.balance(account, "NZD") == right.get((account, "NZD"), 0)
             listed = view.postings(SAVED)
-            assert [(row.date, row.seq, row.n) for row in listed] == sorted((row.date, row.seq, row.n) for row in listed)
+            assert [(row.date, row.seq, row.n) for row in listed] == sorted(
+                (row.date, row.seq, row.n) for row in listed
+            )
             assert sum(view.amount(row) for row in listed) == view.total(SAVED, "NZD")
     assert verify(book).ok
     store.close()

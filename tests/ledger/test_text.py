@@ -17,15 +17,39 @@ from ledger.errors import Broken, Invalid
 hostile = st.one_of(
     st.text(st.characters(exclude_categories=("Cs",)), max_size=40),
     st.lists(
-        st.sampled_from(['"', "\\", "\n", "\r\n", "\t", "\\n", "<b>", "\u202e", "\u2028", "😀", "שלום", "e\u0301", ";", "*", "2025-01-01 open"]),
+        st.sampled_from(
+            [
+                '"',
+                "\\",
+                "\n",
+                "\r\n",
+                "\t",
+                "\\n",
+                "<b>",
+                "\u202e",
+                "\u2028",
+                "😀",
+                "שלום",
+                "e\u0301",
+                ";",
+                "*",
+                "2025-01-01 open",
+            ]
+        ),
         max_size=8,
     ).map("".join),
 )
 words = hostile.map(text.clean)
 days = st.dates(dt.date(1970, 1, 1), dt.date(2200, 12, 31))
-accounts = st.sampled_from(["Assets:Cash-Box:Rainy", "Liabilities:Savings:Rainy:M-7K3Q", "Equity:Shares:Bakery:A:Ana", "Income:X:1"])
-commodities = st.from_regex(r"\A[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]\Z").filter(lambda name: name not in {"TRUE", "FALSE", "NULL"})
-numbers = st.decimals(-(10**15), 10**15, allow_nan=False, allow_infinity=False, places=2) | st.integers(-(10**15), 10**15).map(Decimal)
+accounts = st.sampled_from(
+    ["Assets:Cash-Box:Rainy", "Liabilities:Savings:Rainy:M-7K3Q", "Equity:Shares:Bakery:A:Ana", "Income:X:1"]
+)
+commodities = st.from_regex(r"\A[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]\Z").filter(
+    lambda name: name not in {"TRUE", "FALSE", "NULL"}
+)
+numbers = st.decimals(-(10**15), 10**15, allow_nan=False, allow_infinity=False, places=2) | st.integers(
+    -(10**15), 10**15
+).map(Decimal)
 keys = st.from_regex(r"\A[a-z][A-Za-z0-9_-]{1,12}\Z").filter(lambda key: key not in {"filename", "lineno"})
 metas = st.dictionaries(keys, hostile | numbers, max_size=4)
 marks = st.frozensets(st.from_regex(r"\A[A-Za-z0-9/._-]{1,10}\Z"), max_size=3)
@@ -65,7 +89,9 @@ def test_no_text_ever_makes_a_blank_line_that_would_end_its_entry(given_directiv
 def test_cleaned_words_stand_on_one_line_and_hold_nothing_that_a_screen_would_obey(typed):
     line = text.clean(typed)
     assert text.clean(line) == line
-    assert not [char for char in line if unicodedata.category(char) in {"Cc", "Zl", "Zp"} or char in "<>\u202e\u200f\ufeff"]
+    assert not [
+        char for char in line if unicodedata.category(char) in {"Cc", "Zl", "Zp"} or char in "<>\u202e\u200f\ufeff"
+    ]
 
 
 @given(st.text(st.characters(categories=("L", "N", "So", "Po", "Sm"), exclude_characters="<>"), max_size=30))
@@ -99,9 +125,31 @@ records = st.builds(
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.lists(directives.filter(lambda each: not isinstance(each, data.Open)), min_size=1, max_size=3), fields, st.lists(records, max_size=2), st.none() | words.filter(bool))
+@given(
+    st.lists(directives.filter(lambda each: not isinstance(each, data.Open)), min_size=1, max_size=3),
+    fields,
+    st.lists(records, max_size=2),
+    st.none() | words.filter(bool),
+)
 def test_an_entry_is_restored_whole_from_its_text(given_directives, given_fields, given_records, key):
-    mine = {"seq", "act", "version", "by", "entered-by", "via", "recorded-at", "key", "key-digest", "batch", "proposal", "opened", "about", "fields", "records", "seal"}
+    mine = {
+        "seq",
+        "act",
+        "version",
+        "by",
+        "entered-by",
+        "via",
+        "recorded-at",
+        "key",
+        "key-digest",
+        "batch",
+        "proposal",
+        "opened",
+        "about",
+        "fields",
+        "records",
+        "seal",
+    }
     meta = {name: value for name, value in given_directives[0].meta.items() if name not in mine}
     given_directives = (given_directives[0]._replace(meta=meta), *given_directives[1:])
     date = given_directives[0].date
@@ -111,7 +159,16 @@ def test_an_entry_is_restored_whole_from_its_text(given_directives, given_fields
         records=tuple(given_records),
     ).sealed(entry.FIRST_SEAL, given_directives)  # fmt: skip
     after = entry.read(before.text, tuple(text.parse(before.text)))
-    dated = tuple(Record(**{**{name: getattr(each, name) for name in ("kind", "id", "body", "status", "pod", "member", "due")}, "date": date, "seq": 7}) for each in given_records)
+    dated = tuple(
+        Record(
+            **{
+                **{name: getattr(each, name) for name in ("kind", "id", "body", "status", "pod", "member", "due")},
+                "date": date,
+                "seq": 7,
+            }
+        )
+        for each in given_records
+    )
     assert {name: getattr(after, name) for name in before.__slots__ if name != "records"} == {
         name: getattr(before, name) for name in before.__slots__ if name != "records"
     }
@@ -120,7 +177,15 @@ def test_an_entry_is_restored_whole_from_its_text(given_directives, given_fields
     assert entry.seq_in(before.text) == 7
 
 
-@pytest.mark.parametrize("damage", [("  by: ", "  bye: "), ('fields: "{', 'fields: "['), ("  seq: 1", '  seq: "x"'), ('  about: "book"', "  about: 5")])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        ("  by: ", "  bye: "),
+        ('fields: "{', 'fields: "['),
+        ("  seq: 1", '  seq: "x"'),
+        ('  about: "book"', "  about: 5"),
+    ],
+)
 def test_a_head_that_does_not_hold_what_it_must_is_broken(sqlite_crew, damage):
     whole = sqlite_crew.book.entry(1).text
     assert damage[0] in whole

@@ -153,10 +153,14 @@ TAMPERED = {
         r"table posting: In the row of seq 2, n 1, commodity is EUR and must be NZD\.",
     ),
     "posting.lot": (
-        ("UPDATE posting SET cost_minor = 900, cost_commodity = 'EUR', lot_date = '2025-03-04', lot_label = '1-19' "
-        "WHERE book_id = :book AND seq = 7 AND n = 0"),
-        (r"table posting: In the row of seq 7, n 0, cost_minor is 900 and must be 1000; cost_commodity is EUR and must be NZD; "
-        r"lot_date is 2025-03-04 and must be 2025-03-03; lot_label is 1-19 and must be 1-20\."),
+        (
+            "UPDATE posting SET cost_minor = 900, cost_commodity = 'EUR', lot_date = '2025-03-04', lot_label = '1-19' "
+            "WHERE book_id = :book AND seq = 7 AND n = 0"
+        ),
+        (
+            r"table posting: In the row of seq 7, n 0, cost_minor is 900 and must be 1000; cost_commodity is EUR and must be NZD; "
+            r"lot_date is 2025-03-04 and must be 2025-03-03; lot_label is 1-19 and must be 1-20\."
+        ),
     ),
     "posting removed": (
         "DELETE FROM posting WHERE book_id = :book AND seq = 2 AND n = 1",
@@ -196,8 +200,10 @@ TAMPERED = {
     ),
     "record.pod, member, due": (
         "UPDATE record SET pod = NULL, member = 'ben', due = '2026-09-01' WHERE book_id = :book AND kind = 'thing' AND seq = 4",
-        (r"table record: In the row of kind thing, id T1, seq 4, pod is empty and must be rainy; member is ben and must be ana; "
-        r"due is 2026-09-01 and must be 2025-09-01\."),
+        (
+            r"table record: In the row of kind thing, id T1, seq 4, pod is empty and must be rainy; member is ben and must be ana; "
+            r"due is 2026-09-01 and must be 2025-09-01\."
+        ),
     ),
     "record removed": (
         "DELETE FROM record WHERE book_id = :book AND kind = 'thing' AND seq = 4",
@@ -328,7 +334,9 @@ def test_files_that_no_include_finds_may_lie_among_the_pages(full_crew, name):
 def test_a_transaction_outside_the_pages_is_named_even_without_the_plugin(full_crew):
     text = full_crew.main.read_text().replace('plugin "crewbook"\n', "")
     line = text.count("\n") + 1
-    full_crew.main.write_text(text + '2025-03-03 * "x"\n  Assets:Cash-Box:Rainy  1 NZD\n  Liabilities:Savings:Rainy:Ana  -1 NZD\n')
+    full_crew.main.write_text(
+        text + '2025-03-03 * "x"\n  Assets:Cash-Box:Rainy  1 NZD\n  Liabilities:Savings:Rainy:Ana  -1 NZD\n'
+    )
     problems = {each.where: each for each in full_crew.verify().problems}
     assert problems[f"main.beancount:{line}"].hint == "Move it into inbox.beancount and run: crewbook post"
     assert "balances" in problems
@@ -336,7 +344,9 @@ def test_a_transaction_outside_the_pages_is_named_even_without_the_plugin(full_c
 
 def test_the_same_problem_is_not_told_twice_when_the_plugin_tells_it_too(full_crew):
     text = full_crew.main.read_text()
-    full_crew.main.write_text(text + '2025-03-03 * "x"\n  Assets:Cash-Box:Rainy  1 NZD\n  Liabilities:Savings:Rainy:Ana  -1 NZD\n')
+    full_crew.main.write_text(
+        text + '2025-03-03 * "x"\n  Assets:Cash-Box:Rainy  1 NZD\n  Liabilities:Savings:Rainy:Ana  -1 NZD\n'
+    )
     assert len([each for each in full_crew.verify().problems if "is not in the journal" in each.what]) == 1
 
 

@@ -18,7 +18,12 @@ def lent(amount, term, **terms):
     book = Book.create(Store("sqlite://"), name="Crew", currency="NZD", digits=2, now=NOW, on=FIRST)
     for member in ("ana", "ben"):
         book.post(members.Join(member=member, name=member.title()), by="ana", on=FIRST, now=NOW)
-    book.post(setup.OpenPod(pod="rainy", pod_kind="savings", name="Rainy", terms={"ask-about": "none"}), by="ana", on=FIRST, now=NOW)
+    book.post(
+        setup.OpenPod(pod="rainy", pod_kind="savings", name="Rainy", terms={"ask-about": "none"}),
+        by="ana",
+        on=FIRST,
+        now=NOW,
+    )
     book.post(savings.Contribution(member="ana", pod="rainy", amount=Decimal(100_000)), by="ana", on=FIRST, now=NOW)
     book.post(loans.LoanRequest(pod="rainy", amount=amount, term=term, **terms), by="ben", on=FIRST, now=NOW)
     book.post(loans.PayOut(loan="L1", amount=amount), by="ana", on=FIRST, now=NOW)
@@ -69,7 +74,11 @@ def test_what_comes_in_covers_fees_then_interest_then_principal():
 
     _, found = state(book, dt.date(2026, 2, 1))
 
-    assert (found.paid.fees, found.paid.interest, found.paid.principal) == (Decimal("2.00"), Decimal("2.50"), Decimal("0.00"))
+    assert (found.paid.fees, found.paid.interest, found.paid.principal) == (
+        Decimal("2.00"),
+        Decimal("2.50"),
+        Decimal("0.00"),
+    )
     assert found.due(dt.date(2026, 2, 1)).total == Decimal("100.50")
     book.store.close()
 

@@ -28,10 +28,17 @@ def book():
 def planned(book, convention):
     """The golden plan: a loan on the 1st, and each month the same repaid and saved."""
     plan = json.loads((GOLDEN / "nz_savings_pool_loan_plan.json").read_text(encoding="utf-8"))["inputs"]
-    book.post(setup.OpenPod(pod="rainy", pod_kind="savings", name="Rainy", terms={"points": convention}), by="ana", on=FIRST, now=NOW)
+    book.post(
+        setup.OpenPod(pod="rainy", pod_kind="savings", name="Rainy", terms={"points": convention}),
+        by="ana",
+        on=FIRST,
+        now=NOW,
+    )
     deposit = savings.Contribution(member="ana", pod="rainy", amount=Decimal(plan["loan"]))
     book.post(deposit, by="ana", on=FIRST, now=NOW)
-    book.post(loans.LoanRequest(pod="rainy", amount=Decimal(plan["loan"]), term=plan["months"]), by="ben", on=FIRST, now=NOW)
+    book.post(
+        loans.LoanRequest(pod="rainy", amount=Decimal(plan["loan"]), term=plan["months"]), by="ben", on=FIRST, now=NOW
+    )
     book.post(consent.Voice(proposal="P1", stance="consent"), by="ana", on=FIRST, now=NOW)
     book.post(consent.CarryOut(proposal="P1"), by="ana", on=FIRST, now=NOW)
     for month in range(plan["months"]):
@@ -58,8 +65,15 @@ def test_daily_points_lie_between_those_of_the_months_start_and_end(book):
 
 
 def test_daily_points_are_the_average_of_the_months_days(book):
-    book.post(setup.OpenPod(pod="rainy", pod_kind="savings", name="Rainy", terms={"points": "daily"}), by="ana", on=FIRST, now=NOW)
-    book.post(savings.Contribution(member="ana", pod="rainy", amount=Decimal(310)), by="ana", on=dt.date(2026, 1, 22), now=NOW)
+    book.post(
+        setup.OpenPod(pod="rainy", pod_kind="savings", name="Rainy", terms={"points": "daily"}),
+        by="ana",
+        on=FIRST,
+        now=NOW,
+    )
+    book.post(
+        savings.Contribution(member="ana", pod="rainy", amount=Decimal(310)), by="ana", on=dt.date(2026, 1, 22), now=NOW
+    )
 
     with book.view(on=dt.date(2026, 1, 31)) as view:
         assert points(view, people.pod(view, "rainy"), people.member(view, "ana")) == Decimal("100.00")
@@ -67,7 +81,9 @@ def test_daily_points_are_the_average_of_the_months_days(book):
 
 def test_a_month_counts_once_it_is_over(book):
     book.post(setup.OpenPod(pod="rainy", pod_kind="savings", name="Rainy"), by="ana", on=FIRST, now=NOW)
-    book.post(savings.Contribution(member="ana", pod="rainy", amount=Decimal(50)), by="ana", on=dt.date(2026, 1, 5), now=NOW)
+    book.post(
+        savings.Contribution(member="ana", pod="rainy", amount=Decimal(50)), by="ana", on=dt.date(2026, 1, 5), now=NOW
+    )
 
     with book.view(on=dt.date(2026, 2, 27)) as view:
         found = months(view, people.pod(view, "rainy"), people.member(view, "ana"))

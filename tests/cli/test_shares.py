@@ -1,0 +1,115 @@
+"""Shares through the command line: lots that keep their numbers, day and cost; parts of shares; votes."""
+
+import pytest
+from beancount import loader
+
+from tests.typed import Crew
+
+
+def lots(crew, member, on="2026-06-15"):
+    """(certificates, shares, cost, day) of a member's lots."""
+    found = [each for each in crew.ask(f"shares register bakery --on {on}")["holdings"] if each["member"] == member]
+    return [(lot["certificates"], lot["shares"], lot["cost"], lot["date"]) for each in found for lot in each["lots"]]
+
+
+def test_shares_are_numbered_in_the_order_in_which_they_were_issued(crew):
+    assert crew.ask("shares issue ana 5 --class bakery/A")["id"] == "21-25"
+    assert crew.ask("shares issue cho 1 --class bakery/A")["id"] == "26"
+    assert lots(crew, "cho") == [("26", "1", "10.00", "2026-06-15")]
+
+
+def test_a_transfer_splits_a_lot_and_both_parts_keep_their_cost_and_day(crew):
+    crew.do("shares transfer ben ana 5 --class bakery/A --on 2026-04-01")
+
+    assert lots(crew, "ben") == [("1-15", "15", "150.00", "2026-02-03")]
+    assert lots(crew, "ana") == [("16-20", "5", "50.00", "2026-02-03")]
+    assert crew.ask("verify")["ok"] is True
+    assert loader.load_file(str(crew.folder / "main.beancount"))[1] == []
+
+
+def test_a_whole_lot_passes_on_under_its_own_numbers(crew):
+    crew.do("shares transfer ben ana 20 --class bakery/A")
+
+    assert lots(crew, "ben") == []
+    assert lots(crew, "ana") == [("1-20", "20", "200.00", "2026-02-03")]
+
+
+def test_the_oldest_lots_pass_on_first(crew):
+    crew.do("shares issue ben 10 --class bakery/A --on 2026-03-03", "shares transfer ben ana 25 --class bakery/A")
+
+    assert lots(crew, "ben") == [("21-25", "5", "50.00", "2026-03-03")]
+    assert lots(crew, "ana") == [("1-20", "20", "200.00", "2026-02-03"), ("26-30", "5", "50.00", "2026-03-03")]
+
+
+def test_a_part_of_a_part_passes_on(crew):
+    crew.do(
+        "shares transfer ben ana 5 --class bakery/A",
+        "shares transfer ana cho 4 --class bakery/A",
+        "shares transfer cho ben 3 --class bakery/A",
+    )
+
+    assert lots(crew, "ana") == [("16", "1", "10.00", "2026-02-03")]
+    assert lots(crew, "cho") == [("17", "1", "10.00", "2026-02-03")]
+    assert lots(crew, "ben") == [("1-15", "15", "150.00", "2026-02-03"), ("18-20", "3", "30.00", "2026-02-03")]
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_a_class_may_be_counted_in_parts_of_shares(crew):
+    crew.do("shares class bakery B --par 8 --decimals 3", "shares issue cho 2.5 --class bakery/B --into Bank-Main")
+    crew.do("shares transfer cho ana 1.125 --class bakery/B")
+
+    rows = {each["member"]: each for each in crew.ask("statement ownership bakery")["members"] if each["class"] == "B"}
+    assert (rows["cho"]["shares"], rows["cho"]["paid_in"]) == ("1.375", "11.00")
+    assert (rows["ana"]["shares"], rows["ana"]["paid_in"]) == ("1.125", "9.00")
+    assert crew.balance("Assets:Bank-Main:Bakery") == "220.00"
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_percentages_sum_to_a_hundred_with_four_decimals(crew):
+    crew.do(
+        "shares transfer ben ana 7 --class bakery/A",
+        "shares transfer ben cho 6 --class bakery/A",
+        "shares issue dan 1 --class bakery/A",
+    )
+
+    rows = crew.ask("statement ownership bakery")
+    assert [each["ownership_pct"] for each in rows["members"]] == ["33.3334", "33.3333", "28.5714", "4.7619"]
+    assert rows["totals"]["ownership_pct"] == "100.0000"
+
+
+@pytest.mark.parametrize(("votes", "counted"), [("per-member", [1, 1]), ("per-share", [5, 20])])
+def test_votes_are_counted_as_the_class_says(crew, votes, counted):
+    crew.do("pod open farm --kind ownership --name Farm", f"shares class farm A --par 1 --votes {votes}")
+    crew.do("shares issue ana 5 --class farm/A", "shares issue ben 20 --class farm/A")
+
+    assert [int(each["votes"]) for each in crew.ask("statement ownership farm")["members"]] == counted
+
+
+def test_who_owns_what_is_told_as_it_was_on_a_day(crew):
+    crew.do("shares transfer ben ana 5 --class bakery/A --on 2026-04-01")
+
+    assert lots(crew, "ben", on="2026-03-31") == [("1-20", "20", "200.00", "2026-02-03")]
+    assert lots(crew, "ana", on="2026-03-31") == []
+
+
+def test_an_issue_may_need_the_others_and_is_then_proposed(crew):
+    crew.do(
+        "pod open farm --kind ownership --name Farm --set ask-about=issue --set consent-rule=majority",
+        "shares class farm A --par 1",
+    )
+
+    assert crew.ask("shares issue ben 20 --class farm/A")["id"] == "P1"
+    crew.do("consent P1 --by cho")
+
+    # Ana, who proposed it, and Cho are the majority of the three who gain nothing by it.
+    assert [each["member"] for each in crew.ask("shares register farm")["holdings"]] == ["ben"]
+
+
+def test_a_share_that_costs_no_whole_yen_is_not_issued(tmp_path):
+    crew = Crew(tmp_path)
+    crew.do("init . --name Crew --currency JPY", "member add ana --treasurer", "pod open farm --kind ownership")
+    crew.do("shares class farm A --par 5 --decimals 1", "shares issue ana 0.2 --class farm/A")
+
+    assert "0.1 shares at 5 cost 0.5 JPY, which nobody can pay to the cent" in crew.refused(
+        "shares issue ana 0.1 --class farm/A", status=2
+    )
