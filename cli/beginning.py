@@ -40,6 +40,12 @@ def begin(
     for found in ("main.beancount", "inbox.beancount", "pages", ".crewbook", _DATABASE):
         if (folder / found).exists():
             raise Refused(f"{where} already holds {found}.", hint="Begin in an empty folder.", where=where)
+    if set("[]*?") & set(str(folder.resolve())):
+        raise Invalid(
+            f"beancount finds no pages in a folder whose name holds any of [ ] * ?: {folder.resolve()}.",
+            hint="Name the folder in letters.",
+            where="dir",
+        )
     first_day = day(on, "on") if on else door.now.date()
     code = currency.strip().upper()
     digits = _decimals(code) if decimals is None else _own(code, decimals)
@@ -50,7 +56,7 @@ def begin(
     is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        store = Store(settings.url)
+        store = Store(settings.source)
         store.create()
         pages = Pages(folder, door.tell)
         pages.begin(name=clean, currency=code, first_day=first_day.isoformat())

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from ledger.verify import Progress
 
 
-def verify(door: Door, seal: str | None) -> None:
+def verify(door: Door, seal: str | None, *, mend: bool) -> None:
     """Say that the book holds, or list what does not.
 
     Raises: Broken, when anything does not hold.
     """
     from ledger.verify import verify as check
+
+    if mend and door.book.pages is not None:
+        door.book.pages.bring_up_to(door.book, thoroughly=True)
 
     found = check(door.book, main=door.settings.folder / "main.beancount", seal=seal, progress=_progress())
     if sys.stderr.isatty():

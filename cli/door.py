@@ -40,10 +40,10 @@ class Settings:
     member: str | None
 
     @property
-    def url(self) -> str:
-        """The database's URL; a plain file name lies in the folder. CREWBOOK_DATABASE goes before."""
+    def source(self) -> Path | str:
+        """The database: a file in the folder, or a URL. CREWBOOK_DATABASE goes before what the settings say."""
         given = os.environ.get("CREWBOOK_DATABASE") or self.database
-        return given if "://" in given else f"sqlite:///{self.folder / given}"
+        return given if "://" in given else self.folder / given
 
 
 def read_settings(start: Path | None) -> Settings:
@@ -100,14 +100,14 @@ class Door:
             from ledger.store import Store
 
             settings = self.settings
-            database = Path(settings.url.removeprefix("sqlite:///"))
-            if settings.url.startswith("sqlite:///") and not database.exists():
+            database = settings.source
+            if isinstance(database, Path) and not database.exists():
                 raise Broken(
                     f"The database {database} is missing.",
                     hint="Bring it back from a backup, or correct crewbook.toml.",
                     where=str(database),
                 )
-            self._book = Book(Store(settings.url), settings.book, Pages(settings.folder, self.tell))
+            self._book = Book(Store(database), settings.book, Pages(settings.folder, self.tell))
         return self._book
 
     @property
@@ -131,7 +131,12 @@ class Door:
     @contextmanager
     def view(self) -> Iterator[View]:
         """The book as of the day and the seal that were given."""
-        with self.book.view(on=self.on or self.now.date(), at=self.given.at) as view:
+        on = self.on or self.now.date()
+        if on > self.now.date() + dt.timedelta(days=366):
+            raise Invalid(
+                f"{on} is more than a year ahead.", hint="Check the year; dates are written YYYY-MM-DD.", where="on"
+            )
+        with self.book.view(on=on, at=self.given.at) as view:
             yield view
 
     def send(self, act: Act, *, day: dt.date | None = None) -> Posted:
@@ -266,6 +271,8 @@ def write_file(path: Path, content: bytes) -> None:
 
     Raises: Invalid, when the folder is not there or may not be written.
     """
+    if path.is_dir() or not path.name:
+        raise Invalid(f"{path} is a folder.", hint="Name a file in it, such as statement.pdf.", where=str(path))
     try:
         new = path.with_name(path.name + ".new")
         new.write_bytes(content)

@@ -101,9 +101,14 @@ def post(door: Door) -> None:
 
 
 def verify(
-    door: Door, seal: Annotated[str | None, typer.Option(help="A seal from a paper, to find in this book.")] = None
+    door: Door,
+    seal: Annotated[str | None, typer.Option(help="A seal from a paper, to find in this book.")] = None,
+    mend: Annotated[
+        bool,
+        typer.Option("--mend", help="First write the pages anew from the journal; what differs is kept beside them."),
+    ] = False,
 ) -> None:
     """Check every entry, balance, lot, page and seal, with beancount as the second opinion."""
     from cli import checking
 
-    checking.verify(door, seal)
+    checking.verify(door, seal, mend=mend)

@@ -71,7 +71,7 @@ def main() -> None:
     sys.exit(status)
 
 
-def run(words: list[str]) -> int:
+def run(words: list[str]) -> int:  # noqa: PLR0911 - one answer a family of errors
     """Run one command and answer its exit status."""
     import typer
 
@@ -96,14 +96,26 @@ def run(words: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        where = str(error.filename or "")
+        where = f": {error.filename}" if error.filename else ""
+        hint = "If this command records, look before you type it again: crewbook journal --last 3"
         found = {
             "kind": "broken",
-            "message": f"{error.strerror or error}: {where}",
-            "hint": "Nothing was recorded.",
-            "where": where,
+            "message": f"{error.strerror or error}{where}.",
+            "hint": hint,
+            "where": str(error.filename or ""),
         }
         return _tell(found, BROKEN, as_json="--json" in words)
+    except Exception as error:
+        # The last door: what nobody foresaw is told like everything else. CREWBOOK_DEBUG shows where it happened.
+        if "CREWBOOK_DEBUG" in os.environ:
+            raise
+        message = f"Something unforeseen happened: {type(error).__name__}: {error}."
+        hint = (
+            "Check the book: crewbook verify. If it holds, this is our mistake; please report it with what you typed."
+        )
+        return _tell(
+            {"kind": "broken", "message": message, "hint": hint, "where": ""}, BROKEN, as_json="--json" in words
+        )
     return status if isinstance(status, int) else 0
 
 
@@ -142,7 +154,9 @@ def _usage(error: Any, words: list[str]) -> dict[str, str]:
     message += "" if message.endswith((".", "?", ")")) else "."
     option = getattr(error, "option_name", "") or ""
     if option[1:2].isdigit():
-        message = f"The amount is {next((word for word in words if word.startswith(option)), option)}; it must be more than zero."
+        given = next((word for word in words if word.startswith(option)), option)
+        what = "The entry's number" if words[0] in {"receipt", "correct"} else "The amount"
+        message = f"{what} is {given}; it must be more than zero."
     path = getattr(getattr(error, "ctx", None), "command_path", "")
     command = "crewbook " + " ".join(path.split()[1:])
     return {"kind": "invalid", "message": message, "hint": f"See: {command.strip()} --help", "where": option}

@@ -39,6 +39,10 @@ def loan(
     from reports.loan import loan_plan
 
     begins = day(start, "start") if start else door.now.date()
+    if currency and not money.COMMODITY.fullmatch(currency):
+        raise Invalid(
+            f"“{money.printable(currency)}” names no currency.", hint="Use capitals, as in NZD.", where="currency"
+        )
     terms = schedule.terms(
         amount=money.parse_number(amount),
         digits=decimals,
@@ -63,13 +67,19 @@ def apr(door: Door, *, amount: str, payments: list[str], every: str, start: str 
     begins = day(start, "start") if start else door.now.date()
     next_day = day(first, "first") if first else step(begins, every, 1)
     due = _payments(payments, next_day, every)
-    found = rate(money.parse_number(amount), begins, due, every)
-    total = sum(paid for _, paid in due)
+    received, total = money.parse_number(amount), sum(paid for _, paid in due)
+    if total < received:
+        raise Invalid(
+            f"The payments come to {total:,f}, less than the {received:,f} received; at no rate do they repay it.",
+            hint="Check the amounts and how many payments there are: 24x230.",
+            where="payment",
+        )
+    found = rate(received, begins, due, every)
     if door.given.json:
         door.print_json({"apr": str(found), "amount": amount, "total": str(total), "payments": len(due)})
         return
     print(
-        f"APR {found} %: {amount} received on {begins}, {total:,f} paid back in {len(due)} payments until {due[-1][0]}."
+        f"APR {found} %: {received:,f} received on {begins}, {total:,f} paid back in {len(due)} payments until {due[-1][0]}."
     )
 
 
@@ -79,6 +89,7 @@ def _payments(typed: list[str], first: dt.date, every: str) -> list[tuple[dt.dat
     Raises: Invalid, when one cannot be read.
     """
     from pods.calendar import due_dates
+    from pods.schedule import MAX_TERM
 
     amounts: list[Decimal] = []
     due: list[tuple[dt.date, Decimal]] = []
@@ -90,6 +101,8 @@ def _payments(typed: list[str], first: dt.date, every: str) -> list[tuple[dt.dat
                 hint="Write 230, 24x230 or 2026-03-31:1080.",
                 where="payment",
             )
+        if int(found["count"] or 1) > MAX_TERM:
+            raise Invalid(f"{found['count']} payments are too many.", hint=f"At most {MAX_TERM}.", where="payment")
         if found["day"]:
             due.append((day(found["day"], "payment"), money.parse_number(found["on"], where="payment")))
         else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core import data
 
-from ledger import money, text
+from ledger import chart, money, text
 from reports.words import what
 
 if TYPE_CHECKING:
@@ -39,4 +39,6 @@ def _entry(entry: Entry, *, brief: bool) -> list[str]:
                 f"    {posting.account:<{wide}}  {money.show(posting.units.number, posting.units.currency):>16}"
                 for posting in directive.postings
             ]
+        elif isinstance(directive, data.Open) and chart.is_place(directive.account):
+            lines.append(f"    {directive.account} is a new place: money lies there for the first time.")
     return lines

@@ -19,10 +19,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
 
-HEAL = (
-    "Run any crewbook command in this folder: it restores the pages from the journal and keeps what was changed in a "
-    "file beside them."
-)
+HEAL = "Restore the pages from the journal: crewbook verify --mend. What was changed is kept in a file beside them."
 _GAP = re.compile(r"\n{2,}")
 
 

@@ -167,6 +167,8 @@ class Book:
         if self.pages is not None and not dry_run:
             self.pages.check_writable()
         with self.store.writing(self.id) as session:
+            if self.pages is not None:
+                self.pages.check_in_step(session)
             known = session.by_key(_checked_key(key)) if key is not None else None
             if key is not None and known is not None:
                 posted = _answer_again(known, digest, key)
@@ -217,7 +219,8 @@ def entry_at(session: Session, seq: int) -> Entry:
     Raises: Invalid, when there is none.
     """
     assert session.head is not None
-    found = next(iter(session.texts(after=seq - 1, until=seq)), None)
+    is_there = 1 <= seq <= session.head.seq
+    found = next(iter(session.texts(after=seq - 1, until=seq)), None) if is_there else None
     if found is None:
         raise Invalid(
             f"There is no entry {seq}; the last one is {session.head.seq}.",

@@ -63,7 +63,8 @@ class Broken(CrewbookError):
 def unknown(what: str, name: str, known: Iterable[str], *, hint: str = "", among: str = "in this book") -> Invalid:
     """The error for a name that is not `among` the known ones, with the nearest of these."""
     names = sorted(known)
-    near = get_close_matches(name, names, n=3, cutoff=0.5)
+    folded = {each.casefold(): each for each in names}
+    near = [folded[each] for each in get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)]
     if near:
         hint = "Did you mean " + " or ".join(near) + "?"
     elif names and not hint:

@@ -35,7 +35,7 @@ def to_minor(number: Decimal, digits: int, commodity: str) -> int:
         raise Invalid(
             f"{printable(str(number))} {commodity} has too many decimals.",
             hint=f"{commodity} has {digits} decimal{'' if digits == 1 else 's'}; "
-            f"write {show(round_half_up(number, digits), commodity)}.",
+            f"write {show(round_half_up(number, digits) or from_minor(1, digits), commodity)}.",
             where="amount",
         )
     minor = MAX_MINOR + 1 if is_huge else int(number.scaleb(digits))

@@ -60,6 +60,11 @@ coalesce(description, str(meta['about'])) AS what FROM #entries WHERE meta['seq'
 
 GIT = "pages/* -text\n"
 
+BEHIND_HINT = (
+    "Bring the newest crewbook.db back. To go on without what it lacks, and keep the pages as they are in files "
+    "beside them: crewbook verify --mend"
+)
+
 INBOX = """\
 ;; Hand-written beancount transactions wait here until `crewbook post` checks them and records them.
 ;; Write every amount out; lines that begin with a semicolon are left alone.
@@ -114,7 +119,7 @@ class Pages:
 
         Raises: Broken, naming the folder.
         """
-        for folder in (self.folder, self.pages_folder):
+        for folder in (self.folder, self.pages_folder, self.folder / ".crewbook"):
             if folder.exists() and not os.access(folder, os.W_OK):
                 raise Broken(
                     f"You may not write in {folder}, so nothing was recorded.",
@@ -122,16 +127,56 @@ class Pages:
                     where=str(folder),
                 )
 
-    def bring_up_to(self, book: Book) -> None:
+    def check_in_step(self, session: Session) -> None:
+        """Refuse to record into a journal that lacks what its own pages hold.
+
+        Raises: Broken, when the database was brought back from an older copy, or its last entries were removed.
+        """
+        behind = self.ahead_of(session)
+        if behind:
+            raise Broken(f"{behind} Nothing was recorded.", hint=BEHIND_HINT, where="book")
+
+    def ahead_of(self, session: Session) -> str:
+        """A sentence, when the pages were left with an entry that the journal does not hold as it was; else nothing."""
+        state = self._read_state()
+        through = state["through"]
+        assert session.head is not None
+        if not through or "seal" not in state:
+            return ""
+        standing = next(session.texts(after=through - 1, until=through), None)
+        if standing is None:
+            lacks = (
+                f"entry {through}"
+                if through == session.head.seq + 1
+                else f"entries {session.head.seq + 1} to {through}"
+            )
+            return f"The database is behind its pages: these hold {lacks}, which it lacks."
+        if standing[2] != state["seal"]:
+            return f"The database is not the one that wrote these pages: its entry {through} has another seal."
+        return ""
+
+    def bring_up_to(self, book: Book, *, thoroughly: bool = False) -> None:
         """Append what the pages lack; heal what was damaged, setting a hand-made change aside.
 
         Runs behind every commit and costs the same in any book: a page is trusted while its size,
-        time and tail are as we left them. A failure to write is told, not raised: the act stands.
+        time and tail are as we left them; `thoroughly` trusts none and takes the journal's word even
+        when the pages hold more. A failure to write is told, not raised: the act stands.
         """
         try:
             with self._owned(), book.store.reading(book.id) as session:
                 assert session.head is not None
+                behind = "" if thoroughly else self.ahead_of(session)
+                if behind:
+                    self.tell(f"{behind} {BEHIND_HINT}")
+                    return
                 state = self._read_state()
+                if thoroughly:
+                    found = {
+                        int(path.stem) for path in self.pages_folder.glob("[0-9]*.beancount") if path.stem.isdecimal()
+                    }
+                    for year in sorted({*map(int, state["pages"]), *session.years(), *found}):
+                        self._heal(session, year, state, session.head.seq)
+                    state.update(through=session.head.seq, seal=session.head.seal)
                 self._append(session, state, until=session.head.seq)
                 self._write_state(state)
         except (OSError, Broken) as error:
@@ -139,12 +184,6 @@ class Pages:
 
     def _append(self, session: Session, state: dict[str, Any], until: int) -> None:
         through = state["through"]
-        standing = next(session.texts(after=through - 1, until=through), None) if 0 < through <= until else None
-        if through and (standing is None or standing[2] != state.get("seal")):
-            # The journal was brought back from a backup, or is another one: every page is looked at whole.
-            for year in sorted({*map(int, state["pages"]), *session.years()}):
-                self._heal(session, year, state, until)
-            through = until
         news: dict[int, list[str]] = {}
         for _, date, _, entry_text in session.texts(after=through, until=until):
             news.setdefault(int(date[:4]), []).append(entry_text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -18,22 +19,27 @@ if TYPE_CHECKING:
 
 
 class Store:
-    """A database of books, opened by URL.
+    """A database of books: a SQLite file named by its path, or any database by its URL.
 
     Raises: Broken, when it cannot be reached or was made by a newer crewbook.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, source: str | Path) -> None:
+        url = str(source)
         try:
-            self.url = sa.make_url(url)
+            # A path is never read as a URL: a folder may be called “whose money?”.
+            self.url = sa.URL.create("sqlite", database=url) if isinstance(source, Path) else sa.make_url(url)
             self.is_sqlite = self.url.get_backend_name() == "sqlite"
             if not self.is_sqlite and self.url.drivername == "postgresql":
                 self.url = self.url.set(drivername="postgresql+psycopg")
             self.engine = _sqlite(self.url) if self.is_sqlite else sa.create_engine(self.url)
         except ModuleNotFoundError as error:
+            is_known = self.url.get_backend_name() == "postgresql"
             raise Broken(
                 f"The database {self.url!r} needs {error.name}, which is not installed.",
-                hint="Install it: pip install 'crewbook[postgres]'",
+                hint="Install it: pip install 'crewbook[postgres]'"
+                if is_known
+                else "crewbook keeps books in SQLite and PostgreSQL.",
             ) from None
         except sa.exc.ArgumentError:
             # What was typed is not quoted: it may hold a password.

@@ -19,7 +19,7 @@ from ledger import audit, money
 from ledger.audit import Problem
 from ledger.entry import typed_seal
 from ledger.fold import BACKUP, Folded, fold
-from ledger.pages import Pages, page_text
+from ledger.pages import BEHIND_HINT, Pages, page_text
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -110,8 +110,10 @@ def _verify_once(book: Book, main: Path | None, seal: str | None, progress: Prog
         assert head is not None
         rows = sorted(session.derived("entry"), key=lambda row: row.seq)
         tables = {name: session.derived(name) for name in _TABLES}
+        behind = book.pages.ahead_of(session) if book.pages is not None else ""
     folded = fold(rows, lambda share: progress(int(share * 50), 100, "the journal"))
-    problems = folded.problems[:]
+    problems = [Problem("book", behind, BEHIND_HINT)] if behind else []
+    problems += folded.problems
     problems += _head(head, rows, folded)
     if seal is not None and not any(each.startswith(seal) for each in folded.seals):
         problems.append(_another_book(seal))
@@ -120,7 +122,8 @@ def _verify_once(book: Book, main: Path | None, seal: str | None, progress: Prog
     progress(60, 100, "pages")
     problems += _some(audit.oversold(folded.moves))
     if main is not None:
-        problems += _some(_pages(main.parent, [row.text for row in rows]))
+        if not behind:
+            problems += _some(_pages(main.parent, [row.text for row in rows]))
         progress(65, 100, "beancount's opinion")
         problems += _some(_second_opinion(main, folded, {f"{each.what} {each.hint}" for each in problems}))
     progress(100, 100, "done")
@@ -231,7 +234,7 @@ def _pages(folder: Path, texts: Sequence[str]) -> Iterator[Problem]:
             stands = path.read_bytes()
         except FileNotFoundError:
             yield Problem(
-                where, "This page is missing.", "Run any crewbook command here: it is written again from the journal."
+                where, "This page is missing.", "Have it written again from the journal: crewbook verify --mend"
             )
             continue
         except OSError as error:
@@ -250,7 +253,7 @@ def _pages(folder: Path, texts: Sequence[str]) -> Iterator[Problem]:
 def _edited(where: str, stands: bytes, right: bytes) -> Problem:
     if right.startswith(stands):
         what = "This page is behind the journal: its last entries are missing."
-        return Problem(where, what, "Run any crewbook command here: it completes the page.")
+        return Problem(where, what, "Have it completed from the journal: crewbook verify --mend")
     ours, theirs = right.split(b"\n"), stands.split(b"\n")
     line = next(
         (at for at, pair in enumerate(zip(ours, theirs, strict=False)) if pair[0] != pair[1]),

@@ -279,18 +279,18 @@ def voice(act: Voice, view: View) -> Change:
     """
     record = proposal(view, act.proposal)
     speaker = people.actor(view)
+    if speaker.id == record.body["beneficiary"]:
+        raise Refused(
+            f"{record.id} is about money to {speaker.body['name']}; nobody decides on money to themselves.",
+            hint=f"Ask {', '.join(record.body['asked'])}.",
+            where="by",
+        )
     standing = status(record, view)
     if standing not in {OPEN, BLOCKED}:
         when = f" on {record.due}" if standing == LAPSED else ""
         raise Refused(
             f"{record.id} {'has' if standing in {PASSED, LAPSED} else 'is'} {standing}{when}; no voice changes it any more.",
             hint=f"See it: crewbook proposals {record.id}",
-        )
-    if speaker.id == record.body["beneficiary"]:
-        raise Refused(
-            f"{record.id} is about money to {speaker.body['name']}; nobody decides on money to themselves.",
-            hint=f"Ask {', '.join(record.body['asked'])}.",
-            where="by",
         )
     if speaker.id not in record.body["asked"]:
         raise Refused(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ledger.act import Act, Change, Words, registry, rule
 from ledger.book import entry_at
-from ledger.errors import Invalid
+from ledger.errors import Invalid, Refused
 from ledger.reversal import reversal
 from pods import consent, people
 
@@ -37,6 +37,12 @@ def correction(act: Correction, view: View) -> Change:
         raise Invalid("A correction says why.", hint='Add --because "typed twice".', where="because")
     consent.require(act, view)
     entry = entry_at(view.session, act.entry)
+    if entry.kind == consent.Propose.kind and consent.proposal(view, entry.id or "").status == consent.DONE:
+        raise Refused(
+            f"Entry {entry.seq} cannot be corrected: {entry.id} was carried out.",
+            hint="Correct the entry behind it, which did what was proposed.",
+            where="entry",
+        )
     change = reversal(view, entry, act.because)
     if entry.proposal is None:
         return change

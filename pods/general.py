@@ -41,6 +41,10 @@ def enter(act: Enter, view: View) -> Change:
     Raises: Invalid, for an account that is not there and belongs to no pod, or lines that do not balance.
     """
     people.need_treasurer(view, "A free entry")
+    if not act.narration:
+        raise Invalid(
+            "A free entry says what it is.", hint='Begin with words: crewbook enter "Bank fee" …', where="narration"
+        )
     if len(act.lines) < 2:  # noqa: PLR2004 - double entry
         raise Invalid(
             "A transaction has two lines or more.", hint='Add --line "ACCOUNT AMOUNT" twice or more.', where="line"
@@ -52,6 +56,12 @@ def enter(act: Enter, view: View) -> Change:
         _check_account(view, account, set(pods), members)
         if not number:
             raise Invalid(f"The line of {account} is zero.", hint="Leave it out.", where="line")
+        if account.startswith("Liabilities:Savings:") and number > 0:
+            raise Invalid(
+                f"Savings are taken out by the command for it, not by a line of {account}.",
+                hint="See: crewbook withdraw --help",
+                where="line",
+            )
         parts = account.split(":")[1:]
         about += [f"pod/{pods[part]}" for part in parts if part in pods]
         about += [f"member/{members[part]}" for part in parts[2:] if part in members]

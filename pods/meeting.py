@@ -138,7 +138,8 @@ def _acts(view: View, pod: people.Pod, number: int, cells: dict[str, str], *, co
     found: list[Line] = []
     for column in ("contribution", "repayment", "withdrawal"):
         typed = cells.get(column, "").strip()
-        if not typed:
+        # Spreadsheets fill blanks with zeros.
+        if not typed.strip("0.,"):
             continue
         place = f"{where}, column {column}"
         try:

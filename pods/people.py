@@ -33,12 +33,7 @@ def member(view: View, handle: str, *, on: dt.date | None = None) -> Record:
     if found is None:
         later = view.get("member", handle, dt.date.max)
         if later is None:
-            raise unknown(
-                "member",
-                handle,
-                (each.id for each in view.find("member")),
-                hint="Add them: crewbook member add HANDLE --name NAME",
-            )
+            raise _nobody(view, handle)
         first = joined_on(view, handle)
         raise Invalid(
             f"{later.body['name']} joined on {first}, after {day}.", hint=f"Use --on {first} or later.", where="on"
@@ -50,6 +45,21 @@ def member(view: View, handle: str, *, on: dt.date | None = None) -> Record:
             where="member",
         )
     return found
+
+
+def _nobody(view: View, typed: str) -> Invalid:
+    """The error for a member who is not there: whoever's name was typed in full, or the nearest short names."""
+    everybody = view.find("member")
+    named = next((each for each in everybody if each.body["name"].casefold() == typed.casefold()), None)
+    if named is not None:
+        return Invalid(
+            f"“{money.printable(typed)}” is a name; commands take the short one.",
+            hint=f"Write {named.id}.",
+            where="member",
+        )
+    return unknown(
+        "member", typed, (each.id for each in everybody), hint="Add them: crewbook member add HANDLE --name NAME"
+    )
 
 
 def joined_on(view: View, handle: str) -> dt.date:
@@ -85,6 +95,15 @@ def need_treasurer(view: View, what: str) -> None:
             hint=f"Use --by {treasurers[0].id}, when {treasurers[0].body['name']} agrees.",
             where="by",
         )
+
+
+def need_owner(view: View, owner: str, what: str) -> None:
+    """Only the member whose money or shares it is does this, or a treasurer, once the crew has any.
+
+    Raises: Refused, naming who may.
+    """
+    if view.doing.by != owner and view.doing.proposal is None:
+        need_treasurer(view, what)
 
 
 def actor(view: View) -> Record:

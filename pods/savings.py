@@ -80,6 +80,7 @@ def withdrawal(act: Withdrawal, view: View) -> Change:
     """
     pod = people.pod(view, act.pod, kind="savings")
     member = people.member(view, act.member)
+    people.need_owner(view, member.id, "Another member's withdrawal")
     amount = people.number(view, act.amount, pod.commodity)
     consent.require(act, view)
     place = pod.place(act.place)
@@ -162,6 +163,7 @@ def notice(act: Notice, view: View) -> Change:
     """
     pod = people.pod(view, act.pod, kind="savings")
     member = people.member(view, act.member)
+    people.need_owner(view, member.id, "Another member's notice")
     amount = people.number(view, act.amount, pod.commodity)
     days = pod.terms.whole("notice-days")
     if not days:

@@ -250,6 +250,7 @@ def transfer(act: Transfer, view: View) -> Change:
     pod = people.pod(view, act.pod)
     held = share_class(view, pod, act.share_class)
     giver, taker = people.member(view, act.giver), people.member(view, act.taker)
+    people.need_owner(view, giver.id, "Passing on another member's shares")
     consent.require(act, view)
     if not held.is_transferable:
         raise Refused(

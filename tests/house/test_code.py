@@ -58,6 +58,7 @@ def test_no_rule_catches_everything():
     caught = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in FILES
+        if path != ROOT / "cli" / "main.py"  # the door
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) == "Exception")
     ]
