@@ -30,6 +30,7 @@ def test_a_book_begins_with_members_a_pod_and_a_contribution(tmp_path):
         "Entry 5 · 2026-06-15 · Ben · Contribution to Rainy Day · 50.00 NZD\n"
         "    Assets:Cash-Box:Rainy                 50.00 NZD\n"
         "    Liabilities:Savings:Rainy:Ben        -50.00 NZD\n"
+        "    Assets:Cash-Box:Rainy is a new place: money lies there for the first time.\n"
         f"Seal {crew.head[1]}\n"
         "Print the receipt: crewbook receipt 5\n"
     )

@@ -172,17 +172,40 @@ def test_a_damaged_memory_of_the_pages_costs_nothing_but_time(full_crew, left):
     assert json.loads((full_crew.folder / ".crewbook" / "pages.json").read_text())["through"] == 15
 
 
-def test_a_journal_brought_back_from_a_backup_takes_the_pages_back_with_it(sqlite_crew, tmp_path):
+def test_a_journal_brought_back_from_an_older_copy_records_nothing_until_it_is_mended(sqlite_crew, tmp_path):
     backup = (tmp_path / "crewbook.db").read_bytes()
     sqlite_crew.post(saves("Ana", "1.00"), "2025-07-01")
     ahead = sqlite_crew.page.read_text()
     sqlite_crew.close()
     (tmp_path / "crewbook.db").write_bytes(backup)
+    with pytest.raises(Broken, match=r"The database is behind its pages: these hold entry 15, which it lacks\."):
+        sqlite_crew.post(saves("Ben", "2.00"), "2025-07-02")
+    assert sqlite_crew.entries() == 14
+    assert sqlite_crew.page.read_text() == ahead, "the evidence stays where it was"
+    assert sqlite_crew.verify().problems[0].what == "The database is behind its pages: these hold entry 15, which it lacks."
+
+    sqlite_crew.book.pages.bring_up_to(sqlite_crew.book, thoroughly=True)
+
     sqlite_crew.post(saves("Ben", "2.00"), "2025-07-02")
     assert sqlite_crew.verify().problems == ()
     assert (sqlite_crew.folder / "pages" / "2025.edited-1.txt").read_text() == ahead, (
         "what the backup lacks is not lost"
     )
+
+
+def test_a_database_that_is_not_the_one_of_the_pages_records_nothing(sqlite_crew, tmp_path):
+    backup = (tmp_path / "crewbook.db").read_bytes()
+    sqlite_crew.post(saves("Ana", "1.00"), "2025-07-01")
+    state = sqlite_crew.folder / ".crewbook" / "pages.json"
+    ours = state.read_text()
+    sqlite_crew.close()
+    (tmp_path / "crewbook.db").write_bytes(backup)
+    state.unlink()
+    sqlite_crew.post(saves("Ben", "2.00"), "2025-07-02")
+    state.write_text(ours)
+
+    with pytest.raises(Broken, match="its entry 15 has another seal"):
+        sqlite_crew.post(saves("Ben", "3.00"), "2025-07-03")
 
 
 def test_a_page_whose_entries_the_journal_no_longer_has_is_set_aside(sqlite_crew, tmp_path):
@@ -195,7 +218,7 @@ def test_a_page_whose_entries_the_journal_no_longer_has_is_set_aside(sqlite_crew
     sqlite_crew.sql(
         "UPDATE book SET seq = 13, seal = (SELECT seal FROM entry WHERE seq = 13 AND book_id = :book) WHERE id = :book"
     )
-    sqlite_crew.book.touch()
+    sqlite_crew.book.pages.bring_up_to(sqlite_crew.book, thoroughly=True)
     assert not (sqlite_crew.folder / "pages" / "2026.beancount").exists()
     assert (sqlite_crew.folder / "pages" / "2026.edited-1.txt").read_text() == later
 
