@@ -85,13 +85,13 @@ def begin(
 
 def _take_back(folder: Path, *, is_new: bool) -> None:
     """Leave the folder as it was before a beginning that failed; none of these was there then."""
-    from ledger.pages import GIT
+    from ledger.pages import GIT, PAPERS
 
     for name in (SETTINGS, _DATABASE, "main.beancount", "inbox.beancount"):
         (folder / name).unlink(missing_ok=True)
-    kept = folder / ".gitattributes"
-    if kept.is_file() and kept.read_text(encoding="utf-8") == GIT:
-        kept.unlink()
+    for kept, ours in ((folder / ".gitattributes", GIT), (folder / "documents" / "README.txt", PAPERS)):
+        if kept.is_file() and kept.read_text(encoding="utf-8") == ours:
+            kept.unlink()
     for name in ("pages", ".crewbook"):
         shutil.rmtree(folder / name, ignore_errors=True)
     for emptied in (folder / "documents", *([folder] if is_new else [])):

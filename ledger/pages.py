@@ -60,6 +60,12 @@ coalesce(description, str(meta['about'])) AS what FROM #entries WHERE meta['seq'
 
 GIT = "pages/* -text\n"
 
+# beancount refuses a book whose documents folder is missing, and an empty one gets lost in copies.
+PAPERS = """\
+File a paper under the account that it belongs to, its day first, and Fava shows it there:
+documents/Assets/Bank-Main/Rainy/2026-03-31.statement.pdf
+"""
+
 BEHIND_HINT = (
     "Bring the newest crewbook.db back. To go on without what it lacks, and keep the pages as they are in files "
     "beside them: crewbook verify --mend"
@@ -110,7 +116,8 @@ class Pages:
         main = MAIN.format(name=name, title=text.quote(name), currency=currency, first_day=first_day)
         # Who keeps the folder in git gets the pages back byte for byte, on every system.
         git = (self.folder / ".gitattributes", GIT)
-        for path, content in ((self.folder / "main.beancount", main), (self.inbox, INBOX), git):
+        papers = (self.folder / "documents" / "README.txt", PAPERS)
+        for path, content in ((self.folder / "main.beancount", main), (self.inbox, INBOX), git, papers):
             if not path.exists():
                 path.write_text(content, encoding="utf-8")
 

