@@ -80,6 +80,8 @@ def test_a_crew_without_a_treasurer_has_everybody_record(tmp_path):
 
     crew.do("pod open rainy --kind savings --by ben", "member add cho --by ben")
 
+    assert [member["member"] for member in crew.ask("member list")["members"]] == ["ana", "ben", "cho"]
+
 
 def test_who_left_comes_back_to_the_same_account(crew):
     crew.do("member add fay", "contribute fay 20 --to rainy")
@@ -140,3 +142,5 @@ def test_a_member_may_be_called_like_a_class_of_shares(crew):
     crew.do("member add a --name A")
 
     crew.do("member leave a")
+
+    assert {member["member"]: member["status"] for member in crew.ask("member list")["members"]}["a"] != "in"

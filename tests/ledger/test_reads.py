@@ -187,6 +187,7 @@ def test_a_reader_who_stops_half_way_leaves_nothing_open(full_crew):
             break
     del entry
     full_crew.post(saves("Ana", "1.00"))
+    assert full_crew.entries() == 15
 
 
 accounts = st.sampled_from([CASH, SAVED + "Ana", SAVED + "Ben", OTHER])
