@@ -182,7 +182,7 @@ class Pages:
                         int(path.stem) for path in self.pages_folder.glob("[0-9]*.beancount") if path.stem.isdecimal()
                     }
                     for year in sorted({*map(int, state["pages"]), *session.years(), *found}):
-                        self._heal(session, year, state, session.head.seq)
+                        self._heal(session, year, state, session.head.seq, is_asked=True)
                     state.update(through=session.head.seq, seal=session.head.seal)
                 self._append(session, state, until=session.head.seq)
                 self._write_state(state)
@@ -210,7 +210,7 @@ class Pages:
             file.write("".join("\n" + each for each in texts).encode())
         self._remember(year, state)
 
-    def _heal(self, session: Session, year: int, state: dict[str, Any], until: int) -> None:
+    def _heal(self, session: Session, year: int, state: dict[str, Any], until: int, *, is_asked: bool = False) -> None:
         """Write a page anew from the journal; what a hand changed is kept in a file beside it."""
         path = self.page(year)
         texts = session.year_texts(year, until)
@@ -224,7 +224,9 @@ class Pages:
             aside = _free_name(path)
             aside.write_bytes(standing)
             self.tell(
-                f"{path.name} had been changed by hand. Your version is kept as pages/{aside.name}, and the page was "
+                f"{path.name} was written anew from the journal; as it stood it is kept as pages/{aside.name}."
+                if is_asked
+                else f"{path.name} had been changed by hand. Your version is kept as pages/{aside.name}, and the page was "
                 "restored from the journal. To record what you wrote, copy it into inbox.beancount and run: crewbook post"
             )
         if not texts:
