@@ -145,22 +145,7 @@ class Pages:
 
     def ahead_of(self, session: Session) -> str:
         """A sentence, when the pages were left with an entry that the journal does not hold as it was; else nothing."""
-        state = self._read_state()
-        through = state["through"]
-        assert session.head is not None
-        if not through or "seal" not in state:
-            return ""
-        standing = next(session.texts(after=through - 1, until=through), None)
-        if standing is None:
-            lacks = (
-                f"entry {through}"
-                if through == session.head.seq + 1
-                else f"entries {session.head.seq + 1} to {through}"
-            )
-            return f"The database is behind its pages: these hold {lacks}, which it lacks."
-        if standing[2] != state["seal"]:
-            return f"The database is not the one that wrote these pages: its entry {through} has another seal."
-        return ""
+        return _ahead(session, self._read_state())
 
     def bring_up_to(self, book: Book, *, thoroughly: bool = False) -> None:
         """Append what the pages lack; heal what was damaged, setting a hand-made change aside.
@@ -172,11 +157,11 @@ class Pages:
         try:
             with self._owned(), book.store.reading(book.id) as session:
                 assert session.head is not None
-                behind = "" if thoroughly else self.ahead_of(session)
+                state = self._read_state()
+                behind = "" if thoroughly else _ahead(session, state)
                 if behind:
                     self.tell(f"{behind} {BEHIND_HINT}")
                     return
-                state = self._read_state()
                 if thoroughly:
                     found = {
                         int(path.stem) for path in self.pages_folder.glob("[0-9]*.beancount") if path.stem.isdecimal()
@@ -283,6 +268,23 @@ class Pages:
         new = path.with_suffix(".new")
         new.write_text(json.dumps(state), encoding="utf-8")
         new.replace(path)
+
+
+def _ahead(session: Session, state: dict[str, Any]) -> str:
+    """What `ahead_of` says of a state that was read: the entry that the pages end with must stand in the journal."""
+    through = state["through"]
+    assert session.head is not None
+    if not through or "seal" not in state:
+        return ""
+    standing = next(session.texts(after=through - 1, until=through), None)
+    if standing is None:
+        lacks = (
+            f"entry {through}" if through == session.head.seq + 1 else f"entries {session.head.seq + 1} to {through}"
+        )
+        return f"The database is behind its pages: these hold {lacks}, which it lacks."
+    if standing[2] != state["seal"]:
+        return f"The database is not the one that wrote these pages: its entry {through} has another seal."
+    return ""
 
 
 def page_text(year: int, texts: list[str]) -> str:
