@@ -85,7 +85,7 @@ def begin(
 
 def _take_back(folder: Path, *, is_new: bool) -> None:
     """Leave the folder as it was before a beginning that failed; none of these was there then."""
-    from ledger.pages import GIT, PAPERS
+    from ledger.layout import GIT, PAPERS
 
     for name in (SETTINGS, _DATABASE, "main.beancount", "inbox.beancount"):
         (folder / name).unlink(missing_ok=True)

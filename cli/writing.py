@@ -163,7 +163,7 @@ def _at(error: CrewbookError, where: str) -> CrewbookError:
 
 def _empty(door: Door) -> None:
     """Begin the inbox anew; its posted text stays beside it, numbered, for whoever wrote it."""
-    from ledger.pages import INBOX
+    from ledger.layout import INBOX
 
     assert door.book.pages is not None
     path = door.book.pages.inbox

@@ -35,7 +35,13 @@ class Folded:
     problems: list[Problem] = field(default_factory=list)
     seals: list[str] = field(default_factory=list)
     tables: dict[str, dict[Any, Any]] = field(
-        default_factory=lambda: {"posting": {}, "record": {}, "about": {}, "balance": defaultdict(int)}
+        default_factory=lambda: {
+            "posting": {},
+            "record": {},
+            "about": {},
+            "balance": defaultdict(int),
+            "movement": defaultdict(int),
+        }
     )
     held: defaultdict[tuple[str, str, Lotted | None], int] = field(default_factory=lambda: defaultdict(int))
     digits: dict[str, int] = field(default_factory=dict)
@@ -160,6 +166,7 @@ def _fold_transaction(transaction: data.Transaction, n: int, seq: int, folded: F
         weights[weight[1]] += weight[0]
         folded.tables["posting"][seq, n] = (day, posting.account, units.currency, minor, *(lot or (None,) * 4))
         folded.tables["balance"][posting.account, units.currency, day[:7]] += minor
+        folded.tables["movement"][posting.account, units.currency, day] += minor
         folded.held[posting.account, units.currency, lot] += minor
         if chart.forbidden_sign(posting.account):
             move = Move(transaction.date, posting.account, units.currency, lot, units.number, f"entry {seq}")

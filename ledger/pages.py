@@ -5,76 +5,32 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ledger import text
+from ledger import layout
+from ledger.entry import seal_of
 from ledger.errors import Broken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ledger.book import Book
+    from ledger.entry import Entry
     from ledger.session import Session
 
 _TAIL = 256
-
-MAIN = """\
-;; The book of {name}, kept by crewbook. This file is yours: change what you like, keep the includes.
-;; To read the book without crewbook installed, delete the line that begins with plugin.
-
-option "title" {title}
-option "operating_currency" "{currency}"
-option "tolerance_multiplier" "0"
-option "documents" "documents"
-option "render_commas" "TRUE"
-
-include "pages/*.beancount"
-
-plugin "crewbook"
-
-;; How the browser shows it (crewbook serve, or Fava): what is owed and earned without a minus sign.
-{first_day} custom "fava-option" "default-page" "balance_sheet/"
-{first_day} custom "fava-option" "invert-income-liabilities-equity" "true"
-{first_day} custom "fava-option" "show-accounts-with-zero-balance" "false"
-{first_day} custom "fava-option" "show-metadata-indicators" "false"
-{first_day} custom "fava-option" "auto-reload" "true"
-;; For a year that ends in March, or another language than the browser's, drop the semicolons:
-;; {first_day} custom "fava-option" "fiscal-year-end" "03-31"
-;; {first_day} custom "fava-option" "language" "es"
-
-;; Questions to keep at hand. What the crew owes its members is negative in beancount; neg() turns it round.
-{first_day} query "money" "SELECT account, sum(position) AS there \
-WHERE account ~ '^Assets:' AND NOT account ~ '^Assets:(Loans|Due|Advances|Crews):' GROUP BY account ORDER BY account"
-{first_day} query "savings" "SELECT account, neg(sum(position)) AS saved \
-WHERE account ~ '^Liabilities:Savings:' GROUP BY account ORDER BY account"
-{first_day} query "loans" "SELECT account, sum(position) AS owed \
-WHERE account ~ '^Assets:Loans:' GROUP BY account HAVING NOT empty(sum(position)) ORDER BY account"
-{first_day} query "shares" "SELECT account, neg(sum(position)) AS held \
-WHERE account ~ '^Equity:Shares:' GROUP BY account HAVING NOT empty(sum(position)) ORDER BY account"
-{first_day} query "who did what" "SELECT meta['seq'] AS entry, date, meta['by'] AS who, meta['act'] AS act, \
-coalesce(description, str(meta['about'])) AS what FROM #entries WHERE meta['seq'] IS NOT NULL ORDER BY entry DESC"
-"""
-
-GIT = "pages/* -text\n"
-
-# beancount refuses a book whose documents folder is missing, and an empty one gets lost in copies.
-PAPERS = """\
-File a paper under the account that it belongs to, its day first, and Fava shows it there:
-documents/Assets/Bank-Main/Rainy/2026-03-31.statement.pdf
-"""
+# Entries that are appended in one go: many, for speed, not all, for memory.
+_CHUNK = 1000
 
 BEHIND_HINT = (
     "Bring the newest crewbook.db back. To go on without what it lacks, and keep the pages as they are in files "
     "beside them: crewbook verify --mend"
 )
-
-INBOX = """\
-;; Hand-written beancount transactions wait here until `crewbook post` checks them and records them.
-;; Write every amount out; lines that begin with a semicolon are left alone.
-"""
 
 _PAGE_HEAD = """\
 ;; The entries of {year}, in the order recorded. Written by crewbook: what is changed here by hand is
@@ -109,17 +65,7 @@ class Pages:
 
     def begin(self, *, name: str, currency: str, first_day: str) -> None:
         """Lay out a new folder: main.beancount and the inbox belong to people and are never written again."""
-        self.pages_folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "documents").mkdir(exist_ok=True)
-        (self.folder / ".crewbook").mkdir(exist_ok=True)
-        name = text.clean(name, what="name")
-        main = MAIN.format(name=name, title=text.quote(name), currency=currency, first_day=first_day)
-        # Who keeps the folder in git gets the pages back byte for byte, on every system.
-        git = (self.folder / ".gitattributes", GIT)
-        papers = (self.folder / "documents" / "README.txt", PAPERS)
-        for path, content in ((self.folder / "main.beancount", main), (self.inbox, INBOX), git, papers):
-            if not path.exists():
-                path.write_text(content, encoding="utf-8")
+        layout.lay_out(self.folder, name=name, currency=currency, first_day=first_day)
 
     def check_writable(self) -> None:
         """Refuse before anything is recorded when the pages could not follow.
@@ -127,7 +73,7 @@ class Pages:
         Raises: Broken, naming the folder.
         """
         for folder in (self.folder, self.pages_folder, self.folder / ".crewbook"):
-            if folder.exists() and not os.access(folder, os.W_OK):
+            if not os.access(folder, os.W_OK) and folder.exists():
                 raise Broken(
                     f"You may not write in {folder}, so nothing was recorded.",
                     hint="Make the folder writable for you, or copy it to a place that is.",
@@ -147,101 +93,139 @@ class Pages:
         """A sentence, when the pages were left with an entry that the journal does not hold as it was; else nothing."""
         return _ahead(session, self._read_state())
 
-    def bring_up_to(self, book: Book, *, thoroughly: bool = False) -> None:
+    def bring_up_to(self, book: Book, posted: Sequence[Entry] = (), *, thoroughly: bool = False) -> None:
         """Append what the pages lack; heal what was damaged, setting a hand-made change aside.
 
-        Runs behind every commit and costs the same in any book: a page is trusted while its size,
-        time and tail are as we left them; `thoroughly` trusts none and takes the journal's word even
-        when the pages hold more. A failure to write is told, not raised: the act stands.
+        `posted` are the entries of the commit behind which this runs; when the pages lack just these,
+        the journal is not asked. Costs the same in any book: a page is trusted while its size, time and
+        tail are as we left them; `thoroughly` trusts none and takes the journal's word even when the
+        pages hold more. A failure to write is told, not raised: the act stands.
         """
         try:
-            with self._owned(), book.store.reading(book.id) as session:
-                assert session.head is not None
+            with self._owned():
                 state = self._read_state()
-                behind = "" if thoroughly else _ahead(session, state)
-                if behind:
-                    self.tell(f"{behind} {BEHIND_HINT}")
+                if not thoroughly and posted and self._is_next(posted[0], state):
+                    self._add_posted(posted, state)
                     return
-                if thoroughly:
-                    found = {
-                        int(path.stem) for path in self.pages_folder.glob("[0-9]*.beancount") if path.stem.isdecimal()
-                    }
-                    for year in sorted({*map(int, state["pages"]), *session.years(), *found}):
-                        self._heal(session, year, state, session.head.seq, is_asked=True)
-                    state.update(through=session.head.seq, seal=session.head.seal)
-                self._append(session, state, until=session.head.seq)
-                self._write_state(state)
+                with book.store.reading(book.id) as session:
+                    self._bring_up(session, state, thoroughly=thoroughly)
         except (OSError, Broken) as error:
             self.tell(f"The pages could not be written ({error}); the next command will. The book itself is safe.")
 
-    def _append(self, session: Session, state: dict[str, Any], until: int) -> None:
-        through = state["through"]
-        news: dict[int, list[str]] = {}
-        for _, date, _, entry_text in session.texts(after=through, until=until):
-            news.setdefault(int(date[:4]), []).append(entry_text)
-        known = {int(year) for year in state["pages"]}
-        for year in sorted(known | set(news)):
-            if year in known and self._is_as_left(year, state):
-                if year in news:
-                    self._add(year, news[year], state)
-            else:
-                self._heal(session, year, state, until)
+    def _is_next(self, first: Entry, state: dict[str, Any]) -> bool:
+        """Whether the pages end right before an entry, each of them as we left it: its seal shows what it stands behind."""
+        return (
+            first.seq == state["through"] + 1
+            and seal_of(first.text, state.get("seal", "")) == first.seal
+            and str(first.date.year) in state["pages"]
+            and all(self._is_as_left(int(year), state) for year in state["pages"])
+        )
+
+    def _add_posted(self, posted: Sequence[Entry], state: dict[str, Any]) -> None:
+        by_year: dict[int, list[str]] = {}
+        for entry in posted:
+            by_year.setdefault(entry.date.year, []).append(entry.text)
+        for year, texts in sorted(by_year.items()):
+            self._add(year, texts, state)
+        state.update(through=posted[-1].seq, seal=posted[-1].seal)
+        self._write_state(state)
+
+    def _bring_up(self, session: Session, state: dict[str, Any], *, thoroughly: bool) -> None:
         assert session.head is not None
-        state.update(through=until, seal=session.head.seal)
+        behind = "" if thoroughly else _ahead(session, state)
+        if behind:
+            self.tell(f"{behind} {BEHIND_HINT}")
+            return
+        if thoroughly:
+            found = {int(path.stem) for path in self.pages_folder.glob("[0-9]*.beancount") if path.stem.isdecimal()}
+            for year in sorted({*map(int, state["pages"]), *session.years(), *found}):
+                self._heal(session, year, state, session.head.seq, is_asked=True)
+        else:
+            self._append(session, state, until=session.head.seq)
+        state.update(through=session.head.seq, seal=session.head.seal)
+        self._write_state(state)
+
+    def _append(self, session: Session, state: dict[str, Any], until: int) -> None:
+        """Add to every page what it lacks; a page that is not as we left it, or not ours yet, is written anew."""
+        ours = {int(year) for year in state["pages"]}
+        not_as_left = {year for year in ours if not self._is_as_left(year, state)}
+        news = session.texts(after=state["through"], until=until)
+        while chunk := list(islice(news, _CHUNK)):
+            by_year: dict[int, list[str]] = {}
+            for _, date, _, entry_text in chunk:
+                by_year.setdefault(int(date[:4]), []).append(entry_text)
+            for year, texts in sorted(by_year.items()):
+                if year in ours - not_as_left:
+                    self._add(year, texts, state)
+                else:
+                    not_as_left.add(year)
+        for year in sorted(not_as_left):
+            self._heal(session, year, state, until)
 
     def _add(self, year: int, texts: list[str], state: dict[str, Any]) -> None:
-        path = self.page(year)
-        with path.open("ab") as file:
+        with self.page(year).open("ab") as file:
             file.write("".join("\n" + each for each in texts).encode())
         self._remember(year, state)
 
     def _heal(self, session: Session, year: int, state: dict[str, Any], until: int, *, is_asked: bool = False) -> None:
-        """Write a page anew from the journal; what a hand changed is kept in a file beside it."""
+        """Write a page anew from the journal, piece by piece; what a hand changed is kept in a file beside it."""
         path = self.page(year)
-        texts = session.year_texts(year, until)
-        wanted = page_text(year, texts).encode()
-        self.pages_folder.mkdir(parents=True, exist_ok=True)
-        standing = path.read_bytes() if path.exists() else None
-        if standing is None and str(year) in state["pages"]:
+        if str(year) in state["pages"] and not path.exists():
             self.tell(f"The page {path.name} was missing; it was written again from the journal.")
-        # A page that is only behind was cut short by a crash: nobody's work is in it.
-        if standing is not None and standing != wanted and not wanted.startswith(standing):
-            aside = _free_name(path)
-            aside.write_bytes(standing)
-            self.tell(
-                f"{path.name} was written anew from the journal; as it stood it is kept as pages/{aside.name}."
-                if is_asked
-                else f"{path.name} had been changed by hand. Your version is kept as pages/{aside.name}, and the page was "
-                "restored from the journal. To record what you wrote, copy it into inbox.beancount and run: crewbook post"
-            )
-        if not texts:
-            path.unlink(missing_ok=True)
-            state["pages"].pop(str(year), None)
-            return
-        if standing != wanted:
-            new = path.with_suffix(".new")
-            new.write_bytes(wanted)
-            new.replace(path)
+        self.pages_folder.mkdir(parents=True, exist_ok=True)
+        new = path.with_suffix(".new")
+        try:
+            has_entries, stands = self._write_new(new, path, year, session.year_texts(year, until))
+            if stands == "another":
+                self._set_aside(path, is_asked=is_asked)
+            if not has_entries:
+                path.unlink(missing_ok=True)
+                state["pages"].pop(str(year), None)
+                return
+            if stands != "the same":
+                new.replace(path)
+        finally:
+            new.unlink(missing_ok=True)
         self._remember(year, state)
 
+    def _write_new(self, new: Path, path: Path, year: int, texts: Iterable[str]) -> tuple[bool, str]:
+        """Write a whole page to `new`; whether it holds any entry, and what stands at `path`.
+
+        That is `the same`, `nothing`, `its beginning` (a page that is only behind was cut short by a
+        crash: nobody's work is in it) or `another`.
+        """
+        standing = path.open("rb") if path.exists() else None
+        stands = "the same" if standing else "nothing"
+        count = -1
+        with new.open("wb") as file, standing or open(os.devnull, "rb") as there:  # noqa: PTH123 - no page, nothing to read
+            for count, piece in enumerate(_pieces(year, texts)):  # noqa: B007 - how many there were
+                file.write(piece)
+                found = there.read(len(piece))
+                if standing and found != piece:
+                    is_end = piece.startswith(found) and stands in {"the same", "its beginning"}
+                    stands = "its beginning" if is_end else "another"
+            if there.read(1):
+                stands = "another"
+        return count > 0, stands
+
+    def _set_aside(self, path: Path, *, is_asked: bool) -> None:
+        aside = _free_name(path)
+        shutil.copyfile(path, aside)
+        self.tell(
+            f"{path.name} was written anew from the journal; as it stood it is kept as pages/{aside.name}."
+            if is_asked
+            else f"{path.name} had been changed by hand. Your version is kept as pages/{aside.name}, and the page was "
+            "restored from the journal. To record what you wrote, copy it into inbox.beancount and run: crewbook post"
+        )
+
     def _is_as_left(self, year: int, state: dict[str, Any]) -> bool:
-        path = self.page(year)
         try:
-            with path.open("rb") as file:
-                status = os.fstat(file.fileno())
-                file.seek(max(0, status.st_size - _TAIL))
-                tail = file.read().decode("utf-8", "replace")
+            return bool(state["pages"][str(year)] == _look(self.page(year)))
         except FileNotFoundError:
             return False
-        left = state["pages"][str(year)]
-        return bool(left == {"size": status.st_size, "time": status.st_mtime_ns, "tail": tail})
 
     def _remember(self, year: int, state: dict[str, Any]) -> None:
-        with self.page(year).open("rb") as file:
-            status = os.fstat(file.fileno())
-            file.seek(max(0, status.st_size - _TAIL))
-            tail = file.read().decode("utf-8", "replace")
-        state["pages"][str(year)] = {"size": status.st_size, "time": status.st_mtime_ns, "tail": tail}
+        state["pages"][str(year)] = _look(self.page(year))
 
     @contextmanager
     def _owned(self) -> Iterator[None]:
@@ -276,20 +260,39 @@ def _ahead(session: Session, state: dict[str, Any]) -> str:
     assert session.head is not None
     if not through or "seal" not in state:
         return ""
-    standing = next(session.texts(after=through - 1, until=through), None)
+    standing = session.head.seal if through == session.head.seq else session.seal_of_entry(through)
     if standing is None:
         lacks = (
             f"entry {through}" if through == session.head.seq + 1 else f"entries {session.head.seq + 1} to {through}"
         )
         return f"The database is behind its pages: these hold {lacks}, which it lacks."
-    if standing[2] != state["seal"]:
+    if standing != state["seal"]:
         return f"The database is not the one that wrote these pages: its entry {through} has another seal."
     return ""
 
 
-def page_text(year: int, texts: list[str]) -> str:
+def _look(page: Path) -> dict[str, Any]:
+    """By what a page is known again: its size, time and tail.
+
+    Raises: FileNotFoundError, when there is none.
+    """
+    with page.open("rb") as file:
+        status = os.fstat(file.fileno())
+        file.seek(max(0, status.st_size - _TAIL))
+        tail = file.read().decode("utf-8", "replace")
+    return {"size": status.st_size, "time": status.st_mtime_ns, "tail": tail}
+
+
+def page_text(year: int, texts: Iterable[str]) -> str:
     """A whole page: its head and every entry, a blank line before each."""
-    return _PAGE_HEAD.format(year=year) + "".join("\n" + each for each in texts)
+    return b"".join(_pieces(year, texts)).decode()
+
+
+def _pieces(year: int, texts: Iterable[str]) -> Iterator[bytes]:
+    """A page's head, then its entries one by one."""
+    yield _PAGE_HEAD.format(year=year).encode()
+    for each in texts:
+        yield f"\n{each}".encode()
 
 
 def _free_name(page: Path) -> Path:

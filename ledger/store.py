@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,7 +72,7 @@ class Store:
             if session.is_dry:
                 connection.rollback()
             else:
-                session.flush()
+                session.finish()
                 connection.commit()
 
     @contextmanager
@@ -124,15 +125,31 @@ class Store:
 
 def _sqlite(url: sa.URL) -> sa.Engine:
     in_memory = url.database in {None, "", ":memory:"}
-    pool = sa.StaticPool if in_memory else sa.NullPool
+    pool = sa.StaticPool if in_memory else sa.QueuePool
     engine = sa.create_engine(
         url, poolclass=pool, connect_args={"check_same_thread": False, "timeout": 30, "isolation_level": None}
     )
 
     @sa.event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: object) -> None:
+    def _prepare(connection: Any, record: Any) -> None:
         # A rollback journal with EXTRA: a commit that was answered survives a power cut. WAL had a rare
         # corruption bug with several writers up to SQLite 3.51.2.
         connection.execute("PRAGMA synchronous=EXTRA")
+        record.info["file"] = _file(url.database)
+
+    @sa.event.listens_for(engine, "checkout")
+    def _look_again(_connection: Any, record: Any, _proxy: object) -> None:
+        # A connection stays with its file for ever, even when another one was put in its place.
+        if record.info["file"] != _file(url.database):
+            raise sa.exc.DisconnectionError
 
     return engine
+
+
+def _file(path: str | None) -> tuple[int, int] | None:
+    """What tells one file from another that was put in its place; None where there is no file."""
+    try:
+        status = os.stat(path or ":memory:")  # noqa: PTH116 - on the way of every transaction
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA = 1
+SCHEMA = 2
 
 metadata = sa.MetaData()
 # Byte order everywhere: PostgreSQL's own collations would sort accounts and dates by language.
@@ -56,6 +56,15 @@ sa.Table(
     sa.Column("account", _text, primary_key=True),
     sa.Column("commodity", _text, primary_key=True),
     sa.Column("month", _text, primary_key=True),
+    sa.Column("minor", sa.BigInteger, nullable=False),
+)  # fmt: skip
+# The same movement by day, so that the balance of any day adds up months and at most 31 days, however busy the month.
+sa.Table(
+    "movement", metadata,
+    sa.Column("book_id", sa.String(36), primary_key=True),
+    sa.Column("account", _text, primary_key=True),
+    sa.Column("commodity", _text, primary_key=True),
+    sa.Column("day", _day, primary_key=True),
     sa.Column("minor", sa.BigInteger, nullable=False),
 )  # fmt: skip
 sa.Table(

@@ -37,6 +37,7 @@ _TABLES = {
     "record": (("kind", "id", "seq"), ("date", "pod", "member", "status", "due", "body")),
     "about": (("thing", "seq"), ()),
     "balance": (("account", "commodity", "month"), ("minor",)),
+    "movement": (("account", "commodity", "day"), ("minor",)),
 }
 # One cause can break thousands of rows; so many of one sort say enough.
 _MOST = 10

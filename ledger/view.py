@@ -47,8 +47,9 @@ class View:
         assert self.session.head is not None
         if self.until is None:
             return self.session.head.seal
-        _, _, seal, _ = next(iter(self.session.texts(after=self.until - 1, until=self.until)))
-        return seal
+        found = self.session.entry_row(self.until)
+        assert found is not None
+        return found[2]
 
     def digits(self, commodity: str) -> int:
         """How many decimals `commodity` has.
@@ -152,23 +153,30 @@ def lowest(
     """The balance furthest towards `sign` at the end of any day from `since` on, in minor units.
 
     Answers (minor units, day, the last entry that moved it there; 0 for the balance of `since`).
-    Only days behind `since` are read one by one, so an act of today costs the same in any book.
+    Only days behind `since` are read one by one, so an act of today costs the same in any book. A day on which the
+    balance went lower has a posting that moved it there.
     """
-    later = session.postings(account, since + dt.timedelta(days=1), None, None)
     if lot is None:
         running = session.balance(account, commodity, since, None)
+        later = session.movements(account, commodity, since)
     else:
-        before = session.postings(account, None, since, None)
-        running = sum(row.minor for row in before if _same(row, account, commodity, lot))
-    worst = (running, since, 0)
-    rows = [row for row in later if _same(row, account, commodity, lot)]
-    for at, row in enumerate(rows):
-        running += row.minor
-        ends_day = at + 1 == len(rows) or rows[at + 1].date != row.date
-        if ends_day and running * sign > worst[0] * sign:
-            movers = [each.seq for each in rows if each.date == row.date and each.minor * sign > 0]
-            worst = (running, row.date, max(movers, default=row.seq))
-    return worst
+        held = [row for row in session.postings(account, None, None, None) if _same(row, account, commodity, lot)]
+        running = sum(row.minor for row in held if row.date <= since)
+        days = {row.date: 0 for row in held if row.date > since}
+        for row in held:
+            if row.date in days:
+                days[row.date] += row.minor
+        later = list(days.items())
+    lowest_minor, lowest_day = running, since
+    for day, minor in later:
+        running += minor
+        if running * sign > lowest_minor * sign:
+            lowest_minor, lowest_day = running, day
+    if lowest_day == since:
+        return lowest_minor, since, 0
+    moved = session.postings(account, lowest_day, lowest_day, None)
+    movers = [row.seq for row in moved if _same(row, account, commodity, lot) and row.minor * sign > 0]
+    return lowest_minor, lowest_day, max(movers)
 
 
 def _same(row: PostingRow, account: str, commodity: str, lot: Lot | None) -> bool:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from ledger import pages as pages_module
 from ledger import text
 from ledger.entry import seq_in
 from ledger.errors import Broken
@@ -105,7 +104,7 @@ def test_a_page_edited_before_its_first_entry_of_ours_is_kept(full_crew):
 
 
 def test_what_crashed_between_commit_and_page_is_healed_by_the_next_touch(full_crew, monkeypatch):
-    monkeypatch.setattr(Pages, "bring_up_to", lambda self, book: os_crash())
+    monkeypatch.setattr(Pages, "bring_up_to", lambda *_: os_crash())
     with pytest.raises(KeyboardInterrupt):
         full_crew.post(saves("Ana", "1.00"), "2025-07-01", key="cut short")
     assert full_crew.entries() == 15, "the act stands"
@@ -121,7 +120,7 @@ def os_crash():
 
 
 def test_who_repeats_with_the_same_key_after_a_crash_heals_the_page(full_crew, monkeypatch):
-    monkeypatch.setattr(Pages, "bring_up_to", lambda self, book: os_crash())
+    monkeypatch.setattr(Pages, "bring_up_to", lambda *_: os_crash())
     with pytest.raises(KeyboardInterrupt):
         full_crew.post(saves("Ana", "1.00"), "2025-07-01", key="cut short")
     monkeypatch.undo()
@@ -245,6 +244,8 @@ def test_a_database_that_falls_silent_behind_the_commit_does_not_deny_the_act(fu
     def silent(self, book_id):
         raise Broken("The database does not answer: gone.")
 
+    # What the pages lack is more than this act, so the journal is asked for it.
+    (full_crew.folder / ".crewbook" / "pages.json").unlink()
     monkeypatch.setattr(Store, "reading", silent)
     assert full_crew.post(saves("Ana", "1.00")).entry.seq == 15
     assert full_crew.told == [
@@ -282,7 +283,7 @@ def test_a_dry_run_writes_no_page(full_crew):
 
 def test_writing_a_page_costs_the_same_in_any_book(full_crew, monkeypatch):
     """A page that stands as we left it is never read whole again."""
-    monkeypatch.setattr(pages_module, "page_text", lambda *_: pytest.fail("the whole page was made again"))
+    monkeypatch.setattr(Pages, "_heal", lambda *_: pytest.fail("the whole page was made again"))
     full_crew.post(saves("Ana", "1.00"))
     assert seq_in(text.blocks(full_crew.page.read_text())[-1]) == 15
 
@@ -298,6 +299,7 @@ from tests.ledger.acts import NOW, saves
 folder, url, book = sys.argv[1:]
 book = Book(Store(url), book, Pages(Path(folder), print))
 book.facts()
+book.store.close()
 # Root may write everywhere: with all that is needed imported, go on as somebody to whom nothing belongs.
 if os.geteuid() == 0:
     os.setgroups([])

@@ -225,6 +225,16 @@ TAMPERED = {
         "INSERT INTO about (book_id, thing, seq) VALUES (:book, 'member/ben', 2)",
         r"table about: It holds a row that no entry calls for: thing member/ben, seq 2\.",
     ),
+    "movement.minor": (
+        (
+            "UPDATE movement SET minor = minor + 1 WHERE book_id = :book AND account = 'Assets:Cash-Box:Rainy' "
+            "AND day = '2025-01-05'"
+        ),
+        (
+            r"table movement: In the row of account Assets:Cash-Box:Rainy, commodity NZD, day 2025-01-05, "
+            r"minor is 5001 and must be 5000\."
+        ),
+    ),
 }
 
 
@@ -240,7 +250,7 @@ def test_every_column_changed_by_hand_in_the_database_is_found_and_named(full_cr
 def test_the_tampering_above_reaches_every_column_of_every_table():
     from ledger.tables import metadata
 
-    known = {"book_id", "id", "seq", "n", "thing", "month", "schema_version"}
+    known = {"book_id", "id", "seq", "n", "thing", "month", "day", "schema_version"}
     statements = " ".join(statement for statement, _ in TAMPERED.values())
     for table in metadata.sorted_tables:
         assert f" {table.name} " in statements

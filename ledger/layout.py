@@ -1,0 +1,76 @@
+"""What a new crew's folder holds, written once by `init` and then left to people. The pages are in pages.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ledger import text
+
+MAIN = """\
+;; The book of {name}, kept by crewbook. This file is yours: change what you like, keep the includes.
+;; To read the book without crewbook installed, delete the line that begins with plugin.
+
+option "title" {title}
+option "operating_currency" "{currency}"
+option "tolerance_multiplier" "0"
+option "documents" "documents"
+option "render_commas" "TRUE"
+
+include "pages/*.beancount"
+
+plugin "crewbook"
+
+;; How the browser shows it (crewbook serve, or Fava): what is owed and earned without a minus sign.
+{first_day} custom "fava-option" "default-page" "balance_sheet/"
+{first_day} custom "fava-option" "invert-income-liabilities-equity" "true"
+{first_day} custom "fava-option" "show-accounts-with-zero-balance" "false"
+{first_day} custom "fava-option" "show-metadata-indicators" "false"
+{first_day} custom "fava-option" "auto-reload" "true"
+;; For a year that ends in March, or another language than the browser's, drop the semicolons:
+;; {first_day} custom "fava-option" "fiscal-year-end" "03-31"
+;; {first_day} custom "fava-option" "language" "es"
+
+;; Questions to keep at hand. What the crew owes its members is negative in beancount; neg() turns it round.
+{first_day} query "money" "SELECT account, sum(position) AS there \
+WHERE account ~ '^Assets:' AND NOT account ~ '^Assets:(Loans|Due|Advances|Crews):' GROUP BY account ORDER BY account"
+{first_day} query "savings" "SELECT account, neg(sum(position)) AS saved \
+WHERE account ~ '^Liabilities:Savings:' GROUP BY account ORDER BY account"
+{first_day} query "loans" "SELECT account, sum(position) AS owed \
+WHERE account ~ '^Assets:Loans:' GROUP BY account HAVING NOT empty(sum(position)) ORDER BY account"
+{first_day} query "shares" "SELECT account, neg(sum(position)) AS held \
+WHERE account ~ '^Equity:Shares:' GROUP BY account HAVING NOT empty(sum(position)) ORDER BY account"
+{first_day} query "who did what" "SELECT meta['seq'] AS entry, date, meta['by'] AS who, meta['act'] AS act, \
+coalesce(description, str(meta['about'])) AS what FROM #entries WHERE meta['seq'] IS NOT NULL ORDER BY entry DESC"
+"""
+
+GIT = "pages/* -text\n"
+
+# beancount refuses a book whose documents folder is missing, and an empty one gets lost in copies.
+PAPERS = """\
+File a paper under the account that it belongs to, its day first, and Fava shows it there:
+documents/Assets/Bank-Main/Rainy/2026-03-31.statement.pdf
+"""
+
+INBOX = """\
+;; Hand-written beancount transactions wait here until `crewbook post` checks them and records them.
+;; Write every amount out; lines that begin with a semicolon are left alone.
+"""
+
+
+def lay_out(folder: Path, *, name: str, currency: str, first_day: str) -> None:
+    """Lay out a new folder; a file that is there already is somebody's and stays as it is."""
+    (folder / "pages").mkdir(parents=True, exist_ok=True)
+    (folder / "documents").mkdir(exist_ok=True)
+    (folder / ".crewbook").mkdir(exist_ok=True)
+    name = text.clean(name, what="name")
+    main = MAIN.format(name=name, title=text.quote(name), currency=currency, first_day=first_day)
+    files = {
+        "main.beancount": main,
+        "inbox.beancount": INBOX,
+        # Who keeps the folder in git gets the pages back byte for byte, on every system.
+        ".gitattributes": GIT,
+        "documents/README.txt": PAPERS,
+    }
+    for where, content in files.items():
+        if not (folder / where).exists():
+            (folder / where).write_text(content, encoding="utf-8")

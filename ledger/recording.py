@@ -1,0 +1,190 @@
+"""What one commit does: it asks the rules, checks their answers and appends the entries. The book's door is book.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import replace
+from hashlib import sha256
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+
+from ledger import checks, money, text
+from ledger import entry as entries
+from ledger.act import Act, BookFacts, Change, Doing, Follow, registry
+from ledger.entry import Entry
+from ledger.errors import Invalid, Stale
+from ledger.posted import Item, Posted
+from ledger.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ledger.session import Session
+
+FURTHEST_DAYS = 366
+MOST_KEPT = 1000
+"""So many entries of a commit are kept in memory for its answer."""
+
+
+def custom(on: dt.date, *values: str) -> data.Custom:
+    """A directive for an act that moves no money; `values` are our own words, never a person's."""
+    from beancount.parser.grammar import ValueType
+
+    return data.Custom({}, on, "crewbook", [ValueType(value, str) for value in values])
+
+
+def checked_key(key: str) -> str:
+    """The key as it was given.
+
+    Raises: Invalid, when it is empty, too long, or could not be printed.
+    """
+    if not key.strip() or key != text.clean(key, what="key", most=200):
+        raise Invalid("The key is empty, too long or holds control characters.", hint="Use a short word.", where="key")
+    return key
+
+
+def digest_of(items: Iterable[Item]) -> str:
+    """What tells two uses of one key apart: who does what, for which day as it was given."""
+    acts = [[item.act.kind, item.act.given(), item.by, item.on and item.on.isoformat()] for item in items]
+    return sha256(json.dumps(acts, sort_keys=True).encode()).hexdigest()
+
+
+def answer_again(known: tuple[str, list[str]], digest: str | None, key: str) -> Posted:
+    """What the commit that carried `key` answered, `known` being its digest and its entries' texts.
+
+    Raises: Stale, when that was another act.
+    """
+    first_digest, texts = known
+    if first_digest != digest:
+        raise Stale(
+            f"The key “{key}” was used before for another act.",
+            hint="Use a new key for a new act, or leave --key out.",
+            where="key",
+        )
+    again = tuple(entries.read(each, tuple(text.parse(each))) for each in texts)
+    opened = next((each.id for each in again if each.id), None)
+    return Posted(again, opened, is_repeat=True)
+
+
+def record_all(
+    session: Session,
+    items: Iterable[Item],
+    *,
+    now: dt.datetime,
+    key: str | None,
+    digest: str | None,
+    entered_by: str | None,
+    via: str,
+) -> tuple[list[Entry], int, str | None]:
+    """Append the acts and what follows from each: (their entries, how many, the id of what was opened first).
+
+    Of a long batch only the first entries are answered: whoever needs the others reads them.
+    Raises: Invalid, when there is nothing to record.
+    """
+    assert session.head is not None
+    first = session.head.seq + 1
+    recorded: list[Entry] = []
+    opened: str | None = None
+    given = iter(items)
+    begun = list(islice(given, 2))
+    # Only a commit of one act and nothing behind it is no batch; whether acts follow is known once the rule spoke.
+    batch = first if len(begun) > 1 else None
+    for item in chain(begun, given):
+        waiting = [(Follow(item.act, item.by), item.on or now.date())]
+        while waiting:
+            follow, on = waiting.pop()
+            doing = Doing(follow.by, on, now, entered_by or follow.by, via, follow.proposal)
+            is_first = session.head.seq + 1 == first
+            entry, change = record(
+                session,
+                follow.act,
+                doing,
+                fields=follow.act.given(),
+                key=key if is_first else None,
+                digest=digest if is_first else None,
+                batch=batch,
+            )
+            if change.then and batch is None:
+                batch = first
+            opened = opened or entry.id
+            if len(recorded) < MOST_KEPT or session.is_dry:
+                recorded.append(entry)
+            waiting.extend((each, each.on or on) for each in reversed(change.then))
+    if not begun:
+        raise Invalid("There is nothing to record.")
+    return recorded, session.head.seq + 1 - first, opened
+
+
+def record(
+    session: Session,
+    act: Act,
+    doing: Doing,
+    *,
+    fields: dict[str, Any],
+    key: str | None = None,
+    digest: str | None = None,
+    batch: int | None = None,
+) -> tuple[Entry, Change]:
+    """Ask the rule, check its answer, append it; nothing is kept when any of it fails."""
+    assert session.head is not None
+    _check_day(session.head.facts, doing)
+    _check_names(doing)
+    view = View(session, on=doing.on, doing=doing)
+    registry.before(act, view)
+    change = registry.rules[act.kind](act, view)
+    seq = session.head.seq + 1
+    concerns = (thing.partition("/")[2] for thing in change.about)
+    directives = change.directives or (custom(doing.on, act.kind, *filter(None, concerns)),)
+    assert directives[0].date == doing.on, "an entry is read back with the day of its first directive"
+    checks.form(directives)
+    directives += tuple(checks.opens(view, directives))
+    records = tuple(replace(record, date=record.date or doing.on, seq=seq) for record in change.records)
+    checks.records(view, records)
+    postings = checks.postings(view, directives, seq)
+    entry = Entry(
+        seq=seq,
+        date=doing.on,
+        kind=act.kind,
+        version=act.version,
+        by=doing.by,
+        entered_by=doing.entered_by,
+        via=doing.via,
+        recorded_at=doing.now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        about=tuple(dict.fromkeys(change.about)),
+        fields=fields,
+        records=tuple(replace(record, date=None if record.date == doing.on else record.date) for record in records),
+        key=key,
+        digest=digest,
+        batch=batch or (seq if change.then else None),
+        proposal=doing.proposal,
+        id=change.id,
+    ).sealed(session.head.seal, directives)
+    records += tuple(entries.opened(directives, seq))
+    session.write(entry, postings, records)
+    checks.nothing_oversold(view, postings)
+    # As it is read back from its text later, so that a repeat answers the same.
+    return replace(entry, records=records), change
+
+
+def _check_names(doing: Doing) -> None:
+    for where, name in (("by", doing.by), ("entered-by", doing.entered_by), ("via", doing.via)):
+        if not name or name != text.clean(name, what=where):
+            raise Invalid(
+                f"“{money.printable(name)}” is no name.", hint="Use letters, digits and hyphens.", where=where
+            )
+
+
+def _check_day(facts: BookFacts, doing: Doing) -> None:
+    if doing.on < facts.first_day:
+        raise Invalid(
+            f"{doing.on} is before this book's first day, {facts.first_day}.",
+            hint="Bring in what came before as opening balances: crewbook opening --help",
+            where="on",
+        )
+    if doing.on > doing.now.date() + dt.timedelta(days=FURTHEST_DAYS):
+        raise Invalid(
+            f"{doing.on} is more than a year ahead.", hint="Check the year; dates are written YYYY-MM-DD.", where="on"
+        )
