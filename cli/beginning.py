@@ -8,14 +8,14 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.door import SETTINGS, VIA, Settings, day
+from cli.door import VIA, Settings, day
 from ledger import money, text
 from ledger.errors import Broken, Invalid, Refused, unknown
+from ledger.layout import DATABASE, SETTINGS
 
 if TYPE_CHECKING:
     from cli.door import Door
 
-_DATABASE = "crewbook.db"
 MOST_DECIMALS = 8
 
 
@@ -37,7 +37,7 @@ def begin(
             hint="Use it from there; see what can be done: crewbook --help",
             where=where,
         )
-    for found in ("main.beancount", "inbox.beancount", "pages", ".crewbook", _DATABASE):
+    for found in ("main.beancount", "inbox.beancount", "pages", ".crewbook", DATABASE):
         if (folder / found).exists():
             raise Refused(f"{where} already holds {found}.", hint="Begin in an empty folder.", where=where)
     if set("[]*?") & set(str(folder.resolve())):
@@ -52,7 +52,7 @@ def begin(
     clean = text.clean(name, what="name", most=100)
     if not clean:
         raise Invalid("The crew has no name.", hint='Name it: --name "Tui Crew"', where="name")
-    settings = Settings(folder, "", database or _DATABASE, None)
+    settings = Settings(folder, "", database or DATABASE, None)
     is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -87,7 +87,7 @@ def _take_back(folder: Path, *, is_new: bool) -> None:
     """Leave the folder as it was before a beginning that failed; none of these was there then."""
     from ledger.layout import GIT, PAPERS
 
-    for name in (SETTINGS, _DATABASE, "main.beancount", "inbox.beancount"):
+    for name in (SETTINGS, DATABASE, "main.beancount", "inbox.beancount"):
         (folder / name).unlink(missing_ok=True)
     for kept, ours in ((folder / ".gitattributes", GIT), (folder / "documents" / "README.txt", PAPERS)):
         if kept.is_file() and kept.read_text(encoding="utf-8") == ours:

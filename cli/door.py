@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger import money
 from ledger.errors import Broken, Invalid
+from ledger.layout import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.book import Book, Item, Posted
     from ledger.entry import Entry
+    from ledger.store import Store
     from ledger.view import View
     from reports.document import Document
 
-SETTINGS = "crewbook.toml"
 VIA = "command line"
 
 
@@ -107,8 +108,15 @@ class Door:
                     hint="Bring it back from a backup, or correct crewbook.toml.",
                     where=str(database),
                 )
-            self._book = Book(Store(database), settings.book, Pages(settings.folder, self.tell))
+            store = Store(database)
+            store.when_older = lambda: self._bring_up_to_date(store)
+            self._book = Book(store, settings.book, Pages(settings.folder, self.tell))
         return self._book
+
+    def _bring_up_to_date(self, store: Store) -> None:
+        from cli.upgrading import bring_up_to_date
+
+        bring_up_to_date(self, store)
 
     @property
     def by(self) -> str:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from ledger import text
 
+SETTINGS = "crewbook.toml"
+DATABASE = "crewbook.db"
+
 MAIN = """\
 ;; The book of {name}, kept by crewbook. This file is yours: change what you like, keep the includes.
 ;; To read the book without crewbook installed, delete the line that begins with plugin.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import rows
 from ledger.act import BookFacts
 from ledger.errors import Broken
-from ledger.tables import SCHEMA, metadata
+from ledger.tables import SCHEMA, check_schema, metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -139,10 +139,11 @@ class Session:
 
     # Reading.
 
-    def read_head(self, *, lock: bool = False) -> Head:
+    def read_head(self, *, lock: bool = False, is_any_schema: bool = False) -> Head:
         """The end of the journal; with `lock`, nobody else appends before this transaction ends.
 
-        Raises: Broken, when there is no such book or a newer crewbook wrote it.
+        With `is_any_schema` an older one will do: the entries' texts are the same in all of them.
+        Raises: Broken, when there is no such book or a newer crewbook wrote it; Older, when an older one did.
         """
         sql = f"{BOOK} WHERE id = :book_id" + (" FOR UPDATE" if lock else "")
         row = self._run(sql, {"book_id": self.book_id}).one_or_none()
@@ -150,11 +151,8 @@ class Session:
             raise Broken(
                 f"The database holds no book {self.book_id}.", hint="Check book and database in crewbook.toml."
             )
-        if row.schema_version > SCHEMA:
-            raise Broken(
-                f"This book was written by a newer crewbook (schema {row.schema_version}; this one knows {SCHEMA}).",
-                hint="Install the newest crewbook: pip install --upgrade crewbook",
-            )
+        if not (is_any_schema and row.schema_version < SCHEMA):
+            check_schema(row.schema_version)
         facts = BookFacts(row.id, row.name, row.currency, dt.date.fromisoformat(row.first_day))
         return Head(facts, row.seq, row.seal)
 

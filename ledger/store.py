@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,20 +14,27 @@ import sqlalchemy as sa
 from ledger.act import BookFacts
 from ledger.errors import Broken, CrewbookError, Invalid
 from ledger.session import BOOK, Session
-from ledger.tables import metadata
+from ledger.tables import SCHEMA, STAMP, Older, check_schema, metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+# Who makes or changes tables on a server does so alone, and does not wait for ever.
+_ALONE = "SELECT pg_advisory_xact_lock(7297391)"
+_PATIENCE = "SET LOCAL lock_timeout = '30s'"
 
 
 class Store:
     """A database of books: a SQLite file named by its path, or any database by its URL.
 
+    `when_older` is called when a book is opened that is kept in an older schema; it may `upgrade`. Without it
+    such a book is not opened.
     Raises: Broken, when it cannot be reached or was made by a newer crewbook.
     """
 
     def __init__(self, source: str | Path) -> None:
         url = str(source)
+        self.when_older: Callable[[], None] | None = None
         try:
             # A path is never read as a URL: a folder may be called “whose money?”.
             self.url = sa.URL.create("sqlite", database=url) if isinstance(source, Path) else sa.make_url(url)
@@ -51,19 +59,49 @@ class Store:
             ) from None
 
     def create(self) -> None:
-        """Make the tables that are not there yet."""
-        with self._speaking():
-            metadata.create_all(self.engine)
+        """Make the tables of the newest schema in a database that has none yet.
+
+        Raises: Broken, when books of another schema are there.
+        """
+        with self._speaking(), self.engine.connect() as connection:
+            self._begin_alone(connection)
+            version = _schema(connection)
+            if version is None:
+                metadata.create_all(connection)
+                connection.exec_driver_sql(f"INSERT INTO {STAMP} (version_num) VALUES ('{SCHEMA}')")
+            elif version < SCHEMA and connection.exec_driver_sql("SELECT 1 FROM book").first() is None:
+                self._upgrade(connection)
+            else:
+                check_schema(version)
+            connection.commit()
+
+    def upgrade(self) -> None:
+        """Bring the database, and every book in it, to the newest schema: all of it in one transaction, or nothing."""
+        with self._speaking(), self.engine.connect() as connection:
+            self._begin_alone(connection)
+            if not self.is_sqlite:
+                # Who is in the middle of recording ends first, and who comes now waits and then sees the new schema.
+                connection.exec_driver_sql("LOCK TABLE book IN ACCESS EXCLUSIVE MODE")
+            self._upgrade(connection)
+            connection.commit()
+
+    def _upgrade(self, connection: sa.Connection) -> None:
+        from ledger import migrations
+
+        migrations.upgrade(connection)
+
+    def _begin_alone(self, connection: sa.Connection) -> None:
+        if self.is_sqlite:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.exec_driver_sql(_PATIENCE)
+            connection.exec_driver_sql(_ALONE)
 
     @contextmanager
     def writing(self, book_id: str | None) -> Iterator[Session]:
         """A transaction that holds the book's row; it commits at the end, or not at all."""
         with self._speaking(), self.engine.connect() as connection:
-            if self.is_sqlite:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            session = Session(connection, book_id)
-            if book_id is not None:
-                session.head = session.read_head(lock=not self.is_sqlite)
+            session = self._session(connection, book_id, "BEGIN IMMEDIATE", lock=not self.is_sqlite)
             try:
                 yield session
             except BaseException:
@@ -76,23 +114,52 @@ class Store:
                 connection.commit()
 
     @contextmanager
-    def reading(self, book_id: str) -> Iterator[Session]:
-        """A transaction that sees one moment of the book, whatever others write meanwhile."""
+    def reading(self, book_id: str, *, is_any_schema: bool = False) -> Iterator[Session]:
+        """A transaction that sees one moment of the book, whatever others write meanwhile.
+
+        With `is_any_schema` a book of an older one is read as it is: only its head and its texts can be asked for.
+        """
         with self._speaking(), self.engine.connect() as connection:
-            if self.is_sqlite:
-                connection.exec_driver_sql("BEGIN")
-            else:
+            if not self.is_sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ")
-            session = Session(connection, book_id)
-            session.head = session.read_head()
-            yield session
+            yield self._session(connection, book_id, "BEGIN", is_any_schema=is_any_schema)
             connection.rollback()
+
+    def _session(self, connection: sa.Connection, book_id: str | None, begin: str, **how: bool) -> Session:
+        """A transaction that has begun, on a book of the newest schema."""
+        if self.is_sqlite:
+            connection.exec_driver_sql(begin)
+        session = Session(connection, book_id)
+        if book_id is None:
+            return session
+        try:
+            session.head = session.read_head(**how)
+        except Older:
+            connection.rollback()
+            if self.when_older is None:
+                raise
+            self.when_older()
+            if self.is_sqlite:
+                connection.exec_driver_sql(begin)
+            session.head = session.read_head(**how)
+        return session
 
     def books(self) -> list[BookFacts]:
         """The books in this database, by name."""
         with self._speaking(), self.engine.connect() as connection:
             rows = connection.execute(sa.text(f"{BOOK} ORDER BY name, id")).all()
             return [BookFacts(row.id, row.name, row.currency, dt.date.fromisoformat(row.first_day)) for row in rows]
+
+    def copy_to(self, path: Path) -> None:
+        """Copy a SQLite database to a new file, as it is at one moment, whatever others write meanwhile."""
+        with self._speaking(), self.engine.connect() as connection:
+            there = sqlite3.connect(path)
+            try:
+                connection.connection.driver_connection.backup(there)  # type: ignore[union-attr]
+            except sqlite3.Error as error:
+                raise sa.exc.DBAPIError("backup", None, error) from error
+            finally:
+                there.close()
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -121,6 +188,14 @@ class Store:
         }
         hint = next((text for part, text in hints.items() if part in said), "Nothing was recorded.")
         return Broken(f"The database does not answer: {said}.", hint=hint, where=where)
+
+
+def _schema(connection: sa.Connection) -> int | None:
+    """Which schema the database has; None when it has no tables of ours. crewbook 0.1.0 left no stamp."""
+    there = sa.inspect(connection).get_table_names()
+    if STAMP in there:
+        return int(connection.exec_driver_sql(f"SELECT version_num FROM {STAMP}").scalar_one())
+    return 1 if "book" in there else None
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:

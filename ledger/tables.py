@@ -1,15 +1,24 @@
-"""The tables of a journal and what derives from it, the same on SQLite and PostgreSQL. No query lives here."""
+"""The tables of a journal and what derives from it, the same on SQLite and PostgreSQL, and their version. No query lives here."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
+from ledger.errors import Broken
+
 SCHEMA = 2
+STAMP = "crewbook_schema"
 
 metadata = sa.MetaData()
 # Byte order everywhere: PostgreSQL's own collations would sort accounts and dates by language.
 _text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 _day = _text
+# Which schema the database has, as Alembic asks for it; a row beside it in each book says which one that book is kept in.
+sa.Table(
+    STAMP, metadata,
+    sa.Column("version_num", sa.String(32), nullable=False),
+    sa.PrimaryKeyConstraint("version_num", name=f"{STAMP}_pkc"),
+)  # fmt: skip
 sa.Table(
     "book", metadata,
     sa.Column("id", sa.String(36), primary_key=True),
@@ -87,3 +96,24 @@ sa.Table(
     sa.Column("thing", _text, primary_key=True),
     sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
 )  # fmt: skip
+
+
+class Older(Broken):
+    """The book is kept in an older schema than this program's."""
+
+
+def check_schema(version: object) -> None:
+    """Refuse a book that is kept in another schema than this program's.
+
+    Raises: Older, when an older crewbook wrote it; Broken, when a newer one did.
+    """
+    if isinstance(version, int) and version > SCHEMA:
+        raise Broken(
+            f"This book was written by a newer crewbook (schema {version}; this one knows {SCHEMA}).",
+            hint="Install the newest crewbook: pip install --upgrade crewbook",
+        )
+    if isinstance(version, int) and version < SCHEMA:
+        raise Older(
+            f"This book is still kept as an older crewbook did (schema {version}; this one keeps schema {SCHEMA}).",
+            hint="Any command in its folder brings it up to date, after a backup: crewbook verify",
+        )

@@ -16,7 +16,7 @@ from beancount.core import data, position
 from ledger.errors import Broken, Invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 Directive = Any
 MAX_WORDS = 500
@@ -118,6 +118,28 @@ def parse(text: str) -> list[Directive]:
         first = errors[0]
         raise Broken(f"beancount cannot read it: {first.message}", where=f"line {first.source['lineno']}")
     return [settled(directive) for directive in sorted(directives, key=lambda each: each.meta["lineno"])]
+
+
+def parse_each(texts: Sequence[str]) -> Iterator[tuple[Directive, ...]]:
+    """The directives of each text, in its order, through one call of the parser: a call costs as much as many entries.
+
+    Raises: Broken, when beancount cannot read one of them.
+    """
+    from beancount.parser import parser
+
+    directives, errors, _ = parser.parse_string("\n".join(texts))
+    if errors:
+        # An open quote swallows what stands behind it; one by one, the text is found that cannot be read.
+        yield from (tuple(parse(each)) for each in texts)
+        return
+    directives.sort(key=lambda each: each.meta["lineno"])
+    at, end = 0, 1
+    for each in texts:
+        first = at
+        end += each.count("\n") + 1
+        while at < len(directives) and directives[at].meta["lineno"] < end:
+            at += 1
+        yield tuple(settled(directive) for directive in directives[first:at])
 
 
 def settled(directive: Directive) -> Directive:

@@ -26,6 +26,8 @@ ELSEWHERE = {
     "The sheet is larger than 5 MB.": "test_folder.py",
     "The book cannot be begun in {}: {}.": "test_folder.py",
     "{} is not empty.": "test_folder.py",
+    "This book was kept by an older crewbook and must be backed up before it can be opened: {}.": "test_older.py",
+    "This book was kept by an older crewbook and could not be brought up to date. {}": "test_older.py",
 }
 
 

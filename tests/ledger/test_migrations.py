@@ -1,0 +1,322 @@
+"""A database of an older schema becomes the one that a new database has, whole or not at all."""
+
+import datetime as dt
+import shutil
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from ledger import migrations
+from ledger.book import Book
+from ledger.errors import Broken
+from ledger.store import Store
+from ledger.tables import SCHEMA, STAMP, Older, metadata
+from ledger.verify import verify
+from tests.ledger.acts import NOW, Crew, saves
+
+ROOT = Path(__file__).parents[2]
+RELEASED = ROOT / "tests" / "books" / "0.1.0" / "crewbook.db"
+BOOK = "aee4675e-93a3-494b-b4c2-df0ae586e69f"
+FIRST_TABLES = ("book", "entry", "posting", "balance", "record", "about")
+
+
+def fresh(store_url, tmp_path):
+    """The URL of a database in which nothing is."""
+    if store_url.startswith("sqlite"):
+        return f"sqlite:///{tmp_path / uuid.uuid4().hex}.db"
+    name = f"crew_{uuid.uuid4().hex}"
+    engine = Store(store_url).engine
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return sa.make_url(store_url).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def empty(store_url, tmp_path):
+    """A database in which nothing is."""
+    store = Store(fresh(store_url, tmp_path))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def old(empty):
+    """A database as crewbook 0.1.0 left it, without a stamp, with its book of 108 entries."""
+    with empty.engine.begin() as connection:
+        migrations.upgrade(connection, to=1)
+        connection.exec_driver_sql(f"DROP TABLE {STAMP}")
+        released = sa.create_engine(f"sqlite:///{RELEASED}")
+        with released.connect() as there:
+            for table in FIRST_TABLES:
+                rows = [dict(row._mapping) for row in there.exec_driver_sql(f"SELECT * FROM {table}")]
+                connection.execute(sa.insert(metadata.tables[table]), rows)
+        released.dispose()
+    return empty
+
+
+def shape(store):
+    """Every table with its columns, keys and indexes."""
+    found = sa.inspect(store.engine)
+    return {
+        table: (
+            [(each["name"], str(each["type"]), each["nullable"], each["default"]) for each in found.get_columns(table)],
+            found.get_pk_constraint(table)["constrained_columns"],
+            sorted((each["name"], each["column_names"]) for each in found.get_unique_constraints(table)),
+            sorted((each["name"], each["column_names"], each["unique"]) for each in found.get_indexes(table)),
+        )
+        for table in sorted(found.get_table_names())
+    }
+
+
+def collations(store):
+    """PostgreSQL's collation of every column of text."""
+    if store.is_sqlite:
+        return None
+    with store.engine.connect() as connection:
+        return connection.exec_driver_sql(
+            "SELECT table_name, column_name, collation_name FROM information_schema.columns "
+            "WHERE table_schema = 'public' ORDER BY 1, 2"
+        ).all()
+
+
+def versions(store):
+    """The database's schema, and that of each of its books."""
+    with store.engine.connect() as connection:
+        stamp = connection.exec_driver_sql(f"SELECT version_num FROM {STAMP}").scalars().all()
+        return stamp, connection.exec_driver_sql("SELECT schema_version FROM book").scalars().all()
+
+
+def test_a_database_that_was_brought_up_to_date_is_made_as_a_new_one_is(old, store_url, tmp_path):
+    new = Store(fresh(store_url, tmp_path))
+    new.create()
+
+    old.upgrade()
+
+    assert shape(old) == shape(new)
+    assert collations(old) == collations(new)
+    assert set(shape(new)) == set(metadata.tables)
+    new.close()
+
+
+def test_a_new_database_is_of_the_newest_schema_and_of_the_last_migration(empty):
+    from alembic.script import ScriptDirectory
+
+    book = Book.create(empty, name="Tui", currency="NZD", digits=2, now=NOW)
+
+    assert versions(empty) == ([str(SCHEMA)], [SCHEMA])
+    assert ScriptDirectory(str(Path(migrations.__file__).parent)).get_current_head() == str(SCHEMA)
+    empty.upgrade()
+    assert versions(empty) == ([str(SCHEMA)], [SCHEMA])
+    assert verify(book).ok
+
+
+def test_a_book_of_the_first_schema_verifies_once_it_is_brought_up_to_date(old):
+    old.upgrade()
+
+    assert versions(old) == ([str(SCHEMA)], [SCHEMA])
+    verified = verify(Book(old, BOOK))
+    assert verified.problems == ()
+    assert verified.entries == 108
+
+
+def test_a_book_of_an_older_schema_is_not_opened_as_it_is(old):
+    with pytest.raises(Older) as refused, old.reading(BOOK):
+        pass
+    assert refused.value.exit_status == 4
+    assert "(schema 1; this one keeps schema 2)" in refused.value.message
+
+    with pytest.raises(Older), old.writing(BOOK):
+        pass
+    with old.reading(BOOK, is_any_schema=True) as session:
+        assert session.head.seq == 108
+
+
+def test_whoever_opens_an_older_book_may_bring_it_up_to_date_and_goes_on(old):
+    old.when_older = old.upgrade
+
+    with old.writing(BOOK) as session:
+        assert session.head.seq == 108
+    assert versions(old) == ([str(SCHEMA)], [SCHEMA])
+
+
+def test_a_book_of_a_newer_schema_is_refused_whatever_one_does(old):
+    old.upgrade()
+    with old.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE {STAMP} SET version_num = '{SCHEMA + 1}'")
+        connection.exec_driver_sql(f"UPDATE book SET schema_version = {SCHEMA + 1}")
+
+    with pytest.raises(Broken, match="newer crewbook"), old.reading(BOOK):
+        pass
+    with pytest.raises(Broken, match="newer crewbook"):
+        Book.create(old, name="Tui", currency="NZD", digits=2, now=NOW)
+
+
+def test_no_book_is_begun_among_older_ones(old):
+    with pytest.raises(Older):
+        Book.create(old, name="Tui", currency="NZD", digits=2, now=NOW)
+    assert STAMP not in sa.inspect(old.engine).get_table_names()
+
+
+def test_a_database_of_the_first_schema_without_any_book_is_brought_up_to_date_by_the_first_one(empty):
+    """crewbook 0.1.0 left its tables behind when a beginning failed on a server."""
+    with empty.engine.begin() as connection:
+        migrations.upgrade(connection, to=1)
+        connection.exec_driver_sql(f"DROP TABLE {STAMP}")
+
+    book = Book.create(empty, name="Tui", currency="NZD", digits=2, now=NOW)
+
+    assert verify(book).ok
+
+
+def test_a_book_that_an_older_crewbook_began_in_a_newer_database_gets_what_it_lacks(old):
+    """Two crews on one server, one of them still with the older program."""
+    old.upgrade()
+    with old.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM movement")
+        connection.exec_driver_sql("UPDATE book SET schema_version = 1")
+    other = Book.create(old, name="Other", currency="NZD", digits=2, now=NOW)
+
+    old.when_older = old.upgrade
+
+    assert verify(Book(old, BOOK)).ok
+    assert verify(other).ok
+
+
+def tables(store):
+    with store.engine.connect() as connection:
+        return {name: connection.exec_driver_sql(f"SELECT COUNT(*) FROM {name}").scalar_one() for name in FIRST_TABLES}
+
+
+def test_a_migration_that_fails_in_the_middle_leaves_the_database_as_it_was(old, monkeypatch):
+    before, rows = shape(old), tables(old)
+
+    class Middle(Exception):
+        pass
+
+    def fails(_script, _newest):
+        raise Middle
+
+    monkeypatch.setattr(migrations, "_versions", fails)
+    with pytest.raises(Middle):
+        old.upgrade()
+
+    assert shape(old) == before
+    assert tables(old) == rows
+    monkeypatch.undo()
+    old.upgrade()
+    assert verify(Book(old, BOOK)).ok
+
+
+KILLED = """
+import os, sys
+from ledger import migrations
+from ledger.store import Store
+migrations._versions = lambda script, newest: os._exit(9)
+Store(sys.argv[1]).upgrade()
+"""
+UPGRADE = """
+import sys
+from ledger.store import Store
+store = Store(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
+store.upgrade()
+"""
+
+
+def url_of(store):
+    return store.url.render_as_string(hide_password=False)
+
+
+def test_a_migration_that_is_killed_in_the_middle_leaves_the_database_as_it_was(old):
+    before, rows = shape(old), tables(old)
+    old.close()
+
+    done = subprocess.run([sys.executable, "-c", KILLED, url_of(old)], cwd=ROOT, check=False)
+
+    assert done.returncode == 9
+    assert shape(old) == before
+    assert tables(old) == rows
+    old.upgrade()
+    assert verify(Book(old, BOOK)).ok
+
+
+def test_two_programs_that_migrate_at_once_do_it_once(old):
+    old.close()
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", UPGRADE, url_of(old)],
+            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for _ in range(3)
+    ]  # fmt: skip
+    for each in running:
+        assert each.stdout.readline() == "ready\n"
+    for each in running:
+        each.stdin.write("go\n")
+        each.stdin.flush()
+    told = [each.communicate(timeout=100)[1] for each in running]
+
+    assert told == ["", "", ""]
+    assert versions(old) == ([str(SCHEMA)], [SCHEMA])
+    assert verify(Book(old, BOOK)).ok
+
+
+def test_programs_that_begin_the_first_books_of_a_database_at_once_all_begin_them(empty):
+    begin = UPGRADE.replace("store.upgrade()", "store.create()")
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", begin, url_of(empty)],
+            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for _ in range(3)
+    ]  # fmt: skip
+    for each in running:
+        assert each.stdout.readline() == "ready\n"
+    for each in running:
+        each.stdin.write("go\n")
+        each.stdin.flush()
+
+    assert [each.communicate(timeout=100)[1] for each in running] == ["", "", ""]
+    assert versions(empty) == ([str(SCHEMA)], [])
+
+
+def test_who_records_while_a_database_is_brought_up_to_date_loses_nothing(store_url, tmp_path):
+    """A transaction that has begun ends first; the migration waits for it."""
+    crew = Crew(tmp_path / "crew", fresh(store_url, tmp_path))
+    other = Store(crew.url)
+    with crew.store.writing(crew.book.id):
+        script = UPGRADE.replace("store.upgrade()", "store.upgrade(); print('done')")
+        running = subprocess.Popen(
+            [sys.executable, "-c", script, crew.url],
+            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert running.stdout.readline() == "ready\n"
+        running.stdin.write("go\n")
+        running.stdin.flush()
+        with pytest.raises(subprocess.TimeoutExpired):
+            running.wait(timeout=2)
+    assert running.communicate(timeout=100)[0] == "done\n"
+    crew.post(saves("Ana", "5.00"), dt.date(2025, 3, 1))
+    assert crew.verify().ok
+    other.close()
+    crew.close()
+
+
+def test_the_released_database_itself_is_one_of_the_first_schema(tmp_path):
+    """So that the tests above migrate what 0.1.0 really made."""
+    shutil.copyfile(RELEASED, tmp_path / "released.db")
+    released, made = Store(tmp_path / "released.db"), Store(tmp_path / "made.db")
+    with made.engine.begin() as connection:
+        migrations.upgrade(connection, to=1)
+        connection.exec_driver_sql(f"DROP TABLE {STAMP}")
+
+    assert shape(released) == shape(made)
+    assert (tmp_path / "released.db").stat().st_size > 100_000
+    released.close()
+    made.close()
