@@ -237,7 +237,10 @@ class Pages:
             yield
 
     def _read_state(self) -> dict[str, Any]:
-        """What we left behind: per page its size, time and tail, and the last entry that is on the pages."""
+        """What we left behind: per page its size, time and tail, and the last entry that is on the pages.
+
+        Raises: Broken, when the disk does not give it; one that is missing or damaged costs nothing but time.
+        """
         try:
             state = json.loads((self.folder / ".crewbook" / "pages.json").read_text(encoding="utf-8"))
             known, through = state["pages"], state["through"]
@@ -245,6 +248,13 @@ class Pages:
                 return dict(state)
         except (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError):
             pass
+        except OSError as error:
+            path = f"{self.folder}/.crewbook/pages.json"
+            raise Broken(
+                f"{path} cannot be read ({error.strerror}).",
+                hint="Nothing was recorded. Check that it is yours to read, and the disk that it lies on.",
+                where=path,
+            ) from None
         return {"through": 0, "pages": {}}
 
     def _write_state(self, state: dict[str, Any]) -> None:

@@ -1,0 +1,42 @@
+"""Figures: what a test measured or counted is printed at the end of a run, however many processes ran it."""
+
+import pytest
+
+_FIGURES, _MISSING = "figure", "not run"
+
+
+@pytest.fixture
+def figure(record_property):
+    """Call it with a sentence: `make test` prints it below its dots."""
+    return lambda sentence: record_property(_FIGURES, sentence)
+
+
+@pytest.fixture
+def cannot_run(record_property):
+    """Call it with the reason why something was not proven on this machine: it is printed, then the test is skipped."""
+
+    def skip(reason):
+        record_property(_MISSING, reason)
+        pytest.skip(reason)
+
+    return skip
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Properties travel with the reports, so that this works in one process and in many."""
+    every = (report for each in terminalreporter.stats.values() for report in each)
+    reports = [report for report in every if isinstance(report, pytest.TestReport)]
+    said = {name: [] for name in (_FIGURES, _MISSING)}
+    for report in reports:
+        if report.when == "call" or report.skipped:
+            for name, sentence in report.user_properties:
+                if name in said and sentence not in said[name]:
+                    said[name].append(sentence)
+    if said[_FIGURES]:
+        terminalreporter.section("figures", sep="-")
+        for sentence in sorted(said[_FIGURES]):
+            terminalreporter.line(sentence)
+    if said[_MISSING]:
+        terminalreporter.section("NOT PROVEN ON THIS MACHINE", red=True)
+        for sentence in sorted(said[_MISSING]):
+            terminalreporter.line(sentence, red=True)
