@@ -154,7 +154,9 @@ class Door:
 
         if getattr(act, "topic", None) is not None:
             with book.view(on=self.on or day or self.now.date()) as view:
-                act = consent.proposed_if_needed(act, view)
+                asked = consent.proposed_if_needed(act, view)
+            # The others are asked now, whatever the day of what they are asked about.
+            act, day = asked, day if asked is act else None
         return book.post(act, on=self.on or day, **self._circumstances())
 
     def post(self, act: Act, *, says: str = "", day: dt.date | None = None) -> Posted:

@@ -43,6 +43,8 @@ See
 Keep
   crewbook enter "Bank fee" --line "Assets:Bank-Main:Rainy -5" --line "Expenses:Rainy:Bank 5"
   crewbook correct 42 --because "typed twice"               reverses entry 42, keeps both
+  crewbook correct 42 --because "wrong sheet" --whole-commit    all that was recorded together with entry 42
+  crewbook period close 2026-03                             nothing lands up to its end; also: reopen 2026-03 | list
   crewbook inbox                                            hand-written entries that wait; then: crewbook post
   crewbook verify [--seal SEAL]                             checks everything, with beancount as second opinion
 

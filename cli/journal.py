@@ -77,13 +77,17 @@ def correct(
     door: Door,
     entry: Annotated[int, typer.Argument(help="The entry's number.")],
     because: Annotated[str, typer.Option(help="Why.")],
+    whole_commit: Annotated[
+        bool, typer.Option("--whole-commit", help="Undo all that was recorded together with it, as a meeting's sheet.")
+    ] = False,
 ) -> None:
     """Undo an entry by its reversal; both stay in the book."""
-    from ledger.act import make
-    from pods.correction import Correction
+    from cli import correcting
 
-    act = make(Correction, entry=entry, because=because)
-    door.post(act, day=door.book.entry(entry).date)
+    if whole_commit:
+        correcting.commit(door, entry, because)
+    else:
+        correcting.entry(door, entry, because)
 
 
 def inbox(door: Door) -> None:

@@ -24,6 +24,7 @@ GROUPS = {
     "shares": ("shares",),
     "statements": ("statement",),
     "journal": ("balances", "journal", "query", "enter", "correct", "inbox", "post", "verify"),
+    "periods": ("period",),
     "plans": ("plan",),
     "serve": ("serve",),
     "demo": ("demo",),

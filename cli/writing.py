@@ -9,6 +9,8 @@ from ledger import money
 from ledger.errors import CrewbookError, Invalid, Stale
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from cli.door import Door
     from ledger.act import Act
 
@@ -91,6 +93,11 @@ def _waiting(door: Door) -> list[Any]:
 def _is_whole(units: Any) -> bool:
     """Whether an amount has its number and its currency: beancount would fill in what is missing."""
     return isinstance(getattr(units, "number", None), Decimal) and isinstance(getattr(units, "currency", None), str)
+
+
+def written_until(door: Door, last: dt.date) -> list[tuple[int, dt.date]]:
+    """(line, day) of what waits in the inbox for a day up to `last`."""
+    return [(each.meta["lineno"], each.date) for each in _waiting(door) if each.date <= last]
 
 
 def show_inbox(door: Door) -> None:

@@ -1,4 +1,4 @@
-"""What the book checks of every rule's answer before it is written: form, balance, accounts, oversold lots and places."""
+"""What the book checks of an act and its rule's answer: open periods, form, balance, accounts, oversold lots and places."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ledger.view import lowest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ledger.session import Session
     from ledger.view import View
 
 
@@ -43,6 +44,33 @@ def form(directives: Sequence[Any]) -> None:
                 hint="Use 2 to 24 letters A-Z, digits or . _ ' -, a letter first.",
                 where="commodity",
             )
+
+
+def closed_until(session: Session) -> dt.date | None:
+    """The last day of the closed periods, or None while nothing is closed: one record says it, whatever its own day."""
+    record = session.get("period", "closed", None, None)
+    until = record and record.body["until"]
+    return dt.date.fromisoformat(until) if until else None
+
+
+def first_open(session: Session, day: dt.date) -> dt.date:
+    """`day` itself, or the first day behind the closed periods."""
+    until = closed_until(session)
+    return day if until is None or day > until else until + dt.timedelta(days=1)
+
+
+def is_open(session: Session, day: dt.date) -> None:
+    """Nothing lands in a closed period.
+
+    Raises: Refused, with the first open day.
+    """
+    first = first_open(session, day)
+    if first != day:
+        raise Refused(
+            f"{day} is closed: the book is closed up to and including {first - dt.timedelta(days=1)}.",
+            hint=f"Give it the first open day, --on {first}, or reopen: crewbook period reopen {day:%Y-%m} --because …",
+            where="on",
+        )
 
 
 def opens(view: View, directives: Sequence[Any]) -> list[data.Open]:

@@ -132,6 +132,7 @@ def record(
     assert session.head is not None
     _check_day(session.head.facts, doing)
     _check_names(doing)
+    checks.is_open(session, doing.on)
     view = View(session, on=doing.on, doing=doing)
     registry.before(act, view)
     change = registry.rules[act.kind](act, view)

@@ -8,22 +8,35 @@ from typing import TYPE_CHECKING
 
 from beancount.core import data
 
-from ledger import text
+from ledger import checks, text
 from ledger.act import Change, Record
+from ledger.book import entry_at
 from ledger.errors import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from ledger.entry import Entry
     from ledger.view import View
 
-# Entries about one of these build on each other; entries about a member or a pod do so only once it began.
-_CHAINED = ("loan", "lot", "proposal", "class")
+PRIOR_PERIOD = "prior-period"
+"""What a correction is about, beside the rest, when the entry that it undoes lies in a closed period."""
+# Entries about one of these build on each other; entries about a member, a pod or a class rest only on what began or ended it.
+_CHAINED = ("loan", "lot", "proposal")
 _MOST_LISTED = 12
+# What to do where the last of those that rest on an entry cannot be undone.
+_INSTEAD = {
+    "voice": "take back what was asked: crewbook withdraw-proposal or crewbook loan withdraw.",
+    "carry-out": "take back what was asked: crewbook withdraw-proposal or crewbook loan withdraw.",
+    "correction": "record what is right beside it.",
+}
 _NEVER = {
     "begin": "The first entry of a book stays.",
     "correction": "It is itself a correction; record the act anew instead.",
     "voice": "A voice is not corrected: give another, with crewbook consent.",
     "carry-out": "Correct the entry behind it, which it carried out.",
+    "period-close": "Reopen what it closed: crewbook period reopen 2026-03 --because …",
+    "period-reopen": "Close the period again: crewbook period close 2026-03",
 }
 
 
@@ -40,56 +53,87 @@ def reversal(view: View, entry: Entry, because: str) -> Change:
         raise Refused(f"Entry {entry.seq} was already corrected, by entry {already[0]}.", where="entry")
     if view.on < entry.date:
         raise Refused(f"A correction cannot lie before what it corrects, {entry.date}.", hint=f"Use --on {entry.date}.")
-    resting = sorted({seq for thing in _rests_on(view, entry) for seq in _standing(view, thing, entry.seq)})
-    if resting:
-        listed = ", ".join(str(seq) for seq in resting[:_MOST_LISTED]) + (" …" if len(resting) > _MOST_LISTED else "")
-        raise Refused(
-            f"Entry {entry.seq} cannot be corrected while {'entry' if len(resting) == 1 else 'entries'} {listed} "
-            f"rest{'s' if len(resting) == 1 else ''} on it.",
-            hint=f"Correct the last of them first: crewbook correct {resting[-1]} --because …",
-            where="entry",
-        )
+    refuse_resting(view, entry, resting_on(view, entry))
+    is_prior = checks.first_open(view.session, entry.date) != entry.date
     directives = tuple(
-        _negated(directive, view.on, entry, because)
+        _negated(directive, view.on, entry, because, is_prior=is_prior)
         for directive in text.parse(entry.text)
         if isinstance(directive, data.Transaction)
     )
-    records = tuple(filter(None, (_before(view, record) for record in entry.records if record.kind != "account")))
-    return Change(directives, records, (f"entry/{entry.seq}", *entry.about))
+    records = tuple(_before(view, record) for record in entry.records if record.kind != "account")
+    about = (f"entry/{entry.seq}", *((PRIOR_PERIOD,) if is_prior else ()), *entry.about)
+    return Change(directives, records, about)
 
 
-def _rests_on(view: View, entry: Entry) -> list[str]:
-    """The things that later entries build on: chained ones, and whatever this entry began."""
-    chained = [thing for thing in entry.about if thing.split("/", 1)[0] in _CHAINED]
-    began = [
-        f"{record.kind}/{record.id}"
-        for record in entry.records
-        if view.session.versions(record.kind, record.id)[0].seq == entry.seq
-    ]
-    return list(dict.fromkeys(chained + began))
+def refuse_resting(view: View, entry: Entry, resting: Sequence[int]) -> None:
+    """Nothing is undone while later entries rest on it; `resting` are their numbers, ascending.
+
+    Raises: Refused, with the list, and which of them to undo first.
+    """
+    if not resting:
+        return
+    listed = ", ".join(str(seq) for seq in resting[:_MOST_LISTED]) + (" …" if len(resting) > _MOST_LISTED else "")
+    last = entry_at(view.session, resting[-1])
+    hint = f"Correct the last of them first: crewbook correct {last.seq} --because …"
+    if last.kind in _NEVER:
+        hint = f"Entry {last.seq} ({last.kind}) is never corrected; {_INSTEAD.get(last.kind, 'so this one stays.')}"
+    raise Refused(
+        f"Entry {entry.seq} cannot be corrected while {'entry' if len(resting) == 1 else 'entries'} {listed} "
+        f"rest{'s' if len(resting) == 1 else ''} on it.",
+        hint=hint,
+        where="entry",
+    )
 
 
-def _standing(view: View, thing: str, seq: int) -> list[int]:
-    """The later entries about `thing` that were not corrected, corrections themselves left out."""
-    later = view.session.about(thing, after=seq)
+def resting_on(view: View, entry: Entry) -> list[int]:
+    """The later entries that stand and build on this one: on what it moved, began or ended, or on a record that it changed."""
+    things = [thing for thing in entry.about if thing.split("/", 1)[0] in _CHAINED]
+    later: set[int] = set()
+    for record in entry.records:
+        if record.kind != "account":
+            versions = view.session.versions(record.kind, record.id)
+            before = _previous(versions, record)
+            if before is None or before.status != record.status:
+                things.append(f"{record.kind}/{record.id}")
+            later.update(version.seq for version in versions if version.seq > entry.seq)
+    for thing in dict.fromkeys(things):
+        later.update(view.session.about(thing, after=entry.seq))
+    return standing(view, later)
+
+
+def standing(view: View, later: Iterable[int]) -> list[int]:
+    """Those of the entries that were not corrected, ascending; the corrections that undid some of them left out."""
+    numbers = sorted(set(later))
     undone: set[int] = set()
-    for each in later:
+    for each in numbers:
         corrected_by = view.session.about(f"entry/{each}")
         if corrected_by:
             undone.update({each, *corrected_by})
-    return [each for each in later if each not in undone]
+    return [each for each in numbers if each not in undone]
 
 
-def _negated(directive: data.Transaction, on: dt.date, entry: Entry, because: str) -> data.Transaction:
+def _negated(
+    directive: data.Transaction, on: dt.date, entry: Entry, because: str, *, is_prior: bool
+) -> data.Transaction:
     postings = [posting._replace(units=-posting.units, meta=None) for posting in directive.postings]
-    narration = text.clean(f"Correction of entry {entry.seq}: {because}")
-    return directive._replace(meta={}, date=on, narration=narration, postings=postings)
+    what = (
+        f"Prior-period correction of entry {entry.seq} of {entry.date}"
+        if is_prior
+        else f"Correction of entry {entry.seq}"
+    )
+    meta = {PRIOR_PERIOD: entry.date.isoformat()} if is_prior else {}
+    return directive._replace(meta=meta, date=on, narration=text.clean(f"{what}: {because}"), postings=postings)
 
 
-def _before(view: View, record: Record) -> Record | None:
+def _previous(versions: Sequence[Record], record: Record) -> Record | None:
+    """The version that stood before this one, or None when there was none or it was undone."""
+    at = next(number for number, version in enumerate(versions) if version.seq == record.seq)
+    return versions[at - 1] if at and versions[at - 1].status != "void" else None
+
+
+def _before(view: View, record: Record) -> Record:
     """The record as it stood before this version, or void when it had not begun; dated where it can be."""
     versions = view.session.versions(record.kind, record.id)
-    at = next(number for number, version in enumerate(versions) if version.seq == record.seq)
-    restored = versions[at - 1] if at else replace(record, status="void")
+    restored = _previous(versions, record) or replace(record, status="void")
     newest = versions[-1].date or view.on
     return replace(restored, date=max(view.on, newest), seq=0)

@@ -12,6 +12,7 @@ from ledger import rows
 from ledger.act import BookFacts
 from ledger.errors import Broken
 from ledger.tables import SCHEMA, check_schema, metadata
+from ledger.text import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -367,6 +368,18 @@ class Session:
             thing=thing, until=until if until is not None else 2**62,
         )  # fmt: skip
         return [(int(row[0]), dt.date.fromisoformat(row[1])) for row in found]
+
+    def acted(self, member: str, since: dt.date) -> list[tuple[int, dt.date]]:
+        """(seq, date) of the entries of a day or later that `member` did, in the order recorded."""
+        self.flush()
+        line = f"\n  by: {quote(member)}\n"
+        found = self._stream(_TEXTS.format(where="date >= :since"), since=since.isoformat())
+        return [(seq, dt.date.fromisoformat(day)) for seq, day, _, entry_text in found if line in entry_text]
+
+    def commit(self, first: int) -> list[tuple[int, dt.date]]:
+        """(seq, date) of the entries of the commit whose first one is numbered `first`, when it has several."""
+        sql = "SELECT seq, date FROM entry WHERE book_id = :book_id AND seq >= :first AND batch = :first ORDER BY seq"
+        return [(int(row[0]), dt.date.fromisoformat(row[1])) for row in self._rows(sql, first=first)]
 
     def derived(self, table: str) -> Sequence[Any]:
         """All rows of a table, their columns in the order of tables.py, for `verify` to compare."""

@@ -36,6 +36,11 @@ class View:
         return self._doing
 
     @property
+    def is_posting(self) -> bool:
+        """Whether an act is being posted, so that a rule asks; otherwise a report does."""
+        return self._doing is not None
+
+    @property
     def seq(self) -> int:
         """The number of the last entry that this view knows."""
         assert self.session.head is not None
@@ -79,11 +84,11 @@ class View:
         found = self.session.find(kind, pod=pod, member=member, status=status, on=on or self.on, until=self.until)
         return [record for record in found if record.status != "void"]
 
-    def began(self, kind: str, id: str) -> dt.date | None:
-        """The day on which a record began, or None; one that was undone and begun again counts from then."""
+    def began(self, kind: str, id: str, on: dt.date | None = None) -> dt.date | None:
+        """The day on which a record began, as it stood on a day, or None; one undone and begun again counts from then."""
         day: dt.date | None = None
         for version in self.session.versions(kind, id):
-            if version.seq <= self.seq:
+            if version.seq <= self.seq and (version.date is None or version.date <= (on or self.on)):
                 day = None if version.status == "void" else day or version.date
         return day
 

@@ -6,13 +6,17 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from ledger.act import Act, Change, Words, registry, rule
+from beancount.core import data
+
+from ledger import checks, text
+from ledger.act import Act, Change, Record, Words, registry, rule
 from ledger.book import entry_at
 from ledger.errors import Invalid, Refused
-from ledger.reversal import reversal
-from pods import consent, people
+from ledger.reversal import refuse_resting, reversal, standing
+from pods import consent, members, people
 
 if TYPE_CHECKING:
+    from ledger.entry import Entry
     from ledger.view import View
 
 
@@ -43,7 +47,9 @@ def correction(act: Correction, view: View) -> Change:
             hint="Correct the entry behind it, which did what was proposed.",
             where="entry",
         )
+    refuse_resting(view, entry, _ended(view, entry) or _acted(view, entry))
     change = reversal(view, entry, act.because)
+    _keeps_a_treasurer(view, change)
     if entry.proposal is None:
         return change
     # What had been consented to can be carried out again once its wrong execution is undone.
@@ -52,6 +58,51 @@ def correction(act: Correction, view: View) -> Change:
     if not wrapped.moves_money_out:
         return change
     return replace(change, records=(*change.records, carried.changed(status=consent.PASSED)))
+
+
+def day_of(view: View, corrected: dt.date) -> dt.date:
+    """The day on which a correction falls: that of the entry `corrected`, or the first open one behind closed periods."""
+    return checks.first_open(view.session, corrected)
+
+
+def _ended(view: View, entry: Entry) -> list[int]:
+    """The leaving or closing that stands on the day of the correction or later: it found nothing open, and money would move."""
+    if not any(isinstance(each, data.Transaction) for each in text.parse(entry.text)):
+        return []
+    ended: set[int] = set()
+    for thing in entry.about:
+        kind, _, id = thing.partition("/")
+        if kind in {"member", "pod"}:
+            status = people.LEFT if kind == "member" else people.CLOSED
+            end = people.ends(view, Record(kind, id, {}), status)
+            ended.update({end.seq} if end else ())
+    return sorted(ended)
+
+
+def _acted(view: View, entry: Entry) -> list[int]:
+    """What somebody did since they joined, when their joining is to be undone; what is only about them, reversal.py finds."""
+    if entry.kind != members.Join.kind:
+        return []
+    did = view.session.acted(entry.fields["member"], entry.date)
+    return standing(view, (seq for seq, _ in did if seq > entry.seq))
+
+
+def _keeps_a_treasurer(view: View, change: Change) -> None:
+    """Somebody keeps the books afterwards, if anybody did.
+
+    Raises: Refused, when nobody would.
+    """
+    undone = {each.id: each for each in change.records if each.kind == "member"}
+    if not undone:
+        return
+    crew = {each.id: each for each in people.members(view, dt.date.max)}
+    then = [each for each in {**crew, **undone}.values() if each.status == people.IN]
+    if any(map(people.is_treasurer, crew.values())) and then and not any(map(people.is_treasurer, then)):
+        raise Refused(
+            "Nobody would be treasurer any more.",
+            hint="Name another first: crewbook member role HANDLE --treasurer",
+            where="entry",
+        )
 
 
 def _pod(act: Correction, view: View) -> str | None:
@@ -63,7 +114,7 @@ def _pod(act: Correction, view: View) -> str | None:
 
 
 def _day(act: Correction, view: View) -> dt.date:
-    return entry_at(view.session, act.entry).date
+    return day_of(view, entry_at(view.session, act.entry).date)
 
 
 def _sentence(act: Correction, view: View) -> str:

@@ -16,6 +16,7 @@ from pods import people
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from ledger.act import Record
     from ledger.view import View
 
 
@@ -49,9 +50,9 @@ def enter(act: Enter, view: View) -> Change:
         raise Invalid(
             "A transaction has two lines or more.", hint='Add --line "ACCOUNT AMOUNT" twice or more.', where="line"
         )
-    pods = {each.body["account"]: each.id for each in view.find("pod")}
-    members = {each.body["account"]: each.id for each in view.find("member")}
-    about: list[str] = []
+    pods = {each.body["account"]: each for each in view.find("pod")}
+    members = {each.body["account"]: each for each in view.find("member")}
+    about: dict[str, Record] = {}
     for account, number, _ in act.lines:
         _check_account(view, account, set(pods), members)
         if not number:
@@ -63,8 +64,10 @@ def enter(act: Enter, view: View) -> Change:
                 where="line",
             )
         parts = account.split(":")[1:]
-        about += [f"pod/{pods[part]}" for part in parts if part in pods]
-        about += [f"member/{members[part]}" for part in parts[2:] if part in members]
+        about |= {f"pod/{pods[part].id}": pods[part] for part in parts if part in pods}
+        about |= {f"member/{members[part].id}": members[part] for part in parts[2:] if part in members}
+    for each in about.values():
+        people.stays(view, each)
     postings = [
         data.Posting(account, amounts.Amount(_on_unit(view, number, commodity), commodity), None, None, None, None)
         for account, number, commodity in act.lines
@@ -72,7 +75,7 @@ def enter(act: Enter, view: View) -> Change:
     directive = data.Transaction(
         {}, view.on, "*", act.payee, act.narration, frozenset(act.tags), frozenset(act.links), postings
     )
-    return Change((directive,), about=tuple(dict.fromkeys(about)))
+    return Change((directive,), about=tuple(about))
 
 
 def _on_unit(view: View, number: Decimal, commodity: str) -> Decimal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,7 @@ def join(act: Join, view: View) -> Change:
         )
     handle = _checked_handle(act.member)
     body: dict[str, Any] = dict(standing.body) if standing else {"account": _account(view, handle)}
+    body.pop("ended", None)
     body["name"] = act.name or body.get("name") or act.member
     body["treasurer"] = act.treasurer
     record = Record("member", handle, body, status=people.IN, member=handle)
@@ -112,6 +114,7 @@ def leave(act: Leave, view: View) -> Change:
     if act.member != view.doing.by:
         people.need_treasurer(view, "Another member's leaving")
     name = record.body["name"]
+    _not_the_last_treasurer(view, record)
     account = record.body["account"]
     still_open = [
         f"{money.show(abs(number), commodity)} in {held}"
@@ -124,13 +127,17 @@ def leave(act: Leave, view: View) -> Change:
             hint="Pay out savings, settle loans and pass on shares first.",
             where="member",
         )
-    later = [(seq, day) for seq, day in view.days_about(f"member/{act.member}") if day > view.on]
+    later = [(day, seq) for seq, day in view.days_about(f"member/{act.member}") if day > view.on]
+    later += [(day, seq) for seq, day in view.session.acted(act.member, view.on + dt.timedelta(days=1))]
     if later:
-        seq, day = later[-1]
+        day, seq = max(later)
         raise Refused(
             f"{name} cannot leave on {view.on}: entry {seq} of {day} still concerns them.", hint=f"Use --on {day}."
         )
-    return Change(records=(record.changed(status=people.LEFT, treasurer=False),), about=(f"member/{act.member}",))
+    return Change(
+        records=(record.changed(status=people.LEFT, treasurer=False, ended=view.on.isoformat()),),
+        about=(f"member/{act.member}",),
+    )
 
 
 def _is_of(member: str, account: list[str]) -> bool:
@@ -150,9 +157,20 @@ def roles(act: Roles, view: View) -> Change:
     if people.is_treasurer(record) == act.treasurer:
         state = "is already a treasurer" if act.treasurer else "is no treasurer"
         raise Refused(f"{record.body['name']} {state}.")
-    if not act.treasurer and sum(people.is_treasurer(each) for each in people.members(view)) == 1:
+    if not act.treasurer:
+        _not_the_last_treasurer(view, record)
+    return Change(records=(record.changed(treasurer=act.treasurer),), about=(f"member/{act.member}",))
+
+
+def _not_the_last_treasurer(view: View, record: Record) -> None:
+    """Somebody keeps the books of those who stay.
+
+    Raises: Refused, when `record` is the only treasurer of a crew of several.
+    """
+    crew = people.members(view)
+    if [each.id for each in crew if people.is_treasurer(each)] == [record.id] and len(crew) > 1:
         raise Refused(
             f"{record.body['name']} is the only treasurer.",
             hint="Name another first: crewbook member role HANDLE --treasurer",
+            where="member",
         )
-    return Change(records=(record.changed(treasurer=act.treasurer),), about=(f"member/{act.member}",))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ledger.view import View
 
 IN, LEFT = "in", "left"
+CLOSED = "closed"
 
 
 def member(view: View, handle: str, *, on: dt.date | None = None) -> Record:
@@ -34,17 +35,48 @@ def member(view: View, handle: str, *, on: dt.date | None = None) -> Record:
         later = view.get("member", handle, dt.date.max)
         if later is None:
             raise _nobody(view, handle)
-        first = joined_on(view, handle)
+        first = joined_on(view, handle, dt.date.max)
         raise Invalid(
             f"{later.body['name']} joined on {first}, after {day}.", hint=f"Use --on {first} or later.", where="on"
         )
     if found.status == LEFT:
         raise Invalid(
-            f"{found.body['name']} left on {found.date}.",
+            f"{found.body['name']} left on {since(found)}.",
             hint="Take them in again: crewbook member add " + handle,
             where="member",
         )
+    stays(view, found)
     return found
+
+
+def ends(view: View, record: Record, status: str) -> Record | None:
+    """The version with which somebody leaves or a pod closes on the view's day or a later one, or None."""
+    versions = view.session.versions(record.kind, record.id)
+    for version, following in zip(versions, [*versions[1:], None], strict=True):
+        # Versions follow each other in time, so each stands until the next one's day.
+        assert version.date is not None
+        since_then = max(version.date, view.on)
+        stands = following is None or (following.date is not None and following.date > since_then)
+        if version.status == status and stands:
+            return version
+    return None
+
+
+def stays(view: View, record: Record) -> None:
+    """Nothing is recorded of somebody who left, or of a pod that closed, ahead of it: they ended with nothing open.
+
+    Raises: Refused, naming the entry that would no longer hold.
+    """
+    status = LEFT if record.kind == "member" else CLOSED
+    end = ends(view, record, status) if view.is_posting else None
+    if end is not None:
+        how = "left" if status == LEFT else "was closed"
+        raise Refused(
+            f"{record.body['name']} {how} on {end.date} (entry {end.seq}) with nothing open; "
+            f"nothing more is recorded as of {view.on}, before that.",
+            hint=f"Correct that entry first: crewbook correct {end.seq} --because …",
+            where="on",
+        )
 
 
 def _nobody(view: View, typed: str) -> Invalid:
@@ -62,9 +94,15 @@ def _nobody(view: View, typed: str) -> Invalid:
     )
 
 
-def joined_on(view: View, handle: str) -> dt.date:
-    """The day on which a member first joined."""
-    day = view.began("member", handle)
+def since(record: Record) -> dt.date | None:
+    """The day on which somebody left or a pod closed: a version that a correction brought back is of a later day."""
+    ended = record.body.get("ended")
+    return dt.date.fromisoformat(ended) if ended else record.date
+
+
+def joined_on(view: View, handle: str, on: dt.date | None = None) -> dt.date:
+    """The day on which a member first joined, as it stood on a day."""
+    day = view.began("member", handle, on)
     assert day is not None, "only who is known to the book is asked about"
     return day
 
@@ -190,12 +228,13 @@ def pod(view: View, id: str, *, kind: str | None = None) -> Pod:
         raise Invalid(
             f"{later.body['name']} opened on {first}, after {view.on}.", hint=f"Use --on {first} or later.", where="on"
         )
-    if found.status == "closed":
+    if found.status == CLOSED:
         raise Invalid(
-            f"{found.body['name']} was closed on {found.date}.",
+            f"{found.body['name']} was closed on {since(found)}.",
             hint="See which are open: crewbook pod list",
             where="pod",
         )
+    stays(view, found)
     result = Pod(found)
     if kind is not None and result.kind != kind:
         raise Invalid(

@@ -119,7 +119,9 @@ def close_pod(act: ClosePod, view: View) -> Change:
         raise Refused(
             f"{pod.name} cannot close on {view.on}: entry {seq} of {day} stands behind it.", hint=f"Use --on {day}."
         )
-    return Change(records=(pod.record.changed(status="closed"),), about=(f"pod/{act.pod}",))
+    return Change(
+        records=(pod.record.changed(status=people.CLOSED, ended=view.on.isoformat()),), about=(f"pod/{act.pod}",)
+    )
 
 
 def sentence(act: Act, view: View) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ledger.reversal import PRIOR_PERIOD
 from pods import consent, people
 from pods.terms import KINDS
 from reports import voices, words
@@ -12,6 +13,7 @@ from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import exact
 from reports.heading import heading, name_of, pod
 from reports.lending import loan_data, loan_table, standings
+from reports.periods import marks
 from reports.register import register
 
 if TYPE_CHECKING:
@@ -34,7 +36,10 @@ def balances(view: View, prefix: str = "") -> Document:
         subtitle=f"Accounts beginning with {prefix}" if prefix else "",
         **heading(view),
         sections=_table((Column("Account"), Column("Balance", "money")), rows, "Nothing stands on these accounts."),
-        notes=("As beancount writes them: what the crew owes, owns and received is negative.",) if rows else (),
+        notes=(
+            *(("As beancount writes them: what the crew owes, owns and received is negative.",) if rows else ()),
+            *marks(view),
+        ),
         data={
             "on": view.on,
             "balances": [
@@ -86,6 +91,7 @@ def _entry_data(entry: Entry, what: str, gross: Money | None) -> dict[str, objec
         "amount": gross and gross.number,
         "commodity": gross and gross.commodity,
         "seal": entry.seal,
+        "prior_period": PRIOR_PERIOD in entry.about,
     }
 
 
@@ -121,7 +127,7 @@ def members(view: View) -> Document:
                     "roles": ["treasurer"] if people.is_treasurer(each) else [],
                     "joined": joined,
                     "status": each.status,
-                    "left": each.date if each.status == people.LEFT else None,
+                    "left": people.since(each) if each.status == people.LEFT else None,
                 }
                 for each, joined in found
             ],
@@ -130,7 +136,7 @@ def members(view: View) -> Document:
 
 
 def _member_status(each: Record) -> str:
-    return f"left on {each.date}" if each.status == people.LEFT else "in the crew"
+    return f"left on {people.since(each)}" if each.status == people.LEFT else "in the crew"
 
 
 def pods(view: View) -> Document:

@@ -15,6 +15,7 @@ from reports.document import Column, Document, Fact, Money, Percent, Row, Sectio
 from reports.figures import ZERO, exact, total
 from reports.heading import heading, name_of, pod
 from reports.lending import STATUS, Standing, loan_data, standing
+from reports.periods import marks
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -89,6 +90,7 @@ def loan_statement(view: View, loan_id: str) -> Document:
             Section("What it costs", facts=_cost_facts(costs), notes=(_COST_NOTE,)),
             _who_said(view, record, asked),
         ),
+        notes=marks(view, f"loan/{record.id}"),
         data={**loan_data(stands), **_data(costs), **_loan_data(view, stands, asked)},
     )
 

@@ -15,6 +15,7 @@ from reports.figures import ZERO, amount, exact, points_note, running, total
 from reports.heading import heading
 from reports.heading import member as member_of
 from reports.lending import Standing, loan_data, loan_table, standings
+from reports.periods import marks
 from reports.register import lot_data, lot_table
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def member_statement(view: View, handle: str, *, since: dt.date | None = None) -
     return Document(
         kind="member",
         title=f"Statement for {name}",
-        subtitle=f"Left the crew on {member.date}" if member.status == people.LEFT else "",
+        subtitle=f"Left the crew on {people.since(member)}" if member.status == people.LEFT else "",
         **heading(view),
         facts=(
             Fact("Member", f"{name} ({member.id})"),
@@ -92,6 +93,7 @@ def member_statement(view: View, handle: str, *, since: dt.date | None = None) -
         sections=tuple(sections),
         notes=(
             "Savings less loans is what the pools owe the member, less what the member owes them; shares are not in it.",
+            *marks(view, f"member/{member.id}"),
         ),
         data={
             "member": member.id,

@@ -11,6 +11,7 @@ from pods import people, shares
 from reports.document import BarChart, Column, Document, Fact, Percent, Row, Section, Signature, Table
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, pod
+from reports.periods import marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,7 @@ def ownership_statement(view: View, pod_id: str) -> Document:
         **heading(view),
         facts=_facts(view, found, owned),
         sections=_sections(view, found, owned),
-        notes=_notes(classes),
+        notes=(*_notes(classes), *marks(view, f"pod/{found.id}")),
         signatures=_signatures(view),
         data=_data(view, found, owned),
     )

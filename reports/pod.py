@@ -12,6 +12,7 @@ from pods.terms import KINDS
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.figures import accounts_of, amount, exact, total
 from reports.heading import heading
+from reports.periods import marks
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -33,6 +34,7 @@ def pod_statement(view: View, found: people.Pod) -> Document:
         **heading(view),
         facts=(Fact("Money in the pod", amount(view, total(_places(accounts, unit).values()), unit)),),
         sections=(*sections, terms(found)),
+        notes=marks(view, f"pod/{found.id}"),
         data={
             **head_data(view, found, accounts),
             "accounts": [
@@ -49,7 +51,7 @@ def pod_statement(view: View, found: people.Pod) -> Document:
 def subtitle(found: people.Pod) -> str:
     """`A savings pool`, and since when it is closed."""
     kind = KINDS[found.kind].partition(":")[0]
-    closed = f", closed on {found.record.date}" if found.record.status == "closed" else ""
+    closed = f", closed on {people.since(found.record)}" if found.record.status == "closed" else ""
     return kind[0].upper() + kind[1:] + closed
 
 

@@ -16,6 +16,7 @@ from reports.figures import ZERO, accounts_of, amount, at_days, exact, month_end
 from reports.heading import heading
 from reports.heading import pod as pod_of
 from reports.lending import loan_data, loan_table, standings
+from reports.periods import marks
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -88,6 +89,7 @@ def _savings_pool(view: View, found: people.Pod) -> Document:
         **heading(view),
         facts=tuple(Fact(label, value) for label, value in zip(labels, shown, strict=True)),
         sections=(*sections, pod.terms(found)),
+        notes=marks(view, f"pod/{found.id}"),
         data={
             **pod.head_data(view, found, accounts),
             **{name: exact(view, figures[name], found.commodity) for name in ("reserve", "free", "arrears")},

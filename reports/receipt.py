@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import chart
 from ledger.book import entry_at
 from ledger.errors import Invalid
+from ledger.reversal import PRIOR_PERIOD
 from ledger.view import View
 from pods import people
 from reports import words
@@ -95,6 +96,10 @@ def _facts(then: View, entry: Entry, moved: Sequence[Any], members: Sequence[str
     ]
     if entry.proposal:
         facts.append(Fact("Agreed in", entry.proposal))
+    if entry.kind == "correction":
+        undone = entry_at(then.session, entry.fields["entry"])
+        prior = ", in a period that was closed" if PRIOR_PERIOD in entry.about else ""
+        facts.append(Fact("Corrects", f"entry {undone.seq} of {undone.date}{prior}"))
     return [*facts, Fact("Seal", entry.seal)]
 
 
@@ -187,6 +192,7 @@ def _data(entry: Entry, moved: Sequence[Any]) -> dict[str, object]:
         "commodity": gross.commodity if gross else None,
         "places": _places(moved),
         "certificates": _certificates(moved),
+        "prior_period": PRIOR_PERIOD in entry.about,
         "entered_by": entry.entered_by,
         "recorded_at": entry.recorded_at,
     }

@@ -11,6 +11,7 @@ from pods import shares
 from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import amount, exact, total
 from reports.heading import heading, pod
+from reports.periods import marks
 
 if TYPE_CHECKING:
     from ledger.act import Lot
@@ -35,6 +36,7 @@ def register(view: View, pod_id: str) -> Document:
         subtitle=found.name,
         **heading(view),
         sections=sections or (Section("", notes=("This pod has no class of shares.",)),),
+        notes=marks(view, f"pod/{found.id}"),
         data={
             "pod": found.id,
             "on": view.on,

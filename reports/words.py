@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from ledger import money, text
+from ledger.reversal import PRIOR_PERIOD
 from reports.document import Money
 
 if TYPE_CHECKING:
@@ -71,9 +72,16 @@ def _unmoved(entry: Entry) -> str:
         "notice": lambda: f"{fields['member']} gives notice of {fields['amount']}, due {_due(entry)}",
         "class": lambda: f"Shares {fields['share_class']} of {fields['pod']} at par {fields['par']}",
         "opening": lambda: f"{fields['member']}'s balances in {fields['pod']} are brought in",
-        "correction": lambda: f"Entry {fields['entry']} is corrected: {fields['because']}",
+        "correction": lambda: f"{_corrected(entry)}: {fields['because']}",
+        "period-close": lambda: f"The book is closed up to the end of {fields['period'].rpartition('..')[2]}",
+        "period-reopen": lambda: f"{fields['period']} is open again: {fields['because']}",
     }
     return said[entry.kind]() if entry.kind in said else entry.kind
+
+
+def _corrected(entry: Entry) -> str:
+    what = "Prior-period correction" if PRIOR_PERIOD in entry.about else "Correction"
+    return f"{what} of entry {entry.fields['entry']}"
 
 
 def _new(entry: Entry, kind: str, key: str) -> str:

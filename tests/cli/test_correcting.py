@@ -38,7 +38,7 @@ KINDS = {
     "transfer": ((), "shares transfer ben ana 5 --class bakery/A"),
     "enter": ((), 'enter "Fee" --line "Assets:Cash-Box:Rainy -5" --line "Expenses:Rainy:Bank 5"'),
 }
-NEVER = {"begin", "correction", "voice", "carry-out"}
+NEVER = {"begin", "correction", "voice", "carry-out", "period-close", "period-reopen"}
 READ = (
     "balances",
     "member list",

@@ -15,6 +15,7 @@ from pods.general import Enter
 from pods.loans import LoanRequest, PayOut, Repayment, WithdrawRequest
 from pods.members import Join, Leave, Roles
 from pods.opening import Opening
+from pods.periods import ClosePeriod, ReopenPeriod
 from pods.savings import Contribution, Notice, Withdrawal
 from pods.setup import ChangePod, ClosePod, OpenPod
 from pods.shares import Issue, OpenClass, Transfer
@@ -73,6 +74,8 @@ EXAMPLES = [
         links=("L1",),
     ),
     Correction(entry=42, because="typed twice"),
+    ClosePeriod(period="2025-04..2026-03"),
+    ReopenPeriod(period="2026-03", because="a late letter from the bank"),
 ]
 
 
