@@ -9,7 +9,6 @@ from ledger.errors import Broken, Invalid
 
 if TYPE_CHECKING:
     from cli.door import Door
-    from ledger.entry import Entry
     from ledger.view import View
 
 
@@ -22,36 +21,28 @@ def journal(
 
     first = day(since, "since") if since else None
     with door.view() as view:
-        numbers = _numbers(view, member=member, pod=pod, account=account)
-        found: list[Entry] = []
-        for seq in reversed(numbers):
-            if len(found) >= last:
-                break
-            entry = entry_at(view.session, seq)
-            if entry.date <= view.on and (first is None or entry.date >= first):
-                found.append(entry)
-        door.show(crew.journal(view, found[::-1]))
+        things = _things(view, member=member, pod=pod)
+        if account and not view.session.balances(account, view.on, view.until):
+            raise Invalid(f"Nothing moved {account}.", hint="See the accounts: crewbook balances", where="account")
+        numbers = view.session.newest_entries(
+            last, things=things, prefix=account or "", since=first, on=view.on, until=view.seq
+        )
+        door.show(crew.journal(view, [entry_at(view.session, seq) for seq in numbers]))
 
 
-def _numbers(view: View, *, member: str | None, pod: str | None, account: str | None) -> list[int]:
-    """The numbers of the entries to look at, ascending."""
+def _things(view: View, *, member: str | None, pod: str | None) -> list[str]:
+    """What the entries to look at must concern.
+
+    Raises: Invalid, when there is no such member or pod.
+    """
     from pods import people
 
-    wanted: set[int] | None = None
+    things = []
     if member is not None:
-        people.member(view, member)
-        wanted = set(view.session.about(f"member/{member}"))
+        things.append(f"member/{people.member(view, member).id}")
     if pod is not None:
-        people.pod(view, pod)
-        about = set(view.session.about(f"pod/{pod}"))
-        wanted = about if wanted is None else wanted & about
-    if account is not None:
-        moved = {row.seq for row in view.postings(account)}
-        if not moved:
-            raise Invalid(f"Nothing moved {account}.", hint="See the accounts: crewbook balances", where="account")
-        wanted = moved if wanted is None else wanted & moved
-    numbers = sorted(wanted) if wanted is not None else list(range(1, view.seq + 1))
-    return [seq for seq in numbers if seq <= view.seq]
+        things.append(f"pod/{people.pod(view, pod).id}")
+    return things
 
 
 def query(door: Door, words: str) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.door import Door
+from cli.door import Door, day
 from cli.options import reports
 
 
@@ -22,12 +22,23 @@ def register(app: typer.Typer) -> None:
     reports(statement, "loan")(loan)
 
 
-def member(door: Door, member: Annotated[str, typer.Argument(help="The member.")]) -> None:
+def member(
+    door: Door,
+    member: Annotated[str, typer.Argument(help="The member.")],
+    since: Annotated[
+        str | None,
+        typer.Option(help="List movements from this day on (default: a year of them, without --last).", metavar="DATE"),
+    ] = None,
+    last: Annotated[
+        int | None, typer.Option(min=1, help="List so many movements of a pod at the most, the newest ones.")
+    ] = None,
+) -> None:
     """What a member has in every pod: savings, loans, points, shares, month by month."""
     from reports.member import member_statement
 
+    begin = day(since, "since") if since else None
     with door.view() as view:
-        door.show(member_statement(view, member))
+        door.show(member_statement(view, member, since=begin, last=last))
 
 
 def ownership(door: Door, pod: Annotated[str, typer.Argument(help="The pod.")]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import rows
 from ledger.act import BookFacts
 from ledger.errors import Broken
+from ledger.history import History
 from ledger.tables import SCHEMA, check_schema, metadata
 from ledger.text import quote
 
@@ -53,7 +54,7 @@ class Head:
     seal: str
 
 
-class Session:
+class Session(History):
     """One transaction over one book: reads see what was written in it, whether flushed or not."""
 
     def __init__(self, connection: sa.Connection, book_id: str | None) -> None:

@@ -26,7 +26,8 @@ class View:
         self.session = session
         self.book: BookFacts = session.head.facts
         self.on = on
-        self.until = until
+        # What is known at the last entry is what is known now, and that is told from sums.
+        self.until = None if until == session.head.seq else until
         self._doing = doing
 
     @property
@@ -117,6 +118,34 @@ class View:
         """The postings of one account and of those below it, by day."""
         rows = self.postings(account, until=until)
         return [row for row in rows if row.account == account or row.account.startswith(f"{account}:")]
+
+    def newest_postings(
+        self, account: str, commodity: str, *, since: dt.date | None = None, count: int | None = None
+    ) -> list[PostingRow]:
+        """The last `count` postings of one account and of those below it, by day; all of them since a day."""
+        return self.session.newest_postings(account, commodity, since, self.on, self.until, count)
+
+    def moved(
+        self, account: str, commodity: str, *, since: dt.date | None = None, until: dt.date | None = None
+    ) -> list[tuple[dt.date, Decimal]]:
+        """(day, amount) by which an account and those below it moved, for each day that moved, sorted."""
+        found = self.session.moved_by_day(account, commodity, since, until or self.on, self.until)
+        return [(day, money.from_minor(minor, self.digits(commodity))) for day, minor in found]
+
+    def moved_by_month(
+        self, account: str, commodity: str, *, until: dt.date | None = None
+    ) -> list[tuple[dt.date, Decimal]]:
+        """The same for balances at the end of months and of the last day: each whole month stands at its first day.
+
+        The days of the last month stand by themselves. A book that is seen as it was once known tells every day.
+        """
+        if self.until is not None:
+            return self.moved(account, commodity, until=until)
+        last = until or self.on
+        found = self.session.moved_by_month(account, commodity, last)
+        digits = self.digits(commodity)
+        months = [(day, money.from_minor(minor, digits)) for day, minor in found]
+        return months + self.moved(account, commodity, since=last.replace(day=1), until=last)
 
     def postings_about(self, thing: str, on: dt.date | None = None) -> list[PostingRow]:
         """The postings of every entry that concerns a thing such as `loan/L1`, by day."""

@@ -18,7 +18,6 @@ from ledger.view import lowest
 from pods import consent, people
 
 if TYPE_CHECKING:
-    from ledger.act import PostingRow
     from ledger.view import View
     from pods.schedule import Schedule
 
@@ -210,8 +209,11 @@ def months(view: View, pod: people.Pod, member: Record, *, until: dt.date | None
     """
     last = until or view.on
     digits = view.digits(pod.commodity)
-    saving = [(row.date, -view.amount(row)) for row in _rows(view, pod.savings(member), pod.commodity, last)]
-    owing = [(row.date, view.amount(row)) for row in _rows(view, pod.loans(member), pod.commodity, last)]
+    # Month-ends need no more than a figure a month; any other convention looks into the months.
+    conventions = _conventions(view, pod)
+    moved = view.moved_by_month if {each for _, each in conventions} == {"month-end"} else view.moved
+    saving = [(day, -amount) for day, amount in moved(pod.savings(member), pod.commodity, until=last)]
+    owing = moved(pod.loans(member), pod.commodity, until=last)
     brought = opening_points(view, pod, member, last)
     days = [day for day, _ in saving + owing] + ([brought[0]] if brought else [])
     if not days:
@@ -224,7 +226,8 @@ def months(view: View, pod: people.Pod, member: Record, *, until: dt.date | None
     while first <= last:
         end = first.replace(day=calendar.monthrange(first.year, first.month)[1])
         is_over = end <= last
-        points = _points(net, first, end, _convention(view, pod, end), digits) if is_over else None
+        convention = [each for day, each in conventions if day <= end][-1:] or [pod.terms.text("points")]
+        points = _points(net, first, end, convention[0], digits) if is_over else None
         # Points brought in hold for the whole of their day, so that day's month still counts, unless it ended then.
         if brought and end <= brought[0]:
             points = Decimal(0) if is_over else None
@@ -234,15 +237,10 @@ def months(view: View, pod: people.Pod, member: Record, *, until: dt.date | None
     return result
 
 
-def _rows(view: View, account: str, commodity: str, until: dt.date) -> list[PostingRow]:
-    return [row for row in view.postings_of(account, until=until) if row.commodity == commodity]
-
-
-def _convention(view: View, pod: people.Pod, end: dt.date) -> str:
-    """How points were counted in the month that ended on `end`: a change of terms holds from its day on."""
-    versions = view.session.versions("pod", pod.id)
-    then = [each for each in versions if each.seq <= view.seq and each.date is not None and each.date <= end]
-    return (people.Pod(then[-1]) if then else pod).terms.text("points")
+def _conventions(view: View, pod: people.Pod) -> list[tuple[dt.date, str]]:
+    """(day, how points were counted from then on): a change of terms holds for the month in which it falls."""
+    versions = [each for each in view.session.versions("pod", pod.id) if each.seq <= view.seq]
+    return [(each.date, people.Pod(each).terms.text("points")) for each in versions if each.date is not None]
 
 
 class _Running:

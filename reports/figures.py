@@ -56,18 +56,6 @@ def places_of(view: View, pod: Pod) -> list[str]:
     return sorted(account for account in opened if is_of(account, pod) and chart.is_place(account))
 
 
-def running(moves: Iterable[tuple[dt.date, Decimal]], until: dt.date) -> tuple[tuple[dt.date, Decimal], ...]:
-    """(day, balance at its end) for each day that moved, and for `until`; `moves` are sorted by day."""
-    balances: dict[dt.date, Decimal] = {}
-    held = ZERO
-    for day, change in moves:
-        held += change
-        balances[day] = held
-    if balances:
-        balances.setdefault(until, held)
-    return tuple(balances.items())
-
-
 def points_note(pod: Pod) -> str:
     """How the pool counts its points, in a sentence or two."""
     said = next(sentence for name, _, sentence in pod.terms.sentences(pod.commodity) if name == "points")

@@ -11,7 +11,7 @@ from ledger.book import entry_at
 from pods import people, savings, shares
 from reports import words
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
-from reports.figures import ZERO, amount, exact, points_note, running, total
+from reports.figures import ZERO, amount, exact, points_note, total
 from reports.heading import heading
 from reports.heading import member as member_of
 from reports.lending import Standing, loan_data, loan_table, standings
@@ -36,16 +36,19 @@ class Move:
     account: str
     is_loan: bool
     change: Decimal
-    balance: Decimal
     charges: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class InPod:
-    """What a member has in one pod on the view's day; amounts in the pod's money, all of them positive."""
+    """What a member has in one pod on the view's day; amounts in the pod's money, all of them positive.
+
+    `moves` are those that the statement lists, from the day `begin` on.
+    """
 
     pod: people.Pod
     months: tuple[savings.Month, ...]
+    begin: dt.date
     moves: tuple[Move, ...]
     loans: tuple[Standing, ...]
     classes: tuple[shares.ShareClass, ...]
@@ -67,16 +70,19 @@ class InPod:
         return self.months[-1].points_total if self.months else ZERO
 
 
-def member_statement(view: View, handle: str, *, since: dt.date | None = None) -> Document:
+def member_statement(view: View, handle: str, *, since: dt.date | None = None, last: int | None = None) -> Document:
     """What a member has in every pod on the view's day, month by month and movement by movement.
 
     Tables begin at `since`, by default with the month eleven months before; the data hold every month.
+    With `last`, so many movements of each pod are listed, the newest ones, and without `since` however old they are.
     Net is savings less loans, per commodity. Raises: Invalid, when there is no such member.
     Source: domain.md, "Savings pool": monthly statement for each member; golden/congregation_consolidation.json.
     """
     member = member_of(view, handle)
     begin = since or _months_before(view.on, _MONTHS_SHOWN - 1)
-    found = [each for each in (_in_pod(view, people.Pod(record), member) for record in view.find("pod")) if each]
+    pods = [people.Pod(record) for record in view.find("pod")]
+    listed = dt.date.min if last and since is None else begin
+    found = [each for each in (_in_pod(view, pod, member, listed, last) for pod in pods) if each]
     net = _net(view, found)
     sections = [section for each in found for section in _sections(view, each, begin)]
     name = member.body["name"]
@@ -111,14 +117,16 @@ def _months_before(day: dt.date, count: int) -> dt.date:
     return dt.date(months // 12, months % 12 + 1, 1)
 
 
-def _in_pod(view: View, pod: people.Pod, member: Record) -> InPod | None:
+def _in_pod(view: View, pod: people.Pod, member: Record, begin: dt.date, last: int | None) -> InPod | None:
     """What the member has there; None for a closed pod in which they never had anything."""
     is_pool = pod.kind == "savings"
     classes = tuple(shares.classes(view, pod))
+    moves = _moves(view, pod, member, begin, last) if is_pool else []
     found = InPod(
         pod=pod,
         months=tuple(savings.months(view, pod, member)) if is_pool else (),
-        moves=tuple(_moves(view, pod, member)) if is_pool else (),
+        begin=moves[0].date if last and len(moves) == last else begin,
+        moves=tuple(moves),
         loans=tuple(standings(view, pod=pod.id, member=member.id)) if is_pool else (),
         classes=classes,
         holdings=tuple(each for each in (shares.holding(view, held, member) for held in classes) if each.shares),
@@ -127,18 +135,21 @@ def _in_pod(view: View, pod: people.Pod, member: Record) -> InPod | None:
     return None if is_empty and pod.record.status == "closed" else found
 
 
-def _moves(view: View, pod: people.Pod, member: Record) -> list[Move]:
-    """The movements of savings and loans by day, with the balance after each."""
-    rows = [(row, False) for row in view.postings_of(pod.savings(member)) if row.commodity == pod.commodity]
-    rows += [(row, True) for row in view.postings_of(pod.loans(member)) if row.commodity == pod.commodity]
+def _moves(view: View, pod: people.Pod, member: Record, begin: dt.date, last: int | None) -> list[Move]:
+    """The movements of savings and loans since `begin` by day, the newest `last` of them."""
+    rows = [
+        (row, is_loan)
+        for account, is_loan in ((pod.savings(member), False), (pod.loans(member), True))
+        for row in view.newest_postings(account, pod.commodity, since=begin, count=last)
+    ]
+    rows.sort(key=lambda pair: (pair[0].date, pair[0].seq, pair[0].n))
     charges = _charges(view, pod, member)
-    moves, balance = [], ZERO
-    for row, is_loan in sorted(rows, key=lambda pair: (pair[0].date, pair[0].seq, pair[0].n)):
-        change = -view.amount(row)
-        balance += change
-        paid = charges.get(row.seq, ZERO) if is_loan else ZERO
-        moves.append(Move(row.date, row.seq, row.account, is_loan, change, balance, paid))
-    return moves
+    return [
+        Move(
+            row.date, row.seq, row.account, is_loan, -view.amount(row), charges.get(row.seq, ZERO) if is_loan else ZERO
+        )
+        for row, is_loan in rows[-last if last else 0 :]
+    ]
 
 
 def _charges(view: View, pod: people.Pod, member: Record) -> dict[int, Decimal]:
@@ -173,7 +184,7 @@ def _savings_section(view: View, each: InPod, begin: dt.date) -> Section:
     pod, unit = each.pod, each.pod.commodity
     if not each.months and not each.loans:
         return Section(pod.name, notes=("Nothing was saved or borrowed here yet.",))
-    tables = [_month_table(view, each, begin), _move_table(view, each, begin)]
+    tables = [_month_table(view, each, begin), _move_table(view, each)]
     if each.loans:
         tables.append(loan_table(view, each.loans, title="Loans", with_member=False))
     return Section(
@@ -191,10 +202,29 @@ def _savings_section(view: View, each: InPod, begin: dt.date) -> Section:
 
 
 def _chart(view: View, each: InPod) -> LineChart:
-    saved = running([(move.date, move.change) for move in each.moves if not move.is_loan], view.on)
-    owed = running([(move.date, -move.change) for move in each.moves if move.is_loan], view.on)
+    """To the day where movements are listed, by the ends of months before that."""
+    first = each.moves[0].date if each.moves else view.on
+    before = [month for month in each.months if month.last_day < first]
+    saved = _line(view, [(month.last_day, month.savings) for month in before], each.saved, each.moves, is_loan=False)
+    owed = _line(view, [(month.last_day, month.loans) for month in before], each.owed, each.moves, is_loan=True)
     series = [("Savings", saved)] + ([("Loans", owed)] if owed else [])
     return LineChart("Savings and loans over time", each.pod.commodity, tuple(series))
+
+
+def _line(
+    view: View, ends: list[tuple[dt.date, Decimal]], held: Decimal, moves: Sequence[Move], *, is_loan: bool
+) -> tuple[tuple[dt.date, Decimal], ...]:
+    """The balances at month-ends, from the first that is not zero on, then behind each move; it ends at `held` today."""
+    changes = [(move.date, -move.change if is_loan else move.change) for move in moves if move.is_loan == is_loan]
+    first = next((at for at, (_, balance) in enumerate(ends) if balance), len(ends))
+    balance = held - total(change for _, change in changes)
+    points = dict(ends[first:])
+    for day, change in changes:
+        balance += change
+        points[day] = balance
+    if points:
+        points.setdefault(view.on, held)
+    return tuple(points.items())
 
 
 def _month_table(view: View, each: InPod, begin: dt.date) -> Table:
@@ -228,17 +258,18 @@ def _month_table(view: View, each: InPod, begin: dt.date) -> Table:
     )
 
 
-def _move_table(view: View, each: InPod, begin: dt.date) -> Table:
-    """The movements since `begin`, the earlier ones as one balance brought forward."""
+def _move_table(view: View, each: InPod) -> Table:
+    """The movements that are listed, with the balance behind each; the earlier ones are brought forward."""
     unit = each.pod.commodity
-    before = [move for move in each.moves if move.date < begin]
-    rows: list[Row] = (
-        [(begin, "Brought forward", None, None, amount(view, before[-1].balance, unit), "")] if before else []
-    )
-    for move in each.moves[len(before) :]:
+    balance = each.saved - each.owed - total(move.change for move in each.moves)
+    rows: list[Row] = []
+    if balance or (each.months and each.months[0].last_day < each.begin):
+        rows.append((each.begin, "Brought forward", None, None, amount(view, balance, unit), ""))
+    for move in each.moves:
+        balance += move.change
         came = amount(view, move.change, unit) if move.change > 0 else None
         went = amount(view, -move.change, unit) if move.change < 0 else None
-        rows.append((move.date, _what(view, move, unit), came, went, amount(view, move.balance, unit), str(move.seq)))
+        rows.append((move.date, _what(view, move, unit), came, went, amount(view, balance, unit), str(move.seq)))
     columns = (
         Column("Date", "date"),
         Column("What"),

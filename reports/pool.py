@@ -156,16 +156,10 @@ def _savers(view: View, found: people.Pod) -> list[Saver]:
 
 
 def _month_ends(view: View, found: people.Pod) -> list[MonthEnd]:
-    """Money, savings and loans at the end of every month since the first that moved anything; one pass over the postings."""
-    prefixes = (places_of(view, found), [f"Liabilities:Savings:{found.slug}"], [f"Assets:Loans:{found.slug}"])
+    """Money, savings and loans at the end of every month since the first that moved anything."""
+    accounts = (places_of(view, found), [f"Liabilities:Savings:{found.slug}"], [f"Assets:Loans:{found.slug}"])
     moves = [
-        sorted(
-            (row.date, view.amount(row))
-            for prefix in each
-            for row in view.postings_of(prefix)
-            if row.commodity == found.commodity
-        )
-        for each in prefixes
+        sorted(move for account in each for move in view.moved_by_month(account, found.commodity)) for each in accounts
     ]
     begun = [each[0][0] for each in moves if each]
     if not begun:

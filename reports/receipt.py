@@ -137,7 +137,7 @@ def _balances(then: View, entry: Entry, moved: Sequence[Any], handle: str) -> li
     touched = [posting.account for each in moved for posting in each.postings]
     for what, account, sign in (("savings", pod.savings(member), -1), ("loans", pod.loans(member), 1)):
         if any(each == account or each.startswith(f"{account}:") for each in touched):
-            held = total(then.amount(row) for row in then.postings_of(account) if row.commodity == pod.commodity)
+            held = total(change for _, change in then.moved_by_month(account, pod.commodity))
             found.append((handle, what, amount(then, sign * held, pod.commodity)))
     return found
 

@@ -239,6 +239,56 @@ def test_a_long_membership_shows_a_year_and_brings_the_rest_forward():
     assert len(statement.data["pods"][0]["months"]) == 15
 
 
+def test_the_last_page_of_a_statement_lists_the_newest_movements_and_brings_the_rest_forward():
+    crew = Crew("ben")
+    crew.pool()
+    crew.saves("ben", 400)
+    for month in range(1, 6):
+        crew.saves("ana", 10, on=f"2026-{month:02d}-01")
+    crew.borrows("ana", 70, 7, "2026-05-20")
+    whole = crew.reads(member_statement, "ana", on="2026-06-15")
+    page = crew.reads(member_statement, "ana", on="2026-06-15", last=3)
+    brought, *rest = table(page, "Movements").rows
+    assert rest == list(table(whole, "Movements").rows[-3:])
+    assert brought[:2] == (dt.date(2026, 4, 1), "Brought forward")
+    assert brought[4] == nzd("30.00")
+    assert page.data == whole.data
+    assert page.sections[0].charts[0].series[0][1][:2] == (
+        (dt.date(2026, 1, 31), Decimal("10.00")),
+        (dt.date(2026, 2, 28), Decimal("20.00")),
+    )
+
+
+def test_a_statement_reads_no_more_of_a_busy_book_than_it_shows():
+    """A hundred movements more in the months before, and not a row more is read."""
+
+    def rows_read(times):
+        crew = Crew()
+        crew.pool()
+        for at in range(times):
+            crew.saves("ana", 10, on=f"2026-{1 + at % 10:02d}-{1 + at % 3:02d}")
+        with crew.view("2026-12-31") as view:
+            read, ask = [], view.session._rows
+            view.session._rows = lambda sql, **values: read.extend(ask(sql, **values)) or ask(sql, **values)
+            member_statement(view, "ana", last=5)
+        return len(read)
+
+    assert rows_read(10 * 11) == rows_read(10)
+
+
+def test_the_newest_movements_are_listed_however_old_they_are():
+    crew = Crew()
+    crew.pool()
+    for month in range(1, 4):
+        crew.saves("ana", 10, on=f"2026-{month:02d}-01")
+    rows = table(crew.reads(member_statement, "ana", on="2027-11-30", last=2), "Movements").rows
+    assert [(str(row[0]), row[4]) for row in rows] == [
+        ("2026-02-01", nzd("10.00")),
+        ("2026-02-01", nzd("20.00")),
+        ("2026-03-01", nzd("30.00")),
+    ]
+
+
 def test_an_empty_pool_is_told_with_zeros():
     crew = Crew()
     crew.pool()

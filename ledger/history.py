@@ -1,0 +1,105 @@
+"""What statements ask of a long and busy book. Every answer costs what it shows, however much lies before or beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from ledger import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.act import PostingRow
+
+# An account and those below it: `Ana` and `Ana:Held`, not `Ana-7K3Q`. `;` is the sign behind `:`.
+_WITHIN = "{0} >= :account AND {0} < :end AND ({0} = :account OR {0} >= :below)"
+_MOVED = _WITHIN.format("account")
+_FIRST, _LAST, _ALL = "", "9999-12-31", 2**62
+
+
+def _within(account: str) -> dict[str, str]:
+    return {"account": account, "below": f"{account}:", "end": f"{account};"}
+
+
+class History:
+    """The part of a session that answers them; how it asks the database stands in session.py."""
+
+    if TYPE_CHECKING:
+
+        def _rows(self, sql: str, **values: object) -> Sequence[Any]: ...
+
+    def moved_by_day(
+        self, account: str, commodity: str, since: dt.date | None, on: dt.date, until: int | None
+    ) -> list[tuple[dt.date, int]]:
+        """(day, minor units) by which an account and those below it moved, for each day that moved, sorted."""
+        table, day, known = ("movement", "day", "") if until is None else ("posting", "date", "AND seq <= :until ")
+        found = self._rows(
+            f"SELECT {day}, SUM(minor) FROM {table} WHERE book_id = :book_id AND {_MOVED} AND commodity = :commodity "
+            f"AND {day} >= :since AND {day} <= :on {known}GROUP BY {day} ORDER BY {day}",
+            commodity=commodity, since=since.isoformat() if since else _FIRST, on=on.isoformat(),
+            **_within(account), **({} if until is None else {"until": until}),
+        )  # fmt: skip
+        return [(dt.date.fromisoformat(row[0]), int(row[1])) for row in found]
+
+    def moved_by_month(self, account: str, commodity: str, before: dt.date) -> list[tuple[dt.date, int]]:
+        """(first of the month, minor units) for each month before that of `before` that moved, sorted."""
+        found = self._rows(
+            f"SELECT month, SUM(minor) FROM balance WHERE book_id = :book_id AND {_MOVED} AND commodity = :commodity "
+            "AND month < :month GROUP BY month ORDER BY month",
+            commodity=commodity, month=before.isoformat()[:7], **_within(account),
+        )  # fmt: skip
+        return [(dt.date.fromisoformat(f"{row[0]}-01"), int(row[1])) for row in found]
+
+    def newest_postings(
+        self, account: str, commodity: str, since: dt.date | None, on: dt.date, until: int | None, count: int | None
+    ) -> list[PostingRow]:
+        """The last `count` postings of an account and those below it, by day, then in the order recorded."""
+        known = self._rows(
+            "SELECT DISTINCT id AS account FROM record WHERE book_id = :book_id AND kind = 'account' "
+            f"AND {_WITHIN.format('id')}", **_within(account),
+        )  # fmt: skip
+        # Account by account: their index sorts by day within one account only.
+        found = [
+            row
+            for each in known
+            for row in self._rows(
+                "SELECT seq, n, date, account, commodity, minor, cost_minor, cost_commodity, lot_date, lot_label "
+                "FROM posting WHERE book_id = :book_id AND account = :account AND commodity = :commodity "
+                "AND date >= :since AND date <= :on AND seq <= :until ORDER BY date DESC, seq DESC, n DESC LIMIT :count",
+                account=each.account, commodity=commodity, since=since.isoformat() if since else _FIRST,
+                on=on.isoformat(), until=_ALL if until is None else until, count=_ALL if count is None else count,
+            )
+        ]  # fmt: skip
+        found.sort(key=lambda row: (row.date, row.seq, row.n))
+        return [rows.posting(row) for row in found[-count if count else 0 :]]
+
+    def newest_entries(
+        self, count: int, *, things: Sequence[str], prefix: str, since: dt.date | None, on: dt.date, until: int
+    ) -> list[int]:
+        """The numbers of the last `count` entries that concern all `things` and move an account below `prefix`, ascending.
+
+        Either may be empty. An entry's day lies between `since` and `on`, its number is `until` at the most.
+        """
+        values: dict[str, object] = {f"thing_{at}": thing for at, thing in zip("abc", things, strict=False)}
+        wanted = [f"t.thing = :{name}" for name in values]
+        if prefix:
+            source = "posting s WHERE s.account >= :low AND s.account < :high AND"
+            values |= {"low": prefix, "high": f"{prefix}\U0010ffff"}
+        elif wanted:
+            source = f"about s WHERE {wanted.pop(0).replace('t.', 's.')} AND"
+        else:
+            source = "entry s WHERE"
+        # The source is read backwards until enough is found; a CROSS JOIN keeps SQLite from sorting all days instead.
+        source = source.replace(" s ", " s CROSS JOIN entry e ")
+        also = "".join(
+            f" AND EXISTS (SELECT 1 FROM about t WHERE t.book_id = s.book_id AND {each} AND t.seq = s.seq)"
+            for each in wanted
+        )
+        found = self._rows(
+            f"SELECT DISTINCT s.seq FROM {source} s.book_id = :book_id AND s.seq <= :until "
+            f"AND e.book_id = s.book_id AND e.seq = s.seq AND e.date >= :since AND e.date <= :on{also} "
+            "ORDER BY s.seq DESC LIMIT :count",
+            until=until, since=since.isoformat() if since else _FIRST, on=on.isoformat(), count=max(count, 0), **values,
+        )  # fmt: skip
+        return [int(row[0]) for row in reversed(found)]
