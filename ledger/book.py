@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ledger.pages import Pages
-    from ledger.session import Session
+    from ledger.session import Known, Session
 
 NOBODY = "crew"
 
@@ -58,6 +58,7 @@ class Book:
         self.store = store
         self.id = book_id
         self.pages = pages
+        self._known: Known | None = None
 
     @classmethod
     def create(
@@ -135,12 +136,16 @@ class Book:
             digest = digest_of(items)
         if self.pages is not None and not dry_run:
             self.pages.check_writable()
+        # Whoever fails, or only tries, leaves nothing known behind.
+        known, self._known = self._known, None
         with self.store.writing(self.id) as session:
             if self.pages is not None:
                 self.pages.check_in_step(session)
-            known = session.by_key(checked_key(key)) if key is not None else None
-            if key is not None and known is not None:
-                posted = answer_again(known, digest, key)
+            if known is not None:
+                session.recall(known)
+            again = session.by_key(checked_key(key)) if key is not None else None
+            if key is not None and again is not None:
+                posted = answer_again(again, digest, key)
             else:
                 session.is_dry = dry_run
                 recorded, count, opened = record_all(
@@ -150,6 +155,8 @@ class Book:
                 if count > len(recorded):
                     kept = Batch(self.store, self.id, recorded[0].seq, count)
                 posted = Posted(kept, opened)
+        if not dry_run:
+            self._known = session.known()
         # A repeat as well: who repeats may do so because the first time was cut short behind its commit.
         if not dry_run:
             self.touch(posted.entries if isinstance(posted.entries, tuple) else ())

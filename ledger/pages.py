@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from ledger import layout
 from ledger.entry import seal_of
@@ -57,7 +58,10 @@ class Pages:
 
     def page(self, year: int) -> Path:
         """The page of a year."""
-        return self.pages_folder / f"{year:04d}.beancount"
+        return Path(self._page(year))
+
+    def _page(self, year: int) -> str:
+        return f"{self.folder}/pages/{year:04d}.beancount"
 
     def through(self) -> int:
         """The number of the last entry that the pages were left with; 0 when that is not known."""
@@ -72,12 +76,13 @@ class Pages:
 
         Raises: Broken, naming the folder.
         """
-        for folder in (self.folder, self.pages_folder, self.folder / ".crewbook"):
-            if not os.access(folder, os.W_OK) and folder.exists():
+        for name in ("", "/pages", "/.crewbook"):
+            folder = f"{self.folder}{name}"
+            if not os.access(folder, os.W_OK) and Path(folder).exists():
                 raise Broken(
                     f"You may not write in {folder}, so nothing was recorded.",
                     hint="Make the folder writable for you, or copy it to a place that is.",
-                    where=str(folder),
+                    where=folder,
                 )
 
     def check_in_step(self, session: Session) -> None:
@@ -163,7 +168,7 @@ class Pages:
             self._heal(session, year, state, until)
 
     def _add(self, year: int, texts: list[str], state: dict[str, Any]) -> None:
-        with self.page(year).open("ab") as file:
+        with open(self._page(year), "ab") as file:  # noqa: PTH123 - on the way of every act
             file.write("".join("\n" + each for each in texts).encode())
         self._remember(year, state)
 
@@ -220,21 +225,27 @@ class Pages:
 
     def _is_as_left(self, year: int, state: dict[str, Any]) -> bool:
         try:
-            return bool(state["pages"][str(year)] == _look(self.page(year)))
+            return bool(state["pages"][str(year)] == _look(self._page(year)))
         except FileNotFoundError:
             return False
 
     def _remember(self, year: int, state: dict[str, Any]) -> None:
-        state["pages"][str(year)] = _look(self.page(year))
+        state["pages"][str(year)] = _look(self._page(year))
 
     @contextmanager
     def _owned(self) -> Iterator[None]:
         """One writer at a time in this folder."""
-        own = self.folder / ".crewbook"
-        own.mkdir(parents=True, exist_ok=True)
-        with (own / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        lock = f"{self.folder}/.crewbook/lock"
+        try:
+            descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+        except FileNotFoundError:
+            (self.folder / ".crewbook").mkdir(parents=True)
+            descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield
+        finally:
+            os.close(descriptor)
 
     def _read_state(self) -> dict[str, Any]:
         """What we left behind: per page its size, time and tail, and the last entry that is on the pages.
@@ -242,9 +253,12 @@ class Pages:
         Raises: Broken, when the disk does not give it; one that is missing or damaged costs nothing but time.
         """
         try:
-            state = json.loads((self.folder / ".crewbook" / "pages.json").read_text(encoding="utf-8"))
+            with open(f"{self.folder}/.crewbook/pages.json", "rb") as file:  # noqa: PTH123 - on the way of every act
+                state = json.loads(file.read())
+            # The mark tells what was cut short, or is being written at this moment; the first version had none.
+            is_whole = "mark" not in state or state.pop("mark") == _mark(state)
             known, through = state["pages"], state["through"]
-            if isinstance(through, int) and all(year.isdecimal() for year in known) and isinstance(known, dict):
+            if is_whole and isinstance(through, int) and isinstance(known, dict) and all(map(str.isdecimal, known)):
                 return dict(state)
         except (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError):
             pass
@@ -258,10 +272,17 @@ class Pages:
         return {"through": 0, "pages": {}}
 
     def _write_state(self, state: dict[str, Any]) -> None:
-        path = self.folder / ".crewbook" / "pages.json"
-        new = path.with_suffix(".new")
-        new.write_text(json.dumps(state), encoding="utf-8")
-        new.replace(path)
+        """Written over what stood there: a rename would cost a fifth of a whole contribution.
+
+        When it is cut short its mark shows it, and that costs nothing but time.
+        """
+        content = json.dumps({**state, "mark": _mark(state)}).encode()
+        descriptor = os.open(f"{self.folder}/.crewbook/pages.json", os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            stood = os.fstat(descriptor).st_size
+            os.pwrite(descriptor, content.ljust(stood), 0)
+        finally:
+            os.close(descriptor)
 
 
 def _ahead(session: Session, state: dict[str, Any]) -> str:
@@ -281,15 +302,21 @@ def _ahead(session: Session, state: dict[str, Any]) -> str:
     return ""
 
 
-def _look(page: Path) -> dict[str, Any]:
+def _mark(state: dict[str, Any]) -> int:
+    return crc32(json.dumps(state).encode())
+
+
+def _look(page: str) -> dict[str, Any]:
     """By what a page is known again: its size, time and tail.
 
     Raises: FileNotFoundError, when there is none.
     """
-    with page.open("rb") as file:
-        status = os.fstat(file.fileno())
-        file.seek(max(0, status.st_size - _TAIL))
-        tail = file.read().decode("utf-8", "replace")
+    descriptor = os.open(page, os.O_RDONLY)
+    try:
+        status = os.fstat(descriptor)
+        tail = os.pread(descriptor, _TAIL, max(0, status.st_size - _TAIL)).decode("utf-8", "replace")
+    finally:
+        os.close(descriptor)
     return {"size": status.st_size, "time": status.st_mtime_ns, "tail": tail}
 
 

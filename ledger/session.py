@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +10,7 @@ from ledger import rows
 from ledger.act import BookFacts
 from ledger.errors import Broken
 from ledger.history import History
+from ledger.statements import HEAD, INSERT, MOVE, spelled
 from ledger.tables import SCHEMA, check_schema, metadata
 from ledger.text import quote
 
@@ -23,26 +22,14 @@ if TYPE_CHECKING:
     from ledger.act import PostingRow, Record
     from ledger.entry import Entry
 
-_INSERT = {
-    table.name: f"INSERT INTO {table.name} ({', '.join(column.name for column in table.columns)}) "
-    f"VALUES ({', '.join(':' + column.name for column in table.columns)})"
-    for table in metadata.sorted_tables
-}
-_MOVE = {
-    table: f"INSERT INTO {table} (book_id, account, commodity, {span}, minor) "
-    f"VALUES (:book_id, :account, :commodity, :{span}, :minor) "
-    f"ON CONFLICT (book_id, account, commodity, {span}) DO UPDATE SET minor = {table}.minor + excluded.minor"
-    for table, span in (("balance", "month"), ("movement", "day"))
-}
-_HEAD = "UPDATE book SET seq = :seq, seal = :seal WHERE id = :book_id"
 BOOK = "SELECT id, schema_version, name, currency, first_day, seq, seal FROM book"
 _TEXTS = "SELECT seq, date, seal, text FROM entry WHERE book_id = :book_id AND {where} ORDER BY seq"
 _POSTING = "seq, n, date, account, commodity, minor, cost_minor, cost_commodity, lot_date, lot_label"
 _RECORD = "r.kind, r.id, r.seq, r.date, r.pod, r.member, r.status, r.due, r.body"
 _LAST = "9999-12-31"
-# Rows that wait for a batch to be written together: many, for speed, not all, for memory.
+# Rows that wait for a batch to be written together: many, for speed, not all, for known.
 _MOST_WAITING = 4000
-_PLACEHOLDER = re.compile(r":([a-z_]+)")
+_MOST_KNOWN = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +39,18 @@ class Head:
     facts: BookFacts
     seq: int
     seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Records as they stood when the journal ended with entry `seq` and its `seal`: versions by (kind, id).
+
+    A seal stands for the whole journal up to it, so what is known is as good as the tables while theirs is the same.
+    """
+
+    seq: int
+    seal: str
+    records: dict[tuple[str, str], list[Record]]
 
 
 class Session(History):
@@ -69,8 +68,8 @@ class Session(History):
 
     def _run(self, sql: str, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> sa.CursorResult[Any]:
         # Straight to the driver: what SQLAlchemy would do for a statement that it composed costs more than SQLite itself.
-        spelled = _spelled(sql, self.connection.dialect.paramstyle)
-        return self.connection.exec_driver_sql(spelled, values)
+        statement = spelled(sql, self.connection.dialect.paramstyle)
+        return self.connection.exec_driver_sql(statement, values)
 
     def _rows(self, sql: str, **values: object) -> Sequence[Any]:
         self.flush()
@@ -83,7 +82,7 @@ class Session(History):
         self.book_id = facts.id
         self.head = Head(facts, 0, seal)
         row = {"id": facts.id, "schema_version": SCHEMA, "name": facts.name, "currency": facts.currency}
-        self._run(_INSERT["book"], {**row, "first_day": facts.first_day.isoformat(), "seq": 0, "seal": seal})
+        self._run(INSERT["book"], {**row, "first_day": facts.first_day.isoformat(), "seq": 0, "seal": seal})
 
     def write(self, entry: Entry, postings: Iterable[PostingRow], records: Iterable[Record]) -> None:
         """Append an entry with all that derives from it, and move the head onto it."""
@@ -113,6 +112,27 @@ class Session(History):
         self._pending.setdefault(table, []).append(row)
         self._waiting += 1
 
+    def recall(self, known: Known) -> None:
+        """Take up what an earlier transaction had read, without what others changed since."""
+        assert self.head is not None
+        if known.seal != self.head.seal:
+            found = self._rows(
+                "SELECT e.seal, r.kind, r.id FROM entry e LEFT JOIN record r ON r.book_id = e.book_id AND r.seq > e.seq "
+                "WHERE e.book_id = :book_id AND e.seq = :seq",
+                seq=known.seq,
+            )
+            if not found or found[0].seal != known.seal:
+                return
+            for row in found:
+                known.records.pop((row.kind, row.id), None)
+        self._records = known.records
+
+    def known(self) -> Known | None:
+        """What the next transaction may recall, once this one is committed; None when it became too much."""
+        assert self.head is not None
+        is_much = len(self._records) > _MOST_KNOWN
+        return None if is_much else Known(self.head.seq, self.head.seal, self._records)
+
     def flush(self) -> None:
         """Write what waits; nobody else sees it before the commit."""
         if not self._waiting:
@@ -121,14 +141,14 @@ class Session(History):
         for table in ("entry", "posting", "record", "about"):
             if table in pending:
                 found = pending[table]
-                self._run(_INSERT[table], found if len(found) > 1 else found[0])
+                self._run(INSERT[table], found if len(found) > 1 else found[0])
         moves, self._moves = self._moves, {}
         months: dict[tuple[str, str, str], int] = {}
         for (account, commodity, day), minor in moves.items():
             months[account, commodity, day[:7]] = months.get((account, commodity, day[:7]), 0) + minor
         for table, span, sums in (("balance", "month", months), ("movement", "day", moves)):
             if sums:
-                self._run(_MOVE[table], [
+                self._run(MOVE[table], [
                     {"book_id": self.book_id, "account": account, "commodity": commodity, span: when, "minor": minor}
                     for (account, commodity, when), minor in sorted(sums.items())
                 ])  # fmt: skip
@@ -137,7 +157,7 @@ class Session(History):
         """Write what waits and where the journal now ends: the last thing before a commit."""
         self.flush()
         if self.head is not None:
-            self._run(_HEAD, {"book_id": self.book_id, "seq": self.head.seq, "seal": self.head.seal})
+            self._run(HEAD, {"book_id": self.book_id, "seq": self.head.seq, "seal": self.head.seal})
 
     # Reading.
 
@@ -181,11 +201,11 @@ class Session(History):
         yield from self._stream(sql, after=after, until=until if until is not None else 2**62)
 
     def _stream(self, sql: str, **values: object) -> Iterator[tuple[int, str, str, str]]:
-        spelled = _spelled(sql, self.connection.dialect.paramstyle)
+        statement = spelled(sql, self.connection.dialect.paramstyle)
         options = {"stream_results": True, "yield_per": 1000}
         # Closed when the reader stops half-way too: a cursor on a server is not to be left open.
         with self.connection.exec_driver_sql(
-            spelled, {"book_id": self.book_id, **values}, execution_options=options
+            statement, {"book_id": self.book_id, **values}, execution_options=options
         ) as found:
             for row in found:
                 yield row.seq, row.date, row.seal, row.text
@@ -386,9 +406,3 @@ class Session(History):
         """All rows of a table, their columns in the order of tables.py, for `verify` to compare."""
         columns = ", ".join(column.name for column in metadata.tables[table].columns)
         return self._rows(f"SELECT {columns} FROM {table} WHERE book_id = :book_id")
-
-
-@functools.lru_cache(maxsize=256)
-def _spelled(sql: str, paramstyle: str) -> str:
-    """The statement with its `:name` as the driver writes them: SQLite takes them as they are."""
-    return _PLACEHOLDER.sub(r"%(\1)s", sql) if paramstyle == "pyformat" else sql

@@ -89,6 +89,7 @@ sa.Table(
     sa.Column("due", _day),
     sa.Column("body", _text, nullable=False),
     sa.Index("record_pod", "book_id", "kind", "pod", "member"),
+    sa.Index("record_seq", "book_id", "seq"),
 )  # fmt: skip
 sa.Table(
     "about", metadata,

@@ -57,6 +57,13 @@ class Thing(Act):
     due: dt.date | None = None
 
 
+class Look(Act):
+    """Somebody looks at a thing; what they saw is written down."""
+
+    kind = "test-look"
+    name: str
+
+
 class Share(Act):
     """A commodity without decimals begins."""
 
@@ -117,6 +124,12 @@ def thing(act, view):
         "thing", act.name, act.body, status=act.status, pod="rainy", member="ana", due=act.due, date=act.from_day
     )
     return Change(records=(record,), about=(f"thing/{act.name}",), id=act.name)
+
+
+@rule(Look)
+def look(act, view):
+    seen = view.get("thing", act.name)
+    return Change(records=(Record("look", "only", {"saw": seen and seen.status}),))
 
 
 @rule(Share)

@@ -1,4 +1,4 @@
-"""Schema 2: what moved by day, so that a balance of any day costs the same however busy its month."""
+"""Schema 2: what moved by day, so that a balance of any day costs the same however busy its month; records by entry."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
-    """Make the table `movement`."""
+    """Make the table `movement`, and find records by the entry that changed them."""
     op.create_table(
         "movement",
         sa.Column("book_id", sa.String(36), primary_key=True),
@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("day", _TEXT, primary_key=True),
         sa.Column("minor", sa.BigInteger, nullable=False),
     )
+    op.create_index("record_seq", "record", ["book_id", "seq"])
 
 
 def derive(connection: sa.Connection) -> None:
