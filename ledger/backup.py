@@ -23,7 +23,8 @@ from ledger.store import Store
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.session import Head, Session
+    from ledger.head import Head
+    from ledger.session import Session
 
 NOTE = "RESTORE.txt"
 _DATABASE_LINE = re.compile(r"^database\s*=.*$", re.MULTILINE)

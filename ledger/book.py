@@ -22,8 +22,9 @@ from ledger.view import View
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ledger.head import Known
     from ledger.pages import Pages
-    from ledger.session import Known, Session
+    from ledger.session import Session
 
 NOBODY = "crew"
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ledger import rows
 from ledger.act import BookFacts
 from ledger.errors import Broken
+from ledger.head import Head, Known
 from ledger.history import History
 from ledger.statements import HEAD, INSERT, MOVE, spelled
 from ledger.tables import SCHEMA, check_schema, metadata
@@ -30,27 +30,6 @@ _LAST = "9999-12-31"
 # Rows that wait for a batch to be written together: many, for speed, not all, for known.
 _MOST_WAITING = 4000
 _MOST_KNOWN = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Where a book's journal ends: the last entry's number and seal."""
-
-    facts: BookFacts
-    seq: int
-    seal: str
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Records as they stood when the journal ended with entry `seq` and its `seal`: versions by (kind, id).
-
-    A seal stands for the whole journal up to it, so what is known is as good as the tables while theirs is the same.
-    """
-
-    seq: int
-    seal: str
-    records: dict[tuple[str, str], list[Record]]
 
 
 class Session(History):

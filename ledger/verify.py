@@ -23,7 +23,7 @@ from ledger.pages import BEHIND_HINT, Pages, page_text
 
 if TYPE_CHECKING:
     from ledger.book import Book
-    from ledger.session import Head
+    from ledger.head import Head
 
 Progress = Callable[[int, int, str], None]
 """Called with how much is done, of how much, and what is being looked at."""

@@ -248,11 +248,12 @@ def test_every_column_changed_by_hand_in_the_database_is_found_and_named(full_cr
 
 
 def test_the_tampering_above_reaches_every_column_of_every_table():
-    from ledger.tables import metadata
+    from ledger.tables import STAMP, metadata
 
     known = {"book_id", "id", "seq", "n", "thing", "month", "day", "schema_version"}
     statements = " ".join(statement for statement, _ in TAMPERED.values())
-    for table in metadata.sorted_tables:
+    # Which schema the tables have is the database's, no book's.
+    for table in (table for table in metadata.sorted_tables if table.name != STAMP):
         assert f" {table.name} " in statements
         columns = {column.name for column in table.columns} - known
         assert not [name for name in columns if f"{name} = " not in statements and f"{name}," not in statements]
