@@ -27,7 +27,7 @@ _TEXTS = "SELECT seq, date, seal, text FROM entry WHERE book_id = :book_id AND {
 _POSTING = "seq, n, date, account, commodity, minor, cost_minor, cost_commodity, lot_date, lot_label"
 _RECORD = "r.kind, r.id, r.seq, r.date, r.pod, r.member, r.status, r.due, r.body"
 _LAST = "9999-12-31"
-# Rows that wait for a batch to be written together: many, for speed, not all, for known.
+# Rows that wait for a batch to be written together: many, for speed, not all, for memory.
 _MOST_WAITING = 4000
 _MOST_KNOWN = 10_000
 
