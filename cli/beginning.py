@@ -40,12 +40,7 @@ def begin(
     for found in ("main.beancount", "inbox.beancount", "pages", ".crewbook", DATABASE):
         if (folder / found).exists():
             raise Refused(f"{where} already holds {found}.", hint="Begin in an empty folder.", where=where)
-    if set("[]*?") & set(str(folder.resolve())):
-        raise Invalid(
-            f"beancount finds no pages in a folder whose name holds any of [ ] * ?: {folder.resolve()}.",
-            hint="Name the folder in letters.",
-            where="dir",
-        )
+    check_name(folder)
     first_day = day(on, "on") if on else door.now.date()
     code = currency.strip().upper()
     digits = _decimals(code) if decimals is None else _own(code, decimals)
@@ -81,6 +76,19 @@ def begin(
     print(f"The book of {clean} begins in {folder}, in {code}, on {first_day}.")
     print(f"Next: cd {folder}; then take in the first member, who keeps the books:")
     print('  crewbook member add ana --name "Ana" --treasurer')
+
+
+def check_name(folder: Path) -> None:
+    """Refuse a folder in which beancount would find no pages.
+
+    Raises: Invalid.
+    """
+    if set("[]*?") & set(str(folder.resolve())):
+        raise Invalid(
+            f"beancount finds no pages in a folder whose name holds any of [ ] * ?: {folder.resolve()}.",
+            hint="Name the folder in letters.",
+            where="dir",
+        )
 
 
 def _take_back(folder: Path, *, is_new: bool) -> None:

@@ -24,7 +24,7 @@ def verify(door: Door, seal: str | None, *, mend: bool) -> None:
     if mend and door.book.pages is not None:
         door.book.pages.bring_up_to(door.book, thoroughly=True)
 
-    found = check(door.book, main=door.settings.folder / "main.beancount", seal=seal, progress=_progress())
+    found = check(door.book, main=door.settings.folder / "main.beancount", seal=seal, progress=progress())
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr)
     if door.given.json:
@@ -49,7 +49,7 @@ def verify(door: Door, seal: str | None, *, mend: bool) -> None:
     )
 
 
-def _progress() -> Progress:
+def progress() -> Progress:
     """A function that draws how far we are, on a terminal; nothing elsewhere."""
     if not sys.stderr.isatty():
         return lambda *_: None

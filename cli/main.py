@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any, cast
 
 USAGE, BROKEN = 2, 4
-LONG = ("serve", "demo", "verify", "query")
+LONG = ("serve", "demo", "verify", "query", "backup", "restore", "export")
 
 
 # Which file brings which command: only the one that was typed is built, so that it starts at once.
@@ -25,6 +25,7 @@ GROUPS = {
     "statements": ("statement",),
     "journal": ("balances", "journal", "query", "enter", "correct", "inbox", "post", "verify"),
     "periods": ("period",),
+    "keeping": ("backup", "restore", "export"),
     "plans": ("plan",),
     "serve": ("serve",),
     "demo": ("demo",),

@@ -45,6 +45,7 @@ _READS = {"on": (AsOfOption, None), "at": (AtOption, None), **_BOOK}
 _REPORTS = {"on": (AsOfOption, None), "at": (AtOption, None), "pdf": (PdfOption, None), **_BOOK}
 _FILES = {"pdf": (PdfOption, None), "json": (JsonOption, False)}
 _PLAIN = _BOOK
+_ALONE = {"json": (JsonOption, False)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,11 @@ def plans(app: typer.Typer, name: str) -> Callable[[Callable[..., None]], Callab
     return _command(app, name, _FILES)
 
 
+def alone(app: typer.Typer, name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a command that is told which folder it is about."""
+    return _command(app, name, _ALONE)
+
+
 def _command(
     app: typer.Typer, name: str, shared: dict[str, tuple[Any, Any]]
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -114,4 +120,4 @@ def _command(
     return register
 
 
-__all__ = ["Given", "plain", "plans", "reads", "reports", "writes"]
+__all__ = ["Given", "alone", "plain", "plans", "reads", "reports", "writes"]

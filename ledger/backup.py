@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tempfile
+import tomllib
 import unicodedata
 import zipfile
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from ledger.errors import Refused
 from ledger.export import pages_into
-from ledger.layout import DATABASE, SETTINGS
+from ledger.layout import DATABASE, SETTINGS, theirs, with_database
 from ledger.store import Store
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from ledger.session import Session
 
 NOTE = "RESTORE.txt"
-_DATABASE_LINE = re.compile(r"^database\s*=.*$", re.MULTILINE)
-# What people keep in a book's folder, beside what is made anew from the journal.
-_THEIRS = ("*.beancount", "inbox.posted-*.txt", ".gitattributes", "documents/**/*", "pages/*.txt")
 _NOTE = """\
 A backup of the book of {name}, made on {day}.
 It holds {count} entries; the last one's seal is
@@ -70,7 +67,7 @@ def backup(store: Store, book_id: str, folder: Path, to: Path | None, *, day: st
             _name(part, target)
         finally:
             part.unlink(missing_ok=True)
-    _sync(target.parent)
+    sync_folder(target.parent)
     return Backup(target, head)
 
 
@@ -113,13 +110,8 @@ def _pack(file: object, target: Path, folder: Path, making: Path, head: Head, da
         for path in sorted(making.rglob("*")):
             if path.is_file():
                 pack.write(path, f"{target.stem}/{path.relative_to(making)}")
-        for path in _theirs(folder):
+        for path in theirs(folder):
             pack.write(path, f"{target.stem}/{path.relative_to(folder)}")
-
-
-def _theirs(folder: Path) -> list[Path]:
-    found = {path for pattern in _THEIRS for path in folder.glob(pattern) if path.is_file()}
-    return sorted(path for path in found if not path.name.endswith((".new", ".part")))
 
 
 def _settings(path: Path) -> str:
@@ -128,10 +120,8 @@ def _settings(path: Path) -> str:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return ""
-    line = _DATABASE_LINE.search(text)
-    given = line.group(0).partition("=")[2].strip().strip("\"'") if line else ""
-    database = without_password(given) if "://" in given else DATABASE
-    return _DATABASE_LINE.sub(lambda _: f"database = {json.dumps(database)}", text, count=1)
+    given = tomllib.loads(text)["database"]
+    return with_database(text, without_password(given) if "://" in given else DATABASE)
 
 
 def without_password(url: str) -> str:
@@ -168,7 +158,7 @@ def _taken(target: Path) -> Refused:
     )
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Have the disk keep the new name, too."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 from ledger import text
@@ -58,6 +60,22 @@ INBOX = """\
 ;; Hand-written beancount transactions wait here until `crewbook post` checks them and records them.
 ;; Write every amount out; lines that begin with a semicolon are left alone.
 """
+
+
+_DATABASE_LINE = re.compile(r"^database\s*=.*$", re.MULTILINE)
+# What people keep in a book's folder, beside what is made from the journal.
+_THEIRS = ("*.beancount", "inbox.posted-*.txt", ".gitattributes", "documents/**/*", "pages/*.txt")
+
+
+def theirs(folder: Path) -> list[Path]:
+    """The files in a book's folder that are people's: no backup and no copy is whole without them."""
+    found = {path for pattern in _THEIRS for path in folder.glob(pattern) if path.is_file()}
+    return sorted(path for path in found if not path.name.endswith((".new", ".part")))
+
+
+def with_database(settings: str, database: str) -> str:
+    """The text of crewbook.toml with another database, all else in it as it was."""
+    return _DATABASE_LINE.sub(lambda _: f"database = {json.dumps(database)}", settings, count=1)
 
 
 def lay_out(folder: Path, *, name: str, currency: str, first_day: str) -> None:

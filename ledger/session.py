@@ -56,6 +56,10 @@ class Session(History):
 
     # Writing: rows wait until somebody asks or the transaction ends, so that a batch writes in bulk.
 
+    def has_book(self, book_id: str) -> bool:
+        """Whether the database holds a book."""
+        return bool(self._rows(f"{BOOK} WHERE id = :id", id=book_id))
+
     def create_book(self, facts: BookFacts, seal: str) -> None:
         """Write the book's row; its journal is still empty."""
         self.book_id = facts.id

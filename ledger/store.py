@@ -19,9 +19,13 @@ from ledger.tables import SCHEMA, STAMP, Older, check_schema, metadata
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# Who makes or changes tables on a server does so alone, and does not wait for ever.
+# Who makes or changes tables on a server does so alone; nobody waits for ever.
 _ALONE = "SELECT pg_advisory_xact_lock(7297391)"
-_PATIENCE = "SET LOCAL lock_timeout = '30s'"
+_PATIENCE_SECONDS = 30
+
+
+class Damaged(Broken):
+    """What should be a database of books is none, or cannot be read as one any more."""
 
 
 class Store:
@@ -94,7 +98,7 @@ class Store:
         if self.is_sqlite:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
-            connection.exec_driver_sql(_PATIENCE)
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE_SECONDS}s'")
             connection.exec_driver_sql(_ALONE)
 
     @contextmanager
@@ -150,6 +154,18 @@ class Store:
             rows = connection.execute(sa.text(f"{BOOK} ORDER BY name, id")).all()
             return [BookFacts(row.id, row.name, row.currency, dt.date.fromisoformat(row.first_day)) for row in rows]
 
+    def versions(self) -> dict[str, int]:
+        """In which schema each book of this database is kept, by its id."""
+        with self._speaking(), self.engine.connect() as connection:
+            return {row.id: row.schema_version for row in connection.execute(sa.text(BOOK))}
+
+    def is_sound(self) -> bool:
+        """Whether SQLite can read its own file from end to end; a server looks after its files itself."""
+        if not self.is_sqlite:
+            return True
+        with self._speaking(), self.engine.connect() as connection:
+            return connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
+
     def copy_to(self, path: Path) -> None:
         """Copy a SQLite database to a new file, as it is at one moment, whatever others write meanwhile."""
         with self._speaking(), self.engine.connect() as connection:
@@ -187,7 +203,12 @@ class Store:
             "connect": "Check that the server runs and that the URL in crewbook.toml is right.",
         }
         hint = next((text for part, text in hints.items() if part in said), "Nothing was recorded.")
-        return Broken(f"The database does not answer: {said}.", hint=hint, where=where)
+        is_damaged = any(
+            part in said
+            for part in ("not a database", "malformed", "no such table", "no such column", "Could not decode")
+        )
+        family = Damaged if is_damaged else Broken
+        return family(f"The database does not answer: {said}.", hint=hint, where=where)
 
 
 def _schema(connection: sa.Connection) -> int | None:
@@ -202,7 +223,9 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     in_memory = url.database in {None, "", ":memory:"}
     pool = sa.StaticPool if in_memory else sa.QueuePool
     engine = sa.create_engine(
-        url, poolclass=pool, connect_args={"check_same_thread": False, "timeout": 30, "isolation_level": None}
+        url,
+        poolclass=pool,
+        connect_args={"check_same_thread": False, "timeout": _PATIENCE_SECONDS, "isolation_level": None},
     )
 
     @sa.event.listens_for(engine, "connect")

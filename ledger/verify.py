@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -275,7 +276,7 @@ def _second_opinion(main: Path, folded: Folded, known: set[str]) -> Iterator[Pro
         return
     from beancount import loader
 
-    path = str(main.absolute())
+    path = os.path.abspath(main)  # noqa: PTH100 - as beancount names it: without “..”, links left alone
     # The public way in keeps a cache in the crew's folder and trusts it; here nothing is written and all is read.
     load: Any = loader._uncached_load_file  # noqa: SLF001
     directives, errors, _ = load(path, None, None, None)

