@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from ledger.act import make
 from ledger.book import Item, entry_at
 from ledger.errors import Refused
-from ledger.reversal import standing
 from pods.correction import Correction, day_of
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def commit(door: Door, number: int, because: str) -> None:
     with door.book.view(on=door.now.date()) as view:
         found = entry_at(view.session, number)
         together = dict([(found.seq, found.date)] if found.batch is None else view.session.commit(found.batch))
-        left = standing(view, together)
+        left = view.standing(together)
         items = [
             Item(make(Correction, entry=seq, because=because), door.by, door.on or day_of(view, together[seq]))
             for seq in reversed(left)

@@ -92,18 +92,22 @@ def opens(view: View, directives: Sequence[Any]) -> list[data.Open]:
 
 
 def records(view: View, changed: Iterable[Record]) -> None:
-    """A record's versions follow each other in time.
+    """A record's versions follow each other in time; those that a correction undid are no hindrance.
 
-    Raises: Refused, when a version would begin before the one that stands.
+    Raises: Refused, when a version would begin before one that stands.
     """
     for record in changed:
-        standing = view.session.get(record.kind, record.id, None, None)
         assert record.date is not None
-        if standing is not None and standing.date is not None and standing.date > record.date:
+        versions = view.session.versions(record.kind, record.id)
+        later = [each for each in versions if each.date is not None and each.date > record.date]
+        standing = set(view.standing(each.seq for each in later)) if later else ()
+        hindering = [each for each in later if each.seq in standing]
+        if hindering:
+            last = hindering[-1]
             raise Refused(
-                f"{record.kind} {record.id} changed on {standing.date} (entry {standing.seq}); "
+                f"{record.kind} {record.id} changed on {last.date} (entry {last.seq}); "
                 f"nothing about it can change as of {record.date}, before that.",
-                hint=f"Use --on {standing.date} or later.",
+                hint=f"Use --on {last.date} or later.",
                 where="on",
             )
 

@@ -14,7 +14,7 @@ from ledger.book import entry_at
 from ledger.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from ledger.entry import Entry
     from ledger.view import View
@@ -98,18 +98,7 @@ def resting_on(view: View, entry: Entry) -> list[int]:
             later.update(version.seq for version in versions if version.seq > entry.seq)
     for thing in dict.fromkeys(things):
         later.update(view.session.about(thing, after=entry.seq))
-    return standing(view, later)
-
-
-def standing(view: View, later: Iterable[int]) -> list[int]:
-    """Those of the entries that were not corrected, ascending; the corrections that undid some of them left out."""
-    numbers = sorted(set(later))
-    undone: set[int] = set()
-    for each in numbers:
-        corrected_by = view.session.about(f"entry/{each}")
-        if corrected_by:
-            undone.update({each, *corrected_by})
-    return [each for each in numbers if each not in undone]
+    return view.standing(later)
 
 
 def _negated(
@@ -132,8 +121,10 @@ def _previous(versions: Sequence[Record], record: Record) -> Record | None:
 
 
 def _before(view: View, record: Record) -> Record:
-    """The record as it stood before this version, or void when it had not begun; dated where it can be."""
-    versions = view.session.versions(record.kind, record.id)
-    restored = _previous(versions, record) or replace(record, status="void")
-    newest = versions[-1].date or view.on
-    return replace(restored, date=max(view.on, newest), seq=0)
+    """The record as it stood before this version, or void when it had not begun, from the day on which this version began.
+
+    Whatever was recorded of it since was undone, so the version that is restored rightly hides it on every day.
+    """
+    assert record.date is not None
+    restored = _previous(view.session.versions(record.kind, record.id), record) or replace(record, status="void")
+    return replace(restored, date=max(view.on, record.date), seq=0)

@@ -9,6 +9,7 @@ from ledger import money
 from ledger.errors import Broken
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from ledger.act import BookFacts, Doing, Lot, PostingRow, Record
@@ -154,6 +155,16 @@ class View:
     def days_about(self, thing: str) -> list[tuple[int, dt.date]]:
         """(number, day) of every entry that concerns a thing, whatever its day, in the order recorded."""
         return self.session.days_about(thing, self.until)
+
+    def standing(self, seqs: Iterable[int]) -> list[int]:
+        """Those of the entries that were not corrected, ascending; the corrections that undid some of them left out."""
+        numbers = sorted(set(seqs))
+        undone: set[int] = set()
+        for each in numbers:
+            corrected_by = self.session.about(f"entry/{each}")
+            if corrected_by:
+                undone.update({each, *corrected_by})
+        return [each for each in numbers if each not in undone]
 
     def amount(self, row: PostingRow) -> Decimal:
         """A posting's number in whole units."""

@@ -12,7 +12,7 @@ from ledger import checks, text
 from ledger.act import Act, Change, Record, Words, registry, rule
 from ledger.book import entry_at
 from ledger.errors import Invalid, Refused
-from ledger.reversal import refuse_resting, reversal, standing
+from ledger.reversal import refuse_resting, reversal
 from pods import consent, members, people
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _acted(view: View, entry: Entry) -> list[int]:
     if entry.kind != members.Join.kind:
         return []
     did = view.session.acted(entry.fields["member"], entry.date)
-    return standing(view, (seq for seq, _ in did if seq > entry.seq))
+    return view.standing((seq for seq, _ in did if seq > entry.seq))
 
 
 def _keeps_a_treasurer(view: View, change: Change) -> None:

@@ -52,14 +52,9 @@ def member(view: View, handle: str, *, on: dt.date | None = None) -> Record:
 def ends(view: View, record: Record, status: str) -> Record | None:
     """The version with which somebody leaves or a pod closes on the view's day or a later one, or None."""
     versions = view.session.versions(record.kind, record.id)
-    for version, following in zip(versions, [*versions[1:], None], strict=True):
-        # Versions follow each other in time, so each stands until the next one's day.
-        assert version.date is not None
-        since_then = max(version.date, view.on)
-        stands = following is None or (following.date is not None and following.date > since_then)
-        if version.status == status and stands:
-            return version
-    return None
+    days = {view.on} | {each.date for each in versions if each.date is not None and each.date > view.on}
+    then = (view.session.get(record.kind, record.id, day, None) for day in sorted(days))
+    return next((version for version in then if version is not None and version.status == status), None)
 
 
 def stays(view: View, record: Record) -> None:
@@ -224,7 +219,7 @@ def pod(view: View, id: str, *, kind: str | None = None) -> Pod:
                 (each.id for each in view.find("pod")),
                 hint="Open one: crewbook pod open rainy --kind savings --name 'Rainy Day'",
             )
-        first = view.session.versions("pod", id)[0].date
+        first = view.began("pod", id, dt.date.max)
         raise Invalid(
             f"{later.body['name']} opened on {first}, after {view.on}.", hint=f"Use --on {first} or later.", where="on"
         )

@@ -211,11 +211,13 @@ def months(view: View, pod: people.Pod, member: Record, *, until: dt.date | None
     digits = view.digits(pod.commodity)
     # Month-ends need no more than a figure a month; any other convention looks into the months.
     conventions = _conventions(view, pod)
-    moved = view.moved_by_month if {each for _, each in conventions} == {"month-end"} else view.moved
+    by_month = {each for _, each in conventions} == {"month-end"}
+    moved = view.moved_by_month if by_month else view.moved
     saving = [(day, -amount) for day, amount in moved(pod.savings(member), pod.commodity, until=last)]
     owing = moved(pod.loans(member), pod.commodity, until=last)
     brought = opening_points(view, pod, member, last)
-    days = [day for day, _ in saving + owing] + ([brought[0]] if brought else [])
+    days = [*_moved(saving, by_month=by_month), *_moved(owing, by_month=by_month)]
+    days += [brought[0]] if brought else []
     if not days:
         return []
     total = brought[1] if brought else Decimal(0)
@@ -241,6 +243,15 @@ def _conventions(view: View, pod: people.Pod) -> list[tuple[dt.date, str]]:
     """(day, how points were counted from then on): a change of terms holds for the month in which it falls."""
     versions = [each for each in view.session.versions("pod", pod.id) if each.seq <= view.seq]
     return [(each.date, people.Pod(each).terms.text("points")) for each in versions if each.date is not None]
+
+
+def _moved(moves: list[tuple[dt.date, Decimal]], *, by_month: bool) -> list[dt.date]:
+    """The days, or the months' first days, on which something moved in the end: what was undone in time did not."""
+    sums: dict[dt.date, Decimal] = {}
+    for day, amount in moves:
+        at = day.replace(day=1) if by_month else day
+        sums[at] = sums.get(at, Decimal(0)) + amount
+    return [at for at, amount in sums.items() if amount]
 
 
 class _Running:

@@ -72,6 +72,15 @@ def month_ends(first: dt.date, last: dt.date) -> list[dt.date]:
     return days
 
 
+def first_moved(moves: Iterable[tuple[dt.date, Decimal]]) -> dt.date | None:
+    """The first day of the first month whose moves do not cancel, or None; `moves` are sorted by day."""
+    sums: dict[dt.date, Decimal] = {}
+    for day, change in moves:
+        month = day.replace(day=1)
+        sums[month] = sums.get(month, ZERO) + change
+    return next((day for day, change in sums.items() if change), None)
+
+
 def at_days(moves: Iterable[tuple[dt.date, Decimal]], days: Iterable[dt.date]) -> list[Decimal]:
     """The balance at the end of each of `days`; both are sorted by day."""
     waiting = iter(moves)

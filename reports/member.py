@@ -131,7 +131,7 @@ def _in_pod(view: View, pod: people.Pod, member: Record, begin: dt.date, last: i
         classes=classes,
         holdings=tuple(each for each in (shares.holding(view, held, member) for held in classes) if each.shares),
     )
-    is_empty = not (found.months or found.loans or found.holdings)
+    is_empty = not (found.moves or found.months or found.loans or found.holdings)
     return None if is_empty and pod.record.status == "closed" else found
 
 
@@ -182,9 +182,9 @@ def _sections(view: View, each: InPod, begin: dt.date) -> list[Section]:
 
 def _savings_section(view: View, each: InPod, begin: dt.date) -> Section:
     pod, unit = each.pod, each.pod.commodity
-    if not each.months and not each.loans:
+    if not each.moves and not each.months and not each.loans:
         return Section(pod.name, notes=("Nothing was saved or borrowed here yet.",))
-    tables = [_month_table(view, each, begin), _move_table(view, each)]
+    tables = [*([_month_table(view, each, begin)] if each.months else []), _move_table(view, each)]
     if each.loans:
         tables.append(loan_table(view, each.loans, title="Loans", with_member=False))
     return Section(

@@ -12,7 +12,18 @@ from ledger import chart
 from pods import people, savings
 from reports import pod
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
-from reports.figures import ZERO, accounts_of, amount, at_days, exact, month_ends, places_of, points_note, total
+from reports.figures import (
+    ZERO,
+    accounts_of,
+    amount,
+    at_days,
+    exact,
+    first_moved,
+    month_ends,
+    places_of,
+    points_note,
+    total,
+)
 from reports.heading import heading
 from reports.heading import pod as pod_of
 from reports.lending import loan_data, loan_table, standings
@@ -161,7 +172,7 @@ def _month_ends(view: View, found: people.Pod) -> list[MonthEnd]:
     moves = [
         sorted(move for account in each for move in view.moved_by_month(account, found.commodity)) for each in accounts
     ]
-    begun = [each[0][0] for each in moves if each]
+    begun = [day for day in map(first_moved, moves) if day]
     if not begun:
         return []
     days = month_ends(min(begun), view.on)

@@ -1,5 +1,7 @@
 """Corrections through the command line: each kind of act is undone, both stay visible, and nothing is undone that others rest on."""
 
+import datetime as dt
+
 import pytest
 from beancount import loader
 
@@ -45,17 +47,21 @@ READ = (
     "pod list",
     "loan list",
     "proposals",
-    "statement pool rainy",
     "shares register bakery",
+    "statement ownership bakery",
 )
+# What a later correction leaves as it was from its own day on; points were earned meanwhile.
+POINTS = ("statement pool rainy", *(f"statement member {each}" for each in ("ana", "ben", "cho", "dan", "eli")))
 
 
-def standing(crew):
-    """What the reports tell of the book, without their seals."""
+def standing(crew, on=None, lines=(*READ, *POINTS)):
+    """What the reports tell of the book on a day, without their seals."""
     told = {}
-    pods = [f"pod show {each['pod']}" for each in crew.ask("pod list")["pods"]]
-    for line in (*READ, *pods):
-        answer = crew.ask(line)
+    day = f" --on {on}" if on else ""
+    pods = [f"pod show {each['pod']}" for each in crew.ask(f"pod list{day}")["pods"]]
+    lent = [f"statement loan {each['loan']}" for each in crew.ask(f"loan list{day}")["loans"]]
+    for line in (*lines, *pods, *lent):
+        answer = crew.ask(f"{line}{day}")
         answer.pop("document")
         told[line] = answer
     return told
@@ -85,6 +91,25 @@ def test_a_correction_puts_the_book_back_to_where_it_was(crew, kind):
     assert standing(crew) == stood
     assert crew.ask("verify")["ok"] is True
     assert loader.load_file(str(crew.folder / "main.beancount"))[1] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_correction_of_what_was_closed_puts_the_book_back_from_the_first_open_day_on(crew, kind):
+    before, line = KINDS[kind]
+    crew.do(*before)
+    stood = standing(crew, "2026-07-20", READ)
+    recorded = crew.ask(line)["entry"]
+    then = standing(crew, "2026-06-30", READ)
+    crew.today = dt.date(2026, 7, 20)
+    crew.do("period close 2026-06")
+
+    undone = crew.ask(f'correct {recorded["seq"]} --because "typed twice"')["entry"]
+
+    assert undone["date"] == "2026-07-01"
+    assert standing(crew, "2026-06-30", READ) == then
+    assert standing(crew, "2026-07-20", READ) == stood
+    assert crew.ask("journal --last 1")["entries"][0]["prior_period"] is True
+    assert crew.ask("verify")["ok"] is True
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -180,3 +205,138 @@ def test_shares_whose_numbers_were_undone_are_not_numbered_again(crew):
     crew.do("shares issue ana 5 --class bakery/A", 'correct 15 --because "typed twice"')
 
     assert crew.ask("shares issue ana 5 --class bakery/A")["id"] == "26-30"
+
+
+# What was consented to: who is asked what, and what it did. The pod asks about everything, and the majority decides.
+ASKING = (
+    "pod open crew --kind savings --set ask-about=withdrawal,terms,loan,correction --set consent-rule=majority --on 2026-02-01",
+    "contribute ben 90 --to crew --on 2026-02-01",
+    "pod open shop --kind ownership --set ask-about=issue,transfer,correction --set consent-rule=majority --on 2026-02-01",
+    "shares class shop A --par 10 --on 2026-02-01",
+    "opening ben --pod shop --shares 5 --on 2026-02-01",
+)
+CONSENTED = {
+    "withdrawal": "withdraw ben 20 --from crew",
+    "pod-change": "pod change crew --set reserve=5",
+    "issue": "shares issue ben 5 --class shop/A",
+    "transfer": "shares transfer ben cho 2 --class shop/A",
+}
+
+
+@pytest.mark.parametrize("kind", CONSENTED)
+def test_what_was_consented_to_is_undone_with_consent_and_leaves_all_but_the_proposals_as_it_was(crew, kind):
+    crew.do(*ASKING)
+    lines = [each for each in READ if each != "proposals"] + ["statement pool crew", "shares register shop"]
+    stood = standing(crew, lines=lines)
+
+    crew.do(CONSENTED[kind], *(["consent P1 --by cho"] if kind == "pod-change" else []), "consent P1 --by dan")
+    if kind == "withdrawal":
+        crew.do("carry-out P1")
+    done = crew.ask("journal --last 1")["entries"][0]
+    assert done["kind"] == kind
+    assert standing(crew, lines=lines) != stood
+    asked = crew.ask(f'correct {done["seq"]} --because "the wrong one"')
+    assert asked["entry"]["kind"] == "propose"
+    crew.do("consent P2 --by cho", "consent P2 --by dan")
+
+    assert crew.ask("journal --last 1")["entries"][0]["kind"] == "correction"
+    assert standing(crew, lines=lines) == stood
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_others_are_asked_today_about_the_correction_of_an_old_act(crew):
+    crew.do("loan request 60 --from rainy --by ben --term 3 --on 2026-03-02")
+    crew.do(
+        *(f"consent P1 --by {each} --on 2026-03-03" for each in ("ana", "cho", "dan")),
+        "loan pay-out L1 --on 2026-03-04",
+    )
+
+    asked = crew.ask('correct 21 --because "the wrong bank account"')
+
+    assert asked["entry"]["date"] == "2026-06-15"
+    assert crew.ask("proposals P2")["deadline"] == "2026-06-22"
+    crew.do("consent P2 --by ben", "consent P2 --by cho", "consent P2 --by dan")
+    assert crew.balance("Assets:Loans:Rainy:Ben:L1", on="2026-03-04") == "0"
+
+
+def test_a_meeting_that_was_typed_twice_is_undone_as_a_whole(crew):
+    sheet = "member,contribution,withdrawal\nana,50,\nben,20,5\ncho,,10\n"
+    (crew.folder / "sheet.csv").write_text(sheet, encoding="utf-8")
+    crew.do("meeting rainy sheet.csv --on 2026-06-01")
+    stood = standing(crew)
+    crew.do("meeting rainy sheet.csv --on 2026-06-01")
+
+    undone = crew.ask('correct 21 --because "typed twice" --whole-commit')["entries"]
+
+    assert [(each["kind"], each["date"]) for each in undone] == [("correction", "2026-06-01")] * 4
+    assert standing(crew) == stood
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_a_whole_commit_is_undone_without_what_was_corrected_before(crew):
+    (crew.folder / "sheet.csv").write_text("member,contribution\nana,50\nben,20\n", encoding="utf-8")
+    stood = standing(crew)
+    crew.do("meeting rainy sheet.csv", 'correct 15 --because "not there"')
+
+    assert len(crew.ask('correct 16 --because "typed twice" --whole-commit')["entries"]) == 1
+    assert standing(crew) == stood
+
+
+def test_a_whole_commit_is_undone_in_one_commit_or_not_at_all(crew):
+    (crew.folder / "sheet.csv").write_text("member,contribution\nana,50\nben,20\n", encoding="utf-8")
+    crew.do("meeting rainy sheet.csv", "withdraw ana 550 --from rainy")
+
+    assert "Ana" in crew.refused('correct 16 --because "typed twice" --whole-commit')
+
+
+def test_an_entry_that_was_recorded_alone_is_a_whole_commit(crew):
+    stood = standing(crew)
+    crew.do("contribute ana 50 --to rainy")
+
+    crew.do('correct 15 --because "typed twice" --whole-commit')
+
+    assert standing(crew) == stood
+
+
+def test_what_was_recorded_for_a_wrong_day_is_recorded_anew_for_an_earlier_one(crew):
+    crew.do("member add fay --on 2026-05-20", 'correct 15 --because "it was March"', "member add fay --on 2026-03-20")
+    crew.do(
+        "pod open easy --kind savings --set ask-about=none --on 2026-03-01",
+        "pod change easy --set reserve=9 --on 2026-05-20",
+    )
+    crew.do('correct 19 --because "it was April"', "pod change easy --set reserve=9 --on 2026-04-20")
+
+    joined = {each["member"]: each["joined"] for each in crew.ask("member list")["members"]}
+    assert joined["fay"] == "2026-03-20"
+    reserves = [crew.ask(f"pod show easy --on 2026-{day}")["terms"]["reserve"] for day in ("04-19", "04-20", "05-21")]
+    assert reserves == ["0", "9", "9"]
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_whose_coming_back_was_undone_left_on_the_day_on_which_they_left(crew):
+    crew.do("member add eli --on 2026-05-01", 'correct 15 --because "somebody else"')
+
+    assert {each["member"]: each["left"] for each in crew.ask("member list")["members"]}["eli"] == "2026-02-01"
+    assert "Left the crew on 2026-02-01" in crew.type("statement member eli").out
+
+
+def test_shares_of_others_do_not_rest_on_an_issue(crew):
+    crew.do("shares issue ana 5 --class bakery/A --on 2026-03-01")
+
+    crew.do('correct 13 --because "never paid"')
+
+    assert [each["member"] for each in crew.ask("shares register bakery")["holdings"]] == ["ana"]
+
+
+def test_openings_that_were_drawn_on_are_not_undone(crew):
+    crew.do("pod open easy --kind savings --set ask-about=none --on 2026-02-01")
+    crew.do("opening ana --pod easy --savings 100 --on 2026-02-01", "opening ben --pod easy --loan 40 --on 2026-02-01")
+    crew.do("opening cho --pod bakery --shares 5 --on 2026-02-05")
+
+    assert "because of entry 17" not in crew.refused('correct 16 --because "wrong"')
+    crew.do("loan repay L1 10 --on 2026-03-01")
+    assert "while entry 19 rests on it" in crew.refused('correct 17 --because "wrong"')
+    crew.do("shares transfer cho ana 2 --class bakery/A --on 2026-03-02")
+    assert "while entry 20 rests on it" in crew.refused('correct 18 --because "wrong"')
+    crew.do("withdraw ana 70 --from easy --on 2026-04-01")
+    assert "short on 2026-04-01 because of entry 21" in crew.refused('correct 16 --because "wrong"')
