@@ -20,7 +20,7 @@ MOST_DECIMALS = 8
 
 
 def begin(
-    door: Door, folder: Path, *, name: str, currency: str, database: str | None, on: str | None, decimals: int | None
+    door: Door, typed: str, *, name: str, currency: str, database: str | None, on: str | None, decimals: int | None
 ) -> None:
     """Lay out the folder and write the book's first entry.
 
@@ -30,6 +30,7 @@ def begin(
     from ledger.pages import Pages
     from ledger.store import Store
 
+    folder = _named(typed)
     where = str(folder.resolve())
     if (folder / SETTINGS).exists():
         raise Refused(
@@ -75,7 +76,20 @@ def begin(
         return
     print(f"The book of {clean} begins in {folder}, in {code}, on {first_day}.")
     print(f"Next: cd {folder}; then take in the first member, who keeps the books:")
-    print('  crewbook member add ana --name "Ana" --treasurer')
+    later = "" if on is None else f" --on {first_day}"
+    print(f'  crewbook member add ana --name "Ana" --treasurer{later}')
+    if later:
+        print(f"Whatever holds for an earlier day than today takes --on; without it, it holds from {door.now.date()}.")
+
+
+def _named(typed: str) -> Path:
+    """The folder that was named; `init "$FOLDER"` with nothing in it would begin here.
+
+    Raises: Invalid, when nothing was.
+    """
+    if not typed.strip():
+        raise Invalid("The folder has no name.", hint="Name one; the folder that you are in is called .", where="dir")
+    return Path(typed)
 
 
 def check_name(folder: Path) -> None:
@@ -171,6 +185,7 @@ def add_member(door: Door, handle: str, *, name: str | None, treasurer: bool) ->
         others = {each.id: each for each in crew}
     if not crew and door.given.by is None:
         door.given = replace(door.given, by=handle)
+        door.forget_member()
     door.post(act)
     if door.given.dry_run:
         return

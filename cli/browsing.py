@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cli.door import day
+from ledger import money
 from ledger.errors import Broken, Invalid
 
 if TYPE_CHECKING:
     from cli.door import Door
     from ledger.view import View
+
+
+# Anything but a mistake in the query's words; its words alone raise ParseError and CompilationError.
+_ODD = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    NotImplementedError,
+    re.error,
+)
+_TRY = 'Try: "SELECT account, sum(position) GROUP BY account"'
 
 
 def journal(
@@ -66,18 +82,21 @@ def query(door: Door, words: str) -> None:
             hint="See all that does not hold: crewbook verify",
             where=str(main),
         )
+    out = io.StringIO()
     try:
-        columns, rows = run_query(entries, options, words)
+        columns, rows = run_query(entries, options, words) if words.strip() else ([], [])
+        if columns and not door.given.json:
+            render_text(columns, rows, options["dcontext"], out)
     except (ParseError, CompilationError) as error:
-        raise Invalid(
-            f"The query cannot be read: {error}.",
-            hint='Try: "SELECT account, sum(position) GROUP BY account"',
-            where="query",
-        ) from None
+        raise Invalid(f"The query cannot be read: {money.printable(str(error))}.", hint=_TRY, where="query") from None
+    except _ODD as error:
+        # beanquery lets through as it is what a query brings about in Python: a pattern that is none, a far year.
+        what = money.printable(str(error)) or type(error).__name__
+        raise Invalid(f"beancount cannot answer this query: {what}.", hint=_TRY, where="query") from None
+    if not columns:
+        raise Invalid("This query asks for nothing that can be shown.", hint=_TRY, where="query")
     if door.given.json:
         names = [column.name for column in columns]
         door.print_json({"columns": names, "rows": [[str(value) for value in row] for row in rows]})
         return
-    out = io.StringIO()
-    render_text(columns, rows, options["dcontext"], out)
     print(out.getvalue(), end="")

@@ -24,6 +24,7 @@ def verify(door: Door, seal: str | None, *, mend: bool) -> None:
     if mend and door.book.pages is not None:
         door.book.pages.bring_up_to(door.book, thoroughly=True)
 
+    _look_at_main(door)
     found = check(door.book, main=door.settings.folder / "main.beancount", seal=seal, progress=progress())
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr)
@@ -47,6 +48,21 @@ def verify(door: Door, seal: str | None, *, mend: bool) -> None:
         f"The book does not hold: {len(found.problems)} problem{'s' if len(found.problems) > 1 else ''}.",
         hint="Keep a copy of the folder before you mend anything.",
     )
+
+
+def _look_at_main(door: Door) -> None:
+    """Say when main.beancount no longer asks our plugin: what it would find there is found by this command alone."""
+    from beancount.parser import parser
+
+    main = door.settings.folder / "main.beancount"
+    if not main.exists():
+        return
+    _, _, options = parser.parse_file(str(main))
+    if "crewbook" not in {name for name, _ in options["plugin"]}:
+        door.tell(
+            'main.beancount has no line plugin "crewbook": Fava and bean-check do not see when a page was tampered with '
+            "or a lot or a place was oversold. Put the line back, unless you took it out to read the book elsewhere."
+        )
 
 
 def progress() -> Progress:

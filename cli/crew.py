@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,7 +26,7 @@ def register(app: typer.Typer) -> None:
 
 def init(
     door: Door,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the book; made when it is not there.")],
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder of the book; made when it is not there.")],
     name: Annotated[str, typer.Option(help="The crew's name.")],
     currency: Annotated[str, typer.Option(help="The currency, as in NZD.")],
     database: Annotated[

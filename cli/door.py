@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 import sys
 import tomllib
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,6 +132,10 @@ class Door:
             )
         return by
 
+    def forget_member(self) -> None:
+        """Who usually types here is nobody of this book any more, as after the first member's correction."""
+        self._settings = replace(self.settings, member=None)
+
     @property
     def on(self) -> dt.date | None:
         """The day that was given, or None."""
@@ -167,11 +172,14 @@ class Door:
 
     def post_all(self, items: Sequence[Item]) -> Posted:
         """Record many acts in one commit and say so."""
-        posted = self.book.post_all(
-            items, **{name: value for name, value in self._circumstances().items() if name != "by"}
-        )
+        posted = self.send_all(items)
         self.answer(posted, many=True)
         return posted
+
+    def send_all(self, items: Sequence[Item], *, key: str | None = None) -> Posted:
+        """Record many acts in one commit; `key` stands in for one that was not given."""
+        circumstances = {name: value for name, value in self._circumstances().items() if name != "by"}
+        return self.book.post_all(items, **(circumstances | {"key": self.given.key or key}))
 
     def _circumstances(self) -> dict[str, Any]:
         return {
@@ -184,7 +192,27 @@ class Door:
         }
 
     def answer(self, posted: Posted, *, says: str = "", many: bool = False, **more: Any) -> None:
-        """Print what a commit recorded."""
+        """Print what a commit recorded.
+
+        Raises: Broken, naming the entries, when the answer cannot be written: they stand all the same.
+        """
+        try:
+            self._answer(posted, says=says, many=many, **more)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            if self.given.dry_run or posted.is_repeat:
+                raise
+            first, last = posted.entries[0].seq, posted.entries[-1].seq
+            what = f"Entry {first} was" if first == last else f"Entries {first} to {last} were"
+            raise Broken(
+                f"{what} recorded; only the answer could not be written: {error.strerror or error}.",
+                hint=f"Do not type it again. See it: crewbook journal --last {last - first + 1}",
+                where=str(first),
+            ) from None
+
+    def _answer(self, posted: Posted, *, says: str, many: bool, **more: Any) -> None:
         if self.given.json:
             entries = [entry_data(entry) for entry in posted.entries]
             data: dict[str, Any] = {"entries": entries} if many else {"entry": entries[0]}
@@ -197,18 +225,21 @@ class Door:
             data |= {"dry_run": True} if self.given.dry_run else {}
             self.print_json(data | more)
             return
-        if self.given.dry_run:
+        if posted.is_repeat:
+            print(f"The key “{self.given.key}” was recorded before; nothing new was:")
+        elif self.given.dry_run and not many:
             print("This would be recorded; nothing was:\n")
             print("\n".join(entry.text for entry in posted.entries), end="")
             return
-        if posted.is_repeat:
-            print(f"The key “{self.given.key}” was recorded before; nothing new was:")
+        elif self.given.dry_run:
+            print("This would be recorded; nothing was:")
         from cli import words
 
-        for line in words.recorded(posted, many=many):
+        for line in words.recorded(posted, many=many, is_dry=self.given.dry_run):
             print(line)
-        if says:
-            print(says)
+        for line in (words.next_step(posted), says):
+            if line:
+                print(line)
 
     def show(self, document: Document) -> None:
         """Print a document, and write it where asked."""
@@ -258,7 +289,18 @@ def day(typed: str, where: str) -> dt.date:
     try:
         return dt.date.fromisoformat(typed)
     except ValueError:
-        raise Invalid(f"“{money.printable(typed)}” is no date.", hint="Write 2026-03-31.", where=where) from None
+        hint = "Write " + (_year_first(typed) or "2026-03-31") + "."
+        raise Invalid(f"“{money.printable(typed)}” is no date.", hint=hint, where=where) from None
+
+
+def _year_first(typed: str) -> str:
+    """What `31/12/2025` may mean, the year first; nothing when it can be no day."""
+    found = re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", typed.strip())
+    days = []
+    for month, day in [(found[2], found[1]), (found[1], found[2])] if found else []:
+        with suppress(ValueError):
+            days.append(dt.date(int(found[3]), int(month), int(day)).isoformat() if found else "")
+    return " or ".join(dict.fromkeys(days))
 
 
 def amount(door: Door, typed: str, pod: str | None, where: str = "amount") -> Decimal:

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, cast
 
@@ -87,7 +88,9 @@ def run(words: list[str]) -> int:  # noqa: PLR0911 - one answer a family of erro
         status = app(words[0])(args=words, prog_name="crewbook", standalone_mode=False)
         sys.stdout.flush()
     except CrewbookError as error:
-        return _tell(error.as_dict(), error.exit_status, as_json="--json" in words)
+        status = _tell(error.as_dict(), error.exit_status, as_json="--json" in words)
+        _flush_output()
+        return status
     except usage_error as error:
         return _tell(_usage(error, words), USAGE, as_json="--json" in words)
     except (typer.Abort, KeyboardInterrupt):
@@ -95,9 +98,10 @@ def run(words: list[str]) -> int:  # noqa: PLR0911 - one answer a family of erro
         return 130
     except BrokenPipeError:
         # The reader of our output went away, as `crewbook journal | head` does; what is still to come goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
     except OSError as error:
+        _drop_output()
         where = f": {error.filename}" if error.filename else ""
         hint = "If this command records, look before you type it again: crewbook journal --last 3"
         found = {
@@ -119,6 +123,20 @@ def run(words: list[str]) -> int:  # noqa: PLR0911 - one answer a family of erro
             {"kind": "broken", "message": message, "hint": hint, "where": ""}, BROKEN, as_json="--json" in words
         )
     return status if isinstance(status, int) else 0
+
+
+def _drop_output() -> None:
+    """What is still to be printed goes nowhere: writing it failed once."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _flush_output() -> None:
+    """What was printed is written now; where it cannot be, it is not tried again when Python ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_output()
 
 
 def _check_words(words: list[str]) -> None:
@@ -170,7 +188,8 @@ def _tell(error: dict[str, str], status: int, *, as_json: bool) -> int:
         told = json.dumps({"error": error}, ensure_ascii=False, indent=2)
         print(told, file=sys.stderr)
         if not sys.stdout.isatty():
-            print(told)
+            with suppress(OSError):
+                print(told)
         return status
     print(f"crewbook: {_shown(error['message'])}", file=sys.stderr)
     if error["hint"]:

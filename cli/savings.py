@@ -69,10 +69,12 @@ def opening(
         str | None, typer.Option(help="Reciprocity points brought in; may be negative.", metavar="NUMBER")
     ] = None,
     loan: Annotated[str | None, typer.Option(help="What they still owe on a loan.", metavar="AMOUNT")] = None,
-    loan_term: Annotated[int, typer.Option(help="In how many instalments it is repaid.")] = 12,
+    loan_term: Annotated[
+        int | None, typer.Option(help="In how many instalments the loan is repaid (default: 12).")
+    ] = None,
     every: Annotated[str, typer.Option(help="How often: week, 2weeks, 4weeks, month, quarter.")] = "month",
     shares: Annotated[str | None, typer.Option(help="Shares held.", metavar="NUMBER")] = None,
-    share_class: Annotated[str | None, typer.Option("--class", help="Of which class.")] = None,
+    share_class: Annotated[str | None, typer.Option("--class", help="Of which class, as in bakery/A.")] = None,
     into: Annotated[str | None, typer.Option(help="Where the money lies.", metavar="PLACE")] = None,
 ) -> None:
     """Bring in what a member has, in a group that starts mid-life; savers first, then borrowers."""
@@ -87,13 +89,16 @@ def opening(
         savings=None if savings is None else amount(door, savings, pod, "savings"),
         points=None if points is None else parse_number(points, where="points"),
         loan=None if loan is None else amount(door, loan, pod, "loan"),
-        loan_term=loan_term,
+        loan_term=12 if loan_term is None else loan_term,
         loan_every=every,
         shares=None if shares is None else parse_number(shares, where="shares"),
-        share_class=share_class,
+        share_class=share_class and share_class.removeprefix(f"{pod}/"),
         into=into,
     )
-    door.post(act)
+    from cli import words
+
+    posted = door.send(act)
+    door.answer(posted, says=words.brought(posted.entry, is_term_given=loan_term is not None))
 
 
 def meeting(

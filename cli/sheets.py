@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.book import Item
-from ledger.errors import CrewbookError, Invalid
+from ledger.errors import CrewbookError, Invalid, Stale
 
 if TYPE_CHECKING:
     from cli.door import Door
@@ -41,7 +41,9 @@ def record(door: Door, pod: str, path: Path) -> None:
         lines = meeting.read(view, people.pod(view, pod, kind="savings"), raw)
     items = [Item(line.act, door.by, door.on) for line in lines]
     try:
-        door.post_all(items)
+        _post_once(door, pod, path, items)
+    except Stale:
+        raise
     except CrewbookError as error:
         # A rule spoke while the lines were being recorded: find the line by recording one more at a time, in vain.
         line = lines[first_refused(door, items)]
@@ -49,6 +51,36 @@ def record(door: Door, pod: str, path: Path) -> None:
         raise type(error)(
             f"{where}: {error.message}", hint=f"Nothing was recorded. {error.hint}".strip(), where=where
         ) from None
+
+
+def _post_once(door: Door, pod: str, path: Path, items: list[Item]) -> None:
+    """Record the sheet under a key of its own, so that the same one twice for a day is recorded once."""
+    from ledger.recording import digests_of
+
+    day = door.on or door.now.date()
+    amounts = digests_of([Item(item.act, "", day) for item in items])[0][:16]
+    key = door.given.key or f"meeting {pod} {day} {amounts}"
+    try:
+        posted = door.send_all(items, key=key)
+    except Stale:
+        if door.given.key:
+            raise
+        # The same amounts told by somebody else, or with --on where there was none: still the same meeting.
+        raise Stale(
+            f"This sheet was recorded for {day} before; nothing new was.",
+            hint=_again(pod, path),
+            where="sheet",
+        ) from None
+    if posted.is_repeat and not door.given.key and not door.given.json:
+        first, last = posted.entries[0].seq, posted.entries[-1].seq
+        print(f"This sheet was recorded for {day} before, as entries {first} to {last}; nothing new was.")
+        print(_again(pod, path))
+        return
+    door.answer(posted, many=True)
+
+
+def _again(pod: str, path: Path) -> str:
+    return f"If it is another meeting of that day, or the first was undone: crewbook meeting {pod} {path} --key second"
 
 
 def first_refused(door: Door, items: list[Item]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from beancount.core import data
@@ -14,18 +15,79 @@ if TYPE_CHECKING:
     from ledger.entry import Entry
 
 _MOST_LINES = 12
+# Longer batches are no meeting whose money somebody counts.
+_MOST_SUMMED = 1000
 
 
-def recorded(posted: Posted, *, many: bool) -> list[str]:
-    """The lines to print: each entry with its movements, then the seal to keep."""
+def recorded(posted: Posted, *, many: bool, is_dry: bool = False) -> list[str]:
+    """The lines to print: each entry with its movements, of many what they bring into each place, then the seal to keep."""
     lines: list[str] = []
     for entry in posted.entries[:_MOST_LINES] if many else posted.entries:
         lines += _entry(entry, brief=many)
     if many and len(posted.entries) > _MOST_LINES:
         lines.append(f"… and {len(posted.entries) - _MOST_LINES} more; see: crewbook journal")
     if many:
-        lines.append(f"{len(posted.entries)} {'entry' if len(posted.entries) == 1 else 'entries'} recorded.")
-    return [*lines, f"Seal {posted.entries[-1].seal}"]
+        count = f"{len(posted.entries)} {'entry' if len(posted.entries) == 1 else 'entries'}"
+        lines.append(f"{count}." if is_dry else f"{count} recorded.")
+        lines += _places(posted)
+    return lines if is_dry else [*lines, f"Seal {posted.entries[-1].seal}"]
+
+
+def brought(entry: Entry, *, is_term_given: bool) -> str:
+    """What an opening took besides its movements: points, and how the loan is repaid."""
+    lines = []
+    for record in entry.records:
+        if record.kind == "opening" and record.body.get("points") is not None:
+            lines.append(f"Points brought in: {Decimal(record.body['points']):,f}")
+        if record.kind == "loan":
+            rows = record.body["rows"]
+            each = Decimal(rows[0]["principal"])
+            many = f"{len(rows)} instalments" if len(rows) > 1 else "1 instalment"
+            every = {"2weeks": "every 2 weeks", "4weeks": "every 4 weeks"}.get(
+                record.body["every"], f"every {record.body['every']}"
+            )
+            lines.append(f"{record.id} is repaid in {many}, one {every}: {each:,f} on {rows[0]['due']}, the first.")
+            if not is_term_given:
+                lines.append(
+                    f"Nobody said in how many, so 12 were taken. If that is wrong: crewbook correct {entry.seq} "
+                    "--because …, then again with --loan-term N"
+                )
+    return "\n".join(lines)
+
+
+def next_step(posted: Posted) -> str:
+    """What to type next about a proposal that this commit opened or answered; nothing when it is settled."""
+    about = [(entry, record) for entry in posted.entries for record in entry.records if record.kind == "proposal"]
+    if not about:
+        return ""
+    entry, record = about[-1]
+    if record.status == "open":
+        return f"Who was asked answers: crewbook consent {record.id} --by MEMBER"
+    if record.status == "passed":
+        return f"All is agreed; now do it: crewbook carry-out {record.id}"
+    if record.status == "blocked" and entry.kind == "voice":
+        return f"Talk with {entry.by}; a new answer replaces the old one: crewbook consent {record.id} --by {entry.by}"
+    return ""
+
+
+def _places(posted: Posted) -> list[str]:
+    """What all entries together bring into each place, to count the money against."""
+    sums: dict[tuple[str, str], Decimal] = {}
+    if len(posted.entries) > _MOST_SUMMED:
+        return []
+    for entry in posted.entries:
+        for directive in text.parse(entry.text):
+            for posting in getattr(directive, "postings", ()):
+                if chart.is_place(posting.account):
+                    key = (posting.account, posting.units.currency)
+                    sums[key] = sums.get(key, Decimal(0)) + posting.units.number
+    return [
+        f"    {account}  {money.show(number, commodity)} {'more' if number >= 0 else 'less'} than before".replace(
+            " -", " "
+        )
+        for (account, commodity), number in sums.items()
+        if number
+    ]
 
 
 def _entry(entry: Entry, *, brief: bool) -> list[str]:

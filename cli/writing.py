@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ledger.act import Act
 
 
+# What beancount's parser adds to everything that it reads.
+_OURS = {"filename", "lineno"}
+
+
 def entered(door: Door, narration: str, lines: list[str], payee: str | None) -> Act:
     """The act of lines such as `Assets:Bank-Main:Rainy -5` or `… -5 NZD`.
 
@@ -75,6 +79,14 @@ def _waiting(door: Door) -> list[Any]:
                 where=where,
             )
         for posting in directive.postings:
+            if posting.flag is not None or any(
+                not key.startswith("__") for key in (posting.meta or {}) if key not in _OURS
+            ):
+                raise Invalid(
+                    f"inbox.beancount, {where}: a flag or a note on one line ({posting.account}) is not kept.",
+                    hint="Put it on the whole transaction, below its first line.",
+                    where=where,
+                )
             if posting.cost is not None or posting.price is not None:
                 raise Invalid(
                     f"inbox.beancount, {where}: shares are issued and passed on by commands.",
@@ -88,6 +100,22 @@ def _waiting(door: Door) -> list[Any]:
                     where=where,
                 )
     return sorted(directives, key=lambda each: each.meta["lineno"])
+
+
+def _notes(directive: Any) -> dict[str, str | Decimal]:
+    """The person's own metadata of a transaction: texts and numbers.
+
+    Raises: Invalid, naming a note that is neither.
+    """
+    notes = {name: value for name, value in directive.meta.items() if name not in _OURS and not name.startswith("__")}
+    odd = next((name for name, value in notes.items() if not isinstance(value, str | Decimal)), None)
+    if odd is not None:
+        raise Invalid(
+            f"The note “{odd}:” is neither text in quotes nor a number.",
+            hint=f'Put it in quotes: {odd}: "{notes[odd]}"',
+            where="inbox",
+        )
+    return notes
 
 
 def _is_whole(units: Any) -> bool:
@@ -145,6 +173,9 @@ def post_inbox(door: Door) -> None:
                 lines=tuple(
                     (posting.account, posting.units.number, posting.units.currency) for posting in each.postings
                 ),
+                flag=None if each.flag == "*" else each.flag,
+                notes={name: value for name, value in _notes(each).items() if isinstance(value, str)} or None,
+                numbers={name: value for name, value in _notes(each).items() if not isinstance(value, str)} or None,
                 tags=tuple(sorted(each.tags)),
                 links=tuple(sorted(each.links)),
             )

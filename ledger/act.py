@@ -33,6 +33,10 @@ class Act(BaseModel):
         """The act as plain JSON types, without what was left at its default of nothing."""
         return self.model_dump(mode="json", exclude_none=True)
 
+    def meant(self) -> dict[str, Any]:
+        """The act as Python types, in which 1 and 1.00 are the same amount: what tells two acts apart."""
+        return self.model_dump(exclude_none=True)
+
 
 def make(act_type: type[ActT], **fields: Any) -> ActT:
     """The act from what was typed.

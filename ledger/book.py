@@ -15,7 +15,7 @@ from ledger.act import Act, BookFacts, Change, Doing, Record, make, rule
 from ledger.entry import FIRST_SEAL, Entry
 from ledger.errors import Invalid
 from ledger.posted import Batch, Item, Posted
-from ledger.recording import answer_again, checked_key, custom, digest_of, record, record_all
+from ledger.recording import answer_again, checked_key, custom, digests_of, record, record_all
 from ledger.store import Store
 from ledger.view import View
 
@@ -131,10 +131,10 @@ class Book:
 
         `items` may be made while they are recorded, so that a long batch needs little memory.
         """
-        digest = None
+        digests: tuple[str, ...] = ()
         if key is not None:
             items = list(items)
-            digest = digest_of(items)
+            digests = digests_of(items)
         if self.pages is not None and not dry_run:
             self.pages.check_writable()
         # Whoever fails, or only tries, leaves nothing known behind.
@@ -146,11 +146,11 @@ class Book:
                 session.recall(known)
             again = session.by_key(checked_key(key)) if key is not None else None
             if key is not None and again is not None:
-                posted = answer_again(again, digest, key)
+                posted = answer_again(again, digests, key)
             else:
                 session.is_dry = dry_run
                 recorded, count, opened = record_all(
-                    session, items, now=now, key=key, digest=digest, entered_by=entered_by, via=via
+                    session, items, now=now, key=key, digest=next(iter(digests), None), entered_by=entered_by, via=via
                 )
                 kept: Sequence[Entry] = tuple(recorded)
                 if count > len(recorded):

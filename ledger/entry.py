@@ -20,6 +20,27 @@ FIRST_SEAL = "0" * 64
 _SEAL_LINE = re.compile(r'^  seal: "([0-9a-f]{64})"\n', re.MULTILINE)
 # However damaged, it is the one line that a seal does not cover.
 _ANY_SEAL_LINE = re.compile(r"^  seal:.*\n", re.MULTILINE)
+HEAD = frozenset(
+    [
+        "seq",
+        "act",
+        "version",
+        "by",
+        "entered-by",
+        "via",
+        "recorded-at",
+        "key",
+        "key-digest",
+        "batch",
+        "proposal",
+        "opened",
+        "about",
+        "fields",
+        "records",
+        "seal",
+    ]
+)
+"""The names of an entry's own metadata: no person's note may have one of them."""
 _SEAL_START = re.compile(r"[0-9a-f]{8,64}")
 _SEQ_LINE = re.compile(r"^  seq: (\d+)$", re.MULTILINE)
 

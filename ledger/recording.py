@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import replace
+from decimal import Decimal
 from hashlib import sha256
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -46,19 +47,32 @@ def checked_key(key: str) -> str:
     return key
 
 
-def digest_of(items: Iterable[Item]) -> str:
-    """What tells two uses of one key apart: who does what, for which day as it was given."""
-    acts = [[item.act.kind, item.act.given(), item.by, item.on and item.on.isoformat()] for item in items]
-    return sha256(json.dumps(acts, sort_keys=True).encode()).hexdigest()
+def digests_of(items: Iterable[Item]) -> tuple[str, str]:
+    """What tells two uses of one key apart: who does what, for which day as it was given.
+
+    An amount is the same however it was written (1, 1.0, 1.00). The second digest is the one that 0.1.0 kept, which
+    told these apart: a key that was first used then is still known.
+    """
+    items = list(items)
+    circumstances = [(item.act.kind, item.by, item.on and item.on.isoformat()) for item in items]
+    same = [[*each, item.act.meant()] for each, item in zip(circumstances, items, strict=True)]
+    first = [[kind, item.act.given(), by, on] for (kind, by, on), item in zip(circumstances, items, strict=True)]
+    dumped = (json.dumps(same, sort_keys=True, default=_plain), json.dumps(first, sort_keys=True))
+    return sha256(dumped[0].encode()).hexdigest(), sha256(dumped[1].encode()).hexdigest()
 
 
-def answer_again(known: tuple[str, list[str]], digest: str | None, key: str) -> Posted:
+def _plain(value: object) -> str:
+    """A field for the digest: a number without the zeros that say nothing, anything else as it prints."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+
+
+def answer_again(known: tuple[str, list[str]], digests: tuple[str, ...], key: str) -> Posted:
     """What the commit that carried `key` answered, `known` being its digest and its entries' texts.
 
     Raises: Stale, when that was another act.
     """
     first_digest, texts = known
-    if first_digest != digest:
+    if first_digest not in digests:
         raise Stale(
             f"The key “{key}” was used before for another act.",
             hint="Use a new key for a new act, or leave --key out.",

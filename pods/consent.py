@@ -31,6 +31,10 @@ class Propose(Act):
     act: str
     fields: dict[str, Any]
 
+    def meant(self) -> dict[str, Any]:
+        """What the wrapped act means."""
+        return {"act": self.act, "fields": registry.act(self.act, self.fields).meant()}
+
 
 class Voice(Act):
     """A member who was asked consents, objects or stands aside. A later voice replaces an earlier one."""
@@ -290,7 +294,9 @@ def voice(act: Voice, view: View) -> Change:
         when = f" on {record.due}" if standing == LAPSED else ""
         raise Refused(
             f"{record.id} {'has' if standing in {PASSED, LAPSED} else 'is'} {standing}{when}; no voice changes it any more.",
-            hint=f"See it: crewbook proposals {record.id}",
+            hint=f"Do what it says: crewbook carry-out {record.id}"
+            if standing == PASSED
+            else f"See it: crewbook proposals {record.id}",
         )
     if speaker.id not in record.body["asked"]:
         raise Refused(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from beancount.core import amount as amounts
 from beancount.core import data
 
-from ledger import chart
+from ledger import chart, text
 from ledger.act import Act, Change, Words, rule
+from ledger.entry import HEAD
 from ledger.errors import Invalid, unknown
 from pods import people
 
@@ -25,12 +26,18 @@ _KEPT = {("Equity", "Shares"): ("shares", "shares"), ("Assets", "Loans"): ("loan
 
 
 class Enter(Act):
-    """A transaction of plain money; `lines` are (account, number, commodity)."""
+    """A transaction of plain money; `lines` are (account, number, commodity).
+
+    `flag` is beancount's mark, None for `*`; `notes` and `numbers` are a person's own metadata.
+    """
 
     kind = "enter"
     narration: Words
     payee: Words | None = None
     lines: tuple[tuple[str, Decimal, str], ...]
+    flag: str | None = None
+    notes: dict[str, str] | None = None
+    numbers: dict[str, Decimal] | None = None
     tags: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
 
@@ -53,7 +60,9 @@ def enter(act: Enter, view: View) -> Change:
     pods = {each.body["account"]: each for each in view.find("pod")}
     members = {each.body["account"]: each for each in view.find("member")}
     about: dict[str, Record] = {}
-    for account, number, _ in act.lines:
+    moved: dict[tuple[str, str], Decimal] = {}
+    for account, number, commodity in act.lines:
+        moved[account, commodity] = moved.get((account, commodity), Decimal(0)) + number
         _check_account(view, account, set(pods), members)
         if not number:
             raise Invalid(f"The line of {account} is zero.", hint="Leave it out.", where="line")
@@ -68,14 +77,43 @@ def enter(act: Enter, view: View) -> Change:
         about |= {f"member/{members[part].id}": members[part] for part in parts[2:] if part in members}
     for each in about.values():
         people.stays(view, each)
+    if not any(moved.values()):
+        raise Invalid(
+            "Nothing moves: the lines of "
+            + " and of ".join(dict.fromkeys(account for account, _ in moved))
+            + " cancel out.",
+            hint="Name the account that the money comes from in one line, and the one that it goes to in another.",
+            where="line",
+        )
     postings = [
         data.Posting(account, amounts.Amount(_on_unit(view, number, commodity), commodity), None, None, None, None)
         for account, number, commodity in act.lines
     ]
     directive = data.Transaction(
-        {}, view.on, "*", act.payee, act.narration, frozenset(act.tags), frozenset(act.links), postings
+        _noted(act),
+        view.on,
+        act.flag or "*",
+        act.payee,
+        act.narration,
+        frozenset(act.tags),
+        frozenset(act.links),
+        postings,
     )
     return Change((directive,), about=tuple(about))
+
+
+def _noted(act: Enter) -> dict[str, str | Decimal]:
+    """The person's own metadata, made safe to print.
+
+    Raises: Invalid, for a name that every entry's own metadata has.
+    """
+    noted: dict[str, str | Decimal] = {**(act.notes or {}), **(act.numbers or {})}
+    taken = next((name for name in noted if name in HEAD), None)
+    if taken is not None:
+        raise Invalid(
+            f"The note “{taken}:” has a name that crewbook itself uses.", hint=f"Call it my-{taken}.", where="meta"
+        )
+    return {name: text.clean(value, what=name) if isinstance(value, str) else value for name, value in noted.items()}
 
 
 def _on_unit(view: View, number: Decimal, commodity: str) -> Decimal:

@@ -130,34 +130,43 @@ def _check_limits(view: View, pod: people.Pod, borrower: Record, plan: schedule.
     running = view.find("loan", pod=pod.id, member=borrower.id, status=OPEN)
     owed = sum((view.balance(pod.loans(borrower, each.id), unit) for each in running), Decimal(0))
     against: list[str] = []
+    settings: list[str] = []
     multiple = terms.number("loan-limit")
     if multiple is not None and owed + plan.amount > multiple * saved:
         most = money.show(money.round_half_up(multiple * saved, view.digits(unit)), unit)
         against.append(f"{pod.name} lends at most {multiple:f} × {name}'s savings, {most} in all")
+        settings.append("loan-limit")
     largest = terms.number("largest-loan")
     if largest is not None and owed + plan.amount > largest:
         against.append(f"nobody may owe {pod.name} more than {money.show(largest, unit)}")
+        settings.append("largest-loan")
     floor = terms.number("points-floor")
     lowest = (
         savings.points(view, pod, borrower) + savings.points_of_plan(pod, plan) if floor is not None else Decimal(0)
     )
     if floor is not None and lowest < floor:
         against.append(f"the loan would lead {name} to {lowest:f} points, below {floor:f}")
+        settings.append("points-floor")
     if len(running) >= terms.whole("open-loans"):
         against.append(f"{name} already has {', '.join(each.id for each in running)} open")
+        settings.append("open-loans")
     late = max((balances.days_late(view, each) for each in running), default=0)
     if late > terms.whole("arrears-days"):
         against.append(f"{name} is {late} days late with an instalment")
+        settings.append("arrears-days")
     reserve = terms.number("reserve") or Decimal(0)
     there, day, seq = view.lowest(place, unit, view.on)
     if plan.amount - plan.up_front > there - reserve:
         kept = f", less the reserve of {money.show(reserve, unit)}" if reserve else ""
         because = f" on {day} because of entry {seq}" if seq else f" on {day}"
-        against.append(f"{place} holds {money.show(there, unit)}{because}{kept}")
+        against.append(f"{pod.said(place)} holds {money.show(there, unit)}{because}{kept}")
+        settings += ["reserve"] if reserve else []
+    changed = " ".join(f"--set {setting}=VALUE" for setting in settings)
     if against:
         raise Refused(
             f"{name} asked for {money.show(plan.amount, unit)}: {'; '.join(against)}.",
-            hint=f"Ask for less or later, or propose other terms: crewbook pod change {pod.id} --set …",
+            hint="Ask for less or later"
+            + (f", or propose other terms: crewbook pod change {pod.id} {changed}" if changed else ".").rstrip(),
             where="amount",
         )
 
@@ -320,7 +329,7 @@ def brought_in(
     there, _, _ = view.lowest(place, pod.commodity, view.on)
     if amount > there:
         raise Refused(
-            f"{place} holds {money.show(there, pod.commodity)}; {member.body['name']}'s loan of "
+            f"{pod.said(place)} holds {money.show(there, pod.commodity)}; {member.body['name']}'s loan of "
             f"{money.show(amount, pod.commodity)} was lent out of more than that.",
             hint="Bring in the savers' balances first, then the borrowers'.",
             where="loan",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledger import money
+from ledger import money, text
 from ledger.errors import CrewbookError, Invalid, unknown
 from pods import loans, people, savings
 
@@ -22,6 +23,8 @@ _AMOUNTS = ("contribution", "withdrawal", "repayment")
 _MOST_BYTES = 5_000_000
 # How many digits stand between two marks of thousands.
 _THOUSANDS = 3
+_SEPARATOR = re.compile(r"\s*sep=([,;\t])[ ,;\t]*\n", re.IGNORECASE)
+_SUMS = {"total", "totals", "sum", "together"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,9 @@ def read(view: View, pod: people.Pod, raw: bytes) -> list[Line]:
                 hint="Put an amount with a comma in quotes, or use semicolons between the cells.",
                 where=f"line {number}",
             )
-        lines += _acts(view, pod, number, dict(zip(header, cells, strict=True)), comma=comma)
+        row = dict(zip(header, cells, strict=True))
+        _check_name(view, number, row)
+        lines += _acts(view, pod, number, row, comma=comma)
     if not lines:
         raise Invalid(
             "The sheet holds no amounts.", hint="Fill in contribution, repayment or withdrawal.", where="sheet"
@@ -103,8 +108,12 @@ def _rows(raw: bytes) -> tuple[list[tuple[int, list[str]]], bool]:
         raise Invalid(
             "The sheet holds bytes that are no text.", hint="Save it as CSV, not as a workbook.", where="sheet"
         )
+    # Excel's own word for the mark between the cells.
+    told = _SEPARATOR.match(typed)
+    if told:
+        typed = "\n" + typed[told.end() :]
     head = typed.lstrip().split("\n", 1)[0]
-    separator = max(",;\t", key=head.count)
+    separator = told.group(1) if told else max(",;\t", key=head.count)
     reader = csv.reader(io.StringIO(typed), delimiter=separator, strict=True)
     try:
         rows = [(reader.line_num, cells) for cells in reader]
@@ -129,11 +138,30 @@ def _has_decimal_comma(rows: list[tuple[int, list[str]]]) -> bool:
     return any(len(cell.rpartition(",")[2]) in {1, 2} and "." not in cell.rpartition(",")[2] for cell in with_comma)
 
 
+def _check_name(view: View, number: int, cells: dict[str, str]) -> None:
+    """The column of names is for people; a name that belongs to somebody else shows that cells slid by a line.
+
+    Raises: Invalid, naming both.
+    """
+    typed = text.clean(cells.get("name", "")).casefold()
+    handle = cells["member"].strip()
+    crew = {each.body["name"].casefold(): each.id for each in people.members(view)}
+    if typed in crew and crew[typed] != handle and handle in crew.values():
+        where = f"line {number}, column name"
+        raise Invalid(
+            f"{where}: “{cells['name'].strip()}” is {crew[typed]}, but the line is {handle}'s.",
+            hint="Did the cells slide by a line? Print the form anew: crewbook meeting sheet POD > sheet.csv",
+            where=where,
+        )
+
+
 def _acts(view: View, pod: people.Pod, number: int, cells: dict[str, str], *, comma: bool) -> list[Line]:
     where = f"line {number}"
     try:
         member = people.member(view, cells["member"].strip())
     except CrewbookError as error:
+        if cells["member"].strip().casefold() in _SUMS:
+            error.hint = "Leave the line with the sum out."
         raise _at(error, f"{where}, column member") from None
     found: list[Line] = []
     for column in ("contribution", "repayment", "withdrawal"):
@@ -186,7 +214,9 @@ def _amount(typed: str, pod: people.Pod, *, comma: bool) -> Decimal:
     is_ambiguous = bool(mark) and "," not in whole and len(rest) == _THOUSANDS
     if is_ambiguous and (comma or "," in number):
         parted = f"{whole}{',' if comma else '.'}{rest.rstrip('0')}" if rest.strip("0") else whole
-        raise Invalid(f"“{money.printable(typed)}” can be read in two ways.", hint=f"Write {whole}{rest} or {parted}")
+        # Three decimals that are no zeros could not be written in any other way.
+        other = "" if parted == number else f" or {parted}"
+        raise Invalid(f"“{money.printable(typed)}” can be read in two ways.", hint=f"Write {whole}{rest}{other}")
     if named.strip() and named.strip().upper() != pod.commodity:
         raise Invalid(
             f"“{money.printable(typed)}” is not in {pod.commodity}, which this pod keeps.",

@@ -56,7 +56,8 @@ def join(act: Join, view: View) -> Change:
     if standing is not None and standing.status == people.IN:
         raise Refused(
             f"{standing.body['name']} is already in the crew as {act.member}.",
-            hint="Choose another short name for a second person.",
+            hint="Choose another short name for a second person; "
+            f"if their name or day is wrong: crewbook correct {standing.seq} --because …, then add them again.",
             where="member",
         )
     handle = _checked_handle(act.member)
@@ -117,14 +118,16 @@ def leave(act: Leave, view: View) -> Change:
     _not_the_last_treasurer(view, record)
     account = record.body["account"]
     still_open = [
-        f"{money.show(abs(number), commodity)} in {held}"
+        _open_words(act.member, held.split(":"), money.show(abs(number), commodity))
         for (held, commodity), number in view.balances().items()
         if _is_of(account, held.split(":"))
     ]
     if still_open:
         raise Refused(
-            f"{name} still has {', '.join(still_open)}.",
-            hint="Pay out savings, settle loans and pass on shares first.",
+            f"{name} still has {', '.join(words for words, _ in still_open)}.",
+            hint="First, for example: " + "; ".join(dict.fromkeys(command for _, command in still_open if command))
+            if any(command for _, command in still_open)
+            else "Settle it first.",
             where="member",
         )
     later = [(day, seq) for seq, day in view.days_about(f"member/{act.member}") if day > view.on]
@@ -138,6 +141,21 @@ def leave(act: Leave, view: View) -> Change:
         records=(record.changed(status=people.LEFT, treasurer=False, ended=view.on.isoformat()),),
         about=(f"member/{act.member}",),
     )
+
+
+def _open_words(handle: str, account: list[str], amount: str) -> tuple[str, str]:
+    """What a member still has in an account, in words, and a command that settles it, or nothing."""
+    pod = account[2].lower()
+    number = amount.split(" ", 1)[0].replace(",", "")
+    match account[:2]:
+        case ["Liabilities", "Savings"]:
+            return f"{amount} saved in {account[2]}", f"crewbook withdraw {handle} {number} --from {pod}"
+        case ["Assets", "Loans"]:
+            return f"{amount} to repay on {account[4]}", f"crewbook loan repay {account[4]} {number}"
+        case ["Equity", "Shares"]:
+            what = f"--class {pod}/{account[3]}"
+            return f"{amount} shares", f"crewbook shares transfer {handle} OTHER {number} {what}"
+    return f"{amount} in {':'.join(account)}", ""
 
 
 def _is_of(member: str, account: list[str]) -> bool:

@@ -95,6 +95,16 @@ def since(record: Record) -> dt.date | None:
     return dt.date.fromisoformat(ended) if ended else record.date
 
 
+def _no_actor(view: View, typed: str) -> Invalid:
+    """The error for an act by nobody of this book: that name was not necessarily typed in this command."""
+    error = _nobody(view, typed)
+    if error.hint.startswith("Add them"):
+        error.hint = "It comes from --by, or from member in crewbook.toml: name there who does this."
+    error.message = f"Who does this is nobody in this book: “{money.printable(typed)}”."
+    error.where = "by"
+    return error
+
+
 def joined_on(view: View, handle: str, on: dt.date | None = None) -> dt.date:
     """The day on which a member first joined, as it stood on a day."""
     day = view.began("member", handle, on)
@@ -155,6 +165,8 @@ def somebody(_act: Act, view: View) -> None:
     by = view.doing.by
     standing = view.get("member", by)
     if (standing is None or standing.status == LEFT) and view.find("member", on=dt.date.max):
+        if view.get("member", by, dt.date.max) is None:
+            raise _no_actor(view, by)
         member(view, by)
 
 
@@ -182,6 +194,10 @@ class Pod:
         if name in chart.CLAIMS:
             raise Invalid(f"{name} is not a place where money lies.", hint="Try Cash-Box or Bank-Main.", where="into")
         return f"Assets:{name}:{self.slug}"
+
+    def said(self, place: str) -> str:
+        """The account of a place as people call it: `Cash-Box of Rainy Day`."""
+        return f"{place.split(':')[1]} of {self.name}"
 
     def savings(self, member: Record) -> str:
         """What the pod owes a member as savings (negative)."""

@@ -120,7 +120,7 @@ def _enough(view: View, pod: people.Pod, member: Record, place: str, amount: Dec
         holds = f"will hold only {money.show(there, pod.commodity)} on {day}, because of entry {seq}"
         now = f"holds {money.show(there, pod.commodity)} on {day}"
         raise Refused(
-            f"{place} {holds if seq else now}; {money.show(amount, pod.commodity)} is more than that.",
+            f"{pod.said(place)} {holds if seq else now}; {money.show(amount, pod.commodity)} is more than that.",
             hint=f"Take out {there:f} or less, or wait until loans are repaid."
             if there > 0
             else "Wait until loans are repaid, or pay from another place: --from-place NAME",

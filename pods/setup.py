@@ -66,7 +66,8 @@ def open_pod(act: OpenPod, view: View) -> Change:
     if standing is not None and standing.status != "void":
         raise Refused(
             f"There is already a pod {act.pod}, {standing.body['name']}.",
-            hint="Choose another short name.",
+            hint="Choose another short name; "
+            f"if it was opened wrongly: crewbook correct {standing.seq} --because …, then open it again.",
             where="pod",
         )
     commodity = act.commodity or view.book.currency

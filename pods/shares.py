@@ -101,12 +101,11 @@ def share_class(view: View, pod: people.Pod, name: str) -> ShareClass:
     """
     record = view.get("class", f"{pod.id}/{name}")
     if record is None:
-        raise unknown(
-            "class of shares",
-            name,
-            (each.body["name"] for each in view.find("class", pod=pod.id)),
-            hint=f"Begin one: crewbook shares class {pod.id} A --par 10",
+        known = [each.body["name"] for each in view.find("class", pod=pod.id)]
+        hint = (
+            f"{pod.name} has: {', '.join(known)}." if known else f"Begin one: crewbook shares class {pod.id} A --par 10"
         )
+        raise unknown("class of shares", name, known, hint=hint)
     return _class(pod, record)
 
 

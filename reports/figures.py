@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import chart, money
+from ledger.book import entry_at
 from reports.document import Money
 
 if TYPE_CHECKING:
@@ -60,6 +61,15 @@ def points_note(pod: Pod) -> str:
     """How the pool counts its points, in a sentence or two."""
     said = next(sentence for name, _, sentence in pod.terms.sentences(pod.commodity) if name == "points")
     return f"{said} A month adds its points when it is over."
+
+
+def foresight_note(view: View) -> tuple[str, ...]:
+    """A note when the day lies behind the month in which the book was last written: from then on nothing is known."""
+    recorded = dt.date.fromisoformat(entry_at(view.session, view.seq).recorded_at[:10])
+    last = recorded.replace(day=calendar.monthrange(recorded.year, recorded.month)[1])
+    if view.on <= last:
+        return ()
+    return (f"Nothing was recorded after {recorded}: later days, points included, are counted as if nothing changed.",)
 
 
 def month_ends(first: dt.date, last: dt.date) -> list[dt.date]:

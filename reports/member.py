@@ -11,7 +11,7 @@ from ledger.book import entry_at
 from pods import people, savings, shares
 from reports import words
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
-from reports.figures import ZERO, amount, exact, points_note, total
+from reports.figures import ZERO, amount, exact, foresight_note, points_note, total
 from reports.heading import heading
 from reports.heading import member as member_of
 from reports.lending import Standing, loan_data, loan_table, standings
@@ -197,7 +197,7 @@ def _savings_section(view: View, each: InPod, begin: dt.date) -> Section:
         ),
         tables=tuple(tables),
         charts=(_chart(view, each),),
-        notes=(points_note(pod),),
+        notes=(points_note(pod), *foresight_note(view)),
     )
 
 

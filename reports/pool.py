@@ -19,6 +19,7 @@ from reports.figures import (
     at_days,
     exact,
     first_moved,
+    foresight_note,
     month_ends,
     places_of,
     points_note,
@@ -75,7 +76,9 @@ def _savings_pool(view: View, found: people.Pod) -> Document:
     sections = [
         Section("Money", tables=(pod.place_table(view, found, accounts),), charts=_charts(view, ends, found.commodity)),
         Section("What it has, and whose it is", tables=(_sides(view, found, sums),)),
-        Section("Members", tables=(_saver_table(view, found, savers),), notes=(points_note(found),)),
+        Section(
+            "Members", tables=(_saver_table(view, found, savers),), notes=(points_note(found), *foresight_note(view))
+        ),
     ]
     if lent:
         sections.append(Section("Loans", tables=(loan_table(view, lent, title="", with_member=True),)))

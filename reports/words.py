@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ledger.entry import Entry
 
+_KINDS = {"savings": "a savings pool", "livelihood": "a livelihood pod", "ownership": "an ownership pod"}
 SAID = {"consent": "consents to", "object": "objects to", "stand-aside": "stands aside from"}
 
 
@@ -60,7 +61,7 @@ def _unmoved(entry: Entry) -> str:
         "join": lambda: f"{_new(entry, 'member', 'name')} joins the crew as {fields['member']}",
         "leave": lambda: f"{fields['member']} leaves the crew",
         "roles": lambda: f"{fields['member']} is {'now a' if fields['treasurer'] else 'no longer'} treasurer",
-        "pod-open": lambda: f"{_new(entry, 'pod', 'name')} opens, a {fields['pod_kind']} pod",
+        "pod-open": lambda: f"{_new(entry, 'pod', 'name')} opens, {_KINDS.get(fields['pod_kind'], fields['pod_kind'])}",
         "pod-change": lambda: f"{fields['pod']} changes: {', '.join(f'{k} = {v}' for k, v in fields['terms'].items())}",
         "pod-close": lambda: f"{fields['pod']} closes",
         "loan-request": lambda: f"{entry.by} asks {fields['pod']} for {fields['amount']}, as {entry.id}",
@@ -69,8 +70,10 @@ def _unmoved(entry: Entry) -> str:
         "voice": lambda: f"{entry.by} {SAID[fields['stance']]} {fields['proposal']} ({_status(entry)})",
         "carry-out": lambda: f"{fields['proposal']} is carried out",
         "proposal-withdraw": lambda: f"{fields['proposal']} is taken back",
-        "notice": lambda: f"{fields['member']} gives notice of {fields['amount']}, due {_due(entry)}",
-        "class": lambda: f"Shares {fields['share_class']} of {fields['pod']} at par {fields['par']}",
+        "notice": lambda: (
+            f"{fields['member']} gives notice of {fields['amount']} to {fields['pod']}, due {_due(entry)}"
+        ),
+        "class": lambda: f"Class {fields['share_class']} of {fields['pod']} begins, at par {fields['par']} a share",
         "opening": lambda: f"{fields['member']}'s balances in {fields['pod']} are brought in",
         "correction": lambda: f"{_corrected(entry)}: {fields['because']}",
         "period-close": lambda: f"The book is closed up to the end of {fields['period'].rpartition('..')[2]}",

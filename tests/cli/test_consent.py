@@ -194,7 +194,7 @@ def test_carrying_out_looks_at_the_funds_again(crew):
     say(crew, "ana", "cho")
     crew.do('enter "Roof" --line "Assets:Cash-Box:Vote -450" --line "Expenses:Vote:Shared 450"')
 
-    assert "Assets:Cash-Box:Vote holds 50.00 NZD" in crew.refused("carry-out P1")
+    assert "Cash-Box of Vote Pool holds 50.00 NZD" in crew.refused("carry-out P1")
     assert status(crew) == "passed"
 
 

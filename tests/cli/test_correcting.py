@@ -264,7 +264,7 @@ def test_a_meeting_that_was_typed_twice_is_undone_as_a_whole(crew):
     (crew.folder / "sheet.csv").write_text(sheet, encoding="utf-8")
     crew.do("meeting rainy sheet.csv --on 2026-06-01")
     stood = standing(crew)
-    crew.do("meeting rainy sheet.csv --on 2026-06-01")
+    crew.do("meeting rainy sheet.csv --on 2026-06-01 --key again")
 
     undone = crew.ask('correct 21 --because "typed twice" --whole-commit')["entries"]
 

@@ -180,7 +180,7 @@ def test_all_limits_that_a_loan_breaks_are_told_together(crew):
 
     assert "lends at most 2 × Ben Okafor's savings, 100.00 NZD in all" in said
     assert "nobody may owe strict more than 100" in said
-    assert "Assets:Cash-Box:Strict holds 50.00 NZD" in said
+    assert "Cash-Box of strict holds 50.00 NZD" in said
     assert said.count(";") == 2
 
 

@@ -70,6 +70,7 @@ def test_a_meeting_tells_each_entry_and_the_seal_to_keep(crew):
         "Entry 15 · 2026-06-15 · Ana Tūī · Contribution to Rainy Day · 1.00 NZD\n"
         "Entry 16 · 2026-06-15 · Ben Okafor · Contribution to Rainy Day · 2.00 NZD\n"
         "2 entries recorded.\n"
+        "    Assets:Cash-Box:Rainy  3.00 NZD more than before\n"
         f"Seal {crew.head[1]}\n"
     )
 

@@ -21,6 +21,7 @@ OUT_OF_REACH = {
 }
 # Sentences that other tests of this room pin.
 ELSEWHERE = {
+    "{} recorded; only the answer could not be written: {}.": "tests/cli/test_slips.py",
     "The pages cannot be loaded: {}.": "test_folder.py",
     "The book does not hold: {} problem{}.": "test_folder.py",
     "The sheet is larger than 5 MB.": "test_folder.py",

@@ -52,7 +52,7 @@ def test_the_journal_says_what_each_entry_did_by_whom_and_how_much(crew):
         "Ana Tūī joins the crew as ana",
         "Ben joins the crew as ben",
         "Cho joins the crew as cho",
-        "Rainy Day opens, a savings pod",
+        "Rainy Day opens, a savings pool",
         "Ana Tūī · Contribution to Rainy Day",
         "Ben · Contribution to Rainy Day",
     ]
