@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from ledger.head import Head
     from ledger.session import Session
     from ledger.store import Store
-
-STATE = "backup.json"
 
 
 def backup(door: Door, file: Path | None) -> None:
@@ -31,7 +28,6 @@ def backup(door: Door, file: Path | None) -> None:
         raise Invalid(f"{file} is a folder.", hint="Name a file in it, such as tui.zip.", where="file")
     try:
         made = backups.backup(door.book.store, settings.book, settings.folder, file, day=door.now.date().isoformat())
-        _remember(door, made)
     except OSError as error:
         raise Broken(
             f"The backup cannot be written: {error.strerror}.",
@@ -44,19 +40,6 @@ def backup(door: Door, file: Path | None) -> None:
     print(f"The book of {made.head.facts.name} is backed up in {made.path}: {made.head.seq} entries.")
     print(f"Seal {made.head.seal}")
     print(f"Keep a copy on another computer or a memory stick. To bring it back: crewbook restore {made.path} DIR")
-
-
-def _remember(door: Door, made: object) -> None:
-    """Leave a note for `crewbook doctor`: when, where and up to which entry."""
-    from ledger.backup import Backup
-
-    assert isinstance(made, Backup)
-    note = {"day": door.now.date().isoformat(), "file": str(made.path.absolute()), "entry": made.head.seq}
-    path = door.settings.folder / ".crewbook" / STATE
-    path.parent.mkdir(exist_ok=True)
-    new = path.with_suffix(".new")
-    new.write_text(json.dumps(note), encoding="utf-8")
-    new.replace(path)
 
 
 def export(door: Door, form: str, out: Path | None, *, database: str | None, book_id: str | None) -> None:

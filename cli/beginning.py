@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli import syncing
 from cli.door import VIA, Settings, day
 from ledger import money, text
 from ledger.errors import Broken, Invalid, Refused, unknown
@@ -69,6 +70,7 @@ def begin(
                 where=str(folder),
             ) from None
         raise
+    syncing.warn(door, folder)
     if door.given.json:
         from cli.door import entry_data
 

@@ -47,6 +47,7 @@ Keep
   crewbook period close 2026-03                             nothing lands up to its end; also: reopen 2026-03 | list
   crewbook inbox                                            hand-written entries that wait; then: crewbook post
   crewbook verify [--seal SEAL]                             checks everything, with beancount as second opinion
+  crewbook doctor                                           looks the folder over: what is well, and what to do
   crewbook backup [FILE]                                    the whole book in one file, while others write
   crewbook restore . | PAGES DIR | BACKUP DIR               brings a book back from its pages, seal for seal
   crewbook export [--format json] [--out NAME]              writes it all out, as beancount or JSON

@@ -20,10 +20,11 @@ class Format(StrEnum):
 
 
 def register(app: typer.Typer) -> None:
-    """Add `backup`, `restore` and `export` to the program."""
+    """Add `backup`, `restore`, `export` and `doctor` to the program."""
     plain(app, "backup")(backup)
     alone(app, "restore")(restore)
     plain(app, "export")(export)
+    plain(app, "doctor")(doctor)
 
 
 def backup(
@@ -67,3 +68,10 @@ def export(
     from cli import archiving
 
     archiving.export(door, form.value, out, database=database, book_id=book_id)
+
+
+def doctor(door: Door) -> None:
+    """Look the book's folder over: what is well, and what to do."""
+    from cli import doctor as looking
+
+    looking.doctor(door)

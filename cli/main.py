@@ -26,7 +26,7 @@ GROUPS = {
     "statements": ("statement",),
     "journal": ("balances", "journal", "query", "enter", "correct", "inbox", "post", "verify"),
     "periods": ("period",),
-    "keeping": ("backup", "restore", "export"),
+    "keeping": ("backup", "restore", "export", "doctor"),
     "plans": ("plan",),
     "serve": ("serve",),
     "demo": ("demo",),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli import syncing
 from cli.beginning import check_name, write_settings
 from cli.checking import progress
 from cli.door import Settings, read_settings
@@ -67,6 +68,7 @@ def restore(door: Door, given: Path, to: Path | None, database: str | None) -> N
             head, aside = _in_place(folder, source, database)
         else:
             head = _in_new(to, source, database)
+            syncing.warn(door, to)
     _finish(door, folder)
     _answer(door, folder, head, aside)
 

@@ -10,6 +10,7 @@ from ledger.errors import CrewbookError, Invalid, Stale
 
 if TYPE_CHECKING:
     import datetime as dt
+    from pathlib import Path
 
     from cli.door import Door
     from ledger.act import Act
@@ -44,15 +45,18 @@ def entered(door: Door, narration: str, lines: list[str], payee: str | None) -> 
 
 
 def _waiting(door: Door) -> list[Any]:
-    """The transactions in the inbox, in its order.
+    assert door.book.pages is not None
+    return in_inbox(door.book.pages.inbox)
+
+
+def in_inbox(path: Path) -> list[Any]:
+    """The transactions in an inbox, in its order.
 
     Raises: Invalid, naming the line, when something there cannot be read or is no transaction.
     """
     from beancount.core import data
     from beancount.parser import parser
 
-    assert door.book.pages is not None
-    path = door.book.pages.inbox
     if not path.exists():
         return []
     try:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import os
 import re
 import tempfile
 import tomllib
 import unicodedata
 import zipfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from ledger.session import Session
 
 NOTE = "RESTORE.txt"
+_LAST = ".crewbook/backup.json"
 _NOTE = """\
 A backup of the book of {name}, made on {day}.
 It holds {count} entries; the last one's seal is
@@ -43,6 +46,15 @@ class Backup:
 
     path: Path
     head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What is remembered of a backup: its day, its file, and up to which entry it goes."""
+
+    day: dt.date
+    file: Path
+    entry: int
 
 
 def backup(store: Store, book_id: str, folder: Path, to: Path | None, *, day: str, why: str = "") -> Backup:
@@ -68,7 +80,27 @@ def backup(store: Store, book_id: str, folder: Path, to: Path | None, *, day: st
         finally:
             part.unlink(missing_ok=True)
     sync_folder(target.parent)
+    _note(folder, Last(dt.date.fromisoformat(day), target.absolute(), head.seq))
     return Backup(target, head)
+
+
+def last(folder: Path) -> Last | None:
+    """The last backup that was made of the book in `folder`, or None when none is remembered."""
+    try:
+        found = json.loads((folder / _LAST).read_text(encoding="utf-8"))
+        return Last(dt.date.fromisoformat(found["day"]), Path(found["file"]), int(found["entry"]))
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
+def _note(folder: Path, made: Last) -> None:
+    """Remember the last backup; which one it was is worth a note, not a failure."""
+    new = (folder / _LAST).with_suffix(".new")
+    with suppress(OSError):
+        new.parent.mkdir(exist_ok=True)
+        note = {"day": made.day.isoformat(), "file": str(made.file), "entry": made.entry}
+        new.write_text(json.dumps(note), encoding="utf-8")
+        new.replace(folder / _LAST)
 
 
 @contextmanager

@@ -67,6 +67,11 @@ class Pages:
         """The number of the last entry that the pages were left with; 0 when that is not known."""
         return int(self._read_state()["through"])
 
+    def not_as_left(self) -> list[int]:
+        """The years whose pages were changed, copied or removed since they were written."""
+        state = self._read_state()
+        return [int(year) for year in sorted(state["pages"]) if not self._is_as_left(int(year), state)]
+
     def begin(self, *, name: str, currency: str, first_day: str) -> None:
         """Lay out a new folder: main.beancount and the inbox belong to people and are never written again."""
         layout.lay_out(self.folder, name=name, currency=currency, first_day=first_day)

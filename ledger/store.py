@@ -166,6 +166,24 @@ class Store:
         with self._speaking(), self.engine.connect() as connection:
             return connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
 
+    def is_held(self, book_id: str) -> bool:
+        """Whether somebody is recording in a book at this moment; nobody is waited for."""
+        with self._speaking(), self.engine.connect() as connection:
+            try:
+                if self.is_sqlite:
+                    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                else:
+                    lock = sa.text("SELECT id FROM book WHERE id = :id FOR UPDATE NOWAIT")
+                    connection.execute(lock, {"id": book_id})
+            except sa.exc.OperationalError as error:
+                return "readonly" not in str(error.orig)
+            finally:
+                # The next one waits again.
+                connection.rollback()
+                connection.invalidate()
+            return False
+
     def copy_to(self, path: Path) -> None:
         """Copy a SQLite database to a new file, as it is at one moment, whatever others write meanwhile."""
         with self._speaking(), self.engine.connect() as connection:
