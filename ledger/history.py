@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # An account and those below it: `Ana` and `Ana:Held`, not `Ana-7K3Q`. `;` is the sign behind `:`.
 _WITHIN = "{0} >= :account AND {0} < :end AND ({0} = :account OR {0} >= :below)"
 _MOVED = _WITHIN.format("account")
+_FROM = _WITHIN.format("b.account")
 _FIRST, _LAST, _ALL = "", "9999-12-31", 2**62
 
 
@@ -33,13 +34,23 @@ class History:
         self, account: str, commodity: str, since: dt.date | None, on: dt.date, until: int | None
     ) -> list[tuple[dt.date, int]]:
         """(day, minor units) by which an account and those below it moved, for each day that moved, sorted."""
-        table, day, known = ("movement", "day", "") if until is None else ("posting", "date", "AND seq <= :until ")
-        found = self._rows(
-            f"SELECT {day}, SUM(minor) FROM {table} WHERE book_id = :book_id AND {_MOVED} AND commodity = :commodity "
-            f"AND {day} >= :since AND {day} <= :on {known}GROUP BY {day} ORDER BY {day}",
-            commodity=commodity, since=since.isoformat() if since else _FIRST, on=on.isoformat(),
-            **_within(account), **({} if until is None else {"until": until}),
-        )  # fmt: skip
+        span = {"since": since.isoformat() if since else _FIRST, "on": on.isoformat()}
+        if until is None:
+            # Which accounts moved in which months shows where to look; `|| ''` keeps SQLite from looking through all.
+            found = self._rows(
+                f"SELECT m.day, SUM(m.minor) FROM balance b CROSS JOIN movement m WHERE b.book_id = :book_id AND {_FROM} "
+                "AND b.commodity = :commodity AND b.month >= :begin AND b.month <= :end_month "
+                "AND m.book_id = b.book_id AND m.account = b.account || '' AND m.commodity = b.commodity "
+                "AND m.day >= b.month || '-01' AND m.day <= b.month || '-31' AND m.day >= :since AND m.day <= :on "
+                "GROUP BY m.day ORDER BY m.day",
+                commodity=commodity, begin=span["since"][:7], end_month=span["on"][:7], **span, **_within(account),
+            )  # fmt: skip
+        else:
+            found = self._rows(
+                f"SELECT date, SUM(minor) FROM posting WHERE book_id = :book_id AND {_MOVED} AND commodity = :commodity "
+                "AND date >= :since AND date <= :on AND seq <= :until GROUP BY date ORDER BY date",
+                commodity=commodity, until=until, **span, **_within(account),
+            )  # fmt: skip
         return [(dt.date.fromisoformat(row[0]), int(row[1])) for row in found]
 
     def moved_by_month(self, account: str, commodity: str, before: dt.date) -> list[tuple[dt.date, int]]:
@@ -98,7 +109,7 @@ class History:
         )
         found = self._rows(
             f"SELECT DISTINCT s.seq FROM {source} s.book_id = :book_id AND s.seq <= :until "
-            f"AND e.book_id = s.book_id AND e.seq = s.seq AND e.date >= :since AND e.date <= :on{also} "
+            f"AND e.book_id = s.book_id AND e.seq = s.seq + 0 AND e.date >= :since AND e.date <= :on{also} "
             "ORDER BY s.seq DESC LIMIT :count",
             until=until, since=since.isoformat() if since else _FIRST, on=on.isoformat(), count=max(count, 0), **values,
         )  # fmt: skip

@@ -317,14 +317,14 @@ class Session(History):
             )  # fmt: skip
         elif until is None:
             assert on is not None
-            month = on.isoformat()[:7]
+            # The last month is looked up by day account by account: whoever looks through all accounts reads all days.
             found = self._rows(
-                "SELECT account, commodity, SUM(minor) FROM ("
-                "SELECT account, commodity, minor FROM balance WHERE book_id = :book_id AND month < :month "
-                "AND account >= :low AND account < :high UNION ALL "
-                "SELECT account, commodity, minor FROM movement WHERE book_id = :book_id AND day >= :first AND day <= :on "
-                "AND account >= :low AND account < :high) AS moved GROUP BY account, commodity",
-                month=month, first=f"{month}-01", on=on.isoformat(), **values,
+                "SELECT account, commodity, SUM(CASE WHEN month < :month THEN minor ELSE ("
+                "SELECT SUM(m.minor) FROM movement m WHERE m.book_id = b.book_id AND m.account = b.account "
+                "AND m.commodity = b.commodity AND m.day >= :first AND m.day <= :on) END) FROM balance b "
+                "WHERE book_id = :book_id AND account >= :low AND account < :high AND month <= :month "
+                "GROUP BY account, commodity",
+                month=on.isoformat()[:7], first=f"{on.isoformat()[:7]}-01", on=on.isoformat(), **values,
             )  # fmt: skip
         else:
             found = self._rows(
@@ -332,7 +332,8 @@ class Session(History):
                 "AND account >= :low AND account < :high GROUP BY account, commodity",
                 until=until, on=on.isoformat() if on else _LAST, **values,
             )  # fmt: skip
-        return {(row[0], row[1]): int(row[2]) for row in sorted(found, key=lambda row: (row[0], row[1]))}
+        moved = (row for row in found if row[2] is not None)
+        return {(row[0], row[1]): int(row[2]) for row in sorted(moved, key=lambda row: (row[0], row[1]))}
 
     def postings(
         self, prefix: str, since: dt.date | None, until_day: dt.date | None, until: int | None, seq: int | None = None
@@ -356,10 +357,11 @@ class Session(History):
     def postings_about(self, thing: str, on: dt.date, until: int | None) -> list[PostingRow]:
         """The postings of every entry that concerns `thing`, up to a day, by day, then in the order recorded."""
         columns = ", ".join(f"p.{name}" for name in _POSTING.split(", "))
+        # A CROSS JOIN and `+ 0` make SQLite begin with the thing; it would look through all that lies before `until`.
         found = self._rows(
-            f"SELECT {columns} FROM about a JOIN posting p ON p.book_id = a.book_id AND p.seq = a.seq "
-            "WHERE a.book_id = :book_id AND a.thing = :thing AND p.date <= :on AND p.seq <= :until "
-            "ORDER BY p.date, p.seq, p.n",
+            f"SELECT {columns} FROM about a CROSS JOIN posting p "
+            "WHERE a.book_id = :book_id AND a.thing = :thing AND p.book_id = a.book_id AND p.seq = a.seq + 0 "
+            "AND p.date <= :on AND a.seq <= :until ORDER BY p.date, p.seq, p.n",
             thing=thing, on=on.isoformat(), until=until if until is not None else 2**62,
         )  # fmt: skip
         return [rows.posting(row) for row in found]
@@ -367,8 +369,9 @@ class Session(History):
     def days_about(self, thing: str, until: int | None) -> list[tuple[int, dt.date]]:
         """(seq, date) of every entry that concerns `thing`, in the order recorded."""
         found = self._rows(
-            "SELECT e.seq, e.date FROM about a JOIN entry e ON e.book_id = a.book_id AND e.seq = a.seq "
-            "WHERE a.book_id = :book_id AND a.thing = :thing AND e.seq <= :until ORDER BY e.seq",
+            "SELECT e.seq, e.date FROM about a CROSS JOIN entry e "
+            "WHERE a.book_id = :book_id AND a.thing = :thing AND e.book_id = a.book_id AND e.seq = a.seq + 0 AND a.seq <= :until "
+            "ORDER BY e.seq",
             thing=thing, until=until if until is not None else 2**62,
         )  # fmt: skip
         return [(int(row[0]), dt.date.fromisoformat(row[1])) for row in found]
