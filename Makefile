@@ -33,8 +33,9 @@ lint: .venv/ready-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# A table of ratios; the first run makes a book of a million entries, which BENCH_FOLDER keeps for the next. SIZE=20000 is quick.
 bench: .venv/ready-dev
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE)) $(if $(JSON),--json)
 
 clean:
 	rm -rf .venv $(DEMO) build *.egg-info

@@ -1,80 +1,103 @@
-"""Books to measure: a crew with a savings pool and a given number of contributions, and the same without crewbook."""
+"""Books to measure: a crew of fifty that saves for ten years, sparsely or busily. How they are measured is not here."""
 
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
+import shutil
+import sys
+import time
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cli.beginning import write_settings
-from cli.door import Settings
+from cli.door import Settings, read_settings
 from ledger.book import Book, Item
 from ledger.pages import Pages
 from ledger.store import Store
+from ledger.tables import SCHEMA
 from pods.members import Join
 from pods.savings import Contribution
 from pods.setup import OpenPod
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FIRST = dt.date(2016, 6, 1)
+TODAY = dt.date(2026, 6, 1)
+"""The day behind the last contribution: what is measured is recorded on it."""
+
 NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
-FIRST = dt.date(2026, 1, 1)
-MEMBERS = ("ana", "ben", "cho", "dee", "eli")
+POD = "rainy"
+_GIVEN = ("Ana", "Ben", "Cho", "Dee", "Eli", "Fay", "Gus", "Hine", "Ivo", "Joy")
+_FAMILY = ("Tūī", "Okafor", "Lindqvist", "Marama", "Silva")
+MEMBERS = {f"{given}-{family[0]}".lower(): f"{given} {family}" for family in _FAMILY for given in _GIVEN}
+WHO = "ana-t"
+"""The treasurer, whose contributions, balance and statement are measured."""
+
+SAVINGS = "Liabilities:Savings:Rainy:Ana-T"
+_BATCH = 50_000
 
 
-def book(folder: Path, entries: int) -> Book:
-    """A book in `folder` with that many contributions, spread over 150 days and five members."""
-    pages = Pages(folder)
-    pages.begin(name="Bench", currency="NZD", first_day=FIRST.isoformat())
-    store = Store(f"sqlite:///{folder / 'crewbook.db'}")
-    made = Book.create(store, name="Bench", currency="NZD", digits=2, now=NOW, on=FIRST, pages=pages)
-    write_settings(Settings(folder, made.id, "crewbook.db", "ana"))
-    for member in MEMBERS:
-        made.post(Join(member=member, name=member.title(), treasurer=member == "ana"), by="ana", on=FIRST, now=NOW)
-    made.post(OpenPod(pod="rainy", pod_kind="savings", name="Rainy Day"), by="ana", on=FIRST, now=NOW)
-    made.post_all(items(entries), now=NOW)
-    return made
+def kept(root: Path, entries: int) -> Path:
+    """The folder of a book with that many contributions; made below `root` when it is not there yet.
+
+    A book that was made half is made anew: it gets its name when it is whole.
+    """
+    folder = root / f"schema-{SCHEMA}-{entries}"
+    if not folder.exists():
+        new = folder.with_suffix(".new")
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        _fill(begun(new), entries)
+        new.rename(folder)
+    return folder
 
 
-def items(count: int) -> list[Item]:
-    """That many contributions."""
-    return [
-        Item(
-            Contribution(member=MEMBERS[at % len(MEMBERS)], pod="rainy", amount=Decimal(1 + at % 97)),
-            "ana",
-            FIRST + dt.timedelta(days=at % 150),
-        )
-        for at in range(count)
-    ]
+def opened(folder: Path) -> Book:
+    """The book in a folder, with its pages."""
+    settings = read_settings(folder)
+    return Book(Store(settings.source), settings.book, Pages(folder))
 
 
-class BareSqlite:
-    """The rows of a contribution written by Python's sqlite3 alone, with the pragmas that the store uses."""
+def begun(folder: Path, url: str | None = None) -> Book:
+    """A new book in `folder`: fifty members and a savings pool, no contribution yet.
 
-    def __init__(self, folder: Path) -> None:
-        self.connection = sqlite3.connect(folder / "bare.db", isolation_level=None)
-        self.connection.executescript(
-            "PRAGMA synchronous=EXTRA;"
-            "CREATE TABLE entry (seq INTEGER PRIMARY KEY, date, kind, seal, text);"
-            "CREATE TABLE posting (seq, n, date, account, commodity, minor, PRIMARY KEY (seq, n));"
-            "CREATE TABLE balance (account, commodity, month, minor, PRIMARY KEY (account, commodity, month));"
-            "CREATE TABLE about (thing, seq, PRIMARY KEY (thing, seq));"
-        )
-        self.seq = 0
-        self.text = "x" * 700
+    With `url` it is kept in that database, and without pages.
+    """
+    pages = None
+    if url is None:
+        pages = Pages(folder)
+        pages.begin(name="Bench", currency="NZD", first_day=FIRST.isoformat())
+    store = Store(url or folder / "crewbook.db")
+    book = Book.create(store, name="Bench", currency="NZD", digits=2, now=NOW, on=FIRST, pages=pages)
+    if url is None:
+        write_settings(Settings(folder, book.id, "crewbook.db", WHO))
+    people = [Item(Join(member=each, name=name, treasurer=each == WHO), WHO, FIRST) for each, name in MEMBERS.items()]
+    book.post_all([*people, Item(OpenPod(pod=POD, pod_kind="savings", name="Rainy Day"), WHO, FIRST)], now=NOW)
+    return book
 
-    def contribute(self) -> None:
-        """One durable transaction with the same rows."""
-        self.seq += 1
-        run = self.connection.execute
-        run("BEGIN IMMEDIATE")
-        run("INSERT INTO entry VALUES (?, '2026-05-01', 'contribution', ?, ?)", (self.seq, "0" * 64, self.text))
-        for n, account in enumerate(("Assets:Cash-Box:Rainy", "Liabilities:Savings:Rainy:Ana")):
-            run("INSERT INTO posting VALUES (?, ?, '2026-05-01', ?, 'NZD', 500)", (self.seq, n, account))
-            run(
-                "INSERT INTO balance VALUES (?, 'NZD', '2026-05', 500) "
-                "ON CONFLICT (account, commodity, month) DO UPDATE SET minor = balance.minor + excluded.minor",
-                (account,),
-            )
-        for thing in ("member/ana", "pod/rainy"):
-            run("INSERT INTO about VALUES (?, ?)", (thing, self.seq))
-        run("COMMIT")
+
+def items(count: int, start: int = 0, end: int | None = None) -> Iterator[Item]:
+    """The contributions `start` to `end` of `count` that are spread evenly over the ten years and the fifty members."""
+    members = list(MEMBERS)
+    days = (TODAY - FIRST).days
+    for at in range(start, count if end is None else min(end, count)):
+        act = Contribution(member=members[at % len(members)], pod=POD, amount=Decimal(100 + at % 9_700) / 100)
+        yield Item(act, WHO, FIRST + dt.timedelta(days=at * days // count))
+
+
+def _fill(book: Book, entries: int) -> None:
+    began = time.monotonic()
+    for start in range(0, entries, _BATCH):
+        book.post_all(items(entries, start, start + _BATCH), now=NOW)
+        done = min(start + _BATCH, entries)
+        each = (time.monotonic() - began) / done * 1e6
+        tell(f"a book of {entries:,} contributions: {done:,} recorded, {each:.0f} µs each")
+    book.store.close()
+
+
+def tell(sentence: str) -> None:
+    """Say on stderr what is being done; a terminal shows one line that changes."""
+    end = "\033[K\r" if sys.stderr.isatty() else "\n"
+    print(sentence, file=sys.stderr, end=end, flush=True)

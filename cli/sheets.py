@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.book import Item
-from ledger.errors import Broken, CrewbookError, Invalid, Stale
+from ledger.errors import CrewbookError, Invalid, Stale
 
 if TYPE_CHECKING:
     from cli.door import Door
@@ -42,8 +42,7 @@ def record(door: Door, pod: str, path: Path) -> None:
     items = [Item(line.act, door.by, door.on) for line in lines]
     try:
         _post_once(door, pod, path, items)
-    except (Broken, Stale):
-        # No line is to blame, and what came of it is said already.
+    except Stale:
         raise
     except CrewbookError as error:
         # A rule spoke while the lines were being recorded: find the line by recording one more at a time, in vain.
