@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.book import Item
-from ledger.errors import CrewbookError, Invalid, Stale
+from ledger.errors import Broken, CrewbookError, Invalid, Stale
 
 if TYPE_CHECKING:
     from cli.door import Door
@@ -42,7 +42,8 @@ def record(door: Door, pod: str, path: Path) -> None:
     items = [Item(line.act, door.by, door.on) for line in lines]
     try:
         _post_once(door, pod, path, items)
-    except Stale:
+    except (Broken, Stale):
+        # No line is to blame, and what came of it is said already.
         raise
     except CrewbookError as error:
         # A rule spoke while the lines were being recorded: find the line by recording one more at a time, in vain.

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledger import money
-from ledger.errors import CrewbookError, Invalid, Stale
+from ledger.errors import Broken, CrewbookError, Invalid, Stale
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -188,7 +188,8 @@ def post_inbox(door: Door) -> None:
             raise _at(error, where) from None
     try:
         door.post_all(items)
-    except Stale:
+    except (Broken, Stale):
+        # No line is to blame, and what came of it is said already.
         raise
     except CrewbookError as error:
         raise _at(error, f"line {waiting[first_refused(door, items)].meta['lineno']}") from None

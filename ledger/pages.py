@@ -6,7 +6,7 @@ import fcntl
 import json
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from ledger.session import Session
 
 _TAIL = 256
+# How much of a page may at most be on its way to the disk: every so many bytes it is synced. More would make a
+# contribution read more, less would make it wait for the disk more often.
+_UNSYNCED = 32 * 1024
 # Entries that are appended in one go: many, for speed, not all, for memory.
 _CHUNK = 1000
 
@@ -108,7 +111,7 @@ class Pages:
 
         `posted` are the entries of the commit behind which this runs; when the pages lack just these,
         the journal is not asked. Costs the same in any book: a page is trusted while its size, time and
-        tail are as we left them; `thoroughly` trusts none and takes the journal's word even when the
+        end are as we left them; `thoroughly` trusts none and takes the journal's word even when the
         pages hold more. A failure to write is told, not raised: the act stands.
         """
         try:
@@ -193,16 +196,21 @@ class Pages:
                 state["pages"].pop(str(year), None)
                 return
             if stands != "the same":
+                _sync(new)
                 new.replace(path)
         finally:
             new.unlink(missing_ok=True)
-        self._remember(year, state)
+        _sync(path)
+        # Not every file system can; a page whose name is lost is written again.
+        with suppress(OSError):
+            _sync(self.pages_folder)
+        state["pages"][str(year)] = _look(self._page(year), path.stat().st_size)
 
     def _write_new(self, new: Path, path: Path, year: int, texts: Iterable[str]) -> tuple[bool, str]:
         """Write a whole page to `new`; whether it holds any entry, and what stands at `path`.
 
-        That is `the same`, `nothing`, `its beginning` (a page that is only behind was cut short by a
-        crash: nobody's work is in it) or `another`.
+        That is `the same`, `nothing`, `a torn one` (cut short by a crash, or with zeros where a power cut kept
+        its data from the disk: nobody's work is in it) or `another`.
         """
         standing = path.open("rb") if path.exists() else None
         stands = "the same" if standing else "nothing"
@@ -212,8 +220,8 @@ class Pages:
                 file.write(piece)
                 found = there.read(len(piece))
                 if standing and found != piece:
-                    is_end = piece.startswith(found) and stands in {"the same", "its beginning"}
-                    stands = "its beginning" if is_end else "another"
+                    is_torn = all(is_ours in {wanted, 0} for is_ours, wanted in zip(found, piece, strict=False))
+                    stands = "a torn one" if is_torn and stands != "another" else "another"
             if there.read(1):
                 stands = "another"
         return count > 0, stands
@@ -230,12 +238,19 @@ class Pages:
 
     def _is_as_left(self, year: int, state: dict[str, Any]) -> bool:
         try:
-            return bool(state["pages"][str(year)] == _look(self._page(year)))
-        except FileNotFoundError:
+            left = state["pages"][str(year)]
+            return bool(left == _look(self._page(year), left["synced"]))
+        except (FileNotFoundError, LookupError, TypeError):
             return False
 
     def _remember(self, year: int, state: dict[str, Any]) -> None:
-        state["pages"][str(year)] = _look(self._page(year))
+        """Keep how a page was left; now and then it is synced, for what is not must be looked at whole each time."""
+        page, synced = self.page(year), state["pages"][str(year)]["synced"]
+        size = page.stat().st_size
+        if size - synced > _UNSYNCED:
+            _sync(page)
+            synced = size
+        state["pages"][str(year)] = _look(str(page), synced)
 
     @contextmanager
     def _owned(self) -> Iterator[None]:
@@ -253,7 +268,7 @@ class Pages:
             os.close(descriptor)
 
     def _read_state(self) -> dict[str, Any]:
-        """What we left behind: per page its size, time and tail, and the last entry that is on the pages.
+        """What we left behind: by what each page is known again, and the last entry that is on the pages.
 
         Raises: Broken, when the disk does not give it; one that is missing or damaged costs nothing but time.
         """
@@ -311,18 +326,30 @@ def _mark(state: dict[str, Any]) -> int:
     return crc32(json.dumps(state).encode())
 
 
-def _look(page: str) -> dict[str, Any]:
-    """By what a page is known again: its size, time and tail.
+def _look(page: str, synced: int) -> dict[str, Any]:
+    """By what a page is known again: its size, its time, and the sum of its end, all that may not be on the disk yet.
 
+    A power cut may leave a page as long as it was and its end in place, but a hole before it: so all is looked at
+    that is not `synced`, the first so many bytes.
     Raises: FileNotFoundError, when there is none.
     """
     descriptor = os.open(page, os.O_RDONLY)
     try:
         status = os.fstat(descriptor)
-        tail = os.pread(descriptor, _TAIL, max(0, status.st_size - _TAIL)).decode("utf-8", "replace")
+        start = max(0, min(synced, status.st_size - _TAIL))
+        end = os.pread(descriptor, _UNSYNCED + _TAIL, start)
     finally:
         os.close(descriptor)
-    return {"size": status.st_size, "time": status.st_mtime_ns, "tail": tail}
+    return {"size": status.st_size, "time": status.st_mtime_ns, "synced": synced, "sum": crc32(end)}
+
+
+def _sync(path: Path) -> None:
+    """Have a file or a folder on the disk before going on."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def page_text(year: int, texts: Iterable[str]) -> str:

@@ -13,12 +13,14 @@ import sqlalchemy as sa
 
 from ledger.act import BookFacts
 from ledger.errors import Broken, CrewbookError, Invalid
+from ledger.head import Head
 from ledger.session import BOOK, Session
 from ledger.tables import SCHEMA, STAMP, Older, check_schema, metadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+_TO_READ, _TO_WRITE = "BEGIN", "BEGIN IMMEDIATE"
 # Who makes or changes tables on a server does so alone; nobody waits for ever.
 _ALONE = "SELECT pg_advisory_xact_lock(7297391)"
 _PATIENCE_SECONDS = 30
@@ -103,9 +105,12 @@ class Store:
 
     @contextmanager
     def writing(self, book_id: str | None) -> Iterator[Session]:
-        """A transaction that holds the book's row; it commits at the end, or not at all."""
-        with self._speaking(), self.engine.connect() as connection:
-            session = self._session(connection, book_id, "BEGIN IMMEDIATE", lock=not self.is_sqlite)
+        """A transaction that holds the book's row; it commits at the end, or not at all.
+
+        Raises: Broken, which says that nothing was recorded, or that it was all the same, or that nobody knows.
+        """
+        with self._speaking("Nothing was recorded."), self.engine.connect() as connection:
+            session = self._session(connection, book_id, _TO_WRITE, lock=not self.is_sqlite)
             try:
                 yield session
             except BaseException:
@@ -115,7 +120,51 @@ class Store:
                 connection.rollback()
             else:
                 session.finish()
-                connection.commit()
+                self._commit(session)
+
+    def _commit(self, session: Session) -> None:
+        """Commit; when the database does not say that it did, look whether the last entry stands there.
+
+        Raises: Broken, which tells a person what came of it; DBAPIError, when nothing was recorded.
+        """
+        try:
+            session.connection.commit()
+        except sa.exc.DBAPIError as error:
+            try:
+                is_recorded = self._is_recorded(session)
+            except sa.exc.DBAPIError:
+                raise self._explained(
+                    error,
+                    "It may or may not be recorded.",
+                    hint="Look when the database answers again, before you type it a second time: crewbook journal "
+                    "--last 3. With --key it is safe to repeat: the same key is never recorded twice.",
+                ) from error
+            if not is_recorded:
+                raise
+            if self.is_sqlite:
+                assert session.head is not None
+                raise self._explained(
+                    error,
+                    f"All of it is recorded, up to entry {session.head.seq}, but the disk may not keep it.",
+                    hint="Do not type it again. Copy the folder to another disk, look after this one, then: crewbook verify",
+                ) from error
+            # A server that lost us behind the commit has it on its disk.
+
+    def _is_recorded(self, session: Session) -> bool:
+        """Whether what a session wrote stands in the book, asked on another connection."""
+        # What the lost connection holds is let go of; a commit that a server is still about is waited for.
+        session.connection.invalidate()
+        with self.engine.connect() as connection:
+            assert session.head is not None
+            try:
+                seal = self._session(connection, session.book_id, _TO_WRITE, lock=not self.is_sqlite).seal_of_entry(
+                    session.head.seq
+                )
+            except Broken:
+                # Not even the book itself is there: it was about to begin.
+                seal = None
+            connection.rollback()
+        return seal == session.head.seal
 
     @contextmanager
     def reading(self, book_id: str, *, is_any_schema: bool = False) -> Iterator[Session]:
@@ -124,29 +173,42 @@ class Store:
         With `is_any_schema` a book of an older one is read as it is: only its head and its texts can be asked for.
         """
         with self._speaking(), self.engine.connect() as connection:
-            if not self.is_sqlite:
-                connection.execution_options(isolation_level="REPEATABLE READ")
-            yield self._session(connection, book_id, "BEGIN", is_any_schema=is_any_schema)
+            yield self._session(connection, book_id, _TO_READ, is_any_schema=is_any_schema)
             connection.rollback()
 
     def _session(self, connection: sa.Connection, book_id: str | None, begin: str, **how: bool) -> Session:
         """A transaction that has begun, on a book of the newest schema."""
-        if self.is_sqlite:
-            connection.exec_driver_sql(begin)
         session = Session(connection, book_id)
+        self._begin(connection, begin)
         if book_id is None:
             return session
         try:
-            session.head = session.read_head(**how)
+            session.head = self._head(session, begin, **how)
         except Older:
             connection.rollback()
             if self.when_older is None:
                 raise
             self.when_older()
-            if self.is_sqlite:
-                connection.exec_driver_sql(begin)
+            self._begin(connection, begin)
             session.head = session.read_head(**how)
         return session
+
+    def _begin(self, connection: sa.Connection, begin: str) -> None:
+        if self.is_sqlite:
+            connection.exec_driver_sql(begin)
+        elif begin == _TO_READ:
+            connection.execution_options(isolation_level="REPEATABLE READ")
+
+    def _head(self, session: Session, begin: str, **how: bool) -> Head:
+        try:
+            return session.read_head(**how)
+        except sa.exc.DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            # The server was restarted since it was last asked. Nothing of this transaction was, so it begins anew.
+            session.connection.rollback()
+            self._begin(session.connection, begin)
+            return session.read_head(**how)
 
     def books(self) -> list[BookFacts]:
         """The books in this database, by name."""
@@ -200,33 +262,34 @@ class Store:
         self.engine.dispose()
 
     @contextmanager
-    def _speaking(self) -> Iterator[None]:
-        """Turn what a database says into what a person can act on."""
+    def _speaking(self, outcome: str = "") -> Iterator[None]:
+        """Turn what a database says into what a person can act on; `outcome` says what became of what they did."""
         try:
             yield
         except sa.exc.DBAPIError as error:
-            raise self._explained(error) from error
+            raise self._explained(error, outcome) from error
 
-    def _explained(self, error: sa.exc.DBAPIError) -> CrewbookError:
+    def _explained(self, error: sa.exc.DBAPIError, outcome: str = "", hint: str = "") -> CrewbookError:
         said = str(error.orig).strip().split("\n")[0]
         where = self.url.render_as_string(hide_password=True)
         hints = {
             "readonly": "Make the folder and crewbook.db writable for you, or copy the folder to a place that is.",
-            "unable to open": "Check that the folder exists and that you may write in it.",
+            "unable to open": "Check that the folder is there, that you may write in it, and that its disk is not full.",
             "locked": "Another program holds the book for long; close it and try again.",
-            "disk is full": "Free some space and try again; nothing was recorded.",
-            "full": "Free some space and try again; nothing was recorded.",
+            "full": "Free some space and try again.",
+            "disk I/O error": "The disk fails: copy the folder to another one, then: crewbook verify",
+            "malformed": "Look again: crewbook verify. What stays damaged is brought back from a backup.",
             "not a database": "crewbook.db is damaged; bring it back from a backup.",
             "no such table": "This database holds no book; begin one with: crewbook init DIR --name NAME --currency NZD",
             "connect": "Check that the server runs and that the URL in crewbook.toml is right.",
         }
-        hint = next((text for part, text in hints.items() if part in said), "Nothing was recorded.")
+        hint = hint or next((text for part, text in hints.items() if part in said), "Try again in a moment.")
         is_damaged = any(
             part in said
             for part in ("not a database", "malformed", "no such table", "no such column", "Could not decode")
         )
         family = Damaged if is_damaged else Broken
-        return family(f"The database does not answer: {said}.", hint=hint, where=where)
+        return family(f"The database does not answer: {said}. {outcome}".strip(), hint=hint, where=where)
 
 
 def _schema(connection: sa.Connection) -> int | None:
@@ -251,6 +314,8 @@ def _sqlite(url: sa.URL) -> sa.Engine:
         # A rollback journal with EXTRA: a commit that was answered survives a power cut. WAL had a rare
         # corruption bug with several writers up to SQLite 3.51.2.
         connection.execute("PRAGMA synchronous=EXTRA")
+        # On a Mac a sync ends in the drive's own memory without this; elsewhere it changes nothing.
+        connection.execute("PRAGMA fullfsync=ON")
         record.info["file"] = _file(url.database)
 
     @sa.event.listens_for(engine, "checkout")

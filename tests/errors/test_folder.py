@@ -106,7 +106,7 @@ def test_nothing_is_recorded_in_a_database_that_may_not_be_written(reached):
     answer = as_nobody(reached, CONTRIBUTE) if os.geteuid() else _owned_by_nobody(reached, "crewbook.db", CONTRIBUTE)
 
     assert answer.err == (
-        "crewbook: The database does not answer: attempt to write a readonly database.\n"
+        "crewbook: The database does not answer: attempt to write a readonly database. Nothing was recorded.\n"
         "  Make the folder and crewbook.db writable for you, or copy the folder to a place that is.\n"
     )
     assert answer.status == 4

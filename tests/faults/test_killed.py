@@ -1,7 +1,6 @@
 """A process is killed, or its system fails, at any call with which it changes a file: nothing recorded is lost."""
 
 import errno
-import itertools
 import shutil
 import signal
 import time
@@ -34,20 +33,24 @@ ERRORS = (Failure(FAIL_ONCE, errno.EIO), Failure(FAIL_FROM_THEN_ON, errno.EIO))
 FULL = tuple(Failure(mode, errno.ENOSPC) for mode in (FAIL_ONCE, FAIL_FROM_THEN_ON, SHORT_FROM_THEN_ON))
 
 
-def sweep(victim, batches, failures, *, of=None, is_sample=False, reads=0, **more):
-    """Every failure at every call of a post (of a sample: at the first and the last of a sort); what is wrong then."""
-    before = entries_in(victim.copy(of), victim.book)
-    calls = victim.numbered(post=batches, of=of, reads=reads, **more)
+def hits(victim, failures, *, is_sample=False, reads=0, **job):
+    """(number, call, failure) for every failure at every call of a job; of a sample, at the first and last of a sort."""
+    calls = victim.numbered(reads=reads, **job)
     if reads:
         calls = [(at, call) for at, call in calls if call.kind == "read"]
     if is_sample:
         alike = {what: [each for each in calls if each[1].what == what] for _, call in calls for what in [call.what]}
         calls = sorted({at: call for group in alike.values() for at, call in (group[0], group[-1])}.items())
-    cases, wrong = 0, []
-    for (at, call), failure in itertools.product(calls, failures):
-        if not failure.fits(call):
-            continue
-        cases += 1
+    assert calls
+    return [(at, call, failure) for at, call in calls for failure in failures if failure.fits(call)]
+
+
+def sweep(victim, batches, failures, *, of=None, is_sample=False, reads=0, **more):
+    """Every failure at every call of a post: (how many calls, how many cases, what is wrong)."""
+    before = entries_in(victim.copy(of), victim.book)
+    cases = hits(victim, failures, is_sample=is_sample, reads=reads, post=batches, of=of, **more)
+    wrong = []
+    for at, call, failure in cases:
         folder = victim.copy(of)
         status, said = victim.do(folder, post=batches, at=at, mode=failure.mode, code=failure.code, reads=reads, **more)
         expected = {-signal.SIGKILL} if failure in KILLS else {0, 4}
@@ -56,8 +59,7 @@ def sweep(victim, batches, failures, *, of=None, is_sample=False, reads=0, **mor
         found.wrong += [f"acknowledged and lost: {lost}"] if lost else []
         found.wrong += [f"ended with {status}: {said}"] if status not in expected else []
         wrong += [f"call {at} {call.what}, {failure}: {each}" for each in found.wrong]
-    assert cases, "no call was hit"
-    return len(calls), cases, wrong
+    return len({at for at, _, _ in cases}), len(cases), wrong
 
 
 def test_a_post_killed_at_a_call_of_any_sort_loses_nothing(victim, figure):

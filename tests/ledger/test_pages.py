@@ -142,6 +142,33 @@ def test_a_page_cut_short_while_it_was_written_is_completed_and_nothing_set_asid
     assert full_crew.told == []
 
 
+@pytest.mark.parametrize("hole", [(-2000, -1500), (-700, None), (-1, None)])
+def test_what_a_power_cut_kept_from_a_page_is_written_again_and_nothing_set_aside(full_crew, hole):
+    """Data that never arrived read as zeros; the page is as long and as old as it was left."""
+    whole, times = full_crew.page.read_bytes(), full_crew.page.stat()
+    torn = bytearray(whole)
+    torn[slice(*hole)] = bytes(len(torn[slice(*hole)]))
+    full_crew.page.write_bytes(torn)
+    os.utime(full_crew.page, ns=(times.st_atime_ns, times.st_mtime_ns))
+    state = json.loads((full_crew.folder / ".crewbook" / "pages.json").read_text())
+    assert state["pages"]["2025"]["synced"] < len(whole) - 2000, "all this may still have been on its way to the disk"
+    full_crew.book.touch()
+    assert full_crew.page.read_bytes() == whole
+    assert aside(full_crew) == []
+    assert full_crew.told == []
+
+
+def test_a_page_is_synced_every_so_many_bytes_so_that_little_of_it_is_looked_at(full_crew, monkeypatch):
+    monkeypatch.setattr("ledger.pages._UNSYNCED", 2000)
+    synced = set()
+    for number in range(12):
+        full_crew.post(saves("Ana", "1.00"), f"2025-07-{number + 1:02}")
+        left = json.loads((full_crew.folder / ".crewbook" / "pages.json").read_text())["pages"]["2025"]
+        assert left["size"] - left["synced"] <= 2000
+        synced.add(left["synced"])
+    assert 2 < len(synced) < 6, "now and then, not each time"
+
+
 def test_a_crash_between_the_page_and_what_we_remember_of_it_writes_no_entry_twice(full_crew):
     state = (full_crew.folder / ".crewbook" / "pages.json").read_bytes()
     full_crew.post(saves("Ana", "1.00"), "2025-07-01")
@@ -349,7 +376,7 @@ def test_a_read_only_database_is_refused_and_nothing_recorded(sqlite_crew, tmp_p
     done = _posted_by_somebody_else(sqlite_crew)
     assert done.returncode == 4, done.stderr
     assert done.stdout.startswith(
-        "The database does not answer: attempt to write a readonly database.|Make the folder and crewbook.db writable"
+        "The database does not answer: attempt to write a readonly database. Nothing was recorded.|Make the folder and crewbook.db writable"
     )
     assert sqlite_crew.entries() == 14
 
