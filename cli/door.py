@@ -106,7 +106,7 @@ class Door:
             if isinstance(database, Path) and not database.exists():
                 raise Broken(
                     f"The database {database} is missing.",
-                    hint="Bring it back from a backup, or correct crewbook.toml.",
+                    hint=f"Bring the book back from its pages: crewbook restore {settings.folder}; or correct crewbook.toml.",
                     where=str(database),
                 )
             store = Store(database)

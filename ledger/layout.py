@@ -63,6 +63,7 @@ INBOX = """\
 
 
 _DATABASE_LINE = re.compile(r"^database\s*=.*$", re.MULTILINE)
+_INCLUDE = re.compile(r'^include\s+"([^"]+)"', re.MULTILINE)
 # What people keep in a book's folder, beside what is made from the journal.
 _THEIRS = ("*.beancount", "inbox.posted-*.txt", ".gitattributes", "documents/**/*", "pages/*.txt")
 
@@ -70,7 +71,12 @@ _THEIRS = ("*.beancount", "inbox.posted-*.txt", ".gitattributes", "documents/**/
 def theirs(folder: Path) -> list[Path]:
     """The files in a book's folder that are people's: no backup and no copy is whole without them."""
     found = {path for pattern in _THEIRS for path in folder.glob(pattern) if path.is_file()}
-    return sorted(path for path in found if not path.name.endswith((".new", ".part")))
+    for path in [each for each in found if each.suffix == ".beancount"]:
+        # Prices and the like, which main.beancount may include from folders of their own.
+        for name in _INCLUDE.findall(path.read_text(encoding="utf-8", errors="replace")):
+            if not Path(name).is_absolute() and not name.startswith("pages/"):
+                found |= {each for each in folder.glob(name) if each.is_file() and each.is_relative_to(folder)}
+    return sorted(path for path in found if ".." not in path.parts and not path.name.endswith((".new", ".part")))
 
 
 def with_database(settings: str, database: str) -> str:

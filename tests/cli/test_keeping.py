@@ -141,6 +141,51 @@ def test_a_journal_goes_aside_with_its_database(tmp_path):
     }
 
 
+@pytest.mark.parametrize("step", range(2))
+@pytest.mark.parametrize("moment", ["before", "behind"])
+def test_a_restore_that_is_stopped_at_any_step_is_done_again_and_loses_nothing(step, moment, crew, monkeypatch):
+    database = crew.folder / "crewbook.db"
+    held = rows(database)
+    database.write_bytes(b"damaged")
+    count, rename = [], Path.rename
+
+    class Stopped(BaseException):
+        pass
+
+    def stops(path, target):
+        count.append(path)
+        if moment == "behind":
+            rename(path, target)
+        if len(count) == step + 1:
+            raise Stopped
+        if moment == "before":
+            rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", stops)
+    with contextlib.suppress(Stopped):
+        crew.type("restore .")
+    monkeypatch.undo()
+
+    # Stopped behind the last step it was done.
+    assert crew.type("restore .").status == (1 if (step, moment) == (1, "behind") else 0)
+    assert rows(database) == held
+    assert (crew.folder / "crewbook.aside-1.db").read_bytes() == b"damaged"
+    crew.do("verify")
+
+
+def test_pages_that_an_editor_saved_its_own_way_bring_the_book_back_and_are_put_right(crew):
+    page = crew.folder / "pages" / "2026.beancount"
+    right, held = page.read_bytes(), lose(crew)
+    page.write_bytes(b"\xef\xbb\xbf" + right.replace(b"\n", b"\r\n"))
+
+    answer = crew.do("restore .")
+
+    assert rows(crew.folder / "crewbook.db") == held
+    assert page.read_bytes() == right
+    assert "kept as pages/2026.edited-1.txt" in answer.err
+    crew.do("verify")
+
+
 def test_what_was_set_aside_before_stays(crew):
     for number in (1, 2):
         (crew.folder / "crewbook.db").write_bytes(b"damaged %d" % number)
@@ -241,7 +286,11 @@ def test_a_restore_that_fails_leaves_no_folder_behind(crew, tmp_path):
 def test_a_backup_holds_all_that_the_folder_needs_and_brings_it_back(crew, tmp_path):
     (crew.folder / "documents" / "Assets").mkdir()
     (crew.folder / "documents" / "Assets" / "2026-01-31.statement.pdf").write_bytes(b"%PDF")
-    (crew.folder / "prices.beancount").write_text("; mine\n", encoding="utf-8")
+    (crew.folder / "prices" / "old").mkdir(parents=True)
+    (crew.folder / "prices" / "old" / "2025.beancount").write_text("; mine\n", encoding="utf-8")
+    (crew.folder / "prices.beancount").write_text('include "prices/*/*.beancount"\n', encoding="utf-8")
+    (crew.folder / "unrelated").mkdir()
+    (crew.folder / "unrelated" / "film.mkv").write_bytes(b"large")
     (crew.folder / "pages" / "2026.edited-1.txt").write_text("; edit\n", encoding="utf-8")
     main = (crew.folder / "main.beancount").read_text(encoding="utf-8")
     (crew.folder / "main.beancount").write_text(main + '\ninclude "prices.beancount"\n', encoding="utf-8")
@@ -261,8 +310,12 @@ def test_a_backup_holds_all_that_the_folder_needs_and_brings_it_back(crew, tmp_p
     new.do("restore stick.zip new")
     assert rows(tmp_path / "new" / "crewbook.db") == held
     assert pages(tmp_path / "new") == before
-    for name in ("documents/Assets/2026-01-31.statement.pdf", "prices.beancount", "inbox.beancount", ".gitattributes"):
+    for name in (
+        "documents/Assets/2026-01-31.statement.pdf", "prices.beancount", "prices/old/2025.beancount", "inbox.beancount",
+        ".gitattributes",
+    ):  # fmt: skip
         assert (tmp_path / "new" / name).exists()
+    assert not (tmp_path / "new" / "unrelated").exists()
     assert read_settings(tmp_path / "new").member == "ana"
     new.do("verify --book new")
 
@@ -390,7 +443,7 @@ def busy(request, tmp_path):
     crew.close()
 
 
-def test_a_backup_made_while_others_record_is_one_moment_of_the_book(busy, tmp_path):
+def test_a_backup_made_while_others_record_is_one_moment_of_the_book(busy, tmp_path, figure):
     counts = []
     for number in range(4):
         made = backups.backup(busy.store, busy.book.id, busy.folder, tmp_path / f"{number}.zip", day="2026-06-15")
@@ -413,6 +466,11 @@ def test_a_backup_made_while_others_record_is_one_moment_of_the_book(busy, tmp_p
 
     assert counts == sorted(counts)
     assert counts[-1] > counts[0], "nobody recorded anything meanwhile"
+    kind = "SQLite" if busy.store.is_sqlite else "PostgreSQL"
+    figure(
+        f"Backups while two others record, {kind}: {len(counts)} of {len(counts)} brought back whole, "
+        f"at {counts[-1] - counts[0]} entries from the first to the last."
+    )
 
 
 def test_a_book_of_a_server_is_brought_back_into_its_server(postgres_url, tmp_path):

@@ -3,6 +3,8 @@
 import contextlib
 import shutil
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -43,3 +45,34 @@ def test_the_first_command_says_that_it_backed_the_book_up_and_where(old, line, 
     kept = tmp_path / "unpacked" / Path(NAME).stem
     assert schema(kept / "crewbook.db") == 1
     assert (kept / "pages" / "2025.beancount").read_bytes() == (RELEASED / "pages" / "2025.beancount").read_bytes()
+
+
+def test_of_commands_that_open_an_older_book_at_once_one_brings_it_up_to_date(old):
+    running = [
+        subprocess.Popen(
+            [Path(sys.executable).parent / "crewbook", "balances"],
+            cwd=old.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for _ in range(4)
+    ]  # fmt: skip
+    told = [each.communicate(timeout=100) for each in running]
+
+    assert [each.returncode for each in running] == [0, 0, 0, 0]
+    assert sorted(err for _, err in told)[:3] == ["", "", ""]
+    assert sorted(err for _, err in told)[3].startswith("This book was kept by an older crewbook. It was backed up as ")
+    assert len({out for out, _ in told}) == 1
+    assert len(list((old.folder / "backups").iterdir())) == 1
+    old.do("verify")
+
+
+def test_the_pages_of_a_released_version_bring_its_book_back(old, tmp_path):
+    """By the program of today, from pages alone; and its database alone gives the same pages."""
+    shutil.copytree(RELEASED / "pages", tmp_path / "pages")
+    crew = Crew(tmp_path)
+
+    crew.do("restore pages new", "export --database book/crewbook.db --out out")
+
+    assert crew.ask("verify --book new")["seal"] == old.head[1]
+    assert (tmp_path / "out" / "pages" / "2025.beancount").read_bytes() == (
+        RELEASED / "pages" / "2025.beancount"
+    ).read_bytes()

@@ -320,3 +320,18 @@ def test_the_released_database_itself_is_one_of_the_first_schema(tmp_path):
     assert (tmp_path / "released.db").stat().st_size > 100_000
     released.close()
     made.close()
+
+
+def test_whether_somebody_records_is_told_at_once(store_url, tmp_path):
+    crew = Crew(tmp_path / "crew", fresh(store_url, tmp_path))
+    other = Store(crew.url)
+
+    assert not other.is_held(crew.book.id)
+    with crew.store.writing(crew.book.id):
+        assert other.is_held(crew.book.id)
+    assert not other.is_held(crew.book.id)
+    with other.writing(crew.book.id) as session:
+        session.is_dry = True
+
+    other.close()
+    crew.close()

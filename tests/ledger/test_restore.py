@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from ledger import export
 from ledger.entry import FIRST_SEAL, seal_of
@@ -21,20 +21,31 @@ def bring_back(store, folder, **more):
     return restore(store, folder, progress=lambda *_: None, **more)
 
 
-FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=8, deadline=None)
 
 
-@FEW
-@given(doings=keeping.steps)
-def test_a_book_written_out_and_brought_back_is_the_same_in_every_table_text_and_seal(store_url, doings):
-    there_and_back(store_url, doings)
+def test_books_written_out_and_brought_back_are_the_same_in_every_table_text_and_seal(store_url, figure):
+    round_trips(store_url, figure, FEW)
 
 
 @pytest.mark.slow
-@settings(FEW, max_examples=150)
-@given(doings=keeping.steps)
-def test_many_books_written_out_and_brought_back_are_the_same(store_url, doings):
-    there_and_back(store_url, doings)
+def test_many_books_written_out_and_brought_back_are_the_same(store_url, figure):
+    round_trips(store_url, figure, settings(FEW, max_examples=150))
+
+
+def round_trips(store_url, figure, how):
+    counts = []
+
+    @how
+    @given(doings=keeping.steps)
+    def run(doings):
+        counts.append(there_and_back(store_url, doings))
+
+    run()
+    figure(
+        f"Round trips, {store_url.partition(':')[0].removesuffix('+psycopg')}: {len(counts)} random books of "
+        f"{sum(counts)} entries written out, brought back, and written out again; all the same."
+    )
 
 
 def there_and_back(store_url, doings):
@@ -65,6 +76,7 @@ def there_and_back(store_url, doings):
         assert keeping.pages(Path(folder) / "again") == pages
         other.close()
         crew.close()
+        return count
 
 
 def test_what_was_brought_back_verifies_and_goes_on(full_crew):
@@ -309,7 +321,7 @@ def test_restoring_needs_no_more_memory_for_a_longer_book(tmp_path, monkeypatch)
     monkeypatch.setattr("ledger.export._CHUNK", 100)
     monkeypatch.setattr("ledger.session._MOST_WAITING", 400)
     peaks = []
-    for many in (400, 1600):
+    for many in (400, 3200):
         crew = Crew(tmp_path / f"crew-{many}", f"sqlite:///{tmp_path}/{many}.db")
         crew.post_all(*(keeping.saves("Ana", "1.00") for _ in range(many)))
         tracemalloc.start()
@@ -318,4 +330,5 @@ def test_restoring_needs_no_more_memory_for_a_longer_book(tmp_path, monkeypatch)
         tracemalloc.stop()
         crew.close()
 
-    assert peaks[1] < 1.2 * peaks[0]
+    # All the texts would be three times as much; what Python has not yet collected is less than half.
+    assert peaks[1] < 1.5 * peaks[0]
