@@ -73,8 +73,16 @@ def query(door: Door, words: str) -> None:
     from beanquery.query import run_query
     from beanquery.query_render import render_text
 
+    from ledger import division
+
     door.book.touch()
     main = door.settings.folder / "main.beancount"
+    for path, line in division.in_files(main):
+        raise Broken(
+            f"The pages cannot be loaded: {path.name}, line {line}, divides by zero.",
+            hint="See all that does not hold: crewbook verify",
+            where=f"{path}:{line}",
+        )
     entries, errors, options = loader.load_file(str(main))
     if errors:
         raise Broken(

@@ -3,41 +3,54 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ledger.errors import Broken
+from ledger.errors import Broken, Invalid
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cli.door import Door
-    from ledger.verify import Progress
+    from ledger.verify import Progress, Verified
 
 
-def verify(door: Door, seal: str | None, *, mend: bool) -> None:
-    """Say that the book holds, or list what does not.
+def verify(door: Door, seals: list[str], drawer: Path | None, *, mend: bool) -> None:
+    """Say that the book holds, or list what does not; and what every paper's seal tells, those in the file `drawer` as well.
 
     Raises: Broken, when anything does not hold.
     """
     from ledger.verify import verify as check
 
+    wanted = [*seals, *(_in_drawer(drawer) if drawer is not None else ())]
     if mend and door.book.pages is not None:
         door.book.pages.bring_up_to(door.book, thoroughly=True)
 
-    _look_at_main(door)
-    found = check(door.book, main=door.settings.folder / "main.beancount", seal=seal, progress=progress())
+    found = check(door.book, main=door.settings.folder / "main.beancount", seals=wanted, progress=progress())
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr)
+    if found.ok:
+        _look_at_main(door)
     if door.given.json:
-        problems = [{"where": each.where, "what": each.what, "hint": each.hint} for each in found.problems]
-        door.print_json({"ok": found.ok, "entries": found.entries, "seal": found.seal, "problems": problems})
+        door.print_json(_data(found))
         if not found.ok:
             raise typer.Exit(Broken.exit_status)
         return
+    _tell(found)
+
+
+def _tell(found: Verified) -> None:
+    """Print what was found.
+
+    Raises: Broken, when anything does not hold.
+    """
     if found.ok:
         print(f"The book holds: {found.entries} entries, every balance, lot, page and seal.")
-        if seal:
-            print(f"The seal {seal} stands in it.")
+    for paper in found.papers:
+        if paper.holds:
+            print(f"{paper.seal[:8]}: {paper.says}")
+    if found.ok:
         print(f"Seal {found.seal}")
         return
     for each in found.problems:
@@ -63,6 +76,36 @@ def _look_at_main(door: Door) -> None:
             'main.beancount has no line plugin "crewbook": Fava and bean-check do not see when a page was tampered with '
             "or a lot or a place was oversold. Put the line back, unless you took it out to read the book elsewhere."
         )
+
+
+def _data(found: Verified) -> dict[str, Any]:
+    """What was found with the keys that others rely on."""
+    problems = [{"where": each.where, "what": each.what, "hint": each.hint} for each in found.problems]
+    data: dict[str, Any] = {"ok": found.ok, "entries": found.entries, "seal": found.seal, "problems": problems}
+    if found.papers:
+        data["papers"] = [
+            {"seal": each.seal, "entry": each.entry, "holds": each.holds, "says": each.says} for each in found.papers
+        ]
+    return data
+
+
+def _in_drawer(file: Path) -> list[str]:
+    """The seals that somebody copied from papers, one a line; what stands behind # is theirs.
+
+    Raises: Invalid, naming the file, or the line that holds none.
+    """
+    from ledger.entry import typed_seal
+
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no text"
+        raise Invalid(f"{file} cannot be read: {why}.", hint="Write one seal a line into it.", where="seals") from None
+    typed = {number: line.partition("#")[0] for number, line in enumerate(lines, 1)}
+    found = [typed_seal(line, where=f"{file}:{number}") for number, line in typed.items() if line.strip()]
+    if not found:
+        raise Invalid(f"{file} holds no seal.", hint="Write one seal a line into it.", where="seals")
+    return found
 
 
 def progress() -> Progress:

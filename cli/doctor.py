@@ -17,9 +17,10 @@ import typer
 from cli import syncing
 from ledger import backup
 from ledger.errors import Broken, CrewbookError
+from ledger.examined import Damaged
 from ledger.layout import SETTINGS
 from ledger.pages import Pages, page_text
-from ledger.store import Damaged, Store
+from ledger.store import Store
 from ledger.tables import SCHEMA
 
 if TYPE_CHECKING:

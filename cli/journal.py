@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -106,7 +107,12 @@ def post(door: Door) -> None:
 
 def verify(
     door: Door,
-    seal: Annotated[str | None, typer.Option(help="A seal from a paper, to find in this book.")] = None,
+    seal: Annotated[
+        list[str] | None, typer.Option(help="A seal from a paper: what it vouches for. May be given again.")
+    ] = None,
+    seals: Annotated[
+        Path | None, typer.Option(help="A file of seals, one a line: a whole drawer of papers.", metavar="FILE")
+    ] = None,
     mend: Annotated[
         bool,
         typer.Option("--mend", help="First write the pages anew from the journal; what differs is kept beside them."),
@@ -115,4 +121,4 @@ def verify(
     """Check every entry, balance, lot, page and seal, with beancount as the second opinion."""
     from cli import checking
 
-    checking.verify(door, seal, mend=mend)
+    checking.verify(door, seal or [], seals, mend=mend)

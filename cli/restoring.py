@@ -206,7 +206,7 @@ def _keep_settings(settings: Settings) -> None:
 def _standing(store: Store, book: str) -> tuple[Head | None, bool]:
     """Where the journal ends that the database holds, if it is whole; and whether the database is damaged."""
     from ledger.book import Book
-    from ledger.store import Damaged
+    from ledger.examined import Damaged
     from ledger.tables import SCHEMA
     from ledger.verify import verify
 

@@ -55,7 +55,6 @@ def in_inbox(path: Path) -> list[Any]:
     Raises: Invalid, naming the line, when something there cannot be read or is no transaction.
     """
     from beancount.core import data
-    from beancount.parser import parser
 
     if not path.exists():
         return []
@@ -65,14 +64,7 @@ def in_inbox(path: Path) -> list[Any]:
         raise Invalid(
             "inbox.beancount is not saved as UTF-8.", hint="Save it as UTF-8; nothing was recorded.", where="inbox"
         ) from None
-    directives, errors, _ = parser.parse_string(written)
-    if errors:
-        line = errors[0].source["lineno"]
-        raise Invalid(
-            f"inbox.beancount, line {line}: {errors[0].message}",
-            hint="Mend that line; nothing was recorded.",
-            where=f"line {line}",
-        )
+    directives = _parsed(written)
     for directive in directives:
         where = f"line {directive.meta['lineno']}"
         if not isinstance(directive, data.Transaction):
@@ -104,6 +96,33 @@ def in_inbox(path: Path) -> list[Any]:
                     where=where,
                 )
     return sorted(directives, key=lambda each: each.meta["lineno"])
+
+
+def _parsed(written: str) -> list[Any]:
+    """What stands in an inbox, as beancount reads it.
+
+    Raises: Invalid, naming the line that it cannot read.
+    """
+    from beancount.parser import parser
+
+    from ledger import division
+
+    # Of this one mistake beancount does not report, it dies.
+    if by_zero := division.by_zero(written):
+        raise Invalid(
+            f"inbox.beancount, line {by_zero}: a number is divided by zero.",
+            hint="Mend that line; nothing was recorded.",
+            where=f"line {by_zero}",
+        )
+    directives, errors, _ = parser.parse_string(written)
+    if errors:
+        line = errors[0].source["lineno"]
+        raise Invalid(
+            f"inbox.beancount, line {line}: {errors[0].message}",
+            hint="Mend that line; nothing was recorded.",
+            where=f"line {line}",
+        )
+    return list(directives)
 
 
 def _notes(directive: Any) -> dict[str, str | Decimal]:

@@ -32,8 +32,8 @@ _UNSYNCED = 32 * 1024
 _CHUNK = 1000
 
 BEHIND_HINT = (
-    "Bring the newest crewbook.db back. To go on without what it lacks, and keep the pages as they are in files "
-    "beside them: crewbook verify --mend"
+    "Bring what it lacks back from the pages: crewbook restore . To go on without it, and keep the pages as they are in "
+    "files beside them: crewbook verify --mend"
 )
 
 _PAGE_HEAD = """\
@@ -74,6 +74,11 @@ class Pages:
         """The years whose pages were changed, copied or removed since they were written."""
         state = self._read_state()
         return [int(year) for year in sorted(state["pages"]) if not self._is_as_left(int(year), state)]
+
+    def left(self) -> tuple[int, str]:
+        """The number and the seal of the entry that the pages were left with; 0 and nothing when that is not known."""
+        state = self._read_state()
+        return int(state["through"]), str(state.get("seal", ""))
 
     def begin(self, *, name: str, currency: str, first_day: str) -> None:
         """Lay out a new folder: main.beancount and the inbox belong to people and are never written again."""

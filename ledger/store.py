@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
 import sqlite3
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 
 from ledger.act import BookFacts
 from ledger.errors import Broken, CrewbookError, Invalid
+from ledger.examined import DAMAGED, NO_TEXT, Damaged, Examined, said_by
 from ledger.head import Head
 from ledger.session import BOOK, Session
 from ledger.tables import SCHEMA, STAMP, Older, check_schema, metadata
@@ -25,9 +27,7 @@ _TO_READ, _TO_WRITE = "BEGIN", "BEGIN IMMEDIATE"
 _ALONE = "SELECT pg_advisory_xact_lock(7297391)"
 _PATIENCE_SECONDS = 30
 
-
-class Damaged(Broken):
-    """What should be a database of books is none, or cannot be read as one any more."""
+_IN_MEMORY = {None, "", ":memory:"}
 
 
 class Store:
@@ -69,7 +69,7 @@ class Store:
 
         Raises: Broken, when books of another schema are there.
         """
-        with self._speaking(), self.engine.connect() as connection:
+        with self._speaking(), self._connect() as connection:
             self._begin_alone(connection)
             version = _schema(connection)
             if version is None:
@@ -83,7 +83,7 @@ class Store:
 
     def upgrade(self) -> None:
         """Bring the database, and every book in it, to the newest schema: all of it in one transaction, or nothing."""
-        with self._speaking(), self.engine.connect() as connection:
+        with self._speaking(), self._connect() as connection:
             self._begin_alone(connection)
             if not self.is_sqlite:
                 # Who is in the middle of recording ends first, and who comes now waits and then sees the new schema.
@@ -109,7 +109,7 @@ class Store:
 
         Raises: Broken, which says that nothing was recorded, or that it was all the same, or that nobody knows.
         """
-        with self._speaking("Nothing was recorded."), self.engine.connect() as connection:
+        with self._speaking("Nothing was recorded."), self._connect() as connection:
             session = self._session(connection, book_id, _TO_WRITE, lock=not self.is_sqlite)
             try:
                 yield session
@@ -154,7 +154,7 @@ class Store:
         """Whether what a session wrote stands in the book, asked on another connection."""
         # What the lost connection holds is let go of; a commit that a server is still about is waited for.
         session.connection.invalidate()
-        with self.engine.connect() as connection:
+        with self._connect() as connection:
             assert session.head is not None
             try:
                 seal = self._session(connection, session.book_id, _TO_WRITE, lock=not self.is_sqlite).seal_of_entry(
@@ -172,7 +172,7 @@ class Store:
 
         With `is_any_schema` a book of an older one is read as it is: only its head and its texts can be asked for.
         """
-        with self._speaking(), self.engine.connect() as connection:
+        with self._speaking(), self._connect() as connection:
             yield self._session(connection, book_id, _TO_READ, is_any_schema=is_any_schema)
             connection.rollback()
 
@@ -210,27 +210,58 @@ class Store:
             self._begin(session.connection, begin)
             return session.read_head(**how)
 
+    @contextmanager
+    def examining(self, book_id: str) -> Iterator[Examined]:
+        """A transaction that reads one moment of the book as the disk holds it, damaged or not.
+
+        Raises: Broken, when the database does not answer, holds no such book, or a newer crewbook wrote it.
+        """
+        with self._speaking(), self._connect(self._afresh) as connection:
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            try:
+                examined = self._examined(connection, book_id)
+            except Older:
+                connection.rollback()
+                if self.when_older is None:
+                    raise
+                self.when_older()
+                examined = self._examined(connection, book_id)
+            yield examined
+            connection.rollback()
+
+    def _examined(self, connection: sa.Connection, book_id: str) -> Examined:
+        if self.is_sqlite:
+            connection.exec_driver_sql("BEGIN")
+        return Examined(connection, book_id)
+
+    @functools.cached_property
+    def _afresh(self) -> sa.Engine:
+        """Connects anew each time: a connection remembers what it read, whatever is done to the file behind its back."""
+        is_file = self.is_sqlite and self.url.database not in _IN_MEMORY
+        return _sqlite(self.url, sa.NullPool) if is_file else self.engine
+
     def books(self) -> list[BookFacts]:
         """The books in this database, by name."""
-        with self._speaking(), self.engine.connect() as connection:
+        with self._speaking(), self._connect() as connection:
             rows = connection.execute(sa.text(f"{BOOK} ORDER BY name, id")).all()
             return [BookFacts(row.id, row.name, row.currency, dt.date.fromisoformat(row.first_day)) for row in rows]
 
     def versions(self) -> dict[str, int]:
         """In which schema each book of this database is kept, by its id."""
-        with self._speaking(), self.engine.connect() as connection:
+        with self._speaking(), self._connect() as connection:
             return {row.id: row.schema_version for row in connection.execute(sa.text(BOOK))}
 
     def is_sound(self) -> bool:
         """Whether SQLite can read its own file from end to end; a server looks after its files itself."""
         if not self.is_sqlite:
             return True
-        with self._speaking(), self.engine.connect() as connection:
+        with self._speaking(), self._connect() as connection:
             return connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
 
     def is_held(self, book_id: str) -> bool:
         """Whether somebody is recording in a book at this moment; nobody is waited for."""
-        with self._speaking(), self.engine.connect() as connection:
+        with self._speaking(), self._connect() as connection:
             try:
                 if self.is_sqlite:
                     connection.exec_driver_sql("PRAGMA busy_timeout = 0")
@@ -248,7 +279,7 @@ class Store:
 
     def copy_to(self, path: Path) -> None:
         """Copy a SQLite database to a new file, as it is at one moment, whatever others write meanwhile."""
-        with self._speaking(), self.engine.connect() as connection:
+        with self._speaking(), self._connect() as connection:
             there = sqlite3.connect(path)
             try:
                 connection.connection.driver_connection.backup(there)  # type: ignore[union-attr]
@@ -269,8 +300,16 @@ class Store:
         except sa.exc.DBAPIError as error:
             raise self._explained(error, outcome) from error
 
+    def _connect(self, engine: sa.Engine | None = None) -> sa.Connection:
+        try:
+            return (engine or self.engine).connect()
+        except UnicodeDecodeError as error:
+            # What SQLite says of a damaged file quotes the damage, which Python cannot read.
+            where = self.url.render_as_string(hide_password=True)
+            raise Damaged(f"The database does not answer: {NO_TEXT}.", hint=DAMAGED, where=where) from error
+
     def _explained(self, error: sa.exc.DBAPIError, outcome: str = "", hint: str = "") -> CrewbookError:
-        said = str(error.orig).strip().split("\n")[0]
+        said = said_by(error)
         where = self.url.render_as_string(hide_password=True)
         hints = {
             "readonly": "Make the folder and crewbook.db writable for you, or copy the folder to a place that is.",
@@ -278,8 +317,9 @@ class Store:
             "locked": "Another program holds the book for long; close it and try again.",
             "full": "Free some space and try again.",
             "disk I/O error": "The disk fails: copy the folder to another one, then: crewbook verify",
-            "malformed": "Look again: crewbook verify. What stays damaged is brought back from a backup.",
-            "not a database": "crewbook.db is damaged; bring it back from a backup.",
+            "malformed": DAMAGED,
+            "not a database": DAMAGED,
+            "no such column": DAMAGED,
             "no such table": "This database holds no book; begin one with: crewbook init DIR --name NAME --currency NZD",
             "connect": "Check that the server runs and that the URL in crewbook.toml is right.",
         }
@@ -300,9 +340,9 @@ def _schema(connection: sa.Connection) -> int | None:
     return 1 if "book" in there else None
 
 
-def _sqlite(url: sa.URL) -> sa.Engine:
-    in_memory = url.database in {None, "", ":memory:"}
-    pool = sa.StaticPool if in_memory else sa.QueuePool
+def _sqlite(url: sa.URL, pool: type[sa.Pool] = sa.QueuePool) -> sa.Engine:
+    if url.database in _IN_MEMORY:
+        pool = sa.StaticPool
     engine = sa.create_engine(
         url,
         poolclass=pool,

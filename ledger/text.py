@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data, position
 
+from ledger import division
 from ledger.errors import Broken, Invalid
 
 if TYPE_CHECKING:
@@ -113,6 +114,8 @@ def parse(text: str) -> list[Directive]:
     """
     from beancount.parser import parser
 
+    if line := division.by_zero(text):
+        raise Broken("beancount cannot read it: a number is divided by zero", where=f"line {line}")
     directives, errors, _ = parser.parse_string(text)
     if errors:
         first = errors[0]

@@ -1,75 +1,75 @@
-"""The book looked at again: the journal folded anew, its tables and pages compared, beancount's loader as second opinion."""
+"""The book looked at again: its database, the journal folded anew, its tables and pages compared, papers and beancount asked."""
 
 from __future__ import annotations
 
 import gc
-import json
-import os
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from beancount.core import data
-from beancount.core.inventory import Inventory
-
-from ledger import audit, money
+from ledger import audit, compared, pagecheck, papers
 from ledger.audit import Problem
 from ledger.entry import typed_seal
-from ledger.fold import BACKUP, Folded, fold
-from ledger.pages import BEHIND_HINT, Pages, page_text
+from ledger.fold import BACKUP, Folded, fold, shown
+from ledger.opinion import second_opinion
+from ledger.papers import Paper
+from ledger.tables import SCHEMA
 
 if TYPE_CHECKING:
     from ledger.book import Book
-    from ledger.head import Head
 
 Progress = Callable[[int, int, str], None]
 """Called with how much is done, of how much, and what is being looked at."""
 
-# How many columns of a derived table, behind the book's id, tell its rows apart; and what the others are called.
-_TABLES = {
-    "posting": (
-        ("seq", "n"),
-        ("date", "account", "commodity", "minor", "cost_minor", "cost_commodity", "lot_date", "lot_label"),
-    ),
-    "record": (("kind", "id", "seq"), ("date", "pod", "member", "status", "due", "body")),
-    "about": (("thing", "seq"), ()),
-    "balance": (("account", "commodity", "month"), ("minor",)),
-    "movement": (("account", "commodity", "day"), ("minor",)),
-}
+FROM_PAGES = (
+    "The pages hold every entry, each as its seal says: keep a copy of this folder, then bring the book back from them: "
+    "crewbook restore ."
+)
 # One cause can break thousands of rows; so many of one sort say enough.
 _MOST = 10
 _TRIES = 3
 _MOMENT_SECONDS = 0.2
+# What a book's row and its first entry both say, and how it is called.
+_FACTS = {"id": "the number", "name": "the name", "currency": "the currency", "first_day": "the first day"}
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What `verify` found: how many entries, the last one's seal, and every problem."""
+    """What `verify` found: how many entries, the last one's seal, every problem, and an answer for every paper's seal."""
 
     ok: bool
     entries: int
     seal: str
     problems: tuple[Problem, ...]
+    papers: tuple[Paper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What stands in the database: the book's row, every table's rows by its name, and what is damaged."""
+
+    head: Any
+    tables: dict[str, list[Any]]
+    damage: list[str]
 
 
 def verify(
     book: Book,
     *,
     main: Path | None = None,
-    seal: str | None = None,
+    seals: Sequence[str] = (),
     progress: Progress = lambda _done, _of, _what: None,
 ) -> Verified:
     """Fold the journal again and compare all that derives from it; nothing is written.
 
-    `main` is the book's main.beancount, None for a book without pages. `seal`, from a paper, must
-    be in the chain; its first 8 characters will do.
-    Raises: Invalid, when `seal` cannot be one; Broken, when the database does not answer.
+    `main` is the book's main.beancount, None for a book without pages. Each of `seals`, from papers, must
+    be in the chain; its first 8 characters find it, all 64 prove it.
+    Raises: Invalid, when one of `seals` cannot be one; Broken, when the database does not answer.
     """
-    wanted = None if seal is None else typed_seal(seal, where="seal")
+    wanted = [typed_seal(seal, where="seal") for seal in seals]
     for _ in range(_TRIES):
         before = _state(book, main)
         with _collecting_later():
@@ -97,39 +97,61 @@ def _collecting_later() -> Iterator[None]:
 
 def _state(book: Book, main: Path | None) -> list[object]:
     """What changes whenever somebody writes: the head of the journal and every page's size and time."""
-    with book.store.reading(book.id) as session:
-        state: list[object] = [session.head]
-    for path in _page_files(main.parent) if main is not None else []:
+    with book.store.examining(book.id) as examined:
+        state: list[object] = [tuple(examined.head)]
+    for path in pagecheck.page_files(main.parent) if main is not None else []:
         if path.exists():
             status = path.stat()
             state.append((path.name, status.st_size, status.st_mtime_ns))
     return state
 
 
-def _verify_once(book: Book, main: Path | None, seal: str | None, progress: Progress) -> Verified:
-    with book.store.reading(book.id) as session:
-        head = session.head
-        assert head is not None
-        rows = sorted(session.derived("entry"), key=lambda row: row.seq)
-        tables = {name: session.derived(name) for name in _TABLES}
-        behind = book.pages.ahead_of(session) if book.pages is not None else ""
+def _read(book: Book) -> _Found:
+    with book.store.examining(book.id) as examined:
+        examined.check()
+        tables = {name: examined.rows(name) for name in ("entry", *compared.KEYS)}
+        return _Found(examined.head, tables, examined.damage)
+
+
+def _verify_once(book: Book, main: Path | None, wanted: Sequence[str], progress: Progress) -> Verified:
+    progress(0, 100, "the database")
+    found = _read(book)
+    problems = [*_damage(found.damage)]
+    rows = _entries(found.tables.pop("entry"), problems)
+    texts = {row.seq: row.text for row in rows}
     folded = fold(rows, lambda share: progress(int(share * 50), 100, "the journal"))
-    problems = [Problem("book", behind, BEHIND_HINT)] if behind else []
-    problems += folded.problems
-    problems += _head(head, rows, folded)
-    if seal is not None and not any(each.startswith(seal) for each in folded.seals):
-        problems.append(_another_book(seal))
-    for name, actual in tables.items():
-        problems += _some(_compared(name, folded.tables[name], actual))
+    problems += _some(folded.problems)
+    problems += _head(found.head, rows, folded)
+    for name, actual in found.tables.items():
+        problems += _some(compared.differences(name, folded, actual, texts))
     progress(60, 100, "pages")
     problems += _some(audit.oversold(folded.moves))
     if main is not None:
-        if not behind:
-            problems += _some(_pages(main.parent, [row.text for row in rows]))
+        problems += _some(pagecheck.check(main.parent, texts, folded))
         progress(65, 100, "beancount's opinion")
-        problems += _some(_second_opinion(main, folded, {f"{each.what} {each.hint}" for each in problems}))
+        problems += _some(second_opinion(main, folded, {f"{each.what} {each.hint}" for each in problems}))
+    answers = _answers(wanted, folded, main)
+    problems += [each for each in (answer.problem() for answer in answers) if each is not None]
+    told = tuple(_advised(problems, main, folded, is_sqlite=book.store.is_sqlite))
     progress(100, 100, "done")
-    return Verified(not problems, len(rows), head.seal, tuple(problems))
+    return Verified(not problems, len(rows), str(found.head.seal), told, answers)
+
+
+def _answers(wanted: Sequence[str], folded: Folded, main: Path | None) -> tuple[Paper, ...]:
+    is_lost = any(not any(each.startswith(seal) for each in folded.seals.values()) for seal in wanted)
+    on_pages = pagecheck.seals_on(main.parent) if is_lost and main is not None else {}
+    return tuple(papers.ask(seal, folded, on_pages) for seal in wanted)
+
+
+def _advised(problems: Sequence[Problem], main: Path | None, folded: Folded, *, is_sqlite: bool) -> Iterator[Problem]:
+    """The problems, those of the database with what really helps now: whole pages are a copy of all that it must hold."""
+    is_copied = None
+    # What stands on a server is not set aside by us.
+    where = "" if is_sqlite else " DIR"
+    for problem in problems:
+        if problem.hint == BACKUP and main is not None and is_copied is None:
+            is_copied = pagecheck.are_whole(main.parent, through=max(folded.seals, default=0))
+        yield replace(problem, hint=f"{FROM_PAGES}{where}") if problem.hint == BACKUP and is_copied else problem
 
 
 def _some(problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -144,189 +166,69 @@ def _some(problems: Iterable[Problem]) -> Iterator[Problem]:
         yield Problem(problem.where, f"There are {left} more problems like this one.", problem.hint)
 
 
-def _another_book(seal: str) -> Problem:
-    return Problem(
-        f"seal {seal[:8]}",
-        f"No entry of this book carries the seal {seal}: either this is not the book that the paper came from, "
-        "or the book was rewritten after the paper was printed.",
-        "Compare the seal on the paper once more, letter by letter; then ask who else keeps a copy of the book, and "
-        "compare the two.",
-    )
+def _damage(said: Sequence[str]) -> Iterator[Problem]:
+    """What the database says of its own damage, as one problem: a single cause makes many sentences."""
+    if said:
+        more = f" and {len(said) - 1} more like this" if len(said) > 1 else ""
+        what = f"The database itself is damaged: {shown(said[0])}{more}."
+        yield Problem("database", what, BACKUP)
 
 
-def _head(head: Head, rows: Sequence[Any], folded: Folded) -> Iterator[Problem]:
+def _entries(rows: Iterable[Any], problems: list[Problem]) -> list[Any]:
+    """The rows of table entry in their order, those that are no text as the text that can be read of them."""
+    sound = []
+    for row in rows:
+        if type(row.seq) is not int:
+            what = f"The database has an entry whose number is “{shown(row.seq)}”, which is none."
+            problems.append(Problem("database", what, BACKUP))
+        elif type(row.text) is str and type(row.seal) is str:
+            sound.append(row)
+        else:
+            what = f"Entry {row.seq} holds bytes in the database that are no text."
+            problems.append(Problem(f"entry {row.seq}", what, BACKUP))
+            sound.append(_Readable(row))
+    return sorted(sound, key=lambda row: row.seq)
+
+
+class _Readable:
+    """A row of table entry whose text and seal are text, whatever stands there."""
+
+    def __init__(self, row: Any) -> None:
+        self._row = row
+        self.text, self.seal = (
+            each.decode("utf-8", "replace") if isinstance(each, bytes) else str(each) for each in (row.text, row.seal)
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, name)
+
+
+def _head(head: Any, rows: Sequence[Any], folded: Folded) -> Iterator[Problem]:
     """The book's row against the first entry, which names the book, and the last, where the journal ends."""
     last = (rows[-1].seq, rows[-1].seal) if rows else (0, "")
-    if head.seq > last[0]:
+    if type(head.seq) is int and head.seq > last[0]:
+        missing = f"entry {head.seq} is" if head.seq == last[0] + 1 else f"entries {last[0] + 1} to {head.seq} are"
+        what = f"The journal ends with entry {last[0]}, and the database notes entry {head.seq} as its last: {missing} missing."
+        yield Problem("book", what, BACKUP)
+    elif head.seq != last[0]:
+        what = f"The database notes entry {shown(head.seq)} as the journal's last one, and the journal ends with entry {last[0]}."
+        yield Problem("book", what, BACKUP)
+    elif head.seal != last[1]:
         what = (
-            f"The journal ends with entry {last[0]}, and the book's row says {head.seq}: the last entries are missing."
+            f"The seal that the database notes for the end of the journal is not that of entry {last[0]}, the last one."
         )
         yield Problem("book", what, BACKUP)
-    elif (head.seq, head.seal) != last:
-        what = f"The book's row does not point at the journal's last entry, {last[0]} with the seal {last[1][:8]}."
+    if head.schema_version != SCHEMA:
+        what = f"The database says that its tables are those of scheme {shown(head.schema_version)}; they are those of scheme {SCHEMA}."
         yield Problem("book", what, BACKUP)
     if folded.begun is None:
         return
-    begun, facts = folded.begun, head.facts
-    stands = {"book": facts.id, "name": facts.name, "currency": facts.currency, "first_day": facts.first_day}
-    for name, value in {**begun.fields, "first_day": begun.date}.items():
-        if name in stands and stands[name] != value:
-            yield Problem("book", f"The book's row has {name} {stands[name]}; its first entry says {value}.", BACKUP)
+    begun = folded.begun
+    said = {"id": begun.fields.get("book"), **begun.fields, "first_day": begun.date.isoformat()}
+    for name, called in _FACTS.items():
+        stands = getattr(head, name)
+        if begun.kind == "begin" and stands != said.get(name):
+            what = f"The database has {shown(stands)} as {called} of the book; its first entry says {shown(said.get(name))}."
+            yield Problem("book", what, BACKUP)
     if begun.kind != "begin":
         yield Problem("entry 1", "The journal does not begin with the entry that names the book.", BACKUP)
-
-
-def _compared(table: str, expected: Mapping[Any, Any], rows: Iterable[Any]) -> Iterator[Problem]:
-    """Every row of a derived table that is not as the journal's text has it, too many or missing."""
-    keys, names = _TABLES[table]
-    hint = f"The entries themselves tell what was recorded. {BACKUP}"
-    first = 1 + len(keys)
-    seen = set()
-    for row in rows:
-        key, values = tuple(row[1:first]), _plain(table, tuple(row[first:]))
-        seen.add(key)
-        if key not in expected:
-            yield Problem(f"table {table}", f"It holds a row that no entry calls for: {_named(keys, key)}.", hint)
-            continue
-        wanted = expected[key] if isinstance(expected[key], tuple) else (expected[key],)
-        if values != wanted:
-            off = [
-                f"{name} is {_show(value)} and must be {_show(right)}"
-                for name, value, right in zip(names, values, wanted, strict=True)
-                if value != right
-            ]
-            yield Problem(f"table {table}", f"In the row of {_named(keys, key)}, {'; '.join(off)}.", hint)
-    for key in expected:
-        if key not in seen:
-            yield Problem(f"table {table}", f"A row is missing: {_named(keys, key)}.", hint)
-
-
-def _plain(table: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """A row's values with a record's body read as JSON: its blanks do not matter."""
-    if table != "record":
-        return values
-    try:
-        return (*values[:-1], json.loads(values[-1]))
-    except ValueError:
-        return values
-
-
-def _named(names: Sequence[str], key: Sequence[object]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in zip(names, key, strict=True))
-
-
-def _show(value: object) -> str:
-    return "empty" if value is None else money.printable(str(value))
-
-
-def _page_files(folder: Path) -> list[Path]:
-    return sorted(path for path in Pages(folder).pages_folder.glob("*.beancount") if not path.name.startswith("."))
-
-
-def _pages(folder: Path, texts: Sequence[str]) -> Iterator[Problem]:
-    """Every page byte for byte against the journal; and files among them that are no page."""
-    by_year: defaultdict[str, list[str]] = defaultdict(list)
-    for text in texts:
-        by_year[text[:4]].append(text)
-    pages = Pages(folder)
-    wanted = {pages.page(int(year)): page_text(int(year), news) for year, news in by_year.items() if year.isdecimal()}
-    for path, right in sorted(wanted.items()):
-        where = f"pages/{path.name}"
-        try:
-            stands = path.read_bytes()
-        except FileNotFoundError:
-            yield Problem(
-                where, "This page is missing.", "Have it written again from the journal: crewbook verify --mend"
-            )
-            continue
-        except OSError as error:
-            yield Problem(where, f"This page cannot be read: {error.strerror}.", "Make it readable for you.")
-            continue
-        if stands != right.encode():
-            yield _edited(where, stands, right.encode())
-    for path in _page_files(folder):
-        if path not in wanted:
-            what = "This file is no page of the journal, and beancount counts what stands in it."
-            yield Problem(
-                f"pages/{path.name}", what, "Move it out of pages/; what it holds can go into inbox.beancount."
-            )
-
-
-def _edited(where: str, stands: bytes, right: bytes) -> Problem:
-    if right.startswith(stands):
-        what = "This page is behind the journal: its last entries are missing."
-        return Problem(where, what, "Have it completed from the journal: crewbook verify --mend")
-    ours, theirs = right.split(b"\n"), stands.split(b"\n")
-    line = next(
-        (at for at, pair in enumerate(zip(ours, theirs, strict=False)) if pair[0] != pair[1]),
-        min(len(ours), len(theirs)),
-    )
-    there = money.printable(theirs[line].decode("utf-8", "replace")) if line < len(theirs) else "the end of the page"
-    what = f"This page was changed by hand: its line {line + 1} reads “{there}”."
-    return Problem(f"{where}:{line + 1}", what, audit.HEAL)
-
-
-def _second_opinion(main: Path, folded: Folded, known: set[str]) -> Iterator[Problem]:
-    """What beancount's own loader says of main.beancount, and where its sums differ from the journal's.
-
-    Errors of our own plugin that say what is `known` already are left out.
-    """
-    if not main.is_file():
-        yield Problem(main.name, f"There is no {main.name} beside the pages.", f"Bring {main} back from a backup.")
-        return
-    from beancount import loader
-
-    path = os.path.abspath(main)  # noqa: PTH100 - as beancount names it: without “..”, links left alone
-    # The public way in keeps a cache in the crew's folder and trusts it; here nothing is written and all is read.
-    load: Any = loader._uncached_load_file  # noqa: SLF001
-    directives, errors, _ = load(path, None, None, None)
-    foreign = audit.foreign(directives, [Path(path).parent / "pages"])
-    for problem in foreign:
-        yield Problem(_short(problem.where, path), problem.what, problem.hint)
-    known |= {f"{each.what} {each.hint}" for each in foreign}
-    for error in errors:
-        if error.message not in known:
-            what, heal, _ = error.message.partition(f" {audit.HEAL}")
-            hint = audit.HEAL if heal else "See it in its place: bean-check main.beancount"
-            yield Problem(_short(audit.place(error.source), path), what.strip(), hint)
-    yield from _sums(directives, folded)
-
-
-def _short(where: str, main: str) -> str:
-    return where.removeprefix(str(Path(main).parent) + "/")
-
-
-def _sums(directives: Iterable[Any], folded: Folded) -> Iterator[Problem]:
-    """Accounts in which beancount's inventory, lot by lot, is not what the journal's postings sum to."""
-    theirs: defaultdict[str, Inventory] = defaultdict(Inventory)
-    for directive in directives:
-        if isinstance(directive, data.Transaction):
-            for posting in directive.postings:
-                theirs[posting.account].add_position(posting)
-    ours: defaultdict[str, dict[Any, int]] = defaultdict(dict)
-    for (account, commodity, lot), minor in folded.held.items():
-        if minor:
-            ours[account][commodity, lot] = minor
-    for account in sorted(set(theirs) | set(ours)):
-        counted = {_thing(position, folded): position.units.number for position in theirs[account]}
-        for thing in sorted(set(counted) | set(ours[account]), key=str):
-            commodity, lot = thing
-            mine = money.from_minor(ours[account].get(thing, 0), folded.digits.get(commodity, 0))
-            its = counted.get(thing, money.from_minor(0, folded.digits.get(commodity, 0)))
-            if its != mine:
-                name = f"Lot {lot[3]} in {account}" if lot else account
-                what = (
-                    f"{name}: beancount counts {money.show(its, commodity)}, the journal {money.show(mine, commodity)}."
-                )
-                yield Problem(
-                    "balances", what, "See what stands on the pages and not in the journal, named above or below."
-                )
-
-
-def _thing(position: Any, folded: Folded) -> tuple[str, tuple[Any, ...] | None]:
-    """A position's commodity and lot, as the journal tells lots apart."""
-    cost = position.cost
-    if cost is None:
-        return position.units.currency, None
-    minor = int(cost.number.scaleb(folded.digits.get(cost.currency, 0)))
-    return position.units.currency, (minor, cost.currency, cost.date.isoformat(), cost.label)

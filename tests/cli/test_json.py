@@ -178,6 +178,29 @@ def test_a_verification_says_whether_the_book_holds(crew):
     assert answer == {"ok": True, "entries": 14, "seal": crew.head[1], "problems": []}
 
 
+def test_a_verification_answers_every_paper_of_a_drawer(crew):
+    seals = [crew.ask(f"receipt {seq}")["document"]["seal"] for seq in (7, 14)]
+    (crew.folder / "drawer.txt").write_text(f"# Ana's\n{seals[0].upper()}   # receipt 7\n\n", encoding="utf-8")
+
+    answer = crew.ask(f"verify --seal {seals[1]} --seals drawer.txt")
+
+    assert answer["papers"] == [
+        {
+            "seal": seals[1],
+            "entry": 14,
+            "holds": True,
+            "says": "The paper's seal is entry 14's, the last one: the whole book is as it was when the paper was printed.",
+        },
+        {
+            "seal": seals[0],
+            "entry": 7,
+            "holds": True,
+            "says": "The paper's seal is entry 7's: everything up to entry 7 is as it was when the paper was printed; "
+            "it says nothing of the 7 entries behind it.",
+        },
+    ]
+
+
 def test_a_verification_that_fails_lists_where_and_what(crew):
     page = crew.folder / "pages" / "2026.beancount"
     page.write_text(page.read_text(encoding="utf-8").replace("500.00 NZD", "900.00 NZD"), encoding="utf-8")

@@ -23,6 +23,7 @@ OUT_OF_REACH = {
 ELSEWHERE = {
     "{} recorded; only the answer could not be written: {}.": "tests/cli/test_slips.py",
     "The pages cannot be loaded: {}.": "test_folder.py",
+    "The pages cannot be loaded: {}, line {}, divides by zero.": "test_folder.py",
     "The book does not hold: {} problem{}.": "test_folder.py",
     "The sheet is larger than 5 MB.": "test_folder.py",
     "The book cannot be begun in {}: {}.": "test_folder.py",

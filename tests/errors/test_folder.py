@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from beancount import loader
@@ -225,6 +226,20 @@ def test_a_query_does_not_answer_from_pages_that_do_not_load(crew):
     assert answer.err.endswith("\n  See all that does not hold: crewbook verify\n")
     assert answer.status == 4
     assert answer.out == ""
+
+
+def test_a_query_does_not_die_of_a_page_of_which_beancount_would(crew):
+    page = crew.folder / "pages" / "2026.beancount"
+    page.write_text(page.read_text(encoding="utf-8").replace("500.00 NZD", "500/00 NZD"), encoding="utf-8")
+    line = next(at for at, each in enumerate(page.read_text(encoding="utf-8").split("\n"), 1) if "/00" in each)
+    with mock.patch("ledger.pages.Pages.bring_up_to"):
+        answer = crew.type('query "SELECT account"')
+
+    assert answer.err == (
+        f"crewbook: The pages cannot be loaded: 2026.beancount, line {line}, divides by zero.\n"
+        "  See all that does not hold: crewbook verify\n"
+    )
+    assert answer.status == 4
 
 
 def test_a_query_says_when_main_beancount_is_missing(crew):

@@ -47,198 +47,207 @@ def test_progress_is_told_up_to_the_end(full_crew):
 TAMPERED = {
     "entry.text": (
         "UPDATE entry SET text = replace(text, '50.00', '51.00') WHERE book_id = :book AND seq = 2",
-        r"entry 2: Entry 2 is not as it was recorded: its text and its seal do not fit\.",
+        "entry 2: Entry 2 (test-move of 2025-01-05) and its seal do not fit: it was changed after it was recorded, or entry 1 before it was changed and sealed anew.",
     ),
     "entry.seal": (
-        "UPDATE entry SET seal = '" + "a" * 64 + "' WHERE book_id = :book AND seq = 4",
-        r"entry 4: The text of entry 4 carries another seal than its row\.",
+        "UPDATE entry SET seal = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' WHERE book_id = :book AND seq = 4",
+        "entry 4: Entry 4 (test-thing of 2025-02-11): the database has another seal beside it than its text carries; its text is as it was recorded.",
     ),
     "entry.seal of the last": (
-        "UPDATE entry SET seal = '" + "a" * 64 + "' WHERE book_id = :book AND seq = 14",
-        r"book: The book's row does not point at the journal's last entry, 14 with the seal aaaaaaaa\.",
+        "UPDATE entry SET seal = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' WHERE book_id = :book AND seq = 14",
+        "book: The seal that the database notes for the end of the journal is not that of entry 14, the last one.",
     ),
     "entry.date": (
         "UPDATE entry SET date = '2025-01-06' WHERE book_id = :book AND seq = 2",
-        r"entry 2: The table entry has date 2025-01-06 for entry 2; its text says 2025-01-05\.",
+        "entry 2: Entry 2 (test-move of 2025-01-05): the database files it under the day 2025-01-06; its own text says 2025-01-05.",
     ),
     "entry.kind": (
         "UPDATE entry SET kind = 'gift' WHERE book_id = :book AND seq = 2",
-        r"entry 2: The table entry has kind gift for entry 2; its text says test-move\.",
+        "entry 2: Entry 2 (test-move of 2025-01-05): the database files it under the act gift; its own text says test-move.",
     ),
     "entry.key": (
         "UPDATE entry SET key = 'other' WHERE book_id = :book AND seq = 2",
-        r"entry 2: The table entry has key other for entry 2; its text says first\.",
+        "entry 2: Entry 2 (test-move of 2025-01-05): the database files it under the key other; its own text says first.",
     ),
     "entry.digest": (
         "UPDATE entry SET digest = NULL WHERE book_id = :book AND seq = 2",
-        r"entry 2: The table entry has digest None for entry 2; its text says [0-9a-f]{64}\.",
+        "entry 2: Entry 2 (test-move of 2025-01-05): the database files it under the key's digest nothing; its own text says DIGEST.",
     ),
     "entry.batch": (
         "UPDATE entry SET batch = 9 WHERE book_id = :book AND seq = 2",
-        r"entry 2: The table entry has batch 9 for entry 2; its text says None\.",
+        "entry 2: Entry 2 (test-move of 2025-01-05): the database files it under the batch 9; its own text says nothing.",
     ),
     "entry removed": (
         "DELETE FROM entry WHERE book_id = :book AND seq = 5",
-        r"entry 6: Entry 5 is missing from the journal before entry 6\.",
+        "entry 6: Entry 5 is missing: the journal goes from entry 4 to entry 6.",
     ),
     "entries removed": (
         "DELETE FROM entry WHERE book_id = :book AND seq IN (5, 6)",
-        r"entry 7: Entries 5 to 6 are missing from the journal before entry 7\.",
+        "entry 7: Entries 5 to 6 are missing: the journal goes from entry 4 to entry 7.",
     ),
     "last entry removed": (
         "DELETE FROM entry WHERE book_id = :book AND seq = 14",
-        r"book: The journal ends with entry 13, and the book's row says 14: the last entries are missing\.",
+        "book: The journal ends with entry 13, and the database notes entry 14 as its last: entry 14 is missing.",
     ),
     "all entries removed": (
         "DELETE FROM entry WHERE book_id = :book",
-        r"book: The journal ends with entry 0, and the book's row says 14: the last entries are missing\.",
+        "book: The journal ends with entry 0, and the database notes entry 14 as its last: entries 1 to 14 are missing.",
     ),
     "entry renumbered": (
         "UPDATE entry SET seq = 99 WHERE book_id = :book AND seq = 14",
-        r"entry 99: The text of entry 99 carries another number\.",
+        "entry 99: Entries 14 to 98 are missing: the journal goes from entry 13 to entry 99.",
     ),
     "entry.text that nobody can read": (
         "UPDATE entry SET text = '2025-01-05 nonsense' WHERE book_id = :book AND seq = 2",
-        r"entry 2: beancount cannot read entry 2: .*",
+        "entry 2: Entry 2 cannot be read by beancount: Invalid token: 'nonsense'",
     ),
     "entry.text without a head": (
         "UPDATE entry SET text = '2025-01-05 open Assets:A' WHERE book_id = :book AND seq = 2",
-        r"entry 2: An entry's head is damaged: 'seq'\.",
+        "entry 2: Entry 2 is not whole: what every entry must say of itself cannot all be read.",
     ),
     "entry.text empty": (
         "UPDATE entry SET text = '' WHERE book_id = :book AND seq = 2",
-        r"entry 2: An entry's head is damaged: .*",
+        "entry 2: The text of entry 2 does not say its number.",
     ),
     "entry.text unbalanced": (
         "UPDATE entry SET text = replace(text, '-50.00', '-49.99') WHERE book_id = :book AND seq = 2",
-        r"entry 2: The postings of entry 2 do not balance: they sum to 0\.01 NZD\.",
+        "entry 2: Entry 2 does not balance: its postings sum to 0.01 NZD, and must sum to zero.",
     ),
     "entry.text below the minor unit": (
         "UPDATE entry SET text = replace(text, '50.00', '50.001') WHERE book_id = :book AND seq = 2",
-        r"entry 2: A posting of entry 2 to Assets:Cash-Box:Rainy has no whole number of a commodity that this book keeps\.",
+        "entry 2: Entry 2 moves on Assets:Cash-Box:Rainy no whole number of a commodity that this book keeps.",
     ),
     "entry.text with a blank posting": (
         "UPDATE entry SET text = replace(text, '  50.00 NZD', '') WHERE book_id = :book AND seq = 2",
-        r"entry 2: A posting of entry 2 to Assets:Cash-Box:Rainy has no whole number of a commodity that this book keeps\.",
+        "entry 2: Entry 2 moves on Assets:Cash-Box:Rainy no whole number of a commodity that this book keeps.",
     ),
     "book.seal": (
-        "UPDATE book SET seal = '" + "b" * 64 + "' WHERE id = :book",
-        r"book: The book's row does not point at the journal's last entry, 14 with the seal [0-9a-f]{8}\.",
+        "UPDATE book SET seal = 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb' WHERE id = :book",
+        "book: The seal that the database notes for the end of the journal is not that of entry 14, the last one.",
     ),
     "book.seq": (
         "UPDATE book SET seq = 13 WHERE id = :book",
-        r"book: The book's row does not point at the journal's last entry, 14 with the seal [0-9a-f]{8}\.",
+        "book: The database notes entry 13 as the journal's last one, and the journal ends with entry 14.",
     ),
     "book.name": (
         "UPDATE book SET name = 'Kea Crew' WHERE id = :book",
-        r"book: The book's row has name Kea Crew; its first entry says Tui Crew\.",
+        "book: The database has Kea Crew as the name of the book; its first entry says Tui Crew.",
     ),
     "book.currency": (
         "UPDATE book SET currency = 'EUR' WHERE id = :book",
-        r"book: The book's row has currency EUR; its first entry says NZD\.",
+        "book: The database has EUR as the currency of the book; its first entry says NZD.",
     ),
     "book.first_day": (
         "UPDATE book SET first_day = '2024-01-01' WHERE id = :book",
-        r"book: The book's row has first_day 2024-01-01; its first entry says 2025-01-01\.",
+        "book: The database has 2024-01-01 as the first day of the book; its first entry says 2025-01-01.",
     ),
     "posting.minor": (
         "UPDATE posting SET minor = 5100 WHERE book_id = :book AND seq = 2 AND n = 0",
-        r"table posting: In the row of seq 2, n 0, minor is 5100 and must be 5000\.",
+        "entry 2: Entry 2 (test-move of 2025-01-05): the database says 51.00 NZD moved on Assets:Cash-Box:Rainy; the entry itself says 50.00 NZD.",
     ),
     "posting.account": (
         "UPDATE posting SET account = 'Assets:Bank:Rainy' WHERE book_id = :book AND seq = 2 AND n = 0",
-        r"table posting: In the row of seq 2, n 0, account is Assets:Bank:Rainy and must be Assets:Cash-Box:Rainy\.",
+        "entry 2: Entry 2 (test-move of 2025-01-05): the database says 50.00 NZD moved on Assets:Bank:Rainy; the entry itself says 50.00 NZD moved on Assets:Cash-Box:Rainy.",
     ),
     "posting.date": (
         "UPDATE posting SET date = '2025-01-04' WHERE book_id = :book AND seq = 2 AND n = 1",
-        r"table posting: In the row of seq 2, n 1, date is 2025-01-04 and must be 2025-01-05\.",
+        "entry 2: Entry 2 (test-move of 2025-01-05): the database says -50.00 NZD moved on Liabilities:Savings:Rainy:Ana on 2025-01-04; the entry itself says -50.00 NZD moved on Liabilities:Savings:Rainy:Ana on 2025-01-05.",
     ),
     "posting.commodity": (
         "UPDATE posting SET commodity = 'EUR' WHERE book_id = :book AND seq = 2 AND n = 1",
-        r"table posting: In the row of seq 2, n 1, commodity is EUR and must be NZD\.",
+        "entry 2: Entry 2 (test-move of 2025-01-05): the database says -5000 EUR moved on Liabilities:Savings:Rainy:Ana; the entry itself says -50.00 NZD moved on Liabilities:Savings:Rainy:Ana.",
     ),
     "posting.lot": (
-        (
-            "UPDATE posting SET cost_minor = 900, cost_commodity = 'EUR', lot_date = '2025-03-04', lot_label = '1-19' "
-            "WHERE book_id = :book AND seq = 7 AND n = 0"
-        ),
-        (
-            r"table posting: In the row of seq 7, n 0, cost_minor is 900 and must be 1000; cost_commodity is EUR and must be NZD; "
-            r"lot_date is 2025-03-04 and must be 2025-03-03; lot_label is 1-19 and must be 1-20\."
-        ),
+        "UPDATE posting SET cost_minor = 900, cost_commodity = 'EUR', lot_date = '2025-03-04', lot_label = '1-19' WHERE book_id = :book AND seq = 7 AND n = 0",
+        "entry 7: Entry 7 (test-trade of 2025-03-03): the database says -20 BAKERY.A moved on Equity:Shares:Bakery:A:Ana, of lot 1-19 bought on 2025-03-04 at 900 EUR; the entry itself says -20 BAKERY.A moved on Equity:Shares:Bakery:A:Ana, of lot 1-20 bought on 2025-03-03 at 10.00 NZD.",
     ),
     "posting removed": (
         "DELETE FROM posting WHERE book_id = :book AND seq = 2 AND n = 1",
-        r"table posting: A row is missing: seq 2, n 1\.",
+        "entry 2: Entry 2 (test-move of 2025-01-05): the database lacks a movement of the entry: -50.00 NZD moved on Liabilities:Savings:Rainy:Ana on 2025-01-05.",
     ),
     "posting added": (
         "INSERT INTO posting (book_id, seq, n, date, account, commodity, minor) VALUES (:book, 2, 2, '2025-01-05', 'Assets:A', 'NZD', 1)",
-        r"table posting: It holds a row that no entry calls for: seq 2, n 2\.",
+        "entry 2: Entry 2 (test-move of 2025-01-05): the database has a movement that the entry does not: 0.01 NZD moved on Assets:A on 2025-01-05.",
     ),
     "balance.minor": (
         "UPDATE balance SET minor = minor + 1 WHERE book_id = :book AND account = 'Liabilities:Savings:Rainy:Ana' AND month = '2025-01'",
-        r"table balance: In the row of account Liabilities:Savings:Rainy:Ana, commodity NZD, month 2025-01, minor is -4999 and must be -5000\.",
+        "account Liabilities:Savings:Rainy:Ana: Liabilities:Savings:Rainy:Ana in 2025-01: the database says that it moved by -49.99 NZD; the entries say -50.00 NZD.",
     ),
     "balance removed": (
         "DELETE FROM balance WHERE book_id = :book AND account = 'Liabilities:Savings:Rainy:Ana' AND month = '2025-01'",
-        r"table balance: A row is missing: account Liabilities:Savings:Rainy:Ana, commodity NZD, month 2025-01\.",
+        "account Liabilities:Savings:Rainy:Ana: Liabilities:Savings:Rainy:Ana in 2025-01: the database lacks that it moved by -50.00 NZD.",
     ),
     "balance added": (
         "INSERT INTO balance (book_id, account, commodity, month, minor) VALUES (:book, 'Assets:A', 'NZD', '2025-01', 0)",
-        r"table balance: It holds a row that no entry calls for: account Assets:A, commodity NZD, month 2025-01\.",
+        "account Assets:A: Assets:A in 2025-01: the database says that it moved by 0.00 NZD, and no entry moves it then.",
     ),
     "record.body": (
         "UPDATE record SET body = '{\"a\": \"other\"}' WHERE book_id = :book AND kind = 'thing' AND seq = 4",
-        r"table record: In the row of kind thing, id T1, seq 4, body is \{'a': 'other'\} and must be .*",
+        "entry 4: Entry 4 (test-thing of 2025-02-11): of thing T1 the database says terms a other; the entry itself says terms a ü, n 1.",
     ),
     "record.body that is no JSON": (
         "UPDATE record SET body = 'x' WHERE book_id = :book AND kind = 'thing' AND seq = 4",
-        r"table record: In the row of kind thing, id T1, seq 4, body is x and must be .*",
+        "entry 4: Entry 4 (test-thing of 2025-02-11): of thing T1 the database says terms x; the entry itself says terms a ü, n 1.",
     ),
     "record.status": (
         "UPDATE record SET status = 'open' WHERE book_id = :book AND kind = 'thing' AND seq = 9",
-        r"table record: In the row of kind thing, id T1, seq 9, status is open and must be closed\.",
+        "entry 9: Entry 9 (test-thing of 2025-05-01): of thing T1 the database says status open; the entry itself says status closed.",
     ),
     "record.date": (
         "UPDATE record SET date = '2025-05-01' WHERE book_id = :book AND kind = 'thing' AND seq = 9",
-        r"table record: In the row of kind thing, id T1, seq 9, date is 2025-05-01 and must be 2025-06-01\.",
+        "entry 9: Entry 9 (test-thing of 2025-05-01): of thing T1 the database says day 2025-05-01; the entry itself says day 2025-06-01.",
     ),
     "record.pod, member, due": (
         "UPDATE record SET pod = NULL, member = 'ben', due = '2026-09-01' WHERE book_id = :book AND kind = 'thing' AND seq = 4",
-        (
-            r"table record: In the row of kind thing, id T1, seq 4, pod is empty and must be rainy; member is ben and must be ana; "
-            r"due is 2026-09-01 and must be 2025-09-01\."
-        ),
+        "entry 4: Entry 4 (test-thing of 2025-02-11): of thing T1 the database says pod nothing, member ben, due day 2026-09-01; the entry itself says pod rainy, member ana, due day 2025-09-01.",
     ),
     "record removed": (
         "DELETE FROM record WHERE book_id = :book AND kind = 'thing' AND seq = 4",
-        r"table record: A row is missing: kind thing, id T1, seq 4\.",
+        "entry 4: Entry 4 (test-thing of 2025-02-11): the database lacks what the entry says of thing T1.",
     ),
     "record added": (
         "INSERT INTO record (book_id, kind, id, seq, date, status, body) VALUES (:book, 'thing', 'T9', 4, '2025-01-01', 'open', '{}')",
-        r"table record: It holds a row that no entry calls for: kind thing, id T9, seq 4\.",
+        "entry 4: Entry 4 (test-thing of 2025-02-11): the database has it change thing T9; the entry itself does not.",
     ),
     "an account's record removed": (
         "DELETE FROM record WHERE book_id = :book AND kind = 'account' AND id = 'Assets:Cash-Box:Rainy'",
-        r"table record: A row is missing: kind account, id Assets:Cash-Box:Rainy, seq 2\.",
+        "entry 2: Entry 2 (test-move of 2025-01-05): the database lacks what the entry says of account Assets:Cash-Box:Rainy.",
     ),
     "about removed": (
         "DELETE FROM about WHERE book_id = :book AND thing = 'member/ana' AND seq = 2",
-        r"table about: A row is missing: thing member/ana, seq 2\.",
+        "entry 2: Entry 2 (test-move of 2025-01-05): the database does not list it under member ana, which the entry names.",
     ),
     "about added": (
         "INSERT INTO about (book_id, thing, seq) VALUES (:book, 'member/ben', 2)",
-        r"table about: It holds a row that no entry calls for: thing member/ben, seq 2\.",
+        "entry 2: Entry 2 (test-move of 2025-01-05): the database lists it under member ben; the entry itself does not name that.",
     ),
     "movement.minor": (
-        (
-            "UPDATE movement SET minor = minor + 1 WHERE book_id = :book AND account = 'Assets:Cash-Box:Rainy' "
-            "AND day = '2025-01-05'"
-        ),
-        (
-            r"table movement: In the row of account Assets:Cash-Box:Rainy, commodity NZD, day 2025-01-05, "
-            r"minor is 5001 and must be 5000\."
-        ),
+        "UPDATE movement SET minor = minor + 1 WHERE book_id = :book AND account = 'Assets:Cash-Box:Rainy' AND day = '2025-01-05'",
+        "account Assets:Cash-Box:Rainy: Assets:Cash-Box:Rainy on 2025-01-05: the database says that it moved by 50.01 NZD; the entries say 50.00 NZD.",
+    ),
+    "movement.day": (
+        "UPDATE movement SET day = '2025-01-06' WHERE book_id = :book AND account = 'Assets:Cash-Box:Rainy' AND day = '2025-01-05'",
+        "account Assets:Cash-Box:Rainy: Assets:Cash-Box:Rainy on 2025-01-06: the database says that it moved by 50.00 NZD, and no entry moves it then.",
+    ),
+    "a day that is none": (
+        "UPDATE posting SET date = '2025-13-99' WHERE book_id = :book AND seq = 2 AND n = 1",
+        "entry 2: Entry 2 (test-move of 2025-01-05): the database says -50.00 NZD moved on Liabilities:Savings:Rainy:Ana on 2025-13-99; the entry itself says -50.00 NZD moved on Liabilities:Savings:Rainy:Ana on 2025-01-05.",
+    ),
+    "an entry's day that is none": (
+        "UPDATE entry SET date = 'soon' WHERE book_id = :book AND seq = 2",
+        "entry 2: Entry 2 (test-move of 2025-01-05): the database files it under the day soon; its own text says 2025-01-05.",
+    ),
+    "a first day that is none": (
+        "UPDATE book SET first_day = 'x' WHERE id = :book",
+        "book: The database has x as the first day of the book; its first entry says 2025-01-01.",
+    ),
+    "an entry that divides by zero": (
+        "UPDATE entry SET text = replace(text, '  50.00 NZD', '  50/00 NZD') WHERE book_id = :book AND seq = 2",
+        "entry 2: Entry 2 cannot be read by beancount: it divides by zero.",
+    ),
+    "the texts of two entries swapped": (
+        "UPDATE entry SET text = (SELECT o.text FROM entry o WHERE o.book_id = entry.book_id AND o.seq = 5 - entry.seq) WHERE book_id = :book AND seq IN (2, 3)",
+        "entry 2: Where entry 2 must stand, the text of entry 3 stands.",
     ),
 }
 
@@ -248,14 +257,14 @@ def test_every_column_changed_by_hand_in_the_database_is_found_and_named(full_cr
     statement, says = TAMPERED[tampering]
     full_crew.sql(statement)
     problems = found(full_crew)
-    assert any(re.fullmatch(says, problem) for problem in problems), problems
+    assert says in [re.sub(r"[0-9a-f]{59}…", "DIGEST", problem) for problem in problems]
     assert all(each.hint for each in verify(full_crew.book).problems)
 
 
 def test_the_tampering_above_reaches_every_column_of_every_table():
     from ledger.tables import STAMP, metadata
 
-    known = {"book_id", "id", "seq", "n", "thing", "month", "day", "schema_version"}
+    known = {"book_id", "id", "seq", "n", "thing", "month", "day", "schema_version", "version_num"}
     statements = " ".join(statement for statement, _ in TAMPERED.values())
     # Which schema the tables have is the database's, no book's.
     for table in (table for table in metadata.sorted_tables if table.name != STAMP):
@@ -266,7 +275,7 @@ def test_the_tampering_above_reaches_every_column_of_every_table():
 
 def test_one_changed_entry_is_named_and_those_behind_it_are_not(full_crew):
     full_crew.sql("UPDATE entry SET text = replace(text, 'Hello', 'Hallo') WHERE book_id = :book AND seq = 2")
-    assert found(full_crew) == ["entry 2: Entry 2 is not as it was recorded: its text and its seal do not fit."]
+    assert found(full_crew) == [TAMPERED["entry.text"][1]]
 
 
 def test_another_book_in_the_same_database_changes_nothing(full_crew, tmp_path, store_url):
@@ -282,7 +291,7 @@ def test_of_many_problems_of_a_sort_ten_are_listed_and_the_rest_counted(full_cre
     full_crew.sql("DELETE FROM posting WHERE book_id = :book")
     problems = found(full_crew)
     assert len(problems) == 11
-    assert problems[-1] == "table posting: There are 6 more problems like this one."
+    assert problems[-1].endswith(": There are 6 more problems like this one.")
 
 
 def test_a_changed_page_is_named_with_its_line(full_crew):
@@ -291,7 +300,7 @@ def test_a_changed_page_is_named_with_its_line(full_crew):
     full_crew.page.write_text(whole.replace("  50.00 NZD", "  55.00 NZD", 1))
     problems = {each.where: each.what for each in full_crew.verify().problems}
     assert problems[f"pages/2025.beancount:{line}"] == (
-        f"This page was changed by hand: its line {line} reads “Assets:Cash-Box:Rainy 55.00 NZD”."
+        f"Entry 2 (test-move of 2025-01-05) was changed on this page: its line {line} reads “Assets:Cash-Box:Rainy 55.00 NZD”."
     )
 
 
@@ -394,11 +403,11 @@ def test_a_seal_from_any_paper_of_this_book_is_found_as_people_type_it(full_crew
     for seq in (1, 7, 14):
         seal = full_crew.book.entry(seq).seal
         for typed in (seal, seal[:8], seal.upper(), " ".join(seal[at : at + 8] for at in range(0, 64, 8))):
-            assert full_crew.verify(seal=typed).ok
+            assert full_crew.verify(seals=[typed]).ok
 
 
 def test_a_seal_that_is_not_in_the_book_is_said_in_a_sentence_to_read_out(full_crew):
-    (problem,) = full_crew.verify(seal="0123456789abcdef").problems
+    (problem,) = full_crew.verify(seals=["0123456789abcdef"]).problems
     assert problem.what == (
         "No entry of this book carries the seal 0123456789abcdef: either this is not the book that the paper came from, "
         "or the book was rewritten after the paper was printed."
@@ -411,7 +420,7 @@ def test_a_book_rewritten_whole_verifies_but_not_against_an_old_paper(tmp_path, 
     after = Crew(tmp_path / "after", store_url)
     after.post(saves("Ana", "5.00"))
     assert after.verify().ok
-    assert [each.where for each in after.verify(seal=paper).problems] == [f"seal {paper[:8]}"]
+    assert [each.where for each in after.verify(seals=[paper]).problems] == [f"seal {paper[:8]}"]
     before.close()
     after.close()
 
@@ -419,7 +428,7 @@ def test_a_book_rewritten_whole_verifies_but_not_against_an_old_paper(tmp_path, 
 @pytest.mark.parametrize("typed", ["", "abc", "xyzxyzxyz", "0" * 65])
 def test_what_cannot_be_a_seal_is_refused(full_crew, typed):
     with pytest.raises(Invalid, match="is no seal") as caught:
-        full_crew.verify(seal=typed)
+        full_crew.verify(seals=[typed])
     assert caught.value.where == "seal"
 
 
