@@ -234,19 +234,24 @@ class Door:
         elif self.given.dry_run:
             print("This would be recorded; nothing was:")
         from cli import words
+        from cli.lines import fitted
 
         for line in words.recorded(posted, many=many, is_dry=self.given.dry_run):
-            print(line)
+            print(fitted(line, sys.stdout, indent="    "))
         for line in (words.next_step(posted), says):
             if line:
-                print(line)
+                print(fitted(line, sys.stdout))
 
     def show(self, document: Document) -> None:
         """Print a document, and write it where asked."""
         if self.given.pdf is not None:
-            from reports.render.pdf import pdf
+            from reports.render.pdf import boxed, pdf
+            from reports.render.text import text
 
             write_file(self.given.pdf, pdf(document))
+            missing = boxed(text(document))
+            if missing:
+                self.tell(f"The paper's fonts hold no letters for {' '.join(missing)}: they are drawn as boxes.")
         if self.given.json:
             from reports.render.json import dumps
 
@@ -260,7 +265,9 @@ class Door:
 
     def tell(self, sentence: str) -> None:
         """Say something beside the answer, on stderr."""
-        print(sentence, file=sys.stderr)
+        from cli.lines import fitted
+
+        print(fitted(sentence, sys.stderr), file=sys.stderr)
 
     def print_json(self, data: object) -> None:
         """One JSON document on stdout."""

@@ -1,59 +1,78 @@
-"""The page that `crewbook --help` prints: what a person types, a line each. A test compares it with the commands."""
+"""The page that `crewbook --help` prints: what a person types, no line wider than 79. A test compares it with the commands."""
 
 PAGE = """\
 crewbook: bookkeeping for people who share money and own things together
 
 Begin
-  crewbook demo [DIR]                                       a crew's year, to look around in
-  crewbook init DIR --name "Tui Crew" --currency NZD        a book in an empty folder
-  crewbook member add ana --name "Ana Tūī" [--treasurer]    also: list | show ana | role ana | leave ana
-  crewbook pod open rainy --kind savings --name "Rainy Day" [--set loan-limit=3]
-                                                            also: list | show rainy | change rainy | close rainy
-  crewbook opening ana --pod rainy --savings 500 --points 2000 [--loan 300] [--shares 20]
-                                                            a group that starts mid-life
+  crewbook demo [DIR]                   a crew's year, to look around in
+  crewbook init DIR --name "Tui Crew" --currency NZD
+      a book in an empty folder
+  crewbook member add ana --name "Ana Tūī" [--treasurer]
+      also: list | show ana | role ana | leave ana
+  crewbook pod open rainy --kind savings --name "Rainy Day"
+      [--set loan-limit=3]
+      also: list | show rainy | change rainy | close rainy
+  crewbook opening ana --pod rainy --savings 500 --points 2000 [--loan 300]
+      [--shares 20]
+      a group that starts mid-life
 
 Save
   crewbook contribute ana 50 --to rainy [--into Bank-Main]
   crewbook withdraw ana 20 --from rainy [--notice]
-  crewbook meeting sheet rainy > sheet.csv                  the form to fill in
-  crewbook meeting rainy sheet.csv                          a whole meeting, all or nothing
-  crewbook receipt 42                                       one entry's receipt, with its seal
+  crewbook meeting sheet rainy > sheet.csv
+      the form to fill in
+  crewbook meeting rainy sheet.csv      a whole meeting, all or nothing
+  crewbook receipt 42                   one entry's receipt, with its seal
 
 Lend
-  crewbook loan request 500 --from rainy --by ana --term 10 [--rate 1%/month] [--purpose "bike"]
-                                                            also: list | show L1 | withdraw L1
-  crewbook proposals [P1]                                   what the crew is asked
+  crewbook loan request 500 --from rainy --by ana --term 10 [--rate 1%/month]
+      [--purpose "bike"]
+      also: list | show L1 | withdraw L1
+  crewbook proposals [P1]               what the crew is asked
   crewbook consent P1 --by ben [--object "why" | --stand-aside]
-  crewbook carry-out P1                                     also: withdraw-proposal P1
-  crewbook loan pay-out L1                                  then: repay L1 55
-  crewbook plan loan --amount 500 --term 10 --rate 1%/month reckons, needs no book
+  crewbook carry-out P1                 also: withdraw-proposal P1
+  crewbook loan pay-out L1              then: repay L1 55
+  crewbook plan loan --amount 500 --term 10 --rate 1%/month
+      reckons, needs no book
   crewbook plan apr --amount 5000 --payment 24x230
 
 Own
   crewbook shares class bakery A --par 10
-  crewbook shares issue ben 20 --class bakery/A             also: transfer ben ana 5 | register bakery
+  crewbook shares issue ben 20 --class bakery/A
+      also: transfer ben ana 5 | register bakery
 
 See
-  crewbook statement member ana | ownership bakery | pool rainy | loan L1    [--pdf FILE]
+  crewbook statement member ana | ownership bakery | pool rainy | loan L1
+      [--pdf FILE]
   crewbook balances [ACCOUNT]
   crewbook journal [--member ana] [--pod rainy] [--since 2026-01-01]
   crewbook query "SELECT account, sum(position) GROUP BY account"
-  crewbook serve [--port 5000]                              the book in a browser, to read
+  crewbook serve [--port 5000]          the book in a browser, to read
 
 Keep
-  crewbook enter "Bank fee" --line "Assets:Bank-Main:Rainy -5" --line "Expenses:Rainy:Bank 5"
-  crewbook correct 42 --because "typed twice"               reverses entry 42, keeps both
-  crewbook correct 42 --because "wrong sheet" --whole-commit    all that was recorded together with entry 42
-  crewbook period close 2026-03                             nothing lands up to its end; also: reopen 2026-03 | list
-  crewbook inbox                                            hand-written entries that wait; then: crewbook post
-  crewbook verify [--seal SEAL]                             checks everything, with beancount as second opinion
-  crewbook doctor                                           looks the folder over: what is well, and what to do
-  crewbook backup [FILE]                                    the whole book in one file, while others write
-  crewbook restore . | PAGES DIR | BACKUP DIR               brings a book back from its pages, seal for seal
-  crewbook export [--format json] [--out NAME]              writes it all out, as beancount or JSON
+  crewbook enter "Bank fee" --line "Assets:Bank-Main:Rainy -5"
+      --line "Expenses:Rainy:Bank 5"
+  crewbook correct 42 --because "typed twice"
+      reverses entry 42, keeps both
+  crewbook correct 42 --because "wrong sheet" --whole-commit
+      all that was recorded together with entry 42
+  crewbook period close 2026-03
+      nothing lands up to its end; also: reopen 2026-03 | list
+  crewbook inbox
+      hand-written entries that wait; then: crewbook post
+  crewbook verify [--seal SEAL]
+      checks everything, with beancount as second opinion
+  crewbook doctor
+      looks the folder over: what is well, and what to do
+  crewbook backup [FILE]
+      the whole book in one file, while others write
+  crewbook restore . | PAGES DIR | BACKUP DIR
+      brings a book back from its pages, seal for seal
+  crewbook export [--format json] [--out NAME]
+      writes it all out, as beancount or JSON
 
 A command acts on the book in this folder or above it, or on --book DIR.
-Writing:  --on DATE  --by MEMBER  --key KEY  --dry-run        Reading:  --on DATE  --at SEAL
-Both:     --json                                            Each command explains itself: crewbook COMMAND --help
+Writing:  --on DATE  --by MEMBER  --key KEY  --dry-run    Both:  --json
+Reading:  --on DATE  --at SEAL    Each explains itself: crewbook COMMAND --help
 Exit status: 0 done, 1 refused by a rule, 2 bad input, 3 stale, 4 broken.
 """

@@ -191,9 +191,11 @@ def _tell(error: dict[str, str], status: int, *, as_json: bool) -> int:
             with suppress(OSError):
                 print(told)
         return status
-    print(f"crewbook: {_shown(error['message'])}", file=sys.stderr)
+    from cli.lines import fitted
+
+    print(fitted(f"crewbook: {_shown(error['message'])}", sys.stderr), file=sys.stderr)
     if error["hint"]:
-        print(f"  {_shown(error['hint'])}", file=sys.stderr)
+        print(fitted(f"  {_shown(error['hint'])}", sys.stderr), file=sys.stderr)
     return status
 
 

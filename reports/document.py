@@ -13,6 +13,7 @@ Kind = Literal["text", "money", "number", "percent", "date"]
 
 # A calculation that no book holds (`plan …`) carries no seal; everything else names the entry it rests on.
 NO_SEAL = ""
+_WHOLE = Decimal(100)
 _SEAL = re.compile(r"[0-9a-f]{64}")
 
 
@@ -100,6 +101,13 @@ class BarChart:
     title: str
     unit: str
     bars: tuple[tuple[str, Decimal], ...]
+
+    @property
+    def full(self) -> Decimal:
+        """What a bar over the whole width stands for: all of it for parts of a whole, else the largest number."""
+        longest = max((abs(value) for _, value in self.bars), default=Decimal(0))
+        is_of_whole = self.unit == "%" and all(value >= 0 for _, value in self.bars) and longest <= _WHOLE
+        return _WHOLE if is_of_whole else longest
 
 
 Chart = LineChart | BarChart

@@ -27,6 +27,9 @@ TITLES = {
     "repayment": "Receipt for a repayment",
     "pay-out": "Receipt for a loan paid out",
     "issue": "Receipt for shares",
+    "transfer": "Receipt for shares passed on",
+    "correction": "Receipt for a correction",
+    "enter": "Receipt for a free entry",
     "opening": "Receipt for balances brought in",
 }
 

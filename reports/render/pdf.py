@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import partial
 from io import BytesIO
 from threading import Lock
@@ -13,10 +14,11 @@ from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageTempla
 
 from reports.render.cells import clean, standing
 from reports.render.pdf_chart import chart_block
-from reports.render.pdf_font import face
+from reports.render.pdf_font import face, face_for
 from reports.render.pdf_parts import (
     BODY,
     LABEL,
+    NOTE,
     Block,
     Head,
     Heading,
@@ -37,6 +39,12 @@ _WIDTH = A4[0] - 2 * _SIDE
 _FOOT = Style(size=7.4, colour=GREY)
 _SEAL = Style(size=6.6, colour=GREY)
 _SIGNATURES_PER_ROW = 2
+# What the rendering as text draws its lines, bars and shapes with.
+_DRAWN = frozenset(map(chr, range(0x2500, 0x25A0)))
+# A last page that is used less than this is worth setting all of it smaller: body text of 9.5 points goes down to 8.2.
+_THIN = 0.36
+_SCALES = (1.0, 0.97, 0.94, 0.91, 0.88, 0.86)
+_MOST_PAGES_SAVED = 20
 
 # reportlab keeps its fonts for the whole process, and a font serves one PDF at a time.
 _ONE_AT_A_TIME = Lock()
@@ -49,14 +57,48 @@ def pdf(document: Document) -> bytes:
     Characters that no font here holds are drawn as boxes with their code point in them.
     """
     with _ONE_AT_A_TIME:
-        made, pages = _made(document, _story(document), 1)
+        made, pages, last = _made(document, 1, _SCALES[0])
+        scale = _SCALES[0]
+        if 1 < pages <= _MOST_PAGES_SAVED and last < _THIN:
+            # A last page with a few lines on it is saved, where all of it can be set a little smaller.
+            for smaller in _SCALES[1:]:
+                again, fewer, _ = _made(document, pages - 1, smaller)
+                if fewer < pages:
+                    made, pages, scale = again, fewer, smaller
+                    break
         # The foot's "of y" is known only once the pages are made; it never changes how many there are.
-        # The parts are set anew, for reportlab marks those that it once put off to the next page.
-        return made if pages == 1 else _made(document, _story(document), pages)[0]
+        return made if pages == 1 else _made(document, pages, scale)[0]
 
 
-def _made(document: Document, story: Sequence[Any], total: int) -> tuple[bytes, int]:
-    """The PDF whose pages say that there are `total`, and how many there are."""
+def boxed(words: str) -> str:
+    """The letters in `words` that no font here holds, once each, in their order: papers draw boxes for them."""
+    seen = [
+        char for char in dict.fromkeys(clean(words)) if unicodedata.category(char)[0] in "LNS" and char not in _DRAWN
+    ]
+    return "".join(char for char in seen if face_for(char, "sans", bold=False) is None)
+
+
+class _End(Block):
+    """Where the last page ends: `share` of its height is used."""
+
+    share = 0.0
+
+    def __init__(self) -> None:
+        super().__init__(0, 0)
+
+    def draw(self) -> None:
+        """Nothing; only how far down it stands."""
+        y = self.canv.absolutePosition(0, 0)[1]
+        self.share = (A4[1] - _TOP - y) / (A4[1] - _TOP - _BOTTOM)
+
+
+def _made(document: Document, total: int, scale: float) -> tuple[bytes, int, float]:
+    """The PDF whose pages say that there are `total`; how many there are, and how much of the last one is used.
+
+    Its parts are set as if the page were larger, and drawn at `scale`. They are set anew each time, for reportlab marks
+    those that it once put off to the next page.
+    """
+    width, end = _WIDTH / scale, _End()
     buffer = BytesIO()
     template = BaseDocTemplate(
         buffer,
@@ -72,40 +114,47 @@ def _made(document: Document, story: Sequence[Any], total: int) -> tuple[bytes, 
         initialFontName=face("NotoSans-Regular").fontName,
     )
     frame = Frame(
-        _SIDE, _BOTTOM, _WIDTH, A4[1] - _TOP - _BOTTOM, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
+        _SIDE / scale,
+        _BOTTOM / scale,
+        width,
+        (A4[1] - _TOP - _BOTTOM) / scale,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
     )
-    furniture = partial(_draw_furniture, document=document, total=total)
+    furniture = partial(_draw_furniture, document=document, total=total, scale=scale)
     template.addPageTemplates(PageTemplate(id="page", frames=[frame], onPage=furniture))
-    template.build(list(story))
-    return buffer.getvalue(), template.page
+    template.build([*_story(document, width), end])
+    return buffer.getvalue(), template.page, end.share
 
 
-def _story(document: Document) -> list[Any]:
+def _story(document: Document, width: float) -> list[Any]:
     """The parts in reading order, with a page break wherever a heading would stand alone."""
-    story: list[Any] = [Head(document, _WIDTH), *fact_rows(document.facts, _WIDTH)]
+    story: list[Any] = [Head(document, width), *fact_rows(document.facts, width)]
     for at, section in enumerate(document.sections):
-        story += _section(section, f"section-{at + 1}", document.language)
+        story += _section(section, f"section-{at + 1}", document.language, width)
     if document.notes:
-        story += _notes(document.notes, before=14)
+        story += [words(note, NOTE, width, before=0 if at else 12, after=2) for at, note in enumerate(document.notes)]
     if document.signatures:
-        story += _signatures(document)
+        story += _signatures(document, width)
     return story
 
 
-def _section(section: Section, key: str, language: str) -> list[Any]:
-    charts = [chart_block(chart, _WIDTH, language) for chart in section.charts]
-    parts: list[Any] = [*fact_rows(section.facts, _WIDTH), *(chart for chart in charts if chart)]
+def _section(section: Section, key: str, language: str, width: float) -> list[Any]:
+    charts = [chart_block(chart, width, language) for chart in section.charts]
+    parts: list[Any] = [*fact_rows(section.facts, width), *(chart for chart in charts if chart)]
     for at, table in enumerate(section.tables):
         is_named = clean(table.title) not in {"", clean(section.title)}
-        rows = grid(table, _WIDTH, before=14 if at else 0)
+        rows = grid(table, width, before=14 if at else 0)
         if is_named:
-            name = words(table.title, LABEL, _WIDTH, before=8, after=4)
+            name = words(table.title, LABEL, width, before=8, after=4)
             parts += [*([CondPageBreak(name.height + rows.least + 14)] if parts else []), name]
         parts.append(rows)
-    parts += _notes(section.notes, before=7) if section.notes else []
+    parts += _notes(section.notes, width, before=7) if section.notes else []
     if not clean(section.title):
         return parts
-    heading = Heading(section.title, key, _WIDTH)
+    heading = Heading(section.title, key, width)
     return [CondPageBreak(30 + heading.height + _first_height(parts)), heading, *parts]
 
 
@@ -115,22 +164,22 @@ def _first_height(parts: Sequence[Any]) -> float:
     return sum(part.least for part in sized[: 2 if sized and sized[0].height < LABEL.leading * 2 else 1])
 
 
-def _notes(notes: Sequence[str], *, before: float) -> list[Any]:
-    return [words(note, BODY, _WIDTH, before=before if at == 0 else 3, after=3) for at, note in enumerate(notes)]
+def _notes(notes: Sequence[str], width: float, *, before: float) -> list[Any]:
+    return [words(note, BODY, width, before=before if at == 0 else 3, after=3) for at, note in enumerate(notes)]
 
 
-def _signatures(document: Document) -> list[Any]:
+def _signatures(document: Document, width: float) -> list[Any]:
     """The heading and the lines to sign on, two in a row; a row is never parted, nor the heading from the first."""
-    heading = Heading("Signatures", "signatures", _WIDTH)
+    heading = Heading("Signatures", "signatures", width)
     pairs = [
-        SignatureRow(document.signatures[at : at + _SIGNATURES_PER_ROW], _WIDTH)
+        SignatureRow(document.signatures[at : at + _SIGNATURES_PER_ROW], width)
         for at in range(0, len(document.signatures), _SIGNATURES_PER_ROW)
     ]
     return [CondPageBreak(30 + heading.height + pairs[0].height), heading, *pairs]
 
 
-def _draw_furniture(canvas: Any, template: Any, *, document: Document, total: int) -> None:
-    """What stands around the text: the title above every page but the first, date and seal below each."""
+def _draw_furniture(canvas: Any, template: Any, *, document: Document, total: int, scale: float) -> None:
+    """What stands around the text, never smaller: the title above every page but the first, date and seal below each."""
     canvas.setDateFormatter(lambda *_: f"D:{document.on:%Y%m%d}000000Z")
     canvas.saveState()
     if template.page > 1:
@@ -145,6 +194,7 @@ def _draw_furniture(canvas: Any, template: Any, *, document: Document, total: in
     write(canvas, page, A4[0] - _SIDE, y - 12, _FOOT.but(align="right"))
     write(canvas, standing(document), _SIDE, y - 22.5, _SEAL)
     canvas.restoreState()
+    canvas.scale(scale, scale)
 
 
 def _draw_running_head(canvas: Any, document: Document) -> None:

@@ -89,6 +89,7 @@ class Bars(Block):
         right = self.width - max(width_of(words, _BAR_FIGURE) for words in figures) - 14
         values = [float(value) for _, value in self._chart.bars]
         low, high = min(0.0, *values), max(0.0, *values)
+        high = high if low else float(self._chart.full)
         scale = (right - left) / ((high - low) or 1.0)
         bars = list(zip(labels, figures, values, strict=True))[self._start : self._stop]
         for at, (label, words, value) in enumerate(bars):

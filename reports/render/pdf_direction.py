@@ -19,22 +19,27 @@ if TYPE_CHECKING:
 # Level, face and the places of the letters of one run.
 Span = tuple[int, str, list[int]]
 
+_BETWEEN = " · "
 _OPENING = {"(": ")", "[": "]", "{": "}"}
 
 
 def starts_right_to_left(text: str) -> bool:
-    """The direction of the first letter that has one: the base direction of the text."""
-    for char in text:
-        direction = unicodedata.bidirectional(char)
-        if direction in {"L", "R", "AL"}:
-            return direction != "L"
-    return False
+    """The base direction: that of the first letter that has one, unless most letters run from left to right.
+
+    A sentence of ours may begin with a name from right to left, and is still read as the others are.
+    """
+    strong = [direction for char in text if (direction := unicodedata.bidirectional(char)) in {"L", "R", "AL"}]
+    return bool(strong) and strong[0] != "L" and 2 * strong.count("L") <= len(strong)
 
 
 def levels_of(text: str, *, rtl: bool) -> list[int]:
     """The bidirectional level of each character: odd is right to left."""
     if not rtl and not is_right_to_left(text):
         return [0] * len(text)
+    if not rtl and _BETWEEN in text:
+        # What stands between our dots is apart: a name does not take the figure behind it over to its other side.
+        first, _, rest = text.partition(_BETWEEN)
+        return [*levels_of(first, rtl=False), *[0] * len(_BETWEEN), *levels_of(rest, rtl=False)]
     storage = algorithm.get_empty_storage()
     storage["base_level"] = int(rtl)
     storage["base_dir"] = "R" if rtl else "L"

@@ -19,6 +19,8 @@ _GAP_PER_SIZE = 1.5
 _PAD = 3.5
 _NARROWEST = 58.0
 _WIDEST_HEAD = 64.0
+# A column of words gives to the heads of others what it has above this.
+_WIDE_ENOUGH = 150.0
 # A cell longer than this is set as several rows with nothing between them, so that it can go over to the next page.
 _LINES_PER_ROW = 10
 _TALL = 100.0
@@ -140,6 +142,9 @@ def grid(table: Table, width: float, *, before: float = 0) -> Grid:
         if sum(least) <= room:
             break
     widths = _fitted(natural, least, room)
+    _give_heads(
+        table.columns, widths, [max(width_of(words, head_style) for words in head) + 0.5 for head in heads], room
+    )
     gap = (width - sum(widths)) / max(1, len(widths) - 1)
     layout = _Layout(
         lefts=tuple(sum(widths[:at]) + gap * at for at in range(len(widths))),
@@ -195,6 +200,21 @@ def _fitted(natural: Sequence[float], least: Sequence[float], room: float) -> li
             return [wide * room / sum(widths) for wide in widths]
         widths[max(spare, key=lambda at: (widths[at], -at))] -= 1
     return widths
+
+
+def _give_heads(columns: Sequence[Column], widths: list[float], wishes: Sequence[float], room: float) -> None:
+    """Give the room that is left, and what the widest words can spare, to heads that would go over several lines."""
+    for wish, at in sorted((wish, at) for at, wish in enumerate(wishes)):
+        missing = wish - widths[at]
+        if missing <= 0:
+            continue
+        short = max(0.0, missing - (room - sum(widths)))
+        giving = max(
+            (each for each, column in enumerate(columns) if column.kind == "text"), key=widths.__getitem__, default=at
+        )
+        if not short or (giving != at and widths[giving] - short >= _WIDE_ENOUGH):
+            widths[giving] -= short
+            widths[at] += missing
 
 
 def _head_lines(words: Sequence[str], style: Style, width: float) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reports.document import BarChart
@@ -11,7 +12,6 @@ from reports.render.text_table import isolated, pad, table_lines, width_of, wrap
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-    from decimal import Decimal
 
     from reports.document import Chart, Document, Fact, LineChart, Section, Signature
 
@@ -24,12 +24,12 @@ _INDENT = "  "
 def text(document: Document, width: int = 100) -> str:
     """The whole document, at most `width` cells wide where its numbers allow it, ending in a line end.
 
-    The last line names the date, the entry and the seal that it rests on.
+    It ends with the date, the entry and the seal that it rests on; the seal is never broken.
     """
     blocks = [_head(document, width), _facts(document.facts, width)]
     for section in document.sections:
         blocks += _section(section, width)
-    blocks += [_notes(document.notes, width), _signatures(document.signatures, width), _foot(document)]
+    blocks += [_notes(document.notes, width), _signatures(document.signatures, width), _foot(document, width)]
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks if block) + "\n"
 
 
@@ -89,7 +89,7 @@ def _bars(chart: BarChart, width: int) -> list[str]:
     column = min(max((width_of(label) for label in labels), default=0), width // 3)
     figure_column = max((width_of(shown_figure) for shown_figure in figures), default=0)
     room = max(8, min(40, width - column - figure_column - 6))
-    longest = max((abs(value) for _, value in chart.bars), default=0)
+    longest = chart.full
     lines = []
     for label, shown_figure, (_, value) in zip(labels, figures, chart.bars, strict=True):
         bar = _bar(abs(value), longest, room)
@@ -125,11 +125,11 @@ def _sparks(chart: LineChart, width: int) -> list[str]:
 
 
 def _spark(points: Sequence[tuple[date, Decimal]], first: date, last: date) -> str:
-    """The balance at even steps between the two days, as heights between its own lowest and highest."""
+    """The balance at even steps between the two days, as heights between zero, or its lowest below, and its highest."""
     span = (last - first).days
     steps = min(_SPARK_WIDTH, span + 1)
     values = [_held_on(points, first.toordinal() + round(span * step / max(1, steps - 1))) for step in range(steps)]
-    low, high = min(values), max(values)
+    low, high = min(Decimal(0), *values), max(Decimal(0), *values)
     top = len(_HEIGHTS) - 1
     return "".join(_HEIGHTS[int((value - low) * top / (high - low))] if high > low else _HEIGHTS[3] for value in values)
 
@@ -155,5 +155,7 @@ def _signatures(signatures: Sequence[Signature], width: int) -> list[str]:
     return lines[1:]
 
 
-def _foot(document: Document) -> list[str]:
-    return [standing(document)]
+def _foot(document: Document, width: int) -> list[str]:
+    line = standing(document)
+    where, mark, seal = line.partition(" · seal ")
+    return [line] if width_of(line) <= width or not mark else [where, f"Seal {seal}"]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _GAP = "  "
 _NARROWEST = 8
+_HEAD_ENOUGH = 11
 # A mark that has no width and reads left to right: between two of them, a right-to-left name
 # cannot carry the figures that follow it over to its other side.
 _MARK = "\u200e"
@@ -115,21 +116,37 @@ def _natural(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], rights: Sequence[bool], width: int) -> list[int]:
     """The width of each column; while the table is too wide, the widest that can still be wrapped gives a cell.
 
-    A column of figures shrinks to its figures and its head's longest word, one of words to eight cells.
+    The heads of figures are wrapped first, a little, for that costs one line; then words between words; then heads as
+    far as they go. Only when all that is not enough are words broken. Figures never are.
     """
     widths = _natural(heads, rows)
-    least = [
-        max([width_of(row[at]) for row in rows] + [width_of(word) for word in head.split()], default=0)
-        if rights[at]
-        else min(widths[at], _NARROWEST)
-        for at, head in enumerate(heads)
-    ]
-    while sum(widths) + len(_GAP) * (len(widths) - 1) > width:
-        spare = [at for at in range(len(widths)) if widths[at] > least[at]]
-        if not spare:
-            break
-        widths[max(spare, key=lambda at: (widths[at], -at))] -= 1
+    columns = range(len(widths))
+    figures = [max((width_of(row[at]) for row in rows), default=0) for at in columns]
+    head_word = [_longest_word(head) for head in heads]
+    body_word = [max((_longest_word(row[at]) for row in rows), default=0) for at in columns]
+    least = [max(figures[at], head_word[at]) if rights[at] else max(body_word[at], head_word[at]) for at in columns]
+    stages = (
+        [max(least[at], _HEAD_ENOUGH) if rights[at] else widths[at] for at in columns],
+        [widths[at] if rights[at] else least[at] for at in columns],
+        least,
+        [least[at] if rights[at] else min(least[at], _NARROWEST) for at in columns],
+    )
+    for floors in stages:
+        _shrink(widths, floors, width - len(_GAP) * (len(widths) - 1))
     return widths
+
+
+def _longest_word(text: str) -> int:
+    return max((width_of(word) for word in text.split()), default=0)
+
+
+def _shrink(widths: list[int], floors: Sequence[int], room: int) -> None:
+    """Take from the widest columns above their floor, a cell at a time, until all fit into `room` or none can give."""
+    while sum(widths) > room:
+        spare = [at for at, floor in enumerate(floors) if widths[at] > floor]
+        if not spare:
+            return
+        widths[max(spare, key=lambda at: (widths[at], -at))] -= 1
 
 
 def _row_lines(row: Sequence[str], widths: Sequence[int], rights: Sequence[bool]) -> list[str]:

@@ -47,6 +47,10 @@ def test_every_command_stands_on_the_help_page():
     assert [name for name in commands() if not set(name.split()) <= words] == []
 
 
+def test_the_help_page_fits_a_terminal_of_80_columns():
+    assert [line for line in PAGE.splitlines() if len(line) > 79] == []
+
+
 def test_a_command_is_found_in_the_group_that_brings_it():
     brought = {name.split()[0] for name in commands()}
     named = [command for group in GROUPS.values() for command in group]

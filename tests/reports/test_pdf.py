@@ -18,9 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.document import BarChart, Column, Document, Fact, LineChart, Section, Signature, Table
-from reports.render.pdf import pdf
+from reports.render.pdf import _made, boxed, pdf
 from reports.render.pdf_chart import _amount_ticks, _day_ticks
+from reports.render.pdf_direction import levels_of, starts_right_to_left
 from reports.render.pdf_font import FONTS
+from reports.render.pdf_table import grid
 from reports.render.pdf_text import Style, line_of, lines_of, shortened
 from tests.reports import samples
 from tests.reports.samples import nzd
@@ -132,6 +134,52 @@ def test_a_mixed_name_takes_each_letter_from_a_font_that_holds_it():
 
 def test_a_number_inside_right_to_left_words_keeps_its_own_order():
     assert "".join(_text(run) for run in line_of("شكرا 123 لا", STYLE).runs).split(" ")[1] == "123"
+
+
+def test_a_sentence_that_begins_with_a_right_to_left_name_is_read_as_the_others_are():
+    sentence = "آرش کریمی · 4 shares of Bakehouse pass to Ana"
+    levels = levels_of(sentence, rtl=starts_right_to_left(sentence))
+
+    assert levels == [1] * 9 + [0] * (len(sentence) - 9)
+    assert starts_right_to_left("آرش کریمی (arash)")
+
+
+def test_letters_that_no_font_holds_are_named():
+    assert boxed("Ana 陳美 🥝 陳, آرش Ωλ ▇─") == "陳美🥝"
+
+
+def test_a_last_page_with_a_few_lines_is_saved_by_setting_all_a_little_smaller():
+    lines = 30
+    rows = tuple((f"Line {number}", nzd("1.00")) for number in range(lines))
+    document = _document(sections=(_table_section(rows),), notes=("A note that would stand alone.",))
+    alone, pages, share = _made(document, 1, 1.0)
+
+    assert pages == 2
+    assert share < 0.36
+    (page,) = _pages(document)
+    assert f"Line {lines - 1}" in page
+    assert "A note that would stand alone." in page
+    assert "Page 1 of 1" in page
+    assert pdf(document) == pdf(document) != alone
+
+
+def test_a_last_page_that_is_well_used_stays(monkeypatch):
+    document = samples.journal()
+    whole = pdf(document)
+    monkeypatch.setattr("reports.render.pdf._SCALES", (1.0,))
+
+    assert pdf(document) == whole
+
+
+def test_a_head_of_figures_takes_room_from_words_before_it_goes_over_three_lines():
+    table = Table(
+        "",
+        (Column("What"), Column("Savings less loans", "money")),
+        (("Correction of entry 33: the sheet of 7 December was recorded twice " * 3, nzd("1.00")),),
+    )
+    laid = grid(table, 460)
+
+    assert [len(lines) for lines in laid._layout.head] == [1, 2]
 
 
 def test_direction_overrides_and_controls_turn_nothing():

@@ -97,14 +97,14 @@ def test_a_narrow_screen_moves_the_commodity_to_the_head_and_wraps_words_but_nev
     assert "1,234,567.89" in "\n".join(_lines(table, width=8))
 
 
-def test_a_bar_is_as_long_as_its_number():
+def test_a_bar_is_as_long_as_its_part_of_the_whole():
     bars = (("Ana", Decimal("60.0000")), ("Ben", Decimal("37.5000")), ("Cho", Decimal("2.5000")))
     chart = BarChart("Ownership", "%", bars)
     assert _section_lines(Section("Who owns what", charts=(chart,)), width=30) == [
         "Ownership",
-        "  Ana  ████████████████  60.0%",
-        "  Ben  ██████████        37.5%",
-        "  Cho  ▋                  2.5%",
+        "  Ana  █████████▌        60.0%",
+        "  Ben  ██████            37.5%",
+        "  Cho  ▍                  2.5%",
     ]
 
 
@@ -173,6 +173,25 @@ def test_there_is_no_colour_code():
         assert "\x1b" not in text(document)
 
 
+def test_a_balance_that_hardly_moves_is_drawn_so():
+    points = ((date(2026, 1, 1), Decimal(190)), (date(2026, 1, 2), Decimal(191)))
+    chart = LineChart("Balance", "NZD", (("Ana", points),))
+
+    assert "  Ana  ▇█  190 → 191 NZD" in _section_lines(Section("Savings", charts=(chart,)))
+
+
+def test_a_narrow_screen_breaks_neither_dates_nor_names_nor_the_seal():
+    columns = [Column("No."), Column("Due", "date"), Column("Member")]
+    columns += [Column(title, "money") for title in ("Principal", "Interest", "Owed after it", "Paid")]
+    row = ("1", date(2026, 1, 1), "Παπαδόπουλος", nzd("125.00"), nzd("10.00"), nzd("1375.00"), nzd("136.35"))
+    table = Table("", tuple(columns), (row,), total=("Together", None, "", nzd("125.00"), None, None, None))
+    lines = text(_document(sections=(Section("Schedule", tables=(table,)),)), 76).splitlines()
+
+    assert max(cell_len(line) for line in lines) <= 76
+    assert any("2026-01-01" in line and "Παπαδόπουλος" in line and "1,375.00" in line for line in lines)
+    assert lines[-2:] == [f"As of {samples.ON} · entry 57", f"Seal {samples.SEAL}"]
+
+
 def test_every_line_fits_the_width_but_the_seal():
     for document in (samples.ownership(), samples.member(), samples.journal(20)):
         assert max(cell_len(line) for line in text(document, width=72).splitlines()[:-1]) <= 72
@@ -186,8 +205,9 @@ def _document(**parts):
 def _section_lines(section, width=100):
     """The section's lines, without its heading, the document's head and its foot."""
     lines = text(_document(sections=(section,)), width).splitlines()
-    head, heading, foot = 4, 2, 2
-    return lines[head + heading : -foot]
+    head, heading = 4, 2
+    foot = next(at for at, line in enumerate(lines) if line.startswith("As of "))
+    return lines[head + heading : foot - 1]
 
 
 def _lines(table, width=100):

@@ -1,0 +1,40 @@
+"""Sentences on a terminal are broken between words; a program that reads along gets them whole."""
+
+import io
+
+import pytest
+
+from cli.lines import fitted
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.fixture(autouse=True)
+def _forty_columns(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+
+
+def test_a_sentence_is_broken_between_words_on_a_terminal():
+    sentence = "crewbook: There is no member “olga” in this book of ours, nor in any other."
+
+    assert fitted(sentence, Terminal()) == (
+        "crewbook: There is no member “olga” in\n  this book of ours, nor in any other."
+    )
+    assert fitted("  Add them: crewbook member add HANDLE --name NAME", Terminal()) == (
+        "  Add them: crewbook member add HANDLE\n    --name NAME"
+    )
+
+
+def test_what_is_copied_is_never_broken():
+    seal = "Seal " + "0123456789abcdef" * 4
+
+    assert fitted(seal, Terminal()).split() == seal.split()
+
+
+def test_a_program_that_reads_along_gets_the_whole_line():
+    sentence = "word " * 40
+
+    assert fitted(sentence, io.StringIO()) == sentence
