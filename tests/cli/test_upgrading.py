@@ -1,6 +1,7 @@
 """A book of a released version is backed up and brought up to date by the first command that opens it."""
 
 import contextlib
+import datetime as dt
 import shutil
 import sqlite3
 import subprocess
@@ -10,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from ledger.layout import with_database
+from ledger.store import Store
 from ledger.tables import SCHEMA
+from tests.ledger import keeping
 from tests.typed import Crew
 
 RELEASED = Path(__file__).parents[1] / "books" / "0.1.0"
@@ -76,3 +80,28 @@ def test_the_pages_of_a_released_version_bring_its_book_back(old, tmp_path):
     assert (tmp_path / "out" / "pages" / "2025.beancount").read_bytes() == (
         RELEASED / "pages" / "2025.beancount"
     ).read_bytes()
+
+
+def test_a_book_of_a_server_is_backed_up_as_its_pages_before_its_database_is_brought_up_to_date(postgres_url, tmp_path):
+    store = Store(keeping.fresh(postgres_url, tmp_path))
+    keeping.as_released(store)
+    crew = Crew(Path(shutil.copytree(RELEASED, tmp_path / "book")))
+    settings, url = crew.folder / "crewbook.toml", store.url.render_as_string(hide_password=False)
+    settings.write_text(with_database(settings.read_text(encoding="utf-8"), url), encoding="utf-8")
+    (crew.folder / "crewbook.db").unlink()
+
+    done = subprocess.run(
+        [Path(sys.executable).parent / "crewbook", "verify"],
+        cwd=crew.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, SAID.replace("2026-06-15", dt.datetime.now().date().isoformat()))
+    made = next((crew.folder / "backups").iterdir())
+    with zipfile.ZipFile(made) as backup:
+        assert not any(name.endswith(".db") for name in backup.namelist())
+    crew.do(f"restore {made} new")
+    assert crew.ask("verify --book new")["entries"] == 108
+    store.close()

@@ -1,16 +1,22 @@
-"""Random books for the round trips, and everything that a database holds of one, to compare."""
+"""Random books for the round trips, everything that a database holds of one, and a database as 0.1.0 left it."""
 
 import contextlib
 import datetime as dt
+import uuid
 from decimal import Decimal
+from pathlib import Path
 
 import sqlalchemy as sa
 from hypothesis import strategies as st
 
-from ledger import text
+from ledger import migrations, text
 from ledger.errors import Refused
+from ledger.store import Store
 from ledger.tables import STAMP, metadata
 from tests.ledger.acts import FIRST, Crew, Share, Thing, Trade, Two, saves, takes
+
+RELEASED = Path(__file__).parents[1] / "books" / "0.1.0" / "crewbook.db"
+FIRST_TABLES = ("book", "entry", "posting", "balance", "record", "about")
 
 days = st.integers(0, 700).map(lambda at: (FIRST + dt.timedelta(days=at)).isoformat())
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30).map(text.clean)
@@ -64,3 +70,28 @@ def forget(store, book):
 def pages(folder):
     """Every page's bytes by its name."""
     return {path.name: path.read_bytes() for path in sorted((folder / "pages").glob("*.beancount"))}
+
+
+def fresh(store_url, tmp_path):
+    """The URL of a database in which nothing is."""
+    if store_url.startswith("sqlite"):
+        return f"sqlite:///{tmp_path / uuid.uuid4().hex}.db"
+    name = f"crew_{uuid.uuid4().hex}"
+    engine = Store(store_url).engine
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return sa.make_url(store_url).set(database=name).render_as_string(hide_password=False)
+
+
+def as_released(store):
+    """The database as crewbook 0.1.0 left it, without a stamp, with its book of 108 entries."""
+    with store.engine.begin() as connection:
+        migrations.upgrade(connection, to=1)
+        connection.exec_driver_sql(f"DROP TABLE {STAMP}")
+        released = sa.create_engine(f"sqlite:///{RELEASED}")
+        with released.connect() as there:
+            for table in FIRST_TABLES:
+                rows = [dict(row._mapping) for row in there.exec_driver_sql(f"SELECT * FROM {table}")]
+                connection.execute(sa.insert(metadata.tables[table]), rows)
+        released.dispose()

@@ -4,7 +4,6 @@ import datetime as dt
 import shutil
 import subprocess
 import sys
-import uuid
 from pathlib import Path
 
 import pytest
@@ -16,30 +15,17 @@ from ledger.errors import Broken
 from ledger.store import Store
 from ledger.tables import SCHEMA, STAMP, Older, metadata
 from ledger.verify import verify
+from tests.ledger import keeping
 from tests.ledger.acts import NOW, Crew, saves
 
 ROOT = Path(__file__).parents[2]
-RELEASED = ROOT / "tests" / "books" / "0.1.0" / "crewbook.db"
 BOOK = "aee4675e-93a3-494b-b4c2-df0ae586e69f"
-FIRST_TABLES = ("book", "entry", "posting", "balance", "record", "about")
-
-
-def fresh(store_url, tmp_path):
-    """The URL of a database in which nothing is."""
-    if store_url.startswith("sqlite"):
-        return f"sqlite:///{tmp_path / uuid.uuid4().hex}.db"
-    name = f"crew_{uuid.uuid4().hex}"
-    engine = Store(store_url).engine
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    engine.dispose()
-    return sa.make_url(store_url).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture
 def empty(store_url, tmp_path):
     """A database in which nothing is."""
-    store = Store(fresh(store_url, tmp_path))
+    store = Store(keeping.fresh(store_url, tmp_path))
     yield store
     store.close()
 
@@ -47,15 +33,7 @@ def empty(store_url, tmp_path):
 @pytest.fixture
 def old(empty):
     """A database as crewbook 0.1.0 left it, without a stamp, with its book of 108 entries."""
-    with empty.engine.begin() as connection:
-        migrations.upgrade(connection, to=1)
-        connection.exec_driver_sql(f"DROP TABLE {STAMP}")
-        released = sa.create_engine(f"sqlite:///{RELEASED}")
-        with released.connect() as there:
-            for table in FIRST_TABLES:
-                rows = [dict(row._mapping) for row in there.exec_driver_sql(f"SELECT * FROM {table}")]
-                connection.execute(sa.insert(metadata.tables[table]), rows)
-        released.dispose()
+    keeping.as_released(empty)
     return empty
 
 
@@ -92,7 +70,7 @@ def versions(store):
 
 
 def test_a_database_that_was_brought_up_to_date_is_made_as_a_new_one_is(old, store_url, tmp_path):
-    new = Store(fresh(store_url, tmp_path))
+    new = Store(keeping.fresh(store_url, tmp_path))
     new.create()
 
     old.upgrade()
@@ -189,7 +167,10 @@ def test_a_book_that_an_older_crewbook_began_in_a_newer_database_gets_what_it_la
 
 def tables(store):
     with store.engine.connect() as connection:
-        return {name: connection.exec_driver_sql(f"SELECT COUNT(*) FROM {name}").scalar_one() for name in FIRST_TABLES}
+        return {
+            name: connection.exec_driver_sql(f"SELECT COUNT(*) FROM {name}").scalar_one()
+            for name in keeping.FIRST_TABLES
+        }
 
 
 def test_a_migration_that_fails_in_the_middle_leaves_the_database_as_it_was(old, monkeypatch):
@@ -288,7 +269,7 @@ def test_programs_that_begin_the_first_books_of_a_database_at_once_all_begin_the
 
 def test_who_records_while_a_database_is_brought_up_to_date_loses_nothing(store_url, tmp_path):
     """A transaction that has begun ends first; the migration waits for it."""
-    crew = Crew(tmp_path / "crew", fresh(store_url, tmp_path))
+    crew = Crew(tmp_path / "crew", keeping.fresh(store_url, tmp_path))
     other = Store(crew.url)
     with crew.store.writing(crew.book.id):
         script = UPGRADE.replace("store.upgrade()", "store.upgrade(); print('done')")
@@ -310,7 +291,7 @@ def test_who_records_while_a_database_is_brought_up_to_date_loses_nothing(store_
 
 def test_the_released_database_itself_is_one_of_the_first_schema(tmp_path):
     """So that the tests above migrate what 0.1.0 really made."""
-    shutil.copyfile(RELEASED, tmp_path / "released.db")
+    shutil.copyfile(keeping.RELEASED, tmp_path / "released.db")
     released, made = Store(tmp_path / "released.db"), Store(tmp_path / "made.db")
     with made.engine.begin() as connection:
         migrations.upgrade(connection, to=1)
@@ -323,7 +304,7 @@ def test_the_released_database_itself_is_one_of_the_first_schema(tmp_path):
 
 
 def test_whether_somebody_records_is_told_at_once(store_url, tmp_path):
-    crew = Crew(tmp_path / "crew", fresh(store_url, tmp_path))
+    crew = Crew(tmp_path / "crew", keeping.fresh(store_url, tmp_path))
     other = Store(crew.url)
 
     assert not other.is_held(crew.book.id)
