@@ -147,10 +147,10 @@ def _in_place(folder: Path, source: _Source, database: str | None) -> tuple[Head
     with (folder / ".crewbook" / "restore.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         store = Store(settings.source)
-        through = Pages(folder).through()
+        left = Pages(folder).left()
         stands, is_damaged = _standing(store, source.book)
         if stands is None and not is_damaged:
-            head = bring_back(store, source.pages, through=through, progress=progress())
+            head = bring_back(store, source.pages, left=left, progress=progress())
             store.close()
             _keep_settings(settings)
             return head, None
@@ -165,7 +165,7 @@ def _in_place(folder: Path, source: _Source, database: str | None) -> tuple[Head
         _remove(new)
         beside = Store(new)
         try:
-            head = bring_back(beside, source.pages, through=through, progress=progress())
+            head = bring_back(beside, source.pages, left=left, progress=progress())
             if stands is not None:
                 _check_lacking(store, stands, beside, head)
             beside.close()
@@ -296,8 +296,8 @@ def _in_new(folder: Path, source: _Source, database: str | None) -> Head:
             shutil.copy2(path, to)
         shutil.copytree(source.pages, folder / "pages", dirs_exist_ok=True)
         store = Store(read_settings(folder).source)
-        through = Pages(old).through() if old is not None else 0
-        head = bring_back(store, source.pages, through=through, progress=progress())
+        left = Pages(old).left() if old is not None else (0, "")
+        head = bring_back(store, source.pages, left=left, progress=progress())
         store.close()
     except BaseException:
         for each in folder.iterdir() if folder.exists() else []:

@@ -28,6 +28,7 @@ COPY = (
     "Take that page from a backup, or from somebody who keeps a copy of the folder, and type this again. "
     "Nothing was brought back."
 )
+_ELSEWHERE = "If they are all that there is, copy the folder pages elsewhere and restore from that copy."
 # Entries between two looks at how far we are.
 _STEP = 500
 
@@ -51,13 +52,14 @@ class _Reader:
 
     pages: list[Path]
     progress: Progress
+    left: tuple[int, str] = (0, "")
     read: int = 0
     last: tuple[int, str] = (0, FIRST_SEAL)
 
     def texts(self) -> Iterator[str]:
         """Every entry's text.
 
-        Raises: _Unfit, at the first block that is not the next entry.
+        Raises: _Unfit, at the first block that is not the next entry; Broken, when one that is left another seal.
         """
         total = sum(path.stat().st_size for path in self.pages)
         for at, block in enumerate(heapq.merge(*map(_blocks, self.pages))):
@@ -66,6 +68,12 @@ class _Reader:
             is_next = block.seq == seq + 1 and block.page.name.startswith(f"{block.text[:4]}.")
             if not is_next or own is None or entries.seal_of(block.text, seal) != own:
                 raise _Unfit
+            if block.seq == self.left[0] and own != self.left[1]:
+                raise Broken(
+                    f"The pages were rewritten: entry {block.seq} carries another seal than crewbook left there.",
+                    hint=f"{COPY} {_ELSEWHERE}",
+                    where=f"{block.page}:{block.line}",
+                )
             self.last = (block.seq, own)
             self.read += len(block.text.encode())
             if at % _STEP == 0:
@@ -74,15 +82,15 @@ class _Reader:
         self.progress(total, total, "pages")
 
 
-def restore(store: Store, folder: Path, *, through: int = 0, progress: Progress) -> Head:
+def restore(store: Store, folder: Path, *, left: tuple[int, str] = (0, ""), progress: Progress) -> Head:
     """Bring a book back into a database that does not hold it, from the pages in `folder`; where its journal ends.
 
     Nothing but the entries' own texts is used, and each must carry the seal that follows from the one
     before it; line ends and blank lines that an editor changed do not matter. All of it is one commit.
-    `through` is the number of an entry up to which the pages once went, where that is known.
+    `left` are the number and the seal of the entry with which crewbook left the pages, where that is known.
     Raises: Broken, naming file and line, when the pages do not hold; Refused, when the book is there.
     """
-    reader = _Reader(page_files(folder), progress)
+    reader = _Reader(page_files(folder), progress, left)
     try:
         store.create()
         with store.writing(None) as session:
@@ -90,7 +98,7 @@ def restore(store: Store, folder: Path, *, through: int = 0, progress: Progress)
                 if session.head is None:
                     _begin(session, entry)
                 session.write(entry, _postings(entry, directives, _digits(session)), entry.records)
-            return _ended(session, reader, through)
+            return _ended(session, reader)
     except (_Unfit, UnicodeDecodeError):
         raise _explained(folder, reader) from None
 
@@ -194,19 +202,19 @@ def _postings(entry: Entry, directives: Iterable[Any], digits: Callable[[str], i
     return rows
 
 
-def _ended(session: Session, reader: _Reader, through: int) -> Head:
+def _ended(session: Session, reader: _Reader) -> Head:
     """Where the journal ends. Pages cut off between two entries show no gap; how many they held is remembered beside them.
 
     Raises: Broken, when they held more; _Unfit, when they hold nothing.
     """
     if session.head is None:
         raise _Unfit
-    count, _ = reader.last
+    count, through = reader.last[0], reader.left[0]
     if through > count:
         lacks = f"Entry {count + 1} is" if through == count + 1 else f"Entries {count + 1} to {through} are"
         raise Broken(
             f"{lacks} missing at the end of the pages: they held {through} when crewbook last wrote them.",
-            hint=f"{COPY} If they are all that is left, copy the folder pages elsewhere and restore from that copy.",
+            hint=f"{COPY} {_ELSEWHERE}",
             where="pages",
         )
     return session.head

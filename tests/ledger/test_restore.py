@@ -224,7 +224,7 @@ def test_pages_cut_off_between_two_entries_are_known_by_what_they_once_held(sqli
     with_blocks(sqlite_crew, [*blocks(sqlite_crew)[:-1], ""])
 
     with pytest.raises(Broken, match=r"^Entries 13 to 14 are missing at the end of the pages: they held 14 when .*"):
-        bring_back(Store(tmp_path / "new.db"), sqlite_crew.folder / "pages", through=sqlite_crew.book.pages.through())
+        bring_back(Store(tmp_path / "new.db"), sqlite_crew.folder / "pages", left=sqlite_crew.book.pages.left())
 
     assert bring_back(Store(tmp_path / "other.db"), sqlite_crew.folder / "pages").seq == 12
 
@@ -285,6 +285,26 @@ def test_a_forgers_pages_bring_nothing_back_that_the_journal_cannot_hold(was, no
         bring_back(store, tmp_path)
 
     assert store.books() == []
+
+
+def test_pages_that_a_forger_sealed_anew_are_known_by_the_seal_that_was_left_there(sqlite_crew, tmp_path):
+    for page in sorted((sqlite_crew.folder / "pages").iterdir()):
+        page.rename(tmp_path / page.name)
+    parts = {page.name: page.read_text(encoding="utf-8").split("\n\n") for page in tmp_path.glob("*.beancount")}
+    bare = [each.rstrip("\n") + "\n" for name in sorted(parts) for each in parts[name][1:]]
+    sealed = list(sealed_anew(each.replace("50.00 NZD", "51.00 NZD") for each in bare))
+    for name in sorted(parts):
+        count = len(parts[name]) - 1
+        page = sqlite_crew.folder / "pages" / name
+        page.write_text("\n".join([f"{parts[name][0]}\n", *sealed[:count]]), encoding="utf-8")
+        sealed = sealed[count:]
+
+    with pytest.raises(
+        Broken, match=r"^The pages were rewritten: entry 14 carries another seal than crewbook left there\.$"
+    ):
+        bring_back(Store(tmp_path / "new.db"), sqlite_crew.folder / "pages", left=sqlite_crew.book.pages.left())
+
+    assert bring_back(Store(tmp_path / "other.db"), sqlite_crew.folder / "pages").seq == 14
 
 
 def test_a_book_as_json_says_what_its_texts_say(full_crew):
