@@ -7,15 +7,19 @@ import shutil
 import sys
 import time
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateTable
 
 from cli.beginning import write_settings
 from cli.door import Settings, read_settings
 from ledger.book import Book, Item
 from ledger.pages import Pages
 from ledger.store import Store
-from ledger.tables import SCHEMA
+from ledger.tables import SCHEMA, metadata
 from pods.members import Join
 from pods.savings import Contribution
 from pods.setup import OpenPod
@@ -44,7 +48,7 @@ def kept(root: Path, entries: int) -> Path:
 
     A book that was made half is made anew: it gets its name when it is whole.
     """
-    folder = root / f"schema-{SCHEMA}-{entries}"
+    folder = root / f"schema-{SCHEMA}-{_tables()}-{entries}"
     if not folder.exists():
         new = folder.with_suffix(".new")
         shutil.rmtree(new, ignore_errors=True)
@@ -52,6 +56,12 @@ def kept(root: Path, entries: int) -> Path:
         _fill(begun(new), entries)
         new.rename(folder)
     return folder
+
+
+def _tables() -> str:
+    """What tells one make of the tables from another: a book that is kept for the next run must not be of an older one."""
+    made = "".join(str(CreateTable(table).compile(dialect=sqlite.dialect())) for table in metadata.sorted_tables)
+    return sha256(made.encode()).hexdigest()[:8]
 
 
 def opened(folder: Path) -> Book:

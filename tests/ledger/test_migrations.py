@@ -51,6 +51,17 @@ def shape(store):
     }
 
 
+def is_clustered(store):
+    """Which tables SQLite keeps in the order of their keys."""
+    if not store.is_sqlite:
+        return None
+    with store.engine.connect() as connection:
+        made = connection.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name"
+        ).all()
+        return {name: "WITHOUT ROWID" in sql for name, sql in made}
+
+
 def collations(store):
     """PostgreSQL's collation of every column of text."""
     if store.is_sqlite:
@@ -76,6 +87,7 @@ def test_a_database_that_was_brought_up_to_date_is_made_as_a_new_one_is(old, sto
     old.upgrade()
 
     assert shape(old) == shape(new)
+    assert is_clustered(old) == is_clustered(new)
     assert collations(old) == collations(new)
     assert set(shape(new)) == set(metadata.tables)
     new.close()
