@@ -252,10 +252,13 @@ def repayment(act: Repayment, view: View) -> Change:
     principal = amount - fees - interest
     if principal > state.outstanding:
         most = state.outstanding + due.fees + due.interest
+        later = max(((day, seq) for seq, day in view.days_about(f"loan/{record.id}") if day > view.on), default=None)
+        counted = f", counting entry {later[1]} of {later[0]}" if later else ""
+        rest = f"put the rest into savings: crewbook contribute {borrower.id} {amount - most:f} --to {pod.id}"
         raise Refused(
-            f"{borrower.body['name']} owes {money.show(most, pod.commodity)} on {record.id} in all; "
+            f"{borrower.body['name']} owes {money.show(most, pod.commodity)} on {record.id} in all{counted}; "
             f"{money.show(amount, pod.commodity)} is more.",
-            hint=f"Repay {most:f}; put the rest into savings: crewbook contribute {borrower.id} {amount - most:f} --to {pod.id}",
+            hint=f"Repay {most:f}; {rest}" if most else f"It is repaid; {rest}",
             where="amount",
         )
     unit = pod.commodity
@@ -326,10 +329,11 @@ def brought_in(
     """
     amount = people.number(view, typed, pod.commodity, where="loan")
     place = pod.place(into)
-    there, _, _ = view.lowest(place, pod.commodity, view.on)
+    there, day, seq = view.lowest(place, pod.commodity, view.on)
     if amount > there:
+        because = f" on {day} because of entry {seq}" if seq else ""
         raise Refused(
-            f"{pod.said(place)} holds {money.show(there, pod.commodity)}; {member.body['name']}'s loan of "
+            f"{pod.said(place)} holds {money.show(there, pod.commodity)}{because}; {member.body['name']}'s loan of "
             f"{money.show(amount, pod.commodity)} was lent out of more than that.",
             hint="Bring in the savers' balances first, then the borrowers'.",
             where="loan",

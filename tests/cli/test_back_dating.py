@@ -1,0 +1,142 @@
+"""An act that would break any later day is refused and names the entry and the day that it would break."""
+
+import pytest
+
+EASY = (
+    "pod open easy --kind savings --set ask-about=none --set open-loans=9 --on 2026-01-05",
+    "contribute ben 100 --to easy --on 2026-01-10",
+    "loan request 60 --from easy --by ben --term 3 --on 2026-01-15",
+    "loan pay-out L1 --on 2026-01-15",
+)
+# What is typed before, the back-dated act, and the later entry with its day that it would break.
+BREAKS = {
+    "savings that were taken out later": (
+        ("withdraw cho 100 --from rainy --on 2026-05-01",),
+        "withdraw cho 10 --from rainy --on 2026-03-01",
+        (15, "2026-05-01"),
+    ),
+    "money that was spent later": (
+        ('enter "Roof" --line "Assets:Cash-Box:Rainy -800" --line "Expenses:Rainy:Roof 800" --on 2026-05-01',),
+        "withdraw cho 10 --from rainy --on 2026-03-01",
+        (15, "2026-05-01"),
+    ),
+    "money that a free entry spent later": (
+        ('enter "Roof" --line "Assets:Cash-Box:Rainy -800" --line "Expenses:Rainy:Roof 800" --on 2026-05-01',),
+        'enter "Fee" --line "Assets:Cash-Box:Rainy -5" --line "Expenses:Rainy:Bank 5" --on 2026-03-01',
+        (15, "2026-05-01"),
+    ),
+    "money that was lent later": (
+        EASY,
+        "withdraw ben 50 --from easy --on 2026-01-12",
+        (18, "2026-01-15"),
+    ),
+    "a loan asked for before another one": (
+        EASY,
+        "loan request 50 --from easy --by cho --term 3 --on 2026-01-12",
+        (18, "2026-01-15"),
+    ),
+    "a loan paid out before another one": (
+        (*EASY[:3], "loan request 60 --from easy --by cho --term 3 --on 2026-01-16", "loan pay-out L2 --on 2026-01-20"),
+        "loan pay-out L1 --on 2026-01-18",
+        (19, "2026-01-20"),
+    ),
+    "a loan brought in before another one": (
+        EASY,
+        "opening cho --pod easy --loan 50 --on 2026-01-12",
+        (18, "2026-01-15"),
+    ),
+    "a loan that was repaid later": (
+        (*EASY, "loan repay L1 50 --on 2026-03-15"),
+        "loan repay L1 20 --on 2026-02-15",
+        (19, "2026-03-15"),
+    ),
+    "shares that were passed on later": (
+        ("shares transfer ben ana 20 --class bakery/A --on 2026-05-01",),
+        "shares transfer ben cho 5 --class bakery/A --on 2026-03-01",
+        (15, "2026-05-01"),
+    ),
+    "a notice that was used later": (
+        (
+            "pod open slow --kind savings --set notice-days=5 --set ask-about=none --on 2026-02-01",
+            "contribute ben 9 --to slow --on 2026-02-01",
+            "withdraw ben 4 --from slow --notice --on 2026-02-02",
+            "withdraw ben 4 --from slow --on 2026-03-02",
+        ),
+        "withdraw ben 3 --from slow --on 2026-02-20",
+        (18, "2026-03-02"),
+    ),
+    "a correction of what was spent later": (
+        ("withdraw cho 100 --from rainy --on 2026-05-01",),
+        'correct 9 --because "never paid in"',
+        (15, "2026-05-01"),
+    ),
+    "a leaving with later entries": (
+        ("contribute dan 5 --to rainy --on 2026-04-01", "withdraw dan 5 --from rainy --on 2026-05-01"),
+        "member leave dan --on 2026-03-15",
+        (16, "2026-05-01"),
+    ),
+    "the leaving of a treasurer who kept the books later": (
+        (
+            "member add fay --treasurer --on 2026-03-01",
+            "pod open easy --kind savings --by fay --on 2026-05-01",
+        ),
+        "member leave fay --on 2026-04-01",
+        (16, "2026-05-01"),
+    ),
+    "a contribution of somebody who left later": (
+        (),
+        "contribute eli 5 --to rainy --on 2026-01-20",
+        (10, "2026-02-01"),
+    ),
+    "shares for somebody who left later": (
+        ("shares class rainy A --par 10 --on 2026-01-10",),
+        "shares issue eli 5 --class rainy/A --on 2026-01-20",
+        (10, "2026-02-01"),
+    ),
+    "a loan for somebody who left later": (
+        ("pod open easy --kind savings --on 2026-01-05", "contribute ana 50 --to easy --on 2026-01-06"),
+        "loan request 5 --from easy --by eli --term 3 --on 2026-01-20",
+        (10, "2026-02-01"),
+    ),
+    "the closing of a pod with later entries": (
+        (EASY[0], "contribute ben 5 --to easy --on 2026-03-01", "withdraw ben 5 --from easy --on 2026-05-01"),
+        "pod close easy --on 2026-02-01",
+        (17, "2026-05-01"),
+    ),
+    "a contribution to a pod that closed later": (
+        (EASY[0], "pod close easy --on 2026-05-01"),
+        "contribute ben 5 --to easy --on 2026-03-01",
+        (16, "2026-05-01"),
+    ),
+    "terms that changed later": (
+        (EASY[0], "pod change easy --set reserve=5 --on 2026-05-01"),
+        "pod change easy --set reserve=9 --on 2026-03-01",
+        (16, "2026-05-01"),
+    ),
+    "a role that changed later": (
+        ("member role ben --treasurer --on 2026-05-01",),
+        "member role ben --treasurer --on 2026-03-01",
+        (15, "2026-05-01"),
+    ),
+    "a coming back before the leaving": (
+        (),
+        "member add eli --on 2026-01-20",
+        (10, "2026-02-01"),
+    ),
+    "a voice before a later one": (
+        ("pod change rainy --set reserve=5 --on 2026-06-01", "consent P1 --by cho --on 2026-06-05"),
+        "consent P1 --by ben --on 2026-06-03",
+        (16, "2026-06-05"),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BREAKS)
+def test_what_would_break_a_later_day_is_refused_and_names_its_entry(crew, what):
+    before, line, (seq, day) = BREAKS[what]
+    crew.do(*before)
+
+    told = crew.refused(line)
+
+    assert f"entry {seq}" in told
+    assert day in told
