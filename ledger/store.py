@@ -250,6 +250,9 @@ class Store:
     def versions(self) -> dict[str, int]:
         """In which schema each book of this database is kept, by its id."""
         with self._speaking(), self._connect() as connection:
+            # A server's database may be new; a file without our tables is not what it should be, and is told so.
+            if not self.is_sqlite and _schema(connection) is None:
+                return {}
             return {row.id: row.schema_version for row in connection.execute(sa.text(BOOK))}
 
     def is_sound(self) -> bool:

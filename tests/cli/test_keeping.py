@@ -502,11 +502,18 @@ def test_a_book_of_a_server_is_brought_back_into_its_server(postgres_url, tmp_pa
     crewbook("restore tui.zip new")
     assert json.loads(crewbook("verify --book new --json"))["seal"] == seal
     assert (tmp_path / "new" / "crewbook.db").exists()
-    keeping.forget(store, book)
-    crewbook(f"restore tui.zip again --database {postgres_url}")
-    assert keeping.kept(store, book) == before
+    # The server itself is lost as well: a new one, in which nothing is.
+    new = Store(keeping.fresh(postgres_url, tmp_path))
+    url = new.url.render_as_string(hide_password=False)
+    settings = tmp_path / "tui" / "crewbook.toml"
+    settings.write_text(with_database(settings.read_text(encoding="utf-8"), url), encoding="utf-8")
+    crewbook("restore tui")
+    assert keeping.kept(new, book) == before
+    keeping.forget(new, book)
+    crewbook(f"restore tui.zip again --database {url}")
+    assert keeping.kept(new, book) == before
     assert stat.S_IMODE((tmp_path / "again" / "crewbook.toml").stat().st_mode) == 0o600
-    crewbook("verify --book again")
+    new.close()
     with zipfile.ZipFile(tmp_path / "tui.zip") as pack:
         assert not any(name.endswith(".db") for name in pack.namelist())
     store.close()
