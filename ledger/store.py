@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import logging
 import os
 import sqlite3
 from contextlib import contextmanager
@@ -47,7 +48,7 @@ class Store:
             self.is_sqlite = self.url.get_backend_name() == "sqlite"
             if not self.is_sqlite and self.url.drivername == "postgresql":
                 self.url = self.url.set(drivername="postgresql+psycopg")
-            self.engine = _sqlite(self.url) if self.is_sqlite else sa.create_engine(self.url)
+            self.engine = _sqlite(self.url) if self.is_sqlite else _server(self.url)
         except ModuleNotFoundError as error:
             is_known = self.url.get_backend_name() == "postgresql"
             raise Broken(
@@ -341,6 +342,12 @@ def _schema(connection: sa.Connection) -> int | None:
     if STAMP in there:
         return int(connection.exec_driver_sql(f"SELECT version_num FROM {STAMP}").scalar_one())
     return 1 if "book" in there else None
+
+
+def _server(url: sa.URL) -> sa.Engine:
+    # What went wrong is raised, and told to people by us; psycopg would print its own word beside it.
+    logging.getLogger("psycopg").setLevel(logging.CRITICAL)
+    return sa.create_engine(url)
 
 
 def _sqlite(url: sa.URL, pool: type[sa.Pool] = sa.QueuePool) -> sa.Engine:

