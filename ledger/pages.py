@@ -122,7 +122,7 @@ class Pages:
         try:
             with self._owned():
                 state = self._read_state()
-                if not thoroughly and posted and self._is_next(posted[0], state):
+                if not thoroughly and posted and self._is_next(posted, state):
                     self._add_posted(posted, state)
                     return
                 with book.store.reading(book.id) as session:
@@ -130,12 +130,16 @@ class Pages:
         except (OSError, Broken) as error:
             self.tell(f"The pages could not be written ({error}); the next command will. The book itself is safe.")
 
-    def _is_next(self, first: Entry, state: dict[str, Any]) -> bool:
-        """Whether the pages end right before an entry, each of them as we left it: its seal shows what it stands behind."""
+    def _is_next(self, posted: Sequence[Entry], state: dict[str, Any]) -> bool:
+        """Whether the pages end right before these entries and have a page for each, every page as we left it.
+
+        The seal of the first one shows what it stands behind.
+        """
+        first = posted[0]
         return (
             first.seq == state["through"] + 1
             and seal_of(first.text, state.get("seal", "")) == first.seal
-            and str(first.date.year) in state["pages"]
+            and all(str(entry.date.year) in state["pages"] for entry in posted)
             and all(self._is_as_left(int(year), state) for year in state["pages"])
         )
 

@@ -1,5 +1,6 @@
 """The pages follow the journal, heal themselves, and never lose what a hand wrote."""
 
+import datetime as dt
 import json
 import os
 import re
@@ -11,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from ledger import text
+from ledger.book import Item
 from ledger.entry import seq_in
 from ledger.errors import Broken
 from ledger.pages import Pages, page_text
 from ledger.store import Store
-from tests.ledger.acts import AT_ONCE, Crew, at_once, saves
+from tests.ledger.acts import AT_ONCE, NOW, Crew, at_once, saves
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,6 +39,13 @@ def test_every_entry_stands_on_the_page_of_its_year_in_the_order_recorded(full_c
     for year in (2025, 2026):
         assert (full_crew.folder / "pages" / f"{year}.beancount").read_text() == wanted(full_crew, year)
     assert full_crew.told == []
+
+
+def test_a_commit_that_reaches_into_a_new_year_begins_its_page(crew):
+    crew.book.post_all([Item(saves("Ana", "1.00"), "ana", dt.date(year, 5, 1)) for year in (2025, 2026)], now=NOW)
+    for year in (2025, 2026):
+        assert (crew.folder / "pages" / f"{year}.beancount").read_text() == wanted(crew, year)
+    assert crew.told == []
 
 
 def test_a_page_edited_by_hand_is_set_aside_restored_and_said(full_crew):
