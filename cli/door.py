@@ -234,13 +234,13 @@ class Door:
         elif self.given.dry_run:
             print("This would be recorded; nothing was:")
         from cli import words
-        from cli.lines import fitted
+        from cli.lines import dated, fitted
 
         for line in words.recorded(posted, many=many, is_dry=self.given.dry_run):
             print(fitted(line, sys.stdout, indent="    "))
         for line in (words.next_step(posted), says):
             if line:
-                print(fitted(line, sys.stdout))
+                print(fitted(dated(line, self.given.on), sys.stdout))
 
     def show(self, document: Document) -> None:
         """Print a document, and write it where asked."""

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
 from typing import TextIO
 
 _NARROWEST = 20
+# A command that records for today where no day is said, at the end of a sentence.
+_RECORDS = re.compile(
+    r"crewbook (contribute|withdraw|opening|consent|carry-out|enter|loan (request|pay-out|repay)|"
+    r"shares (class|issue|transfer)|member (add|leave|role)|pod (open|change|close))\b[^.;…]*$"
+)
+
+
+def dated(sentence: str, on: str | None) -> str:
+    """`sentence`; where it ends with a command that records, with the day that was typed, for whoever copies it."""
+    is_open = (
+        on is not None and "--on" not in sentence and "--help" not in sentence and _RECORDS.search(sentence) is not None
+    )
+    return f"{sentence} --on {on}" if is_open else sentence
 
 
 def fitted(sentence: str, stream: TextIO, *, indent: str = "  ") -> str:

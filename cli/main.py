@@ -88,7 +88,11 @@ def run(words: list[str]) -> int:  # noqa: PLR0911 - one answer a family of erro
         status = app(words[0])(args=words, prog_name="crewbook", standalone_mode=False)
         sys.stdout.flush()
     except CrewbookError as error:
-        status = _tell(error.as_dict(), error.exit_status, as_json="--json" in words)
+        from cli.lines import dated
+
+        on = words[words.index("--on") + 1] if "--on" in words[:-1] else None
+        told = error.as_dict()
+        status = _tell(told | {"hint": dated(told["hint"], on)}, error.exit_status, as_json="--json" in words)
         _flush_output()
         return status
     except usage_error as error:
@@ -115,14 +119,42 @@ def run(words: list[str]) -> int:  # noqa: PLR0911 - one answer a family of erro
         # The last door: what nobody foresaw is told like everything else. CREWBOOK_DEBUG shows where it happened.
         if "CREWBOOK_DEBUG" in os.environ:
             raise
-        message = f"Something unforeseen happened: {type(error).__name__}: {error}."
-        hint = (
-            "Check the book: crewbook verify. If it holds, this is our mistake; please report it with what you typed."
-        )
-        return _tell(
-            {"kind": "broken", "message": message, "hint": hint, "where": ""}, BROKEN, as_json="--json" in words
-        )
+        return _tell(_damage(words) or _unforeseen(error), BROKEN, as_json="--json" in words)
     return status if isinstance(status, int) else 0
+
+
+def _unforeseen(error: Exception) -> dict[str, str]:
+    hint = "Check the book: crewbook verify. If it holds, this is our mistake; please report it with what you typed."
+    message = f"Something unforeseen happened: {type(error).__name__}: {error}."
+    return {"kind": "broken", "message": message, "hint": hint, "where": ""}
+
+
+def _damage(words: list[str]) -> dict[str, str] | None:
+    """What does not hold in the book in question: a hand in its tables is the usual cause of what nobody foresaw.
+
+    None when the book holds, when there is none, or when the look itself fails.
+    """
+    try:
+        from pathlib import Path
+
+        from cli.door import Door
+        from cli.options import Given
+        from ledger.verify import verify
+
+        at = words.index("--book") + 1 if "--book" in words else 0
+        found = verify(Door(Given(book=Path(words[at]) if at else None)).book)
+    except Exception:  # noqa: BLE001 - what was unforeseen is told then, and not what the look came upon
+        return None
+    if found.ok:
+        return None
+    first, others = found.problems[0], len(found.problems) - 1
+    more = f" And {others} more." if others else ""
+    return {
+        "kind": "broken",
+        "message": f"The book is damaged, and this could not be done. {first.where}: {first.what}{more}",
+        "hint": "See all that does not hold, and what to do: crewbook verify",
+        "where": first.where,
+    }
 
 
 def _drop_output() -> None:

@@ -13,7 +13,7 @@ from ledger import entry as entries
 from ledger import text
 from ledger.act import Act, BookFacts, Change, Doing, Record, make, rule
 from ledger.entry import FIRST_SEAL, Entry
-from ledger.errors import Invalid
+from ledger.errors import Broken, Invalid
 from ledger.posted import Batch, Item, Posted
 from ledger.recording import answer_again, checked_key, custom, digests_of, record, record_all
 from ledger.store import Store
@@ -213,7 +213,14 @@ def entry_at(session: Session, seq: int) -> Entry:
             hint="List them: crewbook journal",
             where="entry",
         )
-    return entries.read(found[3], tuple(text.parse(found[3])))
+    try:
+        return entries.read(found[3], tuple(text.parse(found[3])))
+    except Broken as error:
+        raise Broken(
+            f"Entry {seq} of the journal cannot be read: {error.message.removesuffix('.')}.",
+            hint="See all that does not hold, and what to do: crewbook verify",
+            where=f"entry {seq}",
+        ) from None
 
 
 def _seq_at(session: Session, seal: str) -> int:

@@ -14,6 +14,8 @@ from ledger.errors import CrewbookError, Invalid, unknown
 from pods import loans, people, savings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledger.act import Act
     from ledger.view import View
 
@@ -24,6 +26,7 @@ _MOST_BYTES = 5_000_000
 # How many digits stand between two marks of thousands.
 _THOUSANDS = 3
 _SEPARATOR = re.compile(r"\s*sep=([,;\t])[ ,;\t]*\n", re.IGNORECASE)
+_MOST_TOLD = 5
 _SUMS = {"total", "totals", "sum", "together"}
 
 
@@ -52,28 +55,12 @@ def read(view: View, pod: people.Pod, raw: bytes) -> list[Line]:
 
     Reads UTF-8 with or without a byte-order mark; commas, semicolons or tabs between columns; a decimal
     comma where no amount can be read in two ways.
-    Raises: Invalid, naming line and column of the first thing that is wrong.
+    Raises: Invalid, naming line and column of what is wrong, in every line at once.
     """
     rows, comma = _rows(raw)
-    header = [name.strip().lower() for name in rows[0][1]]
-    for name in _NEEDED:
-        if name not in header:
-            raise Invalid(
-                f"line 1: The sheet has no column “{name}”.",
-                hint=f"Its first line must name the columns: {','.join(COLUMNS)}.",
-                where="line 1",
-            )
-    for at, name in enumerate(header, 1):
-        if name not in COLUMNS:
-            near = unknown("column", name, COLUMNS, hint=f"The columns are: {','.join(COLUMNS)}.").hint
-            raise Invalid(
-                f"line 1: “{money.printable(name)}”, column {at}, is none of the sheet's columns.",
-                hint=near,
-                where="line 1",
-            )
-        if header.count(name) > 1:
-            raise Invalid(f"line 1: The column “{name}” stands twice.", hint="Keep one of them.", where="line 1")
+    header = _header(rows[0][1])
     lines: list[Line] = []
+    wrong: list[CrewbookError] = []
     for number, cells in rows[1:]:
         if not any(cell.strip() for cell in cells):
             continue
@@ -84,8 +71,13 @@ def read(view: View, pod: people.Pod, raw: bytes) -> list[Line]:
                 where=f"line {number}",
             )
         row = dict(zip(header, cells, strict=True))
-        _check_name(view, number, row)
-        lines += _acts(view, pod, number, row, comma=comma)
+        try:
+            _check_name(view, number, row)
+            lines += _acts(view, pod, number, row, comma=comma)
+        except CrewbookError as error:
+            wrong.append(error)
+    if wrong:
+        raise _together(wrong)
     if not lines:
         raise Invalid(
             "The sheet holds no amounts.", hint="Fill in contribution, repayment or withdrawal.", where="sheet"
@@ -136,6 +128,44 @@ def _has_decimal_comma(rows: list[tuple[int, list[str]]]) -> bool:
     cells = [cells[column].strip() for _, cells in rows[1:] for column in at if column < len(cells)]
     with_comma = [cell for cell in cells if "," in cell]
     return any(len(cell.rpartition(",")[2]) in {1, 2} and "." not in cell.rpartition(",")[2] for cell in with_comma)
+
+
+def _header(cells: list[str]) -> list[str]:
+    """The sheet's columns, in its order.
+
+    Raises: Invalid, for one that is missing, that is none of ours, or that stands twice.
+    """
+    header = [name.strip().lower() for name in cells]
+    for name in _NEEDED:
+        if name not in header:
+            raise Invalid(
+                f"line 1: The sheet has no column “{name}”.",
+                hint=f"Its first line must name the columns: {','.join(COLUMNS)}.",
+                where="line 1",
+            )
+    for at, name in enumerate(header, 1):
+        if name not in COLUMNS:
+            near = unknown("column", name, COLUMNS, hint=f"The columns are: {','.join(COLUMNS)}.").hint
+            raise Invalid(
+                f"line 1: “{money.printable(name)}”, column {at}, is none of the sheet's columns.",
+                hint=near,
+                where="line 1",
+            )
+        if header.count(name) > 1:
+            raise Invalid(f"line 1: The column “{name}” stands twice.", hint="Keep one of them.", where="line 1")
+    return header
+
+
+def _together(wrong: Sequence[CrewbookError]) -> CrewbookError:
+    """One error for all lines that are wrong, so that a sheet is mended in one go."""
+    first = wrong[0]
+    if len(wrong) == 1:
+        return first
+    told = " ".join(error.message for error in wrong[:_MOST_TOLD])
+    more = f" And {len(wrong) - _MOST_TOLD} lines more." if len(wrong) > _MOST_TOLD else ""
+    return type(first)(
+        f"{told}{more}", hint=f"{len(wrong)} lines are wrong. For the first: {first.hint}", where=first.where
+    )
 
 
 def _check_name(view: View, number: int, cells: dict[str, str]) -> None:

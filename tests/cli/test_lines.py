@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from cli.lines import fitted
+from cli.lines import dated, fitted
 
 
 class Terminal(io.StringIO):
@@ -38,3 +38,20 @@ def test_a_program_that_reads_along_gets_the_whole_line():
     sentence = "word " * 40
 
     assert fitted(sentence, io.StringIO()) == sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "Give notice: crewbook withdraw ana 5 --notice",
+            "Give notice: crewbook withdraw ana 5 --notice --on 2026-01-31",
+        ),
+        ("Open one: crewbook pod open rainy --on 2026-01-01", "Open one: crewbook pod open rainy --on 2026-01-01"),
+        ("See them: crewbook loan list", "See them: crewbook loan list"),
+        ("Ask for less or later.", "Ask for less or later."),
+    ],
+)
+def test_a_command_to_copy_keeps_the_day_that_was_typed(sentence, told):
+    assert dated(sentence, "2026-01-31") == told
+    assert dated(sentence, None) == sentence

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import shutil
+import sqlite3
 import tempfile
 from pathlib import Path
 from unittest import mock
@@ -298,3 +299,37 @@ def test_a_beginning_that_fails_can_be_tried_again(tmp_path):
 
     crew.do('init . --name "Tui Crew" --currency NZD --on 2026-01-01')
     assert pages_load(crew)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE record SET body = '{}' WHERE kind = 'member'",
+        "UPDATE record SET body = '{oops' WHERE kind = 'pod'",
+        "UPDATE record SET date = 'soon'",
+        "UPDATE posting SET minor = 'many'",
+        "UPDATE book SET seq = 'x'",
+    ],
+)
+def test_a_hand_in_the_tables_is_told_as_damage_and_not_as_something_unforeseen(crew, damage):
+    with contextlib.closing(sqlite3.connect(crew.folder / "crewbook.db")) as database, database:
+        database.execute(damage)
+
+    answer = crew.type("statement member ana")
+
+    assert answer.status == 4
+    assert answer.err.startswith("crewbook: The book is damaged, and this could not be done. ")
+    assert answer.err.endswith("  See all that does not hold, and what to do: crewbook verify\n")
+
+
+def test_an_entry_that_cannot_be_read_is_named(crew):
+    with contextlib.closing(sqlite3.connect(crew.folder / "crewbook.db")) as database, database:
+        database.execute("UPDATE entry SET text = 'garbage' WHERE seq = 8")
+
+    answer = crew.type("journal")
+
+    assert answer.status == 4
+    assert answer.err == (
+        "crewbook: Entry 8 of the journal cannot be read: beancount cannot read it: Invalid token: 'garbage'.\n"
+        "  See all that does not hold, and what to do: crewbook verify\n"
+    )
