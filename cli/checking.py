@@ -28,8 +28,7 @@ def verify(door: Door, seals: list[str], drawer: Path | None, *, mend: bool) -> 
         door.book.pages.bring_up_to(door.book, thoroughly=True)
 
     found = check(door.book, main=door.settings.folder / "main.beancount", seals=wanted, progress=progress())
-    if sys.stderr.isatty():
-        print("\r\033[K", end="", file=sys.stderr)
+    clear_progress()
     if found.ok:
         _look_at_main(door)
     if door.given.json:
@@ -119,3 +118,9 @@ def progress() -> Progress:
         print(f"\r\033[K{'█' * full}{'·' * (width - full)} {what}", end="", file=sys.stderr, flush=True)
 
     return draw
+
+
+def clear_progress() -> None:
+    """Take the bar away, before anything else is said."""
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr)

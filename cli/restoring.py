@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cli import syncing
 from cli.beginning import check_name, write_settings
-from cli.checking import progress
+from cli.checking import clear_progress, progress
 from cli.door import Settings, read_settings
 from ledger import layout
 from ledger.backup import sync_folder
@@ -64,11 +64,15 @@ def restore(door: Door, given: Path, to: Path | None, database: str | None) -> N
                 where="dir",
             )
         aside = None
-        if to is None:
-            head, aside = _in_place(folder, source, database)
-        else:
-            head = _in_new(to, source, database)
-            syncing.warn(door, to)
+        try:
+            if to is None:
+                head, aside = _in_place(folder, source, database)
+            else:
+                head = _in_new(to, source, database)
+        finally:
+            clear_progress()
+    if to is not None:
+        syncing.warn(door, to)
     _finish(door, folder)
     _answer(door, folder, head, aside)
 
@@ -103,7 +107,7 @@ def _source(given: Path, *, is_to_given: bool) -> Iterator[_Source]:
         inner = folder / "pages"
         pages = inner if inner.is_dir() else folder
         found = page_files(pages)
-        if not found or not all(path.stem.isdecimal() for path in found):
+        if not any(path.stem.isdecimal() for path in found):
             raise Invalid(
                 f"There are no pages of a book in {given.absolute()}.",
                 hint="Name a book's folder, its folder pages, or a backup that crewbook made.",

@@ -42,7 +42,7 @@ HEAD = frozenset(
 )
 """The names of an entry's own metadata: no person's note may have one of them."""
 _SEAL_START = re.compile(r"[0-9a-f]{8,64}")
-_SEQ_LINE = re.compile(r"^  seq: (\d+)$", re.MULTILINE)
+_SEQ_LINE = re.compile(r"^  seq: (\d{1,18})$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

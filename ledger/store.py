@@ -284,6 +284,9 @@ class Store:
     def copy_to(self, path: Path) -> None:
         """Copy a SQLite database to a new file, as it is at one moment, whatever others write meanwhile."""
         with self._speaking(), self._connect() as connection:
+            # Who reads keeps others from committing for as long; without that a copy would wait for ever for a stuck program.
+            connection.exec_driver_sql("BEGIN")
+            connection.exec_driver_sql("SELECT name FROM sqlite_master").first()
             there = sqlite3.connect(path)
             try:
                 connection.connection.driver_connection.backup(there)  # type: ignore[union-attr]

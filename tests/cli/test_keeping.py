@@ -334,6 +334,42 @@ def test_a_backup_unpacked_by_hand_is_a_books_folder(crew, tmp_path):
     unpacked.do("contribute ana 5 --to rainy")
 
 
+def test_a_backup_does_not_wait_for_ever_for_a_program_that_is_stuck(crew, monkeypatch):
+    monkeypatch.setattr("ledger.store._PATIENCE_SECONDS", 0)
+    with contextlib.closing(sqlite3.connect(crew.folder / "crewbook.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        answer = crew.type("backup ../tui.zip")
+
+    assert (answer.status, (crew.folder / "../tui.zip").exists()) == (4, False)
+    assert "locked" in answer.err
+    crew.do("backup ../tui.zip")
+
+
+def test_progress_is_shown_on_a_terminal_and_taken_away_again(crew, monkeypatch):
+    import io
+
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    lose(crew)
+    monkeypatch.setattr("tests.typed.io.StringIO", Terminal)
+
+    answer = crew.type("restore .")
+
+    assert "█" in answer.err
+    assert answer.err.endswith("\r\033[K")
+
+
+def test_a_file_among_the_pages_that_is_no_page_is_named(crew):
+    lose(crew)
+    (crew.folder / "pages" / "mine.beancount").write_text('2026-01-01 * "Mine"\n', encoding="utf-8")
+
+    assert crew.refused("restore .", status=4).startswith(
+        "crewbook: The pages do not hold: mine.beancount:1: “2026-01-01 * "
+    )
+
+
 def test_a_second_backup_of_a_day_has_a_name_of_its_own(crew):
     names = [Path(crew.ask("backup")["file"]).name for _ in range(3)]
 

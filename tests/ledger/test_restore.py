@@ -184,6 +184,10 @@ def bytes_that_are_no_text(crew):
     crew.page.write_bytes(page.replace(b"Hello", b"H\xff\xfello", 1))
 
 
+def a_number_without_end(crew):
+    changed(crew, "  seq: 3\n", f"  seq: {'9' * 5000}\n")
+
+
 def a_comment_between(crew):
     parts = blocks(crew)
     with_blocks(crew, [*parts[:2], "; a note of mine", *parts[2:]])
@@ -200,6 +204,7 @@ DAMAGE = {
     a_seal_damaged: r"pages do not hold: 2025\.beancount:\d+: Entry 1 is not as it was recorded: its seal does not fit\.",
     the_first_entry_gone: r"pages do not hold: 2025\.beancount:\d+: Entry 1 is missing before this one\.",
     bytes_that_are_no_text: r"pages do not hold: 2025\.beancount:\d+: Entry 2 is not as it was recorded: .*",
+    a_number_without_end: r"pages do not hold: 2025\.beancount:\d+: “2025-02-10 \* .*” is no entry of this book\.",
     a_comment_between: r"pages do not hold: 2025\.beancount:\d+: “; a note of mine” is no entry of this book\.",
 }
 
