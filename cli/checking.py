@@ -115,6 +115,10 @@ def progress() -> Progress:
     def draw(done: int, of: int, what: str = "") -> None:
         width = 30
         full = width * done // max(of, 1)
+        if done >= of:
+            # Whatever is said next begins on an empty line.
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+            return
         print(f"\r\033[K{'█' * full}{'·' * (width - full)} {what}", end="", file=sys.stderr, flush=True)
 
     return draw

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from reports.document import Document
 
 VIA = "command line"
+_ON_NO_TERMINAL = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,5 +347,12 @@ def write_file(path: Path, content: bytes) -> None:
 
 def _width() -> int:
     import shutil
+    import stat
 
-    return max(60, min(shutil.get_terminal_size((100, 24)).columns, 120))
+    wide = shutil.get_terminal_size((0, 0)).columns
+    if not wide:
+        # Where somebody pages through it (`| less`), it is read on the terminal that stands behind stderr all the same.
+        with suppress(OSError, ValueError):
+            if stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode):
+                wide = os.get_terminal_size(sys.stderr.fileno()).columns
+    return max(60, min(wide or _ON_NO_TERMINAL, 120))

@@ -11,7 +11,7 @@ _NARROWEST = 20
 # A command that records for today where no day is said, at the end of a sentence.
 _RECORDS = re.compile(
     r"crewbook (contribute|withdraw|opening|consent|carry-out|enter|loan (request|pay-out|repay)|"
-    r"shares (class|issue|transfer)|member (add|leave|role)|pod (open|change|close))\b[^.;…]*$"
+    r"shares (class|issue|transfer)|member (add|leave|role)|pod (open|change|close))\b[^;…]*[^;….]$"
 )
 
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli.lines import fitted
 from ledger.book import Item
 from ledger.errors import Broken, CrewbookError, Invalid, Stale
 
@@ -74,8 +75,12 @@ def _post_once(door: Door, pod: str, path: Path, items: list[Item]) -> None:
         ) from None
     if posted.is_repeat and not door.given.key and not door.given.json:
         first, last = posted.entries[0].seq, posted.entries[-1].seq
-        print(f"This sheet was recorded for {day} before, as entries {first} to {last}; nothing new was.")
-        print(_again(pod, path))
+        print(
+            fitted(
+                f"This sheet was recorded for {day} before, as entries {first} to {last}; nothing new was.", sys.stdout
+            )
+        )
+        print(fitted(_again(pod, path), sys.stdout))
         return
     door.answer(posted, many=True)
 

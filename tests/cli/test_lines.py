@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from cli.checking import progress
 from cli.lines import dated, fitted
 
 
@@ -43,10 +44,8 @@ def test_a_program_that_reads_along_gets_the_whole_line():
 @pytest.mark.parametrize(
     ("sentence", "told"),
     [
-        (
-            "Give notice: crewbook withdraw ana 5 --notice",
-            "Give notice: crewbook withdraw ana 5 --notice --on 2026-01-31",
-        ),
+        ("Do: crewbook withdraw ana 5.00 --notice", "Do: crewbook withdraw ana 5.00 --notice --on 2026-01-31"),
+        ("Do it with crewbook contribute.", "Do it with crewbook contribute."),
         ("Open one: crewbook pod open rainy --on 2026-01-01", "Open one: crewbook pod open rainy --on 2026-01-01"),
         ("See them: crewbook loan list", "See them: crewbook loan list"),
         ("Ask for less or later.", "Ask for less or later."),
@@ -55,3 +54,14 @@ def test_a_program_that_reads_along_gets_the_whole_line():
 def test_a_command_to_copy_keeps_the_day_that_was_typed(sentence, told):
     assert dated(sentence, "2026-01-31") == told
     assert dated(sentence, None) == sentence
+
+
+def test_a_bar_that_is_full_leaves_an_empty_line(monkeypatch):
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    draw = progress()
+    draw(1, 2, "pages")
+    draw(2, 2, "pages")
+
+    assert "█" in screen.getvalue()
+    assert screen.getvalue().endswith("\r\033[K")
