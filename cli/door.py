@@ -227,7 +227,8 @@ class Door:
             self.print_json(data | more)
             return
         if posted.is_repeat:
-            print(f"The key “{self.given.key}” was recorded before; nothing new was:")
+            if self.given.key:
+                print(f"The key “{self.given.key}” was recorded before; nothing new was:")
         elif self.given.dry_run and not many:
             print("This would be recorded; nothing was:\n")
             print("\n".join(entry.text for entry in posted.entries), end="")

@@ -175,6 +175,7 @@ def show_inbox(door: Door) -> None:
 def post_inbox(door: Door) -> None:
     """Record all that waits in one commit, then empty the inbox; what was there is kept beside it.
 
+    An inbox that was recorded, but not emptied because the machine stopped between the two, is only emptied.
     Raises: Invalid or Refused, naming the line of the inbox; nothing is recorded then.
     """
     from cli.sheets import first_refused
@@ -206,14 +207,26 @@ def post_inbox(door: Door) -> None:
         except CrewbookError as error:
             raise _at(error, where) from None
     try:
-        door.post_all(items)
+        posted = door.send_all(items, key=_key(door))
     except (Broken, Stale):
         # No line is to blame, and what came of it is said already.
         raise
     except CrewbookError as error:
         raise _at(error, f"line {waiting[first_refused(door, items)].meta['lineno']}") from None
+    if posted.is_repeat and not door.given.key:
+        door.tell("What waits was recorded before and the inbox not emptied; nothing new was.")
+    door.answer(posted, many=True)
     if not door.given.dry_run:
         _empty(door)
+
+
+def _key(door: Door) -> str:
+    """A key for the inbox as it is now: it is not posted twice, and once it was emptied the same may be written again."""
+    from hashlib import sha256
+
+    assert door.book.pages is not None
+    path = door.book.pages.inbox
+    return f"{_kept_as(path).stem} {sha256(path.read_bytes()).hexdigest()[:16]}"
 
 
 def _at(error: CrewbookError, where: str) -> CrewbookError:
@@ -229,9 +242,15 @@ def _empty(door: Door) -> None:
 
     assert door.book.pages is not None
     path = door.book.pages.inbox
-    number = 1
-    while (kept := path.with_name(f"inbox.posted-{number}.txt")).exists():
-        number += 1
+    kept = _kept_as(path)
     path.rename(kept)
     path.write_text(INBOX, encoding="utf-8")
     door.tell(f"The inbox is empty again; what was posted is kept as {kept.name}.")
+
+
+def _kept_as(inbox: Path) -> Path:
+    """The next name under which a posted inbox is kept."""
+    number = 1
+    while (kept := inbox.with_name(f"inbox.posted-{number}.txt")).exists():
+        number += 1
+    return kept

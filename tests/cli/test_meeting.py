@@ -216,6 +216,23 @@ def test_an_inbox_is_posted_in_one_commit_and_emptied_and_kept(crew):
     assert (fee.tags, fee.links) == (frozenset({"fee"}), frozenset({"june"}))
 
 
+def test_an_inbox_that_was_recorded_but_not_emptied_is_recorded_once(crew, monkeypatch):
+    (crew.folder / "inbox.beancount").write_text(INBOX, encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr("cli.writing._empty", lambda door: None)
+        first = crew.ask("post")["entries"]
+
+    again = crew.type("post")
+
+    assert again.err.startswith("What waits was recorded before and the inbox not emptied; nothing new was.\n")
+    assert again.out.count("Entry") == len(first)
+    assert crew.type("inbox").out == "Nothing waits in inbox.beancount.\n"
+    (crew.folder / "inbox.beancount").write_text(INBOX, encoding="utf-8")
+    later = crew.ask("post")
+    assert "repeat" not in later
+    assert later["entries"][0]["seq"] == first[-1]["seq"] + 1
+
+
 def test_an_inbox_with_one_bad_entry_stays_as_it_is(crew):
     path = crew.folder / "inbox.beancount"
     path.write_text(INBOX.replace("-2.50", "-2.40"), encoding="utf-8")
