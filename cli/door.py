@@ -317,7 +317,7 @@ def amount(door: Door, typed: str, pod: str | None, where: str = "amount") -> De
 
     Raises: Invalid, when it is no amount, or in another commodity.
     """
-    number, _, named = typed.strip().partition(" ")
+    number, _, named = money.without_gaps(typed).partition(" ")
     if named.strip() and pod is not None:
         from pods import people
 

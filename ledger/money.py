@@ -18,6 +18,7 @@ _LONGEST_QUOTE = 60
 _MOST_FIGURES = 18
 
 COMMODITY = re.compile(r"[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]")
+_GAP = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?|[+-]?\d+(\.\d+)?|[+-]?\.\d+")
 _GROUPED_COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?|[+-]?\d+(,\d+)?|[+-]?,\d+")
 
@@ -71,10 +72,17 @@ def parse_number(text: str, *, decimal_comma: bool = False, where: str = "amount
     typed = text.strip().replace("\u00a0", "").replace("\u202f", "").replace("\u2212", "-")
     if not (_GROUPED_COMMA if decimal_comma else _GROUPED).fullmatch(typed):
         hint = "Write 1.250,50." if decimal_comma else "Write 50, 50.00 or 1,250.50."
+        if not decimal_comma and _GROUPED_COMMA.fullmatch(typed):
+            hint = f"Write {typed.replace('.', '').replace(',', '.')}, if that is what you mean."
         raise Invalid(f"“{printable(text)}” is not an amount that can be read in one way only.", hint=hint, where=where)
     if decimal_comma:
         typed = typed.replace(".", "").replace(",", ".")
     return Decimal(typed.replace(",", ""))
+
+
+def without_gaps(text: str) -> str:
+    """`text` without the blanks that part thousands, as in `1 250.50 NZD`."""
+    return _GAP.sub("", text.strip())
 
 
 def parse_amount(text: str, commodity: str, *, where: str = "amount") -> Decimal:
@@ -82,7 +90,7 @@ def parse_amount(text: str, commodity: str, *, where: str = "amount") -> Decimal
 
     Raises: Invalid, when it is no number, not above zero, or in another commodity than `commodity`.
     """
-    number, _, named = text.strip().partition(" ")
+    number, _, named = without_gaps(text).partition(" ")
     if named.strip() and named.strip().upper() != commodity:
         raise Invalid(
             f"“{printable(text)}” is in {printable(named.strip())}; this pod keeps {commodity}.",

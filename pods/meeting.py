@@ -239,7 +239,7 @@ def _act(view: View, pod: people.Pod, member: str, column: str, amount: Decimal,
 
 def _amount(typed: str, pod: people.Pod, *, comma: bool) -> Decimal:
     """The cell as an amount; `1,250` in a sheet without any `50,00` could be either, and is refused."""
-    number, _, named = typed.partition(" ")
+    number, _, named = money.without_gaps(typed).partition(" ")
     whole, mark, rest = number.replace(".", ",").rpartition(",")
     is_ambiguous = bool(mark) and "," not in whole and len(rest) == _THOUSANDS
     if is_ambiguous and (comma or "," in number):

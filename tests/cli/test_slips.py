@@ -196,3 +196,16 @@ def test_a_disk_that_is_full_under_the_answer_names_the_entry_that_stands(crew, 
     assert "Do not type it again. See it: crewbook journal --last 1" in done.stderr
     assert "Exception ignored" not in done.stderr
     assert crew.head[0] == 15
+
+
+def test_a_blank_may_part_thousands(crew):
+    fill(crew, "member;contribution\nana;1 250,50\n")
+
+    assert '"1 250"' not in crew.ask("contribute ana '1 250' --to rainy")["entry"]["text"]
+    assert "1250 NZD" in crew.ask("contribute ana '1 250 NZD' --to rainy")["entry"]["text"].replace(".00", "")
+    assert "Rainy  1250.50 NZD" in crew.ask(SHEET)["entries"][0]["text"]
+
+
+def test_a_decimal_comma_on_the_command_line_is_answered_with_what_it_would_be(crew):
+    assert "  Write 25.5, if that is what you mean.\n" in crew.type("contribute ana 25,5 --to rainy").err
+    assert "  Write 1250.50, if that is what you mean.\n" in crew.type("contribute ana 1.250,50 --to rainy").err
