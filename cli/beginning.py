@@ -203,5 +203,5 @@ def _plain(door: Door) -> Settings:
     """The settings as the file has them, without what the environment says."""
     import tomllib
 
-    given = tomllib.loads((door.settings.folder / SETTINGS).read_text(encoding="utf-8"))
+    given = tomllib.loads((door.settings.folder / SETTINGS).read_text(encoding="utf-8-sig"))
     return Settings(door.settings.folder, given["book"], given["database"], given.get("member"))

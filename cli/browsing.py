@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cli.door import day
-from ledger import money
+from ledger import layout, money
 from ledger.errors import Broken, Invalid
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ def query(door: Door, words: str) -> None:
 
     door.book.touch()
     main = door.settings.folder / "main.beancount"
+    if layout.has_mark(main):
+        raise Broken(layout.MARK, hint=layout.MARK_HINT.format(path=main), where=str(main))
     for path, line in division.in_files(main):
         raise Broken(
             f"The pages cannot be loaded: {path.name}, line {line}, divides by zero.",

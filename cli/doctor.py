@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 import typer
 
 from cli import syncing
-from ledger import backup
+from ledger import backup, layout
 from ledger.errors import Broken, CrewbookError
 from ledger.examined import Damaged
 from ledger.layout import SETTINGS
 from ledger.pages import Pages, page_text
+from ledger.place import Place, place
 from ledger.store import Store
 from ledger.tables import SCHEMA
 
@@ -71,12 +72,14 @@ class Patient:
         return "." if self.folder.resolve() == Path.cwd() else str(self.folder)
 
 
-def doctor(door: Door) -> None:
-    """Look the folder over and say what was found, a line each.
+def doctor(door: Door, *, is_here: bool = False) -> None:
+    """Look the folder over and say what was found, a line each; with `is_here` this folder first becomes the book's own.
 
     Raises: typer.Exit with Broken's status, when the book cannot be opened.
     """
     patient = Patient(door, door.settings, door.now.date())
+    if is_here:
+        _stay(patient)
     _open(patient)
     findings = [finding for check in CHECKS for finding in check(patient)]
     is_well = all(each.ok for each in findings)
@@ -141,6 +144,47 @@ def _sync(patient: Patient) -> Iterator[Finding]:
         yield Finding("place", "No service that copies folders to other computers is seen here.")
 
 
+def _stay(patient: Patient) -> None:
+    """Take the person's word that the book is kept here from now on, and not in the folder that this one is a copy of.
+
+    Raises: Broken, when the folder cannot be written.
+    """
+    kept = _place(patient)
+    if kept is None:
+        return
+    try:
+        kept.stay()
+    except OSError as error:
+        hint = "Make the folder writable for you, or copy it to a place that is."
+        raise Broken(f"{error.filename} cannot be written: {error.strerror}.", hint=hint) from None
+
+
+def _place(patient: Patient) -> Place | None:
+    source = patient.settings.source
+    return place(patient.folder, patient.settings.book, source, lambda _: None) if isinstance(source, Path) else None
+
+
+def _copy(patient: Patient) -> Iterator[Finding]:
+    kept = _place(patient)
+    if kept is None:
+        return
+    copied_from = kept.copied_from()
+    beside = sorted(
+        path.name for path in patient.folder.glob("*.db") if path.name != kept.database.name and "conflict" in path.name
+    )
+    if copied_from is not None:
+        says = f"This folder is a copy; the book is kept in {copied_from}, and nothing is recorded here."
+        yield Finding("copy", says, "To go on here instead, and never again there: crewbook doctor --here")
+    elif beside:
+        says = f"A service that copies the folder found two databases that differ: {', '.join(beside)}."
+        hint = (
+            "One of the two lacks entries: see what each holds (crewbook export --database), and type the others again."
+        )
+        yield Finding("copy", says, hint)
+    else:
+        yield Finding("copy", "This folder is the one in which the book is kept.")
+
+
 def _database(patient: Patient) -> Iterator[Finding]:
     if patient.trouble is not None:
         yield Finding("database", patient.trouble.message, patient.trouble.hint or "See: crewbook verify")
@@ -203,7 +247,9 @@ def _main(patient: Patient) -> Iterator[Finding]:
     except (OSError, UnicodeDecodeError):
         yield Finding("main", "main.beancount cannot be read.", "Save it as UTF-8, readable for you.")
         return
-    if not _INCLUDE.search(text):
+    if layout.has_mark(path):
+        yield Finding("main", layout.MARK, layout.MARK_HINT.format(path=path))
+    elif not _INCLUDE.search(text):
         yield Finding(
             "main", "main.beancount leaves the pages out.", 'Put this line back into it: include "pages/*.beancount"'
         )
@@ -256,4 +302,13 @@ def _inbox(patient: Patient) -> Iterator[Finding]:
         yield Finding("inbox", "Nothing waits in inbox.beancount.")
 
 
-CHECKS: tuple[Callable[[Patient], Iterator[Finding]], ...] = (_folder, _sync, _database, _pages, _main, _backup, _inbox)
+CHECKS: tuple[Callable[[Patient], Iterator[Finding]], ...] = (
+    _folder,
+    _sync,
+    _copy,
+    _database,
+    _pages,
+    _main,
+    _backup,
+    _inbox,
+)

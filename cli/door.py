@@ -43,6 +43,11 @@ class Settings:
     member: str | None
 
     @property
+    def here(self) -> str:
+        """The folder as one types it from where one is."""
+        return "." if self.folder.resolve() == Path.cwd() else str(self.folder)
+
+    @property
     def source(self) -> Path | str:
         """The database: a file in the folder, or a URL. CREWBOOK_DATABASE goes before what the settings say."""
         given = os.environ.get("CREWBOOK_DATABASE") or self.database
@@ -65,7 +70,7 @@ def read_settings(start: Path | None) -> Settings:
         )
     path = found / SETTINGS
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError) as error:
         raise Broken(
             f"{path} cannot be read: {error}.", hint="It names book, database and member.", where=str(path)
@@ -107,10 +112,11 @@ class Door:
             if isinstance(database, Path) and not database.exists():
                 raise Broken(
                     f"The database {database} is missing.",
-                    hint=f"Bring the book back from its pages: crewbook restore {settings.folder}; or correct crewbook.toml.",
+                    hint=f"Bring the book back from its pages: crewbook restore {settings.here}; or correct database in crewbook.toml.",
                     where=str(database),
                 )
             store = Store(database)
+            store.tell = self.tell
             store.when_older = lambda: self._bring_up_to_date(store)
             self._book = Book(store, settings.book, Pages(settings.folder, self.tell))
         return self._book

@@ -70,8 +70,13 @@ def export(
     archiving.export(door, form.value, out, database=database, book_id=book_id)
 
 
-def doctor(door: Door) -> None:
+def doctor(
+    door: Door,
+    is_here: Annotated[
+        bool, typer.Option("--here", help="Go on in this copy of a book's folder, and never again in the other.")
+    ] = False,
+) -> None:
     """Look the book's folder over: what is well, and what to do."""
     from cli import doctor as looking
 
-    looking.doctor(door)
+    looking.doctor(door, is_here=is_here)

@@ -204,7 +204,7 @@ def _keep_settings(settings: Settings) -> None:
     if not path.exists():
         write_settings(settings)
     elif read_settings(settings.folder).database != settings.database:
-        _rewrite(path, path.read_text(encoding="utf-8"), settings.database)
+        _rewrite(path, path.read_text(encoding="utf-8-sig"), settings.database)
 
 
 def _standing(store: Store, book: str) -> tuple[Head | None, bool]:
@@ -293,7 +293,7 @@ def _in_new(folder: Path, source: _Source, database: str | None) -> Head:
         folder.mkdir(parents=True, exist_ok=True)
         write_settings(Settings(folder, source.book, database or DATABASE, None))
         if old is not None and (old / SETTINGS).exists():
-            _rewrite(folder / SETTINGS, (old / SETTINGS).read_text(encoding="utf-8"), database or DATABASE)
+            _rewrite(folder / SETTINGS, (old / SETTINGS).read_text(encoding="utf-8-sig"), database or DATABASE)
         for path in layout.theirs(old) if old is not None else []:
             to = folder / path.relative_to(old) if old is not None else folder / path.name
             to.parent.mkdir(parents=True, exist_ok=True)

@@ -149,7 +149,7 @@ def _pack(file: object, target: Path, folder: Path, making: Path, head: Head, da
 def _settings(path: Path) -> str:
     """The settings as a backup keeps them: a database beside them, or a server's URL without its password."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return ""
     given = tomllib.loads(text)["database"]

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from beancount.core import data
 
+from ledger import clock, text
 from ledger import entry as entries
-from ledger import text
 from ledger.act import Act, BookFacts, Change, Doing, Record, make, rule
 from ledger.entry import FIRST_SEAL, Entry
 from ledger.errors import Broken, Invalid
+from ledger.place import place
 from ledger.posted import Batch, Item, Posted
 from ledger.recording import answer_again, checked_key, custom, digests_of, record, record_all
 from ledger.store import Store
@@ -59,6 +60,7 @@ class Book:
         self.store = store
         self.id = book_id
         self.pages = pages
+        self._place = place(pages.folder, book_id, store.file, pages.tell) if pages is not None else None
         self._known: Known | None = None
 
     @classmethod
@@ -137,11 +139,12 @@ class Book:
             digests = digests_of(items)
         if self.pages is not None and not dry_run:
             self.pages.check_writable()
+            if self._place is not None:
+                self._place.check()
         # Whoever fails, or only tries, leaves nothing known behind.
         known, self._known = self._known, None
         with self.store.writing(self.id) as session:
-            if self.pages is not None:
-                self.pages.check_in_step(session)
+            last = "" if self.pages is None else self.pages.check_in_step(session)
             if known is not None:
                 session.recall(known)
             again = session.by_key(checked_key(key)) if key is not None else None
@@ -149,6 +152,8 @@ class Book:
                 posted = answer_again(again, digests, key)
             else:
                 session.is_dry = dry_run
+                if self.pages is not None:
+                    items = clock.held_against(last, items, now=now, tell=self.pages.tell)
                 recorded, count, opened = record_all(
                     session, items, now=now, key=key, digest=next(iter(digests), None), entered_by=entered_by, via=via
                 )
@@ -170,6 +175,8 @@ class Book:
         """
         if self.pages is not None:
             self.pages.bring_up_to(self, posted)
+        if self._place is not None:
+            self._place.settle()
 
     @contextmanager
     def view(self, *, on: dt.date, at: str | None = None) -> Iterator[View]:

@@ -42,6 +42,7 @@ HEAD = frozenset(
 )
 """The names of an entry's own metadata: no person's note may have one of them."""
 _SEAL_START = re.compile(r"[0-9a-f]{8,64}")
+_TIME_LINE = re.compile(r'^  recorded-at: "([^"]+)"$', re.MULTILINE)
 _SEQ_LINE = re.compile(r"^  seq: (\d{1,18})$", re.MULTILINE)
 
 
@@ -93,6 +94,12 @@ def seq_in(entry_text: str) -> int | None:
     """The number that stands in `entry_text`, or None."""
     found = _SEQ_LINE.search(entry_text)
     return found and int(found.group(1))
+
+
+def recorded_at(entry_text: str) -> str:
+    """When `entry_text` says that it was recorded, as it is written there; empty when it does not."""
+    found = _TIME_LINE.search(entry_text)
+    return found.group(1) if found else ""
 
 
 def typed_seal(typed: str, *, where: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from pathlib import Path
@@ -82,6 +83,26 @@ def theirs(folder: Path) -> list[Path]:
 def with_database(settings: str, database: str) -> str:
     """The text of crewbook.toml with another database, all else in it as it was."""
     return _DATABASE_LINE.sub(lambda _: f"database = {json.dumps(database)}", settings, count=1)
+
+
+def unified(content: bytes) -> bytes:
+    """A text without what editors on Windows put into it: a mark before its first letter, and line ends of their own."""
+    return content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
+
+
+def has_mark(path: Path) -> bool:
+    """Whether a text begins with a byte-order mark, which beancount cannot read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
+    except OSError:
+        return False
+
+
+MARK = "main.beancount begins with a byte-order mark, which beancount cannot read."
+MARK_HINT = (
+    "Save it again as UTF-8 without BOM (Notepad: Save as, Encoding: UTF-8); or: sed -i '1s/^\\xEF\\xBB\\xBF//' {path}"
+)
 
 
 def lay_out(folder: Path, *, name: str, currency: str, first_day: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import json
 import os
 import shutil
 from contextlib import contextmanager, suppress
@@ -13,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from ledger import layout
-from ledger.entry import seal_of
+from ledger import holding, layout, pagestate, trouble
+from ledger.entry import recorded_at, seal_of
 from ledger.errors import Broken
+from ledger.examined import Damaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -89,23 +88,21 @@ class Pages:
 
         Raises: Broken, naming the folder.
         """
-        for name in ("", "/pages", "/.crewbook"):
-            folder = f"{self.folder}{name}"
-            if not os.access(folder, os.W_OK) and Path(folder).exists():
-                raise Broken(
-                    f"You may not write in {folder}, so nothing was recorded.",
-                    hint="Make the folder writable for you, or copy it to a place that is.",
-                    where=folder,
-                )
+        for name in ("", "/pages", "/.crewbook", "/.crewbook/lock", "/.crewbook/pages.json"):
+            path = f"{self.folder}{name}"
+            if not os.access(path, os.W_OK) and os.path.exists(path):  # noqa: PTH110 - never raises, and is quick
+                raise trouble.may_not_write(Path(path))
 
-    def check_in_step(self, session: Session) -> None:
-        """Refuse to record into a journal that lacks what its own pages hold.
+    def check_in_step(self, session: Session) -> str:
+        """Refuse to record into a journal that lacks what its own pages hold; when the last entry on them was recorded.
 
         Raises: Broken, when the database was brought back from an older copy, or its last entries were removed.
         """
-        behind = self.ahead_of(session)
+        state = self._read_state()
+        behind = _ahead(session, state)
         if behind:
             raise Broken(f"{behind} Nothing was recorded.", hint=BEHIND_HINT, where="book")
+        return str(state.get("time", ""))
 
     def ahead_of(self, session: Session) -> str:
         """A sentence, when the pages were left with an entry that the journal does not hold as it was; else nothing."""
@@ -120,6 +117,9 @@ class Pages:
         pages hold more. A failure to write is told, not raised: the act stands.
         """
         try:
+            if not posted and not thoroughly and self._is_only_read():
+                self._tell_what_is_shown(book)
+                return
             with self._owned():
                 state = self._read_state()
                 if not thoroughly and posted and self._is_next(posted, state):
@@ -128,7 +128,28 @@ class Pages:
                 with book.store.reading(book.id) as session:
                     self._bring_up(session, state, thoroughly=thoroughly)
         except (OSError, Broken) as error:
+            # Whoever only looks is not told that the book is safe when it is damaged.
+            if isinstance(error, Damaged) and not posted:
+                raise
             self.tell(f"The pages could not be written ({error}); the next command will. The book itself is safe.")
+
+    def _is_only_read(self) -> bool:
+        """Whether the folder is one that we can but read: somebody else's, or on a medium that takes nothing."""
+        own = f"{self.folder}/.crewbook"
+        return not os.access(own if Path(own).exists() else self.folder, os.W_OK)
+
+    def _tell_what_is_shown(self, book: Book) -> None:
+        """Whoever only reads is told when the pages are not what the journal holds: they cannot be mended here."""
+        with book.store.reading(book.id) as session:
+            assert session.head is not None
+            state = self._read_state()
+            is_complete = state["through"] == session.head.seq and not _ahead(session, state)
+        # A copy on another medium has other times.
+        if not is_complete or not all(self._is_as_left(int(year), state, whenever=True) for year in state["pages"]):
+            self.tell(
+                f"The pages are not as crewbook left them, and nothing can be written in {self.folder} to mend that: what "
+                "is read from them may lack entries, or hold what was written by hand. Statements come from the journal."
+            )
 
     def _is_next(self, posted: Sequence[Entry], state: dict[str, Any]) -> bool:
         """Whether the pages end right before these entries and have a page for each, every page as we left it.
@@ -149,7 +170,7 @@ class Pages:
             by_year.setdefault(entry.date.year, []).append(entry.text)
         for year, texts in sorted(by_year.items()):
             self._add(year, texts, state)
-        state.update(through=posted[-1].seq, seal=posted[-1].seal)
+        state.update(through=posted[-1].seq, seal=posted[-1].seal, time=posted[-1].recorded_at)
         self._write_state(state)
 
     def _bring_up(self, session: Session, state: dict[str, Any], *, thoroughly: bool) -> None:
@@ -164,7 +185,8 @@ class Pages:
                 self._heal(session, year, state, session.head.seq, is_asked=True)
         else:
             self._append(session, state, until=session.head.seq)
-        state.update(through=session.head.seq, seal=session.head.seal)
+        last = session.entry_row(session.head.seq)
+        state.update(through=session.head.seq, seal=session.head.seal, time=recorded_at(last[3]) if last else "")
         self._write_state(state)
 
     def _append(self, session: Session, state: dict[str, Any], until: int) -> None:
@@ -199,7 +221,7 @@ class Pages:
         try:
             has_entries, stands = self._write_new(new, path, year, session.year_texts(year, until))
             if stands == "another":
-                self._set_aside(path, is_asked=is_asked)
+                self._set_aside(path, new, is_asked=is_asked)
             if not has_entries:
                 path.unlink(missing_ok=True)
                 state["pages"].pop(str(year), None)
@@ -235,9 +257,15 @@ class Pages:
                 stands = "another"
         return count > 0, stands
 
-    def _set_aside(self, path: Path, *, is_asked: bool) -> None:
+    def _set_aside(self, path: Path, new: Path, *, is_asked: bool) -> None:
         aside = _free_name(path)
         shutil.copyfile(path, aside)
+        if not is_asked and new.read_bytes().startswith(layout.unified(path.read_bytes())):
+            self.tell(
+                f"{path.name} had been saved in another form (Windows line ends, or a mark before its first letter); not a "
+                f"word was changed. The page was restored from the journal, and that form of it is kept as pages/{aside.name}."
+            )
+            return
         self.tell(
             f"{path.name} was written anew from the journal; as it stood it is kept as pages/{aside.name}."
             if is_asked
@@ -245,10 +273,11 @@ class Pages:
             "restored from the journal. To record what you wrote, copy it into inbox.beancount and run: crewbook post"
         )
 
-    def _is_as_left(self, year: int, state: dict[str, Any]) -> bool:
+    def _is_as_left(self, year: int, state: dict[str, Any], *, whenever: bool = False) -> bool:
         try:
             left = state["pages"][str(year)]
-            return bool(left == _look(self._page(year), left["synced"]))
+            found = _look(self._page(year), left["synced"])
+            return bool(left == (found | {"time": left["time"]} if whenever else found))
         except (FileNotFoundError, LookupError, TypeError):
             return False
 
@@ -271,47 +300,16 @@ class Pages:
             (self.folder / ".crewbook").mkdir(parents=True)
             descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            holding.lock_file(descriptor, lock, self.tell, what="The folder of the pages")
             yield
         finally:
             os.close(descriptor)
 
     def _read_state(self) -> dict[str, Any]:
-        """What we left behind: by what each page is known again, and the last entry that is on the pages.
-
-        Raises: Broken, when the disk does not give it; one that is missing or damaged costs nothing but time.
-        """
-        try:
-            with open(f"{self.folder}/.crewbook/pages.json", "rb") as file:  # noqa: PTH123 - on the way of every act
-                state = json.loads(file.read())
-            # The mark tells what was cut short, or is being written at this moment; the first version had none.
-            is_whole = "mark" not in state or state.pop("mark") == _mark(state)
-            known, through = state["pages"], state["through"]
-            if is_whole and isinstance(through, int) and isinstance(known, dict) and all(map(str.isdecimal, known)):
-                return dict(state)
-        except (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError):
-            pass
-        except OSError as error:
-            path = f"{self.folder}/.crewbook/pages.json"
-            raise Broken(
-                f"{path} cannot be read ({error.strerror}).",
-                hint="Nothing was recorded. Check that it is yours to read, and the disk that it lies on.",
-                where=path,
-            ) from None
-        return {"through": 0, "pages": {}}
+        return pagestate.read(self.folder)
 
     def _write_state(self, state: dict[str, Any]) -> None:
-        """Written over what stood there: a rename would cost a fifth of a whole contribution.
-
-        When it is cut short its mark shows it, and that costs nothing but time.
-        """
-        content = json.dumps({**state, "mark": _mark(state)}).encode()
-        descriptor = os.open(f"{self.folder}/.crewbook/pages.json", os.O_RDWR | os.O_CREAT, 0o666)
-        try:
-            stood = os.fstat(descriptor).st_size
-            os.pwrite(descriptor, content.ljust(stood), 0)
-        finally:
-            os.close(descriptor)
+        pagestate.write(self.folder, state)
 
 
 def _ahead(session: Session, state: dict[str, Any]) -> str:
@@ -329,10 +327,6 @@ def _ahead(session: Session, state: dict[str, Any]) -> str:
     if standing != state["seal"]:
         return f"The database is not the one that wrote these pages: its entry {through} has another seal."
     return ""
-
-
-def _mark(state: dict[str, Any]) -> int:
-    return crc32(json.dumps(state).encode())
 
 
 def _look(page: str, synced: int) -> dict[str, Any]:

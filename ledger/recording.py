@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from ledger import checks, money, text
+from ledger import checks, clock, money, text
 from ledger import entry as entries
 from ledger.act import Act, BookFacts, Change, Doing, Follow, registry
 from ledger.entry import Entry
@@ -167,7 +167,7 @@ def record(
         by=doing.by,
         entered_by=doing.entered_by,
         via=doing.via,
-        recorded_at=doing.now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        recorded_at=doing.now.astimezone(dt.UTC).strftime(clock.TIME),
         about=tuple(dict.fromkeys(change.about)),
         fields=fields,
         records=tuple(replace(record, date=None if record.date == doing.on else record.date) for record in records),

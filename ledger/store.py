@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import logging
-import os
 import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
+from ledger import engines, holding, trouble
 from ledger.act import BookFacts
-from ledger.errors import Broken, CrewbookError, Invalid
-from ledger.examined import DAMAGED, NO_TEXT, Damaged, Examined, said_by
+from ledger.errors import Broken, CrewbookError
+from ledger.examined import DAMAGED, NO_TEXT, Damaged, Examined
 from ledger.head import Head
 from ledger.session import BOOK, Session
 from ledger.tables import SCHEMA, STAMP, Older, check_schema, metadata
@@ -24,16 +23,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _TO_READ, _TO_WRITE = "BEGIN", "BEGIN IMMEDIATE"
+_NOTHING = "Nothing was recorded."
 # Who makes or changes tables on a server does so alone; nobody waits for ever.
 _ALONE = "SELECT pg_advisory_xact_lock(7297391)"
-_PATIENCE_SECONDS = 30
-
-_IN_MEMORY = {None, "", ":memory:"}
+_PATIENTLY = f"SET LOCAL lock_timeout = '{holding.PATIENCE_SECONDS}s'"
+# Who holds a book's row: its xmax is the transaction that locked it.
+_HOLDER = sa.text(
+    "SELECT a.pid, a.application_name, a.usename, to_char(a.xact_start, 'HH24:MI:SS') AS since FROM pg_locks l "
+    "JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.locktype = 'transactionid' AND l.granted "
+    "AND l.mode = 'ExclusiveLock' AND l.transactionid = (SELECT xmax FROM book WHERE id = :book_id)"
+)
+_Answer = TypeVar("_Answer")
 
 
 class Store:
     """A database of books: a SQLite file named by its path, or any database by its URL.
 
+    `tell` is called with a sentence when somebody must be waited for.
     `when_older` is called when a book is opened that is kept in an older schema; it may `upgrade`. Without it
     such a book is not opened.
     Raises: Broken, when it cannot be reached or was made by a newer crewbook.
@@ -42,35 +48,32 @@ class Store:
     def __init__(self, source: str | Path) -> None:
         url = str(source)
         self.when_older: Callable[[], None] | None = None
+        self.tell: Callable[[str], None] = lambda _: None
         try:
             # A path is never read as a URL: a folder may be called “whose money?”.
             self.url = sa.URL.create("sqlite", database=url) if isinstance(source, Path) else sa.make_url(url)
             self.is_sqlite = self.url.get_backend_name() == "sqlite"
             if not self.is_sqlite and self.url.drivername == "postgresql":
                 self.url = self.url.set(drivername="postgresql+psycopg")
-            self.engine = _sqlite(self.url) if self.is_sqlite else _server(self.url)
-        except ModuleNotFoundError as error:
-            is_known = self.url.get_backend_name() == "postgresql"
-            raise Broken(
-                f"The database {self.url!r} needs {error.name}, which is not installed.",
-                hint="Install it: pip install 'crewbook[postgres]'"
-                if is_known
-                else "crewbook keeps books in SQLite and PostgreSQL.",
-            ) from None
-        except sa.exc.ArgumentError:
-            # What was typed is not quoted: it may hold a password.
-            raise Invalid(
-                f"No database is reached by a URL that begins with “{url.partition(':')[0]}:”.",
-                hint="Write postgresql://user@host/name or sqlite:///file.",
-                where="database",
-            ) from None
+            trouble.check_host(self.url)
+            self.engine = engines.sqlite(self.url) if self.is_sqlite else engines.postgresql(self.url)
+        except ImportError as error:
+            raise trouble.not_installed(self.url, error) from None
+        except (sa.exc.ArgumentError, ValueError):
+            raise trouble.unreadable(url) from None
+
+    @property
+    def file(self) -> str | None:
+        """The path of a SQLite database; None for one that lies in memory or on a server."""
+        is_file = self.is_sqlite and self.url.database not in engines.IN_MEMORY
+        return self.url.database if is_file else None
 
     def create(self) -> None:
         """Make the tables of the newest schema in a database that has none yet.
 
         Raises: Broken, when books of another schema are there.
         """
-        with self._speaking(), self._connect() as connection:
+        with self._speaking(), self._patient() as connection:
             self._begin_alone(connection)
             version = _schema(connection)
             if version is None:
@@ -84,7 +87,7 @@ class Store:
 
     def upgrade(self) -> None:
         """Bring the database, and every book in it, to the newest schema: all of it in one transaction, or nothing."""
-        with self._speaking(), self._connect() as connection:
+        with self._speaking(), self._patient() as connection:
             self._begin_alone(connection)
             if not self.is_sqlite:
                 # Who is in the middle of recording ends first, and who comes now waits and then sees the new schema.
@@ -101,7 +104,7 @@ class Store:
         if self.is_sqlite:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE_SECONDS}s'")
+            connection.exec_driver_sql(_PATIENTLY)
             connection.exec_driver_sql(_ALONE)
 
     @contextmanager
@@ -110,7 +113,7 @@ class Store:
 
         Raises: Broken, which says that nothing was recorded, or that it was all the same, or that nobody knows.
         """
-        with self._speaking("Nothing was recorded."), self._connect() as connection:
+        with self._speaking(_NOTHING), self._connect() as connection:
             session = self._session(connection, book_id, _TO_WRITE, lock=not self.is_sqlite)
             try:
                 yield session
@@ -129,6 +132,8 @@ class Store:
         Raises: Broken, which tells a person what came of it; DBAPIError, when nothing was recorded.
         """
         try:
+            if self.is_sqlite:
+                self._patiently(session, lambda: _commit_sqlite(session.connection), _NOTHING)
             session.connection.commit()
         except sa.exc.DBAPIError as error:
             try:
@@ -180,11 +185,12 @@ class Store:
     def _session(self, connection: sa.Connection, book_id: str | None, begin: str, **how: bool) -> Session:
         """A transaction that has begun, on a book of the newest schema."""
         session = Session(connection, book_id)
-        self._begin(connection, begin)
+        outcome = _NOTHING if begin == _TO_WRITE else ""
+        self._patiently(session, lambda: self._begin(connection, begin), outcome)
         if book_id is None:
             return session
         try:
-            session.head = self._head(session, begin, **how)
+            session.head = self._patiently(session, lambda: self._head(session, begin, **how), outcome)
         except Older:
             connection.rollback()
             if self.when_older is None:
@@ -192,6 +198,9 @@ class Store:
             self.when_older()
             self._begin(connection, begin)
             session.head = session.read_head(**how)
+        if self.file and "is_whole" not in connection.info:
+            trouble.check_whole(Path(self.file))
+            connection.info["is_whole"] = True
         return session
 
     def _begin(self, connection: sa.Connection, begin: str) -> None:
@@ -217,7 +226,7 @@ class Store:
 
         Raises: Broken, when the database does not answer, holds no such book, or a newer crewbook wrote it.
         """
-        with self._speaking(), self._connect(self._afresh) as connection:
+        with self._speaking(), self._patient(self._afresh) as connection:
             if not self.is_sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ")
             try:
@@ -239,18 +248,49 @@ class Store:
     @functools.cached_property
     def _afresh(self) -> sa.Engine:
         """Connects anew each time: a connection remembers what it read, whatever is done to the file behind its back."""
-        is_file = self.is_sqlite and self.url.database not in _IN_MEMORY
-        return _sqlite(self.url, sa.NullPool) if is_file else self.engine
+        is_file = self.is_sqlite and self.url.database not in engines.IN_MEMORY
+        return engines.sqlite(self.url, sa.NullPool) if is_file else self.engine
+
+    def _patiently(self, session: Session, step: Callable[[], _Answer], outcome: str) -> _Answer:
+        """Do a step for which another process may have to be waited for: who it is is told, and waited for longer.
+
+        Raises: Broken, when it is still there then, or cannot go on.
+        """
+        try:
+            return step()
+        except sa.exc.OperationalError as error:
+            if not _is_locked(error):
+                raise
+        found = self._holders(session)
+        where = trouble.shown(self.url)
+        if holding.is_hopeless(found):
+            raise holding.held(found, outcome=outcome, where=where)
+        self.tell(holding.waits_for(found))
+        session.connection.exec_driver_sql(engines.PATIENTLY if self.is_sqlite else _PATIENTLY)
+        try:
+            return step()
+        except sa.exc.OperationalError as error:
+            if not _is_locked(error):
+                raise
+            raise holding.held(self._holders(session) or found, outcome=outcome, where=where) from None
+
+    def _holders(self, session: Session) -> list[holding.Holder]:
+        """Who holds the book, as far as the system or the server tells; on a server the transaction begins anew."""
+        if self.is_sqlite:
+            return holding.holders(self.url.database or "")
+        session.connection.rollback()
+        rows = session.connection.execute(_HOLDER, {"book_id": session.book_id}).all()
+        return [holding.on_server(row.pid, row.application_name, row.usename, row.since) for row in rows]
 
     def books(self) -> list[BookFacts]:
         """The books in this database, by name."""
-        with self._speaking(), self._connect() as connection:
+        with self._speaking(), self._patient() as connection:
             rows = connection.execute(sa.text(f"{BOOK} ORDER BY name, id")).all()
             return [BookFacts(row.id, row.name, row.currency, dt.date.fromisoformat(row.first_day)) for row in rows]
 
     def versions(self) -> dict[str, int]:
         """In which schema each book of this database is kept, by its id."""
-        with self._speaking(), self._connect() as connection:
+        with self._speaking(), self._patient() as connection:
             # A server's database may be new; a file without our tables is not what it should be, and is told so.
             if not self.is_sqlite and _schema(connection) is None:
                 return {}
@@ -260,7 +300,7 @@ class Store:
         """Whether SQLite can read its own file from end to end; a server looks after its files itself."""
         if not self.is_sqlite:
             return True
-        with self._speaking(), self._connect() as connection:
+        with self._speaking(), self._patient() as connection:
             return connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
 
     def is_held(self, book_id: str) -> bool:
@@ -283,10 +323,11 @@ class Store:
 
     def copy_to(self, path: Path) -> None:
         """Copy a SQLite database to a new file, as it is at one moment, whatever others write meanwhile."""
-        with self._speaking(), self._connect() as connection:
+        with self._speaking(), self._patient() as connection:
             # Who reads keeps others from committing for as long; without that a copy would wait for ever for a stuck program.
             connection.exec_driver_sql("BEGIN")
-            connection.exec_driver_sql("SELECT name FROM sqlite_master").first()
+            # An empty file would be copied without a word.
+            connection.exec_driver_sql("SELECT 1 FROM book")
             there = sqlite3.connect(path)
             try:
                 connection.connection.driver_connection.backup(there)  # type: ignore[union-attr]
@@ -307,36 +348,40 @@ class Store:
         except sa.exc.DBAPIError as error:
             raise self._explained(error, outcome) from error
 
+    def _patient(self, engine: sa.Engine | None = None) -> sa.Connection:
+        """A connection for what is seldom asked: it waits for others for as long as anybody waits."""
+        connection = self._connect(engine)
+        if self.is_sqlite:
+            connection.exec_driver_sql(engines.PATIENTLY)
+        return connection
+
     def _connect(self, engine: sa.Engine | None = None) -> sa.Connection:
         try:
             return (engine or self.engine).connect()
         except UnicodeDecodeError as error:
             # What SQLite says of a damaged file quotes the damage, which Python cannot read.
-            where = self.url.render_as_string(hide_password=True)
+            where = trouble.shown(self.url)
             raise Damaged(f"The database does not answer: {NO_TEXT}.", hint=DAMAGED, where=where) from error
 
     def _explained(self, error: sa.exc.DBAPIError, outcome: str = "", hint: str = "") -> CrewbookError:
-        said = said_by(error)
-        where = self.url.render_as_string(hide_password=True)
-        hints = {
-            "readonly": "Make the folder and crewbook.db writable for you, or copy the folder to a place that is.",
-            "unable to open": "Check that the folder is there, that you may write in it, and that its disk is not full.",
-            "locked": "Another program holds the book for long; close it and try again.",
-            "full": "Free some space and try again.",
-            "disk I/O error": "The disk fails: copy the folder to another one, then: crewbook verify",
-            "malformed": DAMAGED,
-            "not a database": DAMAGED,
-            "no such column": DAMAGED,
-            "no such table": "This database holds no book; begin one with: crewbook init DIR --name NAME --currency NZD",
-            "connect": "Check that the server runs and that the URL in crewbook.toml is right.",
-        }
-        hint = hint or next((text for part, text in hints.items() if part in said), "Try again in a moment.")
-        is_damaged = any(
-            part in said
-            for part in ("not a database", "malformed", "no such table", "no such column", "Could not decode")
-        )
-        family = Damaged if is_damaged else Broken
-        return family(f"The database does not answer: {said}. {outcome}".strip(), hint=hint, where=where)
+        if _is_locked(error):
+            found = holding.holders(self.url.database or "") if self.is_sqlite else []
+            return holding.held(found, outcome=outcome, where=trouble.shown(self.url))
+        return trouble.explained(self.url, error.orig, outcome, hint)
+
+
+def _is_locked(error: sa.exc.DBAPIError) -> bool:
+    """Whether somebody else was in the way for too long."""
+    return "is locked" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "55P03"
+
+
+def _commit_sqlite(connection: sa.Connection) -> None:
+    """Commit so that it can be tried again when a reader is in the way: SQLAlchemy would forget the transaction."""
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.commit()
+    except sqlite3.Error as error:
+        raise sa.exc.OperationalError("COMMIT", None, error) from error
 
 
 def _schema(connection: sa.Connection) -> int | None:
@@ -345,45 +390,3 @@ def _schema(connection: sa.Connection) -> int | None:
     if STAMP in there:
         return int(connection.exec_driver_sql(f"SELECT version_num FROM {STAMP}").scalar_one())
     return 1 if "book" in there else None
-
-
-def _server(url: sa.URL) -> sa.Engine:
-    # What went wrong is raised, and told to people by us; psycopg would print its own word beside it.
-    logging.getLogger("psycopg").setLevel(logging.CRITICAL)
-    return sa.create_engine(url)
-
-
-def _sqlite(url: sa.URL, pool: type[sa.Pool] = sa.QueuePool) -> sa.Engine:
-    if url.database in _IN_MEMORY:
-        pool = sa.StaticPool
-    engine = sa.create_engine(
-        url,
-        poolclass=pool,
-        connect_args={"check_same_thread": False, "timeout": _PATIENCE_SECONDS, "isolation_level": None},
-    )
-
-    @sa.event.listens_for(engine, "connect")
-    def _prepare(connection: Any, record: Any) -> None:
-        # A rollback journal with EXTRA: a commit that was answered survives a power cut. WAL had a rare
-        # corruption bug with several writers up to SQLite 3.51.2.
-        connection.execute("PRAGMA synchronous=EXTRA")
-        # On a Mac a sync ends in the drive's own memory without this; elsewhere it changes nothing.
-        connection.execute("PRAGMA fullfsync=ON")
-        record.info["file"] = _file(url.database)
-
-    @sa.event.listens_for(engine, "checkout")
-    def _look_again(_connection: Any, record: Any, _proxy: object) -> None:
-        # A connection stays with its file for ever, even when another one was put in its place.
-        if record.info["file"] != _file(url.database):
-            raise sa.exc.DisconnectionError
-
-    return engine
-
-
-def _file(path: str | None) -> tuple[int, int] | None:
-    """What tells one file from another that was put in its place; None where there is no file."""
-    try:
-        status = os.stat(path or ":memory:")  # noqa: PTH116 - on the way of every transaction
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino

@@ -161,6 +161,9 @@ def prepared(name: str, templates: Path) -> Path:
 
 
 def copied(name: str, templates: Path, to: Path) -> Crew:
-    """A prepared book of one's own; file times are kept, for the pages are trusted by them."""
-    shutil.copytree(prepared(name, templates), to, dirs_exist_ok=True)
+    """A prepared book of one's own; file times are kept, for the pages are trusted by them.
+
+    It does not remember where it came from, as a book that nobody recorded in since crewbook began to remember.
+    """
+    shutil.copytree(prepared(name, templates), to, dirs_exist_ok=True, ignore=shutil.ignore_patterns("place.json"))
     return Crew(to)

@@ -236,13 +236,13 @@ def test_pages_that_do_not_hold_leave_the_damaged_database_where_it_is(crew):
 
 
 def test_a_database_that_somebody_holds_is_not_taken_for_a_damaged_one(crew, monkeypatch):
-    monkeypatch.setattr("ledger.store._PATIENCE_SECONDS", 0)
+    monkeypatch.setattr("ledger.engines.PATIENTLY", "PRAGMA busy_timeout = 0")
     with contextlib.closing(sqlite3.connect(crew.folder / "crewbook.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         answer = crew.type("restore .")
 
     assert answer.status == 4
-    assert "locked" in answer.err
+    assert "is held by another program" in answer.err
     assert sorted(path.name for path in crew.folder.glob("crewbook*")) == ["crewbook.db", "crewbook.toml"]
 
 
@@ -335,13 +335,13 @@ def test_a_backup_unpacked_by_hand_is_a_books_folder(crew, tmp_path):
 
 
 def test_a_backup_does_not_wait_for_ever_for_a_program_that_is_stuck(crew, monkeypatch):
-    monkeypatch.setattr("ledger.store._PATIENCE_SECONDS", 0)
+    monkeypatch.setattr("ledger.engines.PATIENTLY", "PRAGMA busy_timeout = 0")
     with contextlib.closing(sqlite3.connect(crew.folder / "crewbook.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         answer = crew.type("backup ../tui.zip")
 
     assert (answer.status, (crew.folder / "../tui.zip").exists()) == (4, False)
-    assert "locked" in answer.err
+    assert "is held by another program" in answer.err
     crew.do("backup ../tui.zip")
 
 

@@ -73,6 +73,16 @@ def pages_load(crew: Crew) -> bool:
     return bool(entries)
 
 
+def ways_in(place: str) -> str:
+    """What is told of who may do what: root tries as nobody what belongs to root, anybody else what is theirs."""
+    if os.geteuid() == 0:
+        return f"Have root do it, or make it yours: sudo chown -R nobody {place}"
+    return f"Type: chmod -R u+rwX {place}"
+
+
+WHOSE = ", which belongs to root" if os.geteuid() == 0 else ""
+
+
 def test_nothing_is_recorded_in_a_folder_that_may_not_be_written(reached):
     forbid(reached.folder)
     before = reached.standing
@@ -80,8 +90,7 @@ def test_nothing_is_recorded_in_a_folder_that_may_not_be_written(reached):
     answer = as_nobody(reached, CONTRIBUTE)
 
     assert answer.err.replace(str(reached.folder), "DIR") == (
-        "crewbook: You may not write in DIR, so nothing was recorded.\n"
-        "  Make the folder writable for you, or copy it to a place that is.\n"
+        f"crewbook: You may not write in DIR{WHOSE}, so nothing was recorded.\n  {ways_in('DIR')}\n"
     )
     assert answer.status == 4
     assert reached.standing == before
@@ -94,8 +103,7 @@ def test_nothing_is_recorded_when_the_pages_may_not_be_written(reached):
     answer = as_nobody(reached, CONTRIBUTE) if os.geteuid() else _owned_by_nobody(reached, "pages", CONTRIBUTE)
 
     assert answer.err.replace(str(reached.folder), "DIR") == (
-        "crewbook: You may not write in DIR/pages, so nothing was recorded.\n"
-        "  Make the folder writable for you, or copy it to a place that is.\n"
+        f"crewbook: You may not write in DIR/pages{WHOSE}, so nothing was recorded.\n  {ways_in('DIR/pages')}\n"
     )
     assert answer.status == 4
     assert reached.standing == before
@@ -107,9 +115,8 @@ def test_nothing_is_recorded_in_a_database_that_may_not_be_written(reached):
 
     answer = as_nobody(reached, CONTRIBUTE) if os.geteuid() else _owned_by_nobody(reached, "crewbook.db", CONTRIBUTE)
 
-    assert answer.err == (
-        "crewbook: The database does not answer: attempt to write a readonly database. Nothing was recorded.\n"
-        "  Make the folder and crewbook.db writable for you, or copy the folder to a place that is.\n"
+    assert answer.err.replace(str(reached.folder), "DIR") == (
+        f"crewbook: You may not write in DIR/crewbook.db{WHOSE}. Nothing was recorded.\n  {ways_in('DIR')}\n"
     )
     assert answer.status == 4
     assert reached.standing == before

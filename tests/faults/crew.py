@@ -51,6 +51,8 @@ def begin(folder, *more):
     """A crew's folder with seven entries on the pages of two years; `more` goes to init."""
     for words in BEGINNING:
         assert run([*(word.format(folder) for word in words), *(more if words[0] == "init" else ())]) == 0
+    # Its copies are books of their own: none of them is to know where it came from.
+    (folder / ".crewbook" / "place.json").unlink()
     return folder
 
 

@@ -363,6 +363,16 @@ def _open_to_all(folder):
             path.chmod(path.stat().st_mode | 0o055)
 
 
+# Root, who may write everywhere, lets nobody try it; anybody else tries it on what is theirs.
+WHOSE = ", which belongs to root" if os.geteuid() == 0 else ""
+
+
+def _ways_in(folder):
+    if os.geteuid() == 0:
+        return f"Have root do it, or make it yours: sudo chown -R nobody {folder}"
+    return f"Type: chmod -R u+rwX {folder}"
+
+
 @pytest.mark.parametrize("read_only", ["crew", "crew/pages"])
 def test_a_read_only_folder_is_refused_before_anything_is_recorded(full_crew, tmp_path, read_only):
     _open_to_all(tmp_path)
@@ -372,8 +382,8 @@ def test_a_read_only_folder_is_refused_before_anything_is_recorded(full_crew, tm
     assert (done.returncode, done.stdout) == (
         4,
         (
-            f"You may not write in {tmp_path / read_only}, so nothing was recorded.|"
-            "Make the folder writable for you, or copy it to a place that is.\n"
+            f"You may not write in {tmp_path / read_only}{WHOSE}, so nothing was recorded.|"
+            f"{_ways_in(tmp_path / read_only)}\n"
         ),
     ), done.stderr
     assert full_crew.entries() == 14
@@ -384,8 +394,8 @@ def test_a_read_only_database_is_refused_and_nothing_recorded(sqlite_crew, tmp_p
     (tmp_path / "crewbook.db").chmod(0o444)
     done = _posted_by_somebody_else(sqlite_crew)
     assert done.returncode == 4, done.stderr
-    assert done.stdout.startswith(
-        "The database does not answer: attempt to write a readonly database. Nothing was recorded.|Make the folder and crewbook.db writable"
+    assert done.stdout == (
+        f"You may not write in {tmp_path / 'crewbook.db'}{WHOSE}. Nothing was recorded.|{_ways_in(tmp_path)}\n"
     )
     assert sqlite_crew.entries() == 14
 
