@@ -181,7 +181,7 @@ def record(
     session.write(entry, postings, records)
     checks.nothing_oversold(view, postings)
     # As it is read back from its text later, so that a repeat answers the same.
-    return replace(entry, records=records), change
+    return entry if entry.records == records else replace(entry, records=records), change
 
 
 def _check_names(doing: Doing) -> None:

@@ -226,9 +226,10 @@ class Session(History):
     def get(self, kind: str, id: str, on: dt.date | None, until: int | None) -> Record | None:
         """The newest version of a record known by entry `until` and effective by `on`."""
         if until is None:
-            versions = self.versions(kind, id)
-            fitting = [each for each in versions if on is None or each.date is None or each.date <= on]
-            return fitting[-1] if fitting else None
+            for version in reversed(self.versions(kind, id)):
+                if on is None or version.date is None or version.date <= on:
+                    return version
+            return None
         found = self._rows(
             f"SELECT {_RECORD} FROM record r WHERE r.book_id = :book_id AND r.kind = :kind AND r.id = :id "
             "AND r.date <= :on AND r.seq <= :until ORDER BY r.seq DESC LIMIT 1",
