@@ -25,16 +25,17 @@ def main() -> None:
         root = Path(scratch)
         kept = Path(given.folder) if given.folder else root
         batch = min(BATCH, given.size)
+        tries = 1 if given.once else 3
         sections: dict[str, Callable[[], list[table.Row]]] = {
             "starting": lambda: starting.rows(_copy(kept, root, "starting")),
             "growing": lambda: growing.rows(
                 _copy(kept, root, "growing"), books.kept(kept, given.size), (SMALL, given.size)
             ),
             "durable": lambda: durable.rows(root, _copy(kept, root, "durable")),
-            "whole": lambda: whole.rows(root, batch),
-            "checks": lambda: beside.checks(root, books.kept(kept, batch), batch, tries=3),
+            "whole": lambda: whole.rows(root, batch, tries=tries),
+            "checks": lambda: beside.checks(root, books.kept(kept, batch), batch, tries=tries),
             "beside": lambda: beside.rows(
-                root, books.kept(kept, given.size), given.size, tries=1 if given.size > batch else 3
+                root, books.kept(kept, given.size), given.size, tries=1 if given.size > batch else tries
             ),
         }
         rows: list[table.Row] = []
@@ -57,6 +58,7 @@ def _given() -> argparse.Namespace:
     asked = argparse.ArgumentParser(prog="python -m bench", description="A table of ratios taken in one run.")
     asked.add_argument("--size", type=int, default=LARGE, help=f"entries in the large book (default: {LARGE:,})")
     asked.add_argument("--only", action="append", metavar="SECTION", help="measure only this; may be given again")
+    asked.add_argument("--once", action="store_true", help="do the long works once: quicker, and less to rely on")
     asked.add_argument("--json", action="store_true", help="print the figures for programs")
     asked.add_argument(
         "--folder",

@@ -15,15 +15,14 @@ from cli.main import GROUPS
 MOST_MEMORY = 200.0
 """MiB, however many contributions are recorded in one commit."""
 
-_TRIES = 3
 _LOAD = "import sys; from beancount import loader; loader.initialize(use_cache=False); loader.load_file(sys.argv[1])"
 
 
-def rows(root: Path, entries: int) -> list[Row]:
+def rows(root: Path, entries: int, *, tries: int) -> list[Row]:
     """A batch of so many contributions; then what they became is checked, verified and restored."""
     runs: dict[str, list[tuple[float, float]]] = {}
     can_restore = any("restore" in commands for commands in GROUPS.values())
-    for at in range(_TRIES):
+    for at in range(tries):
         folder = root / f"whole-{at}"
         folder.mkdir()
         books.begun(folder).store.close()
@@ -38,7 +37,7 @@ def rows(root: Path, entries: int) -> list[Row]:
         if can_restore:
             works["restore"] = [CREWBOOK, "restore", str(folder / "pages"), str(root / f"restored-{at}")]
         for name, words in works.items():
-            books.tell(f"{name} of {entries:,} contributions, {at + 1} of {_TRIES}")
+            books.tell(f"{name} of {entries:,} contributions, {at + 1} of {tries}")
             runs.setdefault(name, []).append(clock.process(words))
         for each in (folder, root / f"restored-{at}"):
             shutil.rmtree(each, ignore_errors=True)
