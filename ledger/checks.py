@@ -46,6 +46,28 @@ def form(directives: Sequence[Any]) -> None:
             )
 
 
+def _place_is_new(view: View, account: str) -> None:
+    """A place that differs from a known one in a hyphen or a capital only is a slip, and would part the money.
+
+    Raises: Invalid, with the name that is there.
+    """
+    if not chart.is_place(account):
+        return
+    name = account.split(":")[1]
+    known = {each.id.split(":")[1] for each in view.find("account", on=dt.date.max) if chart.is_place(each.id)}
+    alike = next((each for each in sorted(known - {name}) if _letters(each) == _letters(name)), None)
+    if alike is not None and name not in known:
+        raise Invalid(
+            f"There is no place {name}, but one called {alike}.",
+            hint=f"Write {alike}; a place of its own needs a name that is not so alike.",
+            where="into",
+        )
+
+
+def _letters(name: str) -> str:
+    return name.replace("-", "").casefold()
+
+
 def closed_until(session: Session) -> dt.date | None:
     """The last day of the closed periods, or None while nothing is closed: one record says it, whatever its own day."""
     record = session.get("period", "closed", None, None)
@@ -87,6 +109,7 @@ def opens(view: View, directives: Sequence[Any]) -> list[data.Open]:
                     raise Invalid(
                         f"“{account}” is no account.", hint="Write it like Assets:Bank-Main:Rainy.", where="account"
                     )
+                _place_is_new(view, account)
                 new[account] = data.Open({}, view.book.first_day, account, None, None)
     return list(new.values())
 
