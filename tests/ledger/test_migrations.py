@@ -328,3 +328,19 @@ def test_whether_somebody_records_is_told_at_once(store_url, tmp_path):
 
     other.close()
     crew.close()
+
+
+def test_a_migration_gives_up_when_somebody_holds_the_database_for_long_and_changes_nothing(old, monkeypatch):
+    monkeypatch.setattr("ledger.engines.PATIENTLY", "PRAGMA busy_timeout = 0")
+    monkeypatch.setattr("ledger.store._PATIENTLY", "SET LOCAL lock_timeout = '200ms'")
+    before, other = shape(old), sa.create_engine(old.url)
+    with other.connect() as holding:
+        holding.exec_driver_sql("BEGIN IMMEDIATE" if old.is_sqlite else "SELECT id FROM book FOR UPDATE")
+        with pytest.raises(Broken):
+            old.upgrade()
+        holding.rollback()
+    other.dispose()
+
+    assert shape(old) == before
+    old.upgrade()
+    assert versions(old) == ([str(SCHEMA)], [SCHEMA])
