@@ -33,7 +33,7 @@ class Examined:
 
         Raises: Broken, when there is none, or a newer crewbook wrote it.
         """
-        found = self._rows("book", "WHERE id = :book_id")
+        found = self._rows("book", "id")
         if not found and self.damage:
             raise Damaged(f"The database does not answer: {self.damage[0]}.", hint=DAMAGED)
         if not found:
@@ -48,7 +48,7 @@ class Examined:
 
         SQLite can tell; PostgreSQL has nothing alike without an extension (amcheck), so there only the stamp is looked at.
         """
-        stamps = [str(row[0]) for row in self._rows(STAMP, "")]
+        stamps = [str(row[0]) for row in self._rows(STAMP)]
         if stamps != [str(SCHEMA)]:
             stamp = " and ".join(stamps) or "none"
             self.damage.append(f"its stamp must be that of schema {SCHEMA} and is {stamp}")
@@ -73,15 +73,16 @@ class Examined:
 
         A value that is no text where text must be comes as bytes.
         """
-        return self._rows(table, "WHERE book_id = :book_id")
+        return self._rows(table, "book_id")
 
-    def _rows(self, table: str, which: str) -> list[Any]:
+    def _rows(self, table: str, key: str = "") -> list[Any]:
         # Named here, for SQLite answers with the names that stand in its file, which may be damaged.
         columns = ", ".join(f"{column.name} AS {column.name}" for column in metadata.tables[table].columns)
-        # SQLite reads the table itself, front to back: a damaged index would hide rows.
+        # SQLite reads the table itself, front to back (the plus sign has it look nothing up): damaged order would hide rows.
         itself = " NOT INDEXED" if self.is_sqlite else ""
-        statement = sa.text(f"SELECT {columns} FROM {table}{itself} {which}")
-        values = {"book_id": self.book_id} if which else {}
+        of_the_book = f" WHERE {'+' if self.is_sqlite else ''}{key} = :book_id" if key else ""
+        statement = sa.text(f"SELECT {columns} FROM {table}{itself}{of_the_book}")
+        values = {"book_id": self.book_id} if key else {}
         try:
             return list(self.connection.execute(statement, values).all())
         except sa.exc.DBAPIError:
