@@ -52,7 +52,7 @@ def begin(folder, *more):
     for words in BEGINNING:
         assert run([*(word.format(folder) for word in words), *(more if words[0] == "init" else ())]) == 0
     # Its copies are books of their own: none of them is to know where it came from.
-    (folder / ".crewbook" / "place.json").unlink()
+    (folder / ".crewbook" / "place.json").unlink(missing_ok=True)
     return folder
 
 

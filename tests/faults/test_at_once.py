@@ -17,6 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 from cli.door import read_settings
+from ledger import store as store_module
 from ledger.book import Book
 from ledger.errors import Broken
 from ledger.pages import Pages
@@ -221,14 +222,19 @@ def lost_answer():
     return sa.exc.OperationalError("COMMIT", None, Exception("the connection is lost"), connection_invalidated=True)
 
 
+def committing(book):
+    """Where, and under which name, the function stands that commits."""
+    return (store_module, "_commit_sqlite") if book.store.is_sqlite else (sa.Connection, "commit")
+
+
 @BOTH
 def test_a_commit_that_failed_says_that_nothing_was_recorded(book, monkeypatch):
     def commit(connection):
         connection.rollback()
         raise lost_answer()
 
-    monkeypatch.setattr(sa.Connection, "commit", commit)
-    with pytest.raises(Broken, match=r"the connection is lost\. Nothing was recorded\."):
+    monkeypatch.setattr(*committing(book), commit)
+    with pytest.raises(Broken, match=r"connection.*\. Nothing was recorded\."):
         post(book, one("k1"))
     monkeypatch.undo()
     assert not post(book, one("k1")).is_repeat
@@ -236,13 +242,14 @@ def test_a_commit_that_failed_says_that_nothing_was_recorded(book, monkeypatch):
 
 @BOTH
 def test_a_commit_whose_answer_was_lost_is_found_recorded(book, monkeypatch):
-    real = sa.Connection.commit
+    where, name = committing(book)
+    real = getattr(where, name)
 
     def commit(connection):
         real(connection)
         raise lost_answer()
 
-    monkeypatch.setattr(sa.Connection, "commit", commit)
+    monkeypatch.setattr(where, name, commit)
     if book.store.is_sqlite:
         with pytest.raises(Broken, match="All of it is recorded, up to entry 8, but the disk may not keep it"):
             post(book, one("k1"))

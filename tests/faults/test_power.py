@@ -47,13 +47,12 @@ def sweep(victim, batches=BATCHES, *, of=None, step=1, **more):
     return swept
 
 
-def _looked_at(victim, files, of, before, batches, swept):
-    """What stands on such a disk; a disk that was seen before is not looked at again."""
+def _looked_at(victim, files, folder, before, batches, swept):
+    """What stands on such a disk, in the folder in which it was written; one that was seen before is not looked at again."""
     digest = sha256(repr(sorted(files.items())).encode()).digest()
     if digest not in swept.disks:
-        folder = victim.scratch / "after"
-        shutil.rmtree(folder, ignore_errors=True)
-        lay_out(files, folder, of)
+        shutil.rmtree(folder)
+        lay_out(files, folder, folder)
         swept.disks[digest] = examine(folder, victim.book, before, batches)
     return swept.disks[digest]
 

@@ -18,7 +18,6 @@ from ledger.pages import Pages
 from ledger.store import Store
 from pods.savings import Contribution
 
-NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 PATIENCE_SECONDS, PAUSE_SECONDS = 90, 0.05
 
 
@@ -36,7 +35,13 @@ def write(folder, who, posts):
         act = Contribution(member="ana", pod="rainy", amount=Decimal(number + 1))
         while True:
             try:
-                posted = book.post(act, by="ana", now=NOW, on=dt.date(2025 + number % 2, 3, 1 + number % 28), key=key)
+                posted = book.post(
+                    act,
+                    by="ana",
+                    now=dt.datetime.now(dt.UTC),
+                    on=dt.date(2025 + number % 2, 3, 1 + number % 28),
+                    key=key,
+                )
             except Broken as error:
                 say("failed", key, error.message)
                 if time.monotonic() > give_up:
