@@ -17,6 +17,8 @@ from ledger.errors import Broken, Invalid
 from ledger.money import printable
 
 FIRST_SEAL = "0" * 64
+# One encoder for all: json.dumps makes a new one whenever it is not asked for its own defaults.
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 _SEAL_LINE = re.compile(r'^  seal: "([0-9a-f]{64})"\n', re.MULTILINE)
 # However damaged, it is the one line that a seal does not cover.
 _ANY_SEAL_LINE = re.compile(r"^  seal:.*\n", re.MULTILINE)
@@ -144,7 +146,7 @@ def _head(entry: Entry) -> list[str]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _JSON.encode(value)
 
 
 def _record_json(record: Record) -> dict[str, Any]:
