@@ -110,7 +110,8 @@ def _on_postgres(root: Path, url: str) -> list[Row]:
 def _together(name: str, url: str, book: str) -> float:
     """Seconds in which eight processes wrote so many contributions each into one book, begun at the same moment."""
     apart = multiprocessing.get_context("spawn")
-    barrier = apart.Barrier(_CLIENTS)
+    # A client that fails before it is ready lets the others fail too, and not wait for ever.
+    barrier = apart.Barrier(_CLIENTS, timeout=60)
     with apart.Pool(_CLIENTS, _ready, (barrier,)) as pool:
         spans = pool.starmap(_client, [(name, url, book)] * _CLIENTS, chunksize=1)
     return max(end for _, end in spans) - min(start for start, _ in spans)
