@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from bench import bare, books, clock
 from bench.table import Row
+from ledger import engines
 from ledger.book import Book
 from ledger.store import Store
 from pods.savings import Contribution
@@ -54,6 +55,7 @@ def _on_sqlite(root: Path, small: Path) -> list[Row]:
     journal.pages = None
     connection = sqlite3.connect(beside / "crewbook.db", isolation_level=None)
     with journal.store.engine.connect() as ours:
+        engines.settle(ours)
         for name in ("synchronous", "journal_mode", "cache_size", "temp_store", "mmap_size", "locking_mode"):
             (value,) = ours.exec_driver_sql(f"PRAGMA {name}").one()
             connection.execute(f"PRAGMA {name}={value}")

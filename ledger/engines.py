@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import sqlite3
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,12 +31,7 @@ def sqlite(url: sa.URL, pool: type[sa.Pool] = sa.QueuePool) -> sa.Engine:
     )
 
     @sa.event.listens_for(engine, "connect")
-    def _prepare(connection: Any, record: Any) -> None:
-        # A rollback journal with EXTRA: a commit that was answered survives a power cut. WAL had a rare
-        # corruption bug with several writers up to SQLite 3.51.2.
-        connection.execute("PRAGMA synchronous=EXTRA")
-        # On a Mac a sync ends in the drive's own memory without this; elsewhere it changes nothing.
-        connection.execute("PRAGMA fullfsync=ON")
+    def _remember(_connection: Any, record: Any) -> None:
         record.info["file"] = _file(url.database)
 
     @sa.event.listens_for(engine, "checkout")
@@ -45,6 +41,28 @@ def sqlite(url: sa.URL, pool: type[sa.Pool] = sa.QueuePool) -> sa.Engine:
             raise sa.exc.DisconnectionError
 
     return engine
+
+
+def settle(connection: sa.Connection) -> None:
+    """Settle how a new connection to SQLite commits; SQLite reads the file for it, so somebody may have to be waited for.
+
+    A rollback journal with EXTRA: a commit that was answered survives a power cut. WAL had a rare
+    corruption bug with several writers up to SQLite 3.51.2.
+    """
+    if "is_settled" not in connection.info:
+        connection.exec_driver_sql("PRAGMA synchronous=EXTRA")
+        # On a Mac a sync ends in the drive's own memory without this; elsewhere it changes nothing.
+        connection.exec_driver_sql("PRAGMA fullfsync=ON")
+        connection.info["is_settled"] = True
+
+
+def commit(connection: sa.Connection) -> None:
+    """Commit on SQLite so that it can be tried again when a reader is in the way: SQLAlchemy would forget the transaction."""
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.commit()
+    except sqlite3.Error as error:
+        raise sa.exc.OperationalError("COMMIT", None, error) from error
 
 
 def postgresql(url: sa.URL) -> sa.Engine:

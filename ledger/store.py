@@ -7,7 +7,7 @@ import functools
 import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import sqlalchemy as sa
 
@@ -133,7 +133,7 @@ class Store:
         """
         try:
             if self.is_sqlite:
-                self._patiently(session, lambda: _commit_sqlite(session.connection), _NOTHING)
+                self._patiently(session, lambda: engines.commit(session.connection), _NOTHING)
             session.connection.commit()
         except sa.exc.DBAPIError as error:
             try:
@@ -205,6 +205,7 @@ class Store:
 
     def _begin(self, connection: sa.Connection, begin: str) -> None:
         if self.is_sqlite:
+            engines.settle(connection)
             connection.exec_driver_sql(begin)
         elif begin == _TO_READ:
             connection.execution_options(isolation_level="REPEATABLE READ")
@@ -243,7 +244,13 @@ class Store:
     def _examined(self, connection: sa.Connection, book_id: str) -> Examined:
         if self.is_sqlite:
             connection.exec_driver_sql("BEGIN")
-        return Examined(connection, book_id)
+        try:
+            return Examined(connection, book_id)
+        except Damaged:
+            # What can be seen of the file itself says more than what SQLite makes of it.
+            if self.file and (seen := trouble.damage(Path(self.file))):
+                raise Damaged(seen, hint=trouble.RESTORE, where=self.file) from None
+            raise
 
     @functools.cached_property
     def _afresh(self) -> sa.Engine:
@@ -353,6 +360,7 @@ class Store:
         connection = self._connect(engine)
         if self.is_sqlite:
             connection.exec_driver_sql(engines.PATIENTLY)
+            engines.settle(connection)
         return connection
 
     def _connect(self, engine: sa.Engine | None = None) -> sa.Connection:
@@ -373,15 +381,6 @@ class Store:
 def _is_locked(error: sa.exc.DBAPIError) -> bool:
     """Whether somebody else was in the way for too long."""
     return "is locked" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "55P03"
-
-
-def _commit_sqlite(connection: sa.Connection) -> None:
-    """Commit so that it can be tried again when a reader is in the way: SQLAlchemy would forget the transaction."""
-    driver: Any = connection.connection.driver_connection
-    try:
-        driver.commit()
-    except sqlite3.Error as error:
-        raise sa.exc.OperationalError("COMMIT", None, error) from error
 
 
 def _schema(connection: sa.Connection) -> int | None:

@@ -17,7 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 from cli.door import read_settings
-from ledger import store as store_module
+from ledger import engines
 from ledger.book import Book
 from ledger.errors import Broken
 from ledger.pages import Pages
@@ -224,7 +224,7 @@ def lost_answer():
 
 def committing(book):
     """Where, and under which name, the function stands that commits."""
-    return (store_module, "_commit_sqlite") if book.store.is_sqlite else (sa.Connection, "commit")
+    return (engines, "commit") if book.store.is_sqlite else (sa.Connection, "commit")
 
 
 @BOTH
