@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -71,14 +71,19 @@ class Entry:
     seal: str = ""
     text: str = ""
 
-    def sealed(self, previous: str, directives: tuple[Any, ...]) -> Entry:
-        """The entry with its text, sealed onto the entry whose seal is `previous`."""
-        head = list(_head(self))
+    @classmethod
+    def sealed(cls, previous: str, directives: tuple[Any, ...], **facts: Any) -> Entry:
+        """The entry of these facts with its text, sealed onto the entry whose seal is `previous`."""
+        entry = cls(**facts)
+        head = list(_head(entry))
         bare = text.print_directives(directives, head)
         seal = sha256((previous + bare).encode()).hexdigest()
         # The seal line closes the head, wherever the first directive's own metadata and postings begin.
         full = bare.replace(f"{head[-1]}\n", f'{head[-1]}\n  seal: "{seal}"\n', 1)
-        return replace(self, seal=seal, text=full)
+        # Nobody has seen it yet; to make it anew from all its fields would take longer than the seal.
+        object.__setattr__(entry, "seal", seal)
+        object.__setattr__(entry, "text", full)
+        return entry
 
 
 def seal_of(entry_text: str, previous: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 from dataclasses import replace
 from decimal import Decimal
@@ -159,7 +160,9 @@ def record(
     records = tuple(replace(record, date=record.date or doing.on, seq=seq) for record in change.records)
     checks.records(view, records)
     postings = checks.postings(view, directives, seq)
-    entry = Entry(
+    entry = Entry.sealed(
+        session.head.seal,
+        directives,
         seq=seq,
         date=doing.on,
         kind=act.kind,
@@ -167,7 +170,7 @@ def record(
         by=doing.by,
         entered_by=doing.entered_by,
         via=doing.via,
-        recorded_at=doing.now.astimezone(dt.UTC).strftime(clock.TIME),
+        recorded_at=_stamp(doing.now),
         about=tuple(dict.fromkeys(change.about)),
         fields=fields,
         records=tuple(replace(record, date=None if record.date == doing.on else record.date) for record in records),
@@ -176,7 +179,7 @@ def record(
         batch=batch or (seq if change.then else None),
         proposal=doing.proposal,
         id=change.id,
-    ).sealed(session.head.seal, directives)
+    )
     records += tuple(entries.opened(directives, seq))
     session.write(entry, postings, records)
     checks.nothing_oversold(view, postings)
@@ -184,12 +187,21 @@ def record(
     return entry if entry.records == records else replace(entry, records=records), change
 
 
+@functools.lru_cache(maxsize=1)
+def _stamp(now: dt.datetime) -> str:
+    """The moment as the journal keeps it; a commit has one."""
+    return now.astimezone(dt.UTC).strftime(clock.TIME)
+
+
 def _check_names(doing: Doing) -> None:
     for where, name in (("by", doing.by), ("entered-by", doing.entered_by), ("via", doing.via)):
-        if not name or name != text.clean(name, what=where):
-            raise Invalid(
-                f"“{money.printable(name)}” is no name.", hint="Use letters, digits and hyphens.", where=where
-            )
+        _check_name(where, name)
+
+
+@functools.lru_cache(maxsize=64)
+def _check_name(where: str, name: str) -> None:
+    if not name or name != text.clean(name, what=where):
+        raise Invalid(f"“{money.printable(name)}” is no name.", hint="Use letters, digits and hyphens.", where=where)
 
 
 def _check_day(facts: BookFacts, doing: Doing) -> None:

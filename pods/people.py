@@ -52,6 +52,8 @@ def member(view: View, handle: str, *, on: dt.date | None = None) -> Record:
 def ends(view: View, record: Record, status: str) -> Record | None:
     """The version with which somebody leaves or a pod closes on the view's day or a later one, or None."""
     versions = view.session.versions(record.kind, record.id)
+    if all(each.status != status for each in versions):
+        return None
     days = {view.on} | {each.date for each in versions if each.date is not None and each.date > view.on}
     then = (view.session.get(record.kind, record.id, day, None) for day in sorted(days))
     return next((version for version in then if version is not None and version.status == status), None)

@@ -153,11 +153,12 @@ def test_an_entry_is_restored_whole_from_its_text(given_directives, given_fields
     meta = {name: value for name, value in given_directives[0].meta.items() if name not in mine}
     given_directives = (given_directives[0]._replace(meta=meta), *given_directives[1:])
     date = given_directives[0].date
-    before = entry.Entry(
+    before = entry.Entry.sealed(
+        entry.FIRST_SEAL, given_directives,
         seq=7, date=date, kind="test", version=1, by="ana", entered_by="tom", via='a "door"', recorded_at="2025-01-01T00:00:00Z",
         about=("member/ana", "loan/L1"), fields=given_fields, key=key, digest=key and "0" * 64, batch=6, proposal="P1", id="L1",
         records=tuple(given_records),
-    ).sealed(entry.FIRST_SEAL, given_directives)  # fmt: skip
+    )  # fmt: skip
     after = entry.read(before.text, tuple(text.parse(before.text)))
     dated = tuple(
         Record(
