@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ledger.act import Lot, PostingRow, Record
 
+if TYPE_CHECKING:
+    from ledger.entry import Entry
 
-def posting_row(row: PostingRow) -> dict[str, Any]:
-    """The columns of a posting, without its book."""
-    lot = row.lot
-    return {
-        "seq": row.seq, "n": row.n, "date": row.date.isoformat(), "account": row.account,
-        "commodity": row.commodity, "minor": row.minor,
-        "cost_minor": lot and lot.cost_minor, "cost_commodity": lot and lot.cost_commodity,
-        "lot_date": lot and lot.date.isoformat(), "lot_label": lot and lot.label,
-    }  # fmt: skip
+
+Row = tuple[str | int | None, ...]
+"""Values in the order of a table's columns in tables.py, the book's id left out: a batch binds them faster than by name."""
+
+
+def entry_row(entry: Entry, on: str) -> Row:
+    """The row of an entry of day `on`."""
+    return entry.seq, on, entry.kind, entry.key, entry.digest, entry.batch, entry.seal, entry.text
+
+
+def posting_row(row: PostingRow, on: str) -> Row:
+    """The row of a posting on day `on`."""
+    if row.lot is None:
+        return row.seq, row.n, on, row.account, row.commodity, row.minor, None, None, None, None
+    lot = (row.lot.cost_minor, row.lot.cost_commodity, row.lot.date.isoformat(), row.lot.label)
+    return row.seq, row.n, on, row.account, row.commodity, row.minor, *lot
 
 
 def posting(row: Any) -> PostingRow:
@@ -28,14 +37,13 @@ def posting(row: Any) -> PostingRow:
     return PostingRow(row.seq, row.n, dt.date.fromisoformat(row.date), row.account, row.commodity, row.minor, lot)
 
 
-def record_row(record: Record) -> dict[str, Any]:
-    """The columns of a version of a record, without its book."""
+def record_row(record: Record) -> Row:
+    """The row of a version of a record."""
     assert record.date is not None
-    return {
-        "kind": record.kind, "id": record.id, "seq": record.seq, "date": record.date.isoformat(), "pod": record.pod,
-        "member": record.member, "status": record.status, "due": record.due and record.due.isoformat(),
-        "body": json.dumps(record.body, ensure_ascii=False, separators=(",", ":"), sort_keys=True),
-    }  # fmt: skip
+    body = json.dumps(record.body, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    due = record.due.isoformat() if record.due else None
+    on = record.date.isoformat()
+    return record.kind, record.id, record.seq, on, record.pod, record.member, record.status, due, body
 
 
 def record(row: Any) -> Record:

@@ -40,12 +40,12 @@ class Session(History):
         self.book_id = book_id
         self.head: Head | None = None
         self.is_dry = False
-        self._pending: dict[str, list[dict[str, Any]]] = {}
+        self._pending: dict[str, list[rows.Row]] = {}
         self._waiting = 0
         self._moves: dict[tuple[str, str, str], int] = {}
         self._records: dict[tuple[str, str], list[Record]] = {}
 
-    def _run(self, sql: str, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> sa.CursorResult[Any]:
+    def _run(self, sql: str, values: Mapping[str, Any] | rows.Row | Sequence[rows.Row]) -> sa.CursorResult[Any]:
         # Straight to the driver: what SQLAlchemy would do for a statement that it composed costs more than SQLite itself.
         statement = spelled(sql, self.connection.dialect.paramstyle)
         return self.connection.exec_driver_sql(statement, values)
@@ -64,35 +64,33 @@ class Session(History):
         """Write the book's row; its journal is still empty."""
         self.book_id = facts.id
         self.head = Head(facts, 0, seal)
-        row = {"id": facts.id, "schema_version": SCHEMA, "name": facts.name, "currency": facts.currency}
-        self._run(INSERT["book"], {**row, "first_day": facts.first_day.isoformat(), "seq": 0, "seal": seal})
+        first_day = facts.first_day.isoformat()
+        self._run(INSERT["book"], (facts.id, SCHEMA, facts.name, facts.currency, first_day, 0, seal))
 
     def write(self, entry: Entry, postings: Iterable[PostingRow], records: Iterable[Record]) -> None:
         """Append an entry with all that derives from it, and move the head onto it."""
         assert self.head is not None
         assert entry.seq == self.head.seq + 1, "entries are numbered without a gap"
-        book_id = self.book_id
-        self._wait("entry", {
-            "book_id": book_id, "seq": entry.seq, "date": entry.date.isoformat(), "kind": entry.kind, "key": entry.key,
-            "digest": entry.digest, "batch": entry.batch, "seal": entry.seal, "text": entry.text,
-        })  # fmt: skip
+        on = entry.date.isoformat()
+        self._wait("entry", rows.entry_row(entry, on))
         for thing in dict.fromkeys(entry.about):
-            self._wait("about", {"book_id": book_id, "thing": thing, "seq": entry.seq})
+            self._wait("about", (thing, entry.seq))
         for posting in postings:
-            row = rows.posting_row(posting)
-            self._wait("posting", {"book_id": book_id, **row})
-            move = (posting.account, posting.commodity, row["date"])
+            # Nearly always the day of the entry itself.
+            day = on if posting.date == entry.date else posting.date.isoformat()
+            self._wait("posting", rows.posting_row(posting, day))
+            move = (posting.account, posting.commodity, day)
             self._moves[move] = self._moves.get(move, 0) + posting.minor
         for record in records:
-            self._wait("record", {"book_id": book_id, **rows.record_row(record)})
+            self._wait("record", rows.record_row(record))
             if (record.kind, record.id) in self._records:
                 self._records[record.kind, record.id].append(record)
         self.head = Head(self.head.facts, entry.seq, entry.seal)
         if self._waiting >= _MOST_WAITING:
             self.flush()
 
-    def _wait(self, table: str, row: dict[str, Any]) -> None:
-        self._pending.setdefault(table, []).append(row)
+    def _wait(self, table: str, row: rows.Row) -> None:
+        self._pending.setdefault(table, []).append((self.book_id, *row))
         self._waiting += 1
 
     def recall(self, known: Known) -> None:
@@ -129,12 +127,9 @@ class Session(History):
         months: dict[tuple[str, str, str], int] = {}
         for (account, commodity, day), minor in moves.items():
             months[account, commodity, day[:7]] = months.get((account, commodity, day[:7]), 0) + minor
-        for table, span, sums in (("balance", "month", months), ("movement", "day", moves)):
+        for table, sums in (("balance", months), ("movement", moves)):
             if sums:
-                self._run(MOVE[table], [
-                    {"book_id": self.book_id, "account": account, "commodity": commodity, span: when, "minor": minor}
-                    for (account, commodity, when), minor in sorted(sums.items())
-                ])  # fmt: skip
+                self._run(MOVE[table], [(self.book_id, *key, minor) for key, minor in sorted(sums.items())])
 
     def finish(self) -> None:
         """Write what waits and where the journal now ends: the last thing before a commit."""

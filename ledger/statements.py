@@ -9,12 +9,12 @@ from ledger.tables import metadata
 
 INSERT = {
     table.name: f"INSERT INTO {table.name} ({', '.join(column.name for column in table.columns)}) "
-    f"VALUES ({', '.join(':' + column.name for column in table.columns)})"
+    f"VALUES ({', '.join('?' for _ in table.columns)})"
     for table in metadata.sorted_tables
 }
 MOVE = {
     table: f"INSERT INTO {table} (book_id, account, commodity, {span}, minor) "
-    f"VALUES (:book_id, :account, :commodity, :{span}, :minor) "
+    f"VALUES (?, ?, ?, ?, ?) "
     f"ON CONFLICT (book_id, account, commodity, {span}) DO UPDATE SET minor = {table}.minor + excluded.minor"
     for table, span in (("balance", "month"), ("movement", "day"))
 }
@@ -24,5 +24,5 @@ _PLACEHOLDER = re.compile(r":([a-z_]+)")
 
 @functools.lru_cache(maxsize=256)
 def spelled(sql: str, paramstyle: str) -> str:
-    """The statement with its `:name` as the driver writes them: SQLite takes them as they are."""
-    return _PLACEHOLDER.sub(r"%(\1)s", sql) if paramstyle == "pyformat" else sql
+    """The statement with its `:name` and `?` as the driver writes them: SQLite takes them as they are."""
+    return _PLACEHOLDER.sub(r"%(\1)s", sql).replace("?", "%s") if paramstyle == "pyformat" else sql
