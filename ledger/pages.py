@@ -169,7 +169,8 @@ class Pages:
         for entry in posted:
             by_year.setdefault(entry.date.year, []).append(entry.text)
         for year, texts in sorted(by_year.items()):
-            self._add(year, texts, state)
+            self._add(year, texts)
+            self._remember(year, state)
         state.update(through=posted[-1].seq, seal=posted[-1].seal, time=posted[-1].recorded_at)
         self._write_state(state)
 
@@ -193,23 +194,37 @@ class Pages:
         """Add to every page what it lacks; a page that is not as we left it, or not ours yet, is written anew."""
         ours = {int(year) for year in state["pages"]}
         not_as_left = {year for year in ours if not self._is_as_left(year, state)}
+        grown: set[int] = set()
         news = session.texts(after=state["through"], until=until)
         while chunk := list(islice(news, _CHUNK)):
             by_year: dict[int, list[str]] = {}
             for _, date, _, entry_text in chunk:
                 by_year.setdefault(int(date[:4]), []).append(entry_text)
             for year, texts in sorted(by_year.items()):
+                if year not in ours and not self.page(year).exists():
+                    self._begin_page(year, state)
+                    ours.add(year)
                 if year in ours - not_as_left:
-                    self._add(year, texts, state)
+                    self._add(year, texts)
+                    grown.add(year)
                 else:
                     not_as_left.add(year)
+        for year in sorted(grown):
+            self._remember(year, state)
         for year in sorted(not_as_left):
             self._heal(session, year, state, until)
 
-    def _add(self, year: int, texts: list[str], state: dict[str, Any]) -> None:
+    def _begin_page(self, year: int, state: dict[str, Any]) -> None:
+        """Begin the page of a year of which nothing was recorded before: whatever was would stand in the state."""
+        self.pages_folder.mkdir(parents=True, exist_ok=True)
+        self.page(year).write_bytes(next(_pieces(year, ())))
+        with suppress(OSError):
+            _sync(self.pages_folder)
+        state["pages"][str(year)] = {"synced": 0}
+
+    def _add(self, year: int, texts: list[str]) -> None:
         with open(self._page(year), "ab") as file:  # noqa: PTH123 - on the way of every act
             file.write("".join("\n" + each for each in texts).encode())
-        self._remember(year, state)
 
     def _heal(self, session: Session, year: int, state: dict[str, Any], until: int, *, is_asked: bool = False) -> None:
         """Write a page anew from the journal, piece by piece; what a hand changed is kept in a file beside it."""
