@@ -113,7 +113,7 @@ class Store:
 
         Raises: Broken, which says that nothing was recorded, or that it was all the same, or that nobody knows.
         """
-        with self._speaking(_NOTHING), self._connect() as connection:
+        with self._speaking(_NOTHING), self.engine.connect() as connection:
             session = self._session(connection, book_id, _TO_WRITE, lock=not self.is_sqlite)
             try:
                 yield session
@@ -160,7 +160,7 @@ class Store:
         """Whether what a session wrote stands in the book, asked on another connection."""
         # What the lost connection holds is let go of; a commit that a server is still about is waited for.
         session.connection.invalidate()
-        with self._connect() as connection:
+        with self.engine.connect() as connection:
             assert session.head is not None
             try:
                 seal = self._session(connection, session.book_id, _TO_WRITE, lock=not self.is_sqlite).seal_of_entry(
@@ -178,7 +178,7 @@ class Store:
 
         With `is_any_schema` a book of an older one is read as it is: only its head and its texts can be asked for.
         """
-        with self._speaking(), self._connect() as connection:
+        with self._speaking(), self.engine.connect() as connection:
             yield self._session(connection, book_id, _TO_READ, is_any_schema=is_any_schema)
             connection.rollback()
 
@@ -205,7 +205,7 @@ class Store:
 
     def _begin(self, connection: sa.Connection, begin: str) -> None:
         if self.is_sqlite:
-            engines.settle(connection)
+            self._settle(connection)
             connection.exec_driver_sql(begin)
         elif begin == _TO_READ:
             connection.execution_options(isolation_level="REPEATABLE READ")
@@ -312,7 +312,7 @@ class Store:
 
     def is_held(self, book_id: str) -> bool:
         """Whether somebody is recording in a book at this moment; nobody is waited for."""
-        with self._speaking(), self._connect() as connection:
+        with self._speaking(), self.engine.connect() as connection:
             try:
                 if self.is_sqlite:
                     connection.exec_driver_sql("PRAGMA busy_timeout = 0")
@@ -357,15 +357,19 @@ class Store:
 
     def _patient(self, engine: sa.Engine | None = None) -> sa.Connection:
         """A connection for what is seldom asked: it waits for others for as long as anybody waits."""
-        connection = self._connect(engine)
-        if self.is_sqlite:
-            connection.exec_driver_sql(engines.PATIENTLY)
-            engines.settle(connection)
+        connection = (engine or self.engine).connect()
+        try:
+            if self.is_sqlite:
+                connection.exec_driver_sql(engines.PATIENTLY)
+                self._settle(connection)
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
-    def _connect(self, engine: sa.Engine | None = None) -> sa.Connection:
+    def _settle(self, connection: sa.Connection) -> None:
         try:
-            return (engine or self.engine).connect()
+            engines.settle(connection)
         except UnicodeDecodeError as error:
             # What SQLite says of a damaged file quotes the damage, which Python cannot read.
             where = trouble.shown(self.url)
