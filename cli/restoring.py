@@ -17,10 +17,9 @@ from cli.beginning import check_name, write_settings
 from cli.checking import clear_progress, progress
 from cli.door import Settings, read_settings
 from ledger import layout
-from ledger.backup import sync_folder
 from ledger.errors import Invalid, Refused
 from ledger.layout import DATABASE, SETTINGS
-from ledger.pages import Pages
+from ledger.pages import Pages, sync
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -267,7 +266,7 @@ def _put_in_place(new: Path, file: Path) -> Path | None:
         if old.exists():
             old.rename(aside.with_name(aside.name + side))
     new.rename(file)
-    sync_folder(file.parent)
+    sync(file.parent)
     return aside
 
 

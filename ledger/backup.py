@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from ledger.errors import Refused
 from ledger.export import pages_into
 from ledger.layout import DATABASE, SETTINGS, theirs, with_database
+from ledger.pages import sync
 from ledger.store import Store
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def backup(store: Store, book_id: str, folder: Path, to: Path | None, *, day: st
             _name(part, target)
         finally:
             part.unlink(missing_ok=True)
-    sync_folder(target.parent)
+    sync(target.parent)
     _note(folder, Last(dt.date.fromisoformat(day), target.absolute(), head.seq))
     return Backup(target, head)
 
@@ -188,12 +189,3 @@ def _taken(target: Path) -> Refused:
         hint="Name another file, or none: then it gets a name of its own in the folder backups.",
         where=str(target),
     )
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the disk keep the new name, too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

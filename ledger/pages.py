@@ -219,7 +219,7 @@ class Pages:
         self.pages_folder.mkdir(parents=True, exist_ok=True)
         self.page(year).write_bytes(next(_pieces(year, ())))
         with suppress(OSError):
-            _sync(self.pages_folder)
+            sync(self.pages_folder)
         state["pages"][str(year)] = {"synced": 0}
 
     def _add(self, year: int, texts: list[str]) -> None:
@@ -242,14 +242,14 @@ class Pages:
                 state["pages"].pop(str(year), None)
                 return
             if stands != "the same":
-                _sync(new)
+                sync(new)
                 new.replace(path)
         finally:
             new.unlink(missing_ok=True)
-        _sync(path)
+        sync(path)
         # Not every file system can; a page whose name is lost is written again.
         with suppress(OSError):
-            _sync(self.pages_folder)
+            sync(self.pages_folder)
         state["pages"][str(year)] = _look(self._page(year), path.stat().st_size)
 
     def _write_new(self, new: Path, path: Path, year: int, texts: Iterable[str]) -> tuple[bool, str]:
@@ -301,7 +301,7 @@ class Pages:
         page, synced = self.page(year), state["pages"][str(year)]["synced"]
         size = page.stat().st_size
         if size - synced > _UNSYNCED:
-            _sync(page)
+            sync(page)
             synced = size
         state["pages"][str(year)] = _look(str(page), synced)
 
@@ -361,7 +361,7 @@ def _look(page: str, synced: int) -> dict[str, Any]:
     return {"size": status.st_size, "time": status.st_mtime_ns, "synced": synced, "sum": crc32(end)}
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Have a file or a folder on the disk before going on."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
