@@ -11,7 +11,8 @@ from ledger import chart, money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
 from pods import consent, people
-from pods.terms import KINDS, read_terms
+from pods.settings import KINDS
+from pods.terms import read_terms
 
 if TYPE_CHECKING:
     from ledger.view import View

@@ -1,93 +1,32 @@
-"""The settings of a pod: their plain-words names, what may be typed for them, and the sentence that explains each."""
+"""A pod's terms: what was typed for its settings, read and checked, and the settings in force."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ledger import chart, money
 from ledger.errors import Invalid, unknown
-
-KINDS = {
-    "savings": "a savings pool: members save, and lend to each other",
-    "livelihood": "a livelihood pod: members earn and own together",
-    "ownership": "a company, association or co-op that members own",
-}
-RULES = {
-    "consent": "everybody is asked, and it passes when all have answered or the deadline is over, and nobody objects",
-    "unanimous": "everybody who is asked must say yes",
-    "majority": "more than half of those asked must say yes",
-    "two-thirds": "at least two thirds of those asked must say yes",
-    "delegated": "a treasurer may say yes alone up to {delegated-limit}; above that nobody may object",
-}
-TOPICS = {
-    "terms": "a change of these settings",
-    "loan": "a loan",
-    "withdrawal": "a withdrawal",
-    "issue": "an issue of shares",
-    "transfer": "a transfer of shares",
-    "correction": "the correction of something that was consented to",
-}
-POINTS = {
-    "month-end": "each month adds the balance at its end",
-    "month-start": "each month adds the balance of its first day",
-    "average": "each month adds the middle between its first day's and its last day's balance",
-    "daily": "each month adds the average of its days' balances",
-}
-NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One setting: `form` is amount, number, whole, percent, choice, list or place; `says` reads it aloud."""
-
-    name: str
-    form: str
-    default: str
-    says: str
-    choices: Mapping[str, str] | None = None
-    kinds: tuple[str, ...] = tuple(KINDS)
-
-
-_SAVINGS = ("savings",)
-SETTINGS = {
-    setting.name: setting
-    for setting in (
-        Setting("place", "place", "Cash-Box", "Money is kept in {value} unless another place is named."),
-        Setting("consent-rule", "choice", "consent", "Proposals: {meaning}.", RULES),
-        Setting("ask-about", "list", "terms,loan,correction", "Others are asked before {meaning}.", TOPICS),
-        Setting("deadline-days", "whole", "7", "A proposal stays open for {value} days."),
-        Setting("delegated-limit", "amount", "0", "What a treasurer may decide alone: up to {value}."),
-        Setting(
-            "notice-days", "whole", "0", "Savings can be withdrawn {value} days after giving notice.", kinds=_SAVINGS
-        ),
-        Setting("reserve", "amount", "0", "Loans leave at least {value} in the pool.", kinds=_SAVINGS),
-        Setting(
-            "points", "choice", "month-end", "Reciprocity points: {meaning}, loans counting negative.", POINTS, _SAVINGS
-        ),
-        Setting("loan-limit", "number", NONE, "A member may owe at most {value} times their savings.", kinds=_SAVINGS),
-        Setting("points-floor", "number", NONE, "No loan may lead a member below {value} points.", kinds=_SAVINGS),
-        Setting("open-loans", "whole", "1", "Loans that a member may have open at a time: {value}.", kinds=_SAVINGS),
-        Setting("largest-loan", "amount", NONE, "Nobody may owe more than {value}.", kinds=_SAVINGS),
-        Setting("arrears-days", "whole", "0", "Nobody borrows who is more than {value} days late.", kinds=_SAVINGS),
-    )
-}
-_OFF = {
-    "notice-days": "Savings can be withdrawn at any time, without notice.",
-    "loan-limit": "Loans are not limited by a member's savings.",
-    "points-floor": "Loans are not limited by points.",
-    "largest-loan": "There is no largest loan.",
-    "reserve": "Loans may use all the money in the pool.",
-    "arrears-days": "Nobody borrows who is late with an instalment.",
-    "delegated-limit": "A treasurer decides no money alone.",
-}
-_COUNTS = ("deadline-days", "notice-days", "arrears-days")
+from pods.settings import KINDS, NONE, SETTINGS, TOPICS, USUAL, Setting, Topic
 
 
 def settings_of(kind: str) -> list[Setting]:
     """The settings that a pod of this kind has, in reading order."""
-    return [setting for setting in SETTINGS.values() if kind in setting.kinds]
+    return [setting for setting in SETTINGS.values() if not setting.kinds or kind in setting.kinds]
+
+
+def topics_of(kind: str) -> list[Topic]:
+    """What the others may be asked about in a pod of this kind."""
+    return [topic for topic in TOPICS.values() if not topic.kinds or kind in topic.kinds]
+
+
+def _choices(setting: Setting, kind: str) -> Mapping[str, str] | None:
+    """The words that may be given for a setting, with their meanings; topics are those of the kind of pod."""
+    if setting.form != "list":
+        return setting.choices
+    topics = topics_of(kind)
+    usual = ", ".join(topic.says for topic in topics if topic.is_usual)
+    return {USUAL: usual} | {topic.name: topic.says for topic in topics}
 
 
 def read_terms(kind: str, typed: Mapping[str, str], digits: int, commodity: str) -> dict[str, str]:
@@ -108,17 +47,18 @@ def read_terms(kind: str, typed: Mapping[str, str], digits: int, commodity: str)
             )
         if name not in names:
             raise unknown("setting", name, names)
-        terms[name] = _read(names[name], value.strip(), digits, commodity)
+        terms[name] = _read(names[name], kind, value.strip(), digits, commodity)
     return terms
 
 
-def _read(setting: Setting, value: str, digits: int, commodity: str) -> str:
+def _read(setting: Setting, kind: str, value: str, digits: int, commodity: str) -> str:
     if value.lower() == NONE and setting.default == NONE:
         return NONE
     if setting.form == "place":
         return _place(setting, value)
-    if setting.choices is not None:
-        return _chosen(setting, setting.choices, value)
+    choices = _choices(setting, kind)
+    if choices is not None:
+        return _chosen(setting, choices, value)
     return _number(setting, value, digits, commodity)
 
 
@@ -192,7 +132,9 @@ class Terms:
 
     def topics(self) -> set[str]:
         """What others are asked about."""
-        return set(filter(None, self.text("ask-about").split(",")))
+        named = set(filter(None, self.text("ask-about").split(",")))
+        usual = {topic.name for topic in topics_of(self.kind) if topic.is_usual}
+        return named - {USUAL} | (usual if USUAL in named else set())
 
     def sentences(self, commodity: str) -> list[tuple[str, str, str]]:
         """(name, value, the sentence that explains it) for every setting, in reading order."""
@@ -200,14 +142,16 @@ class Terms:
 
     def _sentence(self, setting: Setting, commodity: str) -> str:
         value = self.text(setting.name)
-        if setting.name in _OFF and value in {NONE, "0"}:
-            return _OFF[setting.name]
+        if setting.off is not None and (value == NONE or not self.number(setting.name)):
+            return setting.off
         meaning = value
-        if setting.choices is not None:
-            said = [setting.choices[part] for part in value.split(",") if part]
+        choices = _choices(setting, self.kind)
+        if choices is not None:
+            # A topic that an older book names is read aloud even where this version's pods of that kind have none.
+            said = [choices[part] if part in choices else TOPICS[part].says for part in value.split(",") if part]
             meaning = ", ".join(said) if said else "nothing: the treasurer records what was agreed at the table"
             meaning = meaning.replace("{delegated-limit}", f"{self.text('delegated-limit')} {commodity}")
         if setting.form == "amount":
             value = f"{value} {commodity}"
         sentence = setting.says.format(value=value, meaning=meaning)
-        return sentence.replace("1 days", "1 day") if setting.name in _COUNTS else sentence
+        return sentence.replace(" 1 days", " 1 day")

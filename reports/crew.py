@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.reversal import PRIOR_PERIOD
 from pods import consent, people
-from pods.terms import KINDS
+from pods.settings import KINDS
 from reports import voices, words
 from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import exact

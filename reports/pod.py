@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledger import chart
 from pods import people, shares
-from pods.terms import KINDS
+from pods.settings import KINDS
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.figures import accounts_of, amount, exact, total
 from reports.heading import heading

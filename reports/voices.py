@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from pods import consent
-from pods.terms import RULES
+from pods.settings import RULES
 from reports.document import Column, Fact, Section, Table
 from reports.heading import name_of, pod
 

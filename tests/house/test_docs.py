@@ -5,7 +5,7 @@ import typer.main
 
 from cli.help import PAGE
 from cli.main import GROUPS, app
-from pods.terms import SETTINGS
+from pods.settings import SETTINGS, TOPICS
 
 ROOT = Path(__file__).parents[2]
 
@@ -74,3 +74,14 @@ def test_every_choice_of_a_setting_stands_in_the_docs():
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 
     assert [word for each in SETTINGS.values() for word in each.choices or () if f"| `{word}` |" not in text] == []
+
+
+def test_every_topic_that_others_are_asked_about_stands_in_the_docs():
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+
+    rows = {
+        each.name: f"| `{each.name}` | {'yes ' if each.is_usual else ''}| {', '.join(each.kinds) or 'all'} | {each.says} |"
+        for each in TOPICS.values()
+    }
+
+    assert [name for name, row in rows.items() if row not in text] == []
