@@ -22,6 +22,8 @@ Save
   crewbook meeting sheet rainy > sheet.csv
       the form to fill in
   crewbook meeting rainy sheet.csv      a whole meeting, all or nothing
+  crewbook attendance record rainy --absent cho
+      who was at a meeting; also: show rainy
   crewbook receipt 42                   one entry's receipt, with its seal
 
 Lend

@@ -20,6 +20,7 @@ GROUPS = {
     "crew": ("init", "member"),
     "pods": ("pod",),
     "savings": ("contribute", "withdraw", "opening", "meeting", "receipt"),
+    "attendance": ("attendance",),
     "loans": ("loan",),
     "proposals": ("proposals", "consent", "carry-out", "withdraw-proposal"),
     "shares": ("shares",),

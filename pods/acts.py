@@ -1,5 +1,29 @@
 """Every kind of act that this version knows: importing this registers them all with their rules."""
 
-from pods import consent, correction, general, loans, members, opening, periods, savings, setup, shares
+from pods import (
+    attendance,
+    consent,
+    correction,
+    general,
+    loans,
+    members,
+    opening,
+    periods,
+    savings,
+    setup,
+    shares,
+)
 
-__all__ = ["consent", "correction", "general", "loans", "members", "opening", "periods", "savings", "setup", "shares"]
+__all__ = [
+    "attendance",
+    "consent",
+    "correction",
+    "general",
+    "loans",
+    "members",
+    "opening",
+    "periods",
+    "savings",
+    "setup",
+    "shares",
+]

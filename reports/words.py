@@ -9,6 +9,7 @@ from beancount.core import data
 
 from ledger import money, text
 from ledger.reversal import PRIOR_PERIOD
+from pods.attendance import WAYS
 from reports.document import Money
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def _unmoved(entry: Entry) -> str:
         "voice": lambda: f"{entry.by} {SAID[fields['stance']]} {fields['proposal']} ({_status(entry)})",
         "carry-out": lambda: f"{fields['proposal']} is carried out",
         "proposal-withdraw": lambda: f"{fields['proposal']} is taken back",
+        "attendance": lambda: f"{fields['pod']} meets: {_came(fields)}",
         "notice": lambda: (
             f"{fields['member']} gives notice of {fields['amount']} to {fields['pod']}, due {_due(entry)}"
         ),
@@ -80,6 +82,11 @@ def _unmoved(entry: Entry) -> str:
         "period-reopen": lambda: f"{fields['period']} is open again: {fields['because']}",
     }
     return said[entry.kind]() if entry.kind in said else entry.kind
+
+
+def _came(fields: dict[str, Any]) -> str:
+    """`6 present, 1 late, 1 absent`; ways in which nobody was there are left out."""
+    return ", ".join(f"{len(fields[way])} {way}" for way in WAYS if fields.get(way))
 
 
 def _corrected(entry: Entry) -> str:

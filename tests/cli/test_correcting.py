@@ -28,6 +28,7 @@ KINDS = {
         ),
         "withdraw ben 4 --from slow --notice",
     ),
+    "attendance": ((), "attendance record rainy --absent cho"),
     "loan-request": (EASY[:2], EASY[2].replace("2026-01-15", "2026-06-15")),
     "pay-out": (EASY[:3], "loan pay-out L1"),
     "repayment": (EASY, "loan repay L1 20"),
@@ -49,6 +50,7 @@ READ = (
     "proposals",
     "shares register bakery",
     "statement ownership bakery",
+    "attendance show rainy",
 )
 # What a later correction leaves as it was from its own day on; points were earned meanwhile.
 POINTS = ("statement pool rainy", *(f"statement member {each}" for each in ("ana", "ben", "cho", "dan", "eli")))

@@ -9,6 +9,7 @@ import pytest
 from ledger.act import make, registry
 from ledger.book import Begin
 from pods import acts  # noqa: F401 - brings every kind
+from pods.attendance import Attendance
 from pods.consent import CarryOut, Propose, Voice, WithdrawProposal
 from pods.correction import Correction
 from pods.general import Enter
@@ -31,6 +32,7 @@ EXAMPLES = [
     Contribution(member="ana", pod="rainy", amount=Decimal("50.00"), into="Bank-Main"),
     Withdrawal(member="ana", pod="rainy", amount=Decimal("0.01"), place="Cash-Box"),
     Notice(member="ana", pod="rainy", amount=Decimal(20)),
+    Attendance(pod="rainy", present=("ana", "ben"), late=("cho",), excused=("dan",), absent=("小明",)),
     LoanRequest(
         pod="rainy",
         amount=Decimal("500.00"),
