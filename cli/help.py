@@ -26,6 +26,11 @@ Save
       who was at a meeting; also: show rainy
   crewbook receipt 42                   one entry's receipt, with its seal
 
+Save in shares, cycle by cycle
+  crewbook cycle open rainy --price 5 [--weeks 52] [--most-shares 5]
+  crewbook cycle buy ana 15 --in rainy
+      also: show rainy | change rainy --until 2026-12-20
+
 Lend
   crewbook loan request 500 --from rainy --by ana --term 10 [--rate 1%/month]
       [--purpose "bike"]

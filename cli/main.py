@@ -19,6 +19,7 @@ LONG = ("serve", "demo", "verify", "query", "backup", "restore", "export")
 GROUPS = {
     "crew": ("init", "member"),
     "pods": ("pod",),
+    "cycles": ("cycle",),
     "savings": ("contribute", "withdraw", "opening", "meeting", "receipt"),
     "attendance": ("attendance",),
     "loans": ("loan",),

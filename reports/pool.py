@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import chart
+from pods import cycle as cycles
 from pods import people, savings
-from reports import pod
+from reports import cycle, pod
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
 from reports.figures import (
     ZERO,
@@ -80,6 +81,16 @@ def _savings_pool(view: View, found: people.Pod) -> Document:
             "Members", tables=(_saver_table(view, found, savers),), notes=(points_note(found), *foresight_note(view))
         ),
     ]
+    bought = cycles.latest(view, found)
+    held = cycle.holders(view, bought) if bought else []
+    if bought:
+        sections.append(
+            Section(
+                f"Cycle {bought.name}",
+                tables=(cycle.holder_table(view, bought, held),),
+                notes=(f"More of it: crewbook cycle show {found.id}",),
+            )
+        )
     if lent:
         sections.append(Section("Loans", tables=(loan_table(view, lent, title="", with_member=True),)))
     if income:
@@ -109,6 +120,7 @@ def _savings_pool(view: View, found: people.Pod) -> Document:
             **{name: exact(view, figures[name], found.commodity) for name in ("reserve", "free", "arrears")},
             "members": [_saver_data(view, each, found.commodity) for each in savers],
             "totals": _totals(view, found, savers),
+            "cycle": cycle.cycle_data(view, bought, held) if bought else None,
             "loans": [loan_data(each) for each in lent],
             "income": [{"what": what, "number": number} for what, number in income],
             "months": [_end_data(view, each, found.commodity) for each in ends],
@@ -125,6 +137,7 @@ class Sums:
     owed: Decimal
     claims: Decimal
     saved: Decimal
+    bought: Decimal
     earned: Decimal
 
     @property
@@ -135,11 +148,11 @@ class Sums:
     @property
     def rest(self) -> Decimal:
         """What neither savers own nor charges brought: shares, funds kept apart, balances brought in."""
-        return self.has - self.saved - self.earned
+        return self.has - self.saved - self.bought - self.earned
 
 
 def _sums(accounts: Accounts, found: people.Pod) -> Sums:
-    money = owed = claims = saved = earned = ZERO
+    money = owed = claims = saved = bought = earned = ZERO
     for (account, held), number in accounts.items():
         root, second = account.split(":")[:2]
         if held != found.commodity:
@@ -152,9 +165,11 @@ def _sums(accounts: Accounts, found: people.Pod) -> Sums:
             claims += number
         elif root == "Liabilities" and second == "Savings":
             saved -= number
+        elif root == "Liabilities" and second == "Cycle":
+            bought -= number
         elif root in {"Income", "Expenses"}:
             earned -= number
-    return Sums(money, owed, claims, saved, earned)
+    return Sums(money, owed, claims, saved, bought, earned)
 
 
 def _savers(view: View, found: people.Pod) -> list[Saver]:
@@ -205,6 +220,7 @@ def _sides(view: View, found: people.Pod, sums: Sums) -> Table:
     )
     whose = (
         ("Savings, which belong to members", sums.saved),
+        *((("Shares of the cycle, which belong to members", sums.bought),) if sums.bought else ()),
         ("Charges, fees and gifts, less what was spent", sums.earned),
         *((("Shares, other funds and balances brought in", sums.rest),) if sums.rest else ()),
     )

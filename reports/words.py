@@ -76,6 +76,8 @@ def _unmoved(entry: Entry) -> str:
             f"{fields['member']} gives notice of {fields['amount']} to {fields['pod']}, due {_due(entry)}"
         ),
         "class": lambda: f"Class {fields['share_class']} of {fields['pod']} begins, at par {fields['par']} a share",
+        "cycle-open": lambda: f"Cycle {entry.id} of {fields['pod']} opens, at {fields['price']} a share",
+        "cycle-change": lambda: f"The cycle of {fields['pod']} ends on {fields['until']}",
         "opening": lambda: f"{fields['member']}'s balances in {fields['pod']} are brought in",
         "correction": lambda: f"{_corrected(entry)}: {fields['because']}",
         "period-close": lambda: f"The book is closed up to the end of {fields['period'].rpartition('..')[2]}",

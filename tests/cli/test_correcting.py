@@ -39,6 +39,12 @@ KINDS = {
     "class": ((), "shares class bakery B --par 5"),
     "issue": ((), "shares issue ana 5 --class bakery/A"),
     "transfer": ((), "shares transfer ben ana 5 --class bakery/A"),
+    "cycle-open": ((), "cycle open rainy --price 5"),
+    "cycle-change": (
+        (*EASY[:1], "cycle open easy --price 5 --on 2026-01-05"),
+        "cycle change easy --until 2026-12-20",
+    ),
+    "cycle-shares": (("cycle open rainy --price 5",), "cycle buy ana 15 --in rainy"),
     "enter": ((), 'enter "Fee" --line "Assets:Cash-Box:Rainy -5" --line "Expenses:Rainy:Bank 5"'),
 }
 NEVER = {"begin", "correction", "voice", "carry-out", "period-close", "period-reopen"}
@@ -62,7 +68,9 @@ def standing(crew, on=None, lines=(*READ, *POINTS)):
     day = f" --on {on}" if on else ""
     pods = [f"pod show {each['pod']}" for each in crew.ask(f"pod list{day}")["pods"]]
     lent = [f"statement loan {each['loan']}" for each in crew.ask(f"loan list{day}")["loans"]]
-    for line in (*lines, *pods, *lent):
+    bought = [f"cycle show {each['pod']}" for each in crew.ask(f"pod list{day}")["pods"]]
+    bought = [line for line in bought if crew.type(f"{line}{day}").status == 0]
+    for line in (*lines, *pods, *lent, *bought):
         answer = crew.ask(f"{line}{day}")
         answer.pop("document")
         told[line] = answer

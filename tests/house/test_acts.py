@@ -12,6 +12,8 @@ from pods import acts  # noqa: F401 - brings every kind
 from pods.attendance import Attendance
 from pods.consent import CarryOut, Propose, Voice, WithdrawProposal
 from pods.correction import Correction
+from pods.cycle import BuyShares
+from pods.cycle_opening import ChangeCycle, OpenCycle
 from pods.general import Enter
 from pods.loans import LoanRequest, PayOut, Repayment, WithdrawRequest
 from pods.members import Join, Leave, Roles
@@ -33,6 +35,9 @@ EXAMPLES = [
     Withdrawal(member="ana", pod="rainy", amount=Decimal("0.01"), place="Cash-Box"),
     Notice(member="ana", pod="rainy", amount=Decimal(20)),
     Attendance(pod="rainy", present=("ana", "ben"), late=("cho",), excused=("dan",), absent=("小明",)),
+    OpenCycle(pod="rainy", price=Decimal("5.00"), until=dt.date(2026, 12, 20), weeks=52, most_shares=3),
+    ChangeCycle(pod="rainy", until=dt.date(2026, 12, 27)),
+    BuyShares(member="ana", pod="rainy", amount=Decimal("17.00"), into="Cash-Box"),
     LoanRequest(
         pod="rainy",
         amount=Decimal("500.00"),
@@ -113,6 +118,6 @@ def test_an_act_is_in_words_what_it_did(act):
     told = inspect.getsource(words)
 
     moves_money = type(act).kind in {
-        "contribution", "withdrawal", "pay-out", "repayment", "issue", "transfer", "enter",
+        "contribution", "withdrawal", "cycle-shares", "pay-out", "repayment", "issue", "transfer", "enter",
     }  # fmt: skip
     assert moves_money or f'"{type(act).kind}"' in told

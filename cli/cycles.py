@@ -1,0 +1,82 @@
+"""Commands for a savings pool's cycles: shares bought at meetings, from the opening to the share-out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.door import Door, amount, day
+from cli.options import reports, writes
+
+PodArgument = Annotated[str, typer.Argument(help="The savings pool.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add `cycle` to the program."""
+    cycle = typer.Typer(
+        no_args_is_help=True,
+        help="Cycles of shares bought at meetings: open, buy, show, change.",
+        rich_markup_mode=None,
+    )
+    app.add_typer(cycle, name="cycle")
+    writes(cycle, "open")(open_cycle)
+    writes(cycle, "buy")(buy)
+    reports(cycle, "show")(show)
+    writes(cycle, "change")(change)
+
+
+def open_cycle(
+    door: Door,
+    pod: PodArgument,
+    price: Annotated[str, typer.Option(help="What one share costs, the whole cycle long.", metavar="AMOUNT")],
+    weeks: Annotated[int | None, typer.Option(help="How many weeks it lasts (default: 52).")] = None,
+    until: Annotated[str | None, typer.Option(help="Its last day, instead of weeks.", metavar="DATE")] = None,
+    most_shares: Annotated[int, typer.Option(help="The most shares that a member buys at a meeting.")] = 5,
+) -> None:
+    """Open a cycle in which members buy shares at meetings; what they had carried buys its first shares."""
+    from ledger.act import make
+    from pods.cycle_opening import OpenCycle
+
+    act = make(
+        OpenCycle,
+        pod=pod,
+        price=amount(door, price, pod, "price"),
+        weeks=weeks,
+        until=day(until, "until") if until else None,
+        most_shares=most_shares,
+    )
+    door.post(act, says=f"At each meeting: crewbook cycle buy MEMBER AMOUNT --in {pod}")
+
+
+def buy(
+    door: Door,
+    member: Annotated[str, typer.Argument(help="Who buys.")],
+    typed: Annotated[str, typer.Argument(metavar="AMOUNT", help="The money that they bring, as in 15.")],
+    pod: Annotated[str, typer.Option("--in", help="The savings pool.", metavar="POD")],
+    into: Annotated[str | None, typer.Option(help="Where the money is put, as in Cash-Box.", metavar="PLACE")] = None,
+) -> None:
+    """Record the shares that a member buys at a meeting."""
+    from ledger.act import make
+    from pods.cycle import BuyShares
+
+    door.post(make(BuyShares, member=member, pod=pod, amount=amount(door, typed, pod), into=into))
+
+
+def show(door: Door, pod: PodArgument) -> None:
+    """The cycle's terms, and each member's shares."""
+    from reports.cycle import cycle_statement
+
+    with door.view() as view:
+        door.show(cycle_statement(view, pod))
+
+
+def change(
+    door: Door,
+    pod: PodArgument,
+    until: Annotated[str, typer.Option(help="Its new last day.", metavar="DATE")],
+) -> None:
+    """Let the running cycle end on another day; the others are asked first."""
+    from pods.cycle_opening import ChangeCycle
+
+    door.post(ChangeCycle(pod=pod, until=day(until, "until")))
