@@ -50,7 +50,7 @@ Own
 
 See
   crewbook statement member ana | ownership bakery | pool rainy | loan L1
-      [--pdf FILE]
+      | loans rainy [--pdf FILE]
   crewbook balances [ACCOUNT]
   crewbook journal [--member ana] [--pod rainy] [--since 2026-01-01]
   crewbook query "SELECT account, sum(position) GROUP BY account"

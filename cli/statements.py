@@ -13,13 +13,14 @@ from cli.options import reports
 def register(app: typer.Typer) -> None:
     """Add `statement` to the program."""
     statement = typer.Typer(
-        no_args_is_help=True, help="Statements: member, ownership, pool, loan.", rich_markup_mode=None
+        no_args_is_help=True, help="Statements: member, ownership, pool, loan, loans.", rich_markup_mode=None
     )
     app.add_typer(statement, name="statement")
     reports(statement, "member")(member)
     reports(statement, "ownership")(ownership)
     reports(statement, "pool")(pool)
     reports(statement, "loan")(loan)
+    reports(statement, "loans")(loans)
 
 
 def member(
@@ -63,3 +64,11 @@ def loan(door: Door, loan: Annotated[str, typer.Argument(help="The loan, as in L
 
     with door.view() as view:
         door.show(loan_statement(view, loan))
+
+
+def loans(door: Door, pod: Annotated[str, typer.Argument(help="The pod.")]) -> None:
+    """A pool's loans: what is owed, what is late by age, and the portfolio at risk."""
+    from reports.arrears import loans_statement
+
+    with door.view() as view:
+        door.show(loans_statement(view, pod))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
 
+OPEN = "open"
 _ZERO = Decimal(0)
 DECLINING = frozenset({"declining", "equal-principal", "bullet"})
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ledger import money
 from ledger.act import Act, Change, Follow, Record, Words, rule
 from ledger.errors import Refused, unknown
-from pods import balances, consent, people, savings, schedule
+from pods import balances, consent, limits, people, schedule
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -107,6 +107,7 @@ def request(act: LoanRequest, view: View) -> Change:
     id = view.next_id("L", "loan")
     fields = act.given()
     body = {name: value for name, value in fields.items() if name != "pod"} | {"amount": f"{amount:f}"}
+    body |= limits.shape(act, pod, view)
     record = Record("loan", id, body, status=REQUESTED, pod=pod.id, member=borrower.id)
     plan = schedule.schedule(terms_of(record, view.on, view.digits(pod.commodity)))
     _check_limits(view, pod, borrower, plan, pod.place())
@@ -121,54 +122,24 @@ def request(act: LoanRequest, view: View) -> Change:
 
 
 def _check_limits(view: View, pod: people.Pod, borrower: Record, plan: schedule.Schedule, place: str) -> None:
-    """Multiple of savings, points, liquidity, arrears, number and size of loans: all are looked at together.
+    """All limits that a new loan must keep.
 
-    Raises: Refused, naming every limit that the loan does not keep.
+    Raises: Refused, naming every one that it does not.
     """
-    name, terms, unit = borrower.body["name"], pod.terms, pod.commodity
-    saved = -view.balance(pod.savings(borrower), unit)
-    running = view.find("loan", pod=pod.id, member=borrower.id, status=OPEN)
-    owed = sum((view.balance(pod.loans(borrower, each.id), unit) for each in running), Decimal(0))
-    against: list[str] = []
-    settings: list[str] = []
-    multiple = terms.number("loan-limit")
-    if multiple is not None and owed + plan.amount > multiple * saved:
-        most = money.show(money.round_half_up(multiple * saved, view.digits(unit)), unit)
-        against.append(f"{pod.name} lends at most {multiple:f} × {name}'s savings, {most} in all")
-        settings.append("loan-limit")
-    largest = terms.number("largest-loan")
-    if largest is not None and owed + plan.amount > largest:
-        against.append(f"nobody may owe {pod.name} more than {money.show(largest, unit)}")
-        settings.append("largest-loan")
-    floor = terms.number("points-floor")
-    lowest = (
-        savings.points(view, pod, borrower) + savings.points_of_plan(pod, plan) if floor is not None else Decimal(0)
-    )
-    if floor is not None and lowest < floor:
-        against.append(f"the loan would lead {name} to {lowest:f} points, below {floor:f}")
-        settings.append("points-floor")
-    if len(running) >= terms.whole("open-loans"):
-        against.append(f"{name} already has {', '.join(each.id for each in running)} open")
-        settings.append("open-loans")
-    late = max((balances.days_late(view, each) for each in running), default=0)
-    if late > terms.whole("arrears-days"):
-        against.append(f"{name} is {late} days late with an instalment")
-        settings.append("arrears-days")
-    reserve = terms.number("reserve") or Decimal(0)
-    there, day, seq = view.lowest(place, unit, view.on)
-    if plan.amount - plan.up_front > there - reserve:
-        kept = f", less the reserve of {money.show(reserve, unit)}" if reserve else ""
-        because = f" on {day} because of entry {seq}" if seq else f" on {day}"
-        against.append(f"{pod.said(place)} holds {money.show(there, unit)}{because}{kept}")
-        settings += ["reserve"] if reserve else []
-    changed = " ".join(f"--set {setting}=VALUE" for setting in settings)
-    if against:
-        raise Refused(
-            f"{name} asked for {money.show(plan.amount, unit)}: {'; '.join(against)}.",
-            hint="Ask for less or later"
-            + (f", or propose other terms: crewbook pod change {pod.id} {changed}" if changed else ".").rstrip(),
-            where="amount",
+    running = tuple(view.find("loan", pod=pod.id, member=borrower.id, status=OPEN))
+    limits.check(
+        limits.Asked(
+            view=view,
+            pod=pod,
+            borrower=borrower,
+            amount=plan.amount,
+            plan=plan,
+            place=place,
+            goes_out=plan.amount - plan.up_front,
+            running=running,
+            owed=sum((view.balance(pod.loans(borrower, each.id), pod.commodity) for each in running), Decimal(0)),
         )
+    )
 
 
 @rule(PayOut)

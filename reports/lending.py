@@ -33,7 +33,7 @@ class Standing:
     """A loan on the view's day, amounts in its pod's `commodity`.
 
     `outstanding` is principal. `arrears` is what fell due before the day and was not paid, `late_since`
-    the oldest such day. `next_due` is the next day on which `next_amount` is due, today included.
+    the oldest such day, so many days ago. `next_due` is the next day on which `next_amount` is due, today included.
     """
 
     record: Record
@@ -42,6 +42,7 @@ class Standing:
     outstanding: Decimal
     arrears: Decimal
     late_since: dt.date | None
+    days_late: int
     next_due: dt.date | None
     next_amount: Decimal
     state: balances.LoanState | None
@@ -54,8 +55,9 @@ def standing(view: View, record: Record) -> Standing:
     unit = pod.body["commodity"]
     lent, none = exact(view, Decimal(record.body["amount"]), unit), exact(view, ZERO, unit)
     if "rows" not in record.body:
-        return Standing(record, unit, lent, none, none, None, None, none, None)
+        return Standing(record, unit, lent, none, none, None, 0, None, none, None)
     state = balances.state(view, record)
+    since = state.late_since(view.on)
     yesterday = view.on - dt.timedelta(days=1)
     arrears = state.due(yesterday).total
     following = next((row for row in state.rows if row.due >= view.on and state.due(row.due).total > arrears), None)
@@ -65,7 +67,8 @@ def standing(view: View, record: Record) -> Standing:
         amount=lent,
         outstanding=exact(view, state.outstanding, unit),
         arrears=exact(view, arrears, unit),
-        late_since=state.late_since(view.on),
+        late_since=since,
+        days_late=(view.on - since).days if since else 0,
         next_due=following.due if following else None,
         next_amount=exact(view, state.due(following.due).total - arrears, unit) if following else none,
         state=state,
@@ -148,4 +151,5 @@ def loan_data(each: Standing) -> dict[str, object]:
         "next_amount": each.next_amount if each.next_due else None,
         "arrears": each.arrears,
         "late_since": each.late_since,
+        "days_late": each.days_late,
     }

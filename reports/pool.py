@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ledger import chart
 from pods import cycle as cycles
 from pods import people, savings
-from reports import cycle, pod
+from reports import arrears, cycle, pod
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
 from reports.figures import (
     ZERO,
@@ -91,8 +91,12 @@ def _savings_pool(view: View, found: people.Pod) -> Document:
                 notes=(f"More of it: crewbook cycle show {found.id}",),
             )
         )
+    stand = arrears.arrears_of(view, found)
     if lent:
-        sections.append(Section("Loans", tables=(loan_table(view, lent, title="", with_member=True),)))
+        tables = [loan_table(view, lent, title="", with_member=True)]
+        tables += [arrears.table(view, found, stand)] if stand.at_risk.late else []
+        facts = arrears.facts(view, found, stand)
+        sections.append(Section("Loans", facts=facts, tables=tuple(tables), notes=(arrears.FORMULA,)))
     if income:
         sections.append(Section("Received and spent", tables=(_income_table(view, found, income),)))
     money = sums.money
@@ -122,6 +126,7 @@ def _savings_pool(view: View, found: people.Pod) -> Document:
             "totals": _totals(view, found, savers),
             "cycle": cycle.cycle_data(view, bought, held) if bought else None,
             "loans": [loan_data(each) for each in lent],
+            **arrears.data(view, found, stand),
             "income": [{"what": what, "number": number} for what, number in income],
             "months": [_end_data(view, each, found.commodity) for each in ends],
             "terms": pod.terms_data(found),

@@ -37,6 +37,14 @@ SETTINGS = (
         off="There is no largest loan.",
     ),
     Setting(
+        "exposure",
+        "number",
+        NONE,
+        "One person may owe at most {value} % of all that the pool has.",
+        kinds=(SAVINGS,),
+        off="There is no limit to what one person may owe of all that the pool has.",
+    ),
+    Setting(
         "arrears-days",
         "whole",
         "0",
