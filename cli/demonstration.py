@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli.lines import fitted
 from ledger.errors import Broken, Refused
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def run(folder: Path, *, serve: bool, port: int) -> None:
         _must([*words, "--book", str(folder)])
     for name, words in _papers():
         _quiet([*words, "--on", LAST_DAY, "--pdf", str(papers / name), "--book", str(folder)])
-    print(f"\nThe papers are in {papers}: {', '.join(name for name, _ in _papers())}\n")
+    listed = f"The papers are in {papers}: {', '.join(name for name, _ in _papers())}"
+    print(f"\n{fitted(listed, sys.stdout)}\n")
     print("$ crewbook verify\n")
     _must(["verify", "--book", str(folder)])
     if serve:

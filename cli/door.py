@@ -243,10 +243,12 @@ class Door:
             print("This would be recorded; nothing was:")
         from cli import words
         from cli.lines import dated, fitted
+        from reports.words import Names
 
-        for line in words.recorded(posted, many=many, is_dry=self.given.dry_run):
+        names = Names(lambda: self.book.view(on=self.now.date()))
+        for line in words.recorded(posted, names, many=many, is_dry=self.given.dry_run):
             print(fitted(line, sys.stdout, indent="    "))
-        for line in (words.next_step(posted), says):
+        for line in (words.next_step(posted, names), says):
             if line:
                 print(fitted(dated(line, self.given.on), sys.stdout))
 

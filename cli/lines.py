@@ -8,19 +8,23 @@ import textwrap
 from typing import TextIO
 
 _NARROWEST = 20
-# A command that records for today where no day is said, at the end of a sentence.
-_RECORDS = re.compile(
-    r"crewbook (contribute|withdraw|opening|consent|carry-out|enter|loan (request|pay-out|repay)|"
-    r"shares (class|issue|transfer)|member (add|leave|role)|pod (open|change|close))\b[^;…]*[^;….]$"
-)
+# A command at the end of a sentence; where it records, it does so for today unless a day is said.
+_COMMAND = re.compile(r"crewbook [a-z][^;…]*[^;….]$")
+# Those that record nothing, or that no day is told.
+_READS = {
+    *("balances", "journal", "query", "statement", "receipt", "inbox", "proposals", "summary", "due", "verify"),
+    *("doctor", "backup", "restore", "export", "plan", "serve", "demo", "init", "correct", "post", "period"),
+    *("list", "show", "register", "sheet"),
+}
 
 
 def dated(sentence: str, on: str | None) -> str:
     """`sentence`; where it ends with a command that records, with the day that was typed, for whoever copies it."""
-    is_open = (
-        on is not None and "--on" not in sentence and "--help" not in sentence and _RECORDS.search(sentence) is not None
-    )
-    return f"{sentence} --on {on}" if is_open else sentence
+    found = _COMMAND.search(sentence)
+    if on is None or found is None or "--on" in sentence or "--help" in sentence:
+        return sentence
+    words = found.group(0).split()
+    return sentence if _READS.intersection(words[1:3]) else f"{sentence} --on {on}"
 
 
 def fitted(sentence: str, stream: TextIO, *, indent: str = "  ") -> str:

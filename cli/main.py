@@ -213,7 +213,12 @@ def _usage(error: Any, words: list[str]) -> dict[str, str]:
         message = f"{what} is {given}; it must be more than zero."
     path = getattr(getattr(error, "ctx", None), "command_path", "")
     command = "crewbook " + " ".join(path.split()[1:])
-    return {"kind": "invalid", "message": message, "hint": f"See: {command.strip()} --help", "where": option}
+    hint = f"See: {command.strip()} --help"
+    if "unexpected extra argument" in message:
+        more = message.partition("(s)")[2].strip(" ().")
+        message = f"“{more}” is more than this command takes."
+        hint = f"Put what has a space in it in quotes, as in --name 'Ana Tūī'. {hint}"
+    return {"kind": "invalid", "message": message, "hint": hint, "where": option}
 
 
 def _tell(error: dict[str, str], status: int, *, as_json: bool) -> int:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.lines import fitted
+from cli.lines import dated, fitted
 from ledger.book import Item
 from ledger.errors import Broken, CrewbookError, Invalid, Stale
 
@@ -80,7 +80,7 @@ def _post_once(door: Door, pod: str, path: Path, items: list[Item]) -> None:
                 f"This sheet was recorded for {day} before, as entries {first} to {last}; nothing new was.", sys.stdout
             )
         )
-        print(fitted(_again(pod, path), sys.stdout))
+        print(fitted(dated(_again(pod, path), door.given.on), sys.stdout))
         return
     door.answer(posted, many=True)
 

@@ -13,17 +13,18 @@ from reports.words import what
 if TYPE_CHECKING:
     from ledger.book import Posted
     from ledger.entry import Entry
+    from reports.words import Names
 
 _MOST_LINES = 12
 # Longer batches are no meeting whose money somebody counts.
 _MOST_SUMMED = 1000
 
 
-def recorded(posted: Posted, *, many: bool, is_dry: bool = False) -> list[str]:
+def recorded(posted: Posted, names: Names, *, many: bool, is_dry: bool = False) -> list[str]:
     """The lines to print: each entry with its movements, of many what they bring into each place, then the seal to keep."""
     lines: list[str] = []
     for entry in posted.entries[:_MOST_LINES] if many else posted.entries:
-        lines += _entry(entry, brief=many)
+        lines += _entry(entry, names, brief=many)
     if many and len(posted.entries) > _MOST_LINES:
         lines.append(f"… and {len(posted.entries) - _MOST_LINES} more; see: crewbook journal")
     if many:
@@ -55,18 +56,20 @@ def brought(entry: Entry, *, is_term_given: bool) -> str:
     return "\n".join(lines)
 
 
-def next_step(posted: Posted) -> str:
+def next_step(posted: Posted, names: Names) -> str:
     """What to type next about a proposal that this commit opened or answered; nothing when it is settled."""
     about = [(entry, record) for entry in posted.entries for record in entry.records if record.kind == "proposal"]
     if not about:
         return ""
     entry, record = about[-1]
     if record.status == "open":
-        return f"Who was asked answers: crewbook consent {record.id} --by MEMBER"
+        silent = [each for each in record.body["asked"] if each not in record.body["voices"]]
+        waits = f"Still to answer: {', '.join(silent)}" if record.body["voices"] else "Who was asked answers"
+        return f"{waits}: crewbook consent {record.id} --by {silent[0] if len(silent) == 1 else 'MEMBER'}"
     if record.status == "passed":
         return f"All is agreed; now do it: crewbook carry-out {record.id}"
     if record.status == "blocked" and entry.kind == "voice":
-        return f"Talk with {entry.by}; a new answer replaces the old one: crewbook consent {record.id} --by {entry.by}"
+        return f"Talk with {names('member', entry.by)}; a new answer replaces the old one: crewbook consent {record.id} --by {entry.by}"
     return ""
 
 
@@ -90,8 +93,8 @@ def _places(posted: Posted) -> list[str]:
     ]
 
 
-def _entry(entry: Entry, *, brief: bool) -> list[str]:
-    lines = [f"Entry {entry.seq} · {entry.date} · {what(entry)}"]
+def _entry(entry: Entry, names: Names, *, brief: bool) -> list[str]:
+    lines = [f"Entry {entry.seq} · {entry.date} · {what(entry, names)}"]
     if brief:
         return lines
     for directive in text.parse(entry.text):

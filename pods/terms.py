@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from ledger import chart, money
@@ -25,8 +25,9 @@ def _choices(setting: Setting, kind: str) -> Mapping[str, str] | None:
     if setting.form != "list":
         return setting.choices
     topics = topics_of(kind)
-    usual = ", ".join(topic.says for topic in topics if topic.is_usual)
-    return {USUAL: usual} | {topic.name: topic.says for topic in topics}
+    return {USUAL: _listed([topic.says for topic in topics if topic.is_usual])} | {
+        topic.name: topic.says for topic in topics
+    }
 
 
 def read_terms(kind: str, typed: Mapping[str, str], digits: int, commodity: str) -> dict[str, str]:
@@ -110,6 +111,12 @@ def _number(setting: Setting, value: str, digits: int, commodity: str) -> str:
     return f"{number:f}"
 
 
+def _listed(said: Sequence[str]) -> str:
+    """`a, b and c`."""
+    *before, last = said
+    return f"{', '.join(before)} and {last}" if before else last
+
+
 class Terms:
     """A pod's settings in force: what was set, and the defaults for the rest."""
 
@@ -147,11 +154,18 @@ class Terms:
         meaning = value
         choices = _choices(setting, self.kind)
         if choices is not None:
-            # A topic that an older book names is read aloud even where this version's pods of that kind have none.
-            said = [choices[part] if part in choices else TOPICS[part].says for part in value.split(",") if part]
-            meaning = ", ".join(said) if said else "nothing: the treasurer records what was agreed at the table"
+            meaning = self._meaning(setting, choices)
             meaning = meaning.replace("{delegated-limit}", f"{self.text('delegated-limit')} {commodity}")
         if setting.form == "amount":
             value = f"{value} {commodity}"
         sentence = setting.says.format(value=value, meaning=meaning)
         return sentence.replace(" 1 days", " 1 day")
+
+    def _meaning(self, setting: Setting, choices: Mapping[str, str]) -> str:
+        """What the words that were given mean, one behind the other."""
+        if setting.form != "list":
+            return choices[self.text(setting.name)]
+        topics = self.topics()
+        # A topic that an older book names is read aloud even where this version's pods of that kind have none.
+        said = [each.says for each in TOPICS.values() if each.name in topics]
+        return _listed(said) if said else "nothing: the treasurer records what was agreed at the table"

@@ -57,11 +57,13 @@ def _table(columns: tuple[Column, ...], rows: Iterable[Row], nothing: str) -> tu
 
 def journal(view: View, entries: Iterable[Entry]) -> Document:
     """The entries given, in their order, one row each."""
-    found = [(entry, words.transactions(entry)) for entry in entries]
-    rows: list[Row] = [
-        (str(entry.seq), entry.date, words.sentence(entry, moved), _by(view, entry), words.gross(moved))
-        for entry, moved in found
+    names = words.Names.of(view)
+    found = [
+        (entry, words.sentence(entry, moved, names), words.gross(moved))
+        for entry in entries
+        for moved in (words.transactions(entry),)
     ]
+    rows: list[Row] = [(str(entry.seq), entry.date, what, _by(view, entry), gross) for entry, what, gross in found]
     columns = (Column("Entry"), Column("Date", "date"), Column("What"), Column("By"), Column("Amount", "money"))
     return Document(
         kind="journal",
@@ -70,7 +72,7 @@ def journal(view: View, entries: Iterable[Entry]) -> Document:
         sections=_table(columns, rows, "There are no such entries."),
         data={
             "on": view.on,
-            "entries": [_entry_data(entry, words.sentence(entry, moved), words.gross(moved)) for entry, moved in found],
+            "entries": [_entry_data(entry, what, gross) for entry, what, gross in found],
         },
     )
 

@@ -48,12 +48,13 @@ def receipt(view: View, entry: Entry) -> Document:
     members = [thing.partition("/")[2] for thing in entry.about if thing.startswith("member/")]
     corrected = _corrected(view, entry)
     then = View(view.session, on=entry.date, until=entry.seq)
+    said = words.sentence(entry, moved, words.Names.of(then))
     balances = [each for handle in members for each in _balances(then, entry, moved, handle)]
     moves = (Section("Movements", tables=(_table(moved),)),) if moved else ()
     return Document(
         kind="receipt",
         title=TITLES.get(entry.kind, f"Receipt for entry {entry.seq}"),
-        subtitle=words.sentence(entry, moved),
+        subtitle=said,
         book=view.book.name,
         on=entry.date,
         seq=entry.seq,
@@ -67,7 +68,7 @@ def receipt(view: View, entry: Entry) -> Document:
         notes=_notes(entry, corrected),
         signatures=_signatures(then, moved, members),
         data={
-            **_data(entry, moved),
+            **_data(entry, moved, said),
             "members": members,
             "names": [name_of(then, handle) for handle in members],
             "balances_after": [
@@ -179,7 +180,7 @@ def _signatures(then: View, moved: Sequence[Any], members: Sequence[str]) -> tup
     return (Signature("For the crew"), *(Signature("Member", name_of(then, handle)) for handle in members))
 
 
-def _data(entry: Entry, moved: Sequence[Any]) -> dict[str, object]:
+def _data(entry: Entry, moved: Sequence[Any], said: str) -> dict[str, object]:
     gross = words.gross(moved)
     return {
         "entry": {
@@ -190,7 +191,7 @@ def _data(entry: Entry, moved: Sequence[Any]) -> dict[str, object]:
             "seal": entry.seal,
             "text": entry.text,
         },
-        "what": words.sentence(entry, moved),
+        "what": said,
         "amount": gross.number if gross else None,
         "commodity": gross.commodity if gross else None,
         "places": _places(moved),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from contextlib import nullcontext
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,22 +13,65 @@ from ledger import money, text
 from ledger.reversal import PRIOR_PERIOD
 from pods.attendance import WAYS
 from reports.document import Money
+from reports.figures import exact
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from ledger.entry import Entry
+    from ledger.view import View
 
 _KINDS = {"savings": "a savings pool", "livelihood": "a livelihood pod", "ownership": "an ownership pod"}
+# The fields of acts that hold a member's short name, and those that hold money of the act's pod.
+_PEOPLE = ("member", "giver", "taker", "heir", "paid_by", "guarantor")
+_SUMS = ("amount", "par")
 SAID = {"consent": "consents to", "object": "objects to", "stand-aside": "stands aside from"}
 
 
-def what(entry: Entry) -> str:
+class Names:
+    """How an entry's people, pods and amounts are said: by the names that were chosen, and with their commodity.
+
+    The journal keeps short names; who reads it should not have to know them. The book is asked only for what is said.
+    """
+
+    def __init__(self, opened: Callable[[], AbstractContextManager[View]]) -> None:
+        self._opened = opened
+
+    @classmethod
+    def of(cls, view: View) -> Names:
+        """The names that a report's view knows."""
+        return cls(lambda: nullcontext(view))
+
+    def __call__(self, kind: str, id: str) -> str:
+        """The name of a member or a pod, whatever the day; the short one, where there is none."""
+        with self._opened() as view:
+            found = view.get(kind, id, dt.date.max)
+        return str(found.body["name"]) if found else id
+
+    def told(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """An act's fields, those that name somebody or something replaced by the names, amounts beside their commodity."""
+        said = dict(fields)
+        said |= {key: self("member", said[key]) for key in _PEOPLE if said.get(key)}
+        if said.get("pod"):
+            with self._opened() as view:
+                pod = view.get("pod", said["pod"], dt.date.max)
+                if pod is not None:
+                    unit = pod.body["commodity"]
+                    sums = {key: Decimal(str(said[key])) for key in _SUMS if said.get(key)}
+                    said |= {key: money.show(exact(view, each, unit), unit) for key, each in sums.items()}
+                    said["pod"] = pod.body["name"]
+        return said
+
+
+def what(entry: Entry, names: Names) -> str:
     """One line that says what an entry did, by whom for whom, and how much money it moved."""
     found = transactions(entry)
     moved = gross(found)
     return " · ".join(
-        part for part in (sentence(entry, found), money.show(moved.number, moved.commodity) if moved else "") if part
+        part
+        for part in (sentence(entry, found, names), money.show(moved.number, moved.commodity) if moved else "")
+        if part
     )
 
 
@@ -35,10 +80,10 @@ def transactions(entry: Entry) -> list[Any]:
     return [each for each in text.parse(entry.text) if isinstance(each, data.Transaction)]
 
 
-def sentence(entry: Entry, moved: Sequence[Any]) -> str:
+def sentence(entry: Entry, moved: Sequence[Any], names: Names) -> str:
     """What an entry did, without the amount; `moved` are its transactions."""
     if not moved:
-        return _unmoved(entry)
+        return _unmoved(entry, names)
     narrations = "; ".join(dict.fromkeys(each.narration for each in moved))
     return " · ".join(part for part in (moved[0].payee, narrations) if part)
 
@@ -55,20 +100,20 @@ def gross(moved: Sequence[Any]) -> Money | None:
     return Money(max(came, went), plain[0].currency)
 
 
-def _unmoved(entry: Entry) -> str:
-    fields = entry.fields
+def _unmoved(entry: Entry, names: Names) -> str:
+    fields, by = names.told(entry.fields), names("member", entry.by)
     said = {
         "begin": lambda: f"The book of {fields['name']} begins",
-        "join": lambda: f"{_new(entry, 'member', 'name')} joins the crew as {fields['member']}",
+        "join": lambda: f"{_new(entry, 'member', 'name')} joins the crew as {entry.fields['member']}",
         "leave": lambda: f"{fields['member']} leaves the crew",
         "roles": lambda: f"{fields['member']} is {'now a' if fields['treasurer'] else 'no longer'} treasurer",
         "pod-open": lambda: f"{_new(entry, 'pod', 'name')} opens, {_KINDS.get(fields['pod_kind'], fields['pod_kind'])}",
         "pod-change": lambda: f"{fields['pod']} changes: {', '.join(f'{k} = {v}' for k, v in fields['terms'].items())}",
         "pod-close": lambda: f"{fields['pod']} closes",
-        "loan-request": lambda: f"{entry.by} asks {fields['pod']} for {fields['amount']}, as {entry.id}",
-        "loan-withdraw": lambda: f"{entry.by} takes the request {fields['loan']} back",
+        "loan-request": lambda: f"{by} asks {fields['pod']} for {fields['amount']}, as {entry.id}",
+        "loan-withdraw": lambda: f"{by} takes the request {fields['loan']} back",
         "propose": lambda: f"{entry.id}: {_new(entry, 'proposal', 'title')} ({_status(entry)})",
-        "voice": lambda: f"{entry.by} {SAID[fields['stance']]} {fields['proposal']} ({_status(entry)})",
+        "voice": lambda: f"{by} {SAID[fields['stance']]} {fields['proposal']} ({_status(entry)})",
         "carry-out": lambda: f"{fields['proposal']} is carried out",
         "proposal-withdraw": lambda: f"{fields['proposal']} is taken back",
         "attendance": lambda: f"{fields['pod']} meets: {_came(fields)}",

@@ -125,18 +125,26 @@ def _sparks(chart: LineChart, width: int) -> list[str]:
 
 
 def _spark(points: Sequence[tuple[date, Decimal]], first: date, last: date) -> str:
-    """The balance at even steps between the two days, as heights between zero, or its lowest below, and its highest."""
+    """The balance at even steps between the two days, as heights between zero, or its lowest below, and its highest.
+
+    Before the series' first point there is nothing, and nothing is drawn.
+    """
     span = (last - first).days
     steps = min(_SPARK_WIDTH, span + 1)
     values = [_held_on(points, first.toordinal() + round(span * step / max(1, steps - 1))) for step in range(steps)]
-    low, high = min(Decimal(0), *values), max(Decimal(0), *values)
+    known = [Decimal(0), *(value for value in values if value is not None)]
+    low, high = min(known), max(known)
     top = len(_HEIGHTS) - 1
-    return "".join(_HEIGHTS[int((value - low) * top / (high - low))] if high > low else _HEIGHTS[3] for value in values)
+
+    def height(value: Decimal) -> str:
+        return _HEIGHTS[int((value - low) * top / (high - low))] if high > low else _HEIGHTS[3]
+
+    return "".join(" " if value is None else height(value) for value in values)
 
 
-def _held_on(points: Sequence[tuple[date, Decimal]], ordinal: int) -> Decimal:
-    """The balance that holds on a day; before the first point, the first."""
-    held = points[0][1]
+def _held_on(points: Sequence[tuple[date, Decimal]], ordinal: int) -> Decimal | None:
+    """The balance that holds on a day; before the first point, none."""
+    held = None
     for day, value in points:
         if day.toordinal() > ordinal:
             break

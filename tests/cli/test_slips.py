@@ -177,7 +177,7 @@ def test_the_voice_that_decides_says_what_to_type_next(crew):
     passed = crew.type("consent P1 --by dan").out
 
     assert "Who was asked answers: crewbook consent P1 --by MEMBER\n" in asked
-    assert blocked.endswith("Talk with cho; a new answer replaces the old one: crewbook consent P1 --by cho\n")
+    assert blocked.endswith("Talk with Cho Min; a new answer replaces the old one: crewbook consent P1 --by cho\n")
     assert passed.endswith("All is agreed; now do it: crewbook carry-out P1\n")
 
 
@@ -209,3 +209,25 @@ def test_a_blank_may_part_thousands(crew):
 def test_a_decimal_comma_on_the_command_line_is_answered_with_what_it_would_be(crew):
     assert "  Write 25.5, if that is what you mean.\n" in crew.type("contribute ana 25,5 --to rainy").err
     assert "  Write 1250.50, if that is what you mean.\n" in crew.type("contribute ana 1.250,50 --to rainy").err
+
+
+def test_the_journal_says_names_and_amounts_in_full(crew):
+    crew.do(
+        "loan request 50 --from rainy --term 5 --by ben --on 2026-06-15",
+        "consent P1 --by cho --stand-aside --on 2026-06-15",
+        "shares class bakery B --par 5 --on 2026-06-15",
+    )
+
+    said = [each["what"] for each in crew.ask("journal --last 4")["entries"]]
+
+    assert said[0] == "Ben Okafor asks Rainy Day for 50.00 NZD, as L1"
+    assert said[2:] == ["Cho Min stands aside from P1 (open)", "Class B of Tui Bakery begins, at par 5.00 NZD a share"]
+
+
+def test_a_sheet_that_was_recorded_says_how_to_record_another_of_that_day(crew, tmp_path):
+    (crew.folder / "may.csv").write_text("member,contribution\nana,5\n", encoding="utf-8")
+    crew.do("meeting rainy may.csv --on 2026-05-31")
+
+    again = crew.type("meeting rainy may.csv --on 2026-05-31").out
+
+    assert again.endswith("crewbook meeting rainy may.csv --key second --on 2026-05-31\n")

@@ -124,6 +124,16 @@ def test_a_line_chart_becomes_its_shape_and_its_ends():
     ]
 
 
+def test_a_line_that_begins_later_than_the_chart_is_drawn_from_its_own_day():
+    saved = tuple((date(2026, 1, day), Decimal(day * 10)) for day in range(1, 9))
+    lent = ((date(2026, 1, 6), Decimal(80)), (date(2026, 1, 7), Decimal(40)))
+    chart = LineChart("Balance", "NZD", (("Saved", saved), ("Lent", lent)))
+    assert _section_lines(Section("Savings", charts=(chart,)))[1:3] == [
+        "  Saved  ▁▂▃▄▅▆▇█  10 → 80 NZD",
+        "  Lent        █▄▄  80 → 40 NZD",
+    ]
+
+
 def test_a_chart_with_nothing_to_draw_is_left_out():
     empty = (LineChart("Balance", "NZD", (("Ana", ()),)), BarChart("Shares", "%", ()))
     assert _section_lines(Section("Savings", charts=empty)) == []
