@@ -43,6 +43,11 @@ Lend
       reckons, needs no book
   crewbook plan apr --amount 5000 --payment 24x230
 
+Earn together
+  crewbook plan pay --income ana=900 --levy 10 --hours ana=120
+      also: plan support --have ana=900 --need ana=800
+  crewbook plan vesting --shares 18 --over 4
+
 Own
   crewbook shares class bakery A --par 10
   crewbook shares issue ben 20 --class bakery/A

@@ -1,4 +1,4 @@
-"""Commands that reckon and need no book: `plan loan`, `plan apr`."""
+"""Commands that reckon and need no book: `plan loan`, `plan apr`; those for livelihoods are in livelihood_plans.py."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ from typing import Annotated
 
 import typer
 
+from cli import livelihood_plans
 from cli.door import Door
 from cli.options import plans
 
 
 def register(app: typer.Typer) -> None:
     """Add `plan` to the program."""
-    plan = typer.Typer(no_args_is_help=True, help="What-if, no book needed: loan, apr.", rich_markup_mode=None)
+    plan = typer.Typer(
+        no_args_is_help=True, help="What-if, no book needed: loan, apr, pay, support, vesting.", rich_markup_mode=None
+    )
     app.add_typer(plan, name="plan")
     plans(plan, "loan")(loan)
     plans(plan, "apr")(apr)
+    livelihood_plans.register(plan)
 
 
 def loan(

@@ -12,7 +12,7 @@ from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
 from pods import consent, people
 from pods.settings import KINDS
-from pods.terms import read_terms
+from pods.terms import need_agreeing, read_terms
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -73,6 +73,7 @@ def open_pod(act: OpenPod, view: View) -> Change:
         )
     commodity = act.commodity or view.book.currency
     terms = read_terms(act.pod_kind, act.terms, view.digits(view.book.currency), commodity)
+    need_agreeing(act.pod_kind, terms)
     body = {
         "name": act.name or act.pod,
         "kind": act.pod_kind,
@@ -94,6 +95,7 @@ def change_pod(act: ChangePod, view: View) -> Change:
     given = read_terms(pod.kind, act.terms, view.digits(pod.commodity), pod.commodity)
     if not given or all(pod.terms.text(name) == value for name, value in given.items()):
         raise Refused("Nothing would change.", hint=f"See what is set: crewbook pod show {act.pod}", where="set")
+    need_agreeing(pod.kind, {**pod.record.body["terms"], **given})
     record = pod.record.changed(terms={**pod.record.body["terms"], **given})
     return Change(records=(record,), about=(f"pod/{act.pod}",))
 

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from ledger import chart, money
 from ledger.errors import Invalid, unknown
-from pods.settings import KINDS, NONE, SETTINGS, TOPICS, USUAL, Setting, Topic
+from pods.settings import ALL, CONTRADICTIONS, KINDS, NONE, SETTINGS, TOPICS, USUAL, Setting, Topic
+
+_WHOLE = 100
 
 
 def settings_of(kind: str) -> list[Setting]:
@@ -52,9 +54,22 @@ def read_terms(kind: str, typed: Mapping[str, str], digits: int, commodity: str)
     return terms
 
 
+def need_agreeing(kind: str, given: Mapping[str, str]) -> None:
+    """The terms that a pod would have do not contradict one another; `given` are all that were set.
+
+    Raises: Invalid, naming the first two that do, and the cure.
+    """
+    found = CONTRADICTIONS[kind](given) if kind in CONTRADICTIONS else ()
+    for what, cure in found:
+        raise Invalid(f"These terms contradict one another: {what}.", hint=f"{cure}.", where="set")
+
+
 def _read(setting: Setting, kind: str, value: str, digits: int, commodity: str) -> str:
     if value.lower() == NONE and setting.default == NONE:
         return NONE
+    if setting.form == "members":
+        named = dict.fromkeys(part.strip() for part in value.split(",") if part.strip())
+        return ALL if not named or ALL in named else ",".join(named)
     if setting.form == "place":
         return _place(setting, value)
     choices = _choices(setting, kind)
@@ -108,6 +123,10 @@ def _number(setting: Setting, value: str, digits: int, commodity: str) -> str:
         raise Invalid(
             f"{setting.name} cannot be negative.", hint=f"Write --set {setting.name}=0 or more.", where=setting.name
         )
+    if setting.form == "percent" and number > _WHOLE:
+        raise Invalid(
+            f"{setting.name} cannot be more than 100 %.", hint=f"Write --set {setting.name}=10", where=setting.name
+        )
     return f"{number:f}"
 
 
@@ -149,9 +168,10 @@ class Terms:
 
     def _sentence(self, setting: Setting, commodity: str) -> str:
         value = self.text(setting.name)
-        if setting.off is not None and (value == NONE or not self.number(setting.name)):
+        can_be_none = setting.default == NONE
+        if setting.off is not None and (value == NONE if can_be_none else not self.number(setting.name)):
             return setting.off
-        meaning = value
+        meaning = "everybody in the crew" if value == ALL else value.replace(",", ", ")
         choices = _choices(setting, self.kind)
         if choices is not None:
             meaning = self._meaning(setting, choices)

@@ -1,18 +1,45 @@
 """Every setting that pods have, a file a concern, gathered in the order in which `pod show` reads them aloud."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
-from pods.settings import cycle, every, loans, savings, shares
+from pods.settings import cycle, every, livelihood, loans, savings, shares
 from pods.settings.every import RULES
 from pods.settings.savings import POINTS
-from pods.settings.setting import LIVELIHOOD, NONE, OWNERSHIP, SAVINGS, USUAL, Setting, Topic
+from pods.settings.setting import ALL, LIVELIHOOD, NONE, OWNERSHIP, SAVINGS, USUAL, Setting, Topic
 
 KINDS = {
     SAVINGS: "a savings pool: members save, and lend to each other",
     LIVELIHOOD: "a livelihood pod: members earn and own together",
     OWNERSHIP: "a company, association or co-op that members own",
 }
-SETTINGS = {each.name: each for each in chain(every.SETTINGS, savings.SETTINGS, cycle.SETTINGS, loans.SETTINGS)}
-TOPICS = {each.name: each for each in chain(every.TOPICS, savings.TOPICS, loans.TOPICS, shares.TOPICS)}
+SETTINGS = {
+    each.name: each
+    for each in chain(
+        every.SETTINGS,
+        savings.SETTINGS,
+        cycle.SETTINGS,
+        loans.SETTINGS,
+        livelihood.SETTINGS,
+    )
+}
+TOPICS = {
+    each.name: each
+    for each in chain(
+        every.TOPICS,
+        savings.TOPICS,
+        loans.TOPICS,
+        shares.TOPICS,
+        livelihood.TOPICS,
+    )
+}
+# Per kind of pod, what tells which of its terms contradict one another: (what contradicts what, the cure).
+CONTRADICTIONS: Mapping[str, Callable[[Mapping[str, str]], Iterator[tuple[str, str]]]] = {
+    LIVELIHOOD: livelihood.contradictions,
+}
 
-__all__ = ["KINDS", "NONE", "POINTS", "RULES", "SETTINGS", "TOPICS", "USUAL", "Setting", "Topic"]
+__all__ = [
+    "ALL", "CONTRADICTIONS", "KINDS", "NONE", "POINTS", "RULES", "SETTINGS", "TOPICS", "USUAL", "Setting", "Topic",
+]  # fmt: skip

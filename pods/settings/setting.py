@@ -10,14 +10,17 @@ NONE = "none"
 USUAL = "usual"
 SAVINGS, LIVELIHOOD, OWNERSHIP = "savings", "livelihood", "ownership"
 EVERY: tuple[str, ...] = ()
+# What stands in a setting that names members for the whole crew.
+ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One setting of a pod, by its plain-words name.
 
-    `form` is amount, number, whole, choice, list or place. `says` reads it aloud: {value} is what is set,
-    {meaning} what the chosen words mean; `off`, if there is one, is said instead where the value is none or 0.
+    `form` is amount, number, percent, whole, choice, list, members or place. `says` reads it aloud: {value} is
+    what is set, {meaning} what the chosen words mean; `off`, if there is one, is said instead where the value is
+    none, or where it is 0 and none cannot be given.
     `kinds` are the kinds of pods that have it, every kind where it names none.
     """
 

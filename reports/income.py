@@ -1,0 +1,127 @@
+"""A month of pooled income and its split as tables and as data: the same for a plan, a proposal and the statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pods.settings.livelihood import EQUAL, HOURS, NEEDS
+from reports.document import Column, Fact, Money, Row, Table
+from reports.figures import total
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from decimal import Decimal
+
+    from pods.income_split import Division, Forecast, Line
+
+_BY = {EQUAL: "Parts", HOURS: "Hours", NEEDS: "Need"}
+
+
+def month_table(division: Division, unit: str, *, title: str = "") -> Table:
+    """How the pay pot comes about, line by line."""
+    rows: list[Row] = [
+        ("Income received", Money(division.income, unit)),
+        ("Less the levy for the commons", Money(-division.levy, unit)),
+        ("Less shared costs", Money(-division.costs, unit)),
+    ]
+    if division.carried:
+        rows.append(("Carried from earlier months", Money(division.carried, unit)))
+    rows.append(("What the month leaves", Money(division.net, unit)))
+    if division.to_buffer >= 0:
+        rows.append(("Less what goes into the buffer", Money(-division.to_buffer, unit)))
+    else:
+        rows.append(("Out of the buffer", Money(-division.to_buffer, unit)))
+    if division.short:
+        rows.append(("A loss that later months must make up", Money(division.short, unit)))
+    columns = (Column("What"), Column("Amount", "money"))
+    return Table(title, columns, tuple(rows), ("The pay pot", Money(division.pot, unit)))
+
+
+def split_table(
+    lines: Sequence[Line], by: str, unit: str, name: Callable[[str], str] = str, *, title: str = ""
+) -> Table:
+    """Who gets what of the pot, and why; floors and advances only where there are any."""
+    has_floor = any(each.part.floor for each in lines)
+    has_advance = any(each.advance for each in lines)
+    rows: list[Row] = [
+        (
+            name(each.member),
+            *((Money(each.part.floor, unit),) if has_floor else ()),
+            each.weight,
+            *((Money(each.part.rest, unit),) if has_floor else ()),
+            Money(each.amount, unit),
+            *((Money(-each.advance, unit), Money(each.paid, unit)) if has_advance else ()),
+        )
+        for each in lines
+    ]
+    columns = (
+        Column("Member"),
+        *((Column("Floor", "money"),) if has_floor else ()),
+        Column(_BY.get(by, "Shares"), "number"),
+        *((Column("Of the rest", "money"),) if has_floor else ()),
+        Column("Pay", "money"),
+        *((Column("Had in advance", "money"), Column("Paid now", "money")) if has_advance else ()),
+    )
+
+    def summed(numbers: Sequence[Decimal]) -> Money:
+        return Money(total(numbers), unit)
+
+    together: Row = (
+        "Together",
+        *((summed([each.part.floor for each in lines]),) if has_floor else ()),
+        total(each.weight for each in lines),
+        *((summed([each.part.rest for each in lines]),) if has_floor else ()),
+        summed([each.amount for each in lines]),
+        *((summed([-each.advance for each in lines]), summed([each.paid for each in lines])) if has_advance else ()),
+    )
+    return Table(title, columns, tuple(rows), together)
+
+
+def division_data(division: Division) -> dict[str, object]:
+    """A month divided, as other programs read it."""
+    return {
+        "income": division.income,
+        "levy": division.levy,
+        "costs": division.costs,
+        "carried": division.carried,
+        "net": division.net,
+        "opening_buffer": division.buffer,
+        "to_buffer": division.to_buffer,
+        "closing_buffer": division.closing_buffer,
+        "pay_pot": division.pot,
+        "short": division.short,
+    }
+
+
+def line_data(each: Line) -> dict[str, object]:
+    """One line of a split, as other programs read it."""
+    return {
+        "member": each.member,
+        "weight": each.weight,
+        "floor": each.part.floor,
+        "rest": each.part.rest,
+        "amount": each.amount,
+        "advance": each.advance,
+        "paid": each.paid,
+    }
+
+
+def forecast_fact(label: str, found: Forecast, unit: str) -> Fact:
+    """How many months like that the buffer carries, in words."""
+    if found.months is None:
+        return Fact(label, "for ever: such a month takes nothing out of the buffer")
+    many = f"{found.months} whole month{'' if found.months == 1 else 's'}"
+    each = f"each takes {found.gap:,f} {unit} of the {found.spare:,f} that pay may take"
+    left = f", and {found.left:,f} are left for the next" if found.left else ""
+    return Fact(label, f"{many}: {each}{left}")
+
+
+def forecast_data(found: Forecast) -> dict[str, object]:
+    """A forecast, as other programs read it; `months` is null where the buffer carries such months for ever."""
+    return {
+        "income": found.income,
+        "gap": found.gap,
+        "spare": found.spare,
+        "months": found.months,
+        "left": found.left,
+    }
