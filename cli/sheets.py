@@ -11,15 +11,24 @@ from ledger.book import Item
 from ledger.errors import Broken, CrewbookError, Invalid, Stale
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cli.door import Door
+    from ledger.book import Posted
+    from pods.meeting import Line
+
+# So many lines are named of those that rules refuse.
+MOST_REFUSED = 5
+# So many items the book takes before it records the first one.
+_AHEAD = 2
 
 
 def print_form(door: Door, pod: str) -> None:
     """The sheet to fill in, on stdout."""
-    from pods import meeting, people
+    from pods import meeting_form, people
 
     with door.view() as view:
-        form = meeting.form(view, people.pod(view, pod, kind="savings"))
+        form = meeting_form.form(view, people.pod(view, pod, kind="savings"))
     if door.given.json:
         door.print_json({"sheet": form})
     else:
@@ -28,7 +37,9 @@ def print_form(door: Door, pod: str) -> None:
 
 def record(door: Door, pod: str, path: Path) -> None:
     """Every line of the sheet in one commit, or none; an error names line and column."""
-    from pods import meeting, people
+    from pods import meeting_sheet, people
+    from pods.meeting import in_order
+    from pods.meeting_cells import at
 
     try:
         raw = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
@@ -39,29 +50,63 @@ def record(door: Door, pod: str, path: Path) -> None:
             where=str(path),
         ) from None
     with door.view() as view:
-        lines = meeting.read(view, people.pod(view, pod, kind="savings"), raw)
-    items = [Item(line.act, door.by, door.on) for line in lines]
+        written = meeting_sheet.read(view, people.pod(view, pod, kind="savings"), raw)
+    key = door.given.key or _key(door, pod, written)
+    lines = in_order(written)
+    items = [Item(line.act, line.by or door.by, door.on) for line in lines]
     try:
-        _post_once(door, pod, path, items)
+        posted = _post_once(door, pod, path, items, key)
     except (Broken, Stale):
         # No line is to blame, and what came of it is said already.
         raise
-    except CrewbookError as error:
-        # A rule spoke while the lines were being recorded: find the line by recording one more at a time, in vain.
-        line = lines[first_refused(door, items)]
-        where = f"line {line.number}, column {line.column}"
-        raise type(error)(
-            f"{where}: {error.message}", hint=f"Nothing was recorded. {error.hint}".strip(), where=where
-        ) from None
+    except CrewbookError:
+        # A rule spoke while the lines were being recorded.
+        refused = [(lines[index], error) for index, error in refusals(door, items)]
+        if not refused:
+            raise
+        refused.sort(key=lambda each: written.index(each[0]))
+        raise _none_recorded([at(error, line.where) for line, error in refused]) from None
+    if posted is not None:
+        tell(door, pod, posted)
 
 
-def _post_once(door: Door, pod: str, path: Path, items: list[Item]) -> None:
-    """Record the sheet under a key of its own, so that the same one twice for a day is recorded once."""
+def tell(door: Door, pod: str, posted: Posted) -> None:
+    """Answer what a meeting recorded, and the balances that are announced at its end."""
+    from pods import people
+    from reports import closing
+
+    if door.given.dry_run:
+        door.answer(posted, many=True)
+        return
+    with door.view() as view:
+        found = people.pod(view, pod)
+        announced = "\n".join([f"To read aloud, as of {view.on}:", *closing.sentences(view, found)])
+        balances = closing.data(view, found)
+    door.answer(posted, many=True, says=announced, closing=balances)
+
+
+def _key(door: Door, pod: str, lines: list[Line]) -> str:
+    """A key of the sheet's own, made of its amounts in its own order: the same one twice for a day is recorded once."""
     from ledger.recording import digests_of
 
     day = door.on or door.now.date()
-    amounts = digests_of([Item(item.act, "", day) for item in items])[0][:16]
-    key = door.given.key or f"meeting {pod} {day} {amounts}"
+    amounts = digests_of([Item(line.act, line.by or "", day) for line in lines])[0][:16]
+    return f"meeting {pod} {day} {amounts}"
+
+
+def _none_recorded(refused: list[CrewbookError]) -> CrewbookError:
+    """All that the rules refuse, as one error."""
+    from pods.meeting_cells import together
+
+    error = together(refused)
+    others = " Each was tried without the others." if len(refused) > 1 else ""
+    error.hint = f"Nothing was recorded. {error.hint}".strip() + others
+    return error
+
+
+def _post_once(door: Door, pod: str, path: Path, items: list[Item], key: str) -> Posted | None:
+    """Record the sheet under its key; None when it was recorded before, which is said then."""
+    day = door.on or door.now.date()
     try:
         posted = door.send_all(items, key=key)
     except Stale:
@@ -81,22 +126,57 @@ def _post_once(door: Door, pod: str, path: Path, items: list[Item]) -> None:
             )
         )
         print(fitted(dated(_again(pod, path), door.given.on), sys.stdout))
-        return
-    door.answer(posted, many=True)
+        return None
+    return posted
 
 
 def _again(pod: str, path: Path) -> str:
     return f"If it is another meeting of that day, or the first was undone: crewbook meeting {pod} {path} --key second"
 
 
-def first_refused(door: Door, items: list[Item]) -> int:
-    """Where the first item stands that the book refuses after those before it; halving keeps a long list quick."""
-    low, high = 0, len(items)
-    while low + 1 < high:
-        middle = (low + high) // 2
+def refusals(door: Door, items: list[Item], *, most: int = MOST_REFUSED) -> list[tuple[int, CrewbookError]]:
+    """(where it stands, why) of the items that the book refuses, at most so many; each is tried without those before it.
+
+    Nothing is recorded.
+    """
+    found: list[tuple[int, CrewbookError]] = []
+    left = list(enumerate(items))
+    while len(found) < most:
+        refused = _first_refused(door, [item for _, item in left])
+        if refused is None:
+            break
+        at, error = refused
+        if found and found[-1][1].message == error.message:
+            # It is the day or who records, and no line, that the book refuses.
+            break
+        found.append((left[at][0], error))
+        del left[at]
+    return found
+
+
+def _first_refused(door: Door, items: list[Item]) -> tuple[int, CrewbookError] | None:
+    """Where the first item stands that the book refuses after those before it, and why; None when it takes them all."""
+    handed = 0
+
+    def counted() -> Iterator[Item]:
+        nonlocal handed
+        for item in items:
+            handed += 1
+            yield item
+
+    if not items:
+        return None
+    try:
+        door.book.post_all(counted(), now=door.now, dry_run=True)
+    except CrewbookError as error:
+        if handed > _AHEAD:
+            return handed - 1, error
+    else:
+        return None
+    # The book takes the first ones together; which of them it was is told by trying one less.
+    for at in range(handed):
         try:
-            door.book.post_all(items[:middle], now=door.now, dry_run=True)
-            low = middle
-        except CrewbookError:
-            high = middle
-    return low
+            door.book.post_all(items[: at + 1], now=door.now, dry_run=True)
+        except CrewbookError as error:
+            return at, error
+    raise AssertionError("what was refused a moment ago is taken now")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from beancount.core import data
@@ -78,12 +79,11 @@ def _places(posted: Posted) -> list[str]:
     sums: dict[tuple[str, str], Decimal] = {}
     if len(posted.entries) > _MOST_SUMMED:
         return []
-    for entry in posted.entries:
-        for directive in text.parse(entry.text):
-            for posting in getattr(directive, "postings", ()):
-                if chart.is_place(posting.account):
-                    key = (posting.account, posting.units.currency)
-                    sums[key] = sums.get(key, Decimal(0)) + posting.units.number
+    for directive in chain.from_iterable(text.parse_each([entry.text for entry in posted.entries])):
+        for posting in getattr(directive, "postings", ()):
+            if chart.is_place(posting.account):
+                key = (posting.account, posting.units.currency)
+                sums[key] = sums.get(key, Decimal(0)) + posting.units.number
     return [
         f"    {account}  {money.show(number, commodity)} {'more' if number >= 0 else 'less'} than before".replace(
             " -", " "

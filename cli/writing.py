@@ -178,7 +178,7 @@ def post_inbox(door: Door) -> None:
     An inbox that was recorded, but not emptied because the machine stopped between the two, is only emptied.
     Raises: Invalid or Refused, naming the line of the inbox; nothing is recorded then.
     """
-    from cli.sheets import first_refused
+    from cli.sheets import refusals
     from ledger.act import make
     from ledger.book import Item
     from pods.general import Enter
@@ -212,7 +212,9 @@ def post_inbox(door: Door) -> None:
         # No line is to blame, and what came of it is said already.
         raise
     except CrewbookError as error:
-        raise _at(error, f"line {waiting[first_refused(door, items)].meta['lineno']}") from None
+        refused = refusals(door, items, most=1)
+        at, error = refused[0] if refused else (0, error)
+        raise _at(error, f"line {waiting[at].meta['lineno']}") from None
     if posted.is_repeat and not door.given.key:
         door.tell("What waits was recorded before and the inbox not emptied; nothing new was.")
     door.answer(posted, many=True)

@@ -1,6 +1,7 @@
 """A meeting's sheet and the inbox: printed, filled in, recorded all or nothing."""
 
 import csv
+import datetime as dt
 import io
 
 import pytest
@@ -20,7 +21,7 @@ def savings(crew):
     }
 
 
-def test_a_form_names_every_member_with_their_open_loan(crew):
+def test_a_form_names_every_member_with_their_open_loan_and_what_is_due(crew):
     crew.do(
         "pod open easy --kind savings --set ask-about=none --on 2026-03-02",
         "contribute ben 100 --to easy --on 2026-03-02",
@@ -28,11 +29,11 @@ def test_a_form_names_every_member_with_their_open_loan(crew):
     crew.do("loan request 50 --from easy --term 5 --by ben --on 2026-03-02", "loan pay-out L1 --on 2026-03-02")
 
     assert crew.type("meeting sheet easy").out == (
-        "member,name,contribution,withdrawal,loan,repayment\n"
-        "ana,Ana Tūī,,,,\n"
-        "ben,Ben Okafor,,,L1,\n"
-        "cho,Cho Min,,,,\n"
-        "dan,Dan Ruiz,,,,\n"
+        "member,name,attendance,contribution,withdrawal,loan,repayment,expected\n"
+        "ana,Ana Tūī,,,,,,\n"
+        "ben,Ben Okafor,,,,L1,,30.00 NZD on L1\n"
+        "cho,Cho Min,,,,,,\n"
+        "dan,Dan Ruiz,,,,,,\n"
     )
 
 
@@ -52,15 +53,15 @@ def test_a_form_that_is_filled_in_is_recorded_as_it_was_printed(crew):
     assert [each["kind"] for each in answer["entries"]] == [
         "contribution",
         "contribution",
+        "contribution",
+        "contribution",
         "withdrawal",
-        "contribution",
-        "contribution",
     ]
     assert savings(crew) == {"ana": "501.50", "ben": "182.50", "cho": "103.50"}
 
 
 def test_a_form_printed_for_a_past_day_names_who_was_there(crew):
-    assert "dan" not in crew.type("meeting sheet rainy --on 2026-02-15").out
+    assert "\ndan," not in crew.type("meeting sheet rainy --on 2026-02-15").out
 
 
 def test_a_meeting_tells_each_entry_and_the_seal_to_keep(crew):
@@ -72,7 +73,103 @@ def test_a_meeting_tells_each_entry_and_the_seal_to_keep(crew):
         "2 entries recorded.\n"
         "    Assets:Cash-Box:Rainy  3.00 NZD more than before\n"
         f"Seal {crew.head[1]}\n"
+        "To read aloud, as of 2026-06-15:\n"
+        "The loan fund of Rainy Day holds 803.00 NZD in Cash-Box.\n"
+        "Members have 803.00 NZD in it, and nothing is out on loans.\n"
     )
+
+
+def test_the_balances_that_are_announced_are_told_to_programs(crew):
+    fill(crew, "member,contribution\nana,1\nben,2\n")
+
+    assert crew.ask(SHEET)["closing"] == {"loan_fund": {"Cash-Box": "803.00"}, "social_fund": {}}
+
+
+def test_what_would_be_recorded_announces_no_balances(crew):
+    fill(crew, "member,contribution\nana,1\n")
+
+    assert "read aloud" not in crew.type(f"{SHEET} --dry-run").out
+    assert "closing" not in crew.ask(f"{SHEET} --dry-run")
+
+
+def test_who_came_is_recorded_first_and_in_one_act(crew):
+    fill(crew, "member,attendance,contribution\nana,P,5\nben,late,\ncho,e,5\ndan,a,\n")
+
+    answer = crew.ask(SHEET)
+
+    assert [each["kind"] for each in answer["entries"]] == ["attendance", "contribution", "contribution"]
+    assert crew.ask("attendance show rainy")["meetings"] == [
+        {"day": "2026-06-15", "present": ["ana"], "late": ["ben"], "excused": ["cho"], "absent": ["dan"]}
+    ]
+
+
+def test_a_sheet_may_hold_nothing_but_who_came(crew):
+    fill(crew, "member,attendance\nana,p\nben,a\n")
+
+    assert [each["kind"] for each in crew.ask(SHEET)["entries"]] == ["attendance"]
+
+
+def test_money_comes_in_before_it_goes_out_whatever_line_it_stands_on(crew):
+    crew.do("withdraw ana 500 --from rainy", "withdraw ben 200 --from rainy", "withdraw cho 100 --from rainy")
+    crew.do("contribute cho 30 --to rainy --into Bank-Main")
+    fill(crew, "member,contribution,withdrawal\ncho,,30\nana,40,\n")
+
+    assert [each["kind"] for each in crew.ask(SHEET)["entries"]] == ["contribution", "withdrawal"]
+
+
+def test_a_loan_that_is_asked_for_at_a_meeting_is_the_borrowers_own_request(crew):
+    fill(crew, "member,request,term,purpose\nben,50,5,a bike\n")
+
+    answer = crew.ask(SHEET)
+
+    assert [(each["kind"], each["by"]) for each in answer["entries"]] == [("loan-request", "ben"), ("propose", "ben")]
+    asked = crew.ask("loan show L1")
+    assert (asked["member"], asked["purpose"], asked["status"]) == ("ben", "a bike", "requested")
+
+
+@pytest.mark.parametrize("cell", ["yes", "L1", "l1"])
+def test_a_loan_that_was_agreed_to_is_paid_out_at_the_meeting(crew, cell):
+    crew.do("loan request 60 --from rainy --by ben --term 3")
+    crew.do(*(f"consent P1 --by {each}" for each in ("ana", "cho", "dan")))
+    assert "ben,Ben Okafor,,,,,,,pay-out: L1\n" in crew.type("meeting sheet rainy").out
+    fill(crew, f"member,pay-out\nben,{cell}\n")
+
+    assert [each["kind"] for each in crew.ask(SHEET)["entries"]] == ["carry-out", "pay-out"]
+    assert crew.balance("Assets:Loans:Rainy:Ben:L1") == "60.00"
+
+
+def test_a_loan_that_nobody_need_be_asked_about_is_paid_out_at_the_meeting(crew):
+    crew.do(
+        "pod open easy --kind savings --set ask-about=none", "contribute ben 100 --to easy",
+        "loan request 60 --from easy --by ben --term 3",
+    )  # fmt: skip
+    fill(crew, "member,pay-out\nben,x\n")
+
+    assert [each["kind"] for each in crew.ask("meeting easy sheet.csv")["entries"]] == ["pay-out"]
+
+
+def test_what_the_form_expects_is_not_read_back(crew):
+    fill(crew, "member,contribution,expected\nana,5,100.00 NZD on L1\n")
+
+    assert len(crew.ask(SHEET)["entries"]) == 1
+
+
+def test_a_sheet_that_an_older_version_recorded_is_known_again(crew):
+    """Its key is made of the amounts in the sheet's order, as it was before meetings had an order of their own."""
+    from ledger.book import Item
+    from ledger.recording import digests_of
+    from pods.savings import Contribution, Withdrawal
+
+    acts = [
+        Contribution(member="ana", pod="rainy", amount="50"),
+        Withdrawal(member="ana", pod="rainy", amount="20"),
+        Contribution(member="ben", pod="rainy", amount="10"),
+    ]
+    key = digests_of([Item(act, "", dt.date(2026, 6, 15)) for act in acts])[0][:16]
+    fill(crew, "member,contribution,withdrawal\nana,50,20\nben,10,\n")
+    crew.do(f'contribute ana 50 --to rainy --key "meeting rainy 2026-06-15 {key}"')
+
+    assert "This sheet was recorded for 2026-06-15 before" in crew.refused(SHEET, status=3)
 
 
 def test_one_bad_line_records_nothing_of_the_meeting(crew):

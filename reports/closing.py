@@ -1,0 +1,93 @@
+"""The balances that a meeting ends with, as sentences to read aloud: the loan fund and the social fund, apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger import chart
+from reports.figures import ZERO, exact, total
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from decimal import Decimal
+
+    from ledger.view import View
+    from pods.people import Pod
+
+_APART = "-Social"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The money of a fund: place → amount, without places that hold nothing, in `commodity`."""
+
+    places: Mapping[str, Decimal]
+    commodity: str
+
+    @property
+    def total(self) -> Decimal:
+        """All of it."""
+        return total(self.places.values())
+
+    def said(self) -> str:
+        """`840.00 NZD in Cash-Box`, or the sum with the part that lies in each of several places."""
+        if not self.places:
+            return "nothing"
+        whole = f"{self.total:,f} {self.commodity}"
+        if len(self.places) == 1:
+            return f"{whole} in {next(iter(self.places))}"
+        return f"{whole}: " + listed(f"{number:,f} in {place}" for place, number in self.places.items())
+
+
+def loan_fund(view: View, pod: Pod) -> Held:
+    """The pod's money outside its social fund, by place."""
+    return _held(view, pod, pod.slug)
+
+
+def social_fund(view: View, pod: Pod) -> Held:
+    """The money that the pod keeps apart, by place; empty where it keeps none."""
+    return _held(view, pod, pod.slug + _APART)
+
+
+def _held(view: View, pod: Pod, slug: str) -> Held:
+    places: dict[str, Decimal] = {}
+    for (account, commodity), number in view.balances("Assets:").items():
+        place, _, *_ = parts = account.split(":")[1:]
+        if commodity == pod.commodity and chart.is_place(account) and parts[1:2] == [slug]:
+            places[place] = places.get(place, ZERO) + number
+    return Held({place: exact(view, number, pod.commodity) for place, number in places.items()}, pod.commodity)
+
+
+def sentences(view: View, pod: Pod) -> list[str]:
+    """What is announced when a meeting ends."""
+    social = social_fund(view, pod)
+    what = "The loan fund" if pod.kind == "savings" else "The fund"
+    said = [f"{what} of {pod.name} holds {loan_fund(view, pod).said()}."]
+    if social.places:
+        said.append(f"The social fund of {pod.name} holds {social.said()}.")
+    saved, owed = (
+        exact(view, number, pod.commodity)
+        for number in (
+            -view.total(f"Liabilities:Savings:{pod.slug}:", pod.commodity)
+            - view.total(f"Liabilities:Cycle:{pod.slug}:", pod.commodity),
+            view.total(f"Assets:Loans:{pod.slug}:", pod.commodity),
+        )
+    )
+    said.append(
+        f"Members have {saved:,f} {pod.commodity} in it"
+        + (f"; {owed:,f} {pod.commodity} is out on loans." if owed else ", and nothing is out on loans.")
+    )
+    return said
+
+
+def data(view: View, pod: Pod) -> dict[str, dict[str, str]]:
+    """The closing balances as programs read them: fund → place → amount."""
+    funds = {"loan_fund": loan_fund(view, pod), "social_fund": social_fund(view, pod)}
+    return {name: {place: f"{number:f}" for place, number in held.places.items()} for name, held in funds.items()}
+
+
+def listed(parts: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
