@@ -24,6 +24,7 @@ Save
   crewbook meeting rainy sheet.csv      a whole meeting, all or nothing
   crewbook attendance record rainy --absent cho
       who was at a meeting; also: show rainy
+  crewbook points show rainy            also: give ana ben 100 --in rainy
   crewbook receipt 42                   one entry's receipt, with its seal
 
 Save in shares, cycle by cycle

@@ -16,6 +16,11 @@ _READS = {
     *("doctor", "backup", "restore", "export", "plan", "serve", "demo", "init", "correct", "post", "period"),
     *("list", "show", "register", "sheet"),
 }
+# A command that records for today where no day is said, at the end of a sentence.
+_RECORDS = re.compile(
+    r"crewbook (contribute|withdraw|opening|points give|consent|carry-out|enter|loan (request|pay-out|repay)|"
+    r"shares (class|issue|transfer)|member (add|leave|role)|pod (open|change|close))\b[^;…]*[^;….]$"
+)
 
 
 def dated(sentence: str, on: str | None) -> str:

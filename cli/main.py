@@ -22,6 +22,7 @@ GROUPS = {
     "cycles": ("cycle",),
     "savings": ("contribute", "withdraw", "opening", "meeting", "receipt"),
     "attendance": ("attendance",),
+    "points": ("points",),
     "loans": ("loan",),
     "proposals": ("proposals", "consent", "carry-out", "withdraw-proposal"),
     "shares": ("shares",),

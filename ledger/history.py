@@ -62,6 +62,41 @@ class History:
         )  # fmt: skip
         return [(dt.date.fromisoformat(f"{row[0]}-01"), int(row[1])) for row in found]
 
+    def moved_below(
+        self, account: str, commodity: str, on: dt.date, until: int | None, *, by_month: bool
+    ) -> list[tuple[str, dt.date, int]]:
+        """(account, day, minor units) of all that moved below an account: one question, sorted by account and day.
+
+        With `by_month`, the months before that of `on` are sums that stand at their first days.
+        """
+        begin = f"{on.isoformat()[:7]}-01" if by_month and until is None else _FIRST
+        if until is None:
+            found = list(
+                self._rows(
+                    "SELECT account, day, minor FROM movement WHERE book_id = :book_id AND account >= :below "
+                    "AND account < :end AND commodity = :commodity AND day >= :begin AND day <= :on ORDER BY account, day",
+                    commodity=commodity, begin=begin, on=on.isoformat(), below=f"{account}:", end=f"{account};",
+                )
+            )  # fmt: skip
+        else:
+            found = list(
+                self._rows(
+                    "SELECT account, date, SUM(minor) FROM posting WHERE book_id = :book_id AND account >= :below "
+                    "AND account < :end AND commodity = :commodity AND date <= :on AND seq <= :until "
+                    "GROUP BY account, date ORDER BY account, date",
+                    commodity=commodity, on=on.isoformat(), until=until, below=f"{account}:", end=f"{account};",
+                )
+            )  # fmt: skip
+        if begin:
+            found += self._rows(
+                "SELECT account, month || '-01', minor FROM balance WHERE book_id = :book_id AND account >= :below "
+                "AND account < :end AND commodity = :commodity AND month < :month",
+                commodity=commodity, month=on.isoformat()[:7], below=f"{account}:", end=f"{account};",
+            )  # fmt: skip
+        # Days repeat: read once each.
+        days = {row[1]: dt.date.fromisoformat(row[1]) for row in found}
+        return sorted((row[0], days[row[1]], int(row[2])) for row in found)
+
     def newest_postings(
         self, account: str, commodity: str, since: dt.date | None, on: dt.date, until: int | None, count: int | None
     ) -> list[PostingRow]:

@@ -148,6 +148,17 @@ class View:
         months = [(day, money.from_minor(minor, digits)) for day, minor in found]
         return months + self.moved(account, commodity, since=last.replace(day=1), until=last)
 
+    def moved_below(
+        self, account: str, commodity: str, *, until: dt.date | None = None, by_month: bool = False
+    ) -> list[tuple[str, dt.date, Decimal]]:
+        """(account, day, amount) of all that moved in the accounts below one, in one question, sorted.
+
+        With `by_month`, each whole month before the last one stands at its first day, as in `moved_by_month`.
+        """
+        found = self.session.moved_below(account, commodity, until or self.on, self.until, by_month=by_month)
+        digits = self.digits(commodity)
+        return [(each, day, money.from_minor(minor, digits)) for each, day, minor in found]
+
     def postings_about(self, thing: str, on: dt.date | None = None) -> list[PostingRow]:
         """The postings of every entry that concerns a thing such as `loan/L1`, by day."""
         return self.session.postings_about(thing, on or self.on, self.until)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import money
 from ledger.act import registry
 from ledger.errors import Refused
-from pods import balances, savings
+from pods import balances, points
 
 if TYPE_CHECKING:
     from ledger.act import Act, Record
@@ -156,7 +156,7 @@ def _points(asked: Asked) -> Against | None:
     floor = asked.pod.terms.number("points-floor")
     if floor is None:
         return None
-    least = savings.points(asked.view, asked.pod, asked.borrower) + savings.points_of_plan(asked.pod, asked.plan)
+    least = points.total(asked.view, asked.pod, asked.borrower) + points.of_plan(asked.pod, asked.plan)
     if least >= floor:
         return None
     return Against(f"the loan would lead {asked.name} to {least:f} points, below {floor:f}", "points-floor")

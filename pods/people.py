@@ -249,13 +249,22 @@ def pod(view: View, id: str, *, kind: str | None = None) -> Pod:
         )
     stays(view, found)
     result = Pod(found)
-    if kind is not None and result.kind != kind:
+    if kind is not None:
+        need_kind(result, kind)
+    return result
+
+
+def need_kind(found: Pod, kind: str) -> None:
+    """What is asked for, a pod of this kind has.
+
+    Raises: Invalid, when it is of another.
+    """
+    if found.kind != kind:
         raise Invalid(
-            f"{result.name} is a {result.kind} pod; this needs a {kind} pod.",
+            f"{found.name} is a {found.kind} pod; this needs a {kind} pod.",
             hint="See the pods: crewbook pod list",
             where="pod",
         )
-    return result
 
 
 def number(view: View, typed: Decimal, commodity: str, *, where: str = "amount") -> Decimal:

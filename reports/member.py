@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger.book import entry_at
-from pods import people, savings, shares
+from pods import people, points, shares
 from reports import words
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, foresight_note, points_note, total
@@ -47,7 +47,7 @@ class InPod:
     """
 
     pod: people.Pod
-    months: tuple[savings.Month, ...]
+    months: tuple[points.Month, ...]
     begin: dt.date
     moves: tuple[Move, ...]
     loans: tuple[Standing, ...]
@@ -124,7 +124,7 @@ def _in_pod(view: View, pod: people.Pod, member: Record, begin: dt.date, last: i
     moves = _moves(view, pod, member, begin, last) if is_pool else []
     found = InPod(
         pod=pod,
-        months=tuple(savings.months(view, pod, member)) if is_pool else (),
+        months=tuple(points.months(view, pod, member)) if is_pool else (),
         begin=moves[0].date if last and len(moves) == last else begin,
         moves=tuple(moves),
         loans=tuple(standings(view, pod=pod.id, member=member.id)) if is_pool else (),
@@ -229,6 +229,9 @@ def _line(
 
 def _month_table(view: View, each: InPod, begin: dt.date) -> Table:
     unit = each.pod.commodity
+    shown = [month for month in each.months if month.last_day >= begin]
+    # Most members never give points away: their statement has no column of nothing.
+    has_gifts = any(month.gifts for month in shown)
     rows: list[Row] = [
         (
             min(month.last_day, view.on),
@@ -236,10 +239,10 @@ def _month_table(view: View, each: InPod, begin: dt.date) -> Table:
             amount(view, month.loans, unit),
             amount(view, month.balance, unit),
             None if month.points is None else exact(view, month.points, unit),
+            *((exact(view, month.gifts, unit) if month.gifts else None,) if has_gifts else ()),
             exact(view, month.points_total, unit),
         )
-        for month in each.months
-        if month.last_day >= begin
+        for month in shown
     ]
     columns = (
         Column("At the end of", "date"),
@@ -247,6 +250,7 @@ def _month_table(view: View, each: InPod, begin: dt.date) -> Table:
         Column("Loans", "money"),
         Column("Savings less loans", "money"),
         Column("Points of the month", "number"),
+        *((Column("Points received less given", "number"),) if has_gifts else ()),
         Column("Points in all", "number"),
     )
     is_shortened = bool(each.months) and each.months[0].last_day < begin
@@ -319,7 +323,7 @@ def _pod_data(view: View, each: InPod) -> dict[str, object]:
     return data
 
 
-def _month_data(view: View, month: savings.Month, unit: str) -> dict[str, object]:
+def _month_data(view: View, month: points.Month, unit: str) -> dict[str, object]:
     return {
         "month": f"{month.last_day:%Y-%m}",
         "last_day": month.last_day,
@@ -327,6 +331,7 @@ def _month_data(view: View, month: savings.Month, unit: str) -> dict[str, object
         "loans": exact(view, month.loans, unit),
         "balance": exact(view, month.balance, unit),
         "points": None if month.points is None else exact(view, month.points, unit),
+        "gifts": exact(view, month.gifts, unit),
         "points_total": exact(view, month.points_total, unit),
     }
 

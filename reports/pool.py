@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ledger import chart
 from pods import cycle as cycles
-from pods import people, savings
+from pods import people, points
 from reports import arrears, cycle, pod
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
 from reports.figures import (
@@ -180,9 +180,9 @@ def _sums(accounts: Accounts, found: people.Pod) -> Sums:
 def _savers(view: View, found: people.Pod) -> list[Saver]:
     """Everybody in the crew, and whoever left with something still in the pool, by joining order."""
     savers = []
+    months = points.everybody(view, found)
     for member in view.find("member"):
-        months = savings.months(view, found, member)
-        last = months[-1] if months else savings.Month(view.on, ZERO, ZERO, None, ZERO)
+        last = months[member.id][-1] if months[member.id] else points.Month(view.on, ZERO, ZERO, None, ZERO)
         saver = Saver(member, last.savings, last.loans, last.points_total)
         if member.status == people.IN or saver.saved or saver.owed or saver.points:
             savers.append(saver)

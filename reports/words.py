@@ -120,6 +120,10 @@ def _unmoved(entry: Entry, names: Names) -> str:
         "notice": lambda: (
             f"{fields['member']} gives notice of {fields['amount']} to {fields['pod']}, due {_due(entry)}"
         ),
+        "points-gift": lambda: (
+            f"{fields['giver']} gives {fields['taker']} {fields['points']} points of {fields['pod']}"
+            + (f": {fields['because']}" if fields.get("because") else "")
+        ),
         "class": lambda: f"Class {fields['share_class']} of {fields['pod']} begins, at par {fields['par']} a share",
         "cycle-open": lambda: f"Cycle {entry.id} of {fields['pod']} opens, at {fields['price']} a share",
         "cycle-change": lambda: f"The cycle of {fields['pod']} ends on {fields['until']}",

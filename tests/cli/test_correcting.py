@@ -29,6 +29,7 @@ KINDS = {
         "withdraw ben 4 --from slow --notice",
     ),
     "attendance": ((), "attendance record rainy --absent cho"),
+    "points-gift": ((), "points give ana ben 100 --in rainy"),
     "loan-request": (EASY[:2], EASY[2].replace("2026-01-15", "2026-06-15")),
     "pay-out": (EASY[:3], "loan pay-out L1"),
     "repayment": (EASY, "loan repay L1 20"),

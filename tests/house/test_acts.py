@@ -19,6 +19,7 @@ from pods.loans import LoanRequest, PayOut, Repayment, WithdrawRequest
 from pods.members import Join, Leave, Roles
 from pods.opening import Opening
 from pods.periods import ClosePeriod, ReopenPeriod
+from pods.points import GivePoints
 from pods.savings import Contribution, Notice, Withdrawal
 from pods.setup import ChangePod, ClosePod, OpenPod
 from pods.shares import Issue, OpenClass, Transfer
@@ -38,6 +39,7 @@ EXAMPLES = [
     OpenCycle(pod="rainy", price=Decimal("5.00"), until=dt.date(2026, 12, 20), weeks=52, most_shares=3),
     ChangeCycle(pod="rainy", until=dt.date(2026, 12, 27)),
     BuyShares(member="ana", pod="rainy", amount=Decimal("17.00"), into="Cash-Box"),
+    GivePoints(giver="ana", taker="ben", pod="rainy", points=Decimal("100.5"), because="a bad year"),
     LoanRequest(
         pod="rainy",
         amount=Decimal("500.00"),

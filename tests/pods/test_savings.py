@@ -9,7 +9,7 @@ from ledger.book import Book
 from ledger.store import Store
 from pods import people
 from pods.acts import consent, loans, members, savings, setup
-from pods.savings import months, points
+from pods.points import months, total
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 NOW = dt.datetime(2027, 12, 1, 12, tzinfo=dt.UTC)
@@ -47,7 +47,7 @@ def planned(book, convention):
         saved = savings.Contribution(member="ben", pod="rainy", amount=Decimal(plan["monthly_reciprocal_saving"]))
         book.post(saved, by="ana", on=on, now=NOW)
     with book.view(on=dt.date(2027, 8, 31)) as view:
-        return points(view, people.pod(view, "rainy"), people.member(view, "ben"))
+        return total(view, people.pod(view, "rainy"), people.member(view, "ben"))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_daily_points_are_the_average_of_the_months_days(book):
     )
 
     with book.view(on=dt.date(2026, 1, 31)) as view:
-        assert points(view, people.pod(view, "rainy"), people.member(view, "ana")) == Decimal("100.00")
+        assert total(view, people.pod(view, "rainy"), people.member(view, "ana")) == Decimal("100.00")
 
 
 def test_a_month_counts_once_it_is_over(book):
