@@ -43,6 +43,8 @@ Lend
   crewbook plan loan --amount 500 --term 10 --rate 1%/month
       reckons, needs no book
   crewbook plan apr --amount 5000 --payment 24x230
+  crewbook plan circle --members 10 --contribution 100
+      a circle's pots; --discount 35% --commission 5%: an auction
 
 Earn together
   crewbook plan pay --income ana=900 --levy 10 --hours ana=120

@@ -1,4 +1,4 @@
-"""Commands that reckon and need no book: `plan loan`, `plan apr`; those for livelihoods are in livelihood_plans.py."""
+"""Commands that reckon and need no book: `plan loan`, `plan apr`; others in livelihood_plans.py and planning_circle.py."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli import livelihood_plans
+from cli import livelihood_plans, planning_circle
 from cli.door import Door
 from cli.options import plans
 
@@ -14,12 +14,15 @@ from cli.options import plans
 def register(app: typer.Typer) -> None:
     """Add `plan` to the program."""
     plan = typer.Typer(
-        no_args_is_help=True, help="What-if, no book needed: loan, apr, pay, support, vesting.", rich_markup_mode=None
+        no_args_is_help=True,
+        help="What-if, no book needed: loan, apr, circle, pay, support, vesting.",
+        rich_markup_mode=None,
     )
     app.add_typer(plan, name="plan")
     plans(plan, "loan")(loan)
     plans(plan, "apr")(apr)
     livelihood_plans.register(plan)
+    plans(plan, "circle")(planning_circle.circle)
 
 
 def loan(
