@@ -50,6 +50,11 @@ Earn together
   crewbook plan pay --income ana=900 --levy 10 --hours ana=120
       also: plan support --have ana=900 --need ana=800
   crewbook plan vesting --shares 18 --over 4
+Give
+  crewbook fund contribute ana 5 --to care
+      a solidarity pod's fund, or the social fund of any other pod
+  crewbook fine set ana 2 --to rainy --because "came late" [--paid]
+      also: pay ana 2 --to rainy | waive F1 | list
 
 Own
   crewbook shares class bakery A --par 10

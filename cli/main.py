@@ -28,6 +28,8 @@ GROUPS = {
     "shares": ("shares",),
     "statements": ("statement",),
     "journal": ("balances", "journal", "query", "enter", "correct", "inbox", "post", "verify"),
+    "fines": ("fine",),
+    "fund": ("fund",),
     "periods": ("period",),
     "keeping": ("backup", "restore", "export", "doctor"),
     "plans": ("plan",),

@@ -29,11 +29,11 @@ def register(app: typer.Typer) -> None:
 def open_pod(
     door: Door,
     pod: Annotated[str, typer.Argument(help="What to type for it, as in rainy.")],
-    kind: Annotated[str, typer.Option(help="savings, livelihood or ownership.")],
+    kind: Annotated[str, typer.Option(help="savings, solidarity, livelihood or ownership.")],
     name: Annotated[str | None, typer.Option(help="Its name.")] = None,
     settings: SetOption = None,
 ) -> None:
-    """Open a pod: a savings pool, a livelihood pod, or what members own together."""
+    """Open a pod: a savings pool, a solidarity fund, a livelihood pod, or what members own together."""
     from ledger.act import make
     from pods.setup import OpenPod
 

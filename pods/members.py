@@ -159,7 +159,12 @@ def _open_words(handle: str, account: list[str], amount: str) -> tuple[str, str]
 
 
 def _is_of(member: str, account: list[str]) -> bool:
-    """Whether an account is the member's: their name stands behind the pod's, and behind the class's for shares."""
+    """Whether an account is the member's: their name stands behind the pod's, and behind the class's for shares.
+
+    A place is nobody's, also where its part for a purpose is called like a member.
+    """
+    if chart.is_place(":".join(account)):
+        return False
     at = 4 if account[:2] == ["Equity", "Shares"] else 3
     return account[0] in {"Assets", "Liabilities", "Equity"} and account[at : at + 1] == [member]
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from ledger import chart, money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
-from pods import consent, people
+from pods import consent, fund, people
 from pods.settings import KINDS
 from pods.terms import need_agreeing, read_terms
 
@@ -63,6 +63,12 @@ def open_pod(act: OpenPod, view: View) -> Change:
             hint=f"Use small letters, digits and hyphens, such as {better}.",
             where="pod",
         )
+    if act.pod.endswith(fund.APART.lower()):
+        raise Invalid(
+            f"{act.pod} would have the accounts of another pod's social fund.",
+            hint=f"Choose a name that does not end in {fund.APART.lower()}.",
+            where="pod",
+        )
     standing = view.session.get("pod", act.pod, None, None)
     if standing is not None and standing.status != "void":
         raise Refused(
@@ -111,11 +117,14 @@ def close_pod(act: ClosePod, view: View) -> Change:
     held = [
         f"{money.show(abs(number), commodity)} in {account}"
         for (account, commodity), number in view.balances().items()
-        if account.split(":")[2:3] == [pod.slug] and account.split(":")[0] in {"Assets", "Liabilities"}
+        if account.split(":")[2:3] in ([pod.slug], [pod.slug + fund.APART])
+        and account.split(":")[0] in {"Assets", "Liabilities"}
     ]
     if held:
         raise Refused(
-            f"{pod.name} still holds {', '.join(held)}.", hint="Pay out savings and settle loans first.", where="pod"
+            f"{pod.name} still holds {', '.join(held)}.",
+            hint="Pay out savings and settle loans first.",
+            where="pod",
         )
     later = [(seq, day) for seq, day in view.days_about(f"pod/{act.pod}") if day > view.on]
     if later:

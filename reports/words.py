@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from ledger.entry import Entry
     from ledger.view import View
 
-_KINDS = {"savings": "a savings pool", "livelihood": "a livelihood pod", "ownership": "an ownership pod"}
+_KINDS = {
+    "savings": "a savings pool",
+    "livelihood": "a livelihood pod",
+    "ownership": "an ownership pod",
+    "solidarity": "a solidarity fund",
+}
 # The fields of acts that hold a member's short name, and those that hold money of the act's pod.
 _PEOPLE = ("member", "giver", "taker", "heir", "paid_by", "guarantor")
 _SUMS = ("amount", "par")
@@ -129,6 +134,10 @@ def _unmoved(entry: Entry, names: Names) -> str:
         "cycle-change": lambda: f"The cycle of {fields['pod']} ends on {fields['until']}",
         "opening": lambda: f"{fields['member']}'s balances in {fields['pod']} are brought in",
         "correction": lambda: f"{_corrected(entry)}: {fields['because']}",
+        "fine": lambda: (
+            f"{fields['member']} is fined {fields['amount']} in {fields['pod']}, as {entry.id}: {fields['because']}"
+        ),
+        "fine-waive": lambda: f"{fields['fine']} is waived: {fields['because']}",
         "period-close": lambda: f"The book is closed up to the end of {fields['period'].rpartition('..')[2]}",
         "period-reopen": lambda: f"{fields['period']} is open again: {fields['because']}",
     }

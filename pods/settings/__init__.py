@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
-from pods.settings import cycle, every, livelihood, loans, reciprocity, savings, shares
+from pods.settings import cycle, every, fund, livelihood, loans, reciprocity, savings, shares
 from pods.settings.every import RULES
 from pods.settings.savings import POINTS
-from pods.settings.setting import ALL, LIVELIHOOD, NONE, OWNERSHIP, SAVINGS, USUAL, Setting, Topic
+from pods.settings.setting import ALL, LIVELIHOOD, NONE, OWNERSHIP, SAVINGS, SOLIDARITY, USUAL, Setting, Topic
 
 KINDS = {
     SAVINGS: "a savings pool: members save, and lend to each other",
     LIVELIHOOD: "a livelihood pod: members earn and own together",
     OWNERSHIP: "a company, association or co-op that members own",
+    SOLIDARITY: "a solidarity fund: members give to it, and it helps without being repaid",
 }
 SETTINGS = {
     each.name: each
@@ -24,6 +25,7 @@ SETTINGS = {
         cycle.SETTINGS,
         loans.SETTINGS,
         livelihood.SETTINGS,
+        fund.SETTINGS,
     )
 }
 TOPICS = {

@@ -10,6 +10,7 @@ NONE = "none"
 USUAL = "usual"
 SAVINGS, LIVELIHOOD, OWNERSHIP = "savings", "livelihood", "ownership"
 CIRCLE = "circle"
+SAVINGS, LIVELIHOOD, OWNERSHIP, SOLIDARITY = "savings", "livelihood", "ownership", "solidarity"
 EVERY: tuple[str, ...] = ()
 # What stands in a setting that names members for the whole crew.
 ALL = "all"

@@ -14,6 +14,8 @@ from pods.consent import CarryOut, Propose, Voice, WithdrawProposal
 from pods.correction import Correction
 from pods.cycle import BuyShares
 from pods.cycle_opening import ChangeCycle, OpenCycle
+from pods.fines import Fine, PayFine, WaiveFine
+from pods.fund import FundContribution
 from pods.general import Enter
 from pods.loans import LoanRequest, PayOut, Repayment, WithdrawRequest
 from pods.members import Join, Leave, Roles
@@ -40,6 +42,10 @@ EXAMPLES = [
     ChangeCycle(pod="rainy", until=dt.date(2026, 12, 27)),
     BuyShares(member="ana", pod="rainy", amount=Decimal("17.00"), into="Cash-Box"),
     GivePoints(giver="ana", taker="ben", pod="rainy", points=Decimal("100.5"), because="a bad year"),
+    FundContribution(member="ana", pod="care", amount=Decimal("5.00"), into="Bank-Main"),
+    Fine(member="ana", pod="rainy", amount=Decimal("2.00"), because="came “late”", paid=True, into="Bank-Main"),
+    PayFine(member="ana", pod="rainy", amount=Decimal("2.00"), into="Bank-Main"),
+    WaiveFine(fine="F1", because="was ill"),
     LoanRequest(
         pod="rainy",
         amount=Decimal("500.00"),
@@ -121,5 +127,6 @@ def test_an_act_is_in_words_what_it_did(act):
 
     moves_money = type(act).kind in {
         "contribution", "withdrawal", "cycle-shares", "pay-out", "repayment", "issue", "transfer", "enter",
+        "fine-payment", "fund-contribution",
     }  # fmt: skip
     assert moves_money or f'"{type(act).kind}"' in told

@@ -1,0 +1,84 @@
+"""Fines through the command line: set, paid in parts or at once, waived, and where their money goes."""
+
+LATE = '--because "came late"'
+
+
+def left(crew, on=""):
+    """What is still to pay of each fine."""
+    found = crew.ask(f"fine list{on}")["fines"]
+    return {each["fine"]: (each["left"], each["status"]) for each in found}
+
+
+def test_a_fine_is_due_and_no_money_until_it_is_paid(crew):
+    answer = crew.ask(f"fine set ben 5 --to rainy {LATE}")
+
+    assert answer["id"] == "F1"
+    assert crew.balance("Assets:Cash-Box:Rainy") == "800.00"
+    assert crew.ask("fine list")["fines"] == [
+        {
+            "fine": "F1",
+            "member": "ben",
+            "pod": "rainy",
+            "because": "came late",
+            "due": "2026-06-15",
+            "commodity": "NZD",
+            "amount": "5.00",
+            "left": "5.00",
+            "status": "due",
+        }
+    ]
+
+
+def test_what_is_paid_counts_towards_the_oldest_fine(crew):
+    crew.do(
+        f"fine set ben 5 --to rainy {LATE} --on 2026-03-01",
+        f"fine set ben 3 --to rainy {LATE} --on 2026-04-01",
+        "fine pay ben 6 --to rainy --on 2026-04-02",
+    )
+
+    assert left(crew) == {"F1": ("0.00", "paid"), "F2": ("2.00", "due")}
+    assert left(crew, " --on 2026-04-01") == {"F1": ("5.00", "due"), "F2": ("3.00", "due")}
+    assert crew.balance("Income:Rainy:Fines") == "-6.00"
+
+
+def test_a_fine_paid_at_once_is_one_entry_and_pays_no_other(crew):
+    crew.do(f"fine set ben 5 --to rainy {LATE}", f"fine set ben 3 --to rainy {LATE} --paid --into Bank-Main")
+
+    assert left(crew) == {"F1": ("5.00", "due"), "F2": ("0.00", "paid")}
+    assert crew.balance("Assets:Bank-Main:Rainy") == "3.00"
+
+
+def test_a_setting_sends_fines_into_the_social_fund(crew):
+    crew.do(
+        "pod open easy --kind savings --name Easy --set fines-to=social-fund --on 2026-03-02",
+        f"fine set ben 5 --to easy {LATE}",
+        "fine pay ben 5 --to easy",
+    )
+
+    assert crew.balance("Assets:Cash-Box:Easy-Social") == "5.00"
+    assert crew.balance("Equity:Social:Easy") == "-5.00"
+    assert crew.balance("Assets:Cash-Box:Easy") == "0"
+    assert left(crew) == {"F1": ("0.00", "paid")}
+
+
+def test_fines_of_a_solidarity_pod_go_into_its_fund(crew):
+    crew.do("pod open care --kind solidarity --on 2026-03-02", f"fine set ben 5 --to care {LATE} --paid")
+
+    assert crew.balance("Assets:Cash-Box:Care") == "5.00"
+    assert crew.balance("Equity:Social:Care") == "-5.00"
+
+
+def test_a_fine_is_waived_with_a_reason(crew):
+    crew.do(f"fine set ben 5 --to rainy {LATE} --on 2026-03-01", 'fine waive F1 --because "was ill" --on 2026-04-01')
+
+    assert left(crew) == {"F1": ("0.00", "waived")}
+    assert left(crew, " --on 2026-03-31") == {"F1": ("5.00", "due")}
+    assert {"came", "late;", "waived:", "ill"} <= set(crew.do("fine list").out.split())
+
+
+def test_a_corrected_payment_is_due_again(crew):
+    crew.do(f"fine set ben 5 --to rainy {LATE}", "fine pay ben 5 --to rainy", 'correct 16 --because "not his"')
+
+    assert left(crew) == {"F1": ("5.00", "due")}
+    crew.do("fine pay ben 5 --to rainy")
+    assert left(crew) == {"F1": ("0.00", "paid")}
