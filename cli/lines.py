@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import textwrap
 from typing import TextIO
 
 _NARROWEST = 20
@@ -42,12 +41,25 @@ def fitted(sentence: str, stream: TextIO, *, indent: str = "  ") -> str:
     width = max(_NARROWEST, shutil.get_terminal_size().columns)
     before = sentence[: len(sentence) - len(sentence.lstrip())]
     lines = [
-        textwrap.fill(
-            line.lstrip() if at == 0 else line, width, initial_indent=before if at == 0 else "", subsequent_indent=before + indent,
-            break_long_words=False, break_on_hyphens=False,
-        )
-        if len(line) > width
-        else line
+        filled(line, width, first=before if at == 0 else "", later=before + indent)
         for at, line in enumerate(sentence.split("\n"))
-    ]  # fmt: skip
+    ]
+    return "\n".join(lines)
+
+
+def filled(line: str, width: int, *, first: str, later: str) -> str:
+    """`line` broken between words into lines of `width` cells: letters of some scripts take two of them."""
+    if line.isascii() and len(line) <= width:
+        return line
+    from reports.render.text_table import width_of
+
+    if width_of(line) <= width:
+        return line
+    lines = [first]
+    for at, word in enumerate(line.split()):
+        gap = " " if at and lines[-1].strip() else ""
+        if gap and width_of(lines[-1]) + 1 + width_of(word) > width:
+            lines.append(later + word)
+        else:
+            lines[-1] += gap + word
     return "\n".join(lines)

@@ -29,6 +29,12 @@ def test_a_sentence_is_broken_between_words_on_a_terminal():
     )
 
 
+def test_a_letter_that_takes_two_cells_counts_for_two():
+    sentence = "Pool: at most 3 × 李小龙李小龙 (Li)'s savings, in all."
+
+    assert fitted(sentence, Terminal()) == ("Pool: at most 3 × 李小龙李小龙 (Li)'s\n  savings, in all.")
+
+
 def test_what_is_copied_is_never_broken():
     seal = "Seal " + "0123456789abcdef" * 4
 
