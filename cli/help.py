@@ -24,6 +24,8 @@ Save
   crewbook meeting rainy sheet.csv      a whole meeting, all or nothing
   crewbook attendance record rainy --absent cho
       who was at a meeting; also: show rainy
+  crewbook reciprocity save L1 20       also: hold ana 50 --in rainy |
+      release ana --in rainy | show rainy
   crewbook points show rainy            also: give ana ben 100 --in rainy
   crewbook receipt 42                   one entry's receipt, with its seal
 
@@ -42,6 +44,8 @@ Lend
   crewbook loan pay-out L1              then: repay L1 55
   crewbook plan loan --amount 500 --term 10 --rate 1%/month
       reckons, needs no book
+  crewbook plan points --loan 2000 --term 20
+      also: --balance 500 --balance 200, a month each
   crewbook plan apr --amount 5000 --payment 24x230
   crewbook plan circle --members 10 --contribution 100
       a circle's pots; --discount 35% --commission 5%: an auction

@@ -23,6 +23,7 @@ GROUPS = {
     "savings": ("contribute", "withdraw", "opening", "meeting", "receipt"),
     "attendance": ("attendance",),
     "points": ("points",),
+    "reciprocity": ("reciprocity",),
     "loans": ("loan",),
     "proposals": ("proposals", "consent", "carry-out", "withdraw-proposal"),
     "shares": ("shares",),

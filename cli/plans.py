@@ -1,4 +1,4 @@
-"""Commands that reckon and need no book: `plan loan`, `plan apr`; others in livelihood_plans.py and planning_circle.py."""
+"""Commands that reckon and need no book: `plan loan`, `plan apr`; the others are in files of their own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli import livelihood_plans, planning_circle
+from cli import livelihood_plans, planning_circle, points_plans
 from cli.door import Door
 from cli.options import plans
 
@@ -15,13 +15,14 @@ def register(app: typer.Typer) -> None:
     """Add `plan` to the program."""
     plan = typer.Typer(
         no_args_is_help=True,
-        help="What-if, no book needed: loan, apr, circle, pay, support, vesting.",
+        help="What-if, no book needed: loan, apr, points, circle, pay, support, vesting.",
         rich_markup_mode=None,
     )
     app.add_typer(plan, name="plan")
     plans(plan, "loan")(loan)
     plans(plan, "apr")(apr)
     livelihood_plans.register(plan)
+    points_plans.register(plan)
     plans(plan, "circle")(planning_circle.circle)
 
 

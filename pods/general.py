@@ -66,6 +66,12 @@ def enter(act: Enter, view: View) -> Change:
         _check_account(view, account, set(pods), members)
         if not number:
             raise Invalid(f"The line of {account} is zero.", hint="Leave it out.", where="line")
+        if account.startswith("Liabilities:Savings:") and account.endswith(f":{people.HELD}"):
+            raise Invalid(
+                f"{account} is moved by the commands for held savings only.",
+                hint="See: crewbook reciprocity --help",
+                where="line",
+            )
         if account.startswith("Liabilities:Savings:") and number > 0:
             raise Invalid(
                 f"Savings are taken out by the command for it, not by a line of {account}.",

@@ -118,7 +118,7 @@ def _multiple_of_savings(asked: Asked) -> Against | None:
     multiple = asked.pod.terms.number("loan-limit")
     if multiple is None:
         return None
-    saved = -asked.view.balance(asked.pod.savings(asked.borrower), asked.pod.commodity)
+    saved = asked.pod.saved(asked.view, asked.borrower)
     if asked.owed + asked.amount <= multiple * saved:
         return None
     most = asked.show(multiple * saved)

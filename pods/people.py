@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ledger.view import View
 
 IN, LEFT = "in", "left"
+HELD = "Held"
 CLOSED = "closed"
 
 
@@ -204,6 +205,14 @@ class Pod:
     def savings(self, member: Record) -> str:
         """What the pod owes a member as savings (negative)."""
         return f"Liabilities:Savings:{self.slug}:{member.body['account']}"
+
+    def held(self, member: Record) -> str:
+        """What the pod owes a member as savings that reciprocity holds (negative)."""
+        return f"{self.savings(member)}:{HELD}"
+
+    def saved(self, view: View, member: Record) -> Decimal:
+        """What a member has saved on the view's day, what reciprocity holds included."""
+        return -view.balance(self.savings(member), self.commodity) - view.balance(self.held(member), self.commodity)
 
     def loans(self, member: Record, loan: str | None = None) -> str:
         """The principal that a member owes (positive), of all loans or of one."""

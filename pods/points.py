@@ -137,8 +137,8 @@ def reckoned(moves: Moves, conventions: Sequence[tuple[dt.date, str]], last: dt.
     if not days:
         return []
     running = brought[1] if brought else _ZERO
-    saved, owed, gifts = _Running(moves.saved), _Running(moves.owed), _Running(moves.gifts)
-    net = _Running([*moves.saved, *((day, -amount) for day, amount in moves.owed)])
+    saved, owed, gifts = Running(moves.saved), Running(moves.owed), Running(moves.gifts)
+    net = Running([*moves.saved, *((day, -amount) for day, amount in moves.owed)])
     result = []
     first = min(days).replace(day=1)
     given_before = _ZERO
@@ -178,7 +178,7 @@ def _stirred(moves: Moved, *, by_month: bool) -> list[dt.date]:
     return [at for at, amount in sums.items() if amount]
 
 
-class _Running:
+class Running:
     """A balance over time, from its (day, change) moves in any order."""
 
     def __init__(self, moves: Iterable[tuple[dt.date, Decimal]]) -> None:
@@ -197,7 +197,7 @@ class _Running:
         return held + sum((amount * ((end - day).days + 1) for day, amount in within), _ZERO)
 
 
-def accrued(net: _Running, first: dt.date, end: dt.date, convention: str, digits: int) -> Decimal:
+def accrued(net: Running, first: dt.date, end: dt.date, convention: str, digits: int) -> Decimal:
     """What one month adds: its balance by the convention, per month."""
     # What moves on the first day counts as there from the start: a loan paid out on the 1st runs the whole month.
     if convention == MONTH_END:

@@ -91,6 +91,14 @@ def withdrawal(act: Withdrawal, view: View) -> Change:
 def _enough(view: View, pod: people.Pod, member: Record, place: str, amount: Decimal) -> None:
     name = member.body["name"]
     saved = -view.balance(pod.savings(member), pod.commodity)
+    held = -view.balance(pod.held(member), pod.commodity)
+    if held and amount > saved:
+        raise Refused(
+            f"{name} can take out {money.show(saved, pod.commodity)} of {pod.name} on {view.on}; "
+            f"{money.show(held, pod.commodity)} more is held by reciprocity.",
+            hint=f"See why, and release it when it can be: crewbook reciprocity show {pod.id}",
+            where="amount",
+        )
     if amount > saved:
         raise Refused(
             f"{name} has {money.show(saved, pod.commodity)} saved in {pod.name} on {view.on}; "

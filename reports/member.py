@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger.book import entry_at
-from pods import people, points, shares
+from pods import people, points, reciprocity, shares
 from reports import words
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, foresight_note, points_note, total
@@ -16,12 +16,13 @@ from reports.heading import heading
 from reports.heading import member as member_of
 from reports.lending import Standing, loan_data, loan_table, standings
 from reports.periods import marks
+from reports.reciprocity import member_notes
 from reports.register import lot_data, lot_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from ledger.act import Record
+    from ledger.act import PostingRow, Record
     from ledger.view import View
 
 _MONTHS_SHOWN = 12
@@ -46,7 +47,9 @@ class InPod:
     `moves` are those that the statement lists, from the day `begin` on.
     """
 
+    member: Record
     pod: people.Pod
+    held: Decimal
     months: tuple[points.Month, ...]
     begin: dt.date
     moves: tuple[Move, ...]
@@ -123,7 +126,9 @@ def _in_pod(view: View, pod: people.Pod, member: Record, begin: dt.date, last: i
     classes = tuple(shares.classes(view, pod))
     moves = _moves(view, pod, member, begin, last) if is_pool else []
     found = InPod(
+        member=member,
         pod=pod,
+        held=reciprocity.held(view, pod, member) if is_pool else ZERO,
         months=tuple(points.months(view, pod, member)) if is_pool else (),
         begin=moves[0].date if last and len(moves) == last else begin,
         moves=tuple(moves),
@@ -143,6 +148,9 @@ def _moves(view: View, pod: people.Pod, member: Record, begin: dt.date, last: in
         for row in view.newest_postings(account, pod.commodity, since=begin, count=last)
     ]
     rows.sort(key=lambda pair: (pair[0].date, pair[0].seq, pair[0].n))
+    # Savings that are held or released pass from one account of the member to another: nothing came or went.
+    stayed = _stayed(row for row, is_loan in rows if not is_loan)
+    rows = [(row, is_loan) for row, is_loan in rows if is_loan or row.seq not in stayed]
     charges = _charges(view, pod, member)
     return [
         Move(
@@ -150,6 +158,14 @@ def _moves(view: View, pod: people.Pod, member: Record, begin: dt.date, last: in
         )
         for row, is_loan in rows[-last if last else 0 :]
     ]
+
+
+def _stayed(rows: Iterable[PostingRow]) -> set[int]:
+    """The entries of which all postings given add up to nothing."""
+    sums: dict[int, int] = {}
+    for row in rows:
+        sums[row.seq] = sums.get(row.seq, 0) + row.minor
+    return {seq for seq, minor in sums.items() if not minor}
 
 
 def _charges(view: View, pod: people.Pod, member: Record) -> dict[int, Decimal]:
@@ -191,13 +207,14 @@ def _savings_section(view: View, each: InPod, begin: dt.date) -> Section:
         pod.name,
         facts=(
             Fact("Savings", amount(view, each.saved, unit)),
+            *((Fact("Of these held by reciprocity", amount(view, each.held, unit)),) if each.held else ()),
             Fact("Loans still owed", amount(view, each.owed, unit)),
             Fact("Savings less loans", amount(view, each.saved - each.owed, unit)),
             Fact("Reciprocity points", exact(view, each.points, unit)),
         ),
         tables=tuple(tables),
         charts=(_chart(view, each),),
-        notes=(points_note(pod), *foresight_note(view)),
+        notes=(points_note(pod), *foresight_note(view), *member_notes(view, pod, each.member)),
     )
 
 
@@ -310,6 +327,7 @@ def _pod_data(view: View, each: InPod) -> dict[str, object]:
         "kind": each.pod.kind,
         "commodity": unit,
         "savings": exact(view, each.saved, unit),
+        **({"held": exact(view, each.held, unit)} if each.held else {}),
         "loans": exact(view, each.owed, unit),
     }
     if each.pod.kind == "savings":

@@ -71,7 +71,7 @@ def _is_left(last: points.Month) -> bool:
 def after_saving_words(months: Fraction | None) -> str:
     """`3 more months`, or what else is to be said of them."""
     if months is None:
-        return "as soon as savings are more than loans"
+        return "not while loans are more than savings"
     whole = -(-months.numerator // months.denominator)
     return "" if not whole else f"{whole} more month{'' if whole == 1 else 's'}"
 

@@ -30,6 +30,7 @@ from reports.heading import heading
 from reports.heading import pod as pod_of
 from reports.lending import loan_data, loan_table, standings
 from reports.periods import marks
+from reports.reciprocity import release_notes
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -78,7 +79,9 @@ def _savings_pool(view: View, found: people.Pod) -> Document:
         Section("Money", tables=(pod.place_table(view, found, accounts),), charts=_charts(view, ends, found.commodity)),
         Section("What it has, and whose it is", tables=(_sides(view, found, sums),)),
         Section(
-            "Members", tables=(_saver_table(view, found, savers),), notes=(points_note(found), *foresight_note(view))
+            "Members",
+            tables=(_saver_table(view, found, savers),),
+            notes=(points_note(found), *foresight_note(view), *release_notes(view, found)),
         ),
     ]
     bought = cycles.latest(view, found)

@@ -11,6 +11,7 @@ EASY = (
     "loan request 60 --from easy --by ben --term 3 --on 2026-01-15",
     "loan pay-out L1 --on 2026-01-15",
 )
+RECIPROCAL = (EASY[0].replace("ask-about=none", "ask-about=none --set reciprocal-saving=equal"), *EASY[1:])
 # Each kind of act that can be undone: what is typed before it, and the act itself.
 KINDS = {
     "join": ((), "member add fay"),
@@ -29,6 +30,9 @@ KINDS = {
         "withdraw ben 4 --from slow --notice",
     ),
     "attendance": ((), "attendance record rainy --absent cho"),
+    "reciprocal-saving": (RECIPROCAL, "reciprocity save L1 20"),
+    "hold": ((), "reciprocity hold ana 100 --in rainy"),
+    "release": (("reciprocity hold ana 100 --in rainy",), "reciprocity release ana --in rainy --amount 40"),
     "points-gift": ((), "points give ana ben 100 --in rainy"),
     "fund-contribution": ((), "fund contribute ana 5 --to rainy"),
     "fine": ((), 'fine set ana 2 --to rainy --because "came late" --paid'),

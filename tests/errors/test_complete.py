@@ -23,6 +23,7 @@ OUT_OF_REACH = {
 # Sentences that other tests of this room pin.
 ELSEWHERE = {
     "{} recorded; only the answer could not be written: {}.": "tests/cli/test_slips.py",
+    "{} months cannot be reckoned.": "../pods/test_reciprocity.py",
     "The pages cannot be loaded: {}.": "test_folder.py",
     "The pages cannot be loaded: {}, line {}, divides by zero.": "test_folder.py",
     "The book does not hold: {} problem{}.": "test_folder.py",

@@ -22,6 +22,7 @@ from pods.members import Join, Leave, Roles
 from pods.opening import Opening
 from pods.periods import ClosePeriod, ReopenPeriod
 from pods.points import GivePoints
+from pods.reciprocity import Hold, Release, SaveAlongside
 from pods.savings import Contribution, Notice, Withdrawal
 from pods.setup import ChangePod, ClosePod, OpenPod
 from pods.shares import Issue, OpenClass, Transfer
@@ -41,6 +42,9 @@ EXAMPLES = [
     OpenCycle(pod="rainy", price=Decimal("5.00"), until=dt.date(2026, 12, 20), weeks=52, most_shares=3),
     ChangeCycle(pod="rainy", until=dt.date(2026, 12, 27)),
     BuyShares(member="ana", pod="rainy", amount=Decimal("17.00"), into="Cash-Box"),
+    SaveAlongside(loan="L1", amount=Decimal("100.00"), into="Bank-Main"),
+    Hold(member="ana", pod="rainy", amount=Decimal("100.00")),
+    Release(member="ana", pod="rainy", amount=Decimal("0.01")),
     GivePoints(giver="ana", taker="ben", pod="rainy", points=Decimal("100.5"), because="a bad year"),
     FundContribution(member="ana", pod="care", amount=Decimal("5.00"), into="Bank-Main"),
     Fine(member="ana", pod="rainy", amount=Decimal("2.00"), because="came “late”", paid=True, into="Bank-Main"),
@@ -128,5 +132,6 @@ def test_an_act_is_in_words_what_it_did(act):
     moves_money = type(act).kind in {
         "contribution", "withdrawal", "cycle-shares", "pay-out", "repayment", "issue", "transfer", "enter",
         "fine-payment", "fund-contribution",
+        "reciprocal-saving", "hold", "release",
     }  # fmt: skip
     assert moves_money or f'"{type(act).kind}"' in told
