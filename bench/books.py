@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from cli.beginning import write_settings
 from cli.door import Settings, read_settings
@@ -60,7 +60,11 @@ def kept(root: Path, entries: int) -> Path:
 
 def _tables() -> str:
     """What tells one make of the tables from another: a book that is kept for the next run must not be of an older one."""
-    made = "".join(str(CreateTable(table).compile(dialect=sqlite.dialect())) for table in metadata.sorted_tables)
+    made = ""
+    for table in metadata.sorted_tables:
+        made += str(CreateTable(table).compile(dialect=sqlite.dialect()))
+        for index in sorted(table.indexes, key=lambda each: str(each.name)):
+            made += str(CreateIndex(index).compile(dialect=sqlite.dialect()))
     return sha256(made.encode()).hexdigest()[:8]
 
 

@@ -212,9 +212,12 @@ class Session(History):
         ]
 
     def seals_like(self, prefix: str) -> list[tuple[int, str]]:
-        """(seq, seal) of at most two entries whose seal begins with `prefix`."""
+        """(seq, seal) of at most two entries whose seal begins with `prefix`: a look or two for every day that has any."""
         return [tuple(row) for row in self._rows(
-            "SELECT seq, seal FROM entry WHERE book_id = :book_id AND seal >= :prefix AND seal < :end ORDER BY seal LIMIT 2",
+            "WITH RECURSIVE days(day) AS (SELECT MIN(date) FROM entry WHERE book_id = :book_id UNION ALL SELECT "
+            "(SELECT MIN(e.date) FROM entry e WHERE e.book_id = :book_id AND e.date > days.day) FROM days WHERE day IS NOT NULL) "
+            "SELECT e.seq, e.seal FROM days CROSS JOIN entry e "
+            "WHERE e.book_id = :book_id AND e.date = days.day AND e.seal >= :prefix AND e.seal < :end LIMIT 2",
             prefix=prefix, end=prefix + "g",
         )]  # fmt: skip
 

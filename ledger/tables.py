@@ -15,6 +15,7 @@ metadata = sa.MetaData()
 # Byte order everywhere: PostgreSQL's own collations would sort accounts and dates by language.
 _text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 _day = _text
+_keyed = sa.text("key IS NOT NULL")
 # Which schema the database has, as Alembic asks for it; a row beside it in each book says which one that book is kept in.
 sa.Table(
     STAMP, metadata,
@@ -42,9 +43,11 @@ sa.Table(
     sa.Column("batch", sa.BigInteger),
     sa.Column("seal", sa.String(64), nullable=False),
     sa.Column("text", _text, nullable=False),
-    sa.UniqueConstraint("book_id", "key", name="entry_key"),
-    sa.Index("entry_seal", "book_id", "seal"),
-    sa.Index("entry_date", "book_id", "date", "seq"),
+    # Most entries have no key.
+    sa.Index("entry_key", "book_id", "key", unique=True, sqlite_where=_keyed, postgresql_where=_keyed),
+    # A seal is looked for day by day. It may stand anywhere among all others: in an index of seals alone every commit
+    # would write to a page that lies far from all that were written before it.
+    sa.Index("entry_date", "book_id", "date", "seal"),
 )  # fmt: skip
 sa.Table(
     "posting", metadata,

@@ -45,7 +45,15 @@ def shape(store):
             [(each["name"], str(each["type"]), each["nullable"], each["default"]) for each in found.get_columns(table)],
             found.get_pk_constraint(table)["constrained_columns"],
             sorted((each["name"], each["column_names"]) for each in found.get_unique_constraints(table)),
-            sorted((each["name"], each["column_names"], each["unique"]) for each in found.get_indexes(table)),
+            sorted(
+                (
+                    each["name"],
+                    each["column_names"],
+                    each["unique"],
+                    {name: str(value) for name, value in each.get("dialect_options", {}).items()},
+                )
+                for each in found.get_indexes(table)
+            ),
         )
         for table in sorted(found.get_table_names())
     }

@@ -73,3 +73,12 @@ def test_a_book_thirty_times_as_busy_is_asked_as_cheaply(crews, ask, on):
 def test_that_count_would_notice():
     quiet, busy = (steps(crew, lambda view: view.postings("Liabilities:")) for crew in (a_crew(24), a_crew(240)))
     assert busy > quiet * 5
+
+
+def test_a_seal_is_found_as_cheaply_where_the_days_are_three_times_as_busy():
+    crews = a_crew(360), a_crew(1080)
+    taken = []
+    for crew in crews:
+        seal = crew.book.entry(500).seal
+        taken.append(steps(crew, lambda view, seal=seal: view.session.seals_like(seal[:8])))
+    assert taken[1] <= taken[0] * 1.15 + 5
