@@ -64,6 +64,8 @@ Own
   crewbook shares class bakery A --par 10
   crewbook shares issue ben 20 --class bakery/A
       also: transfer ben ana 5 | register bakery
+  crewbook plan patronage --surplus 1000 --hours ana=120 --hours ben=80
+      also: plan dividend | slices | exit
 
 See
   crewbook statement member ana | ownership bakery | pool rainy | loan L1

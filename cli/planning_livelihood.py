@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from cli.typed import amount_of, named, not_below_zero, percent
 from ledger import money
 from ledger.errors import Invalid
 from pods import income_split, settling
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from fractions import Fraction
 
     from cli.door import Door
@@ -20,65 +20,14 @@ ZERO = Decimal(0)
 _MOST_DECIMALS = 6
 
 
-def named(typed: Sequence[str], where: str, *, decimals: int) -> dict[str, Decimal]:
-    """NAME=NUMBER of each that was typed, in that order; the same name twice is added up.
-
-    Raises: Invalid, when one cannot be read, or has more decimals than amounts have.
-    """
-    found: dict[str, Decimal] = {}
-    for each in typed:
-        name, equals, number = each.partition("=")
-        if not name.strip() or not equals:
-            raise Invalid(
-                f"“{money.printable(each)}” is not a name and a number.",
-                hint=f"Write --{where} ana=900, once for each.",
-                where=where,
-            )
-        read = money.parse_number(number, where=where)
-        minor = money.to_minor(read, decimals, "")
-        found[name.strip()] = found.get(name.strip(), ZERO) + money.from_minor(minor, decimals)
-    return found
-
-
-def _amount(typed: str | None, where: str, decimals: int) -> Decimal:
-    """The amount that was typed, nothing for none.
-
-    Raises: Invalid, when it is none, or below zero.
-    """
-    if typed is None:
-        return money.from_minor(0, decimals)
-    number = money.from_minor(money.to_minor(money.parse_number(typed, where=where), decimals, ""), decimals)
-    if number < 0:
-        raise Invalid(f"{where} is {typed}; it cannot be below zero.", hint=f"Write --{where} 0 or more.", where=where)
-    return number
-
-
-def _percent(typed: str, where: str) -> Decimal:
-    number = money.parse_number(typed.removesuffix("%"), where=where)
-    if not 0 <= number <= 100:  # noqa: PLR2004 - percent
-        raise Invalid(
-            f"{where} is {typed}; a percentage lies between 0 and 100.", hint=f"Write --{where} 10", where=where
-        )
-    return number
-
-
 def own_account(door: Door, *, income: list[str], contribution: str, currency: str, decimals: int) -> None:
     """Print what each member's own account gets of their income, and what the collective gets."""
     from reports.income_plan import own_account_plan
 
-    percent = _percent(contribution, "contribution")
-    received = _not_below_zero(named(income, "income", decimals=decimals), "income")
-    parts = {name: income_split.to_own_account(number, percent, decimals) for name, number in received.items()}
+    part = percent(contribution, "contribution")
+    received = not_below_zero(named(income, "income", decimals=decimals), "income")
+    parts = {name: income_split.to_own_account(number, part, decimals) for name, number in received.items()}
     door.show(own_account_plan(received, parts, unit=currency, on=door.now.date()))
-
-
-def _not_below_zero(numbers: dict[str, Decimal], where: str) -> dict[str, Decimal]:
-    low = next((name for name, number in numbers.items() if number < 0), None)
-    if low is not None:
-        raise Invalid(
-            f"{low} has {numbers[low]:f} there; it cannot be below zero.", hint="Write 0 or more.", where=where
-        )
-    return numbers
 
 
 def pay(
@@ -97,10 +46,10 @@ def pay(
     """Print how the pay pot comes about, who gets what of it, and how many lean months the buffer carries."""
     from reports.income_plan import pay_plan
 
-    received = _not_below_zero(named(income, "income", decimals=decimals), "income")
-    given = {name: _amount(typed, name, decimals) for name, typed in amounts.items()}
+    received = not_below_zero(named(income, "income", decimals=decimals), "income")
+    given = {name: amount_of(typed, name, decimals) for name, typed in amounts.items()}
     rules = income_split.Rules(
-        levy=_percent(levy, "levy"),
+        levy=percent(levy, "levy"),
         hurdle=given["levy-hurdle"],
         target=given["buffer-target"],
         reserve=given["reserve"],
@@ -116,7 +65,7 @@ def pay(
     )
     sharers = _sharers(by, weights, members, received)
     lines = _lines(division.pot, sharers, given["pay-floor"], decimals)
-    had = _not_below_zero(named(advances, "advance", decimals=decimals), "advance")
+    had = not_below_zero(named(advances, "advance", decimals=decimals), "advance")
     lines = [
         income_split.Line(each.member, each.weight, each.part, min(had.get(each.member, ZERO), each.amount))
         for each in lines
@@ -149,7 +98,7 @@ def _sharers(
         names = [each.strip() for each in (members or "").split(",") if each.strip()] or list(received)
         return dict.fromkeys(names, Decimal(1))
     option = "need" if by == NEEDS else by
-    found = _not_below_zero(named(weights[by], option, decimals=_MOST_DECIMALS), option)
+    found = not_below_zero(named(weights[by], option, decimals=_MOST_DECIMALS), option)
     if not any(found.values()):
         raise Invalid(
             f"A split by {by} needs the {by} of each.", hint=f"Add --{option} ana=120, once for each.", where=option
@@ -178,7 +127,7 @@ def support(
 
     has = named(have, "have", decimals=decimals)
     needs = named(need, "need", decimals=decimals)
-    least = None if floor is None else _amount(floor, "floor", decimals)
+    least = None if floor is None else amount_of(floor, "floor", decimals)
     balance = named(over, "have-need", decimals=decimals)
     for name, number in has.items():
         wanted = needs.get(name, least)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli import livelihood_plans, planning_circle, points_plans
+from cli import livelihood_plans, ownership_plans, planning_circle, points_plans
 from cli.door import Door
 from cli.options import plans
 
@@ -14,16 +14,15 @@ from cli.options import plans
 def register(app: typer.Typer) -> None:
     """Add `plan` to the program."""
     plan = typer.Typer(
-        no_args_is_help=True,
-        help="What-if, no book needed: loan, apr, points, circle, pay, support, vesting.",
-        rich_markup_mode=None,
+        no_args_is_help=True, help="What-if, no book needed: loans, circles, pay, shares.", rich_markup_mode=None
     )
     app.add_typer(plan, name="plan")
     plans(plan, "loan")(loan)
     plans(plan, "apr")(apr)
-    livelihood_plans.register(plan)
-    points_plans.register(plan)
     plans(plan, "circle")(planning_circle.circle)
+    livelihood_plans.register(plan)
+    ownership_plans.register(plan)
+    points_plans.register(plan)
 
 
 def loan(

@@ -30,7 +30,7 @@ _KINDS = {
 }
 # The fields of acts that hold a member's short name, and those that hold money of the act's pod.
 _PEOPLE = ("member", "giver", "taker", "heir", "paid_by", "guarantor")
-_SUMS = ("amount", "par")
+_SUMS = ("amount", "par", "price")
 SAID = {"consent": "consents to", "object": "objects to", "stand-aside": "stands aside from"}
 
 

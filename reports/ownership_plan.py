@@ -1,0 +1,214 @@
+"""What `plan patronage`, `plan dividend`, `plan slices` and `plan exit` reckon, as documents that rest on no book."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledger import money
+from pods import exit_value, slices
+from reports.document import Column, Document, Fact, Money, Percent, Row, Section, Table
+from reports.figures import total
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+    from fractions import Fraction
+
+    from pods.dividend import Part
+    from pods.patronage import Allocation
+    from pods.slices import Stake
+
+_PERCENT_DIGITS = 4
+_WHOLE = 100
+
+
+def _percents(weights: Sequence[Fraction | Decimal]) -> list[Decimal]:
+    """Each weight as a percentage with four decimals; together they are 100.0000."""
+    whole = _WHOLE * 10**_PERCENT_DIGITS
+    return [money.from_minor(part, _PERCENT_DIGITS) for part in money.split(whole, list(weights))]
+
+
+def patronage_plan(
+    surplus: Decimal, common: Decimal, parts: Sequence[Allocation], *, unit: str, on: dt.date
+) -> Document:
+    """Who gets what of a surplus, or bears what of a loss: paid at once, and retained."""
+    shown = _percents([each.weight for each in parts])
+    rows: list[Row] = [
+        (each.member, Percent(part), Money(each.amount, unit), Money(each.cash, unit), Money(each.retained, unit))
+        for each, part in zip(parts, shown, strict=True)
+    ]
+    sums = [
+        total(each.amount for each in parts), total(each.cash for each in parts), total(each.retained for each in parts)
+    ]  # fmt: skip
+    columns = (
+        Column("Member"), Column("Part", "percent"), Column("Allocated", "money"), Column("Paid now", "money"),
+        Column("Retained", "money"),
+    )  # fmt: skip
+    together: Row = ("Together", Percent(total(shown)), *(Money(number, unit) for number in sums))
+    return Document(
+        kind="patronage plan",
+        title="A loss borne" if surplus < 0 else "A surplus divided",
+        book="",
+        on=on,
+        facts=(
+            Fact("Loss" if surplus < 0 else "Surplus", Money(surplus, unit)),
+            Fact("To the collective", Money(common, unit)),
+            Fact("To members", Money(sums[0], unit)),
+        ),
+        sections=(Section("Members", tables=(Table("", columns, tuple(rows), together),)),),
+        notes=("Each part is the exact ratio, rounded once; the parts sum to the whole.",),
+        data={
+            "surplus": surplus,
+            "collective": common,
+            "members": [
+                {
+                    "member": each.member, "part_pct": part, "allocation": each.amount, "cash": each.cash,
+                    "retained": each.retained,
+                }
+                for each, part in zip(parts, shown, strict=True)
+            ],
+            "total": sums[0],
+        },
+    )  # fmt: skip
+
+
+def dividend_plan(amount: Decimal, parts: Sequence[Part], *, unit: str, on: dt.date) -> Document:
+    """Each member's part of a dividend, by shares times days."""
+    rows: list[Row] = [(each.member, each.share_days, Money(each.amount, unit)) for each in parts]
+    days = total(each.share_days for each in parts)
+    columns = (Column("Member"), Column("Share-days", "number"), Column("Dividend", "money"))
+    return Document(
+        kind="dividend plan",
+        title="A dividend by share-days",
+        book="",
+        on=on,
+        facts=(Fact("Handed out", Money(amount, unit)), Fact("Share-days in all", days)),
+        sections=(
+            Section("Members", tables=(Table("", columns, tuple(rows), ("Together", days, Money(amount, unit))),)),
+        ),
+        notes=("Share-days are shares times the days for which they were held, the last day left out.",),
+        data={
+            "total": amount,
+            "share_days": days,
+            "members": [
+                {"member": each.member, "share_days": each.share_days, "amount": each.amount} for each in parts
+            ],
+        },
+    )
+
+
+def slices_plan(stakes: Mapping[str, tuple[Stake, Stake, Decimal]], *, unit: str, on: dt.date) -> Document:
+    """What each put in, the slices that it makes, and what a payment takes back of them."""
+    before = [stake for stake, _, _ in stakes.values()]
+    after = [left for _, left, _ in stakes.values()]
+    weights = [each.slices for each in after]
+    shown: list[Decimal | None] = list(_percents(weights)) if any(weights) else [None] * len(after)
+    rows: list[Row] = [
+        (
+            member, Money(stake.cash, unit), Money(stake.noncash, unit), Money(stake.well, unit), stake.slices,
+            left.slices, None if part is None else Percent(part),
+        )
+        for (member, (stake, left, _)), part in zip(stakes.items(), shown, strict=True)
+    ]  # fmt: skip
+    columns = (
+        Column("Member"), Column("Cash", "money"), Column("All else", "money"), Column("In the well", "money"),
+        Column("Slices", "number"), Column("After paying", "number"), Column("Part of the pie", "percent"),
+    )  # fmt: skip
+    over = {member: rest for member, (_, _, rest) in stakes.items() if rest}
+    notes = tuple(
+        f"{rest:,f} {unit}".rstrip() + f" of {member}'s payment is more than was at risk."
+        for member, rest in over.items()
+    )
+    return Document(
+        kind="slices plan",
+        title="Slices of the pie",
+        book="",
+        on=on,
+        facts=(
+            Fact("Slices before", total(each.slices for each in before)),
+            Fact("Slices after", total(each.slices for each in after)),
+        ),
+        sections=(Section("Members", tables=(Table("", columns, tuple(rows)),), notes=notes),),
+        notes=(
+            "A unit of cash makes 4 slices, a unit of anything else 2, what waits in the well none until it is spent.",
+            "A payment takes back cash first, then the well, then all else.",
+        ),
+        data={
+            "slices_before": total(each.slices for each in before),
+            "slices_after": total(each.slices for each in after),
+            "members": [
+                {
+                    "member": member,
+                    "slices_before": {
+                        "cash": stake.cash * slices.CASH, "noncash": stake.noncash * slices.NONCASH, "total": stake.slices,
+                    },
+                    "cash": left.cash, "noncash": left.noncash, "well": left.well, "slices": left.slices,
+                    "pie_pct": part, "over": rest,
+                }
+                for (member, (stake, left, rest)), part in zip(stakes.items(), shown, strict=True)
+            ],
+        },
+    )  # fmt: skip
+
+
+def exit_plan(
+    leaver: exit_value.Leaver,
+    whole: exit_value.Whole,
+    worth: Decimal,
+    method: str,
+    count: int,
+    *,
+    unit: str,
+    digits: int,
+    on: dt.date,
+) -> Document:
+    """What a leaver would get, each part shown, in instalments, and what the pod would have left above its debts."""
+    amount = exit_value.due(leaver, worth)
+    a_share = money.round_half_up(whole.a_share, digits)
+    parts = list(exit_value.instalments(amount, count, digits)) if amount > 0 else []
+    left = exit_value.leaves(whole, max(amount, Decimal(0)))
+    equity: list[Row] = [
+        ("All that the pod has", Money(whole.assets, unit)),
+        ("less what it owes", Money(-whole.liabilities, unit)),
+        ("less members' capital accounts", Money(-whole.capital, unit)),
+        ("less what may not be handed out", Money(-whole.reserves, unit)),
+    ]
+    leaving: list[Row] = [
+        (f"Shares: {exit_value.METHODS[method]}", Money(worth, unit)),
+        ("and their capital account", Money(leaver.account, unit)),
+        ("less what they owe", Money(-leaver.owes, unit)),
+    ]
+    columns = (Column("What"), Column("Amount", "money"))
+    solvent = (
+        f"After paying, the pod has {money.show(left, unit).rstrip()} more than it owes."
+        if left >= 0
+        else f"After paying, the pod would owe {money.show(-left, unit).rstrip()} more than it has: it cannot pay this."
+    )
+    sections = [
+        Section("Book value of a share", (Fact("A share", Money(a_share, unit)), Fact("Shares", whole.shares)),
+                (Table("", columns, tuple(equity), ("Belongs to the shares", Money(whole.equity, unit))),)),
+        Section("The leaver", tables=(Table("", columns, tuple(leaving), ("To be paid", Money(amount, unit))),), notes=(solvent,)),
+    ]  # fmt: skip
+    if parts:
+        rows = tuple((str(at), Money(part, unit)) for at, part in enumerate(parts, 1))
+        sections.append(Section("Instalments", tables=(Table("", (Column("No."), Column("Amount", "money")), rows, ("Together", Money(amount, unit))),)))  # fmt: skip
+    return Document(
+        kind="exit plan",
+        title="A member leaves",
+        book="",
+        on=on,
+        facts=(Fact("To be paid", Money(amount, unit)), Fact("In instalments", len(parts))),
+        sections=tuple(sections),
+        notes=("This is a reckoning, no promise that shares can be redeemed or that the money is there.",),
+        data={
+            "equity": whole.equity,
+            "book_value_per_share": a_share,
+            "value": method,
+            "shares_value": worth,
+            "amount": amount,
+            "instalments": [{"n": at, "amount": part} for at, part in enumerate(parts, 1)],
+            "left": left,
+            "solvent": left >= 0,
+        },
+    )
