@@ -55,8 +55,11 @@ Earn together
       also: plan support --have ana=900 --need ana=800
   crewbook plan vesting --shares 18 --over 4
 Give
-  crewbook fund contribute ana 5 --to care
-      a solidarity pod's fund, or the social fund of any other pod
+  crewbook fund contribute ana 5 --to rainy
+      its social fund, kept apart; a pod of the kind solidarity is one itself
+  crewbook fund donate 100 --to care --giver "Corner Shop" [--purpose rent]
+  crewbook fund ask 80 --from care --by ana [--purpose rent]
+      also: grant ana 20 | levy 50 --from bakery --to care
   crewbook fine set ana 2 --to rainy --because "came late" [--paid]
       also: pay ana 2 --to rainy | waive F1 | list
 
@@ -69,7 +72,7 @@ Own
 
 See
   crewbook statement member ana | ownership bakery | pool rainy | loan L1
-      | loans rainy [--pdf FILE]
+      | loans rainy | fund care [--pdf FILE]
   crewbook balances [ACCOUNT]
   crewbook journal [--member ana] [--pod rainy] [--since 2026-01-01]
   crewbook query "SELECT account, sum(position) GROUP BY account"

@@ -27,10 +27,10 @@ def contribute(
     door: Door,
     member: MemberArgument,
     typed: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much, as in 50 or 1,250.50.")],
-    to: Annotated[str, typer.Option(help="The savings pool.", metavar="POD")],
+    to: Annotated[str, typer.Option(help="The savings pool or solidarity fund.", metavar="POD")],
     into: Annotated[str | None, typer.Option(help="Where the money is put, as in Bank-Main.", metavar="PLACE")] = None,
 ) -> None:
-    """Record money that a member puts into a savings pool."""
+    """Record money that a member puts into a savings pool, or gives to a solidarity fund."""
     from ledger.act import make
     from pods.savings import Contribution
 

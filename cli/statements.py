@@ -13,12 +13,13 @@ from cli.options import reports
 def register(app: typer.Typer) -> None:
     """Add `statement` to the program."""
     statement = typer.Typer(
-        no_args_is_help=True, help="Statements: member, ownership, pool, loan, loans.", rich_markup_mode=None
+        no_args_is_help=True, help="Statements: member, ownership, pool, fund, loan, loans.", rich_markup_mode=None
     )
     app.add_typer(statement, name="statement")
     reports(statement, "member")(member)
     reports(statement, "ownership")(ownership)
     reports(statement, "pool")(pool)
+    reports(statement, "fund")(fund)
     reports(statement, "loan")(loan)
     reports(statement, "loans")(loans)
 
@@ -56,6 +57,16 @@ def pool(door: Door, pod: Annotated[str, typer.Argument(help="The pod.")]) -> No
 
     with door.view() as view:
         door.show(pool_statement(view, pod))
+
+
+def fund(
+    door: Door, pod: Annotated[str, typer.Argument(help="The solidarity pod, or the pod whose social fund it is.")]
+) -> None:
+    """What a fund holds for which purpose, what came in, and what it gave."""
+    from reports.fund import fund_statement
+
+    with door.view() as view:
+        door.show(fund_statement(view, pod))
 
 
 def loan(door: Door, loan: Annotated[str, typer.Argument(help="The loan, as in L1.")]) -> None:

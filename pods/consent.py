@@ -16,12 +16,15 @@ from pods import people
 Stance = Literal["consent", "object", "stand-aside"]
 SAID = {"consent": "consents", "object": "objects", "stand-aside": "stands aside"}
 REHEARSAL = ""
+# The rule of what the pod's terms leave to one treasurer: none that can be set, so it stands beside RULES.
+TREASURER = "treasurer"
 OPEN, PASSED, BLOCKED, LAPSED, WITHDRAWN, DONE = "open", "passed", "blocked", "lapsed", "withdrawn", "carried out"
 
 _describers: dict[str, Callable[[Any, View], str]] = {}
 _beneficiaries: dict[str, Callable[[Any, View], str | None]] = {}
 _pods: dict[str, Callable[[Any, View], str | None]] = {}
 _days: dict[str, Callable[[Any, View], dt.date]] = {}
+_alone: dict[str, Callable[[Any, people.Pod], bool]] = {}
 
 
 class Propose(Act):
@@ -67,8 +70,12 @@ def describe(
     beneficiary: Callable[[Any, View], str | None] | None = None,
     pod: Callable[[Any, View], str | None] | None = None,
     day: Callable[[Any, View], dt.date] | None = None,
+    alone: Callable[[Any, people.Pod], bool] | None = None,
 ) -> None:
-    """Tell how an act reads in a proposal, who would get money from it, to which pod and which day it belongs."""
+    """Tell how an act reads in a proposal, who would get money from it, to which pod and which day it belongs.
+
+    `alone` says of an act whether a treasurer who gains nothing by it decides it alone, whatever the pod's rule.
+    """
     _describers[act_type.kind] = sentence
     if beneficiary is not None:
         _beneficiaries[act_type.kind] = beneficiary
@@ -76,6 +83,8 @@ def describe(
         _pods[act_type.kind] = pod
     if day is not None:
         _days[act_type.kind] = day
+    if alone is not None:
+        _alone[act_type.kind] = alone
 
 
 def pod_of(act: Act, view: View) -> people.Pod | None:
@@ -140,6 +149,7 @@ class Asked:
             "majority": len(asked) // 2 + 1,
             "two-thirds": -(-2 * len(asked) // 3),
             "delegated": 1,
+            TREASURER: 1,
         }[self.rule]
         if yes >= needed and asked and not (self.rule == "unanimous" and (no or aside)):
             return PASSED
@@ -228,10 +238,13 @@ def rehearse(wrapped: Act, view: View, by: str) -> None:
 def _who_is_asked(pod: people.Pod, wrapped: Act, crew: list[Record], gains: str | None) -> tuple[str, list[str]]:
     others = [each.id for each in crew if each.id != gains]
     name = pod.terms.text("consent-rule")
+    treasurers = [each.id for each in crew if people.is_treasurer(each) and each.id != gains]
+    alone = _alone.get(wrapped.kind)
+    if treasurers and alone is not None and alone(wrapped, pod):
+        return TREASURER, treasurers
     if name != "delegated":
         return name, others
     amount = getattr(wrapped, "amount", None)
-    treasurers = [each.id for each in crew if people.is_treasurer(each) and each.id != gains]
     limit = pod.terms.number("delegated-limit") or Decimal(0)
     if treasurers and amount is not None and amount <= limit:
         return "delegated", treasurers

@@ -17,7 +17,8 @@ from pods import people
 from pods.settings.setting import SOLIDARITY
 
 if TYPE_CHECKING:
-    from ledger.act import Record
+    from collections.abc import Sequence
+
     from ledger.view import View
 
 APART = "-Social"
@@ -59,6 +60,16 @@ class Fund:
     def given(self) -> str:
         """What members, levies, fines and leftovers brought (negative)."""
         return f"Equity:Social:{self.pod.slug}"
+
+    @property
+    def gifts(self) -> str:
+        """What came from outside (negative)."""
+        return f"Income:{self.slug}:Gifts"
+
+    @property
+    def grants(self) -> str:
+        """What was given to members (positive)."""
+        return f"Expenses:{self.slug}:Grants"
 
     def place(self, place: str | None = None, purpose: str | None = None) -> str:
         """The account of the fund's part of a place; of the part held for a purpose, by the purpose's account name."""
@@ -118,17 +129,58 @@ def contribution(act: FundContribution, view: View) -> Change:
 
     Raises: Invalid, for an unknown member or pod, one not there on that day, or an amount that is none.
     """
-    into = fund(view, act.pod)
-    member = people.member(view, act.member)
-    amount = people.number(view, act.amount, into.commodity)
+    return given(view, fund(view, act.pod), act.member, act.amount, act.into)
+
+
+def given(view: View, to: Fund, handle: str, typed: Decimal, into: str | None) -> Change:
+    """What a member gives to a fund, put into a place.
+
+    Raises: Invalid, for a member who is not there on that day, or an amount that is none.
+    """
+    member = people.member(view, handle)
+    amount = people.number(view, typed, to.commodity)
     directive = people.transaction(
         view.on,
         member.body["name"],
-        f"Contribution to {into.name}",
-        [(into.place(act.into), amount, into.commodity), (into.given, -amount, into.commodity)],
+        f"Contribution to {to.name}",
+        [(to.place(into), amount, to.commodity), (to.given, -amount, to.commodity)],
     )
-    return Change((directive,), about=_about(into, member))
+    return Change((directive,), about=(f"member/{member.id}", f"pod/{to.pod.id}", about_giving(to.pod.id, member.id)))
 
 
-def _about(into: Fund, member: Record) -> tuple[str, ...]:
-    return (f"member/{member.id}", f"pod/{into.pod.id}", about_giving(into.pod.id, member.id))
+def refuse_free_entry(view: View, lines: Sequence[tuple[str, Decimal, str]]) -> None:
+    """A free entry leaves a fund whole: what it takes out was spent by the fund itself, and never what is held for a purpose.
+
+    `lines` are (account, number, commodity). Raises: Refused, naming what to do instead.
+    """
+    if not any(chart.is_place(account) for account, _, _ in lines):
+        return
+    for pod in map(people.Pod, view.find("pod")):
+        kept = Fund(pod, pod.slug if pod.kind == SOLIDARITY else pod.slug + APART)
+        moved = [(account.split(":"), number) for account, number, _ in lines if kept.holds(account)]
+        if not moved:
+            continue
+        purposes: dict[str, Decimal] = {}
+        for parts, number in moved:
+            for purpose in parts[3:]:
+                purposes[purpose] = purposes.get(purpose, Decimal(0)) + number
+        own = [number for account, number, _ in lines if kept.holds(account) or _is_its(kept, account)]
+        if any(purposes.values()):
+            raise Refused(
+                f"What {kept.name} holds for a purpose is moved by grants only.",
+                hint=f"Ask for it: crewbook fund ask AMOUNT --from {pod.id} --purpose …",
+                where="line",
+            )
+        if sum(own, Decimal(0)):
+            raise Refused(
+                f"Money of {kept.name} is given, and never lent, saved or shared out.",
+                hint=f"Costs of the fund itself go to Expenses:{kept.slug}:Bank or the like; "
+                f"for a member's need: crewbook fund ask AMOUNT --from {pod.id}",
+                where="line",
+            )
+
+
+def _is_its(kept: Fund, account: str) -> bool:
+    """Whether an account says what came into the fund, or what it spent."""
+    root, first, *_ = account.split(":")
+    return account == kept.given or (root in {"Income", "Expenses"} and first == kept.slug)

@@ -12,7 +12,7 @@ from ledger import chart, text
 from ledger.act import Act, Change, Words, rule
 from ledger.entry import HEAD
 from ledger.errors import Invalid, unknown
-from pods import people
+from pods import fund, people
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -63,7 +63,7 @@ def enter(act: Enter, view: View) -> Change:
     moved: dict[tuple[str, str], Decimal] = {}
     for account, number, commodity in act.lines:
         moved[account, commodity] = moved.get((account, commodity), Decimal(0)) + number
-        _check_account(view, account, set(pods), members)
+        _check_account(view, account, set(pods) | {f"{each}{fund.APART}" for each in pods}, members)
         if not number:
             raise Invalid(f"The line of {account} is zero.", hint="Leave it out.", where="line")
         if account.startswith("Liabilities:Savings:") and account.endswith(f":{people.HELD}"):
@@ -79,10 +79,12 @@ def enter(act: Enter, view: View) -> Change:
                 where="line",
             )
         parts = account.split(":")[1:]
-        about |= {f"pod/{pods[part].id}": pods[part] for part in parts if part in pods}
+        its = [part if part in pods else part.removesuffix(fund.APART) for part in parts]
+        about |= {f"pod/{pods[part].id}": pods[part] for part in its if part in pods}
         about |= {f"member/{members[part].id}": members[part] for part in parts[2:] if part in members}
     for each in about.values():
         people.stays(view, each)
+    fund.refuse_free_entry(view, act.lines)
     if not any(moved.values()):
         raise Invalid(
             "Nothing moves: the lines of "

@@ -12,6 +12,7 @@ from beancount.core import data
 from ledger import chart, money
 from ledger.act import registry
 from ledger.errors import Invalid, Refused, unknown
+from pods.settings.setting import SOLIDARITY
 from pods.terms import Terms
 
 if TYPE_CHECKING:
@@ -269,6 +270,13 @@ def need_kind(found: Pod, kind: str) -> None:
 
     Raises: Invalid, when it is of another.
     """
+    if found.kind == SOLIDARITY != kind:
+        raise Refused(
+            f"{found.name} is a solidarity fund: its money is given, and never saved, lent or shared out.",
+            hint=f"Give to it: crewbook contribute MEMBER AMOUNT --to {found.id}; "
+            f"ask for help: crewbook fund ask AMOUNT --from {found.id} --by MEMBER",
+            where="pod",
+        )
     if found.kind != kind:
         raise Invalid(
             f"{found.name} is a {found.kind} pod; this needs a {kind} pod.",

@@ -10,7 +10,8 @@ from ledger import money
 from ledger.act import Act, Change, Record, rule
 from ledger.errors import Refused
 from ledger.view import lowest
-from pods import consent, people
+from pods import consent, fund, people
+from pods.settings.setting import SAVINGS, SOLIDARITY
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -49,11 +50,14 @@ class Notice(Act):
 
 @rule(Contribution)
 def contribution(act: Contribution, view: View) -> Change:
-    """The member's savings grow by what came in.
+    """The member's savings grow by what came in; what comes to a solidarity pod is given.
 
     Raises: Invalid, for an unknown member or pod, one not there on that day, or an amount that is none.
     """
-    pod = people.pod(view, act.pod, kind="savings")
+    pod = people.pod(view, act.pod)
+    if pod.kind == SOLIDARITY:
+        return fund.given(view, fund.of_pod(view, pod), act.member, act.amount, act.into)
+    people.need_kind(pod, SAVINGS)
     member = people.member(view, act.member)
     amount = people.number(view, act.amount, pod.commodity)
     directive = people.transaction(

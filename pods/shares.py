@@ -15,6 +15,7 @@ from ledger import money
 from ledger.act import Act, Change, Record, rule
 from ledger.errors import Invalid, Refused, unknown
 from pods import consent, people
+from pods.settings.setting import SOLIDARITY
 
 if TYPE_CHECKING:
     from ledger.act import Lot
@@ -129,6 +130,12 @@ def open_class(act: OpenClass, view: View) -> Change:
     """
     people.need_treasurer(view, "Opening a class of shares")
     pod = people.pod(view, act.pod)
+    if pod.kind == SOLIDARITY:
+        raise Refused(
+            f"{pod.name} is a solidarity fund; nobody owns a part of it.",
+            hint="What members own together is a pod of its own: crewbook pod open bakery --kind ownership",
+            where="pod",
+        )
     if not _CLASS.fullmatch(act.share_class):
         raise Invalid(
             f"“{money.printable(act.share_class)}” cannot name a class.",

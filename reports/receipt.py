@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 TITLES = {
     "contribution": "Receipt for a contribution",
     "withdrawal": "Receipt for a withdrawal",
+    "fund-contribution": "Receipt for a contribution to a fund",
+    "donation": "Receipt for a gift",
+    "grant": "Receipt for a grant",
+    "fine-payment": "Receipt for a fine",
     "repayment": "Receipt for a repayment",
     "pay-out": "Receipt for a loan paid out",
     "issue": "Receipt for shares",

@@ -36,6 +36,8 @@ def status_of(view: View, record: Record) -> str:
 
 def rule_of(view: View, record: Record) -> str:
     """The rule under which the others were asked, in plain words."""
+    if record.body["rule"] == consent.TREASURER:
+        return "One treasurer who gains nothing by it decides, as the settings leave it to them."
     said = RULES[record.body["rule"]]
     if record.pod and "{delegated-limit}" in said:
         # The limit of the day on which they were asked: the terms may have changed since.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from ledger import money, text
+from ledger import chart, money, text
 from ledger.reversal import PRIOR_PERIOD
 from pods.attendance import WAYS
 from reports.document import Money
@@ -97,9 +97,14 @@ def gross(moved: Sequence[Any]) -> Money | None:
     """The plain money that one transaction moves, shares left out; None when there is none, or no single sum of it."""
     if len(moved) != 1:
         return None
-    plain = [each.units for one in moved for each in one.postings if each.cost is None]
+    postings = [each for one in moved for each in one.postings if each.cost is None]
+    plain = [each.units for each in postings]
     if len({units.currency for units in plain}) != 1:
         return None
+    places = [each.units.number for each in postings if chart.is_place(each.account)]
+    if any(places) and not sum(places):
+        # Money that went from one place to another is counted once, whatever it is called on either side.
+        return Money(sum((number for number in places if number > 0), Decimal(0)), plain[0].currency)
     came = sum((units.number for units in plain if units.number > 0), Decimal(0))
     went = sum((-units.number for units in plain if units.number < 0), Decimal(0))
     return Money(max(came, went), plain[0].currency)

@@ -36,6 +36,7 @@ TOPICS = {
         loans.TOPICS,
         shares.TOPICS,
         livelihood.TOPICS,
+        fund.TOPICS,
     )
 }
 # Per kind of pod, what tells which of its terms contradict one another: (what contradicts what, the cure).

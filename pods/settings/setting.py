@@ -9,8 +9,7 @@ NONE = "none"
 # What stands in `ask-about` for every topic that pods of that kind ask about unless told otherwise.
 USUAL = "usual"
 SAVINGS, LIVELIHOOD, OWNERSHIP = "savings", "livelihood", "ownership"
-CIRCLE = "circle"
-SAVINGS, LIVELIHOOD, OWNERSHIP, SOLIDARITY = "savings", "livelihood", "ownership", "solidarity"
+CIRCLE, SOLIDARITY = "circle", "solidarity"
 EVERY: tuple[str, ...] = ()
 # What stands in a setting that names members for the whole crew.
 ALL = "all"

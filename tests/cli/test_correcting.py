@@ -35,6 +35,21 @@ KINDS = {
     "release": (("reciprocity hold ana 100 --in rainy",), "reciprocity release ana --in rainy --amount 40"),
     "points-gift": ((), "points give ana ben 100 --in rainy"),
     "fund-contribution": ((), "fund contribute ana 5 --to rainy"),
+    "donation": ((), "fund donate 40 --to rainy --giver Shop --purpose rent"),
+    "grant": (
+        (
+            "pod open care --kind solidarity --set delegated-limit=50 --on 2026-01-05",
+            "fund contribute ana 60 --to care --on 2026-01-06",
+        ),
+        "fund grant ben 50 --from care",
+    ),
+    "fund-levy": (
+        (
+            "pod open easy --kind livelihood --set ask-about=none --on 2026-01-05",
+            'enter Sale --line "Assets:Cash-Box:Easy 20" --line "Income:Easy:Received -20" --on 2026-01-06',
+        ),
+        'fund levy 20 --from easy --to rainy --because "what was left"',
+    ),
     "fine": ((), 'fine set ana 2 --to rainy --because "came late" --paid'),
     "fine-payment": (('fine set ana 2 --to rainy --because "came late"',), "fine pay ana 2 --to rainy"),
     "fine-waive": (('fine set ben 2 --to rainy --because "came late"',), 'fine waive F1 --because "was ill"'),

@@ -17,6 +17,8 @@ from pods.cycle_opening import ChangeCycle, OpenCycle
 from pods.fines import Fine, PayFine, WaiveFine
 from pods.fund import FundContribution
 from pods.general import Enter
+from pods.gifts import Donation
+from pods.grants import Grant, Levy
 from pods.loans import LoanRequest, PayOut, Repayment, WithdrawRequest
 from pods.members import Join, Leave, Roles
 from pods.opening import Opening
@@ -47,6 +49,9 @@ EXAMPLES = [
     Release(member="ana", pod="rainy", amount=Decimal("0.01")),
     GivePoints(giver="ana", taker="ben", pod="rainy", points=Decimal("100.5"), because="a bad year"),
     FundContribution(member="ana", pod="care", amount=Decimal("5.00"), into="Bank-Main"),
+    Donation(pod="care", amount=Decimal("5.00"), giver="The “Corner” Shop", purpose="school fees", into="Bank-Main"),
+    Grant(pod="care", member="ana", amount=Decimal("5.00"), purpose="rent", place="Bank-Main"),
+    Levy(pod="rainy", to="care", amount=Decimal("5.00"), because="a fifth of it", place="Bank-Main", into="Cash-Box"),
     Fine(member="ana", pod="rainy", amount=Decimal("2.00"), because="came “late”", paid=True, into="Bank-Main"),
     PayFine(member="ana", pod="rainy", amount=Decimal("2.00"), into="Bank-Main"),
     WaiveFine(fine="F1", because="was ill"),
@@ -133,5 +138,6 @@ def test_an_act_is_in_words_what_it_did(act):
         "contribution", "withdrawal", "cycle-shares", "pay-out", "repayment", "issue", "transfer", "enter",
         "fine-payment", "fund-contribution",
         "reciprocal-saving", "hold", "release",
+        "donation", "fund-levy", "grant",
     }  # fmt: skip
     assert moves_money or f'"{type(act).kind}"' in told
