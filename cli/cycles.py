@@ -9,6 +9,9 @@ import typer
 from cli.door import Door, amount, day
 from cli.options import reports, writes
 
+PlaceOption = Annotated[
+    str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")
+]
 PodArgument = Annotated[str, typer.Argument(help="The savings pool.")]
 
 
@@ -16,7 +19,7 @@ def register(app: typer.Typer) -> None:
     """Add `cycle` to the program."""
     cycle = typer.Typer(
         no_args_is_help=True,
-        help="Cycles of shares bought at meetings: open, buy, show, change.",
+        help="Cycles of shares bought at meetings: open, buy, show, change, leave, share-out.",
         rich_markup_mode=None,
     )
     app.add_typer(cycle, name="cycle")
@@ -24,6 +27,8 @@ def register(app: typer.Typer) -> None:
     writes(cycle, "buy")(buy)
     reports(cycle, "show")(show)
     writes(cycle, "change")(change)
+    writes(cycle, "leave")(leave)
+    writes(cycle, "share-out")(share_out)
 
 
 def open_cycle(
@@ -63,12 +68,18 @@ def buy(
     door.post(make(BuyShares, member=member, pod=pod, amount=amount(door, typed, pod), into=into))
 
 
-def show(door: Door, pod: PodArgument) -> None:
-    """The cycle's terms, and each member's shares."""
+def show(
+    door: Door,
+    pod: PodArgument,
+    name: Annotated[
+        str | None, typer.Option("--cycle", help="Which of its cycles, as in C1 (default: the last).")
+    ] = None,
+) -> None:
+    """A cycle's loan fund, what its shares are worth, and what was bought at each meeting."""
     from reports.cycle import cycle_statement
 
     with door.view() as view:
-        door.show(cycle_statement(view, pod))
+        door.show(cycle_statement(view, pod, name))
 
 
 def change(
@@ -80,3 +91,35 @@ def change(
     from pods.cycle_opening import ChangeCycle
 
     door.post(ChangeCycle(pod=pod, until=day(until, "until")))
+
+
+def leave(
+    door: Door,
+    member: Annotated[str, typer.Argument(help="Who leaves.")],
+    pod: Annotated[str, typer.Option("--from", help="The savings pool.", metavar="POD")],
+    place: PlaceOption = None,
+) -> None:
+    """Pay a member what they saved in shares ahead of the share-out: savings only, no part of what the pool earned."""
+    from ledger.act import make
+    from pods.cycle_ending import LeaveCycle
+
+    door.post(make(LeaveCycle, member=member, pod=pod, place=place))
+
+
+def share_out(
+    door: Door,
+    pod: PodArgument,
+    carry: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What stays for the next cycle, as in ana=50, ana=all or crew=20; once or more.",
+            metavar="MEMBER=AMOUNT",
+        ),
+    ] = None,
+    place: PlaceOption = None,
+) -> None:
+    """Divide the loan fund over the cycle's shares and pay it out; the others are asked first."""
+    from cli import sharing
+
+    act = sharing.share_out(door, pod, carry or [], place)
+    door.post(act, says=f"See what each gets: crewbook cycle show {pod}")

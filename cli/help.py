@@ -32,7 +32,8 @@ Save
 Save in shares, cycle by cycle
   crewbook cycle open rainy --price 5 [--weeks 52] [--most-shares 5]
   crewbook cycle buy ana 15 --in rainy
-      also: show rainy | change rainy --until 2026-12-20
+      also: show rainy | change rainy --until 2026-12-20 | leave ana
+  crewbook cycle share-out rainy [--carry ana=50]
 
 Lend
   crewbook loan request 500 --from rainy --by ana --term 10 [--rate 1%/month]
@@ -47,6 +48,7 @@ Lend
   crewbook plan points --loan 2000 --term 20
       also: --balance 500 --balance 200, a month each
   crewbook plan apr --amount 5000 --payment 24x230
+  crewbook plan share-out --price 5 --shares ana=37 --shares ben=52
   crewbook plan circle --members 10 --contribution 100
       a circle's pots; --discount 35% --commission 5%: an auction
 
@@ -72,7 +74,7 @@ Own
 
 See
   crewbook statement member ana | ownership bakery | pool rainy | loan L1
-      | loans rainy | fund care [--pdf FILE]
+      | cycle rainy | loans rainy | fund care [--pdf FILE]
   crewbook balances [ACCOUNT]
   crewbook journal [--member ana] [--pod rainy] [--since 2026-01-01]
   crewbook query "SELECT account, sum(position) GROUP BY account"

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli import livelihood_plans, ownership_plans, planning_circle, points_plans
+from cli import livelihood_plans, ownership_plans, planning_circle, planning_cycle, points_plans
 from cli.door import Door
 from cli.options import plans
 
@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
     livelihood_plans.register(plan)
     ownership_plans.register(plan)
     points_plans.register(plan)
+    plans(plan, "share-out")(planning_cycle.share_out)
 
 
 def loan(

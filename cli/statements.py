@@ -13,13 +13,16 @@ from cli.options import reports
 def register(app: typer.Typer) -> None:
     """Add `statement` to the program."""
     statement = typer.Typer(
-        no_args_is_help=True, help="Statements: member, ownership, pool, fund, loan, loans.", rich_markup_mode=None
+        no_args_is_help=True,
+        help="Statements: member, ownership, pool, cycle, fund, loan, loans.",
+        rich_markup_mode=None,
     )
     app.add_typer(statement, name="statement")
     reports(statement, "member")(member)
     reports(statement, "ownership")(ownership)
     reports(statement, "pool")(pool)
     reports(statement, "fund")(fund)
+    reports(statement, "cycle")(cycle)
     reports(statement, "loan")(loan)
     reports(statement, "loans")(loans)
 
@@ -67,6 +70,20 @@ def fund(
 
     with door.view() as view:
         door.show(fund_statement(view, pod))
+
+
+def cycle(
+    door: Door,
+    pod: Annotated[str, typer.Argument(help="The savings pool.")],
+    name: Annotated[
+        str | None, typer.Option("--cycle", help="Which of its cycles, as in C1 (default: the last).")
+    ] = None,
+) -> None:
+    """A cycle's loan fund, what its shares are worth, and what was bought at each meeting."""
+    from reports.cycle import cycle_statement
+
+    with door.view() as view:
+        door.show(cycle_statement(view, pod, name))
 
 
 def loan(door: Door, loan: Annotated[str, typer.Argument(help="The loan, as in L1.")]) -> None:

@@ -13,11 +13,15 @@ from ledger.act import Act, Change, Record, Words, registry, rule
 from ledger.book import entry_at
 from ledger.errors import Invalid, Refused
 from ledger.reversal import refuse_resting, reversal
-from pods import consent, members, people
+from pods import consent, cycle, members, people
 
 if TYPE_CHECKING:
     from ledger.entry import Entry
     from ledger.view import View
+
+
+# How what an entry is about ends: from then on nothing of what was there ahead of it is undone.
+_ENDED = {"member": people.LEFT, "pod": people.CLOSED, "cycle": cycle.SHARED}
 
 
 class Correction(Act):
@@ -66,16 +70,15 @@ def day_of(view: View, corrected: dt.date) -> dt.date:
 
 
 def _ended(view: View, entry: Entry) -> list[int]:
-    """The leaving or closing that stands on the day of the correction or later: it found nothing open, and money would move."""
+    """The leaving, closing or share-out that stands on the day of the correction or later: it found what was there."""
     if not any(isinstance(each, data.Transaction) for each in text.parse(entry.text)):
         return []
     ended: set[int] = set()
     for thing in entry.about:
         kind, _, id = thing.partition("/")
-        if kind in {"member", "pod"}:
-            status = people.LEFT if kind == "member" else people.CLOSED
-            end = people.ends(view, Record(kind, id, {}), status)
-            ended.update({end.seq} if end else ())
+        if kind in _ENDED:
+            end = people.ends(view, Record(kind, id, {}), _ENDED[kind])
+            ended.update({end.seq} if end and end.seq != entry.seq else ())
     return sorted(ended)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ledger.view import View
 
 OPEN, SHARED = "open", "shared out"
+_NEXT = "Open the next one: crewbook cycle open {pod} --price {price}"
 
 
 class BuyShares(Act):
@@ -123,7 +124,7 @@ def every(view: View, pod: people.Pod) -> list[Cycle]:
 def running(view: View, pod: people.Pod) -> Cycle:
     """The cycle in which something can be done on the view's day.
 
-    Raises: Refused, when there is none on that day.
+    Raises: Refused, when there is none on that day, or it was shared out on a later one.
     """
     found = latest(view, pod)
     if found is None:
@@ -135,7 +136,31 @@ def running(view: View, pod: people.Pod) -> Cycle:
             else f"Open one: crewbook cycle open {pod.id} --price 5",
             where="pod",
         )
+    if not found.is_open:
+        raise Refused(
+            f"{found.title} was shared out on {found.record.body['ended']}.",
+            hint=_NEXT.format(pod=pod.id, price=f"{found.price:f}"),
+            where="pod",
+        )
+    _not_shared_out_later(view, found)
     return found
+
+
+def _not_shared_out_later(view: View, found: Cycle) -> None:
+    """Nothing moves in a cycle ahead of its share-out, which divided all that was there.
+
+    Raises: Refused, naming the entry.
+    """
+    last = latest(view, found.pod, dt.date.max)
+    if last is not None and (last.number != found.number or not last.is_open):
+        shared = people.ends(view, Record("cycle", found.pod.id, {}), SHARED)
+        assert shared is not None, "a cycle is followed by another only once it was shared out"
+        raise Refused(
+            f"{found.title} was shared out on {shared.date} (entry {shared.seq}); "
+            f"nothing more is recorded of it as of {view.on}, before that.",
+            hint=f"Correct that entry first: crewbook correct {shared.seq} --because …",
+            where="on",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +200,8 @@ def buy_shares(act: BuyShares, view: View) -> Change:
     if view.on > cycle.until:
         raise Refused(
             f"{cycle.title} ended on {cycle.until}; no more shares are bought in it.",
-            hint=f"Let it run longer: crewbook cycle change {pod.id} --until {view.on}",
+            hint=f"Share it out: crewbook cycle share-out {pod.id}; "
+            f"or let it run longer: crewbook cycle change {pod.id} --until {view.on}",
             where="on",
         )
     _not_bought_yet(view, cycle, member)

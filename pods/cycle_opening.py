@@ -57,8 +57,16 @@ def open_cycle(act: OpenCycle, view: View) -> Change:
     if before is not None and before.is_open:
         raise Refused(
             f"{before.title} runs since {before.begins}; a pool has one cycle at a time.",
-            hint=f"Let it end on another day: crewbook cycle change {pod.id} --until {until}",
+            hint=f"Share it out first: crewbook cycle share-out {pod.id}; "
+            f"or let it end on another day: crewbook cycle change {pod.id} --until {until}",
             where="pod",
+        )
+    if before is not None and before.record.date is not None and before.record.date > view.on:
+        raise Refused(
+            f"{before.title} was shared out on {before.record.body['ended']}; the next one cannot begin "
+            f"on {view.on}, before that.",
+            hint=f"Use --on {before.record.date} or later.",
+            where="on",
         )
     number = before.number + 1 if before else 1
     body = {

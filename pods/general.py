@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 
 
 # What a free entry may not touch: numbers of shares and schedules hang on it.
-_KEPT = {("Equity", "Shares"): ("shares", "shares"), ("Assets", "Loans"): ("loans", "loan")}
+_KEPT = {
+    ("Equity", "Shares"): ("shares", "shares"),
+    ("Assets", "Loans"): ("loans", "loan"),
+    ("Liabilities", "Cycle"): ("shares of a cycle", "cycle"),
+    ("Equity", "Shared-Out"): ("share-outs", "cycle"),
+    ("Equity", "Surplus"): ("share-outs", "cycle"),
+    ("Equity", "Leftover"): ("share-outs", "cycle"),
+}
 
 
 class Enter(Act):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import money
 from ledger.act import registry
 from ledger.errors import Refused
-from pods import balances, points
+from pods import balances, cycle, points
 
 if TYPE_CHECKING:
     from ledger.act import Act, Record
@@ -118,7 +118,7 @@ def _multiple_of_savings(asked: Asked) -> Against | None:
     multiple = asked.pod.terms.number("loan-limit")
     if multiple is None:
         return None
-    saved = asked.pod.saved(asked.view, asked.borrower)
+    saved = asked.pod.saved(asked.view, asked.borrower) + cycle.saved(asked.view, asked.pod, asked.borrower)
     if asked.owed + asked.amount <= multiple * saved:
         return None
     most = asked.show(multiple * saved)

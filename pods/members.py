@@ -152,6 +152,8 @@ def _open_words(handle: str, account: list[str], amount: str) -> tuple[str, str]
             return f"{amount} saved in {account[2]}", f"crewbook withdraw {handle} {number} --from {pod}"
         case ["Assets", "Loans"]:
             return f"{amount} to repay on {account[4]}", f"crewbook loan repay {account[4]} {number}"
+        case ["Liabilities", "Cycle"]:
+            return f"{amount} in shares of a cycle of {account[2]}", f"crewbook cycle leave {handle} --from {pod}"
         case ["Equity", "Shares"]:
             what = f"--class {pod}/{account[3]}"
             return f"{amount} shares", f"crewbook shares transfer {handle} OTHER {number} {what}"
@@ -159,13 +161,13 @@ def _open_words(handle: str, account: list[str], amount: str) -> tuple[str, str]
 
 
 def _is_of(member: str, account: list[str]) -> bool:
-    """Whether an account is the member's: their name stands behind the pod's, and behind the class's for shares.
+    """Whether an account is the member's: their name stands behind the pod's, and behind the class's or the cycle's for shares.
 
     A place is nobody's, also where its part for a purpose is called like a member.
     """
     if chart.is_place(":".join(account)):
         return False
-    at = 4 if account[:2] == ["Equity", "Shares"] else 3
+    at = 4 if account[:2] in (["Equity", "Shares"], ["Liabilities", "Cycle"]) else 3
     return account[0] in {"Assets", "Liabilities", "Equity"} and account[at : at + 1] == [member]
 
 

@@ -10,7 +10,7 @@ from ledger import money
 from ledger.act import Act, Change, Record, rule
 from ledger.errors import Refused
 from ledger.view import lowest
-from pods import consent, fund, people
+from pods import consent, cycle, fund, people
 from pods.settings.setting import SAVINGS, SOLIDARITY
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _enough(view: View, pod: people.Pod, member: Record, place: str, amount: Dec
         raise Refused(
             f"{name} has {money.show(saved, pod.commodity)} saved in {pod.name} on {view.on}; "
             f"{money.show(amount, pod.commodity)} is more than that.",
-            hint=f"Take out {saved:f} or less." if saved else "There is nothing to take out.",
+            hint=_hint(view, pod, member, saved),
             where="amount",
         )
     digits = view.digits(pod.commodity)
@@ -132,6 +132,17 @@ def _enough(view: View, pod: people.Pod, member: Record, place: str, amount: Dec
             else "Wait until loans are repaid, or pay from another place: --from-place NAME",
             where="amount",
         )
+
+
+def _hint(view: View, pod: people.Pod, member: Record, saved: Decimal) -> str:
+    """What somebody can do who asks for more than their free savings; shares of a cycle are none."""
+    hint = f"Take out {saved:f} or less." if saved else "There is nothing to take out."
+    if not cycle.saved(view, pod, member):
+        return hint
+    return (
+        f"{hint} Shares are paid at the share-out; who leaves the cycle before it gets what they cost, and nothing of "
+        f"what the pool earned: crewbook cycle leave {member.id} --from {pod.id}"
+    )
 
 
 def _notice(view: View, pod: people.Pod, member: Record, amount: Decimal) -> tuple[Record, ...]:

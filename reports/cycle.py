@@ -1,4 +1,4 @@
-"""A cycle of a savings pool: what was bought at its meetings, by whom, and what it holds."""
+"""A cycle of a savings pool: its loan fund, its members' shares, and what was bought at each meeting."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledger.errors import Refused
+from ledger.book import entry_at
+from ledger.errors import Refused, unknown
 from pods import cycle as cycles
-from pods import people
+from pods import fund, people
+from pods.correction import Correction
+from pods.cycle_ending import ShareOut
+from reports import ending as endings
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading
@@ -16,10 +20,14 @@ from reports.heading import pod as pod_of
 from reports.periods import marks
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
-    from ledger.act import Record
+    from ledger.act import PostingRow, Record
     from ledger.view import View
+
+# A table of meetings has a column a member as long as they fit on a page.
+_MOST_COLUMNS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +40,74 @@ class Holder:
     carried: Decimal
 
 
-def cycle_statement(view: View, pod_id: str) -> Document:
-    """The pool's cycle on the view's day: its terms, and each member's shares.
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What was bought on a day: shares a member, by short name; what somebody who left was paid back is negative."""
 
-    Raises: Invalid, when there is no such pod; Refused, when it had no cycle by that day.
+    day: dt.date
+    shares: dict[str, int]
+
+
+def cycle_statement(view: View, pod_id: str, name: str | None = None) -> Document:
+    """The pool's cycle on the view's day, the last one or that called `name`: its fund, its shares, its meetings.
+
+    Raises: Invalid, when there is no such pod or cycle; Refused, when it had no cycle by that day.
     """
     found = pod_of(view, pod_id)
-    cycle = cycles.latest(view, found)
-    if cycle is None:
-        raise Refused(
-            f"{found.name} has had no cycle by {view.on}.",
-            hint=f"Open one: crewbook cycle open {found.id} --price 5",
-            where="pod",
-        )
+    unit = found.commodity
+    cycle = _cycle(view, found, name)
     held = holders(view, cycle)
+    met = meetings(view, cycle)
+    ending = endings.ending(view, cycle)
+    apart = _apart(view, found)
     return Document(
         kind="cycle",
         title=f"{found.name}, cycle {cycle.name}",
         subtitle=_subtitle(cycle),
         **heading(view),
-        facts=_facts(view, cycle, held),
-        sections=(Section("Members", tables=(holder_table(view, cycle, held),)),),
-        notes=marks(view, f"pod/{found.id}"),
-        data={**cycle_data(view, cycle, held), "on": view.on},
+        facts=(
+            Fact("Price of a share", amount(view, cycle.price, unit)),
+            Fact("Shares a meeting, at most", cycle.most_shares),
+            Fact("Shares", ending.shares if ending else 0),
+            *((Fact("A share is worth", amount(view, ending.value, unit)),) if ending else ()),
+            *((Fact("Social fund, apart", amount(view, apart, unit)),) if apart is not None else ()),
+        ),
+        sections=(
+            *(endings.sections(view, cycle, ending) if ending else ()),
+            *((Section("Carried", tables=(holder_table(view, cycle, held),)),) if _carries(held) else ()),
+            *((_meeting_section(view, met),) if met else ()),
+        ),
+        notes=("The social fund is kept apart and is never shared out.", *marks(view, f"pod/{found.id}")),
+        data={
+            **cycle_data(view, cycle, held),
+            "on": view.on,
+            "social_fund": None if apart is None else exact(view, apart, unit),
+            "share_out": endings.data(view, cycle, ending) if ending else None,
+            "meetings": [{"date": each.day, "shares": each.shares} for each in met],
+        },
     )
+
+
+def _apart(view: View, found: people.Pod) -> Decimal | None:
+    """What the social fund holds beside the loan fund; None where another pod has its accounts."""
+    try:
+        return fund.of_pod(view, found).balance(view)
+    except Refused:
+        return None
+
+
+def _cycle(view: View, found: people.Pod, name: str | None) -> cycles.Cycle:
+    every = cycles.every(view, found)
+    if not every:
+        raise Refused(
+            f"{found.name} has had no cycle by {view.on}.",
+            hint=f"Open one: crewbook cycle open {found.id} --price 5",
+            where="pod",
+        )
+    wanted = next((each for each in every if name is None or each.name == name.upper()), None)
+    if wanted is None:
+        raise unknown("cycle", str(name), (each.name for each in every))
+    return every[-1] if name is None else wanted
 
 
 def holders(view: View, cycle: cycles.Cycle) -> list[Holder]:
@@ -72,43 +124,89 @@ def holders(view: View, cycle: cycles.Cycle) -> list[Holder]:
     return found
 
 
+def _carries(held: Sequence[Holder]) -> bool:
+    return any(each.carried for each in held)
+
+
+def meetings(view: View, cycle: cycles.Cycle) -> list[Meeting]:
+    """What was bought on each day of the cycle, by day; what was corrected by the view's day, and how, is not there."""
+    by_account = {cycle.account(member): member.id for member in view.find("member")}
+    rows = view.postings(cycle.prefix)
+    undone = _undone(view, rows)
+    days: dict[dt.date, dict[str, Decimal]] = {}
+    for row in rows:
+        if row.seq not in undone:
+            bought = days.setdefault(row.date, {})
+            member = by_account[row.account]
+            bought[member] = bought.get(member, ZERO) - view.amount(row) / cycle.price
+    return [Meeting(day, {who: int(number) for who, number in bought.items()}) for day, bought in days.items()]
+
+
+def _undone(view: View, rows: Sequence[PostingRow]) -> set[int]:
+    """The entries that are no meeting's: share-outs, corrections, and what those corrected.
+
+    Only what took shares out is looked at, which is little, however many bought.
+    """
+    known = {row.seq for row in rows}
+    undone: set[int] = set()
+    for seq in {row.seq for row in rows if row.minor > 0}:
+        entry = entry_at(view.session, seq)
+        corrected = [entry.fields["entry"]] if entry.kind == Correction.kind else []
+        corrected_by = known.intersection(view.session.about(f"entry/{seq}"))
+        if corrected or corrected_by or entry.kind == ShareOut.kind:
+            undone.update({seq, *corrected, *corrected_by})
+    return undone
+
+
 def _subtitle(cycle: cycles.Cycle) -> str:
     if cycle.is_open:
         return f"{cycle.begins} to {cycle.until}"
     return f"{cycle.begins} to {cycle.until}, shared out on {people.since(cycle.record)}"
 
 
-def _facts(view: View, cycle: cycles.Cycle, held: Sequence[Holder]) -> tuple[Fact, ...]:
-    unit = cycle.pod.commodity
-    return (
-        Fact("Price of a share", amount(view, cycle.price, unit)),
-        Fact("Shares a meeting, at most", cycle.most_shares),
-        Fact("Shares bought", sum(each.shares for each in held)),
-        Fact("Saved in shares", amount(view, total(each.saved for each in held), unit)),
+def _meeting_section(view: View, met: Sequence[Meeting]) -> Section:
+    """Shares bought, meeting by meeting: a column a member where they are few, else sums."""
+    buyers = {who for each in met for who in each.shares}
+    members = [member for member in view.find("member") if member.id in buyers]
+    shown = members if len(members) <= _MOST_COLUMNS else []
+    rows: list[Row] = [
+        (each.day, *(each.shares.get(member.id) for member in shown), len(each.shares), sum(each.shares.values()))
+        if not shown
+        else (each.day, *(each.shares.get(member.id) for member in shown), sum(each.shares.values()))
+        for each in met
+    ]
+    sums = {member.id: sum(each.shares.get(member.id, 0) for each in met) for member in members}
+    last: Row = ("Together", *(sums[member.id] for member in shown), *(() if shown else (None,)), sum(sums.values()))
+    columns = (
+        Column("Meeting of", "date"),
+        *(Column(member.body["name"], "number") for member in shown),
+        *(() if shown else (Column("Members who bought", "number"),)),
+        Column("Shares", "number"),
     )
+    notes = () if shown else ("Each member's own passbook: crewbook statement member MEMBER",)
+    return Section("Meeting by meeting", tables=(Table("", columns, tuple(rows), last),), notes=notes)
 
 
 def holder_table(view: View, cycle: cycles.Cycle, held: Sequence[Holder]) -> Table:
     """Each member's shares; money carried has a column where there is any."""
     unit = cycle.pod.commodity
-    sums = Holder(
-        held[0].member if held else cycle.pod.record,
-        sum(each.shares for each in held),
-        total(each.saved for each in held),
-        total(each.carried for each in held),
-    )
-    carries = bool(sums.carried)
+    carries = _carries(held)
 
-    def row(name: str, each: Holder) -> Row:
-        kept = (amount(view, each.carried, unit),) if carries else ()
-        return (name, each.shares, amount(view, each.saved, unit), *kept)
+    def row(name: str, shares: int, saved: Decimal, carried: Decimal) -> Row:
+        kept = (amount(view, carried, unit),) if carries else ()
+        return (name, shares, amount(view, saved, unit), *kept)
 
     columns = (Column("Member"), Column("Shares", "number"), Column("Saved in them", "money"))
     return Table(
         "",
         (*columns, Column("Carried", "money")) if carries else columns,
-        tuple(row(each.member.body["name"], each) for each in held),
-        row("Together", sums),
+        tuple(row(each.member.body["name"], each.shares, each.saved, each.carried) for each in held),
+        row(
+            "Together",
+            sum(each.shares for each in held),
+            total(each.saved for each in held),
+            total(each.carried for each in held),
+        ),
     )
 
 

@@ -38,6 +38,19 @@ if TYPE_CHECKING:
     from reports.figures import Accounts
 
 
+_LABELS = {
+    "money": "Money in the pool",
+    "savings": "Members' savings",
+    "cycle_savings": "Saved in shares of the cycle",
+    "loans": "Loans still owed",
+    "arrears": "Overdue",
+    "reserve": "Reserve",
+    "free": "Free to lend",
+}
+# What share-outs took of what came in, until the next one puts it into the accounts of members.
+_SHARED_OUT = {("Equity", "Shared-Out"), ("Equity", "Surplus"), ("Equity", "Leftover")}
+
+
 @dataclass(frozen=True, slots=True)
 class Saver:
     """One member in the pool, in its money."""
@@ -107,19 +120,19 @@ def _savings_pool(view: View, found: people.Pod) -> Document:
     figures = {
         "money": money,
         "savings": sums.saved,
+        **({"cycle_savings": sums.bought} if sums.bought else {}),
         "loans": sums.owed,
         "arrears": total(each.arrears for each in lent),
         "reserve": reserve,
         "free": max(money - reserve, ZERO),
     }
-    labels = ("Money in the pool", "Members' savings", "Loans still owed", "Overdue", "Reserve", "Free to lend")
-    shown = [amount(view, number, found.commodity) for number in figures.values()]
+    shown = {_LABELS[name]: amount(view, number, found.commodity) for name, number in figures.items()}
     return Document(
         kind="pool",
         title=f"Statement of {found.name}",
         subtitle=pod.subtitle(found),
         **heading(view),
-        facts=tuple(Fact(label, value) for label, value in zip(labels, shown, strict=True)),
+        facts=tuple(Fact(label, value) for label, value in shown.items()),
         sections=(*sections, pod.terms(found)),
         notes=marks(view, f"pod/{found.id}"),
         data={
@@ -147,6 +160,7 @@ class Sums:
     saved: Decimal
     bought: Decimal
     earned: Decimal
+    shared: Decimal
 
     @property
     def has(self) -> Decimal:
@@ -156,11 +170,11 @@ class Sums:
     @property
     def rest(self) -> Decimal:
         """What neither savers own nor charges brought: shares, funds kept apart, balances brought in."""
-        return self.has - self.saved - self.bought - self.earned
+        return self.has - self.saved - self.bought - self.earned + self.shared
 
 
 def _sums(accounts: Accounts, found: people.Pod) -> Sums:
-    money = owed = claims = saved = bought = earned = ZERO
+    money = owed = claims = saved = bought = earned = shared = ZERO
     for (account, held), number in accounts.items():
         root, second = account.split(":")[:2]
         if held != found.commodity:
@@ -177,7 +191,9 @@ def _sums(accounts: Accounts, found: people.Pod) -> Sums:
             bought -= number
         elif root in {"Income", "Expenses"}:
             earned -= number
-    return Sums(money, owed, claims, saved, bought, earned)
+        elif (root, second) in _SHARED_OUT:
+            shared += number
+    return Sums(money, owed, claims, saved, bought, earned, shared)
 
 
 def _savers(view: View, found: people.Pod) -> list[Saver]:
@@ -194,7 +210,8 @@ def _savers(view: View, found: people.Pod) -> list[Saver]:
 
 def _month_ends(view: View, found: people.Pod) -> list[MonthEnd]:
     """Money, savings and loans at the end of every month since the first that moved anything."""
-    accounts = (places_of(view, found), [f"Liabilities:Savings:{found.slug}"], [f"Assets:Loans:{found.slug}"])
+    saved = [f"Liabilities:Savings:{found.slug}", f"Liabilities:Cycle:{found.slug}"]
+    accounts = (places_of(view, found), saved, [f"Assets:Loans:{found.slug}"])
     moves = [
         sorted(move for account in each for move in view.moved_by_month(account, found.commodity)) for each in accounts
     ]
@@ -230,6 +247,7 @@ def _sides(view: View, found: people.Pod, sums: Sums) -> Table:
         ("Savings, which belong to members", sums.saved),
         *((("Shares of the cycle, which belong to members", sums.bought),) if sums.bought else ()),
         ("Charges, fees and gifts, less what was spent", sums.earned),
+        *((("Shared out to members", -sums.shared),) if sums.shared else ()),
         *((("Shares, other funds and balances brought in", sums.rest),) if sums.rest else ()),
     )
     rows: list[Row] = [(what, amount(view, number, unit), None) for what, number in has]

@@ -31,6 +31,8 @@ _KINDS = {
 # The fields of acts that hold a member's short name, and those that hold money of the act's pod.
 _PEOPLE = ("member", "giver", "taker", "heir", "paid_by", "guarantor")
 _SUMS = ("amount", "par", "price")
+# Entries of so many transactions that they are told as one.
+_MANY = frozenset({"share-out"})
 SAID = {"consent": "consents to", "object": "objects to", "stand-aside": "stands aside from"}
 
 
@@ -87,7 +89,7 @@ def transactions(entry: Entry) -> list[Any]:
 
 def sentence(entry: Entry, moved: Sequence[Any], names: Names) -> str:
     """What an entry did, without the amount; `moved` are its transactions."""
-    if not moved:
+    if not moved or entry.kind in _MANY:
         return _unmoved(entry, names)
     narrations = "; ".join(dict.fromkeys(each.narration for each in moved))
     return " · ".join(part for part in (moved[0].payee, narrations) if part)
@@ -137,6 +139,7 @@ def _unmoved(entry: Entry, names: Names) -> str:
         "class": lambda: f"Class {fields['share_class']} of {fields['pod']} begins, at par {fields['par']} a share",
         "cycle-open": lambda: f"Cycle {entry.id} of {fields['pod']} opens, at {fields['price']} a share",
         "cycle-change": lambda: f"The cycle of {fields['pod']} ends on {fields['until']}",
+        "share-out": lambda: f"{fields['pod']} shares out {fields['amount']}",
         "opening": lambda: f"{fields['member']}'s balances in {fields['pod']} are brought in",
         "correction": lambda: f"{_corrected(entry)}: {fields['because']}",
         "fine": lambda: (

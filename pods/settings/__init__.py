@@ -33,6 +33,7 @@ TOPICS = {
     for each in chain(
         every.TOPICS,
         savings.TOPICS,
+        cycle.TOPICS,
         loans.TOPICS,
         shares.TOPICS,
         livelihood.TOPICS,

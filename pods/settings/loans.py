@@ -15,7 +15,7 @@ SETTINGS = (
         "loan-limit",
         "number",
         NONE,
-        "A member may owe at most {value} times their savings.",
+        "A member may owe at most {value} times their savings, shares of a running cycle included.",
         kinds=(SAVINGS,),
         off="Loans are not limited by a member's savings.",
     ),

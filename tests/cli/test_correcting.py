@@ -68,6 +68,19 @@ KINDS = {
         (*EASY[:1], "cycle open easy --price 5 --on 2026-01-05"),
         "cycle change easy --until 2026-12-20",
     ),
+    "cycle-leave": (
+        (*EASY[:1], "cycle open easy --price 5 --on 2026-01-05", "cycle buy ana 15 --in easy"),
+        "cycle leave ana --from easy",
+    ),
+    "share-out": (
+        (
+            *EASY[:1],
+            "cycle open easy --price 5 --until 2026-06-01 --on 2026-01-05",
+            "cycle buy ana 15 --in easy --on 2026-02-01",
+            "cycle buy ben 20 --in easy --on 2026-02-01",
+        ),
+        "cycle share-out easy --carry ana=5",
+    ),
     "cycle-shares": (("cycle open rainy --price 5",), "cycle buy ana 15 --in rainy"),
     "enter": ((), 'enter "Fee" --line "Assets:Cash-Box:Rainy -5" --line "Expenses:Rainy:Bank 5"'),
 }

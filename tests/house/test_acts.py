@@ -13,6 +13,7 @@ from pods.attendance import Attendance
 from pods.consent import CarryOut, Propose, Voice, WithdrawProposal
 from pods.correction import Correction
 from pods.cycle import BuyShares
+from pods.cycle_ending import LeaveCycle, ShareOut
 from pods.cycle_opening import ChangeCycle, OpenCycle
 from pods.fines import Fine, PayFine, WaiveFine
 from pods.fund import FundContribution
@@ -55,6 +56,8 @@ EXAMPLES = [
     Fine(member="ana", pod="rainy", amount=Decimal("2.00"), because="came “late”", paid=True, into="Bank-Main"),
     PayFine(member="ana", pod="rainy", amount=Decimal("2.00"), into="Bank-Main"),
     WaiveFine(fine="F1", because="was ill"),
+    ShareOut(pod="rainy", amount=Decimal("1240.50"), carry={"ana": Decimal("50.00")}, place="Cash-Box"),
+    LeaveCycle(member="ana", pod="rainy", place="Bank-Main"),
     LoanRequest(
         pod="rainy",
         amount=Decimal("500.00"),
@@ -135,7 +138,7 @@ def test_an_act_is_in_words_what_it_did(act):
     told = inspect.getsource(words)
 
     moves_money = type(act).kind in {
-        "contribution", "withdrawal", "cycle-shares", "pay-out", "repayment", "issue", "transfer", "enter",
+        "contribution", "withdrawal", "cycle-shares", "cycle-leave", "pay-out", "repayment", "issue", "transfer", "enter",
         "fine-payment", "fund-contribution",
         "reciprocal-saving", "hold", "release",
         "donation", "fund-levy", "grant",

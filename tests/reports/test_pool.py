@@ -109,7 +109,7 @@ def test_month_by_month_the_pool_is_told_as_its_own_statement_of_that_day(crew):
 def test_the_terms_are_read_aloud(crew):
     said = notes(crew.reads(pool_statement, "rainy"))
     assert "Loans leave at least 50 NZD in the pool." in said
-    assert "A member may owe at most 3 times their savings." in said
+    assert "A member may owe at most 3 times their savings, shares of a running cycle included." in said
 
 
 def test_a_statement_is_the_same_for_ever_for_its_day_and_seal(crew):

@@ -1,0 +1,113 @@
+"""`plan share-out`: a loan fund divided over shares, reckoned without a book."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.door import Door
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+_MOST_SHARES = 1_000_000
+
+
+def share_out(
+    door: Door,
+    shares: Annotated[
+        list[str],
+        typer.Option("--shares", help="Who holds how many, as in ana=37; once or more.", metavar="NAME=NUMBER"),
+    ],
+    price: Annotated[
+        str | None, typer.Option(help="What a share costs; the savings are shares × price.", metavar="AMOUNT")
+    ] = None,
+    fund: Annotated[
+        str | None, typer.Option(help="The whole loan fund, instead of the price and what follows.", metavar="AMOUNT")
+    ] = None,
+    charges: Annotated[str, typer.Option(help="Service charges received.", metavar="AMOUNT")] = "0",
+    fines: Annotated[str, typer.Option(help="Fines received into the loan fund.", metavar="AMOUNT")] = "0",
+    other: Annotated[
+        str, typer.Option("--other-income", help="What else came in, as from a bank.", metavar="AMOUNT")
+    ] = "0",
+    write_offs: Annotated[str, typer.Option(help="Loans written off.", metavar="AMOUNT")] = "0",
+    expenses: Annotated[str, typer.Option(help="What was spent.", metavar="AMOUNT")] = "0",
+    brought: Annotated[
+        str, typer.Option("--left-over", help="What the last share-out left over.", metavar="AMOUNT")
+    ] = "0",
+    rounding: Annotated[str, typer.Option(help="floor or largest-remainder.")] = "floor",
+    currency: Annotated[str, typer.Option(help="What to write behind amounts, as in NZD.")] = "",
+    decimals: Annotated[int, typer.Option(help="How many decimals amounts have.", min=0, max=8)] = 2,
+) -> None:
+    """What each member gets at a share-out, what a share is worth, and what is left over."""
+    from ledger import money
+    from ledger.errors import Invalid
+    from pods import shareout
+    from reports.ending import share_out_plan
+
+    if currency and not money.COMMODITY.fullmatch(currency):
+        raise Invalid(
+            f"“{money.printable(currency)}” names no currency.", hint="Use capitals, as in NZD.", where="currency"
+        )
+    held = _holdings(shares)
+    signed = (
+        ("Service charges", _amount(charges, decimals, "charges")),
+        ("Fines", _amount(fines, decimals, "fines")),
+        ("Other income", _amount(other, decimals, "other-income")),
+        ("Written off", -_amount(write_offs, decimals, "write-offs")),
+        ("Expenses", -_amount(expenses, decimals, "expenses")),
+        ("Left over by the last share-out", _amount(brought, decimals, "left-over")),
+    )
+    lines = [(what, number) for what, number in signed if number]
+    if (price is None) == (fund is None) or (fund is not None and lines):
+        raise Invalid(
+            "A loan fund is either given whole, or made of the price of a share and what came in and went out.",
+            hint="Write --price 5 --charges 143.50, or --fund 1240.50 alone.",
+            where="fund",
+        )
+    if price is not None:
+        saved = sum(held.values()) * _amount(price, decimals, "price")
+        lines = [("Savings in shares", saved), *lines]
+    else:
+        lines = [("Loan fund, as given", _amount(str(fund), decimals, "fund"))]
+    whole = sum((number for _, number in lines), money.from_minor(0, decimals))
+    division = shareout.divide(whole, held, rounding=rounding, digits=decimals)
+    door.show(share_out_plan(division, lines, commodity=currency, on=door.now.date(), digits=decimals))
+
+
+def _holdings(typed: list[str]) -> dict[str, int]:
+    """Who holds how many, in the order typed.
+
+    Raises: Invalid, when one cannot be read, or somebody stands twice.
+    """
+    from ledger.errors import Invalid
+    from ledger.money import printable
+
+    found: dict[str, int] = {}
+    for each in typed:
+        name, equals, number = (part.strip() for part in each.partition("="))
+        if not (equals and name and number.isdecimal() and int(number) <= _MOST_SHARES):
+            raise Invalid(
+                f"“{printable(each)}” does not say who holds how many shares.",
+                hint="Write --shares ana=37, once for each member.",
+                where="shares",
+            )
+        if name in found:
+            raise Invalid(f"“{printable(name)}” stands twice.", hint="Name everybody once.", where="shares")
+        found[name] = int(number)
+    return found
+
+
+def _amount(typed: str, decimals: int, where: str) -> Decimal:
+    """An amount of zero or more, on the minor unit.
+
+    Raises: Invalid otherwise.
+    """
+    from ledger import money
+    from ledger.errors import Invalid
+
+    number = money.parse_number(typed, where=where)
+    if number < 0:
+        raise Invalid(f"{where} is {number:f}, below zero.", hint=f"Write --{where} 0 or more.", where=where)
+    return money.from_minor(money.to_minor(number, decimals, "money"), decimals)

@@ -1,0 +1,293 @@
+"""A share-out as its statement tells it: as it would be on a day, or read back from the entry that did it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ledger import money
+from ledger.book import entry_at
+from pods import cycle as cycles
+from pods import cycle_ending, shareout
+from reports import words
+from reports.document import Column, Document, Fact, Money, Row, Section, Table
+from reports.figures import ZERO, amount, exact, total
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ledger.act import Record
+    from ledger.view import View
+
+EXACTLY = 6
+_WHAT = {
+    "Charges": "Service charges",
+    "Fees": "Fees",
+    "Fines": "Fines",
+    "Bank": "Bank",
+    "WriteOff": "Written off",
+    "Gifts": "Gifts",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """What one member gets, in the pool's money: `payout` for shares, `gain` added to free savings.
+
+    `before` was carried for them until then, and `carry` stays for the next cycle: payout + before = cash + carry.
+    """
+
+    member: str
+    name: str
+    shares: int
+    saved: Decimal
+    payout: Decimal
+    gain: Decimal
+    before: Decimal
+    carry: Decimal
+
+    @property
+    def cash(self) -> Decimal:
+        """What is paid out in hand."""
+        return self.payout + self.before - self.carry
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A loan fund and how it is shared out. `lines` are what it is made of: (what, money), spent is negative."""
+
+    is_done: bool
+    lines: tuple[tuple[str, Decimal], ...]
+    total: Decimal
+    shares: int
+    value: Decimal
+    got: tuple[Got, ...]
+    left: Decimal
+
+    @property
+    def exact(self) -> Fraction:
+        """The value of a share, not rounded."""
+        return Fraction(self.total) / self.shares
+
+
+def ending(view: View, cycle: cycles.Cycle) -> Ending | None:
+    """How a cycle was shared out, or would be on the view's day; None while no share is held, or losses ate them all."""
+    seq = shared_by(view, cycle)
+    if seq is not None:
+        return _done(view, cycle, seq)
+    found = shareout.fund(view, cycle)
+    if not found.shares or found.total < 0:
+        return None
+    division = cycle_ending.divided(view, found)
+    got = tuple(
+        Got(
+            part.member.id, part.member.body["name"], part.shares, part.saved, part.payout, part.gain,
+            part.carried, part.carry,
+        )
+        for part in cycle_ending.parts(view, found, {})
+    )  # fmt: skip
+    lines = _lines(found.savings, found.brought, [(each.what, each.amount) for each in found.sources])
+    return Ending(False, lines, found.total, found.shares, division.value, got, division.leftover)
+
+
+def shared_by(view: View, cycle: cycles.Cycle) -> int | None:
+    """The number of the entry that shared the cycle out and stands, or None while it runs."""
+    if cycle.is_open:
+        return None
+    versions = [
+        each.seq
+        for each in view.session.versions("cycle", cycle.pod.id)
+        if each.status == cycles.SHARED and each.body["number"] == cycle.number and each.seq <= view.seq
+    ]
+    # A correction that undid the next cycle's opening brings this one's end back as a version of its own.
+    return next(seq for seq in reversed(versions) if entry_at(view.session, seq).kind == cycle_ending.ShareOut.kind)
+
+
+def _lines(
+    savings: Decimal, brought: Decimal, sources: Iterable[tuple[str, Decimal]]
+) -> tuple[tuple[str, Decimal], ...]:
+    """The fund in the order of its formula: savings, what was earned, what was spent, what the last one left over."""
+    told = [(_WHAT.get(what, what), number) for what, number in sources]
+    return (
+        ("Savings in shares", savings),
+        *((what, number) for what, number in told if number > 0),
+        *((what, number) for what, number in told if number < 0),
+        *((("Left over by the last share-out", brought),) if brought else ()),
+    )
+
+
+def _done(view: View, cycle: cycles.Cycle, seq: int) -> Ending:
+    """The share-out as its entry posted it."""
+    pod, unit = cycle.pod, cycle.pod.commodity
+    entry = entry_at(view.session, seq)
+    members = {member.body["account"]: member for member in view.find("member")}
+    got: list[Got] = []
+    sources: list[tuple[str, Decimal]] = []
+    brought = left = ZERO
+    for each in words.transactions(entry):
+        moved = {posting.account: posting.units.number for posting in each.postings}
+        mirrors = [account for account in moved if account.startswith(f"Equity:Shared-Out:{pod.slug}:")]
+        surplus = moved.get(f"Equity:Surplus:{pod.slug}", ZERO)
+        if each.payee:
+            got.append(_got(cycle, moved, surplus, members, entry.fields["carry"]))
+        elif mirrors or surplus < 0:
+            sources += [(account.split(":")[-1], moved[account]) for account in mirrors]
+            brought += moved.get(shareout.leftover(pod), ZERO)
+        else:
+            left += surplus
+    whole = Decimal(entry.fields["amount"])
+    earned = total(number for _, number in sources)
+    lines = _lines(whole - earned - brought, brought, sources)
+    shares = int((whole - earned - brought) / cycle.price)
+    value = money.from_minor(int(Fraction(whole) / shares * 10 ** view.digits(unit)), view.digits(unit))
+    return Ending(True, lines, whole, shares, value, tuple(got), left)
+
+
+def _got(
+    cycle: cycles.Cycle,
+    moved: Mapping[str, Decimal],
+    surplus: Decimal,
+    members: Mapping[str, Record],
+    carry: Mapping[str, str],
+) -> Got:
+    """What one member's transaction of a share-out paid them; `members` are known by their accounts."""
+    slug = cycle.pod.slug
+    theirs = (f"Liabilities:Cycle:{slug}:", f"Liabilities:Savings:{slug}:")
+    member = members[next(account.split(":")[-1] for account in moved if account.startswith(theirs))]
+    saved = moved.get(cycle.account(member), ZERO)
+    gain = -moved.get(cycle.pod.savings(member), ZERO)
+    kept = Decimal(carry.get(member.id, 0))
+    before = moved.get(cycles.carried(cycle.pod, member), ZERO) + kept
+    name = member.body["name"]
+    return Got(member.id, name, int(saved / cycle.price), saved, saved + surplus - gain, gain, before, kept)
+
+
+def sections(view: View, cycle: cycles.Cycle, found: Ending) -> tuple[Section, ...]:
+    """The loan fund by its formula, and what each member got or would get."""
+    unit = cycle.pod.commodity
+    rows: list[Row] = [(what, amount(view, number, unit)) for what, number in found.lines]
+    made = Table(
+        "", (Column("What"), Column("Amount", "money")), tuple(rows), ("Loan fund", amount(view, found.total, unit))
+    )
+    title = "The loan fund, as it was shared out" if found.is_done else "The loan fund"
+    return (
+        Section(title, tables=(made,), notes=(formula(view, cycle, found),)),
+        Section(
+            "Shared out" if found.is_done else "If it were shared out today", tables=(_got_table(view, cycle, found),)
+        ),
+    )
+
+
+def formula(view: View, cycle: cycles.Cycle, found: Ending) -> str:
+    """How the value of a share comes about, with its figures."""
+    unit = cycle.pod.commodity
+    over = f"{amount_text(view, found.total, unit)} ÷ {found.shares:,} shares = {money.round_half_up(found.exact, EXACTLY):f}"
+    left = f"; {amount_text(view, found.left, unit)} are left over" if found.left else ""
+    same = all(each.payout == each.shares * found.value for each in found.got)
+    how = f"every share gets {found.value:f}" if same else "the last cents go to the largest fractions"
+    return f"A share is worth fund ÷ shares: {over}; {how}{left}."
+
+
+def amount_text(view: View, number: Decimal, unit: str) -> str:
+    """An amount within a sentence."""
+    return money.show(exact(view, number, unit), unit)
+
+
+def _got_table(view: View, cycle: cycles.Cycle, found: Ending) -> Table:
+    unit = cycle.pod.commodity
+    # What nobody has or does has no column.
+    told = {
+        "Saved in them": [each.saved for each in found.got],
+        "Worth": [each.payout for each in found.got],
+        "To free savings": [each.gain for each in found.got],
+        "Carried before": [each.before for each in found.got],
+        "Carried on": [each.carry for each in found.got],
+        "Paid out": [each.cash for each in found.got],
+    }
+    is_plain = told["Paid out"] == told["Worth"]
+    kept = {
+        title: figures
+        for title, figures in told.items()
+        if title in {"Saved in them", "Worth"} or (any(figures) and not (is_plain and title == "Paid out"))
+    }
+    rows: list[Row] = [
+        (each.name, each.shares, *(amount(view, figures[at], unit) for figures in kept.values()))
+        for at, each in enumerate(found.got)
+    ]
+    sums = [amount(view, total(figures), unit) for figures in kept.values()]
+    return Table(
+        "",
+        (Column("Member"), Column("Shares", "number"), *(Column(title, "money") for title in kept)),
+        tuple(rows),
+        ("Together", sum(each.shares for each in found.got), *sums),
+    )
+
+
+def data(view: View, cycle: cycles.Cycle, found: Ending) -> dict[str, object]:
+    """The share-out as other programs read it."""
+    unit = cycle.pod.commodity
+    return {
+        "done": found.is_done,
+        "fund": exact(view, found.total, unit),
+        "made_of": [{"what": what, "number": exact(view, number, unit)} for what, number in found.lines],
+        "shares": found.shares,
+        "value_per_share": found.value,
+        "value_per_share_exact": money.round_half_up(found.exact, EXACTLY),
+        "payouts": {each.member: exact(view, each.payout, unit) for each in found.got},
+        "to_free_savings": {each.member: exact(view, each.gain, unit) for each in found.got if each.gain},
+        "carried_on": {each.member: exact(view, each.carry, unit) for each in found.got if each.carry},
+        "paid_out": {each.member: exact(view, each.cash, unit) for each in found.got},
+        "total": exact(view, total(each.payout + each.gain for each in found.got), unit),
+        "leftover": exact(view, found.left, unit),
+    }
+
+
+def share_out_plan(
+    division: shareout.Division[str],
+    lines: Sequence[tuple[str, Decimal]],
+    *,
+    commodity: str,
+    on: dt.date,
+    digits: int,
+) -> Document:
+    """A share-out that no book knows: the fund by its formula, and what each gets."""
+    parts = [(what, Money(number, commodity)) for what, number in lines]
+    made = Table(
+        "", (Column("What"), Column("Amount", "money")), tuple(parts), ("Loan fund", Money(division.fund, commodity))
+    )
+    got = Table(
+        "",
+        (Column("Member"), Column("Shares", "number"), Column("Gets", "money")),
+        tuple((name, shares, Money(division.payouts[name], commodity)) for name, shares in division.held.items()),
+        ("Together", division.shares, Money(division.total, commodity)),
+    )
+    nearly = money.round_half_up(division.exact, EXACTLY)
+    same = all(division.payouts[name] == shares * division.value for name, shares in division.held.items())
+    return Document(
+        kind="share-out-plan",
+        title="Plan of a share-out",
+        subtitle=f"{division.fund:,f} {commodity}".rstrip() + f" over {division.shares:,} shares",
+        book="",
+        on=on,
+        facts=(
+            Fact("Fund ÷ shares", nearly),
+            *((Fact("Every share gets", Money(division.value, commodity)),) if same else ()),
+            Fact("Paid out", Money(division.total, commodity)),
+            Fact("Left over", Money(division.leftover, commodity)),
+        ),
+        sections=(Section("The loan fund", tables=(made,)), Section("Who gets what", tables=(got,))),
+        notes=("A social fund is kept apart and is never shared out.",),
+        data={
+            "fund": division.fund,
+            "made_of": [{"what": what, "number": number} for what, number in lines],
+            "shares": division.shares,
+            "value_per_share": division.value if same else nearly,
+            "value_per_share_exact": nearly,
+            "payouts": division.payouts,
+            "total": division.total,
+            "leftover": money.round_half_up(division.leftover, digits),
+        },
+    )

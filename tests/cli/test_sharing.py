@@ -1,0 +1,143 @@
+"""A cycle as a treasurer types it, from the opening to the share-out and the next cycle; and share-outs that are only planned."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+CYCLE = ("cycle open rainy --price 5 --until 2026-06-14 --on 2026-03-01",)
+BOUGHT = (
+    *CYCLE,
+    "cycle buy ana 15 --in rainy --on 2026-03-02",
+    "cycle buy ben 27 --in rainy --on 2026-03-02",
+    "cycle buy ana 20 --in rainy --on 2026-03-09",
+)
+CHARGED = 'enter "Charges" --line "Assets:Cash-Box:Rainy 3" --line "Income:Rainy:Charges -3" --on 2026-05-01'
+
+
+def golden(name):
+    return json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("rounding", ["floor", "largest-remainder"])
+def test_the_published_share_out_can_be_planned(crew, rounding):
+    case = golden("vsla_shareout_rounding")
+    given, expected = case["inputs"], case["expected"]
+    held = " ".join(f"--shares {name}={shares}" for name, shares in given["shares"].items())
+
+    answer = crew.ask(
+        f"plan share-out --price {given['share_price']} {held} --charges {given['service_charges']} "
+        f"--fines {given['fines_to_loan_fund']} --write-offs {given['write_offs']} --expenses {given['expenses']} "
+        f"--rounding {rounding}"
+    )
+
+    published = expected[f"{rounding.replace('-', '_')}_convention"]
+    assert (answer["fund"], answer["shares"]) == (expected["loan_fund"], expected["total_shares"])
+    assert answer["value_per_share_exact"] == expected["value_per_share_exact"]
+    assert answer["value_per_share"] == published.get("value_per_share", expected["value_per_share_exact"])
+    assert (answer["payouts"], answer["total"]) == (published["payouts"], published["total"])
+    assert answer["leftover"] == published.get("leftover", "0.00")
+
+
+def test_a_part_of_a_fund_can_be_planned(crew):
+    case = golden("vsla_agrocenta_simple")["inputs"]
+    others = case["total_shares"] - case["member_shares"]
+
+    answer = crew.ask(
+        f"plan share-out --fund {case['fund']} --shares me={case['member_shares']} --shares others={others}"
+    )
+
+    assert answer["payouts"] == {"me": "1000.00", "others": "9000.00"}
+
+
+@pytest.mark.parametrize(("at", "method"), [(0, "bullet"), (1, "flat")])
+def test_a_service_charge_has_its_published_apr(crew, at, method):
+    case = golden("apr_of_vsla_service_charge")
+    given, expected = case["inputs"][at], case["expected"][at]
+
+    answer = crew.ask(
+        f"plan loan --amount {given['loan']} --term {given['term_periods']} --every 4weeks --rate 10%/4weeks --method {method}"
+    )
+
+    assert (answer["apr"], answer["total_cost"]) == (expected["apr_pct"], expected["total_cost"])
+
+
+@pytest.mark.parametrize(("method", "charges"), [("flat", ["5.00", "5.00"]), ("equal-principal", ["5.00", "2.50"])])
+def test_a_service_charge_every_four_weeks_is_flat_or_falls_with_the_loan(crew, method, charges):
+    crew.do(*BOUGHT[:1], "cycle change rainy --until 2026-12-20 --on 2026-03-01")
+    crew.do(*(f"consent P1 --by {each} --on 2026-03-01" for each in ("ben", "cho", "dan")))
+    crew.do(f"loan request 50 --from rainy --by ben --term 2 --every 4weeks --rate 10%/4weeks --method {method}")
+
+    rows = crew.ask("loan show L1")["instalments"]
+
+    assert [each["interest"] for each in rows] == charges
+
+
+def test_a_cycle_ends_by_consent_and_what_was_carried_opens_the_next(crew):
+    crew.do(*BOUGHT, CHARGED)
+    shown = crew.ask("cycle show rainy")["share_out"]
+    assert (shown["value_per_share"], shown["leftover"], shown["done"]) == ("5.25", "0.00", False)
+
+    asked = crew.type("cycle share-out rainy --carry ben=12")
+    assert "Share out cycle C1 of Rainy Day: 63.00 NZD over 12 shares, 5.25 each, of which 12.00 NZD stay" in asked.out
+    assert crew.balance("Liabilities:Cycle:Rainy:C1:Ana") == "-35.00"
+    crew.do(*(f"consent P1 --by {each}" for each in ("ben", "cho", "dan")), "carry-out P1")
+
+    done = crew.ask("cycle show rainy")["share_out"]
+    assert done["payouts"] == shown["payouts"] == {"ana": "36.75", "ben": "26.25"}
+    assert (done["done"], done["paid_out"], done["carried_on"]) == (
+        True,
+        {"ana": "36.75", "ben": "14.25"},
+        {"ben": "12.00"},
+    )
+    crew.do("cycle open rainy --price 5")
+    assert crew.balance("Liabilities:Cycle:Rainy:C2:Ben") == "-10.00"
+    assert crew.balance("Liabilities:Cycle:Rainy:Carried:Ben") == "-2.00"
+    assert crew.ask("cycle show rainy --cycle c1")["share_out"] == done
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_a_cycle_is_shared_out_ahead_of_its_end_by_consent(crew):
+    crew.do("cycle open rainy --price 5 --on 2026-03-01", *BOUGHT[1:])
+
+    crew.do("cycle share-out rainy")
+
+    assert "ahead of its end on 2027-02-28" in crew.ask("proposals P1")["title"]
+    crew.do(*(f"consent P1 --by {each}" for each in ("ben", "cho", "dan")), "carry-out P1")
+    assert crew.balance("Liabilities:Cycle:Rainy:C1:Ana") == "0"
+
+
+def test_everybody_carries_the_same_unless_something_else_is_said_of_them(crew):
+    crew.do(*BOUGHT, CHARGED)
+
+    crew.do("cycle share-out rainy --carry crew=5 --carry ben=all")
+
+    assert crew.ask("proposals P1")["title"].endswith(", of which 31.25 NZD stay for the next cycle")
+
+
+def test_shares_count_as_savings_for_a_loan(crew):
+    crew.do(
+        "pod open easy --kind savings --set ask-about=none --set loan-limit=3 --on 2026-03-01",
+        "cycle open easy --price 5 --on 2026-03-01",
+        "cycle buy ana 25 --in easy --on 2026-03-02",
+        "cycle buy ben 20 --in easy --on 2026-03-02",
+        "cycle buy ana 25 --in easy --on 2026-03-09",
+    )
+
+    assert "× Ben Okafor's savings, 60.00 NZD in all" in crew.refused(
+        "loan request 60.01 --from easy --by ben --term 3"
+    )
+    crew.do("loan request 60 --from easy --by ben --term 3")
+
+
+def test_a_statement_of_a_cycle_is_the_one_that_is_shown(crew):
+    crew.do(*BOUGHT)
+
+    shown, stated = crew.ask("cycle show rainy"), crew.ask("statement cycle rainy")
+
+    assert shown == stated
+    assert stated["meetings"] == [
+        {"date": "2026-03-02", "shares": {"ana": 3, "ben": 5}},
+        {"date": "2026-03-09", "shares": {"ana": 4}},
+    ]
