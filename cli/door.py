@@ -254,11 +254,15 @@ class Door:
 
     def show(self, document: Document) -> None:
         """Print a document, and write it where asked."""
-        if self.given.pdf is not None:
-            from reports.render.pdf import boxed, pdf
+        from reports.render.files import FORMS, rendered
+
+        files = {form: path for form in FORMS if (path := getattr(self.given, form)) is not None}
+        for form, path in files.items():
+            write_file(path, rendered(document, form))
+        if "pdf" in files:
+            from reports.render.pdf import boxed
             from reports.render.text import text
 
-            write_file(self.given.pdf, pdf(document))
             missing = boxed(text(document))
             if missing:
                 self.tell(f"The paper's fonts hold no letters for {' '.join(missing)}: they are drawn as boxes.")
@@ -270,8 +274,8 @@ class Door:
         from reports.render.text import text
 
         print(text(document, width=_width()), end="")
-        if self.given.pdf is not None:
-            self.tell(f"Written to {self.given.pdf}.")
+        if files:
+            self.tell(f"Written to {' and '.join(str(path) for path in files.values())}.")
 
     def tell(self, sentence: str) -> None:
         """Say something beside the answer, on stderr."""

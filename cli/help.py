@@ -74,7 +74,8 @@ Own
 
 See
   crewbook statement member ana | ownership bakery | pool rainy | loan L1
-      | cycle rainy | loans rainy | fund care [--pdf FILE]
+      | cycle rainy | loans rainy | fund care
+      [--pdf FILE | --html FILE | --csv FILE | --xlsx FILE]
   crewbook balances [ACCOUNT]
   crewbook journal [--member ana] [--pod rainy] [--since 2026-01-01]
   crewbook query "SELECT account, sum(position) GROUP BY account"

@@ -32,6 +32,9 @@ DryOption = Annotated[bool, typer.Option("--dry-run", help="Show the entry, reco
 AsOfOption = Annotated[str | None, typer.Option("--on", help="As of this day (default: today).", metavar="DATE")]
 AtOption = Annotated[str | None, typer.Option("--at", help="As the book knew it at this seal.", metavar="SEAL")]
 PdfOption = Annotated[Path | None, typer.Option("--pdf", help="Write it as a PDF.", metavar="FILE")]
+HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write it as a web page.", metavar="FILE")]
+CsvOption = Annotated[Path | None, typer.Option("--csv", help="Write it as CSV, for a spreadsheet.", metavar="FILE")]
+XlsxOption = Annotated[Path | None, typer.Option("--xlsx", help="Write it as a workbook.", metavar="FILE")]
 
 _BOOK = {"book": (BookOption, None), "json": (JsonOption, False)}
 _WRITES = {
@@ -42,8 +45,14 @@ _WRITES = {
     **_BOOK,
 }
 _READS = {"on": (AsOfOption, None), "at": (AtOption, None), **_BOOK}
-_REPORTS = {"on": (AsOfOption, None), "at": (AtOption, None), "pdf": (PdfOption, None), **_BOOK}
-_FILES = {"pdf": (PdfOption, None), "json": (JsonOption, False)}
+_FILES = {
+    "pdf": (PdfOption, None),
+    "html": (HtmlOption, None),
+    "csv": (CsvOption, None),
+    "xlsx": (XlsxOption, None),
+}
+_REPORTS = {"on": (AsOfOption, None), "at": (AtOption, None), **_FILES, **_BOOK}
+_PLANS = {**_FILES, "json": (JsonOption, False)}
 _PLAIN = _BOOK
 _ALONE = {"json": (JsonOption, False)}
 
@@ -58,6 +67,9 @@ class Given:
     dry_run: bool = False
     at: str | None = None
     pdf: Path | None = None
+    html: Path | None = None
+    csv: Path | None = None
+    xlsx: Path | None = None
     book: Path | None = None
     json: bool = False
 
@@ -84,7 +96,7 @@ def plain(app: typer.Typer, name: str) -> Callable[[Callable[..., None]], Callab
 
 def plans(app: typer.Typer, name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a command that reckons and needs no book."""
-    return _command(app, name, _FILES)
+    return _command(app, name, _PLANS)
 
 
 def alone(app: typer.Typer, name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reports.document import BarChart
 from reports.render.cells import bar_figures, clean, figure
-from reports.render.pdf_parts import LABEL, SMALL, Block, day_words
+from reports.render.pdf_parts import LABEL, SMALL, Block
 from reports.render.pdf_text import (
     ACCENT,
     GREY,
@@ -26,6 +25,7 @@ from reports.render.pdf_text import (
     width_of,
     write,
 )
+from reports.render.scale import amount_ticks, day_ticks, day_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,6 @@ _AXIS_HEIGHT = 22.0
 _LEGEND_STEP = 15.0
 _MOST_LEGEND_ROWS = 24
 _LEGEND_SAMPLE = 20.0
-_MOST_DAYS, _MOST_MONTHS = 9, 12
 # Each series differs by colour and by dash, so that a black-and-white copy can still be read.
 _LOOKS: tuple[tuple[str, tuple[float, ...]], ...] = (
     (ACCENT, ()),
@@ -145,7 +144,7 @@ class Lines(Block):
         if self._title:
             draw(self.canv, shortened(self._chart.title, LABEL, self.width), 0, self.height - 11, LABEL)
         self._draw_legend(self.height - self._title - 9)
-        ticks = _amount_ticks([value for _, points in self._series for _, value in points])
+        ticks = amount_ticks([value for _, points in self._series for _, value in points])
         plot = self._plot(ticks)
         self._draw_amounts(plot, ticks)
         self._draw_days(plot)
@@ -169,7 +168,7 @@ class Lines(Block):
     def _draw_days(self, plot: _Plot) -> None:
         style = _AXIS.but(align="centre")
         self.canv.setLineWidth(0.5)
-        for day, pattern in _day_ticks(plot.first, plot.last):
+        for day, pattern in day_ticks(plot.first, plot.last):
             x = plot.x(day)
             self.canv.setStrokeColor(GREY)
             self.canv.line(x, plot.bottom, x, plot.bottom - 3)
@@ -240,31 +239,3 @@ class Lines(Block):
                 draw(self.canv, line, x + _LEGEND_SAMPLE, y, style)
                 x += _LEGEND_SAMPLE + line.width + 24
             y -= _LEGEND_STEP
-
-
-def _amount_ticks(values: Sequence[Decimal]) -> list[Decimal]:
-    """Round amounts, at most nine, from at or below the lowest and zero to at or above the highest and zero."""
-    low, high = min(Decimal(0), *values), max(Decimal(0), *values)
-    raw = (high - low) / 6 or Decimal("0.25")
-    magnitude = Decimal(1).scaleb(math.floor(raw.log10()))
-    step = next(magnitude * times for times in (1, 2, 5, 10) if magnitude * times >= raw)
-    first, last = math.floor(low / step), math.ceil(high / step)
-    ticks = [step * at for at in range(first, max(last, first + 1) + 1)]
-    return [tick.quantize(Decimal(1)) if step >= 1 else tick for tick in ticks]
-
-
-def _day_ticks(first: date, last: date) -> list[tuple[date, str]]:
-    """Days to name under the axis, each with its pattern: days, first days of months, or years."""
-    span = (last - first).days
-    if span < 62:  # noqa: PLR2004 - two months read better by the day
-        step = next(step for step in (1, 2, 7, 14) if span // step < _MOST_DAYS)
-        days = [date.fromordinal(first.toordinal() + at) for at in range(0, span + 1, step)]
-        return [(day, "d MMM y" if at == 0 else "d MMM") for at, day in enumerate(days)]
-    start = first.year * 12 + first.month - (1 if first.day == 1 else 0)
-    stop = last.year * 12 + last.month - 1
-    step = next(step for step in (1, 2, 3, 6, *range(12, 12 * 9999, 12)) if (stop - start) // step < _MOST_MONTHS)
-    months = [at for at in range(start, stop + 1) if at % step == 0]
-    named = [(date(at // 12, at % 12 + 1, 1), at % 12 == 0) for at in months]
-    if step >= 12:  # noqa: PLR2004
-        return [(day, "y") for day, _ in named]
-    return [(day, "MMM y" if at == 0 or is_january else "MMM") for at, (day, is_january) in enumerate(named)]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
 from reportlab.platypus import Flowable
 
 from reports.render.cells import NOTHING, clean, shown
@@ -25,10 +23,10 @@ from reports.render.pdf_text import (
     width_of,
     write,
 )
+from reports.render.scale import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from reports.document import Cell, Document, Fact, Signature
 
@@ -239,15 +237,6 @@ def fact_rows(facts: Sequence[Fact], width: float) -> list[Block]:
 def paper_words(cell: Cell, *, commodity: bool = True) -> str:
     """The cell as paper shows it: as everywhere, with a true minus before figures."""
     return shown(cell) if isinstance(cell, str) else minus(shown(cell, commodity=commodity))
-
-
-def day_words(day: date, pattern: str, language: str) -> str:
-    """The day in the document's language, in a CLDR pattern or length; in English when the language is unknown."""
-    try:
-        locale = Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en", "GB")
-    return format_date(day, pattern, locale=Locale("en", "GB") if locale == Locale("en") else locale)
 
 
 def baseline(style: Style) -> float:

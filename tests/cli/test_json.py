@@ -211,3 +211,14 @@ def test_a_verification_that_fails_lists_where_and_what(crew):
     assert answer.json["ok"] is False
     assert all(set(each) == {"where", "what", "hint"} for each in answer.json["problems"])
     assert answer.json["problems"]
+
+
+def test_a_report_is_written_in_every_form_that_was_asked_for(crew):
+    answer = crew.type("statement member ana --pdf a.pdf --html a.html --csv a.csv --xlsx a.xlsx")
+
+    assert answer.err.strip() == "Written to a.pdf and a.html and a.csv and a.xlsx."
+    written = {form: (crew.folder / f"a.{form}").read_bytes() for form in ("pdf", "html", "csv", "xlsx")}
+    assert written["pdf"].startswith(b"%PDF-")
+    assert written["html"].startswith(b"<!doctype html>")
+    assert "Ana Tūī" in written["csv"].decode("utf-8-sig")
+    assert written["xlsx"].startswith(b"PK")

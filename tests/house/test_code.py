@@ -9,7 +9,19 @@ ROOT = Path(__file__).parents[2]
 ROOMS = ("ledger", "pods", "reports", "cli", "dashboard", "bench")
 FILES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))] + [ROOT / "crewbook.py"]
 LONGEST_FUNCTION, LONGEST_FILE = 70, 400
-HEAVY = ("alembic", "mako", "reportlab", "fava", "flask", "babel", "waitress", "uharfbuzz", "hypothesis")
+HEAVY = (
+    "alembic",
+    "mako",
+    "reportlab",
+    "jinja2",
+    "xlsxwriter",
+    "fava",
+    "flask",
+    "babel",
+    "waitress",
+    "uharfbuzz",
+    "hypothesis",
+)
 
 
 def functions(path):

@@ -6,6 +6,7 @@ import typer.main
 from cli.help import PAGE
 from cli.main import GROUPS, app
 from pods.settings import SETTINGS, TOPICS
+from reports.render.files import FORMS
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,10 +31,12 @@ def test_every_command_and_each_of_its_options_stands_in_the_docs():
     text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     sections = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
 
+    # The files that a report can be written as are told once, for all.
+    told = {f"--{form}" for form in FORMS} if all(f"`--{form} FILE`" in text for form in FORMS) else set()
     missing = [
         f"{name} {option}"
         for name, options in commands().items()
-        for option in options - {"--help"}
+        for option in options - {"--help"} - (told - {"--pdf"})
         if f"`{option}`" not in sections.get(name, "") and f"`{option}," not in sections.get(name, "")
     ]
 

@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 
 from reports.document import BarChart, Column, Document, Fact, LineChart, Section, Signature, Table
 from reports.render.pdf import _made, boxed, pdf
-from reports.render.pdf_chart import _amount_ticks, _day_ticks
 from reports.render.pdf_direction import levels_of, starts_right_to_left
 from reports.render.pdf_font import FONTS
 from reports.render.pdf_table import grid
 from reports.render.pdf_text import Style, line_of, lines_of, shortened
+from reports.render.scale import amount_ticks, day_ticks
 from tests.reports import samples
 from tests.reports.samples import nzd
 
@@ -251,7 +251,7 @@ def test_charts_of_any_shape_are_drawn():
 
 @given(st.lists(st.decimals(-(10**9), 10**9, places=2), min_size=1, max_size=5))
 def test_the_amounts_beside_a_chart_enclose_its_balances_and_zero(values):
-    ticks = _amount_ticks(values)
+    ticks = amount_ticks(values)
     assert ticks[0] <= min(0, *values)
     assert max(0, *values) <= ticks[-1]
     assert 2 <= len(ticks) <= 9
@@ -261,7 +261,7 @@ def test_the_amounts_beside_a_chart_enclose_its_balances_and_zero(values):
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(0, 30000))
 def test_the_days_below_a_chart_lie_in_it_and_are_few(first, length):
     last = date.fromordinal(first.toordinal() + length)
-    ticks = [day for day, _ in _day_ticks(first, last)]
+    ticks = [day for day, _ in day_ticks(first, last)]
     assert 1 <= len(ticks) <= 13
     assert all(first <= day <= last for day in ticks)
 

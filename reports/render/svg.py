@@ -1,0 +1,119 @@
+"""Charts on a page: who owns how much as bars, balances over time as steps. Floats here are places, not money."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from reports.document import BarChart
+from reports.render.cells import bar_figures, clean, figure
+from reports.render.scale import amount_ticks, day_ticks, day_words
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from reports.document import Chart, LineChart
+
+WIDTH = 640
+"""How wide a chart is, in its own units: it grows and shrinks with the page."""
+_PLOT_TOP, _PLOT_HEIGHT, _AXIS = 10.0, 190.0, 26.0
+_LEFT, _RIGHT = 74.0, 10.0
+_BAR_STEP, _BAR_HEIGHT = 30.0, 14.0
+# Each line has a class for its colour, and a dash, so that nobody has to tell colours apart.
+_DASHES = ("", "8 4", "2 3", "10 3 2 3", "4 4")
+
+
+def svg(chart: Chart, language: str) -> Markup:
+    """The chart as an SVG element with its figures in words; nothing when there is nothing to draw."""
+    if isinstance(chart, BarChart):
+        return _bars(chart) if chart.bars else Markup()
+    return _lines(chart, language) if any(points for _, points in chart.series) else Markup()
+
+
+def _bars(chart: BarChart) -> Markup:
+    figures = bar_figures(chart)
+    left, right = 190.0, 110.0
+    values = [float(value) for _, value in chart.bars]
+    low, high = min(0.0, *values), max(0.0, *values)
+    high = high if low else float(chart.full)
+    scale = (WIDTH - left - right) / ((high - low) or 1.0)
+    drawn = Markup()
+    for at, ((label, _), words, value) in enumerate(zip(chart.bars, figures, values, strict=True)):
+        y = at * _BAR_STEP + 6
+        drawn += Markup('<text class="label" x="{}" y="{}" text-anchor="end">{}</text>').format(
+            left - 12, y + 12, _shortened(clean(label), 26)
+        )
+        drawn += _rect("track", left, y, WIDTH - left - right)
+        drawn += _rect(
+            "bar below" if value < 0 else "bar", left + (min(0.0, value) - low) * scale, y, abs(value) * scale
+        )
+        drawn += Markup('<text class="figure" x="{}" y="{}" text-anchor="end">{}</text>').format(WIDTH, y + 12, words)
+    said = "; ".join(f"{clean(label)} {words}" for (label, _), words in zip(chart.bars, figures, strict=True))
+    return _whole(chart.title, said, len(chart.bars) * _BAR_STEP + 6, drawn)
+
+
+def _lines(chart: LineChart, language: str) -> Markup:
+    series = [(clean(name), points) for name, points in chart.series if points]
+    ticks = amount_ticks([value for _, points in series for _, value in points])
+    days = [day for _, points in series for day, _ in points]
+    first, last = min(days), max(days)
+    room = WIDTH - _LEFT - _RIGHT
+
+    def x(day: date) -> float:
+        return _LEFT + room * (day - first).days / max(1, (last - first).days)
+
+    def y(value: Decimal) -> float:
+        return _PLOT_TOP + _PLOT_HEIGHT * (1 - float((value - ticks[0]) / (ticks[-1] - ticks[0])))
+
+    drawn = Markup()
+    for tick in ticks:
+        drawn += Markup('<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(
+            "zero" if tick == 0 else "grid", _LEFT, WIDTH - _RIGHT, _place(y(tick)), _place(y(tick))
+        )
+        drawn += Markup('<text class="tick" x="{}" y="{}" text-anchor="end">{}</text>').format(
+            _LEFT - 8, _place(y(tick) + 4), figure(tick)
+        )
+    for day, pattern in day_ticks(first, last):
+        drawn += Markup('<text class="tick" x="{}" y="{}" text-anchor="middle">{}</text>').format(
+            _place(min(max(x(day), _LEFT + 20), WIDTH - 36)), _PLOT_TOP + _PLOT_HEIGHT + 20,
+            day_words(day, pattern, language),
+        )  # fmt: skip
+    for at, (_, points) in enumerate(series):
+        # A balance holds until the next one: across first, then up or down; the last holds to the right edge.
+        path = f"M{_place(x(points[0][0]))} {_place(y(points[0][1]))}"
+        path += "".join(f"H{_place(x(day))}V{_place(y(value))}" for day, value in points[1:]) + f"H{WIDTH - _RIGHT}"
+        drawn += Markup('<path class="line l{}" stroke-dasharray="{}" d="{}"/>').format(
+            at % len(_DASHES), _DASHES[at % len(_DASHES)], path
+        )
+    legend = Markup()
+    top = _PLOT_TOP + _PLOT_HEIGHT + _AXIS
+    told = [f"{name} {figure(points[-1][1])} {clean(chart.commodity)}".rstrip() for name, points in series]
+    for at, words in enumerate(told):
+        row = top + 18 * at + 14
+        legend += Markup('<line class="line l{}" stroke-dasharray="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(
+            at % len(_DASHES), _DASHES[at % len(_DASHES)], _LEFT, _LEFT + 34, row - 4, row - 4
+        )
+        legend += Markup('<text class="label" x="{}" y="{}">{}</text>').format(_LEFT + 44, row, words)
+    return _whole(chart.title, "; ".join(told), top + 18 * len(series) + 6, drawn + legend)
+
+
+def _whole(title: str, said: str, height: float, drawn: Markup) -> Markup:
+    return Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
+        WIDTH, _place(height), f"{clean(title)}: {said}", drawn
+    )
+
+
+def _rect(name: str, x: float, y: float, wide: float) -> Markup:
+    return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="2"/>').format(
+        name, _place(x), y, _place(wide), _BAR_HEIGHT
+    )
+
+
+def _shortened(label: str, most: int) -> str:
+    return label if len(label) <= most else label[: most - 1] + "…"
+
+
+def _place(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".")
