@@ -40,12 +40,15 @@ def contribute(
     typed: AmountArgument,
     to: ToOption,
     into: IntoOption = None,
+    paid_by: Annotated[
+        str | None, typer.Option("--paid-by", help="Who paid it for them: a member, or a name.", metavar="MEMBER")
+    ] = None,
 ) -> None:
     """Record money that a member gives to a fund; it is nobody's savings."""
     from ledger.act import make
     from pods.fund import FundContribution
 
-    act = make(FundContribution, member=member, pod=to, amount=amount(door, typed, to), into=into)
+    act = make(FundContribution, member=member, pod=to, amount=amount(door, typed, to), into=into, paid_by=paid_by)
     posted = door.send(act)
     door.answer(posted, says=f"Print the receipt: crewbook receipt {posted.entry.seq}")
 
@@ -112,15 +115,22 @@ def grant(
 def levy(
     door: Door,
     typed: AmountArgument,
-    pod: Annotated[str, typer.Option("--from", help="The pod that gives.", metavar="POD")],
     to: ToOption,
     because: Annotated[str, typer.Option(help="Why.", metavar="WHY")],
+    pod: Annotated[
+        str | None, typer.Option("--from", help="The pod that gives (default: each member is to).", metavar="POD")
+    ] = None,
     place: FromPlaceOption = None,
     into: IntoOption = None,
 ) -> None:
-    """Put money of a pod into a fund; the others are asked first."""
+    """Ask a levy of every member, due on the day; or put money of a pod into a fund, once the others consent."""
     from ledger.act import make
     from pods.grants import Levy
 
+    if pod is None:
+        from cli.dues import levied
+
+        levied(door, to=to, typed=typed, because=because, unneeded={"from-place": place, "into": into})
+        return
     act = make(Levy, pod=pod, to=to, amount=amount(door, typed, pod), because=because, place=place, into=into)
     door.post(act)

@@ -65,6 +65,12 @@ Give
   crewbook fine set ana 2 --to rainy --because "came late" [--paid]
       also: pay ana 2 --to rainy | waive F1 | list
 
+Expect
+  crewbook expect ana 20 --to rainy --every month [--from DATE]
+      or of all; then: excuse ana --to rainy --from DATE --until DATE
+  crewbook contribute ana 20 --to rainy --paid-by ben
+  crewbook due [POD] [--member ana]     who owes what, and since when
+
 Own
   crewbook shares class bakery A --par 10
   crewbook shares issue ben 20 --class bakery/A

@@ -29,6 +29,7 @@ GROUPS = {
     "shares": ("shares",),
     "statements": ("statement",),
     "journal": ("balances", "journal", "query", "enter", "correct", "inbox", "post", "verify"),
+    "dues": ("expect", "excuse", "due"),
     "fines": ("fine",),
     "fund": ("fund",),
     "periods": ("period",),

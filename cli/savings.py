@@ -29,12 +29,15 @@ def contribute(
     typed: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much, as in 50 or 1,250.50.")],
     to: Annotated[str, typer.Option(help="The savings pool or solidarity fund.", metavar="POD")],
     into: Annotated[str | None, typer.Option(help="Where the money is put, as in Bank-Main.", metavar="PLACE")] = None,
+    paid_by: Annotated[
+        str | None, typer.Option("--paid-by", help="Who paid it for them: a member, or a name.", metavar="MEMBER")
+    ] = None,
 ) -> None:
     """Record money that a member puts into a savings pool, or gives to a solidarity fund."""
     from ledger.act import make
     from pods.savings import Contribution
 
-    act = make(Contribution, member=member, pod=to, amount=amount(door, typed, to), into=into)
+    act = make(Contribution, member=member, pod=to, amount=amount(door, typed, to), into=into, paid_by=paid_by)
     posted = door.send(act)
     door.answer(posted, says=f"Print the receipt: crewbook receipt {posted.entry.seq}")
 

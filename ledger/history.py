@@ -97,6 +97,27 @@ class History:
         days = {row[1]: dt.date.fromisoformat(row[1]) for row in found}
         return sorted((row[0], days[row[1]], int(row[2])) for row in found)
 
+    def moved_by_kinds(
+        self, prefix: str, commodity: str, kinds: Sequence[str], since: dt.date | None, on: dt.date, until: int | None
+    ) -> list[tuple[str, dt.date, int]]:
+        """(account, day, minor units) of what entries of some kinds moved below a prefix, by day.
+
+        What was corrected by the day `on`, as known by entry `until`, is left out with its correction.
+        """
+        values = {f"kind_{at}": kind for at, kind in zip("abcd", kinds, strict=False)}
+        named = ", ".join(f":{name}" for name in values)
+        found = self._rows(
+            "SELECT p.account, p.date, p.minor FROM posting p CROSS JOIN entry e WHERE p.book_id = :book_id "
+            "AND p.account >= :low AND p.account < :high AND p.commodity = :commodity AND p.date >= :since "
+            f"AND p.date <= :on AND p.seq <= :until AND e.book_id = p.book_id AND e.seq = p.seq AND e.kind IN ({named}) "
+            "AND NOT EXISTS (SELECT 1 FROM about a CROSS JOIN entry c WHERE a.book_id = p.book_id "
+            "AND a.thing = 'entry/' || p.seq AND a.seq <= :until AND c.book_id = a.book_id AND c.seq = a.seq AND c.date <= :on) "
+            "ORDER BY p.date, p.seq, p.n",
+            low=prefix, high=f"{prefix}\U0010ffff", commodity=commodity, since=since.isoformat() if since else _FIRST,
+            on=on.isoformat(), until=_ALL if until is None else until, **values,
+        )  # fmt: skip
+        return [(row.account, dt.date.fromisoformat(row.date), int(row.minor)) for row in found]
+
     def newest_postings(
         self, account: str, commodity: str, since: dt.date | None, on: dt.date, until: int | None, count: int | None
     ) -> list[PostingRow]:

@@ -9,7 +9,7 @@ from ledger import money
 from ledger.errors import Broken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
     from ledger.act import BookFacts, Doing, Lot, PostingRow, Record
@@ -162,6 +162,14 @@ class View:
     def postings_about(self, thing: str, on: dt.date | None = None) -> list[PostingRow]:
         """The postings of every entry that concerns a thing such as `loan/L1`, by day."""
         return self.session.postings_about(thing, on or self.on, self.until)
+
+    def moved_by_kinds(
+        self, prefix: str, commodity: str, kinds: Sequence[str], *, since: dt.date | None = None
+    ) -> list[tuple[str, dt.date, Decimal]]:
+        """(account, day, amount) of what entries of some kinds of acts moved below a prefix, without those corrected, by day."""
+        digits = self.digits(commodity)
+        found = self.session.moved_by_kinds(prefix, commodity, kinds, since, self.on, self.until)
+        return [(account, day, money.from_minor(minor, digits)) for account, day, minor in found]
 
     def days_about(self, thing: str) -> list[tuple[int, dt.date]]:
         """(number, day) of every entry that concerns a thing, whatever its day, in the order recorded."""

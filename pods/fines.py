@@ -196,7 +196,6 @@ def waive(act: WaiveFine, view: View) -> Change:
     record = view.get("fine", act.fine.upper())
     if record is None:
         raise unknown("fine", act.fine, (each.id for each in view.find("fine")), hint="List them: crewbook fine list")
-    people.need_treasurer(view, "Waiving a fine")
     pod = people.pod(view, record.pod or "")
     member = people.member(view, record.member or "")
     if record.status != OPEN:
@@ -205,12 +204,7 @@ def waive(act: WaiveFine, view: View) -> Change:
             hint="See them all: crewbook fine list",
             where="fine",
         )
-    if view.doing.by == member.id:
-        raise Refused(
-            f"{record.id} is {member.body['name']}'s own fine; nobody decides alone on money to themselves.",
-            hint="Another treasurer waives it: --by MEMBER",
-            where="by",
-        )
+    people.need_another(view, member, "Waiving a fine")
     if not act.because:
         raise Invalid("Who waives a fine says why.", hint='Add --because "was ill".', where="because")
     standing = next(each for each in standings(view, pod.id, member.id, dt.date.max) if each.record.id == record.id)

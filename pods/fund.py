@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import chart
-from ledger.act import Act, Change, rule
+from ledger.act import Act, Change, Words, rule
 from ledger.errors import Refused
 from pods import people
 from pods.settings.setting import SOLIDARITY
@@ -32,6 +32,7 @@ class FundContribution(Act):
     pod: str
     amount: Decimal
     into: str | None = None
+    paid_by: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,23 +130,26 @@ def contribution(act: FundContribution, view: View) -> Change:
 
     Raises: Invalid, for an unknown member or pod, one not there on that day, or an amount that is none.
     """
-    return given(view, fund(view, act.pod), act.member, act.amount, act.into)
+    return given(view, fund(view, act.pod), act.member, act.amount, act.into, act.paid_by)
 
 
-def given(view: View, to: Fund, handle: str, typed: Decimal, into: str | None) -> Change:
-    """What a member gives to a fund, put into a place.
+def given(view: View, to: Fund, handle: str, typed: Decimal, into: str | None, paid_by: str | None) -> Change:
+    """What a member gives to a fund, put into a place; `paid_by` somebody else for them.
 
     Raises: Invalid, for a member who is not there on that day, or an amount that is none.
     """
     member = people.member(view, handle)
     amount = people.number(view, typed, to.commodity)
+    by, payer = people.payer(view, member, paid_by)
     directive = people.transaction(
         view.on,
         member.body["name"],
-        f"Contribution to {to.name}",
+        f"Contribution to {to.name}{by}",
         [(to.place(into), amount, to.commodity), (to.given, -amount, to.commodity)],
     )
-    return Change((directive,), about=(f"member/{member.id}", f"pod/{to.pod.id}", about_giving(to.pod.id, member.id)))
+    return Change(
+        (directive,), about=(f"member/{member.id}", f"pod/{to.pod.id}", about_giving(to.pod.id, member.id), *payer)
+    )
 
 
 def refuse_free_entry(view: View, lines: Sequence[tuple[str, Decimal, str]]) -> None:

@@ -14,7 +14,7 @@ from pods import people
 if TYPE_CHECKING:
     from ledger.view import View
 
-_RESERVED = {"crew"}
+_RESERVED = {"all", "crew"}
 _LONGEST = 40
 
 

@@ -153,6 +153,47 @@ def need_owner(view: View, owner: str, what: str) -> None:
         need_treasurer(view, what)
 
 
+def payer(view: View, member: Record, typed: str | None) -> tuple[str, tuple[str, ...]]:
+    """(`, paid by Ben`, what the entry is about besides) where somebody else pays for a member: another one, or a name.
+
+    Raises: Invalid, for a short name that nobody has, so that a slip is not taken for somebody outside.
+    """
+    if typed is None:
+        return "", ()
+    found = view.get("member", typed, dt.date.max)
+    if found is None and typed == typed.casefold() and " " not in typed:
+        raise unknown(
+            "member",
+            typed,
+            (each.id for each in view.find("member")),
+            hint='Somebody outside the crew is written as a name, with a capital: --paid-by "Ana\'s mother"',
+        )
+    if found is not None and found.id == member.id:
+        raise Invalid(f"{found.body['name']} pays for themselves.", hint="Leave --paid-by out.", where="paid-by")
+    name = found.body["name"] if found else typed
+    return f", paid by {name}", (f"member/{found.id}",) if found else ()
+
+
+def need_another(view: View, member: Record, what: str) -> None:
+    """What a member owes is decided on by somebody else: another treasurer, or anybody where there is no other.
+
+    Raises: Refused, naming who may.
+    """
+    others = [each for each in members(view) if each.id != member.id]
+    treasurers = [each for each in others if is_treasurer(each)]
+    may = treasurers or others
+    if may and view.doing.by not in {each.id for each in may}:
+        names = " or ".join(each.body["name"] for each in may) if len(may) <= 3 else "somebody else"  # noqa: PLR2004
+        own = (
+            "nobody decides alone on what they owe themselves" if view.doing.by == member.id else "a treasurer does it"
+        )
+        raise Refused(
+            f"{what} is recorded by {names}: {own}.",
+            hint=f"Use --by {may[0].id}, when {may[0].body['name']} agrees.",
+            where="by",
+        )
+
+
 def actor(view: View) -> Record:
     """The member who acts.
 

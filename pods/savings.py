@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from ledger import money
-from ledger.act import Act, Change, Record, rule
+from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Refused
 from ledger.view import lowest
 from pods import consent, cycle, fund, people
@@ -25,6 +25,7 @@ class Contribution(Act):
     pod: str
     amount: Decimal
     into: str | None = None
+    paid_by: Words | None = None
 
 
 class Withdrawal(Act):
@@ -56,17 +57,18 @@ def contribution(act: Contribution, view: View) -> Change:
     """
     pod = people.pod(view, act.pod)
     if pod.kind == SOLIDARITY:
-        return fund.given(view, fund.of_pod(view, pod), act.member, act.amount, act.into)
+        return fund.given(view, fund.of_pod(view, pod), act.member, act.amount, act.into, act.paid_by)
     people.need_kind(pod, SAVINGS)
     member = people.member(view, act.member)
     amount = people.number(view, act.amount, pod.commodity)
+    by, payer = people.payer(view, member, act.paid_by)
     directive = people.transaction(
         view.on,
         member.body["name"],
-        f"Contribution to {pod.name}",
+        f"Contribution to {pod.name}{by}",
         [(pod.place(act.into), amount, pod.commodity), (pod.savings(member), -amount, pod.commodity)],
     )
-    return Change((directive,), about=(f"member/{member.id}", f"pod/{pod.id}"))
+    return Change((directive,), about=(f"member/{member.id}", f"pod/{pod.id}", *payer))
 
 
 @rule(Withdrawal)

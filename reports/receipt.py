@@ -49,7 +49,7 @@ def receipt(view: View, entry: Entry) -> Document:
             f"Entry {entry.seq} was recorded after that seal; the last one known then is {view.seq}.", where="at"
         )
     moved = words.transactions(entry)
-    members = [thing.partition("/")[2] for thing in entry.about if thing.startswith("member/")]
+    members = _members(entry)
     corrected = _corrected(view, entry)
     then = View(view.session, on=entry.date, until=entry.seq)
     said = words.sentence(entry, moved, words.Names.of(then))
@@ -84,6 +84,13 @@ def receipt(view: View, entry: Entry) -> Document:
     )
 
 
+def _members(entry: Entry) -> list[str]:
+    """Whom the entry concerns; who only paid for somebody else is told apart."""
+    concerned = [thing.partition("/")[2] for thing in entry.about if thing.startswith("member/")]
+    paid_by = entry.fields.get("paid_by")
+    return [each for each in concerned if each != paid_by or each == entry.fields.get("member")]
+
+
 def _corrected(view: View, entry: Entry) -> Entry | None:
     """The entry that undid this one, as far as the view knows."""
     found = [seq for seq in view.session.about(f"entry/{entry.seq}") if seq <= view.seq]
@@ -96,6 +103,7 @@ def _facts(then: View, entry: Entry, moved: Sequence[Any], members: Sequence[str
         Fact("Entry", str(entry.seq)),
         *((Fact("Amount", gross),) if gross else ()),
         *(Fact("Member", name_of(then, handle)) for handle in members),
+        *((Fact("Paid by", name_of(then, entry.fields["paid_by"])),) if entry.fields.get("paid_by") else ()),
         *(Fact("Place", place) for place in _places(moved)),
         *((Fact("Certificates", ", ".join(_certificates(moved))),) if _certificates(moved) else ()),
         Fact("Day", entry.date),

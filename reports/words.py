@@ -12,6 +12,7 @@ from beancount.core import data
 from ledger import chart, money, text
 from ledger.reversal import PRIOR_PERIOD
 from pods.attendance import WAYS
+from pods.settings.setting import ALL
 from reports.document import Money
 from reports.figures import exact
 
@@ -142,6 +143,10 @@ def _unmoved(entry: Entry, names: Names) -> str:
         "share-out": lambda: f"{fields['pod']} shares out {fields['amount']}",
         "opening": lambda: f"{fields['member']}'s balances in {fields['pod']} are brought in",
         "correction": lambda: f"{_corrected(entry)}: {fields['because']}",
+        "expect": lambda: _expected(entry, fields),
+        "excuse": lambda: (
+            f"{_everybody(fields)} is excused in {fields['pod']} from {fields['since']} to {fields['until']}: {fields['because']}"
+        ),
         "fine": lambda: (
             f"{fields['member']} is fined {fields['amount']} in {fields['pod']}, as {entry.id}: {fields['because']}"
         ),
@@ -150,6 +155,20 @@ def _unmoved(entry: Entry, names: Names) -> str:
         "period-reopen": lambda: f"{fields['period']} is open again: {fields['because']}",
     }
     return said[entry.kind]() if entry.kind in said else entry.kind
+
+
+def _everybody(fields: dict[str, Any]) -> str:
+    return "everybody" if fields["member"] == ALL else str(fields["member"])
+
+
+def _expected(entry: Entry, fields: dict[str, Any]) -> str:
+    """What is expected from now on: `20.00 NZD every month from 2026-03-01`."""
+    where = f"the social fund of {fields['pod']}" if fields.get("social") else fields["pod"]
+    if not Decimal(entry.fields["amount"]):
+        return f"Nothing more is expected of {_everybody(fields)} in {where}"
+    how = "once" if fields["every"] == "once" else f"every {fields['every']}"
+    begins = fields.get("since") or entry.date
+    return f"{fields['amount']} is expected of {_everybody(fields)} in {where}, {how} from {begins}"
 
 
 def _came(fields: dict[str, Any]) -> str:

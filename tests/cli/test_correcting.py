@@ -35,6 +35,11 @@ KINDS = {
     "release": (("reciprocity hold ana 100 --in rainy",), "reciprocity release ana --in rainy --amount 40"),
     "points-gift": ((), "points give ana ben 100 --in rainy"),
     "fund-contribution": ((), "fund contribute ana 5 --to rainy"),
+    "expect": ((), "expect ana 20 --to rainy --from 2026-03-01"),
+    "excuse": (
+        ("expect ana 20 --to rainy --from 2026-03-01 --on 2026-03-01",),
+        "excuse ana --to rainy --from 2026-04-01 --until 2026-04-30 --because ill --by ben",
+    ),
     "donation": ((), "fund donate 40 --to rainy --giver Shop --purpose rent"),
     "grant": (
         (
@@ -91,6 +96,7 @@ READ = (
     "pod list",
     "loan list",
     "fine list",
+    "due",
     "proposals",
     "shares register bakery",
     "statement ownership bakery",

@@ -15,6 +15,8 @@ from pods.correction import Correction
 from pods.cycle import BuyShares
 from pods.cycle_ending import LeaveCycle, ShareOut
 from pods.cycle_opening import ChangeCycle, OpenCycle
+from pods.excuses import Excuse
+from pods.expected import Expect
 from pods.fines import Fine, PayFine, WaiveFine
 from pods.fund import FundContribution
 from pods.general import Enter
@@ -38,7 +40,7 @@ EXAMPLES = [
     OpenPod(pod="rainy", pod_kind="savings", name="Rainy Day", commodity="NZD", terms={"loan-limit": "3"}),
     ChangePod(pod="rainy", terms={"points": "daily", "reserve": "10.00"}),
     ClosePod(pod="rainy"),
-    Contribution(member="ana", pod="rainy", amount=Decimal("50.00"), into="Bank-Main"),
+    Contribution(member="ana", pod="rainy", amount=Decimal("50.00"), into="Bank-Main", paid_by="ben"),
     Withdrawal(member="ana", pod="rainy", amount=Decimal("0.01"), place="Cash-Box"),
     Notice(member="ana", pod="rainy", amount=Decimal(20)),
     Attendance(pod="rainy", present=("ana", "ben"), late=("cho",), excused=("dan",), absent=("小明",)),
@@ -49,7 +51,25 @@ EXAMPLES = [
     Hold(member="ana", pod="rainy", amount=Decimal("100.00")),
     Release(member="ana", pod="rainy", amount=Decimal("0.01")),
     GivePoints(giver="ana", taker="ben", pod="rainy", points=Decimal("100.5"), because="a bad year"),
-    FundContribution(member="ana", pod="care", amount=Decimal("5.00"), into="Bank-Main"),
+    FundContribution(member="ana", pod="care", amount=Decimal("5.00"), into="Bank-Main", paid_by="Ana’s mother"),
+    Expect(
+        member="ana",
+        pod="rainy",
+        amount=Decimal("20.00"),
+        every="2weeks",
+        since=dt.date(2026, 3, 1),
+        until=dt.date(2026, 12, 31),
+        social=True,
+        because="agreed in March",
+    ),
+    Excuse(
+        member="all",
+        pod="rainy",
+        since=dt.date(2026, 3, 1),
+        until=dt.date(2026, 3, 31),
+        because="a “hard” month",
+        social=True,
+    ),
     Donation(pod="care", amount=Decimal("5.00"), giver="The “Corner” Shop", purpose="school fees", into="Bank-Main"),
     Grant(pod="care", member="ana", amount=Decimal("5.00"), purpose="rent", place="Bank-Main"),
     Levy(pod="rainy", to="care", amount=Decimal("5.00"), because="a fifth of it", place="Bank-Main", into="Cash-Box"),

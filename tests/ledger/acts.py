@@ -14,8 +14,9 @@ from beancount.core import amount, data, position
 from pydantic import Field
 
 from ledger.act import Act, Change, Follow, Record, rule
-from ledger.book import Book, Item
+from ledger.book import Book, Item, entry_at
 from ledger.pages import Pages
+from ledger.reversal import reversal
 from ledger.store import Store
 from ledger.verify import Verified, verify
 
@@ -87,6 +88,13 @@ class Twice(Act):
     second: Decimal
 
 
+class Undo(Act):
+    """An entry is undone by its reversal."""
+
+    kind = "test-undo"
+    entry: int
+
+
 def _transaction(view, act, postings):
     words, payee = getattr(act, "words", ""), getattr(act, "payee", None)
     return data.Transaction({}, view.on, "*", payee, words, frozenset(getattr(act, "tags", ())), frozenset(), postings)
@@ -99,6 +107,11 @@ def move(act, view):
     ]
     about = tuple(f"member/{at.split(':')[3].lower()}" for at, _ in act.lines if at.startswith(SAVED))
     return Change((_transaction(view, act, postings),), about=about)
+
+
+@rule(Undo)
+def undo(act, view):
+    return reversal(view, entry_at(view.session, act.entry), "slip")
 
 
 @rule(Twice)
@@ -175,6 +188,7 @@ import datetime as dt, sys
 from pathlib import Path
 from ledger.book import Book
 from ledger.pages import Pages
+from ledger.reversal import reversal
 from ledger.store import Store
 from tests.ledger.acts import NOW, saves
 folder, url, book, who = sys.argv[1:]

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.ledger.acts import CASH, SAVED, Move, saves
+from tests.ledger.acts import CASH, SAVED, Move, Undo, saves, takes
 
 DAYS = ("2025-01-31", "2025-02-01", "2025-02-15", "2025-02-28", "2025-03-01")
 
@@ -78,3 +78,27 @@ def test_the_newest_entries_are_narrowed_by_thing_account_and_day(savers):
         concerned = [each.seq for each in entries if thing in each.about and each.date <= view.on]
         assert numbers(things=(thing,)) == concerned
         assert numbers(1, things=(thing, thing), prefix=CASH) == concerned[-1:]
+
+
+def test_what_moved_by_kind_of_act_leaves_out_what_was_undone_by_the_day_as_it_was_known(savers):
+    crew, seal = savers
+    crew.post(takes("Ana", "0.50"), "2025-02-15")
+    undone = crew.post(saves("Ana", "9.00"), "2025-02-10").entry
+    crew.post(Undo(entry=undone.seq), "2025-02-20")
+
+    def moved(on, kinds=("test-move",), at=None, **more):
+        with crew.book.view(on=dt.date.fromisoformat(on), at=at) as view:
+            found = view.moved_by_kinds(f"{SAVED}Ana", "NZD", kinds, **more)
+        return sorted((account.removeprefix(SAVED), -number) for account, _, number in found)
+
+    before = [("Ana", Decimal(each)) for each in ("-0.50", "1.00", "2.00", "3.00", "6.00")]
+    others = [("Ana-7K3Q", Decimal("100.00")), ("Ana:Held", Decimal("5.00"))]
+    assert moved("2025-02-19") == [*before, ("Ana", Decimal("9.00")), *others]
+    assert moved("2025-02-20") == [*before, *others]
+    assert moved("2025-02-20", since=dt.date(2025, 2, 15)) == [
+        ("Ana", Decimal(each)) for each in ("-0.50", "1.00", "6.00")
+    ]
+    assert moved("2025-02-28", at=seal) == [("Ana", Decimal(each)) for each in ("1.00", "2.00", "3.00", "4.00")] + [
+        ("Ana:Held", Decimal("5.00"))
+    ]
+    assert moved("2025-02-20", kinds=("test-trade", "test-two")) == []

@@ -1,0 +1,202 @@
+"""Who owes what, and since when: expected contributions, fines and instalments, reckoned from postings and records when asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pods import arrears, balances, expected, fines, fund, people
+from pods.expected import Day, Series
+from pods.settings.setting import SOLIDARITY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ledger.act import Record
+    from ledger.view import View
+
+CONTRIBUTION, FUND, FINE, LOAN = "contribution", "fund", "fine", "loan"
+# What falls due today, and what falls due later: neither is late.
+TODAY, LATER = "today", "later"
+# The acts by which savings come in; shares of a cycle are savings at their price.
+_SAVED = ("contribution", "cycle-shares")
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """One day on which something is expected, and how much of it did not come in; nothing of what is excused."""
+
+    day: Day
+    left: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What came in of what was expected of one member. Sum of `left` + `counted` = what is expected; the rest is `ahead`."""
+
+    series: Series
+    days: tuple[Paid, ...]
+    counted: Decimal
+    ahead: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One amount that a member owes a pod: `what` is contribution, fund, fine or loan, `id` its record.
+
+    `days_late` is 0 for what falls due on the view's day or later.
+    """
+
+    member: str
+    pod: str
+    what: str
+    id: str
+    due: dt.date
+    amount: Decimal
+    commodity: str
+    days_late: int
+    age: str
+
+
+def standing(
+    view: View,
+    series: Series,
+    until: dt.date | None = None,
+    *,
+    records: list[Record] | None = None,
+    came: Sequence[tuple[dt.date, Decimal]] | None = None,
+) -> Standing:
+    """What is expected of a member up to a day (the view's) beside what came in by the view's day, the oldest first.
+
+    `records` and `came` are the pod's expectations and the member's contributions, where they were read before.
+    """
+    begins = expected.counted_from(view, series, records)
+    if begins is None:
+        return Standing(series, (), _ZERO, _ZERO)
+    if came is None:
+        came = contributions(view, people_pod(view, series.pod), [series]).get(series.member, [])
+    paid = sum((amount for day, amount in came if day >= begins), _ZERO)
+    left = paid
+    days = []
+    for day in expected.days(view, series, until or view.on, records):
+        part = _ZERO if day.is_excused else min(day.amount, left)
+        left -= part
+        days.append(Paid(day, _ZERO if day.is_excused else day.amount - part))
+    return Standing(series, tuple(days), paid - left, left)
+
+
+def people_pod(view: View, id: str) -> people.Pod:
+    """A pod, open or closed."""
+    found = view.get("pod", id, dt.date.max)
+    assert found is not None, "a record names a pod that is there"
+    return people.Pod(found)
+
+
+def contributions(view: View, pod: people.Pod, wanted: Sequence[Series]) -> dict[str, list[tuple[dt.date, Decimal]]]:
+    """(day, amount) of what members contributed by the view's day, by member and day; `wanted` are of one pod and one place.
+
+    Into a savings pool: what they saved, and the shares of a cycle that they bought. Into a fund: what they gave.
+    """
+    if wanted[0].social or pod.kind == SOLIDARITY:
+        kept = fund.Fund(pod, pod.slug) if pod.kind == SOLIDARITY else fund.of_pod(view, pod)
+        return {
+            each.member: [
+                (row.date, -view.amount(row))
+                for row in view.postings_about(fund.about_giving(pod.id, each.member))
+                if row.account == kept.given
+            ]
+            for each in wanted
+        }
+    accounts = {each.member: _account(view, each.member) for each in wanted}
+    whose = {account: member for member, account in accounts.items()}
+    found: dict[str, list[tuple[dt.date, Decimal]]] = {}
+    one = f"{next(iter(whose))}" if len(whose) == 1 else ""
+    prefixes = (f"Liabilities:Savings:{pod.slug}:{one}", f"Liabilities:Cycle:{pod.slug}:")
+    for prefix in prefixes:
+        for account, day, amount in view.moved_by_kinds(prefix, pod.commodity, _SAVED):
+            member = whose.get(account.split(":")[3 if account.split(":")[1] == "Savings" else 4])
+            if member is not None:
+                found.setdefault(member, []).append((day, -amount))
+    return found
+
+
+def _account(view: View, member: str) -> str:
+    found = view.get("member", member, dt.date.max)
+    assert found is not None, "a record names a member who is there"
+    return str(found.body["account"])
+
+
+def standings(
+    view: View, *, pod: str | None = None, member: str | None = None, until: dt.date | None = None
+) -> list[Standing]:
+    """What is expected of everybody beside what came in, each place to contribute to by itself; of one pod or member where named."""
+    records = expected.records_of(view, pod)
+    by_place: dict[tuple[str, bool], list[Series]] = {}
+    for each in dict.fromkeys(map(expected.series_of, records)):
+        if member in {None, each.member}:
+            by_place.setdefault((each.pod, each.social), []).append(each)
+    found = []
+    for (id, _), wanted in by_place.items():
+        own = [each for each in records if each.pod == id]
+        came = contributions(view, people_pod(view, id), wanted)
+        found += [standing(view, each, until, records=own, came=came.get(each.member, [])) for each in wanted]
+    return found
+
+
+def everything(
+    view: View, *, pod: str | None = None, member: str | None = None, until: dt.date | None = None
+) -> list[Due]:
+    """All that is due by a day (the view's) and is not paid, by member in joining order, then by day.
+
+    Of one pod or one member where they are named; loans and fines of who has left as well.
+    """
+    last = until or view.on
+    found = [
+        *_contributions_due(view, standings(view, pod=pod, member=member, until=last)),
+        *_fines_due(view, pod, member),
+        *_instalments_due(view, pod, member, last),
+    ]
+    order = {each.id: at for at, each in enumerate(view.find("member", on=dt.date.max))}
+    return sorted(found, key=lambda each: (order[each.member], each.due, each.pod, each.what, each.id))
+
+
+def _contributions_due(view: View, found: Iterable[Standing]) -> list[Due]:
+    return [
+        _due(view, each.series.pod, each.series.member, FUND if each.series.social else CONTRIBUTION, paid.day.id, paid.day.due, paid.left)
+        for each in found
+        for paid in each.days
+        if paid.left
+    ]  # fmt: skip
+
+
+def _fines_due(view: View, pod: str | None, member: str | None) -> list[Due]:
+    whose = dict.fromkeys((each.pod or "", each.member or "") for each in view.find("fine", pod=pod, member=member))
+    return [
+        _due(view, *pair, FINE, each.record.id, each.record.due or view.on, each.left)
+        for pair in whose
+        for each in fines.standings(view, *pair)
+        if each.left
+    ]
+
+
+def _instalments_due(view: View, pod: str | None, member: str | None, last: dt.date) -> list[Due]:
+    """What of each instalment is not paid: fees, interest and principal together."""
+    found = []
+    for record in view.find("loan", pod=pod, member=member, status=balances.OPEN):
+        state = balances.state(view, record)
+        before = _ZERO
+        for day in dict.fromkeys(row.due for row in state.rows if row.due <= last):
+            unpaid = state.due(day).total
+            if unpaid > before:
+                found.append(_due(view, record.pod or "", record.member or "", LOAN, record.id, day, unpaid - before))
+            before = max(before, unpaid)
+    return found
+
+
+def _due(view: View, pod: str, member: str, what: str, id: str, day: dt.date, amount: Decimal) -> Due:
+    late = max((view.on - day).days, 0)
+    age = arrears.age(late) if late else TODAY if day == view.on else LATER
+    return Due(member, pod, what, id, day, amount, people_pod(view, pod).commodity, late, age)
