@@ -164,7 +164,7 @@ class Door:
         book = self.book
         from pods import consent
 
-        if getattr(act, "topic", None) is not None:
+        if getattr(act, "topic", None) is not None or act.moves_money_out:
             with book.view(on=self.on or day or self.now.date()) as view:
                 asked = consent.proposed_if_needed(act, view)
             # The others are asked now, whatever the day of what they are asked about.

@@ -41,6 +41,7 @@ Lend
       also: list | show L1 | withdraw L1
   crewbook proposals [P1]               what the crew is asked
   crewbook consent P1 --by ben [--object "why" | --stand-aside]
+  crewbook sign P1 --by cho             where two people sign for money out
   crewbook carry-out P1                 also: withdraw-proposal P1
   crewbook loan pay-out L1              then: repay L1 55
   crewbook plan loan --amount 500 --term 10 --rate 1%/month

@@ -19,6 +19,8 @@ _READS = {
 _RECORDS = re.compile(
     r"crewbook (contribute|withdraw|opening|points give|consent|carry-out|enter|loan (request|pay-out|repay)|"
     r"shares (class|issue|transfer)|cycle (open|buy|change|leave|share-out)|member (add|leave|role)|pod (open|change|close))\b[^;…]*[^;….]$"
+    r"crewbook (contribute|withdraw|opening|points give|consent|sign|carry-out|enter|loan (request|pay-out|repay)|"
+    r"shares (class|issue|transfer)|member (add|leave|role)|pod (open|change|close))\b[^;…]*[^;….]$"
 )
 
 

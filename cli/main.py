@@ -25,7 +25,7 @@ GROUPS = {
     "points": ("points",),
     "reciprocity": ("reciprocity",),
     "loans": ("loan",),
-    "proposals": ("proposals", "consent", "carry-out", "withdraw-proposal"),
+    "proposals": ("proposals", "consent", "sign", "carry-out", "withdraw-proposal"),
     "shares": ("shares",),
     "statements": ("statement",),
     "journal": ("balances", "journal", "query", "enter", "correct", "inbox", "post", "verify"),

@@ -13,9 +13,10 @@ ProposalArgument = Annotated[str, typer.Argument(help="The proposal, as in P1.")
 
 
 def register(app: typer.Typer) -> None:
-    """Add `proposals`, `consent`, `carry-out` and `withdraw-proposal` to the program."""
+    """Add `proposals`, `consent`, `sign`, `carry-out` and `withdraw-proposal` to the program."""
     reads(app, "proposals")(proposals)
     writes(app, "consent")(consent)
+    writes(app, "sign")(sign)
     writes(app, "carry-out")(carry_out)
     writes(app, "withdraw-proposal")(withdraw_proposal)
 
@@ -45,6 +46,17 @@ def consent(
         raise Invalid("A voice either objects or stands aside.", hint="Give one of the two.", where="stand-aside")
     stance = "object" if objection is not None else "stand-aside" if stand_aside else "consent"
     door.post(Voice(proposal=proposal, stance=stance, why=objection if objection is not None else why))
+
+
+def sign(
+    door: Door,
+    proposal: ProposalArgument,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take the signature back.")] = False,
+) -> None:
+    """Sign for money out, as the second of two (--by is who signs)."""
+    from pods.signatures import Sign
+
+    door.post(Sign(proposal=proposal, withdraw=withdraw))
 
 
 def carry_out(door: Door, proposal: ProposalArgument) -> None:

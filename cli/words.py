@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 
 from ledger import chart, money, text
+from pods.signing import SIGNATURE
 from reports.words import what
 
 if TYPE_CHECKING:
@@ -63,6 +64,10 @@ def next_step(posted: Posted, names: Names) -> str:
     if not about:
         return ""
     entry, record = about[-1]
+    if record.body.get("asks_signature") and not record.body.get("signed"):
+        agreed = {"passed": "All is agreed; a", "open": "A" if record.body["rule"] == SIGNATURE else ""}
+        if agreed.get(record.status):
+            return f"{agreed[record.status]} second person signs: crewbook sign {record.id} --by MEMBER"
     if record.status == "open":
         silent = [each for each in record.body["asked"] if each not in record.body["voices"]]
         waits = f"Still to answer: {', '.join(silent)}" if record.body["voices"] else "Who was asked answers"

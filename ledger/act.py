@@ -161,13 +161,14 @@ class Registry:
     """Every kind of act with its model and its rule; pods/ fill it as they are imported.
 
     `complete` imports the rest, when a kind is asked for that no import has brought yet. `before`
-    is asked ahead of every rule, and raises when who acts may not.
+    is asked ahead of every rule, and raises when who acts may not; `after` of every rule's answer, before it is kept.
     """
 
     acts: dict[str, type[Act]] = field(default_factory=dict)
     rules: dict[str, Rule] = field(default_factory=dict)
     complete: Callable[[], object] = field(default=lambda: None)
     before: Callable[[Act, Any], None] = field(default=lambda _act, _view: None)
+    after: Callable[[Act, Change, Any], None] = field(default=lambda _act, _change, _view: None)
 
     def rule(self, act_type: type[Act]) -> Callable[[Rule], Rule]:
         """Register the decorated function as the rule for `act_type`."""

@@ -151,6 +151,7 @@ def record(
     view = View(session, on=doing.on, doing=doing)
     registry.before(act, view)
     change = registry.rules[act.kind](act, view)
+    registry.after(act, change, view)
     seq = session.head.seq + 1
     concerns = (thing.partition("/")[2] for thing in change.about)
     directives = change.directives or (custom(doing.on, act.kind, *filter(None, concerns)),)

@@ -27,6 +27,7 @@ _MOST_LISTED = 12
 # What to do where the last of those that rest on an entry cannot be undone.
 _INSTEAD = {
     "voice": "take back what was asked: crewbook withdraw-proposal or crewbook loan withdraw.",
+    "sign": "take back what was asked: crewbook withdraw-proposal or crewbook loan withdraw.",
     "carry-out": "take back what was asked: crewbook withdraw-proposal or crewbook loan withdraw.",
     "correction": "record what is right beside it.",
 }
@@ -34,6 +35,7 @@ _NEVER = {
     "begin": "The first entry of a book stays.",
     "correction": "It is itself a correction; record the act anew instead.",
     "voice": "A voice is not corrected: give another, with crewbook consent.",
+    "sign": "A signature is taken back: crewbook sign PROPOSAL --withdraw --by MEMBER",
     "carry-out": "Correct the entry behind it, which it carried out.",
     "period-close": "Reopen what it closed: crewbook period reopen 2026-03 --because …",
     "period-reopen": "Close the period again: crewbook period close 2026-03",

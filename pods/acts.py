@@ -24,6 +24,7 @@ from pods import (
     savings,
     setup,
     shares,
+    signatures,
 )
 
 __all__ = [
@@ -50,4 +51,5 @@ __all__ = [
     "savings",
     "setup",
     "shares",
+    "signatures",
 ]

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal
 
 from ledger.act import Act, Change, Follow, Record, Words, registry, rule
 from ledger.errors import CrewbookError, Invalid, Refused, unknown
 from ledger.view import View
-from pods import people
+from pods import people, signing
+from pods.asked import BLOCKED, DONE, LAPSED, OPEN, PASSED, TREASURER, WITHDRAWN, read
+
+__all__ = [
+    "BLOCKED", "DONE", "LAPSED", "OPEN", "PASSED", "REHEARSAL", "SAID", "TREASURER", "WITHDRAWN", "CarryOut", "Propose", "Stance", "Voice",
+    "WithdrawProposal", "about_wrapped", "describe", "is_asked_about", "pod_of", "proposal", "proposed_if_needed", "read",
+    "rehearse", "require", "settle", "status",
+]  # fmt: skip
 
 Stance = Literal["consent", "object", "stand-aside"]
 SAID = {"consent": "consents", "object": "objects", "stand-aside": "stands aside"}
 REHEARSAL = ""
-# The rule of what the pod's terms leave to one treasurer: none that can be set, so it stands beside RULES.
-TREASURER = "treasurer"
-OPEN, PASSED, BLOCKED, LAPSED, WITHDRAWN, DONE = "open", "passed", "blocked", "lapsed", "withdrawn", "carried out"
 
 _describers: dict[str, Callable[[Any, View], str]] = {}
 _beneficiaries: dict[str, Callable[[Any, View], str | None]] = {}
@@ -115,54 +119,14 @@ def require(act: Act, view: View) -> None:
 
 
 def proposed_if_needed(act: Act, view: View) -> Act:
-    """The act itself, or the proposal that wraps it when the pod's terms want others to be asked."""
-    return Propose(act=act.kind, fields=act.given()) if is_asked_about(act, view) else act
+    """The act itself, or the proposal that wraps it when the pod's terms want others to be asked or a second person to sign."""
+    is_needed = is_asked_about(act, view) or _asks_signature(act, view)
+    return Propose(act=act.kind, fields=act.given()) if is_needed else act
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A proposal read from its record: its rule, who is asked, and what they said so far."""
-
-    rule: str
-    asked: tuple[str, ...]
-    voices: dict[str, str]
-    deadline: dt.date
-
-    def outcome(self, on: dt.date, crew: set[str]) -> str:
-        """open, passed, blocked or lapsed on a day, counting those asked who are still in the crew.
-
-        consent: nobody objects, and all have answered or the deadline is over. unanimous: all say
-        yes. majority: more than half of those asked; two-thirds: at least two thirds of them.
-        Source: domain.md, "Consent".
-        """
-        asked = [each for each in self.asked if each in crew]
-        stances = [self.voices.get(each) for each in asked]
-        yes, no = stances.count("consent"), stances.count("object")
-        aside, silent = stances.count("stand-aside"), stances.count(None)
-        is_over = on > self.deadline
-        if self.rule == "consent":
-            if no:
-                return LAPSED if is_over else BLOCKED
-            return PASSED if not silent or is_over else OPEN
-        needed = {
-            "unanimous": len(asked),
-            "majority": len(asked) // 2 + 1,
-            "two-thirds": -(-2 * len(asked) // 3),
-            "delegated": 1,
-            TREASURER: 1,
-        }[self.rule]
-        if yes >= needed and asked and not (self.rule == "unanimous" and (no or aside)):
-            return PASSED
-        if is_over:
-            return LAPSED
-        return BLOCKED if yes + silent < needed else OPEN
-
-
-def read(record: Record) -> Asked:
-    """What a proposal's record says of its voices."""
-    voices = {name: voice["stance"] for name, voice in record.body["voices"].items()}
-    assert record.due is not None
-    return Asked(record.body["rule"], tuple(record.body["asked"]), voices, record.due)
+def _asks_signature(act: Act, view: View) -> bool:
+    pod = pod_of(act, view) if act.moves_money_out else None
+    return pod is not None and signing.is_asked(act, pod)
 
 
 def status(record: Record, view: View, on: dt.date | None = None) -> str:
@@ -198,7 +162,16 @@ def propose(act: Propose, view: View) -> Change:
     finder = _beneficiaries.get(wrapped.kind)
     gains = finder(wrapped, view) if finder else None
     crew = people.members(view)
-    rule_name, asked = _who_is_asked(pod, wrapped, crew, gains)
+    if is_asked_about(wrapped, view) or not _asks_signature(wrapped, view):
+        rule_name, asked = _who_is_asked(pod, wrapped, crew, gains)
+    else:
+        rule_name, asked = signing.SIGNATURE, [each.id for each in crew if each.id not in {gains, proposer.id}]
+    if not asked and rule_name == signing.SIGNATURE:
+        raise Refused(
+            f"Two people sign when money leaves {pod.name} (its setting signatories), and there is nobody else to sign.",
+            hint=f"Take in another member, or propose: crewbook pod change {pod.id} --set signatories=1",
+            where="signatories",
+        )
     if not asked:
         raise Refused(
             "Nobody decides alone on money to themselves, and there is nobody else in the crew to ask.",
@@ -215,6 +188,7 @@ def propose(act: Propose, view: View) -> Change:
         "asked": asked,
         "voices": voices,
         "title": _describers[wrapped.kind](wrapped, view),
+        **({"asks_signature": True} if _asks_signature(wrapped, view) else {}),
         "beneficiary": gains,
         "proposed_on": view.on.isoformat(),
     }
@@ -222,17 +196,21 @@ def propose(act: Propose, view: View) -> Change:
     due = view.on + dt.timedelta(days=pod.terms.whole("deadline-days"))
     record = Record("proposal", id, body, status=OPEN, pod=pod.id, member=proposer.id, due=due)
     about = (f"proposal/{id}", f"pod/{pod.id}", f"member/{proposer.id}", *_thing(wrapped))
-    return _settle(record, view, Change(about=about, id=id))
+    return settle(record, view, Change(about=about, id=id))
 
 
-def rehearse(wrapped: Act, view: View, by: str) -> None:
-    """Let the act's own rule speak as if a proposal carried it now, done by `by`; nothing of its answer is kept.
+def rehearse(wrapped: Act, view: View, by: str) -> Change:
+    """What the act's own rule answers as if a proposal carried it now, done by `by`; nothing of it is kept.
 
     Raises: what the rule raises.
     """
-    follow = _follow(wrapped, by, REHEARSAL, view)
-    doing = replace(view.doing, by=by, on=follow.on or view.on, proposal=REHEARSAL)
-    registry.rules[wrapped.kind](wrapped, View(view.session, on=doing.on, doing=doing))
+    return registry.rules[wrapped.kind](wrapped, _as_carried(wrapped, view, by, REHEARSAL))
+
+
+def _as_carried(wrapped: Act, view: View, by: str, id: str) -> View:
+    """The view in which an act is done by `by`, carried by the proposal `id`, on its own day."""
+    on = _follow(wrapped, by, id, view).on or view.on
+    return View(view.session, on=on, doing=replace(view.doing, by=by, on=on, proposal=id))
 
 
 def _who_is_asked(pod: people.Pod, wrapped: Act, crew: list[Record], gains: str | None) -> tuple[str, list[str]]:
@@ -256,7 +234,7 @@ def _thing(wrapped: Act) -> tuple[str, ...]:
     return (f"loan/{loan}",) if loan else ()
 
 
-def _settle(record: Record, view: View, change: Change) -> Change:
+def settle(record: Record, view: View, change: Change) -> Change:
     """The change with the proposal's new status; what moves no money out follows at once when it passes."""
     outcome = status(record, view)
     wrapped = registry.act(record.body["act"], record.body["fields"])
@@ -264,20 +242,22 @@ def _settle(record: Record, view: View, change: Change) -> Change:
     # Who proposed it does it, unless they have left meanwhile.
     proposer = record.member or ""
     by = proposer if proposer in {each.id for each in people.members(view)} else view.doing.by
-    if outcome == PASSED and not wrapped.moves_money_out and _can_be_done(wrapped, view, by):
+    if outcome == PASSED and not wrapped.moves_money_out and _can_be_done(wrapped, view, by, record.id):
         outcome = DONE
         then = (_follow(wrapped, by, record.id, view),)
     record = record.changed(status=outcome)
     return Change(records=(record,), about=change.about, id=change.id, then=then)
 
 
-def _can_be_done(wrapped: Act, view: View, by: str) -> bool:
-    """Whether the act's rule lets it through now; if not, it waits for carry-out, which says why.
+def _can_be_done(wrapped: Act, view: View, by: str, id: str) -> bool:
+    """Whether the act's rule lets it through now, signed where it must be; if not, it waits for carry-out, which says why.
 
     A voice is never lost because the world moved on since the proposal.
     """
     try:
-        rehearse(wrapped, view, by)
+        change = rehearse(wrapped, view, by)
+        if view.get("proposal", id) is not None:
+            registry.after(wrapped, change, _as_carried(wrapped, view, by, id))
     except CrewbookError:
         return False
     return True
@@ -296,6 +276,12 @@ def voice(act: Voice, view: View) -> Change:
     """
     record = proposal(view, act.proposal)
     speaker = people.actor(view)
+    if record.body["rule"] == signing.SIGNATURE:
+        raise Refused(
+            f"{record.id} asks for nobody's consent, only for a second signature.",
+            hint=f"Sign it: crewbook sign {record.id} --by {speaker.id}",
+            where="proposal",
+        )
     if speaker.id == record.body["beneficiary"]:
         raise Refused(
             f"{record.id} is about money to {speaker.body['name']}; nobody decides on money to themselves.",
@@ -323,11 +309,12 @@ def voice(act: Voice, view: View) -> Change:
         )
     said = {"stance": act.stance, "on": view.on.isoformat(), **({"why": act.why} if act.why else {})}
     record = record.changed(voices={**record.body["voices"], speaker.id: said})
-    about = (f"proposal/{record.id}", f"pod/{record.pod}", f"member/{speaker.id}", *_about_wrapped(record))
-    return _settle(record, view, Change(about=about))
+    about = (f"proposal/{record.id}", f"pod/{record.pod}", f"member/{speaker.id}", *about_wrapped(record))
+    return settle(record, view, Change(about=about))
 
 
-def _about_wrapped(record: Record) -> tuple[str, ...]:
+def about_wrapped(record: Record) -> tuple[str, ...]:
+    """The loan that a proposal is about, as entries name it."""
     loan = record.body["fields"].get("loan")
     return (f"loan/{loan}",) if loan else ()
 
@@ -351,7 +338,9 @@ def carry_out(act: CarryOut, view: View) -> Change:
             f"{name}: {said['why']}" for name, said in record.body["voices"].items() if said["stance"] == "object"
         ]
         hint = {
-            OPEN: f"Still to answer by {record.due}: {', '.join(silent)}.",
+            OPEN: f"Still to answer by {record.due}: {', '.join(silent)}."
+            if record.body["rule"] != signing.SIGNATURE
+            else f"One of {', '.join(silent)} signs: crewbook sign {record.id} --by {silent[0]}",
             BLOCKED: f"Talk with who objects: {'; '.join(against)}." if against else "Too few said yes.",
         }.get(standing, "Propose it anew.")
         raise Refused(f"{record.id} is {standing}, so it is not carried out.", hint=hint, where="proposal")
@@ -363,7 +352,7 @@ def carry_out(act: CarryOut, view: View) -> Change:
             )
         fields = {**fields, "place": act.place}
     wrapped = registry.act(record.body["act"], fields)
-    about = (f"proposal/{record.id}", f"pod/{record.pod}", *_about_wrapped(record))
+    about = (f"proposal/{record.id}", f"pod/{record.pod}", *about_wrapped(record))
     return Change(
         records=(record.changed(status=DONE),), about=about, then=(_follow(wrapped, view.doing.by, record.id, view),)
     )

@@ -12,7 +12,7 @@ from ledger import chart, text
 from ledger.act import Act, Change, Words, rule
 from ledger.entry import HEAD
 from ledger.errors import Invalid, unknown
-from pods import fund, people
+from pods import consent, fund, people, signing
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -39,6 +39,7 @@ class Enter(Act):
     """
 
     kind = "enter"
+    moves_money_out = True
     narration: Words
     payee: Words | None = None
     lines: tuple[tuple[str, Decimal, str], ...]
@@ -157,3 +158,17 @@ def _check_account(view: View, account: str, pods: set[str], members: Collection
         raise unknown(
             "account", account, (each.id for each in view.find("account")), hint="A new account names its pod."
         )
+
+
+def _pod(act: Enter, view: View) -> str | None:
+    """The pod out of whose places the lines take money, all in all; None where they take none."""
+    found = (each.id for each in view.find("pod", status="open") if signing.taken(act.lines, people.Pod(each)) > 0)
+    return next(found, None)
+
+
+def _sentence(act: Enter, _view: View) -> str:
+    lines = "; ".join(f"{account} {number:,f} {commodity}" for account, number, commodity in act.lines)
+    return f"{act.narration}: {lines}"
+
+
+consent.describe(Enter, _sentence, pod=_pod)

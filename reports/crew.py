@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ledger.reversal import PRIOR_PERIOD
-from pods import consent, people
+from pods import consent, people, signing
 from pods.settings import KINDS
 from reports import voices, words
 from reports.document import Column, Document, Fact, Money, Row, Section, Table
@@ -262,7 +262,8 @@ def _silent(view: View, record: Record) -> str:
     """Who has not answered yet, while it is open."""
     if voices.status_of(view, record) != consent.OPEN:
         return ""
-    return ", ".join(name_of(view, each) for each in record.body["asked"] if each not in record.body["voices"])
+    names = ", ".join(name_of(view, each) for each in record.body["asked"] if each not in record.body["voices"])
+    return f"one of {names}, to sign" if record.body["rule"] == signing.SIGNATURE else names
 
 
 def proposal(view: View, id: str) -> Document:
@@ -283,10 +284,16 @@ def proposal(view: View, id: str) -> Document:
 
 
 def _next_step(view: View, record: Record) -> tuple[str, ...]:
+    unsigned = record.body.get("asks_signature") and not signing.signed(record)
+    standing = voices.status_of(view, record)
+    if unsigned and (
+        standing == consent.PASSED or (standing, record.body["rule"]) == (consent.OPEN, signing.SIGNATURE)
+    ):
+        return (f"A second person signs, who neither receives nor records it: crewbook sign {record.id} --by MEMBER",)
     return {
         consent.OPEN: (f"To answer: crewbook consent {record.id} --by MEMBER",),
         consent.BLOCKED: (
             f"Talk with who objects; a new answer replaces the old one: crewbook consent {record.id} --by MEMBER",
         ),
         consent.PASSED: (f"To carry it out: crewbook carry-out {record.id}",),
-    }.get(voices.status_of(view, record), ())
+    }.get(standing, ())

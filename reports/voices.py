@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from pods import consent
+from pods import consent, signing
 from pods.settings import RULES
 from reports.document import Column, Fact, Section, Table
 from reports.heading import name_of, pod
@@ -38,7 +38,7 @@ def rule_of(view: View, record: Record) -> str:
     """The rule under which the others were asked, in plain words."""
     if record.body["rule"] == consent.TREASURER:
         return "One treasurer who gains nothing by it decides, as the settings leave it to them."
-    said = RULES[record.body["rule"]]
+    said = signing.SAYS if record.body["rule"] == signing.SIGNATURE else RULES[record.body["rule"]]
     if record.pod and "{delegated-limit}" in said:
         # The limit of the day on which they were asked: the terms may have changed since.
         then = view.get("pod", record.pod, dt.date.fromisoformat(record.body["proposed_on"]))
@@ -57,11 +57,22 @@ def section(view: View, record: Record, title: str) -> Section:
         Fact("Proposed by", name_of(view, record.member or "")),
         Fact("Proposed on", dt.date.fromisoformat(record.body["proposed_on"])),
         Fact("Open until", record.due),
+        *_signed(view, record),
     )
     columns = (Column("Member"), Column("Answer"), Column("On", "date"), Column("Why"))
     gains = record.body.get("beneficiary")
     notes = (f"{name_of(view, gains)} would receive the money, and so was not asked.",) if gains else ()
+    if record.body["rule"] == signing.SIGNATURE:
+        return Section(title, facts, notes=notes)
     return Section(title, facts, (Table("", columns, rows),), notes=notes)
+
+
+def _signed(view: View, record: Record) -> tuple[Fact, ...]:
+    """Who signed for the money, where two people sign."""
+    if not record.body.get("asks_signature") and not signing.signed(record):
+        return ()
+    found = [f"{name_of(view, each)} on {day}" for each, day in signing.signed(record).items()]
+    return (Fact("Signed by", ", ".join(found) or "nobody yet"),)
 
 
 def voices(record: Record) -> list[Voice]:
@@ -90,5 +101,6 @@ def proposal_data(view: View, record: Record) -> dict[str, object]:
         "beneficiary": record.body.get("beneficiary"),
         "proposed_on": dt.date.fromisoformat(record.body["proposed_on"]),
         "deadline": record.due,
+        "signed": [{"member": each, "on": day} for each, day in signing.signed(record).items()],
         "voices": [asdict(each) for each in voices(record)],
     }

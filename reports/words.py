@@ -133,6 +133,9 @@ def _unmoved(entry: Entry, names: Names) -> str:
         "notice": lambda: (
             f"{fields['member']} gives notice of {fields['amount']} to {fields['pod']}, due {_due(entry)}"
         ),
+        "sign": lambda: (
+            f"{by} {'takes the signature back from' if fields['withdraw'] else 'signs'} {fields['proposal']}"
+        ),
         "points-gift": lambda: (
             f"{fields['giver']} gives {fields['taker']} {fields['points']} points of {fields['pod']}"
             + (f": {fields['because']}" if fields.get("because") else "")

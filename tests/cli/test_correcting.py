@@ -89,7 +89,7 @@ KINDS = {
     "cycle-shares": (("cycle open rainy --price 5",), "cycle buy ana 15 --in rainy"),
     "enter": ((), 'enter "Fee" --line "Assets:Cash-Box:Rainy -5" --line "Expenses:Rainy:Bank 5"'),
 }
-NEVER = {"begin", "correction", "voice", "carry-out", "period-close", "period-reopen"}
+NEVER = {"begin", "correction", "voice", "sign", "carry-out", "period-close", "period-reopen"}
 READ = (
     "balances",
     "member list",

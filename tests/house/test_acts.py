@@ -31,6 +31,7 @@ from pods.reciprocity import Hold, Release, SaveAlongside
 from pods.savings import Contribution, Notice, Withdrawal
 from pods.setup import ChangePod, ClosePod, OpenPod
 from pods.shares import Issue, OpenClass, Transfer
+from pods.signatures import Sign
 
 EXAMPLES = [
     Begin(book="5d2c7f0e-0000-4000-8000-000000000000", name="Tui Crew", currency="NZD", digits=2),
@@ -96,6 +97,7 @@ EXAMPLES = [
     WithdrawRequest(loan="L1"),
     Propose(act="pod-change", fields={"pod": "rainy", "terms": {"reserve": "10"}}),
     Voice(proposal="P1", stance="stand-aside", why="I am new"),
+    Sign(proposal="P1", withdraw=True),
     CarryOut(proposal="P1", place="Bank-Main"),
     WithdrawProposal(proposal="P1"),
     Opening(
