@@ -19,9 +19,9 @@ Begin
 Save
   crewbook contribute ana 50 --to rainy [--into Bank-Main]
   crewbook withdraw ana 20 --from rainy [--notice]
+  crewbook meeting rainy                a whole meeting, asked step by step
   crewbook meeting sheet rainy > sheet.csv
-      the form to fill in
-  crewbook meeting rainy sheet.csv      a whole meeting, all or nothing
+      the form to fill in; then: crewbook meeting rainy sheet.csv
   crewbook attendance record rainy --absent cho
       who was at a meeting; also: show rainy
   crewbook reciprocity save L1 20       also: hold ana 50 --in rainy |

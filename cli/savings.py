@@ -107,9 +107,16 @@ def opening(
 def meeting(
     door: Door,
     pod: Annotated[str, typer.Argument(help="The pod; or `sheet POD` to print the form to fill in.")],
-    sheet: Annotated[str, typer.Argument(help="The filled-in CSV file; - reads it from stdin.")],
+    sheet: Annotated[
+        str | None, typer.Argument(help="The filled-in CSV file; - reads it from stdin. Left out: it is asked for.")
+    ] = None,
 ) -> None:
-    """Record a whole meeting from a sheet, all or nothing; `meeting sheet POD` prints the form."""
+    """Record a whole meeting, all or nothing: asked step by step, or from a sheet; `meeting sheet POD` prints the form."""
+    if sheet is None:
+        from cli import meeting_screen
+
+        meeting_screen.meet(door, pod)
+        return
     from cli import sheets
 
     if pod == "sheet":

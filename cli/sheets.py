@@ -70,8 +70,8 @@ def record(door: Door, pod: str, path: Path) -> None:
         tell(door, pod, posted)
 
 
-def tell(door: Door, pod: str, posted: Posted) -> None:
-    """Answer what a meeting recorded, and the balances that are announced at its end."""
+def tell(door: Door, pod: str, posted: Posted, *, brief: bool = False) -> None:
+    """Answer what a meeting recorded, and the balances that are announced at its end; `brief` where all was shown before."""
     from pods import people
     from reports import closing
 
@@ -82,7 +82,16 @@ def tell(door: Door, pod: str, posted: Posted) -> None:
         found = people.pod(view, pod)
         announced = "\n".join([f"To read aloud, as of {view.on}:", *closing.sentences(view, found)])
         balances = closing.data(view, found)
-    door.answer(posted, many=True, says=announced, closing=balances)
+    if brief:
+        from cli import words
+        from reports.words import Names
+
+        first, last = posted.entries[0].seq, posted.entries[-1].seq
+        print(f"Recorded as entries {first} to {last}.\nSeal {posted.entries[-1].seal}\n\n{announced}")
+        if step := words.next_step(posted, Names(lambda: door.book.view(on=door.now.date()))):
+            print(f"\n{step}")
+    else:
+        door.answer(posted, many=True, says=announced, closing=balances)
 
 
 def _key(door: Door, pod: str, lines: list[Line]) -> str:

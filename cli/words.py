@@ -13,6 +13,8 @@ from pods.signing import SIGNATURE
 from reports.words import what
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ledger.book import Posted
     from ledger.entry import Entry
     from reports.words import Names
@@ -79,16 +81,21 @@ def next_step(posted: Posted, names: Names) -> str:
     return ""
 
 
+def moves(posted: Posted) -> Iterator[tuple[str, Decimal, str]]:
+    """(account, number, commodity) of everything that comes into a place or leaves it, in the order recorded."""
+    for directive in chain.from_iterable(text.parse_each([entry.text for entry in posted.entries])):
+        for posting in getattr(directive, "postings", ()):
+            if chart.is_place(posting.account):
+                yield posting.account, posting.units.number, posting.units.currency
+
+
 def _places(posted: Posted) -> list[str]:
     """What all entries together bring into each place, to count the money against."""
     sums: dict[tuple[str, str], Decimal] = {}
     if len(posted.entries) > _MOST_SUMMED:
         return []
-    for directive in chain.from_iterable(text.parse_each([entry.text for entry in posted.entries])):
-        for posting in getattr(directive, "postings", ()):
-            if chart.is_place(posting.account):
-                key = (posting.account, posting.units.currency)
-                sums[key] = sums.get(key, Decimal(0)) + posting.units.number
+    for account, number, commodity in moves(posted):
+        sums[account, commodity] = sums.get((account, commodity), Decimal(0)) + number
     return [
         f"    {account}  {money.show(number, commodity)} {'more' if number >= 0 else 'less'} than before".replace(
             " -", " "

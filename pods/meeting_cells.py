@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 # What a line may say, in the order in which the form prints it. The last is for people and is not read back.
 COLUMNS = (
-    "member", "name", "attendance", "contribution", "withdrawal", "loan", "repayment", "pay-out", "request", "term",
-    "purpose", "expected",
+    "member", "name", "attendance", "fine", "fine reason", "fine paid", "social fund", "share money", "contribution", "withdrawal", "loan", "repayment", "pay-out",
+    "request", "term", "purpose", "expected",
 )  # fmt: skip
 _NEEDED = ("member",)
-_AMOUNTS = ("contribution", "withdrawal", "repayment", "request")
+_AMOUNTS = ("fine", "fine paid", "social fund", "share money", "contribution", "withdrawal", "repayment", "request")
 _MOST_BYTES = 5_000_000
 # How many digits stand between two marks of thousands.
 _THOUSANDS = 3

@@ -22,8 +22,12 @@ def form(view: View, pod: Pod) -> str:
     """
     held = Meeting(view, pod)
     due = expected.of(held)
-    payable = {record.member: record for record in held.payable()}
-    columns = ["member", "name", "attendance", "contribution", "withdrawal", "loan", "repayment"]
+    payable = {record.member: record for record in held.payable}
+    columns = ["member", "name", "attendance"]
+    columns += ["fine", "fine reason", "fine paid"] if held.keeps_fines else []
+    columns += ["social fund"] if held.keeps_fund else []
+    columns += ["share money"] if held.cycle else []
+    columns += ["contribution", "withdrawal", "loan", "repayment"]
     columns += ["pay-out"] if payable else []
     columns += ["expected"] if due or payable else []
     out = io.StringIO()

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from ledger.view import View
     from pods.people import Pod
 
+# The order of a line's acts, and so of a sheet's key: an older version knew contribution, repayment, withdrawal.
+_STEPS = (
+    steps.FINE, steps.FINE_PAID, steps.SOCIAL, steps.SHARES, steps.CONTRIBUTION, steps.REPAYMENT, steps.WITHDRAWAL,
+    steps.PAY_OUT, steps.REQUEST,
+)  # fmt: skip
 _SUMS = {"total", "totals", "sum", "together"}
 _YES = {"yes", "y", "x"}
 
@@ -73,7 +78,7 @@ class _Reader:
         if "attendance" in row:
             self._came(number, member, row["attendance"])
         found: list[Line] = []
-        for column in (steps.CONTRIBUTION, steps.REPAYMENT, steps.WITHDRAWAL, steps.PAY_OUT, steps.REQUEST):
+        for column in _STEPS:
             # Spreadsheets fill blanks with zeros.
             if not row.get(column, "").strip("0.,"):
                 continue
@@ -142,13 +147,13 @@ class _Reader:
         if column == steps.PAY_OUT:
             return self._paid_out(member, cell)
         amount = meeting_cells.amount(cell, self.meeting.pod.commodity, comma=self.comma)
-        if column == steps.CONTRIBUTION:
-            return self.meeting.contribution(member, amount)
-        if column == steps.WITHDRAWAL:
-            return self.meeting.withdrawal(member, amount)
+        if column == steps.FINE:
+            return self.meeting.fine(member, amount, text.clean(row.get("fine reason", "")))
         if column == steps.REPAYMENT:
             return self.meeting.repayment(member, row.get("loan", ""), amount)
-        return self.meeting.request(amount, _term(row.get("term", "")), row.get("purpose", ""))
+        if column == steps.REQUEST:
+            return self.meeting.request(amount, _term(row.get("term", "")), row.get("purpose", ""))
+        return self.meeting.plain(column, member, amount)
 
     def _paid_out(self, member: str, cell: str) -> Act:
         """The pay-out of the loan that the cell names, or of the only one that waits for this member."""

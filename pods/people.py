@@ -331,10 +331,17 @@ def number(view: View, typed: Decimal, commodity: str, *, where: str = "amount")
 
     Raises: Invalid, when it is zero, negative or has too many decimals.
     """
+    return positive(typed, view.digits(commodity), commodity, where=where)
+
+
+def positive(typed: Decimal, digits: int, commodity: str, *, where: str = "amount") -> Decimal:
+    """A positive amount with the decimals of its commodity, where these are known.
+
+    Raises: Invalid, when it is zero, negative or has too many decimals.
+    """
     if typed <= 0:
         what, such = ("number of shares", "1 or more") if where == "shares" else ("amount", "50 or 50.00")
         raise Invalid(f"The {what} is {typed:f}; it must be more than zero.", hint=f"Write {such}.", where=where)
-    digits = view.digits(commodity)
     minor = money.to_minor(typed, digits, commodity)
     exponent = typed.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > digits:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger import chart
+from pods.fund import APART
 from reports.figures import ZERO, exact, total
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from ledger.view import View
     from pods.people import Pod
-
-_APART = "-Social"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def loan_fund(view: View, pod: Pod) -> Held:
 
 def social_fund(view: View, pod: Pod) -> Held:
     """The money that the pod keeps apart, by place; empty where it keeps none."""
-    return _held(view, pod, pod.slug + _APART)
+    return _held(view, pod, pod.slug + APART)
 
 
 def _held(view: View, pod: Pod, slug: str) -> Held:

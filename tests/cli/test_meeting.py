@@ -117,6 +117,29 @@ def test_money_comes_in_before_it_goes_out_whatever_line_it_stands_on(crew):
     assert [each["kind"] for each in crew.ask(SHEET)["entries"]] == ["contribution", "withdrawal"]
 
 
+def test_a_sheet_takes_fines_the_social_fund_and_shares_in_the_order_of_a_meeting(crew):
+    crew.do("cycle open rainy --price 5 --on 2026-06-01", "fund contribute ana 5 --to rainy --on 2026-06-01")
+    crew.do("fine set cho 3 --to rainy --because late --on 2026-06-01")
+    form = crew.type("meeting sheet rainy").out
+    assert form.startswith(
+        "member,name,attendance,fine,fine reason,fine paid,social fund,share money,contribution,withdrawal,loan,repayment,expected\n"
+    )
+    assert "cho,Cho Min,,,,,,,,,,,3.00 NZD of fines\n" in form
+    fill(
+        crew,
+        "member,fine,fine reason,fine paid,social fund,share money,contribution,withdrawal\n"
+        "ana,2,phone rang,,1,15,,\nben,,,,1,10,5,\ncho,,,3,1,,,50\n",
+    )
+
+    answer = crew.ask(SHEET)
+
+    assert [each["kind"] for each in answer["entries"]] == [
+        "fine", "fine-payment", *["fund-contribution"] * 3, *["cycle-shares"] * 2, "contribution", "withdrawal",
+    ]  # fmt: skip
+    assert answer["closing"] == {"loan_fund": {"Cash-Box": "783.00"}, "social_fund": {"Cash-Box": "8.00"}}
+    assert crew.ask("fine list")["fines"][-1]["because"] == "phone rang"
+
+
 def test_a_loan_that_is_asked_for_at_a_meeting_is_the_borrowers_own_request(crew):
     fill(crew, "member,request,term,purpose\nben,50,5,a bike\n")
 

@@ -1,0 +1,97 @@
+"""What somebody typed as an answer, read into the form in which it is kept, or refused with the reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cli.questions import NOTHING
+from ledger import money, text
+from ledger.errors import Invalid, unknown
+from pods import people
+from pods.attendance import WAYS
+
+if TYPE_CHECKING:
+    from cli.questions import Question
+    from pods.meeting import Meeting
+
+_NONE = {"-", "0", "no", "none", "nothing", "nobody"}
+READ = "read"
+_YES = {"y": "yes", "yes": "yes", "n": "no", "no": "no"}
+
+
+def read(question: Question, typed: str, meeting: Meeting) -> str:
+    """The answer as it is kept: `present`, `50.00`, a member's short name, `10`, words, `yes` or `no`; "" for nothing.
+
+    Raises: Invalid, saying what is wrong and what can be typed.
+    """
+    word = text.clean(typed, what="answer")
+    if question.form == "amount":
+        return _amount(word, meeting, must=question.id.endswith("/amount"))
+    if question.form == "who":
+        return NOTHING if not word or word.casefold() in _NONE else who(word, meeting)
+    if question.form == "words":
+        return NOTHING if word == "-" else word
+    return _READERS[question.form](word)
+
+
+def _yes(word: str) -> str:
+    if word.casefold() not in _YES:
+        raise Invalid(f"“{money.printable(word)}” is neither yes nor no.", hint="Type y or n.")
+    return _YES[word.casefold()]
+
+
+def _way(word: str) -> str:
+    way = next((each for each in WAYS if word.casefold() in {each, each[0]}), None)
+    if way is None:
+        raise Invalid(
+            f"“{money.printable(word)}” is none of {', '.join(WAYS)}.",
+            hint="The first letter is enough: p, l, e or a.",
+        )
+    return way
+
+
+def _amount(word: str, meeting: Meeting, *, must: bool) -> str:
+    """The amount with the decimals of the pod's money; nothing for 0, unless an amount must be said."""
+    if word.casefold() in _NONE | {NOTHING} or not word.strip("0.,"):
+        if must:
+            raise Invalid("How much is not said.", hint="Type an amount, or b to go back and name nobody.")
+        return NOTHING
+    commodity = meeting.pod.commodity
+    return f"{people.positive(money.parse_amount(word, commodity), meeting.digits, commodity):f}"
+
+
+def _whole(word: str) -> str:
+    if not word.isdecimal() or int(word) < 1:
+        said = f"“{money.printable(word)}” is no number of instalments." if word else "The term is not said."
+        raise Invalid(said, hint="Type in how many instalments it is repaid, such as 10.")
+    return str(int(word))
+
+
+def who(word: str, meeting: Meeting) -> str:
+    """The short name of the member who was named by it, by their name, or by what either begins with.
+
+    Raises: Invalid, when that is nobody, or more than one.
+    """
+    typed = word.casefold()
+    if word in meeting.crew:
+        return word
+    exact = [id for name, id in meeting.names.items() if name == typed]
+    begun = [
+        each.id
+        for each in meeting.crew.values()
+        if each.id.casefold().startswith(typed) or each.body["name"].casefold().startswith(typed)
+    ]
+    found = exact or begun
+    if len(found) > 1:
+        names = ", ".join(f"{id} ({meeting.crew[id].body['name']})" for id in found)
+        raise Invalid(f"“{money.printable(word)}” may be {names}.", hint="Type more of it.")
+    if not found:
+        raise unknown("member", word, meeting.crew, hint=f"In the crew are: {', '.join(meeting.crew)}.")
+    return found[0]
+
+
+def _read_out(_word: str) -> str:
+    return READ
+
+
+_READERS = {"way": _way, "whole": _whole, "yes": _yes, "pause": _read_out}

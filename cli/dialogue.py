@@ -1,0 +1,175 @@
+"""A meeting as a dialogue: which question comes next, going back, and the acts that the answers mean.
+
+A pure state machine; the terminal that asks is meeting_screen.py, the draft on the disk is drafts.py.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from cli.answers import read
+from cli.questions import NOTHING, ORDER, WHO, Question, questions
+from pods import meeting as steps
+from pods import meeting_expected
+from pods.meeting import Line, in_order
+
+if TYPE_CHECKING:
+    from ledger.act import Act
+    from pods.meeting import Meeting
+
+
+class Dialogue:
+    """Where a meeting stands: `answers` by question, in the form in which they are kept, and the question that is next.
+
+    `current` is None when all is answered: then the review is next.
+    """
+
+    def __init__(self, meeting: Meeting, answers: dict[str, str]) -> None:
+        self.meeting = meeting
+        self.answers = answers
+        self.expected = meeting_expected.of(meeting)
+        self.is_attended = meeting.attended is not None
+        # Steps whose questions are asked in turn although they were answered: whoever went back looks at them again.
+        # Otherwise the first question without an answer is next, or the review.
+        self._again: tuple[str, ...] = ()
+        self.current = self._open()
+
+    @property
+    def questions(self) -> list[Question]:
+        """Every question that the answers so far lead to, in the meeting's order."""
+        return questions(self.meeting, self.expected, self.answers, is_attended=self.is_attended)
+
+    @property
+    def steps(self) -> list[str]:
+        """The steps of this meeting, in its order."""
+        asked = {question.step for question in self.questions}
+        return [step for step in ORDER if step in asked]
+
+    def default(self, question: Question) -> str:
+        """What Enter answers: what was answered before, or what is expected."""
+        return self.answers.get(question.id, question.default)
+
+    def take(self, typed: str) -> None:
+        """The answer to the current question, and on to the next one.
+
+        Raises: Invalid, saying what is wrong; the question stays.
+        """
+        assert self.current is not None, "the review takes no answers"
+        question = self.current
+        # What Enter stands for is read as well: a number that must be there cannot be passed over.
+        answer = read(question, typed if typed.strip() else self.default(question), self.meeting)
+        self.answers[question.id] = answer
+        if question.form == WHO and answer == NOTHING:
+            self._close_gap(question)
+        self.current = self._after(question)
+
+    def take_all(self) -> list[Question]:
+        """The default for this question and all behind it in the same step; those that were so answered.
+
+        Raises: Invalid, when one of them has none.
+        """
+        step = self.current.step if self.current else ""
+        taken = []
+        while self.current is not None and self.current.step == step:
+            taken.append(self.current)
+            self.take(NOTHING)
+        return taken
+
+    def back(self) -> bool:
+        """To the question before, whose answer stays until another is given; False when this is the first one."""
+        found = self.questions
+        at = len(found) if self.current is None else self._at(found, self.current.id)
+        if at == 0:
+            return False
+        self._again = ORDER
+        self.current = found[at - 1]
+        return True
+
+    def mend(self, id: str) -> bool:
+        """To one question, and behind it to the review; False when there is no such question."""
+        found = next((question for question in self.questions if question.id == id), None)
+        if found is not None:
+            self.current = found
+            # Who was named, and then how much: a line of these has several questions.
+            self._again = (found.step,) if found.form == WHO else ()
+        return found is not None
+
+    def walk(self, step: str) -> None:
+        """To the first question of a step; from there on, question by question to its end."""
+        self.current = next(question for question in self.questions if question.step == step)
+        self._again = (step,)
+
+    def _open(self) -> Question | None:
+        """The first question that was not answered."""
+        return next((question for question in self.questions if question.id not in self.answers), None)
+
+    def _after(self, question: Question) -> Question | None:
+        found = self.questions
+        behind = found[self._at(found, question.id) + 1 :]
+        if behind and behind[0].step in self._again and behind[0].id in self.answers:
+            return behind[0]
+        self._again = ()
+        return self._open()
+
+    @staticmethod
+    def _at(found: list[Question], id: str) -> int:
+        return next(at for at, question in enumerate(found) if question.id == id)
+
+    def _close_gap(self, question: Question) -> None:
+        """Who is no longer named is taken out, and those named behind move up."""
+        step, number, _ = question.id.split("/")
+        groups: dict[int, dict[str, str]] = {}
+        for id in [id for id in self.answers if id.startswith(f"{step}/")]:
+            _, place, part = id.split("/")
+            if int(place) >= int(number):
+                groups.setdefault(int(place), {})[part] = self.answers[id]
+        if len(groups) == 1:
+            return
+        for at, group in groups.items():
+            for part in group:
+                del self.answers[f"{step}/{at}/{part}"]
+        named = [group for at, group in sorted(groups.items()) if group.get(WHO) and at > int(number)]
+        for at, group in enumerate(named, int(number)):
+            self.answers |= {f"{step}/{at}/{part}": answer for part, answer in group.items()}
+        self.answers[f"{step}/{int(number) + len(named)}/{WHO}"] = NOTHING
+
+    @property
+    def lost(self) -> list[str]:
+        """Answers that no question asks for any more, because the book changed since: somebody left, a loan was repaid."""
+        asked = {question.id for question in self.questions}
+        return [id for id, answer in self.answers.items() if id not in asked and answer not in {NOTHING, "no"}]
+
+    def lines(self) -> list[Line]:
+        """The acts that the answers mean, each with its question's id, in the order of a meeting."""
+        lines: list[Line] = []
+        ways: dict[str, str] = {}
+        for question in self.questions:
+            answer = self.answers.get(question.id, NOTHING)
+            if question.form == "way" and answer:
+                ways[question.id.partition("/")[2]] = answer
+            elif act := self._act(question, answer):
+                lines.append(Line(question.id, question.step, *act))
+        if ways:
+            first = f"{steps.ATTENDANCE}/{next(iter(ways))}"
+            lines.append(Line(first, steps.ATTENDANCE, self.meeting.attendance(ways)))
+        return in_order(lines)
+
+    def _act(self, question: Question, answer: str) -> tuple[Act, str | None] | None:
+        """The act that one answer means and who does it, if that is not whoever records; None when it means none."""
+        if question.form == "yes":
+            loan = question.id.partition("/")[2]
+            borrower = next(each.member for each in self.meeting.payable if each.id == loan)
+            return (self.meeting.pay_out(borrower or "", loan), None) if answer == "yes" else None
+        if question.form != "amount" or answer == NOTHING:
+            return None
+        amount, step, parts = Decimal(answer), question.step, question.id.split("/")
+        member = self.answers[f"{step}/{parts[1]}/{WHO}"] if parts[-1] == "amount" else parts[1]
+        if step == steps.REQUEST:
+            term, purpose = (self.answers.get(f"{step}/{parts[1]}/{part}", NOTHING) for part in ("term", "purpose"))
+            return (self.meeting.request(amount, int(term), purpose), member) if term else None
+        if step == steps.REPAYMENT:
+            return self.meeting.repayment(member, parts[2], amount), None
+        if step == steps.FINE:
+            return self.meeting.fine(member, amount, self.answers.get(f"{step}/{parts[1]}/why", NOTHING)), None
+        return self.meeting.plain(step, member, amount), None

@@ -1,0 +1,161 @@
+"""What a meeting would record, for everybody to see before it is recorded: who brings what, and the money to count."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from cli.questions import NOTHING, WHO
+from cli.words import moves
+from ledger import chart
+from pods import meeting as steps
+from pods.attendance import WAYS
+from pods.fund import APART
+from reports.document import Column, Table
+from reports.render.text_table import table_lines, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cli.dialogue import Dialogue
+    from ledger.book import Posted
+    from ledger.view import View
+    from reports.document import Row
+
+# What the steps are called in the review: as short as can be, for a window of 80 columns.
+HEADS = {
+    steps.ATTENDANCE: "Here",
+    steps.FINE: "Fined",
+    steps.FINE_PAID: "Fines paid",
+    steps.SOCIAL: "Social fund",
+    steps.SHARES: "Shares",
+    steps.CONTRIBUTION: "Savings",
+    steps.REPAYMENT: "Repaid",
+    steps.WITHDRAWAL: "Taken out",
+    steps.PAY_OUT: "Paid out",
+    steps.REQUEST: "Asked for",
+}
+_COLUMNS = tuple(step for step in HEADS if step not in {steps.ATTENDANCE, steps.REQUEST})
+
+
+def page(dialogue: Dialogue, view: View, posted: Posted | None, width: int) -> list[str]:
+    """The lines of the review: attendance, a row a member with the sums of each column, requests, the money to count.
+
+    `posted` is what recording it would do; None when nothing would be recorded.
+    """
+    blocks = [_came(dialogue, width), _table(dialogue, width), _requests(dialogue, width)]
+    if posted is not None:
+        blocks.append(table_lines(money_table(dialogue, view, posted), width))
+    return [line for block in blocks if block for line in ("", *block)][1:]
+
+
+def _came(dialogue: Dialogue, width: int) -> list[str]:
+    """`6 present, 1 late: Ben Okafor`, naming those who were not there in time."""
+    ways: dict[str, list[str]] = {}
+    for question in dialogue.questions:
+        answer = dialogue.answers.get(question.id, NOTHING)
+        if question.form == "way" and answer:
+            ways.setdefault(answer, []).append(question.asks)
+    said = [
+        f"{len(ways[way])} {way}" + ("" if way == WAYS[0] else f" ({', '.join(ways[way])})")
+        for way in WAYS
+        if way in ways
+    ]
+    return wrapped(f"{HEADS[steps.ATTENDANCE]}: {', '.join(said)}.", width) if said else []
+
+
+def amounts(dialogue: Dialogue) -> dict[str, dict[str, Decimal]]:
+    """Member → step → what they bring or take at it; requests, which move nothing, are left out."""
+    found: dict[str, dict[str, Decimal]] = {}
+    for question in dialogue.questions:
+        answer = dialogue.answers.get(question.id, NOTHING)
+        step, number, *_ = [*question.id.split("/"), ""]
+        if question.form == "amount" and answer and step != steps.REQUEST:
+            whose = dialogue.answers[f"{step}/{number}/{WHO}"] if question.id.endswith("/amount") else number
+            member, amount = whose, Decimal(answer)
+        elif question.form == "yes" and answer == "yes":
+            record = dialogue.meeting.loans[number]
+            member, amount = record.member or "", Decimal(record.body["amount"])
+        else:
+            continue
+        theirs = found.setdefault(member, {})
+        theirs[step] = theirs.get(step, Decimal(0)) + amount
+    return found
+
+
+def _table(dialogue: Dialogue, width: int) -> list[str]:
+    found = amounts(dialogue)
+    used = [step for step in _COLUMNS if any(step in theirs for theirs in found.values())]
+    if not used:
+        return []
+    crew = dialogue.meeting.crew
+    rows: list[Row] = [
+        (record.body["name"], *(found[handle].get(step) for step in used))
+        for handle, record in crew.items()
+        if handle in found
+    ]
+    columns = (Column("Member"), *(Column(HEADS[step], "number") for step in used))
+    sums = [sum((theirs.get(step, Decimal(0)) for theirs in found.values()), Decimal(0)) for step in used]
+    return table_lines(Table("", columns, tuple(rows), ("Together", *sums)), width)
+
+
+def _requests(dialogue: Dialogue, width: int) -> list[str]:
+    lines: list[str] = []
+    for question in dialogue.questions:
+        if question.step == steps.REQUEST and question.id.endswith("/amount"):
+            stem = question.id.removesuffix("amount")
+            handle, amount, term, purpose = (
+                dialogue.answers.get(stem + part, NOTHING) for part in (WHO, "amount", "term", "purpose")
+            )
+            name = dialogue.meeting.crew[handle].body["name"]
+            many = "1 instalment" if term == "1" else f"{term} instalments"
+            why = f", for {purpose}" if purpose else ""
+            lines += wrapped(
+                f"{name} asks for {Decimal(amount):,f} {dialogue.meeting.pod.commodity} in {many}{why}.", width
+            )
+    return lines
+
+
+def money_table(dialogue: Dialogue, view: View, posted: Posted) -> Table:
+    """The money to count: what each place held of this pod, what comes in, what goes out, what should then lie there."""
+    pod, unit = dialogue.meeting.pod, dialogue.meeting.pod.commodity
+    places = {account for account, _, _ in moves(posted)} | {
+        account for account, _ in view.balances("Assets:") if chart.is_place(account) and _part(account, pod.slug)
+    }
+    come: dict[str, Decimal] = {}
+    gone: dict[str, Decimal] = {}
+    for account, number, commodity in moves(posted):
+        if commodity == unit:
+            sums = come if number > 0 else gone
+            sums[account] = sums.get(account, Decimal(0)) + number
+    rows: list[Row] = []
+    for account in sorted(places, key=lambda each: (each.split(":")[1], each)):
+        before = view.balance(account, unit)
+        there, away = come.get(account, Decimal(0)), -gone.get(account, Decimal(0))
+        name = f"{account.split(':')[1]}, {_part(account, pod.slug) or account.split(':')[2]}"
+        rows.append((name, before, there or None, away or None, before + there - away))
+    columns = (Column("Money to count"), *(Column(head, "number") for head in ("Before", "In", "Out", f"Then, {unit}")))
+    total = _sum(rows) if len(rows) > 1 else None
+    return Table("", columns, tuple(rows), total)
+
+
+def _sum(rows: list[Row]) -> Row:
+    numbers = [
+        sum((number for row in rows if isinstance(number := row[at], Decimal)), Decimal(0)) for at in range(1, 5)
+    ]
+    return ("Together", *numbers)
+
+
+def _part(account: str, slug: str) -> str:
+    """Which part of a pod's money an account is: `loan fund`, `social fund`, or none of its."""
+    return {slug: "loan fund", slug + APART: "social fund"}.get("".join(account.split(":")[2:3]), "")
+
+
+def step_named(typed: str, found: Sequence[str]) -> tuple[str, str] | None:
+    """The step that was named by its column or its number, and whatever stands behind: `savings ben`; None for no step."""
+    words = typed.casefold()
+    for at, step in enumerate(found, 1):
+        for name in (HEADS.get(step, step).casefold(), str(at)):
+            if words == name or words.startswith(f"{name} "):
+                return step, typed[len(name) :].strip()
+    return None

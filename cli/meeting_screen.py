@@ -1,0 +1,355 @@
+"""The terminal on which a meeting is asked step by step: prints, reads a line, keeps the draft. What comes next: dialogue.py."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import typer
+
+from cli import drafts, meeting_review
+from cli.dialogue import Dialogue
+from cli.door import Door
+from cli.questions import BALANCES, NOTHING, TITLES
+from cli.sheets import refusals, tell
+from ledger.book import Item
+from ledger.errors import CrewbookError, Invalid
+from reports.render.text_table import isolated, width_of, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console
+
+    from cli.drafts import Draft
+    from cli.questions import Question
+    from ledger.book import Posted
+    from pods.meeting import Line
+
+_BACK, _LEAVE, _HELP, _ALL = {"b", "back"}, {"q", "quit", "leave"}, {"?", "help"}, {"all"}
+_KEYS = "Enter takes what stands in [ ] · b back · all: Enter for the rest of this step · ? explains · q leaves"
+_INTERRUPTED = 130
+_MOST_SHOWN = 12
+
+
+class Left(Exception):
+    """Whoever types wants to stop here; the draft stays. `status` is the program's exit status."""
+
+    def __init__(self, status: int = 0) -> None:
+        super().__init__()
+        self.status = status
+
+
+class Screen:
+    """One window in which a meeting is typed; `read` asks for a line with a prompt, as `input` does."""
+
+    def __init__(self, door: Door, draft: Draft, console: Console, read: Callable[[str], str]) -> None:
+        self.door = door
+        self.draft = draft
+        self.console = console
+        self.read = read
+        self._shown = ""
+
+    def run(self) -> Posted:
+        """Ask until all is answered, show it, and record it.
+
+        Raises: Left, when whoever types leaves before.
+        """
+        dialogue = self._open()
+        while True:
+            if dialogue.current is not None:
+                self._ask(dialogue, dialogue.current)
+                self.draft.keep()
+            elif (posted := self._review(dialogue)) is not None:
+                return posted
+
+    def _open(self) -> Dialogue:
+        from pods import people
+        from pods.meeting import Meeting
+
+        with self.door.view() as view:
+            pod = people.pod(view, self.draft.pod, kind="savings")
+            dialogue = Dialogue(Meeting(view, pod), self.draft.answers)
+        self._print(f"Meeting of {pod.name}, {self.draft.day}", style="bold")
+        self._print(_KEYS, style="dim")
+        return dialogue
+
+    # Asking.
+
+    def _ask(self, dialogue: Dialogue, question: Question) -> None:
+        if question.step != self._shown:
+            self._head(dialogue, question.step)
+        typed = self._line(_prompt(dialogue, question))
+        word = typed.strip().casefold()
+        is_name = question.form == "who" and typed.strip() in dialogue.meeting.crew
+        try:
+            if is_name or word not in _BACK | _HELP | _ALL:
+                dialogue.take(typed)
+            elif word in _BACK:
+                if not dialogue.back():
+                    self._say("This is the first question.")
+            elif word in _ALL:
+                self._taken(dialogue, dialogue.take_all())
+            else:
+                self._say(TITLES[question.step][1])
+                if question.form == "who":
+                    self._say(_named(dialogue))
+        except CrewbookError as error:
+            self._refuse(error)
+
+    def _taken(self, dialogue: Dialogue, taken: list[Question]) -> None:
+        for question in taken[:_MOST_SHOWN]:
+            self._print(f"  {isolated(question.asks)}: {dialogue.answers[question.id] or 'nothing'}")
+        if len(taken) > _MOST_SHOWN:
+            self._print(f"  … and {len(taken) - _MOST_SHOWN} more.")
+
+    def _head(self, dialogue: Dialogue, step: str) -> None:
+        self._shown = step
+        found = dialogue.steps
+        self._print("")
+        self._print(f"{found.index(step) + 1} of {len(found)} · {TITLES[step][0]}", style="bold")
+        self._say(TITLES[step][1])
+        if step == BALANCES:
+            self._balances()
+
+    def _balances(self) -> None:
+        from pods import people
+        from reports import closing
+
+        with self.door.view() as view:
+            for sentence in closing.sentences(view, people.pod(view, self.draft.pod)):
+                self._print(f"  {sentence}")
+
+    def _line(self, prompt: str) -> str:
+        return line(self.read, prompt)
+
+    # Reviewing and recording.
+
+    def _review(self, dialogue: Dialogue) -> Posted | None:
+        """Show all of it, and do what is then typed; what was recorded, or None when something is to be changed."""
+        self._shown = ""
+        lines = dialogue.lines()
+        tried = self._try(dialogue, lines)
+        if lines and tried is None:
+            return None
+        with self.door.view() as view:
+            page = meeting_review.page(dialogue, view, tried, self.console.width)
+        self._print("")
+        for each in page or ["Nothing is to be recorded."]:
+            self._print(each)
+        for lost in dialogue.lost:
+            self._print(f"Left out, for the book has changed since: {lost}, {dialogue.answers[lost]}", style="bold")
+        typed = self._line("yes records it · savings, savings ben, …: changes it · b back · q leaves › ")
+        return self._decide(dialogue, lines, typed.strip())
+
+    def _decide(self, dialogue: Dialogue, lines: list[Line], typed: str) -> Posted | None:
+        if typed.casefold() in {"y", "yes"}:
+            if lines:
+                return self._record(dialogue, lines)
+            self._say("There is nothing to record. Go back, or leave with q.")
+        elif typed.casefold() in _BACK:
+            dialogue.back()
+        elif named := meeting_review.step_named(typed, dialogue.steps):
+            self._go(dialogue, *named)
+        else:
+            self._say("Type yes to record it. To change something, type its column, and a name for one line of it:")
+            self._say(", ".join(meeting_review.HEADS[step] for step in dialogue.steps if step != BALANCES))
+        return None
+
+    def _go(self, dialogue: Dialogue, step: str, name: str) -> None:
+        from cli.answers import who
+
+        if not name:
+            dialogue.walk(step)
+            return
+        try:
+            handle = who(name, dialogue.meeting)
+        except CrewbookError as error:
+            self._refuse(error)
+            return
+        fitting = [each for each in dialogue.questions if each.step == step and _is_about(dialogue, each, handle)]
+        if fitting:
+            dialogue.mend(fitting[0].id)
+        else:
+            self._say(f"Nothing is asked of {dialogue.meeting.crew[handle].body['name']} there.")
+
+    def _try(self, dialogue: Dialogue, lines: list[Line]) -> Posted | None:
+        """What recording would do; None, with the question where it would fail being next, when a rule refuses a line."""
+        if not lines:
+            return None
+        items = self._items(lines)
+        try:
+            return self._fresh().book.post_all(items, now=self.door.now, dry_run=True)
+        except CrewbookError as error:
+            self._blame(dialogue, lines, items, error)
+            return None
+
+    def _blame(self, dialogue: Dialogue, lines: list[Line], items: list[Item], error: CrewbookError) -> None:
+        """Say what rules refuse, and go to the first line of it.
+
+        Raises: the error itself, when no line is to blame.
+        """
+        found = refusals(self.door, items)
+        if not found or not dialogue.mend(lines[found[0][0]].where):
+            raise error
+        for _, refused in found:
+            self._refuse(refused)
+        self._say("Nothing was recorded.")
+
+    def _record(self, dialogue: Dialogue, lines: list[Line]) -> Posted | None:
+        items = self._items(lines)
+        door = self._fresh()
+        try:
+            return door.send_all(items, key=self.draft.key)
+        except CrewbookError as error:
+            if error.exit_status not in {1, 2}:
+                raise
+            self._blame(dialogue, lines, items, error)
+            return None
+
+    def _items(self, lines: list[Line]) -> list[Item]:
+        return [Item(line.act, line.by or self.door.by, self.draft.day) for line in lines]
+
+    def _fresh(self) -> Door:
+        """The door as of this minute: a meeting lasts, and is recorded when it is over."""
+        self.door = Door(self.door.given)
+        return self.door
+
+    # Printing.
+
+    def _print(self, sentence: str, *, style: str = "") -> None:
+        show(self.console, sentence, style=style)
+
+    def _say(self, sentence: str) -> None:
+        self._print(sentence, style="dim")
+
+    def _refuse(self, error: CrewbookError) -> None:
+        self._print(f"! {error.message}", style="bold red")
+        if error.hint:
+            self._print(f"  {error.hint}")
+
+
+def show(console: Console, sentence: str, *, style: str = "") -> None:
+    """Print a sentence, broken between words; a table's line, which fits the window, stays as it is."""
+    from rich.text import Text
+
+    before = sentence[: len(sentence) - len(sentence.lstrip())]
+    is_wide = width_of(sentence) > console.width
+    lines = [before + each for each in wrapped(sentence, console.width - len(before))] if is_wide else [sentence]
+    for each in lines:
+        console.print(Text(each, style=style), soft_wrap=True)
+
+
+def _prompt(dialogue: Dialogue, question: Question) -> str:
+    default = dialogue.default(question)
+    nothing = {"amount": "nothing", "who": "nobody", "words": "nothing", "pause": "Enter"}.get(question.form, "")
+    shown = default or ("" if question.id.endswith("/amount") else nothing)
+    return f"  {isolated(question.asks)}" + (f" [{shown}]" if shown else "") + " › "
+
+
+def _named(dialogue: Dialogue) -> str:
+    return ", ".join(f"{handle}: {isolated(each.body['name'])}" for handle, each in dialogue.meeting.crew.items())
+
+
+def _is_about(dialogue: Dialogue, question: Question, handle: str) -> bool:
+    """Whether a question is asked of a member: `contribution/ana`, or `withdrawal/2/who` that was answered with them."""
+    part = question.id.split("/")[1]
+    return part == handle or (question.form == "who" and dialogue.answers.get(question.id) == handle)
+
+
+def meet(door: Door, pod: str) -> None:
+    """A meeting of a pod, from the first question to the balances that are announced at its end.
+
+    Raises: Invalid, where there is no terminal to ask on.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or door.given.json:
+        raise Invalid(
+            "A meeting without a sheet is asked step by step, on a terminal.",
+            hint=f"Hand it a sheet: crewbook meeting sheet {pod} > sheet.csv, then crewbook meeting {pod} sheet.csv",
+            where="sheet",
+        )
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False, emoji=False)
+
+    def read(prompt: str) -> str:
+        return console.input(prompt, markup=False, emoji=False)
+
+    talk(door, pod, console, read)
+
+
+def talk(door: Door, pod: str, console: Console, read: Callable[[str], str]) -> None:
+    """The same with any console and any way to read a line."""
+    draft: Draft | None = None
+    try:
+        draft = _draft(door, pod, read, console)
+        door = Door(replace(door.given, on=draft.day.isoformat()))
+        _may_begin(door)
+        posted = Screen(door, draft, console, read).run()
+    except Left as left:
+        show(console, "")
+        show(console, "Left; nothing was recorded.")
+        if draft is not None and draft.answers:
+            show(console, f"What was typed is kept. Go on: crewbook meeting {pod}")
+        raise typer.Exit(left.status) from None
+    tell(Door(door.given), pod, posted, brief=True)
+    if not door.given.dry_run:
+        draft.put_away()
+
+
+def line(read: Callable[[str], str], prompt: str) -> str:
+    """One line as it was typed.
+
+    Raises: Left, for q, where nothing more can be read, and at Ctrl-C.
+    """
+    try:
+        typed = read(prompt)
+    except EOFError:
+        raise Left from None
+    except KeyboardInterrupt:
+        raise Left(_INTERRUPTED) from None
+    if typed.strip().casefold() in _LEAVE:
+        raise Left
+    return typed
+
+
+def _may_begin(door: Door) -> None:
+    """Whoever records can do so on that day: told before anything is typed, not after.
+
+    Raises: Invalid or Refused, with the reason.
+    """
+    from ledger import checks
+    from pods import people
+
+    with door.view() as view:
+        people.member(view, door.by)
+        checks.is_open(view.session, view.on)
+
+
+def _draft(door: Door, pod: str, read: Callable[[str], str], console: Console) -> Draft:
+    """The draft to go on with: the one that was left, when whoever types wants that, or a new one."""
+    from pods import people
+
+    with door.view() as view:
+        people.pod(view, pod, kind="savings")
+        book = view.book.id
+    folder = door.settings.folder
+    left = drafts.find(folder, book, pod)
+    if left is not None and _is_recorded(door, left):
+        show(console, f"The meeting of {left.day} that was typed here is recorded; its draft is put away.")
+        left.put_away()
+    elif left is not None:
+        count = sum(answer != NOTHING for answer in left.answers.values())
+        console.print(
+            f"The meeting of {left.day}, begun on {left.begun:%Y-%m-%d at %H:%M}, has {count} answer{'' if count == 1 else 's'} so far."
+        )
+        if line(read, "Enter goes on with it · new keeps it aside and begins another · q leaves › ").strip() != "new":
+            return left
+        show(console, f"Kept as {left.set_aside()}.")
+    return drafts.begin(folder, book, pod, door.on or door.now.date(), door.now)
+
+
+def _is_recorded(door: Door, draft: Draft) -> bool:
+    with door.view() as view:
+        return view.session.by_key(draft.key) is not None
