@@ -50,6 +50,7 @@ Lend
       also: --balance 500 --balance 200, a month each
   crewbook plan apr --amount 5000 --payment 24x230
   crewbook plan share-out --price 5 --shares ana=37 --shares ben=52
+      also: plan ratios
   crewbook plan circle --members 10 --contribution 100
       a circle's pots; --discount 35% --commission 5%: an auction
 
@@ -81,7 +82,7 @@ Own
 
 See
   crewbook statement member ana | ownership bakery | pool rainy | loan L1
-      | cycle rainy | loans rainy | fund care
+      | cycle rainy | ratios rainy | loans rainy | fund care
       [--pdf FILE | --html FILE | --csv FILE | --xlsx FILE]
   crewbook balances [ACCOUNT]
   crewbook journal [--member ana] [--pod rainy] [--since 2026-01-01]

@@ -46,18 +46,15 @@ def share_out(
     from pods import shareout
     from reports.ending import share_out_plan
 
-    if currency and not money.COMMODITY.fullmatch(currency):
-        raise Invalid(
-            f"“{money.printable(currency)}” names no currency.", hint="Use capitals, as in NZD.", where="currency"
-        )
+    check_currency(currency)
     held = _holdings(shares)
     signed = (
-        ("Service charges", _amount(charges, decimals, "charges")),
-        ("Fines", _amount(fines, decimals, "fines")),
-        ("Other income", _amount(other, decimals, "other-income")),
-        ("Written off", -_amount(write_offs, decimals, "write-offs")),
-        ("Expenses", -_amount(expenses, decimals, "expenses")),
-        ("Left over by the last share-out", _amount(brought, decimals, "left-over")),
+        ("Service charges", amount(charges, decimals, "charges")),
+        ("Fines", amount(fines, decimals, "fines")),
+        ("Other income", amount(other, decimals, "other-income")),
+        ("Written off", -amount(write_offs, decimals, "write-offs")),
+        ("Expenses", -amount(expenses, decimals, "expenses")),
+        ("Left over by the last share-out", amount(brought, decimals, "left-over")),
     )
     lines = [(what, number) for what, number in signed if number]
     if (price is None) == (fund is None) or (fund is not None and lines):
@@ -67,13 +64,27 @@ def share_out(
             where="fund",
         )
     if price is not None:
-        saved = sum(held.values()) * _amount(price, decimals, "price")
+        saved = sum(held.values()) * amount(price, decimals, "price")
         lines = [("Savings in shares", saved), *lines]
     else:
-        lines = [("Loan fund, as given", _amount(str(fund), decimals, "fund"))]
+        lines = [("Loan fund, as given", amount(str(fund), decimals, "fund"))]
     whole = sum((number for _, number in lines), money.from_minor(0, decimals))
     division = shareout.divide(whole, held, rounding=rounding, digits=decimals)
     door.show(share_out_plan(division, lines, commodity=currency, on=door.now.date(), digits=decimals))
+
+
+def check_currency(currency: str) -> None:
+    """What is written behind amounts may stay away.
+
+    Raises: Invalid, when it is written as no currency is.
+    """
+    from ledger import money
+    from ledger.errors import Invalid
+
+    if currency and not money.COMMODITY.fullmatch(currency):
+        raise Invalid(
+            f"“{money.printable(currency)}” names no currency.", hint="Use capitals, as in NZD.", where="currency"
+        )
 
 
 def _holdings(typed: list[str]) -> dict[str, int]:
@@ -99,7 +110,7 @@ def _holdings(typed: list[str]) -> dict[str, int]:
     return found
 
 
-def _amount(typed: str, decimals: int, where: str) -> Decimal:
+def amount(typed: str, decimals: int, where: str) -> Decimal:
     """An amount of zero or more, on the minor unit.
 
     Raises: Invalid otherwise.

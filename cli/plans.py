@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli import livelihood_plans, ownership_plans, planning_circle, planning_cycle, points_plans
+from cli import livelihood_plans, ownership_plans, planning_circle, planning_cycle, planning_ratios, points_plans
 from cli.door import Door
 from cli.options import plans
 
@@ -24,6 +24,7 @@ def register(app: typer.Typer) -> None:
     ownership_plans.register(plan)
     points_plans.register(plan)
     plans(plan, "share-out")(planning_cycle.share_out)
+    plans(plan, "ratios")(planning_ratios.ratios)
 
 
 def loan(

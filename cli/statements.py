@@ -14,7 +14,7 @@ def register(app: typer.Typer) -> None:
     """Add `statement` to the program."""
     statement = typer.Typer(
         no_args_is_help=True,
-        help="Statements: member, ownership, pool, cycle, fund, loan, loans.",
+        help="Statements: member, ownership, pool, cycle, ratios, fund, loan, loans.",
         rich_markup_mode=None,
     )
     app.add_typer(statement, name="statement")
@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
     reports(statement, "pool")(pool)
     reports(statement, "fund")(fund)
     reports(statement, "cycle")(cycle)
+    reports(statement, "ratios")(ratios)
     reports(statement, "loan")(loan)
     reports(statement, "loans")(loans)
 
@@ -84,6 +85,21 @@ def cycle(
 
     with door.view() as view:
         door.show(cycle_statement(view, pod, name))
+
+
+def ratios(
+    door: Door,
+    pod: Annotated[str, typer.Argument(help="The savings pool.")],
+    since: Annotated[
+        str | None, typer.Option(help="From this day on (default: the running cycle's first).", metavar="DATE")
+    ] = None,
+) -> None:
+    """A pool's group ratios as SAVIX defines them, each with its formula."""
+    from reports.ratios import ratio_statement
+
+    begin = day(since, "since") if since else None
+    with door.view() as view:
+        door.show(ratio_statement(view, pod, begin))
 
 
 def loan(door: Door, loan: Annotated[str, typer.Argument(help="The loan, as in L1.")]) -> None:
