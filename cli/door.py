@@ -166,7 +166,7 @@ class Door:
 
         if getattr(act, "topic", None) is not None or act.moves_money_out:
             with book.view(on=self.on or day or self.now.date()) as view:
-                asked = consent.proposed_if_needed(act, view)
+                asked = consent.proposed_if_needed(act, view, self.by)
             # The others are asked now, whatever the day of what they are asked about.
             act, day = asked, day if asked is act else None
         return book.post(act, on=self.on or day, **self._circumstances())

@@ -55,6 +55,16 @@ Lend
       a circle's pots; --discount 35% --commission 5%: an auction
 
 Earn together
+  crewbook income bakery 1200 --from "Client" [--earned-by ana]
+  crewbook expense bakery 80 --for "flour"
+  crewbook reimburse bakery ben 45.50 --for "yeast" --receipt yeast.pdf
+  crewbook advance bakery ben 100 [--back]
+  crewbook hours bakery ana 120 [--month 2026-03]     also: need bakery ana 900
+  crewbook share bakery [--month 2026-03] [--dry-run]
+      who gets what, and why; then the others consent
+  crewbook pay bakery ana [100]         what the pod owes her
+  crewbook support state kin ana --have 1900 [--need 1950]
+      also: show kin | paid kin ben ana 50 | pay-in | pay-out
   crewbook plan pay --income ana=900 --levy 10 --hours ana=120
       also: plan support --have ana=900 --need ana=800
   crewbook plan vesting --shares 18 --over 4
@@ -82,7 +92,8 @@ Own
 
 See
   crewbook statement member ana | ownership bakery | pool rainy | loan L1
-      | cycle rainy | ratios rainy | loans rainy | fund care
+      | cycle rainy | ratios rainy | loans rainy | livelihood bakery
+      | fund care
       [--pdf FILE | --html FILE | --csv FILE | --xlsx FILE]
   crewbook balances [ACCOUNT]
   crewbook journal [--member ana] [--pod rainy] [--since 2026-01-01]

@@ -25,6 +25,8 @@ GROUPS = {
     "points": ("points",),
     "reciprocity": ("reciprocity",),
     "loans": ("loan",),
+    "livelihood": ("income", "expense", "reimburse", "advance", "pay", "hours", "need", "share"),
+    "supporting": ("support",),
     "proposals": ("proposals", "consent", "sign", "carry-out", "withdraw-proposal"),
     "shares": ("shares",),
     "statements": ("statement",),

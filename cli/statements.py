@@ -14,7 +14,7 @@ def register(app: typer.Typer) -> None:
     """Add `statement` to the program."""
     statement = typer.Typer(
         no_args_is_help=True,
-        help="Statements: member, ownership, pool, cycle, ratios, fund, loan, loans.",
+        help="Statements: member, ownership, pool, cycle, ratios, fund, loan, loans, livelihood.",
         rich_markup_mode=None,
     )
     app.add_typer(statement, name="statement")
@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
     reports(statement, "ratios")(ratios)
     reports(statement, "loan")(loan)
     reports(statement, "loans")(loans)
+    reports(statement, "livelihood")(livelihood)
 
 
 def member(
@@ -116,3 +117,17 @@ def loans(door: Door, pod: Annotated[str, typer.Argument(help="The pod.")]) -> N
 
     with door.view() as view:
         door.show(loans_statement(view, pod))
+
+
+def livelihood(
+    door: Door,
+    pod: Annotated[str, typer.Argument(help="The livelihood pod.")],
+    month: Annotated[
+        str | None, typer.Option(help="As in 2026-03 (default: the month that is shared next).", metavar="MONTH")
+    ] = None,
+) -> None:
+    """A livelihood pod's month: income, levy, costs, buffer, pay pot and split, and how long the buffer carries."""
+    from reports.livelihood import livelihood_statement
+
+    with door.view() as view:
+        door.show(livelihood_statement(view, pod, month))

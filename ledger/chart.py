@@ -57,12 +57,12 @@ def is_place(account: str) -> bool:
 def forbidden_sign(account: str) -> int:
     """-1 where a balance may never be below zero, +1 where never above, 0 where either may be.
 
-    A place cannot hold less than nothing, a loan cannot be repaid beyond what is owed, and a pod
-    cannot owe a member less than nothing (beancount writes what is owed as negative).
+    A place cannot hold less than nothing, a loan cannot be repaid beyond what is owed, a pod cannot owe a
+    member less than nothing (beancount writes what is owed as negative), and a buffer cannot be spent twice.
     """
     root, second, *_ = account.split(":")
     if root == "Assets":
         return 0 if second in {"Due", "Crews"} else -1
     if root == "Liabilities":
         return 1 if second in {"Savings", "Cycle", "Pay", "Notes", "Dividends"} else 0
-    return 1 if root == "Equity" and second == "Shares" else 0
+    return 1 if root == "Equity" and second in {"Shares", "Commons", "Buffer"} else 0

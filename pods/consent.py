@@ -29,6 +29,7 @@ _beneficiaries: dict[str, Callable[[Any, View], str | None]] = {}
 _pods: dict[str, Callable[[Any, View], str | None]] = {}
 _days: dict[str, Callable[[Any, View], dt.date]] = {}
 _alone: dict[str, Callable[[Any, people.Pod], bool]] = {}
+_askers: dict[str, Callable[[Any, View, set[str], str | None], bool]] = {}
 
 
 class Propose(Act):
@@ -75,10 +76,13 @@ def describe(
     pod: Callable[[Any, View], str | None] | None = None,
     day: Callable[[Any, View], dt.date] | None = None,
     alone: Callable[[Any, people.Pod], bool] | None = None,
+    asks: Callable[[Any, View, set[str], str | None], bool] | None = None,
 ) -> None:
     """Tell how an act reads in a proposal, who would get money from it, to which pod and which day it belongs.
 
-    `alone` says of an act whether a treasurer who gains nothing by it decides it alone, whatever the pod's rule.
+    `alone` says of an act whether a treasurer who gains nothing by it decides it alone, whatever the pod's rule; `asks`
+    says of an act, the topics that the pod asks about and who does it, whether the others are asked, where that hangs
+    on more than its topic.
     """
     _describers[act_type.kind] = sentence
     if beneficiary is not None:
@@ -89,6 +93,8 @@ def describe(
         _days[act_type.kind] = day
     if alone is not None:
         _alone[act_type.kind] = alone
+    if asks is not None:
+        _askers[act_type.kind] = asks
 
 
 def pod_of(act: Act, view: View) -> people.Pod | None:
@@ -98,11 +104,14 @@ def pod_of(act: Act, view: View) -> people.Pod | None:
     return people.pod(view, id) if id else None
 
 
-def is_asked_about(act: Act, view: View) -> bool:
-    """Whether the pod's terms want others to be asked before this act."""
+def is_asked_about(act: Act, view: View, by: str | None = None) -> bool:
+    """Whether the pod's terms want others to be asked before this act, when `by` does it."""
     topic = getattr(act, "topic", None)
     pod = pod_of(act, view) if topic else None
-    return pod is not None and topic in pod.terms.topics()
+    if pod is None:
+        return False
+    asker = _askers.get(act.kind)
+    return asker(act, view, pod.terms.topics(), by) if asker else topic in pod.terms.topics()
 
 
 def require(act: Act, view: View) -> None:
@@ -110,7 +119,7 @@ def require(act: Act, view: View) -> None:
 
     Raises: Refused, with how to propose it.
     """
-    if view.doing.proposal is None and is_asked_about(act, view):
+    if view.doing.proposal is None and is_asked_about(act, view, view.doing.by):
         raise Refused(
             "The others are asked before this, so it has to be proposed.",
             hint="Leave it out here and type it as a command of its own, which asks them.",
@@ -118,9 +127,9 @@ def require(act: Act, view: View) -> None:
         )
 
 
-def proposed_if_needed(act: Act, view: View) -> Act:
+def proposed_if_needed(act: Act, view: View, by: str | None = None) -> Act:
     """The act itself, or the proposal that wraps it when the pod's terms want others to be asked or a second person to sign."""
-    is_needed = is_asked_about(act, view) or _asks_signature(act, view)
+    is_needed = is_asked_about(act, view, by) or _asks_signature(act, view)
     return Propose(act=act.kind, fields=act.given()) if is_needed else act
 
 

@@ -35,13 +35,14 @@ class Rules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Division:
-    """A month divided; amounts in money. income − levy − costs + carried = net = to_buffer + pot − short.
+    """A month divided; amounts in money. income + other − levy − costs + carried = net = to_buffer + pot − short.
 
-    `carried` is what earlier months left undivided (negative: a loss that they could not cover). `to_buffer` is
+    `other` is income that no levy is taken on. `carried` is what earlier months left undivided (negative: a loss that they could not cover). `to_buffer` is
     negative where the buffer pays; `short` is a loss that neither the month nor the buffer covers, carried on.
     """
 
     income: Decimal
+    other: Decimal
     levy: Decimal
     costs: Decimal
     carried: Decimal
@@ -53,7 +54,7 @@ class Division:
     @property
     def net(self) -> Decimal:
         """What the month leaves when levy and costs are taken off."""
-        return self.income - self.levy - self.costs + self.carried
+        return self.income + self.other - self.levy - self.costs + self.carried
 
     @property
     def closing_buffer(self) -> Decimal:
@@ -86,6 +87,7 @@ def divide(
     buffer: Decimal,
     rules: Rules,
     digits: int,
+    other: Decimal = ZERO,
     carried: Decimal = ZERO,
     pot: Decimal | None = None,
 ) -> Division:
@@ -99,7 +101,7 @@ def divide(
     """
     nothing = money.from_minor(0, digits)
     levy = levy_on(income, rules.levy, rules.hurdle, digits)
-    net = income - levy - costs + carried
+    net = income + other - levy - costs + carried
     can_pay = max(nothing, net + buffer - rules.reserve)
     room = max(nothing, max(rules.target, rules.reserve) - buffer)
     if pot is not None:
@@ -113,6 +115,7 @@ def divide(
     to_buffer = max(net - pot, -buffer)
     return Division(
         income=income,
+        other=other,
         levy=levy,
         costs=costs,
         carried=carried,

@@ -143,29 +143,41 @@ def leave(act: Leave, view: View) -> Change:
     )
 
 
+# What a member still has in an account, in words, and a command that settles it.
+_OPEN = {
+    ("Liabilities", "Savings"): ("{amount} saved in {parts[2]}", "crewbook withdraw {member} {number} --from {pod}"),
+    ("Assets", "Loans"): ("{amount} to repay on {parts[4]}", "crewbook loan repay {parts[4]} {number}"),
+    ("Liabilities", "Cycle"): (
+        "{amount} in shares of a cycle of {parts[2]}",
+        "crewbook cycle leave {member} --from {pod}",
+    ),
+    ("Liabilities", "Pay"): ("{amount} of pay to get from {parts[2]}", "crewbook pay {pod} {member} {number}"),
+    ("Assets", "Advances"): (
+        "{amount} in advance from {parts[2]}",
+        "crewbook advance {pod} {member} {number} --back",
+    ),
+    ("Equity", "Shares"): (
+        "{amount} shares",
+        "crewbook shares transfer {member} OTHER {number} --class {pod}/{parts[3]}",
+    ),
+}
+
+
 def _open_words(handle: str, account: list[str], amount: str) -> tuple[str, str]:
     """What a member still has in an account, in words, and a command that settles it, or nothing."""
-    pod = account[2].lower()
+    words, command = _OPEN.get((account[0], account[1]), ("{amount} in " + ":".join(account), ""))
     number = amount.split(" ", 1)[0].replace(",", "")
-    match account[:2]:
-        case ["Liabilities", "Savings"]:
-            return f"{amount} saved in {account[2]}", f"crewbook withdraw {handle} {number} --from {pod}"
-        case ["Assets", "Loans"]:
-            return f"{amount} to repay on {account[4]}", f"crewbook loan repay {account[4]} {number}"
-        case ["Liabilities", "Cycle"]:
-            return f"{amount} in shares of a cycle of {account[2]}", f"crewbook cycle leave {handle} --from {pod}"
-        case ["Equity", "Shares"]:
-            what = f"--class {pod}/{account[3]}"
-            return f"{amount} shares", f"crewbook shares transfer {handle} OTHER {number} {what}"
-    return f"{amount} in {':'.join(account)}", ""
+    filled = {"amount": amount, "number": number, "parts": account, "pod": account[2].lower(), "member": handle}
+    return words.format(**filled), command.format(**filled)
 
 
 def _is_of(member: str, account: list[str]) -> bool:
     """Whether an account is the member's: their name stands behind the pod's, and behind the class's or the cycle's for shares.
 
-    A place is nobody's, also where its part for a purpose is called like a member.
+    A place is nobody's, also where its part for a purpose is called like a member; what members gave each other in
+    support is told for ever, and leaves nothing open.
     """
-    if chart.is_place(":".join(account)):
+    if chart.is_place(":".join(account)) or account[:2] == ["Equity", "Support"]:
         return False
     at = 4 if account[:2] in (["Equity", "Shares"], ["Liabilities", "Cycle"]) else 3
     return account[0] in {"Assets", "Liabilities", "Equity"} and account[at : at + 1] == [member]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ledger import chart, money
 from ledger.errors import Invalid, unknown
-from pods.settings import ALL, CONTRADICTIONS, KINDS, NONE, SETTINGS, TOPICS, USUAL, Setting, Topic
+from pods.settings import ALL, CONTRADICTIONS, IDLE, KINDS, NONE, SETTINGS, TOPICS, USUAL, Setting, Topic
 
 _WHOLE = 100
 
@@ -163,8 +163,18 @@ class Terms:
         return named - {USUAL} | (usual if USUAL in named else set())
 
     def sentences(self, commodity: str) -> list[tuple[str, str, str]]:
-        """(name, value, the sentence that explains it) for every setting, in reading order."""
-        return [(each.name, self.text(each.name), self._sentence(each, commodity)) for each in settings_of(self.kind)]
+        """(name, value, the sentence that explains it) in reading order, without what the other terms make idle."""
+        idle = IDLE[self.kind](self.given) if self.kind in IDLE else frozenset()
+        spoken = [each for each in settings_of(self.kind) if each.name not in idle]
+        return [(each.name, self.text(each.name), self._sentence(each, commodity)) for each in spoken]
+
+    def values(self) -> dict[str, str]:
+        """Name → value of every setting, also of those that are not read aloud."""
+        return {each.name: self.text(each.name) for each in settings_of(self.kind)}
+
+    def aloud(self, commodity: str) -> dict[str, str]:
+        """Name → the sentence that explains it, of every setting."""
+        return {each.name: self._sentence(each, commodity) for each in settings_of(self.kind)}
 
     def _sentence(self, setting: Setting, commodity: str) -> str:
         value = self.text(setting.name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledger.reversal import PRIOR_PERIOD
 from pods import consent, people, signing
 from pods.settings import KINDS
-from reports import voices, words
+from reports import proposed, voices, words
 from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import exact
 from reports.heading import heading, name_of, pod
@@ -215,7 +215,7 @@ def pod_terms(view: View, pod_id: str) -> Document:
             "commodity": found.commodity,
             "status": found.record.status,
             "on": view.on,
-            "terms": {name: value for name, value, _ in said},
+            "terms": found.terms.values(),
             "sentences": [sentence for _, _, sentence in said],
         },
     )
@@ -277,7 +277,7 @@ def proposal(view: View, id: str) -> Document:
         title=f"Proposal {record.id}",
         subtitle=record.body["title"],
         **heading(view),
-        sections=(voices.section(view, record, "Who said what"),),
+        sections=(*proposed.sections(view, record), voices.section(view, record, "Who said what")),
         notes=_next_step(view, record),
         data={"on": view.on, **voices.proposal_data(view, record)},
     )

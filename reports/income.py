@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pods.settings.livelihood import EQUAL, HOURS, NEEDS
-from reports.document import Column, Fact, Money, Row, Table
+from pods.settings.livelihood import EQUAL, HOURS, NEEDS, SPLITS
+from reports.document import Column, Fact, Money, Row, Section, Table
 from reports.figures import total
+from reports.heading import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from decimal import Decimal
 
+    from ledger.view import View
+    from pods.income_month import Month
     from pods.income_split import Division, Forecast, Line
+    from pods.people import Pod
 
 _BY = {EQUAL: "Parts", HOURS: "Hours", NEEDS: "Need"}
 
@@ -21,6 +25,7 @@ def month_table(division: Division, unit: str, *, title: str = "") -> Table:
     """How the pay pot comes about, line by line."""
     rows: list[Row] = [
         ("Income received", Money(division.income, unit)),
+        *((("Other income, free of levy", Money(division.other, unit)),) if division.other else ()),
         ("Less the levy for the commons", Money(-division.levy, unit)),
         ("Less shared costs", Money(-division.costs, unit)),
     ]
@@ -77,10 +82,33 @@ def split_table(
     return Table(title, columns, tuple(rows), together)
 
 
+def split_sections(view: View, found: Pod, month: Month, why_not: tuple[str, ...] = ()) -> tuple[Section, ...]:
+    """The month's division, and its split among members, each with the rule behind it; or why it cannot be split yet."""
+    unit = found.commodity
+    terms = found.terms.aloud(unit)
+    why = [
+        "levy",
+        *(["levy-hurdle"] if found.terms.number("levy") else []),
+        "buffer-target",
+        "reserve-rule",
+        "monthly-pay",
+    ]
+    reckoned = Section(
+        "The month", tables=(month_table(month.division, unit),), notes=(" ".join(terms[each] for each in why),)
+    )
+    if not month.lines:
+        return (reckoned, Section("Who gets what", notes=why_not or ("There is nothing to pay out.",)))
+    how = [f"Pay is split {SPLITS[month.by]}."]
+    how += [terms["pay-floor"]] if any(each.part.floor for each in month.lines) else []
+    table = split_table(month.lines, month.by, unit, lambda each: name_of(view, each))
+    return (reckoned, Section("Who gets what", tables=(table,), notes=(" ".join([*how, terms["pay-when"]]),)))
+
+
 def division_data(division: Division) -> dict[str, object]:
     """A month divided, as other programs read it."""
     return {
         "income": division.income,
+        "other_income": division.other,
         "levy": division.levy,
         "costs": division.costs,
         "carried": division.carried,
@@ -110,10 +138,12 @@ def forecast_fact(label: str, found: Forecast, unit: str) -> Fact:
     """How many months like that the buffer carries, in words."""
     if found.months is None:
         return Fact(label, "for ever: such a month takes nothing out of the buffer")
-    many = f"{found.months} whole month{'' if found.months == 1 else 's'}"
-    each = f"each takes {found.gap:,f} {unit} of the {found.spare:,f} that pay may take"
+    spare, gap = f"{found.spare:,f} {unit}".rstrip(), f"{found.gap:,f} {unit}".rstrip()
+    if not found.months:
+        return Fact(label, f"not even one: pay may take {spare} out of the buffer, and such a month takes {gap}")
+    many = f"{found.months} month{'' if found.months == 1 else 's'}"
     left = f", and {found.left:,f} are left for the next" if found.left else ""
-    return Fact(label, f"{many}: {each}{left}")
+    return Fact(label, f"{many}: pay may take {spare} out of the buffer, and each takes {gap}{left}")
 
 
 def forecast_data(found: Forecast) -> dict[str, object]:

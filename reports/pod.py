@@ -71,7 +71,7 @@ def terms(found: people.Pod) -> Section:
 
 def terms_data(found: people.Pod) -> dict[str, str]:
     """The pod's settings by name."""
-    return {name: value for name, value, _ in found.terms.sentences(found.commodity)}
+    return found.terms.values()
 
 
 def head_data(view: View, found: people.Pod, accounts: Accounts) -> dict[str, object]:

@@ -31,7 +31,7 @@ _KINDS = {
 }
 # The fields of acts that hold a member's short name, and those that hold money of the act's pod.
 _PEOPLE = ("member", "giver", "taker", "heir", "paid_by", "guarantor")
-_SUMS = ("amount", "par", "price")
+_SUMS = ("amount", "par", "price", "have", "need")
 # Entries of so many transactions that they are told as one.
 _MANY = frozenset({"share-out"})
 SAID = {"consent": "consents to", "object": "objects to", "stand-aside": "stands aside from"}
@@ -140,6 +140,16 @@ def _unmoved(entry: Entry, names: Names) -> str:
             f"{fields['giver']} gives {fields['taker']} {fields['points']} points of {fields['pod']}"
             + (f": {fields['because']}" if fields.get("because") else "")
         ),
+        "hours": lambda: f"{fields['member']} worked {fields['hours']} hours for {fields['pod']} in {fields['month']}",
+        "need": lambda: (
+            f"{fields['member']} needs {fields['amount']} a month of {fields['pod']}, from {fields['month']} on"
+        ),
+        "means": lambda: (
+            f"{fields['member']} has {fields['have']} in {fields['month']}"
+            + (f" and needs {fields['need']}" if fields.get("need") else "")
+            + f", for {fields['pod']}"
+        ),
+        "share": lambda: f"{fields['month']} of {fields['pod']} is shared: there was nothing to pay or to keep",
         "class": lambda: f"Class {fields['share_class']} of {fields['pod']} begins, at par {fields['par']} a share",
         "cycle-open": lambda: f"Cycle {entry.id} of {fields['pod']} opens, at {fields['price']} a share",
         "cycle-change": lambda: f"The cycle of {fields['pod']} ends on {fields['until']}",

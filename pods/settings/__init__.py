@@ -45,7 +45,11 @@ TOPICS = {
 CONTRADICTIONS: Mapping[str, Callable[[Mapping[str, str]], Iterator[tuple[str, str]]]] = {
     LIVELIHOOD: livelihood.contradictions,
 }
+# Per kind of pod, which settings its other terms make idle: they are not read aloud.
+IDLE: Mapping[str, Callable[[Mapping[str, str]], frozenset[str]]] = {
+    LIVELIHOOD: livelihood.idle,
+}
 
 __all__ = [
-    "ALL", "CONTRADICTIONS", "KINDS", "NONE", "POINTS", "RULES", "SETTINGS", "TOPICS", "USUAL", "Setting", "Topic",
+    "ALL", "CONTRADICTIONS", "IDLE", "KINDS", "NONE", "POINTS", "RULES", "SETTINGS", "TOPICS", "USUAL", "Setting", "Topic",
 ]  # fmt: skip

@@ -137,9 +137,17 @@ _IDLE = {
     ),
     SUPPORT: (
         "levy", "levy-hurdle", "buffer-target", "reserve-rule", "yearly-costs", "monthly-pay", "split", "pay-floor",
-        "sharers", "pay-when", "contribution", "advance-limit",
+        "sharers", "pay-when", "contribution", "expense-limit", "advance-limit",
     ),
 }  # fmt: skip
+
+
+def idle(given: Mapping[str, str]) -> frozenset[str]:
+    """The settings that say nothing under the terms that were set."""
+    names = set(_IDLE[given.get("model", POOLED)])
+    names |= set() if Decimal(given.get("levy", "0")) else {"levy-hurdle"}
+    names |= {"yearly-costs"} if given.get("reserve-rule", NONE) == NONE else set()
+    return frozenset(names)
 
 
 def contradictions(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,12 @@ EASY = (
     "loan pay-out L1 --on 2026-01-15",
 )
 RECIPROCAL = (EASY[0].replace("ask-about=none", "ask-about=none --set reciprocal-saving=equal"), *EASY[1:])
+FARM = (
+    "pod open farm --kind livelihood --set ask-about=none --set sharers=ben --on 2026-02-01",
+    "income farm 100 --on 2026-05-03",
+)
+KIN = ("pod open kin --kind livelihood --set model=support --set support-floor=100 --on 2026-02-01",)
+NEEDY = (*KIN, "support state kin ana --have 150", "support state kin ben --have 60", "support pay-in kin ana 40")
 # Each kind of act that can be undone: what is typed before it, and the act itself.
 KINDS = {
     "join": ((), "member add fay"),
@@ -87,6 +93,19 @@ KINDS = {
         "cycle share-out easy --carry ana=5",
     ),
     "cycle-shares": (("cycle open rainy --price 5",), "cycle buy ana 15 --in rainy"),
+    "income": (FARM[:1], "income farm 500 --from Client"),
+    "expense": (FARM, "expense farm 50 --for flour"),
+    "reimbursement": (FARM, "reimburse farm ben 20 --for yeast"),
+    "advance": (FARM, "advance farm ben 30"),
+    "advance-back": ((*FARM, "advance farm ben 30"), "advance farm ben 10 --back"),
+    "pay": ((*FARM, "reimburse farm ben 20 --for yeast --with-pay"), "pay farm ben 5"),
+    "hours": ((FARM[0] + " --set split=hours", FARM[1]), "hours farm ben 12"),
+    "need": ((FARM[0] + " --set split=needs", FARM[1]), "need farm ben 900"),
+    "share": (FARM, "share farm"),
+    "means": (KIN, "support state kin ben --have 50"),
+    "support": (NEEDY, "support paid kin ana ben 20"),
+    "support-in": (KIN, "support pay-in kin ana 20"),
+    "support-out": (NEEDY, "support pay-out kin ben 15"),
     "enter": ((), 'enter "Fee" --line "Assets:Cash-Box:Rainy -5" --line "Expenses:Rainy:Bank 5"'),
 }
 NEVER = {"begin", "correction", "voice", "sign", "carry-out", "period-close", "period-reopen"}
@@ -114,7 +133,10 @@ def standing(crew, on=None, lines=(*READ, *POINTS)):
     lent = [f"statement loan {each['loan']}" for each in crew.ask(f"loan list{day}")["loans"]]
     bought = [f"cycle show {each['pod']}" for each in crew.ask(f"pod list{day}")["pods"]]
     bought = [line for line in bought if crew.type(f"{line}{day}").status == 0]
-    for line in (*lines, *pods, *lent, *bought):
+    # A month's income is told by the month: a later correction is another month's.
+    earned = [f"statement livelihood {each}" for each in ("farm", "kin") if f"pod show {each}" in pods]
+    earned = earned if set(POINTS) <= set(lines) else []
+    for line in (*lines, *pods, *lent, *bought, *earned):
         answer = crew.ask(f"{line}{day}")
         answer.pop("document")
         told[line] = answer

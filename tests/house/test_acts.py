@@ -22,16 +22,20 @@ from pods.fund import FundContribution
 from pods.general import Enter
 from pods.gifts import Donation
 from pods.grants import Grant, Levy
+from pods.livelihood import Expense, Income, Reimbursement
 from pods.loans import LoanRequest, PayOut, Repayment, WithdrawRequest
 from pods.members import Join, Leave, Roles
 from pods.opening import Opening
+from pods.pay import Advance, AdvanceBack, Pay
 from pods.periods import ClosePeriod, ReopenPeriod
 from pods.points import GivePoints
 from pods.reciprocity import Hold, Release, SaveAlongside
 from pods.savings import Contribution, Notice, Withdrawal
 from pods.setup import ChangePod, ClosePod, OpenPod
+from pods.share import Hours, Need, Share
 from pods.shares import Issue, OpenClass, Transfer
 from pods.signatures import Sign
+from pods.support import Means, Support, SupportIn, SupportOut
 
 EXAMPLES = [
     Begin(book="5d2c7f0e-0000-4000-8000-000000000000", name="Tui Crew", currency="NZD", digits=2),
@@ -115,6 +119,53 @@ EXAMPLES = [
     OpenClass(pod="bakery", share_class="A", par=Decimal("10.00"), digits=3, votes="per-share", transferable=False),
     Issue(pod="bakery", share_class="A", member="ben", shares=Decimal(20), into="Bank-Main"),
     Transfer(pod="bakery", share_class="A", giver="ben", taker="ana", shares=Decimal("1.125")),
+    Income(
+        pod="bakery",
+        amount=Decimal("1200.00"),
+        payer="Café Rimu",
+        earned_by="ana",
+        contribution=Decimal("12.5"),
+        into="Bank-Main",
+    ),
+    Expense(
+        pod="bakery",
+        amount=Decimal(80),
+        purpose="flour",
+        out_of="commons",
+        receipt="2026-03-05.flour.pdf",
+        sha256="a1" * 32,
+        place="Bank-Main",
+    ),
+    Reimbursement(
+        pod="bakery",
+        member="ben",
+        amount=Decimal("45.50"),
+        purpose="yeast",
+        out_of="buffer",
+        with_pay=True,
+        receipt="2026-03-05.yeast.pdf",
+        sha256="b2" * 32,
+        place="Bank-Main",
+    ),
+    Advance(pod="bakery", member="ben", amount=Decimal(100), place="Bank-Main"),
+    AdvanceBack(pod="bakery", member="ben", amount=Decimal("40.00"), into="Cash-Box"),
+    Pay(pod="bakery", member="ben", amount=Decimal(5), place="Bank-Main"),
+    Hours(pod="bakery", member="ben", month="2026-03", hours=Decimal("37.5")),
+    Need(pod="bakery", member="ben", month="2026-03", amount=Decimal(900)),
+    Share(
+        pod="bakery",
+        month="2026-03",
+        until=dt.date(2026, 3, 31),
+        by="hours",
+        seen={"income": Decimal("2000.50"), "pot": Decimal("1174.95")},
+        parts=({"member": "ana", "weight": "60", "floor": "0.00", "rest": "1174.95"},),
+        pot=Decimal("1174.95"),
+        place="Bank-Main",
+    ),
+    Means(pod="kin", member="ana", month="2026-03", have=Decimal(1900), need=Decimal("1950.00")),
+    Support(pod="kin", giver="ana", taker="ben", month="2026-03", amount=Decimal(50)),
+    SupportIn(pod="kin", member="ana", month="2026-03", amount=Decimal(50), into="Cash-Box"),
+    SupportOut(pod="kin", member="ben", month="2026-03", amount=Decimal("50.00"), place="Cash-Box"),
     Enter(
         narration="Bank fee",
         payee="Bank",
@@ -161,7 +212,8 @@ def test_an_act_is_in_words_what_it_did(act):
 
     moves_money = type(act).kind in {
         "contribution", "withdrawal", "cycle-shares", "cycle-leave", "pay-out", "repayment", "issue", "transfer", "enter",
-        "fine-payment", "fund-contribution",
+        "fine-payment", "fund-contribution", "income", "expense", "reimbursement", "advance", "advance-back", "pay",
+        "support", "support-in", "support-out",
         "reciprocal-saving", "hold", "release",
         "donation", "fund-levy", "grant",
     }  # fmt: skip

@@ -35,7 +35,14 @@ RULES = st.builds(
     monthly_pay=st.none() | cents(),
 )
 MONTHS = st.fixed_dictionaries(
-    {"income": cents(), "costs": cents(), "buffer": cents(), "rules": RULES, "carried": cents(0, -1_000_000)}
+    {
+        "income": cents(),
+        "costs": cents(),
+        "buffer": cents(),
+        "rules": RULES,
+        "carried": cents(0, -1_000_000),
+        "other": cents(10_000),
+    }
 )
 
 
@@ -185,7 +192,10 @@ def test_months_that_take_nothing_out_are_carried_for_ever():
 def test_what_comes_in_is_levied_spent_kept_or_paid_and_nothing_else(month):
     found = divide(**month, digits=2)
 
-    assert found.income + found.carried + found.short == found.levy + found.costs + found.to_buffer + found.pot
+    assert (
+        found.income + found.other + found.carried + found.short
+        == found.levy + found.costs + found.to_buffer + found.pot
+    )
 
 
 @given(MONTHS)

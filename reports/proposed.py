@@ -1,0 +1,26 @@
+"""What a proposal's document shows of the act that it wraps, where one sentence is not enough to consent to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from pods import income_month
+from pods.share import Share
+from reports.document import Section
+from reports.heading import pod
+from reports.income import split_sections
+
+if TYPE_CHECKING:
+    from ledger.act import Record
+    from ledger.view import View
+
+
+def sections(view: View, record: Record) -> tuple[Section, ...]:
+    """What people see before they consent: of a month's split who gets what, and why; nothing of most acts."""
+    fields = record.body["fields"]
+    if record.body["act"] != Share.kind:
+        return ()
+    until = dt.date.fromisoformat(fields["until"])
+    month = income_month.read(fields["month"], until, fields["by"], fields["seen"], fields["parts"])
+    return split_sections(view, pod(view, fields["pod"]), month)
