@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from ledger.errors import Broken
 
-SCHEMA = 2
+SCHEMA = 3
 STAMP = "crewbook_schema"
 
 # `sqlite_with_rowid=False`: rows lie in the order of their keys, without a second tree beside them. They are read in half the

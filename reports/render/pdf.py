@@ -103,7 +103,7 @@ def _made(document: Document, total: int, scale: float) -> tuple[bytes, int, flo
     template = BaseDocTemplate(
         buffer,
         pagesize=A4,
-        title=printed(f"{document.title} · {document.book}"),
+        title=printed(" · ".join(filter(None, (document.title, document.book)))),
         author=printed(document.book),
         subject=standing(document),
         creator="crewbook",
@@ -190,7 +190,8 @@ def _draw_furniture(canvas: Any, template: Any, *, document: Document, total: in
     canvas.line(_SIDE, y, A4[0] - _SIDE, y)
     page = f"Page {template.page} of {total}"
     room = _WIDTH - width_of(page, _FOOT) - 20
-    draw(canvas, shortened(f"{document.book} · {document.title}", _FOOT, room), _SIDE, y - 12, _FOOT)
+    named = " · ".join(filter(None, (document.book, document.title)))
+    draw(canvas, shortened(named, _FOOT, room), _SIDE, y - 12, _FOOT)
     write(canvas, page, A4[0] - _SIDE, y - 12, _FOOT.but(align="right"))
     write(canvas, standing(document), _SIDE, y - 22.5, _SEAL)
     canvas.restoreState()

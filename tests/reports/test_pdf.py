@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -331,3 +332,12 @@ def _pages(document):
 
 def _text(run):
     return "".join(glyph.text for glyph in run.glyphs)
+
+
+def test_a_calculation_of_no_book_has_no_mark_where_a_book_would_stand():
+    document = replace(samples.ownership(), book="")
+
+    (page, *_) = _pages(document)
+
+    assert "· Ownership statement" not in page
+    assert pypdf.PdfReader(BytesIO(pdf(document))).metadata.title == "Ownership statement"

@@ -1,5 +1,4 @@
-"""Schema 2: what moved by day, so that a balance of any day costs the same however busy its month; records by entry; less to
-write for an entry.
+"""Schema 2: what moved by day, so that a balance of any day costs the same however busy its month; records by entry.
 
 On SQLite the rows of a natural key lie in its order.
 """
@@ -27,22 +26,10 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("record_seq", "record", ["book_id", "seq"])
-    _entries()
     connection = op.get_bind()
     if connection.dialect.name == "sqlite":
         for table in ("posting", "balance", "record", "about"):
             _cluster(connection, table)
-
-
-def _entries() -> None:
-    """Find keys only where there are some, and a seal within its day."""
-    for name in ("entry_seal", "entry_date"):
-        op.drop_index(name, "entry")
-    with op.batch_alter_table("entry") as entry:
-        entry.drop_constraint("entry_key", type_="unique")
-    keyed = sa.text("key IS NOT NULL")
-    op.create_index("entry_key", "entry", ["book_id", "key"], unique=True, sqlite_where=keyed, postgresql_where=keyed)
-    op.create_index("entry_date", "entry", ["book_id", "date", "seal"])
 
 
 def _cluster(connection: sa.Connection, table: str) -> None:
