@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from cli.answers import read
 from cli.questions import NOTHING, ORDER, WHO, Question, questions
 from pods import meeting as steps
-from pods import meeting_expected
 from pods.meeting import Line, in_order
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from ledger.act import Act
     from pods.meeting import Meeting
+    from pods.meeting_expected import Expected
 
 
 class Dialogue:
@@ -25,10 +27,10 @@ class Dialogue:
     `current` is None when all is answered: then the review is next.
     """
 
-    def __init__(self, meeting: Meeting, answers: dict[str, str]) -> None:
+    def __init__(self, meeting: Meeting, expected: Mapping[str, Sequence[Expected]], answers: dict[str, str]) -> None:
         self.meeting = meeting
         self.answers = answers
-        self.expected = meeting_expected.of(meeting)
+        self.expected = expected
         self.is_attended = meeting.attended is not None
         # Steps whose questions are asked in turn although they were answered: whoever went back looks at them again.
         # Otherwise the first question without an answer is next, or the review.

@@ -11,6 +11,7 @@ from ledger import chart
 from pods import meeting as steps
 from pods.attendance import WAYS
 from pods.fund import APART
+from pods.settings.setting import SOLIDARITY
 from reports.document import Column, Table
 from reports.render.text_table import table_lines, wrapped
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from cli.dialogue import Dialogue
     from ledger.book import Posted
     from ledger.view import View
+    from pods.people import Pod
     from reports.document import Row
 
 # What the steps are called in the review: as short as can be, for a window of 80 columns.
@@ -120,7 +122,7 @@ def money_table(dialogue: Dialogue, view: View, posted: Posted) -> Table:
     """The money to count: what each place held of this pod, what comes in, what goes out, what should then lie there."""
     pod, unit = dialogue.meeting.pod, dialogue.meeting.pod.commodity
     places = {account for account, _, _ in moves(posted)} | {
-        account for account, _ in view.balances("Assets:") if chart.is_place(account) and _part(account, pod.slug)
+        account for account, _ in view.balances("Assets:") if chart.is_place(account) and _part(account, pod)
     }
     come: dict[str, Decimal] = {}
     gone: dict[str, Decimal] = {}
@@ -132,7 +134,7 @@ def money_table(dialogue: Dialogue, view: View, posted: Posted) -> Table:
     for account in sorted(places, key=lambda each: (each.split(":")[1], each)):
         before = view.balance(account, unit)
         there, away = come.get(account, Decimal(0)), -gone.get(account, Decimal(0))
-        name = f"{account.split(':')[1]}, {_part(account, pod.slug) or account.split(':')[2]}"
+        name = f"{account.split(':')[1]}, {_part(account, pod) or account.split(':')[2]}"
         rows.append((name, before, there or None, away or None, before + there - away))
     columns = (Column("Money to count"), *(Column(head, "number") for head in ("Before", "In", "Out", f"Then, {unit}")))
     total = _sum(rows) if len(rows) > 1 else None
@@ -146,9 +148,10 @@ def _sum(rows: list[Row]) -> Row:
     return ("Together", *numbers)
 
 
-def _part(account: str, slug: str) -> str:
+def _part(account: str, pod: Pod) -> str:
     """Which part of a pod's money an account is: `loan fund`, `social fund`, or none of its."""
-    return {slug: "loan fund", slug + APART: "social fund"}.get("".join(account.split(":")[2:3]), "")
+    whole = "fund" if pod.kind == SOLIDARITY else "loan fund"
+    return {pod.slug: whole, pod.slug + APART: "social fund"}.get("".join(account.split(":")[2:3]), "")
 
 
 def step_named(typed: str, found: Sequence[str]) -> tuple[str, str] | None:

@@ -65,12 +65,12 @@ class Screen:
                 return posted
 
     def _open(self) -> Dialogue:
-        from pods import people
-        from pods.meeting import Meeting
+        from pods import meeting, meeting_expected
 
         with self.door.view() as view:
-            pod = people.pod(view, self.draft.pod, kind="savings")
-            dialogue = Dialogue(Meeting(view, pod), self.draft.answers)
+            pod = meeting.pod_that_meets(view, self.draft.pod)
+            held = meeting.Meeting(view, pod)
+            dialogue = Dialogue(held, meeting_expected.of(view, held), self.draft.answers)
         self._print(f"Meeting of {pod.name}, {self.draft.day}", style="bold")
         self._print(_KEYS, style="dim")
         return dialogue
@@ -329,10 +329,10 @@ def _may_begin(door: Door) -> None:
 
 def _draft(door: Door, pod: str, read: Callable[[str], str], console: Console) -> Draft:
     """The draft to go on with: the one that was left, when whoever types wants that, or a new one."""
-    from pods import people
+    from pods.meeting import pod_that_meets
 
     with door.view() as view:
-        people.pod(view, pod, kind="savings")
+        pod_that_meets(view, pod)
         book = view.book.id
     folder = door.settings.folder
     left = drafts.find(folder, book, pod)

@@ -123,7 +123,9 @@ class _Source:
         return self._some(steps.SOCIAL, "Who gives to the social fund")
 
     def contributions(self) -> Iterator[Question]:
-        # Who buys shares saves freely now and then only.
+        # Nobody saves in a fund; who buys shares saves freely now and then only.
+        if self.meeting.is_fund:
+            return
         if self.meeting.cycle is None:
             yield from self._each(steps.CONTRIBUTION)
         else:
@@ -148,7 +150,7 @@ class _Source:
                 yield Question(f"{steps.REPAYMENT}/{handle}/{record.id}", steps.REPAYMENT, asks, "amount", due)
 
     def withdrawals(self) -> Iterator[Question]:
-        return self._some(steps.WITHDRAWAL, "Who takes savings out")
+        return iter(()) if self.meeting.is_fund else self._some(steps.WITHDRAWAL, "Who takes savings out")
 
     def pay_outs(self) -> Iterator[Question]:
         for record in self.meeting.payable:
@@ -158,7 +160,7 @@ class _Source:
                 yield Question(f"{steps.PAY_OUT}/{record.id}", steps.PAY_OUT, asks, "yes", "no")
 
     def requests(self) -> Iterator[Question]:
-        for question in self._some(steps.REQUEST, "Who asks for a loan"):
+        for question in () if self.meeting.is_fund else self._some(steps.REQUEST, "Who asks for a loan"):
             yield question
             if question.id.endswith("/amount"):
                 stem = question.id.removesuffix("amount")

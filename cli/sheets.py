@@ -25,10 +25,10 @@ _AHEAD = 2
 
 def print_form(door: Door, pod: str) -> None:
     """The sheet to fill in, on stdout."""
-    from pods import meeting_form, people
+    from pods import meeting, meeting_form
 
     with door.view() as view:
-        form = meeting_form.form(view, people.pod(view, pod, kind="savings"))
+        form = meeting_form.form(view, meeting.pod_that_meets(view, pod))
     if door.given.json:
         door.print_json({"sheet": form})
     else:
@@ -37,8 +37,8 @@ def print_form(door: Door, pod: str) -> None:
 
 def record(door: Door, pod: str, path: Path) -> None:
     """Every line of the sheet in one commit, or none; an error names line and column."""
-    from pods import meeting_sheet, people
-    from pods.meeting import in_order
+    from pods import meeting_sheet
+    from pods.meeting import in_order, pod_that_meets
     from pods.meeting_cells import at
 
     try:
@@ -50,7 +50,7 @@ def record(door: Door, pod: str, path: Path) -> None:
             where=str(path),
         ) from None
     with door.view() as view:
-        written = meeting_sheet.read(view, people.pod(view, pod, kind="savings"), raw)
+        written = meeting_sheet.read(view, pod_that_meets(view, pod), raw)
     key = door.given.key or _key(door, pod, written)
     lines = in_order(written)
     items = [Item(line.act, line.by or door.by, door.on) for line in lines]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ledger.errors import Invalid, Refused
 from pods import consent, cycle, fines, fund, loans, people, savings
 from pods.attendance import Attendance
+from pods.settings.setting import SAVINGS, SOLIDARITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,6 +45,15 @@ def in_order(lines: Iterable[Line]) -> list[Line]:
     return sorted(lines, key=lambda each: STEPS.index(each.step))
 
 
+def pod_that_meets(view: View, id: str) -> people.Pod:
+    """A savings pool or a fund, open on the view's day.
+
+    Raises: Invalid, when there is none of that name, or it is of another kind.
+    """
+    found = people.pod(view, id)
+    return found if found.kind == SOLIDARITY else people.pod(view, id, kind=SAVINGS)
+
+
 class Meeting:
     """What a meeting of a pod is held against on the view's day: its people and their loans, asked of the book once.
 
@@ -53,6 +63,8 @@ class Meeting:
     def __init__(self, view: View, pod: people.Pod) -> None:
         self.view = view
         self.pod = pod
+        # A solidarity pod is a fund itself: nobody saves or borrows there.
+        self.is_fund = pod.kind == SOLIDARITY
         self.attended = view.get("attendance", f"{pod.id}/{view.on}")
         latest = cycle.latest(view, pod) if pod.kind == "savings" else None
         # In which shares are bought on that day, or None.
@@ -60,7 +72,7 @@ class Meeting:
         self.crew = {each.id: each for each in people.members(view)}
         self.names = {each.body["name"].casefold(): each.id for each in self.crew.values()}
         # Whether anybody gave to the fund that the pod keeps apart yet, and whether anybody was ever fined.
-        self.keeps_fund = view.get("account", f"Equity:Social:{pod.slug}") is not None
+        self.keeps_fund = self.is_fund or view.get("account", f"Equity:Social:{pod.slug}") is not None
         fined = view.find("fine", pod=pod.id)
         self.keeps_fines = bool(fined)
         # Member → what they still owe in fines.

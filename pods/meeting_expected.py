@@ -1,4 +1,4 @@
-"""What is expected of each member at a meeting: fines to pay, instalments that are due."""
+"""What is expected of each member at a meeting: contributions, fines and instalments that are due by its day."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pods import balances
-from pods.meeting import FINE_PAID, REPAYMENT
+from pods import dues
+from pods.meeting import CONTRIBUTION, FINE_PAID, REPAYMENT, SHARES, SOCIAL, STEPS
 
 if TYPE_CHECKING:
+    from ledger.view import View
     from pods.meeting import Meeting
+
+_SAID = {CONTRIBUTION: "of savings", SHARES: "for shares", SOCIAL: "for the social fund", FINE_PAID: "of fines"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +22,28 @@ class Expected:
 
     step: str
     amount: Decimal
-    what: str
     loan: str | None = None
 
+    @property
+    def what(self) -> str:
+        """What it is for, behind the amount: `50.00 NZD of savings`."""
+        return f"on {self.loan}" if self.loan else _SAID[self.step]
 
-def of(meeting: Meeting) -> dict[str, list[Expected]]:
-    """What is due by the day of the meeting, a list per member in the meeting's order; nothing for who owes nothing."""
+
+def of(view: View, meeting: Meeting) -> dict[str, list[Expected]]:
+    """What is due by the view's day, a list per member in the meeting's order; nothing for who owes nothing."""
+    steps = {
+        # Where a cycle runs, shares are the savings that are expected.
+        dues.CONTRIBUTION: SOCIAL if meeting.is_fund else SHARES if meeting.cycle else CONTRIBUTION,
+        dues.FUND: SOCIAL,
+        dues.FINE: FINE_PAID,
+        dues.LOAN: REPAYMENT,
+    }
+    sums: dict[tuple[str, str, str | None], Decimal] = {}
+    for each in dues.everything(view, pod=meeting.pod.id):
+        key = (each.member, steps[each.what], each.id if each.what == dues.LOAN else None)
+        sums[key] = sums.get(key, Decimal(0)) + each.amount
     found: dict[str, list[Expected]] = {}
-    for handle, unpaid in meeting.fines.items():
-        if unpaid:
-            found.setdefault(handle, []).append(Expected(FINE_PAID, unpaid, "of fines"))
-    for handle, running in meeting.open.items():
-        for record in running:
-            due = balances.state(meeting.view, record).due(meeting.view.on).total
-            if due:
-                found.setdefault(handle, []).append(Expected(REPAYMENT, due, f"on {record.id}", record.id))
+    for (handle, step, loan), amount in sorted(sums.items(), key=lambda each: STEPS.index(each[0][1])):
+        found.setdefault(handle, []).append(Expected(step, amount, loan))
     return found

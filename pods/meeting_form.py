@@ -21,13 +21,13 @@ def form(view: View, pod: Pod) -> str:
     It has the columns that this pod needs; `expected` tells what is due from each and is not read back.
     """
     held = Meeting(view, pod)
-    due = expected.of(held)
+    due = expected.of(view, held)
     payable = {record.member: record for record in held.payable}
     columns = ["member", "name", "attendance"]
     columns += ["fine", "fine reason", "fine paid"] if held.keeps_fines else []
     columns += ["social fund"] if held.keeps_fund else []
     columns += ["share money"] if held.cycle else []
-    columns += ["contribution", "withdrawal", "loan", "repayment"]
+    columns += [] if held.is_fund else ["contribution", "withdrawal", "loan", "repayment"]
     columns += ["pay-out"] if payable else []
     columns += ["expected"] if due or payable else []
     out = io.StringIO()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger import chart
 from pods.fund import APART
+from pods.settings.setting import SOLIDARITY
 from reports.figures import ZERO, exact, total
 
 if TYPE_CHECKING:
@@ -40,13 +41,13 @@ class Held:
 
 
 def loan_fund(view: View, pod: Pod) -> Held:
-    """The pod's money outside its social fund, by place."""
-    return _held(view, pod, pod.slug)
+    """The pod's money outside its social fund, by place; of a solidarity pod, which is a fund itself, nothing."""
+    return Held({}, pod.commodity) if pod.kind == SOLIDARITY else _held(view, pod, pod.slug)
 
 
 def social_fund(view: View, pod: Pod) -> Held:
     """The money that the pod keeps apart, by place; empty where it keeps none."""
-    return _held(view, pod, pod.slug + APART)
+    return _held(view, pod, pod.slug if pod.kind == SOLIDARITY else pod.slug + APART)
 
 
 def _held(view: View, pod: Pod, slug: str) -> Held:
@@ -61,8 +62,9 @@ def _held(view: View, pod: Pod, slug: str) -> Held:
 def sentences(view: View, pod: Pod) -> list[str]:
     """What is announced when a meeting ends."""
     social = social_fund(view, pod)
-    what = "The loan fund" if pod.kind == "savings" else "The fund"
-    said = [f"{what} of {pod.name} holds {loan_fund(view, pod).said()}."]
+    if pod.kind == SOLIDARITY:
+        return [f"{pod.name} holds {social.said()}."]
+    said = [f"The loan fund of {pod.name} holds {loan_fund(view, pod).said()}."]
     if social.places:
         said.append(f"The social fund of {pod.name} holds {social.said()}.")
     saved, owed = (
@@ -73,10 +75,8 @@ def sentences(view: View, pod: Pod) -> list[str]:
             view.total(f"Assets:Loans:{pod.slug}:", pod.commodity),
         )
     )
-    said.append(
-        f"Members have {saved:,f} {pod.commodity} in it"
-        + (f"; {owed:,f} {pod.commodity} is out on loans." if owed else ", and nothing is out on loans.")
-    )
+    out = f"{owed:,f} {pod.commodity} is out on loans" if owed else "nothing is out on loans"
+    said.append(f"Members have {saved:,f} {pod.commodity} in it, and {out}.")
     return said
 
 

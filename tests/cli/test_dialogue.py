@@ -109,6 +109,49 @@ def test_the_closing_balances_keep_loan_fund_and_social_fund_apart(crew):
     )
 
 
+def test_what_everybody_is_expected_to_save_stands_there_until_it_is_paid(crew):
+    crew.do("expect all 20 --to rainy --every week --from 2026-06-15 --on 2026-06-15", "contribute ana 5 --to rainy")
+
+    said = talk(crew, *BEFORE, "", "", "", "0", *AFTER, "yes")
+
+    assert "Ana Tūī [15.00] › \n  Ben Okafor [20.00] › \n" in said.text
+    assert kinds(crew, 4) == ["attendance", *["contribution"] * 3]
+    assert "20.00 NZD of savings" in crew.type("meeting sheet rainy").out
+
+
+def test_what_is_expected_for_the_social_fund_is_asked_for_there(crew):
+    crew.do("expect all 2 --to rainy --social --every month --from 2026-06-01 --on 2026-06-01")
+    crew.do("fund contribute ana 2 --to rainy --on 2026-06-02")
+
+    said = talk(crew, *HERE, "", "")
+
+    assert "Ana Tūī [nothing] › " in said.text
+    assert "ben,Ben Okafor,,,,,,,2.00 NZD for the social fund\n" in crew.type("meeting sheet rainy").out
+
+
+def test_shares_are_what_is_expected_while_a_cycle_runs(crew):
+    crew.do("cycle open rainy --price 5 --on 2026-06-01")
+    crew.do("expect all 10 --to rainy --every month --from 2026-06-15 --on 2026-06-15")
+
+    said = talk(crew, *BEFORE, "", "q")
+
+    assert "5 of 8 · Shares" in said.text
+    assert "Ana Tūī [10.00] › \n" in said.text
+
+
+def test_a_solidarity_fund_meets_as_well_and_nobody_saves_or_borrows_there(crew):
+    crew.do("pod open care --kind solidarity --name Care --on 2026-06-01")
+
+    said = talk(crew, *HERE, "", "", "3", "", "1", "", "yes", pod="care")
+
+    assert "Cash-Box, fund" in said.text
+    assert "To read aloud, as of 2026-06-15:\nCare holds 4.00 NZD in Cash-Box.\n" in said.text
+    assert kinds(crew, 3) == ["attendance", "fund-contribution", "fund-contribution"]
+    (crew.folder / "sheet.csv").write_text("member,social fund\nben,2\n", encoding="utf-8")
+    assert crew.ask("meeting care sheet.csv")["closing"] == {"loan_fund": {}, "social_fund": {"Cash-Box": "6.00"}}
+    assert crew.type("meeting sheet care").out.startswith("member,name,attendance,social fund\n")
+
+
 def test_shares_are_asked_for_while_a_cycle_runs(crew):
     crew.do("cycle open rainy --price 5 --on 2026-06-01")
 
