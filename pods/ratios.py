@@ -16,6 +16,8 @@ WEEKS_PER_YEAR = 52
 _NOTHING = Decimal(0)
 _WHOLE = 100
 _PLACES = 2
+# Weeks are shown so precisely that whoever reckons with them gets the percentage shown.
+_PRECISELY = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +186,7 @@ def _returns(group: Group) -> Iterator[Ratio]:
     )  # fmt: skip
     yield _percent("return_on_savings_pct", "Return on savings", "profit ÷ savings", profit, savings)
     yield _percent("return_on_assets_pct", "Return on assets", "profit ÷ assets", profit, group.assets)
-    weeks = money.round_half_up(group.weeks, 1).normalize()
+    weeks = money.round_half_up(group.weeks, _PRECISELY).normalize()
     yearly = (
         Fraction(profit) * _WHOLE * WEEKS_PER_YEAR / Fraction(savings) / group.weeks
         if savings and group.weeks

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book import entry_at
 from pods import people, points, reciprocity, shares
-from reports import words
+from reports import passbook, words
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, foresight_note, points_note, total
 from reports.heading import heading
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from ledger.view import View
 
 _MONTHS_SHOWN = 12
+_NET = (
+    "Savings less loans is what the pools owe the member, less what the member owes them; shares are not in it, those "
+    "of a savings pool's cycle apart."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,12 @@ class InPod:
     loans: tuple[Standing, ...]
     classes: tuple[shares.ShareClass, ...]
     holdings: tuple[shares.Holding, ...]
+    book: passbook.Passbook | None
+
+    @property
+    def net(self) -> Decimal:
+        """Savings, those in shares of a cycle included, less loans."""
+        return self.saved + (self.book.saved if self.book else ZERO) - self.owed
 
     @property
     def saved(self) -> Decimal:
@@ -101,7 +111,7 @@ def member_statement(view: View, handle: str, *, since: dt.date | None = None, l
         ),
         sections=tuple(sections),
         notes=(
-            "Savings less loans is what the pools owe the member, less what the member owes them; shares are not in it.",
+            _NET,
             *marks(view, f"member/{member.id}"),
         ),
         data={
@@ -135,8 +145,9 @@ def _in_pod(view: View, pod: people.Pod, member: Record, begin: dt.date, last: i
         loans=tuple(standings(view, pod=pod.id, member=member.id)) if is_pool else (),
         classes=classes,
         holdings=tuple(each for each in (shares.holding(view, held, member) for held in classes) if each.shares),
+        book=passbook.passbook(view, pod, member, begin, last) if is_pool else None,
     )
-    is_empty = not (found.moves or found.months or found.loans or found.holdings)
+    is_empty = not (found.moves or found.months or found.loans or found.holdings or found.book)
     return None if is_empty and pod.record.status == "closed" else found
 
 
@@ -181,16 +192,15 @@ def _charges(view: View, pod: people.Pod, member: Record) -> dict[int, Decimal]:
 
 def _net(view: View, found: Sequence[InPod]) -> dict[str, Decimal]:
     units = dict.fromkeys([view.book.currency, *(each.pod.commodity for each in found)])
-    return {
-        unit: exact(view, total(each.saved - each.owed for each in found if each.pod.commodity == unit), unit)
-        for unit in units
-    }
+    return {unit: exact(view, total(each.net for each in found if each.pod.commodity == unit), unit) for unit in units}
 
 
 def _sections(view: View, each: InPod, begin: dt.date) -> list[Section]:
     made = []
-    if each.pod.kind == "savings":
+    if each.pod.kind == "savings" and (each.moves or each.months or each.loans or not each.book):
         made.append(_savings_section(view, each, begin))
+    if each.book:
+        made.append(passbook.section(view, each.book))
     if each.holdings:
         made.append(_shares_section(view, each))
     return made
@@ -334,6 +344,8 @@ def _pod_data(view: View, each: InPod) -> dict[str, object]:
         data["points"] = exact(view, each.points, unit)
         data["months"] = [_month_data(view, month, unit) for month in each.months]
         data["open_loans"] = [loan_data(one) for one in each.loans]
+    if each.book:
+        data["cycle"] = passbook.data(view, each.book)
     if each.classes:
         data["shares"] = total(held.shares for held in each.holdings)
         data["paid_in"] = exact(view, total(held.paid_in for held in each.holdings), unit)

@@ -13,7 +13,7 @@ from pods import arrears, attendance, balances, cycle, fund, people, ratios, sha
 from pods.calendar import DAYS_PER_WEEK
 from pods.settings.setting import SAVINGS
 from reports.document import Column, Document, Fact, Money, Percent, Row, Section, Table
-from reports.figures import ZERO
+from reports.figures import ZERO, exact
 from reports.heading import Heading, heading
 from reports.heading import pod as pod_of
 from reports.periods import marks
@@ -92,19 +92,19 @@ def group_of(view: View, found: people.Pod, start: dt.date) -> ratios.Group:
         new=len(now - then),
         attending=sum(came[way] for way in attendance.THERE) if met else None,
         expected=sum(came.values()),
-        savings=_savings(view, found, view.on),
-        cash_box=found.liquid(view),
-        loans_outstanding=risk.outstanding,
+        savings=exact(view, _savings(view, found, view.on), unit),
+        cash_box=exact(view, found.liquid(view), unit),
+        loans_outstanding=exact(view, risk.outstanding, unit),
         loans=len(running),
         members_with_loan=len({each.member for each in running} & now),
-        late_balance=risk.late,
-        write_offs=view.balance(written_off, unit) - view.balance(written_off, unit, before),
-        other_funds=_apart(view, found, view.on),
-        property_now=ZERO,
-        property_start=ZERO,
-        debts=_debts(view, found, view.on),
+        late_balance=exact(view, risk.late, unit),
+        write_offs=exact(view, view.balance(written_off, unit) - view.balance(written_off, unit, before), unit),
+        other_funds=exact(view, _apart(view, found, view.on), unit),
+        property_now=exact(view, ZERO, unit),
+        property_start=exact(view, ZERO, unit),
+        debts=exact(view, _debts(view, found, view.on), unit),
         weeks=Fraction((view.on - start).days, DAYS_PER_WEEK),
-        brought=_beyond(view, found) - _earned(view, found, start),
+        brought=exact(view, _beyond(view, found) - _earned(view, found, start), unit),
     )
 
 

@@ -199,3 +199,37 @@ def test_a_cycle_that_begins_on_the_day_of_a_share_out_has_no_part_of_its_profit
     assert crew.ask("statement ratios easy --on 2026-03-08")["profit"] == "1.00"
     assert crew.ask("statement ratios easy --since 2026-01-05 --on 2026-03-08")["profit"] == "5.00"
     assert crew.ask("statement ratios easy --on 2026-02-28")["profit"] == "0.00"
+
+
+def test_a_member_keeps_a_passbook(crew):
+    crew.do(*BOUGHT, "withdraw ana 500 --from rainy --on 2026-03-03")
+
+    told = crew.ask("statement member ana")
+
+    pool = next(each for each in told["pods"] if each["pod"] == "rainy")
+    assert pool["cycle"] == {
+        "cycle": "C1",
+        "price": "5.00",
+        "shares": 7,
+        "savings": "35.00",
+        "carried": "0.00",
+        "stamps": [
+            {"date": "2026-03-02", "shares": 3, "entry": 16},
+            {"date": "2026-03-09", "shares": 4, "entry": 18},
+        ],
+    }
+    assert (pool["savings"], told["net"]) == ("0.00", {"NZD": "35.00"})
+    text = crew.type("statement member ana --since 2026-03-05").out
+    assert "Rainy Day: passbook of cycle C1" in text
+    assert [line.split() for line in text.splitlines() if "Brought forward" in line][-1] == ["Brought", "forward", "3"]
+    assert [line.split()[-2:] for line in text.splitlines() if line.startswith("2026-03-09")] == [["7", "18"]]
+
+
+def test_a_passbook_ends_with_the_share_out(crew):
+    crew.do(*BOUGHT, CHARGED, "cycle share-out rainy --carry ana=all")
+    crew.do(*(f"consent P1 --by {each}" for each in ("ben", "cho", "dan")), "carry-out P1")
+
+    ana, ben = (crew.ask(f"statement member {each}")["pods"][0]["cycle"] for each in ("ana", "ben"))
+
+    assert ([each["shares"] for each in ana["stamps"]], ana["shares"], ana["carried"]) == ([3, 4, -7], 0, "36.75")
+    assert ([each["shares"] for each in ben["stamps"]], ben["shares"], ben["carried"]) == ([5, -5], 0, "0.00")

@@ -1,0 +1,117 @@
+"""A member's passbook: the shares of a cycle, meeting by meeting, as a part of their statement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledger.book import entry_at
+from pods import cycle as cycles
+from pods import people
+from reports import words
+from reports.document import Column, Fact, Row, Section, Table
+from reports.figures import ZERO, amount, exact
+
+if TYPE_CHECKING:
+    from ledger.act import Record
+    from ledger.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What one entry did to a member's shares: `shares` bought, negative where they were paid out or undone."""
+
+    day: dt.date
+    what: str
+    shares: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passbook:
+    """A member's shares of a cycle on the view's day. `stamps` are those since the day that was asked for."""
+
+    cycle: cycles.Cycle
+    shares: int
+    carried: Decimal
+    stamps: tuple[Stamp, ...]
+
+    @property
+    def saved(self) -> Decimal:
+        """What the shares cost, and what is carried for more."""
+        return self.shares * self.cycle.price + self.carried
+
+
+def passbook(view: View, pod: people.Pod, member: Record, since: dt.date, last: int | None) -> Passbook | None:
+    """The member's passbook in the pool's last cycle, the newest `last` stamps since a day; None where they have none."""
+    cycle = cycles.latest(view, pod)
+    if cycle is None:
+        return None
+    account = cycle.account(member)
+    rows = [
+        row for row in view.newest_postings(account, pod.commodity, since=since, count=last) if row.account == account
+    ]
+    shares = cycles.shares_of(view, cycle, member)
+    carried = cycles.saved(view, pod, member) - shares * cycle.price
+    stamps = tuple(
+        Stamp(row.date, _what(view, row.seq, account), int(-view.amount(row) / cycle.price), row.seq) for row in rows
+    )
+    return Passbook(cycle, shares, carried, stamps) if shares or carried or stamps else None
+
+
+def _what(view: View, seq: int, account: str) -> str:
+    """What the entry says of its movement of this account."""
+    moved = words.transactions(entry_at(view.session, seq))
+    return str(next(each.narration for each in moved if any(one.account == account for one in each.postings)))
+
+
+def section(view: View, found: Passbook) -> Section:
+    """The passbook: a line a meeting, with the shares held behind it."""
+    unit, cycle = found.cycle.pod.commodity, found.cycle
+    held = found.shares - sum(each.shares for each in found.stamps)
+    rows: list[Row] = [("", "Brought forward", None, None, held, "")] if held else []
+    for each in found.stamps:
+        held += each.shares
+        rows.append(
+            (
+                each.day.isoformat(),
+                each.what,
+                each.shares,
+                amount(view, each.shares * cycle.price, unit),
+                held,
+                str(each.seq),
+            )
+        )
+    columns = (
+        Column("Meeting of"),
+        Column("What"),
+        Column("Shares", "number"),
+        Column("At their price", "money"),
+        Column("Shares held", "number"),
+        Column("Entry"),
+    )
+    return Section(
+        f"{cycle.pod.name}: passbook of cycle {cycle.name}",
+        facts=(
+            Fact("Shares", found.shares),
+            Fact("Saved in them", amount(view, found.shares * cycle.price, unit)),
+            *((Fact("Carried", amount(view, found.carried, unit)),) if found.carried else ()),
+        ),
+        tables=(Table("", columns, tuple(rows)),) if rows else (),
+        notes=(f"What a share is worth today: crewbook cycle show {cycle.pod.id}",) if cycle.is_open else (),
+    )
+
+
+def data(view: View, found: Passbook) -> dict[str, object]:
+    """The passbook as other programs read it."""
+    unit = found.cycle.pod.commodity
+    return {
+        "cycle": found.cycle.name,
+        "price": found.cycle.price,
+        "shares": found.shares,
+        "savings": exact(view, found.shares * found.cycle.price, unit),
+        "carried": exact(view, found.carried or ZERO, unit),
+        "stamps": [{"date": each.day, "shares": each.shares, "entry": each.seq} for each in found.stamps],
+    }
