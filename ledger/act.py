@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
@@ -107,9 +107,11 @@ class Change:
     then: tuple[Follow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PostingRow:
-    """One posting of the journal. `minor` is in minor units of `commodity`; `lot` is None for money."""
+class PostingRow(NamedTuple):
+    """One posting of the journal. `minor` is in minor units of `commodity`; `lot` is None for money.
+
+    A tuple, for every posting of a book may be read as one: it is made in a third of a dataclass's time.
+    """
 
     seq: int
     n: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from base64 import b32encode
@@ -54,6 +55,7 @@ def is_place(account: str) -> bool:
     return root == "Assets" and second not in CLAIMS
 
 
+@functools.lru_cache(maxsize=1024)
 def forbidden_sign(account: str) -> int:
     """-1 where a balance may never be below zero, +1 where never above, 0 where either may be.
 

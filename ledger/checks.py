@@ -10,7 +10,7 @@ from beancount.core import data
 
 from ledger import chart, money
 from ledger.act import Lot, PostingRow, Record
-from ledger.errors import Invalid, Refused
+from ledger.errors import Broken, Invalid, Refused
 from ledger.view import lowest
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def postings(view: View, directives: Sequence[Any], seq: int) -> list[PostingRow
         for posting in directive.postings:
             row = _row(view, directive, posting, seq, len(rows))
             rows.append(row)
-            commodity, weight = _weight(view, row)
+            commodity, weight = (row.commodity, row.minor) if row.lot is None else _weight(view, row, row.lot)
             weights[commodity] = weights.get(commodity, 0) + weight
         for commodity, weight in weights.items():
             if weight:
@@ -173,28 +173,26 @@ def _row(view: View, directive: Any, posting: data.Posting, seq: int, n: int) ->
 
 
 def _digits(view: View, commodity: str) -> int:
-    record = view.session.get("commodity", commodity, None, None)
-    if record is None:
+    try:
+        return view.digits(commodity)
+    except Broken:
         known = sorted(each.id for each in view.find("commodity"))
         raise Invalid(
             f"This book knows no commodity “{commodity}”.", hint=f"It keeps: {', '.join(known)}.", where="commodity"
-        )
-    return int(record.body["digits"])
+        ) from None
 
 
-def _weight(view: View, row: PostingRow) -> tuple[str, int]:
-    """What a posting weighs: its own number, or for a lot its cost in the money paid, in minor units."""
-    if row.lot is None:
-        return row.commodity, row.minor
+def _weight(view: View, row: PostingRow, lot: Lot) -> tuple[str, int]:
+    """What a posting of shares weighs: its cost in the money paid, in minor units."""
     scale = 10 ** view.digits(row.commodity)
-    weight, rest = divmod(row.minor * row.lot.cost_minor, scale)
+    weight, rest = divmod(row.minor * lot.cost_minor, scale)
     if rest:
         raise Invalid(
             f"{view.amount(row):f} {row.commodity} do not cost a whole number of cents.",
             hint="Take a number of shares that does.",
             where="shares",
         )
-    return row.lot.cost_commodity, weight
+    return lot.cost_commodity, weight
 
 
 def nothing_oversold(view: View, posted: Sequence[PostingRow]) -> None:

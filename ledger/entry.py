@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 import re
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
@@ -15,6 +16,9 @@ from ledger import text
 from ledger.act import Record
 from ledger.errors import Broken, Invalid
 from ledger.money import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FIRST_SEAL = "0" * 64
 # One encoder for all: json.dumps makes a new one whenever it is not asked for its own defaults.
@@ -126,14 +130,7 @@ def typed_seal(typed: str, *, where: str) -> str:
 
 def _head(entry: Entry) -> list[str]:
     """The metadata lines that make an entry whole, in the order in which they are always printed."""
-    values: list[tuple[str, str | int | None]] = [
-        ("seq", entry.seq),
-        ("act", entry.kind),
-        ("version", entry.version),
-        ("by", entry.by),
-        ("entered-by", entry.entered_by),
-        ("via", entry.via),
-        ("recorded-at", entry.recorded_at),
+    values: tuple[tuple[str, str | int | None], ...] = (
         ("key", entry.key),
         ("key-digest", entry.digest),
         ("batch", entry.batch),
@@ -142,7 +139,26 @@ def _head(entry: Entry) -> list[str]:
         ("about", " ".join(entry.about)),
         ("fields", _json(entry.fields)),
         ("records", _json([_record_json(record) for record in entry.records]) if entry.records else None),
-    ]
+    )
+    same = _circumstances(entry.kind, entry.version, entry.by, entry.entered_by, entry.via, entry.recorded_at)
+    return [f"  seq: {entry.seq}", *same, *_lines(values)]
+
+
+@functools.lru_cache(maxsize=64)
+def _circumstances(kind: str, version: int, by: str, entered_by: str, via: str, recorded_at: str) -> tuple[str, ...]:
+    """The lines that most entries of a commit share."""
+    values: tuple[tuple[str, str | int], ...] = (
+        ("act", kind),
+        ("version", version),
+        ("by", by),
+        ("entered-by", entered_by),
+        ("via", via),
+        ("recorded-at", recorded_at),
+    )
+    return tuple(_lines(values))
+
+
+def _lines(values: Iterable[tuple[str, str | int | None]]) -> list[str]:
     return [
         f"  {key}: {value if isinstance(value, int) else text.quote(value)}"
         for key, value in values

@@ -122,12 +122,12 @@ def record_all(
                 digest=digest if is_first else None,
                 batch=batch,
             )
-            if change.then and batch is None:
+            if change.then:
                 batch = first
+                waiting.extend((each, each.on or on) for each in reversed(change.then))
             opened = opened or entry.id
             if len(recorded) < MOST_KEPT or session.is_dry:
                 recorded.append(entry)
-            waiting.extend((each, each.on or on) for each in reversed(change.then))
     if not begun:
         raise Invalid("There is nothing to record.")
     return recorded, session.head.seq + 1 - first, opened

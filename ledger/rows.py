@@ -13,37 +13,37 @@ if TYPE_CHECKING:
 
 
 Row = tuple[str | int | None, ...]
-"""Values in the order of a table's columns in tables.py, the book's id left out: a batch binds them faster than by name."""
+"""Values in the order of a table's columns in tables.py: a batch binds them faster than by name."""
 
 
-def entry_row(entry: Entry, on: str) -> Row:
+def entry_row(book: str | None, entry: Entry, on: str) -> Row:
     """The row of an entry of day `on`."""
-    return entry.seq, on, entry.kind, entry.key, entry.digest, entry.batch, entry.seal, entry.text
+    return book, entry.seq, on, entry.kind, entry.key, entry.digest, entry.batch, entry.seal, entry.text
 
 
-def posting_row(row: PostingRow, on: str) -> Row:
+def posting_row(book: str | None, row: PostingRow, on: str) -> Row:
     """The row of a posting on day `on`."""
-    if row.lot is None:
-        return row.seq, row.n, on, row.account, row.commodity, row.minor, None, None, None, None
-    lot = (row.lot.cost_minor, row.lot.cost_commodity, row.lot.date.isoformat(), row.lot.label)
-    return row.seq, row.n, on, row.account, row.commodity, row.minor, *lot
+    seq, n, _, account, commodity, minor, lot = row
+    if lot is None:
+        return book, seq, n, on, account, commodity, minor, None, None, None, None
+    bought = (lot.cost_minor, lot.cost_commodity, lot.date.isoformat(), lot.label)
+    return book, seq, n, on, account, commodity, minor, *bought
 
 
 def posting(row: Any) -> PostingRow:
-    """A posting from its row."""
-    lot = None
-    if row.lot_date is not None:
-        lot = Lot(dt.date.fromisoformat(row.lot_date), row.lot_label, row.cost_minor, row.cost_commodity)
-    return PostingRow(row.seq, row.n, dt.date.fromisoformat(row.date), row.account, row.commodity, row.minor, lot)
+    """A posting from its row, whose values stand in the order of the table's columns, the book's id left out."""
+    seq, n, on, account, commodity, minor, cost_minor, cost_commodity, lot_date, lot_label = row
+    lot = None if lot_date is None else Lot(dt.date.fromisoformat(lot_date), lot_label, cost_minor, cost_commodity)
+    return PostingRow(seq, n, dt.date.fromisoformat(on), account, commodity, minor, lot)
 
 
-def record_row(record: Record) -> Row:
+def record_row(book: str | None, record: Record) -> Row:
     """The row of a version of a record."""
     assert record.date is not None
     body = json.dumps(record.body, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     due = record.due.isoformat() if record.due else None
     on = record.date.isoformat()
-    return record.kind, record.id, record.seq, on, record.pod, record.member, record.status, due, body
+    return book, record.kind, record.id, record.seq, on, record.pod, record.member, record.status, due, body
 
 
 def record(row: Any) -> Record:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from ledger import rows
@@ -40,7 +41,7 @@ class Session(History):
         self.book_id = book_id
         self.head: Head | None = None
         self.is_dry = False
-        self._pending: dict[str, list[rows.Row]] = {}
+        self._pending: defaultdict[str, list[rows.Row]] = defaultdict(list)
         self._waiting = 0
         self._moves: dict[tuple[str, str, str], int] = {}
         self._records: dict[tuple[str, str], list[Record]] = {}
@@ -72,26 +73,24 @@ class Session(History):
         assert self.head is not None
         assert entry.seq == self.head.seq + 1, "entries are numbered without a gap"
         on = entry.date.isoformat()
-        self._wait("entry", rows.entry_row(entry, on))
+        book, pending = self.book_id, self._pending
+        pending["entry"].append(rows.entry_row(book, entry, on))
         for thing in dict.fromkeys(entry.about):
-            self._wait("about", (thing, entry.seq))
+            pending["about"].append((book, thing, entry.seq))
         for posting in postings:
             # Nearly always the day of the entry itself.
             day = on if posting.date == entry.date else posting.date.isoformat()
-            self._wait("posting", rows.posting_row(posting, day))
+            pending["posting"].append(rows.posting_row(book, posting, day))
             move = (posting.account, posting.commodity, day)
             self._moves[move] = self._moves.get(move, 0) + posting.minor
         for record in records:
-            self._wait("record", rows.record_row(record))
+            pending["record"].append(rows.record_row(book, record))
             if (record.kind, record.id) in self._records:
                 self._records[record.kind, record.id].append(record)
         self.head = Head(self.head.facts, entry.seq, entry.seal)
+        self._waiting = sum(map(len, pending.values()))
         if self._waiting >= _MOST_WAITING:
             self.flush()
-
-    def _wait(self, table: str, row: rows.Row) -> None:
-        self._pending.setdefault(table, []).append((self.book_id, *row))
-        self._waiting += 1
 
     def recall(self, known: Known) -> None:
         """Take up what an earlier transaction had read, without what others changed since."""
@@ -118,7 +117,7 @@ class Session(History):
         """Write what waits; nobody else sees it before the commit."""
         if not self._waiting:
             return
-        pending, self._pending, self._waiting = self._pending, {}, 0
+        pending, self._pending, self._waiting = self._pending, defaultdict(list), 0
         for table in ("entry", "posting", "record", "about"):
             if table in pending:
                 found = pending[table]
@@ -185,8 +184,7 @@ class Session(History):
         with self.connection.exec_driver_sql(
             statement, {"book_id": self.book_id, **values}, execution_options=options
         ) as found:
-            for row in found:
-                yield row.seq, row.date, row.seal, row.text
+            yield from found.tuples()
 
     def entry_row(self, seq: int) -> tuple[int, str, str, str] | None:
         """(seq, date, seal, text) of one entry, or None."""
@@ -224,7 +222,8 @@ class Session(History):
     def get(self, kind: str, id: str, on: dt.date | None, until: int | None) -> Record | None:
         """The newest version of a record known by entry `until` and effective by `on`."""
         if until is None:
-            for version in reversed(self.versions(kind, id)):
+            known = self._records.get((kind, id))
+            for version in reversed(self.versions(kind, id) if known is None else known):
                 if on is None or version.date is None or version.date <= on:
                     return version
             return None

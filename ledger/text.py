@@ -77,8 +77,13 @@ def _print(directive: Directive, extra: Sequence[str]) -> str:
     below: list[str] = []
     if isinstance(directive, data.Transaction):
         payee = f" {quote(directive.payee)}" if directive.payee else ""
-        tail = [*(f" #{tag}" for tag in sorted(directive.tags)), *(f" ^{link}" for link in sorted(directive.links))]
-        head = f"{day} {directive.flag}{payee} {quote(directive.narration or '')}{''.join(tail)}"
+        head = f"{day} {directive.flag}{payee} {quote(directive.narration or '')}"
+        if directive.tags or directive.links:
+            marks = [
+                *(f" #{tag}" for tag in sorted(directive.tags)),
+                *(f" ^{link}" for link in sorted(directive.links)),
+            ]
+            head += "".join(marks)
         below = [_posting(posting) for posting in directive.postings]
     elif isinstance(directive, data.Open):
         head = f"{day} open {directive.account}"

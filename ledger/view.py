@@ -30,6 +30,7 @@ class View:
         # What is known at the last entry is what is known now, and that is told from sums.
         self.until = None if until == session.head.seq else until
         self._doing = doing
+        self._digits: dict[str, int] = {}
 
     @property
     def doing(self) -> Doing:
@@ -63,10 +64,13 @@ class View:
 
         Raises: Broken, when the book does not know it; a rule checks the commodity before.
         """
-        record = self.session.get("commodity", commodity, None, None)
-        if record is None:
-            raise Broken(f"This book knows no commodity {commodity}.")
-        return int(record.body["digits"])
+        digits = self._digits.get(commodity)
+        if digits is None:
+            record = self.session.get("commodity", commodity, None, None)
+            if record is None:
+                raise Broken(f"This book knows no commodity {commodity}.")
+            digits = self._digits[commodity] = int(record.body["digits"])
+        return digits
 
     def get(self, kind: str, id: str, on: dt.date | None = None) -> Record | None:
         """A record as it stood on a day, or None when it had not begun or was undone."""
