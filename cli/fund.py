@@ -104,12 +104,10 @@ def grant(
 ) -> None:
     """Give to a member at once what a treasurer decides alone; the others are asked about more."""
     from ledger.act import make
-    from pods import grants
+    from pods.grants import Grant
 
-    act = make(grants.Grant, pod=pod, member=member, amount=amount(door, typed, pod), purpose=purpose, place=place)
-    with door.view() as view:
-        to_post = grants.proposed_if_needed(act, view)
-    door.post(to_post)
+    act = make(Grant, pod=pod, member=member, amount=amount(door, typed, pod), purpose=purpose, place=place)
+    door.post(act)
 
 
 def levy(

@@ -171,7 +171,9 @@ def propose(act: Propose, view: View) -> Change:
     finder = _beneficiaries.get(wrapped.kind)
     gains = finder(wrapped, view) if finder else None
     crew = people.members(view)
-    if is_asked_about(wrapped, view) or not _asks_signature(wrapped, view):
+    # What a treasurer may decide alone is decided by one all the same where others only sign.
+    is_decided = is_asked_about(wrapped, view) or wrapped.kind in _alone
+    if is_decided or not _asks_signature(wrapped, view):
         rule_name, asked = _who_is_asked(pod, wrapped, crew, gains)
     else:
         rule_name, asked = signing.SIGNATURE, [each.id for each in crew if each.id not in {gains, proposer.id}]

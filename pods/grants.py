@@ -25,6 +25,7 @@ class Grant(Act):
     """A fund gives to a member. What it is for may be left out; where it is said, money given for that goes first."""
 
     kind = "grant"
+    topic: ClassVar[str] = TOPIC
     moves_money_out = True
     pod: str
     member: str
@@ -51,12 +52,6 @@ def is_decided_alone(act: Grant, pod: people.Pod) -> bool:
     """Whether the pod's terms leave a grant to one treasurer: up to its limit, or because nobody is asked about grants."""
     limit = pod.terms.number("delegated-limit") or _ZERO
     return TOPIC not in pod.terms.topics() or act.amount <= limit
-
-
-def proposed_if_needed(act: Grant, view: View) -> Act:
-    """The grant itself, where the treasurer who records it may decide it alone; else the proposal that asks the others."""
-    pod = people.pod(view, act.pod)
-    return act if is_decided_alone(act, pod) else consent.Propose(act=Grant.kind, fields=act.given())
 
 
 @rule(Grant)
@@ -281,5 +276,11 @@ def _levy_said(act: Levy, view: View) -> str:
     return f"{giver.name} puts {money.show(amount, giver.commodity)} into {kept.name}: {act.because}"
 
 
-consent.describe(Grant, _grant_said, beneficiary=lambda act, _: act.member, alone=is_decided_alone)
+consent.describe(
+    Grant,
+    _grant_said,
+    beneficiary=lambda act, _: act.member,
+    alone=is_decided_alone,
+    asks=lambda act, view, _topics, _by: not is_decided_alone(act, people.pod(view, act.pod)),
+)
 consent.describe(Levy, _levy_said)

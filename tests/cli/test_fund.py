@@ -158,3 +158,32 @@ def test_a_social_fund_apart_is_not_counted_in_its_pools_statement_nor_in_its_mo
     assert crew.ask("statement fund rainy")["balance"] == "35.00"
     told = crew.ask("statement pool rainy")
     assert (told["money"], told["income"]) == ("800.00", [])
+
+
+def test_a_second_signature_takes_the_place_of_nobodys_consent(crew):
+    crew.do(
+        "pod open care --kind solidarity --set delegated-limit=50 --set signatories=2 --on 2026-03-01",
+        "contribute ana 200 --to care --on 2026-03-02",
+        "fund ask 120 --from care --by cho --on 2026-03-03",
+        "fund ask 20 --from care --by cho --on 2026-03-03",
+    )
+
+    asked = {id: crew.ask(f"proposals {id} --on 2026-03-03") for id in ("P1", "P2")}
+    assert (asked["P1"]["rule"], asked["P1"]["asked"]) == ("consent", ["ana", "ben", "dan"])
+    assert (asked["P2"]["rule"], asked["P2"]["asked"]) == ("treasurer", ["ana"])
+    crew.do("consent P2 --by ana --on 2026-03-03")
+    crew.refused("carry-out P2 --by ana --on 2026-03-03")
+    crew.do("sign P2 --by ben --on 2026-03-03", "carry-out P2 --by ana --on 2026-03-03")
+    assert crew.balance("Expenses:Care:Grants") == "20.00"
+
+
+def test_what_a_treasurer_grants_alone_waits_for_the_second_signature(crew):
+    crew.do(
+        "pod open care --kind solidarity --set delegated-limit=50 --set signatories=2 --on 2026-03-01",
+        "contribute ana 200 --to care --on 2026-03-02",
+        "fund grant cho 20 --from care --on 2026-03-03",
+    )
+
+    assert crew.balance("Expenses:Care:Grants") == "0"
+    crew.do("sign P1 --by ben --on 2026-03-03", "carry-out P1 --by ana --on 2026-03-03")
+    assert crew.balance("Expenses:Care:Grants") == "20.00"

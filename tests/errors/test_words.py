@@ -59,6 +59,10 @@ FIELDS = {
     ],
     "an objection": ["consent", "P1", "--by", "ben", "--object", "WORDS"],
     "a reason beside a voice": ["consent", "P1", "--by", "ben", "--why", "WORDS"],
+    "a fine's reason": ["fine", "set", "ben", "5", "--to", "rainy", "--because", "WORDS", "--paid"],
+    "a gift's giver": ["fund", "donate", "5", "--to", "rainy", "--giver", "WORDS"],
+    "a gift's purpose": ["fund", "donate", "5", "--to", "rainy", "--purpose", "WORDS"],
+    "what a contribution is expected for": ["expect", "ana", "5", "--to", "rainy", "--because", "WORDS"],
     "a correction's reason": ["correct", "9", "--because", "WORDS"],
 }
 
