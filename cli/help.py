@@ -27,6 +27,9 @@ Save
   crewbook reciprocity save L1 20       also: hold ana 50 --in rainy |
       release ana --in rainy | show rainy
   crewbook points show rainy            also: give ana ben 100 --in rainy
+  crewbook goal ana 500 --in rainy --until 2027-06-01 --for "boat"
+      also: goals | drop-goal G1
+  crewbook bank-interest rainy 3.20     also: bank-costs rainy 1.50
   crewbook receipt 42                   one entry's receipt, with its seal
 
 Save in shares, cycle by cycle

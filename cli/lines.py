@@ -17,7 +17,7 @@ _READS = {
 }
 # A command that records for today where no day is said, at the end of a sentence.
 _RECORDS = re.compile(
-    r"crewbook (contribute|withdraw|opening|points give|consent|carry-out|enter|loan (request|pay-out|repay)|"
+    r"crewbook (contribute|withdraw|opening|points give|goal|bank-interest|bank-costs|consent|carry-out|enter|loan (request|pay-out|repay)|"
     r"shares (class|issue|transfer)|cycle (open|buy|change|leave|share-out)|member (add|leave|role)|pod (open|change|close))\b[^;…]*[^;….]$"
     r"crewbook (contribute|withdraw|opening|points give|consent|sign|carry-out|enter|loan (request|pay-out|repay)|"
     r"shares (class|issue|transfer)|member (add|leave|role)|pod (open|change|close))\b[^;…]*[^;….]$"

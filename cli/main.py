@@ -24,6 +24,8 @@ GROUPS = {
     "attendance": ("attendance",),
     "points": ("points",),
     "reciprocity": ("reciprocity",),
+    "goals": ("goal", "goals", "drop-goal"),
+    "bank": ("bank-interest", "bank-costs"),
     "loans": ("loan",),
     "livelihood": ("income", "expense", "reimburse", "advance", "pay", "hours", "need", "share"),
     "supporting": ("support",),

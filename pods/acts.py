@@ -2,6 +2,7 @@
 
 from pods import (
     attendance,
+    bank,
     consent,
     correction,
     cycle,
@@ -14,6 +15,7 @@ from pods import (
     fund,
     general,
     gifts,
+    goals,
     grants,
     livelihood,
     loans,
@@ -33,6 +35,7 @@ from pods import (
 
 __all__ = [
     "attendance",
+    "bank",
     "consent",
     "correction",
     "cycle",
@@ -45,6 +48,7 @@ __all__ = [
     "fund",
     "general",
     "gifts",
+    "goals",
     "grants",
     "livelihood",
     "loans",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book import entry_at
 from pods import people, points, reciprocity, shares
-from reports import passbook, words
+from reports import goals, passbook, words
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, foresight_note, points_note, total
 from reports.heading import heading
@@ -208,9 +208,11 @@ def _sections(view: View, each: InPod, begin: dt.date) -> list[Section]:
 
 def _savings_section(view: View, each: InPod, begin: dt.date) -> Section:
     pod, unit = each.pod, each.pod.commodity
-    if not each.moves and not each.months and not each.loans:
+    saving_for = goals.member_tables(view, pod, each.member)
+    if not each.moves and not each.months and not each.loans and not saving_for:
         return Section(pod.name, notes=("Nothing was saved or borrowed here yet.",))
     tables = [*([_month_table(view, each, begin)] if each.months else []), _move_table(view, each)]
+    tables += saving_for
     if each.loans:
         tables.append(loan_table(view, each.loans, title="Loans", with_member=False))
     return Section(
@@ -224,7 +226,12 @@ def _savings_section(view: View, each: InPod, begin: dt.date) -> Section:
         ),
         tables=tuple(tables),
         charts=(_chart(view, each),),
-        notes=(points_note(pod), *foresight_note(view), *member_notes(view, pod, each.member)),
+        notes=(
+            points_note(pod),
+            *((goals.NOTE,) if saving_for else ()),
+            *foresight_note(view),
+            *member_notes(view, pod, each.member),
+        ),
     )
 
 
@@ -343,6 +350,7 @@ def _pod_data(view: View, each: InPod) -> dict[str, object]:
     if each.pod.kind == "savings":
         data["points"] = exact(view, each.points, unit)
         data["months"] = [_month_data(view, month, unit) for month in each.months]
+        data["goals"] = goals.member_data(view, each.pod, each.member)
         data["open_loans"] = [loan_data(one) for one in each.loans]
     if each.book:
         data["cycle"] = passbook.data(view, each.book)

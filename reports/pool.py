@@ -12,6 +12,7 @@ from ledger import chart
 from pods import cycle as cycles
 from pods import people, points
 from reports import arrears, cycle, pod
+from reports.bank import bank_data, bank_note
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
 from reports.figures import (
     ZERO,
@@ -114,7 +115,9 @@ def _savings_pool(view: View, found: people.Pod) -> Document:
         facts = arrears.facts(view, found, stand)
         sections.append(Section("Loans", facts=facts, tables=tuple(tables), notes=(arrears.FORMULA,)))
     if income:
-        sections.append(Section("Received and spent", tables=(_income_table(view, found, income),)))
+        sections.append(
+            Section("Received and spent", tables=(_income_table(view, found, income),), notes=bank_note(view, found))
+        )
     money = sums.money
     reserve = found.terms.number("reserve") or ZERO
     figures = {
@@ -143,6 +146,7 @@ def _savings_pool(view: View, found: people.Pod) -> Document:
             "cycle": cycle.cycle_data(view, bought, held) if bought else None,
             "loans": [loan_data(each) for each in lent],
             **arrears.data(view, found, stand),
+            "bank": bank_data(view, found),
             "income": [{"what": what, "number": number} for what, number in income],
             "months": [_end_data(view, each, found.commodity) for each in ends],
             "terms": pod.terms_data(found),

@@ -136,6 +136,10 @@ def _unmoved(entry: Entry, names: Names) -> str:
         "sign": lambda: (
             f"{by} {'takes the signature back from' if fields['withdraw'] else 'signs'} {fields['proposal']}"
         ),
+        "goal": lambda: (
+            f"{fields['member']} saves {fields['amount']} in {fields['pod']} until {fields['until']} for {fields['purpose']}"
+        ),
+        "goal-drop": lambda: f"The savings goal {fields['goal']} is dropped",
         "points-gift": lambda: (
             f"{fields['giver']} gives {fields['taker']} {fields['points']} points of {fields['pod']}"
             + (f": {fields['because']}" if fields.get("because") else "")

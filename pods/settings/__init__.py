@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
-from pods.settings import cycle, every, fund, livelihood, loans, reciprocity, savings, shares, signing
+from pods.settings import bank, cycle, every, fund, livelihood, loans, reciprocity, savings, shares, signing
 from pods.settings.every import RULES
 from pods.settings.savings import POINTS
 from pods.settings.setting import ALL, LIVELIHOOD, NONE, OWNERSHIP, SAVINGS, SOLIDARITY, USUAL, Setting, Topic
@@ -21,6 +21,7 @@ SETTINGS = {
     for each in chain(
         every.SETTINGS,
         signing.SETTINGS,
+        bank.SETTINGS,
         savings.SETTINGS,
         reciprocity.SETTINGS,
         cycle.SETTINGS,

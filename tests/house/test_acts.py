@@ -10,6 +10,7 @@ from ledger.act import make, registry
 from ledger.book import Begin
 from pods import acts  # noqa: F401 - brings every kind
 from pods.attendance import Attendance
+from pods.bank import BankCosts, BankInterest
 from pods.consent import CarryOut, Propose, Voice, WithdrawProposal
 from pods.correction import Correction
 from pods.cycle import BuyShares
@@ -21,6 +22,7 @@ from pods.fines import Fine, PayFine, WaiveFine
 from pods.fund import FundContribution
 from pods.general import Enter
 from pods.gifts import Donation
+from pods.goals import DropGoal, SetGoal
 from pods.grants import Grant, Levy
 from pods.livelihood import Expense, Income, Reimbursement
 from pods.loans import LoanRequest, PayOut, Repayment, WithdrawRequest
@@ -52,6 +54,10 @@ EXAMPLES = [
     OpenCycle(pod="rainy", price=Decimal("5.00"), until=dt.date(2026, 12, 20), weeks=52, most_shares=3),
     ChangeCycle(pod="rainy", until=dt.date(2026, 12, 27)),
     BuyShares(member="ana", pod="rainy", amount=Decimal("17.00"), into="Cash-Box"),
+    BankInterest(pod="rainy", amount=Decimal("3.20"), into="Bank-Main"),
+    BankCosts(pod="rainy", amount=Decimal("1.50"), place="Bank-Main", purpose="the card"),
+    SetGoal(member="ana", pod="rainy", amount=Decimal(500), until=dt.date(2027, 6, 1), purpose="a boat"),
+    DropGoal(goal="G1"),
     SaveAlongside(loan="L1", amount=Decimal("100.00"), into="Bank-Main"),
     Hold(member="ana", pod="rainy", amount=Decimal("100.00")),
     Release(member="ana", pod="rainy", amount=Decimal("0.01")),
@@ -215,6 +221,6 @@ def test_an_act_is_in_words_what_it_did(act):
         "fine-payment", "fund-contribution", "income", "expense", "reimbursement", "advance", "advance-back", "pay",
         "support", "support-in", "support-out",
         "reciprocal-saving", "hold", "release",
-        "donation", "fund-levy", "grant",
+        "bank-interest", "bank-costs", "donation", "fund-levy", "grant",
     }  # fmt: skip
     assert moves_money or f'"{type(act).kind}"' in told

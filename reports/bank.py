@@ -1,0 +1,42 @@
+"""What is left of a bank's interest, as a pool's statement says it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pods.bank import bank
+from reports.figures import exact
+
+if TYPE_CHECKING:
+    from ledger.view import View
+    from pods.people import Pod
+
+
+def bank_note(view: View, pod: Pod) -> tuple[str, ...]:
+    """A sentence on the bank's interest, its costs and what is left; nothing while there is neither."""
+    found, unit = bank(view, pod), pod.commodity
+
+    def said(number: Decimal) -> str:
+        return f"{exact(view, abs(number), unit):,f} {unit}"
+
+    if not found.interest and not found.costs:
+        return ()
+    rest = (
+        f"{said(found.left)} of it is left for costs"
+        if found.left > 0
+        else f"{pod.name} bore {said(found.left)} itself"
+        if found.left < 0
+        else "nothing of it is left"
+    )
+    return (f"The bank paid {said(found.interest)} of interest and took {said(found.costs)} of costs: {rest}.",)
+
+
+def bank_data(view: View, pod: Pod) -> dict[str, Decimal]:
+    """Interest, costs and what is left, for other programs."""
+    found, unit = bank(view, pod), pod.commodity
+    return {
+        "interest": exact(view, found.interest, unit),
+        "costs": exact(view, found.costs, unit),
+        "left": exact(view, found.left, unit),
+    }
