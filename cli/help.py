@@ -40,13 +40,16 @@ Save in shares, cycle by cycle
 
 Lend
   crewbook loan request 500 --from rainy --by ana --term 10 [--rate 1%/month]
-      [--purpose "bike"]
-      also: list | show L1 | withdraw L1
+      [--purpose "bike"] [--guarantor cho]
+      also: list | show L1 | change L1 | guarantee L1 | withdraw L1
   crewbook proposals [P1]               what the crew is asked
   crewbook consent P1 --by ben [--object "why" | --stand-aside]
   crewbook sign P1 --by cho             where two people sign for money out
   crewbook carry-out P1                 also: withdraw-proposal P1
-  crewbook loan pay-out L1              then: repay L1 55
+  crewbook loan pay-out L1 [--part 200]
+      then: repay L1 55 | set-off L1 | top-up L1 100 | drop-rest L1
+  crewbook loan restructure L1 --term 12
+      also: write-off L1 --because "moved away" | recover L1 20
   crewbook plan loan --amount 500 --term 10 --rate 1%/month
       reckons, needs no book
   crewbook plan points --loan 2000 --term 20

@@ -1,4 +1,4 @@
-"""Commands for loans: request, list, show, pay out, repay, take back."""
+"""Commands for loans until they are paid out, and for what comes back of them; what changes a running one is in loans_running.py."""
 
 from __future__ import annotations
 
@@ -6,24 +6,42 @@ from typing import Annotated
 
 import typer
 
+from cli import loans_running
 from cli.door import Door, amount, day
+from cli.loans_running import LoanArgument
 from cli.options import reads, reports, writes
 
-LoanArgument = Annotated[str, typer.Argument(help="The loan, as in L1.")]
+EveryOption = Annotated[str | None, typer.Option(help="week, 2weeks, 4weeks, month or quarter.")]
+MethodOption = Annotated[str | None, typer.Option(help="none, flat, declining, equal-principal or bullet.")]
+RateOption = Annotated[str | None, typer.Option(help="As in 9.99%/year, 2%/month, 10%/4weeks.")]
+FeeOption = Annotated[list[str] | None, typer.Option(help="As in 20, 2/instalment, 1.5%/instalment, 5/month.")]
+DayCountOption = Annotated[str | None, typer.Option(help="30/360, act/365 or act/360.")]
+FirstOption = Annotated[str | None, typer.Option(help="The first instalment's day.", metavar="DATE")]
+RoundOption = Annotated[str | None, typer.Option(help="Round instalments up to this.", metavar="AMOUNT")]
+PurposeOption = Annotated[str | None, typer.Option(help="What it is for.")]
+SecurityOption = Annotated[str | None, typer.Option(help="What stands for it, as in “the bike itself”.")]
+GuarantorOption = Annotated[
+    list[str] | None, typer.Option("--guarantor", help="Who answers for it; once or more.", metavar="MEMBER")
+]
 
 
 def register(app: typer.Typer) -> None:
     """Add `loan` to the program."""
     loan = typer.Typer(
-        no_args_is_help=True, help="Loans: request, list, show, pay-out, repay, withdraw.", rich_markup_mode=None
+        no_args_is_help=True,
+        help="Loans: from the request to the last repayment, or to the write-off.",
+        rich_markup_mode=None,
     )
     app.add_typer(loan, name="loan")
     writes(loan, "request")(request)
+    writes(loan, "change")(change)
+    writes(loan, "guarantee")(guarantee)
     reads(loan, "list")(list_loans)
     reports(loan, "show")(show)
     writes(loan, "pay-out")(pay_out)
     writes(loan, "repay")(repay)
     writes(loan, "withdraw")(withdraw)
+    loans_running.register(loan)
 
 
 def request(
@@ -31,14 +49,16 @@ def request(
     typed: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much.")],
     pod: Annotated[str, typer.Option("--from", help="The savings pool.", metavar="POD")],
     term: Annotated[int, typer.Option(help="In how many instalments it is repaid.")],
-    every: Annotated[str, typer.Option(help="week, 2weeks, 4weeks, month or quarter.")] = "month",
-    method: Annotated[str | None, typer.Option(help="none, flat, declining, equal-principal or bullet.")] = None,
-    rate: Annotated[str | None, typer.Option(help="As in 9.99%/year, 2%/month, 10%/4weeks.")] = None,
-    fee: Annotated[list[str] | None, typer.Option(help="As in 20, 2/instalment, 1.5%/instalment, 5/month.")] = None,
-    day_count: Annotated[str, typer.Option(help="30/360, act/365 or act/360.")] = "30/360",
-    first: Annotated[str | None, typer.Option(help="The first instalment's day.", metavar="DATE")] = None,
-    round_to: Annotated[str | None, typer.Option(help="Round instalments up to this.", metavar="AMOUNT")] = None,
-    purpose: Annotated[str | None, typer.Option(help="What it is for.")] = None,
+    every: EveryOption = None,
+    method: MethodOption = None,
+    rate: RateOption = None,
+    fee: FeeOption = None,
+    day_count: DayCountOption = None,
+    first: FirstOption = None,
+    round_to: RoundOption = None,
+    purpose: PurposeOption = None,
+    security: SecurityOption = None,
+    guarantors: GuarantorOption = None,
 ) -> None:
     """Ask for a loan (--by is the borrower); the others are asked to consent."""
     from ledger.act import make
@@ -51,17 +71,66 @@ def request(
         amount=amount(door, typed, pod),
         term=term,
         every=every,
-        method=method or ("declining" if rate else "none"),
+        method=method or ("declining" if rate else None),
         rate=rate,
-        fee=tuple(fee or ()),
+        fee=tuple(fee) if fee else None,
         day_count=day_count,
         first=day(first, "first") if first else None,
         round_to=parse_number(round_to, where="round-to") if round_to else None,
         purpose=purpose,
+        security=security,
+        guarantors=tuple(guarantors) if guarantors else None,
     )
     posted = door.send(act)
     says = "" if door.given.dry_run else f"See the schedule, the total cost and the APR: crewbook loan show {posted.id}"
     door.answer(posted, says=says)
+
+
+def change(
+    door: Door,
+    loan: LoanArgument,
+    typed: Annotated[str | None, typer.Option("--amount", help="How much.", metavar="AMOUNT")] = None,
+    term: Annotated[int | None, typer.Option(help="In how many instalments it is repaid.")] = None,
+    every: EveryOption = None,
+    method: MethodOption = None,
+    rate: RateOption = None,
+    fee: FeeOption = None,
+    day_count: DayCountOption = None,
+    first: FirstOption = None,
+    round_to: RoundOption = None,
+    purpose: PurposeOption = None,
+    security: SecurityOption = None,
+    guarantors: GuarantorOption = None,
+) -> None:
+    """Change a request before it is paid out; whoever has answered is asked again."""
+    from ledger.act import make
+    from ledger.money import parse_number
+    from pods.loans import ChangeRequest
+
+    act = make(
+        ChangeRequest,
+        loan=loan.upper(),
+        amount=amount(door, typed, None) if typed else None,
+        term=term,
+        every=every,
+        method=method,
+        rate=rate,
+        fee=tuple(fee) if fee else None,
+        day_count=day_count,
+        first=day(first, "first") if first else None,
+        round_to=parse_number(round_to, where="round-to") if round_to else None,
+        purpose=purpose,
+        security=security,
+        guarantors=tuple(guarantors) if guarantors else None,
+    )
+    door.post(act, says=f"See it as it is now: crewbook loan show {loan.upper()}")
+
+
+def guarantee(door: Door, loan: LoanArgument) -> None:
+    """Say that you answer for a loan, where the borrower named you (--by is who says it)."""
+    from pods.guarantees import Guarantee
+
+    door.post(Guarantee(loan=loan.upper()))
 
 
 def list_loans(door: Door) -> None:
@@ -86,19 +155,25 @@ def pay_out(
     place: Annotated[
         str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")
     ] = None,
+    part: Annotated[
+        str | None, typer.Option(help="Only so much of it now; the rest can follow, or be dropped.", metavar="AMOUNT")
+    ] = None,
 ) -> None:
-    """Pay a loan out, once the others have consented."""
-    from pods import consent, loans
+    """Pay a loan out, once the others have consented: all that is left of it, or a part."""
+    from pods import agreed, consent, loan_changes, loans
 
+    much = amount(door, part, None, "part") if part else None
     with door.view() as view:
         record = loans.loan(view, loan)
         asked = loans.proposal_for(view, record)
-    if asked is not None:
-        door.post(consent.CarryOut(proposal=asked.id, place=place))
+    if record.status == agreed.OPEN:
+        door.post(loan_changes.PayPart(loan=record.id, amount=much, place=place))
+    elif asked is not None:
+        door.post(consent.CarryOut(proposal=asked.id, place=place, part=much))
     else:
         from decimal import Decimal
 
-        door.post(loans.PayOut(loan=record.id, amount=Decimal(record.body["amount"]), place=place))
+        door.post(loans.PayOut(loan=record.id, amount=Decimal(record.body["amount"]), place=place, part=much))
 
 
 def repay(
@@ -106,16 +181,21 @@ def repay(
     loan: LoanArgument,
     typed: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much.")],
     into: Annotated[str | None, typer.Option(help="Where the money is put.", metavar="PLACE")] = None,
+    payer: Annotated[str | None, typer.Option("--paid-by", help="Who else brings it.", metavar="MEMBER")] = None,
+    over: Annotated[
+        str | None, typer.Option(help="Where goes what is more than is owed: savings, or back.", metavar="WHERE")
+    ] = None,
 ) -> None:
     """Record money that comes in on a loan."""
     from ledger.act import make
     from pods.loans import Repayment
 
-    door.post(make(Repayment, loan=loan, amount=amount(door, typed, None), into=into))
+    number = amount(door, typed, None)
+    door.post(make(Repayment, loan=loan.upper(), amount=number, into=into, payer=payer, over=over))
 
 
 def withdraw(door: Door, loan: LoanArgument) -> None:
     """Take a request back before it is paid out."""
     from pods.loans import WithdrawRequest
 
-    door.post(WithdrawRequest(loan=loan))
+    door.post(WithdrawRequest(loan=loan.upper()))

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pods import balances
+from pods.agreed import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,7 +78,7 @@ def late(view: View, records: Iterable[Record]) -> list[Late]:
     """Those of the loans that are late on the view's day, in the order given; loans that owe nothing are never late."""
     found = []
     for record in records:
-        if record.status != balances.OPEN:
+        if record.status != OPEN:
             continue
         state = balances.state(view, record)
         since = state.late_since(view.on)
@@ -89,7 +90,7 @@ def late(view: View, records: Iterable[Record]) -> list[Late]:
 
 def late_in(view: View, pod: str, *, member: str | None = None) -> list[Late]:
     """The late loans of a pod, or of one of its members."""
-    return late(view, view.find("loan", pod=pod, member=member, status=balances.OPEN))
+    return late(view, view.find("loan", pod=pod, member=member, status=OPEN))
 
 
 def by_age(found: Sequence[Late]) -> list[Age]:
@@ -111,7 +112,7 @@ def at_risk(view: View, pod: str, *, more_than_days: int = 0) -> AtRisk:
 
     Source: domain.md, "Group ratios (SAVIX)"; golden/savix_ratios.json.
     """
-    running = view.find("loan", pod=pod, status=balances.OPEN)
+    running = view.find("loan", pod=pod, status=OPEN)
     late_ones = [each for each in late(view, running) if each.days > more_than_days]
     outstanding = sum((balances.state(view, each).outstanding for each in running), NOTHING)
     return AtRisk(sum((each.balance for each in late_ones), NOTHING), outstanding)

@@ -141,6 +141,29 @@ def period_days(start: date, dues: list[date], every: str, day_count: str) -> li
     return [first] + [regular] * (len(dues) - 1)
 
 
+def days_of_period(begin: date, due: date, every: str, day_count: str, *, day: int) -> int:
+    """The days on which interest accrues from `begin` to `due`, one period or the rest of one; `day` as in `due_dates`.
+
+    Under 30/360 a whole period has its 30 or 90 days even where it begins on the last day of February.
+    """
+    period = PERIODS[every]
+    if day_count != "30/360" or not period.months:
+        return (due - begin).days
+    is_whole = step(begin, every, 1, day=day) == due
+    return period.months * DAYS_PER_30_360_MONTH if is_whole else days_30_360(begin, due)
+
+
+def part_used(begin: date, on: date, due: date, every: str, day_count: str) -> Fraction:
+    """How much of the period from `begin` to `due` is over on a day, 0 to 1, by the days that the day count knows."""
+    count = days_30_360 if day_count == "30/360" and PERIODS[every].months else _days
+    whole = count(begin, due)
+    return min(max(Fraction(count(begin, on), whole), Fraction(0)), Fraction(1)) if whole > 0 else Fraction(1)
+
+
+def _days(start: date, end: date) -> int:
+    return (end - start).days
+
+
 def check_choice(value: str, known: tuple[str, ...], where: str) -> str:
     """`value` when it is one of `known`.
 

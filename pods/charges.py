@@ -37,7 +37,7 @@ class Rate:
         """The rate as `parse_rate` reads it."""
         return f"{self.number:f}%/{self.per}"
 
-    def over(self, days: int, day_count: str) -> Fraction:
+    def over(self, days: int | Fraction, day_count: str) -> Fraction:
         """The exact ratio that accrues in `days`: the rate × days ÷ the days of the period it is quoted for.
 
         A quoted year has the day count's 360 or 365 days, a month a twelfth of them, a week always 7.

@@ -54,11 +54,12 @@ class Voice(Act):
 
 
 class CarryOut(Act):
-    """A treasurer does what a passed proposal says."""
+    """A treasurer does what a passed proposal says; of money that may go out in parts, a first `part` of it."""
 
     kind = "carry-out"
     proposal: str
     place: str | None = None
+    part: Decimal | None = None
 
 
 class WithdrawProposal(Act):
@@ -362,6 +363,9 @@ def carry_out(act: CarryOut, view: View) -> Change:
                 f"{record.id} takes no money from a place.", hint="Leave --from-place out.", where="from-place"
             )
         fields = {**fields, "place": act.place}
+    if act.part is not None:
+        assert "part" in registry.acts[record.body["act"]].model_fields, "only loans are carried out in parts"
+        fields = {**fields, "part": act.part}
     wrapped = registry.act(record.body["act"], fields)
     about = (f"proposal/{record.id}", f"pod/{record.pod}", *about_wrapped(record))
     return Change(

@@ -104,7 +104,7 @@ def _room(view: View, pod: str, member: str) -> Decimal:
     )  # fmt: skip
 
 
-def _account(view: View, pod: people.Pod, into: str | None) -> tuple[str, str]:
+def account(view: View, pod: people.Pod, into: str | None) -> tuple[str, str]:
     """(where the money of a fine is put, what it is): the fund, or what the pod earns, as its settings say."""
     if pod.kind == SOLIDARITY or pod.terms.text("fines-to") == SOCIAL_FUND:
         kept = fund.of_pod(view, pod)
@@ -135,7 +135,7 @@ def fine(act: Fine, view: View) -> Change:
     about = (f"fine/{id}", f"member/{member.id}", f"pod/{pod.id}")
     if not act.paid:
         return Change(records=(record,), about=about, id=id)
-    place, what = _account(view, pod, act.into)
+    place, what = account(view, pod, act.into)
     directive = people.transaction(
         view.on,
         member.body["name"],
@@ -166,7 +166,7 @@ def pay(act: PayFine, view: View) -> Change:
             where="amount",
         )
     paid = _touched(standings(view, pod.id, member.id), amount)
-    place, what = _account(view, pod, act.into)
+    place, what = account(view, pod, act.into)
     directive = people.transaction(
         view.on,
         member.body["name"],

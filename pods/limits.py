@@ -6,6 +6,7 @@ A concern that sets loans a bound of its own adds it with `@limit`, and one that
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import money
 from ledger.act import registry
 from ledger.errors import Refused
-from pods import balances, cycle, points
+from pods import agreed, balances, cycle, points
 
 if TYPE_CHECKING:
     from ledger.act import Act, Record
@@ -175,6 +176,19 @@ def _arrears(asked: Asked) -> Against | None:
     if late <= asked.pod.terms.whole("arrears-days"):
         return None
     return Against(f"{asked.name} is {late} days late with an instalment", "arrears-days")
+
+
+@limit
+def _written_off(asked: Asked) -> Against | None:
+    """A loan that was written off stays late until what was given up of it has come back."""
+    for each in asked.view.find("loan", pod=asked.pod.id, member=asked.borrower.id, status=agreed.WRITTEN_OFF):
+        written = each.body["written_off"]
+        lacks = Decimal(written["amount"]) - Decimal(written["recovered"])
+        late = (asked.view.on - dt.date.fromisoformat(written["late_since"])).days
+        if lacks and late > asked.pod.terms.whole("arrears-days"):
+            says = f"{each.id} was written off, and {asked.show(lacks)} of it never came back"
+            return Against(says, "arrears-days")
+    return None
 
 
 @limit

@@ -1,24 +1,28 @@
-"""Loans: asked for, consented to, paid out, repaid, closed; and the limits that are checked together.
+"""Loans until they are paid out: asked for, changed, taken back, agreed to, paid out; and those that a book begins with.
 
-How a schedule is reckoned lives in schedule.py; who is asked, in consent.py.
+What comes back of a loan is in repayments.py, how it grows or gets other terms in loan_changes.py, losses in losses.py.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ledger import money
 from ledger.act import Act, Change, Follow, Record, Words, rule
-from ledger.errors import Refused, unknown
-from pods import balances, consent, limits, people, schedule
+from ledger.errors import Refused
+from pods import agreed, consent, guarantees, limits, people, schedule
+from pods.agreed import AGREED, CLOSED, OPEN, REQUESTED, WITHDRAWN, WRITTEN_OFF, loan, terms_of
+from pods.repayments import Repayment
 
 if TYPE_CHECKING:
     from ledger.view import View
 
-REQUESTED, AGREED, OPEN, CLOSED, WITHDRAWN = "requested", "agreed", "open", "closed", "withdrawn"
+__all__ = [
+    "AGREED", "CLOSED", "OPEN", "REQUESTED", "WITHDRAWN", "WRITTEN_OFF", "ChangeRequest", "LoanRequest", "PayOut",
+    "Repayment", "WithdrawRequest", "brought_in", "check_limits", "loan", "proposal_for", "terms_of",
+]  # fmt: skip
 
 
 class LoanRequest(Act):
@@ -36,10 +40,31 @@ class LoanRequest(Act):
     first: dt.date | None = None
     round_to: Decimal | None = None
     purpose: Words | None = None
+    security: Words | None = None
+    guarantors: tuple[str, ...] = ()
+
+
+class ChangeRequest(Act):
+    """The borrower changes a request that was not paid out; what is left out stays as it was."""
+
+    kind = "loan-change"
+    loan: str
+    amount: Decimal | None = None
+    term: int | None = None
+    every: str | None = None
+    method: str | None = None
+    rate: str | None = None
+    day_count: str | None = None
+    fee: tuple[str, ...] | None = None
+    first: dt.date | None = None
+    round_to: Decimal | None = None
+    purpose: Words | None = None
+    security: Words | None = None
+    guarantors: tuple[str, ...] | None = None
 
 
 class PayOut(Act):
-    """A loan is paid out; from this day its schedule runs."""
+    """A loan is paid out, all of it or a first part; from this day its schedule runs."""
 
     kind = "pay-out"
     topic: ClassVar[str] = "loan"
@@ -47,15 +72,7 @@ class PayOut(Act):
     loan: str
     amount: Decimal
     place: str | None = None
-
-
-class Repayment(Act):
-    """Money comes in on a loan."""
-
-    kind = "repayment"
-    loan: str
-    amount: Decimal
-    into: str | None = None
+    part: Decimal | None = None
 
 
 class WithdrawRequest(Act):
@@ -63,36 +80,6 @@ class WithdrawRequest(Act):
 
     kind = "loan-withdraw"
     loan: str
-
-
-def loan(view: View, id: str) -> Record:
-    """The loan.
-
-    Raises: Invalid, with the nearest ids, when there is none on that day.
-    """
-    found = view.get("loan", id.upper())
-    if found is None:
-        raise unknown("loan", id, (each.id for each in view.find("loan")), hint="List them: crewbook loan list")
-    return found
-
-
-def terms_of(record: Record, start: dt.date, digits: int) -> schedule.Terms:
-    """What a loan's record says of its terms, to be reckoned from `start`."""
-    body = record.body
-    first = dt.date.fromisoformat(body["first"]) if body.get("first") else None
-    return schedule.terms(
-        amount=Decimal(body["amount"]),
-        digits=digits,
-        method=body["method"],
-        rate=body.get("rate"),
-        term=body["term"],
-        every=body["every"],
-        start=start,
-        first=first,
-        day_count=body["day_count"],
-        fees=body.get("fee", ()),
-        round_to=Decimal(body["round_to"]) if body.get("round_to") else None,
-    )
 
 
 @rule(LoanRequest)
@@ -108,43 +95,124 @@ def request(act: LoanRequest, view: View) -> Change:
     fields = act.given()
     body = {name: value for name, value in fields.items() if name != "pod"} | {"amount": f"{amount:f}"}
     body |= limits.shape(act, pod, view)
+    body |= {"rules": agreed.rules_in_force(pod.terms), "guarantors": guarantees.named(view, borrower, act.guarantors)}
     record = Record("loan", id, body, status=REQUESTED, pod=pod.id, member=borrower.id)
-    plan = schedule.schedule(terms_of(record, view.on, view.digits(pod.commodity)))
-    _check_limits(view, pod, borrower, plan, pod.place())
-    pay_out = PayOut(loan=id, amount=amount)
-    if "loan" in pod.terms.topics():
-        proposal = consent.Propose(act=PayOut.kind, fields=pay_out.given())
-        then: tuple[Follow, ...] = (Follow(proposal, borrower.id),)
-    else:
-        record, then = record.changed(status=AGREED), ()
+    record, then = _asked(view, pod, borrower, record)
     about = (f"loan/{id}", f"member/{borrower.id}", f"pod/{pod.id}")
     return Change(records=(record,), about=about, id=id, then=then)
 
 
-def _check_limits(view: View, pod: people.Pod, borrower: Record, plan: schedule.Schedule, place: str) -> None:
-    """All limits that a new loan must keep.
+def _asked(view: View, pod: people.Pod, borrower: Record, record: Record) -> tuple[Record, tuple[Follow, ...]]:
+    """The request that keeps every limit, and the proposal that goes out about it where the pod's terms want one.
+
+    Raises: Invalid, for terms that make no schedule; Refused, with every limit that is not kept.
+    """
+    plan = schedule.schedule(terms_of(record, view.on, view.digits(pod.commodity)))
+    check_limits(view, pod, borrower, plan, pod.place())
+    pay_out = PayOut(loan=record.id, amount=plan.amount)
+    if "loan" not in pod.terms.topics():
+        return record.changed(status=AGREED), ()
+    proposal = consent.Propose(act=PayOut.kind, fields=pay_out.given())
+    return record.changed(status=REQUESTED), (Follow(proposal, borrower.id),)
+
+
+@rule(ChangeRequest)
+def change_request(act: ChangeRequest, view: View) -> Change:
+    """The request as it is now; whoever was asked is asked anew, whatever they had said, and so are guarantors.
+
+    Raises: Refused, when it was paid out or taken back, by who did not ask for it, or when nothing would change; and
+    as a request does.
+    """
+    record = _own_request(view, act.loan, "changed", "change it")
+    pod = people.pod(view, record.pod or "", kind="savings")
+    borrower = people.member(view, record.member or "")
+    given = {name: value for name, value in act.given().items() if name not in {"loan", "guarantors"}}
+    if act.amount is not None:
+        given["amount"] = f"{people.number(view, act.amount, pod.commodity):f}"
+    body = {**record.body, **given, **limits.shape(act, pod, view)}
+    if act.method == "none":
+        body.pop("rate", None)
+    elif act.rate is not None and act.method is None and body["method"] == "none":
+        body["method"] = "declining"
+    handles = record.body.get("guarantors", {}) if act.guarantors is None else act.guarantors
+    body |= {"guarantors": guarantees.named(view, borrower, handles), "rules": agreed.rules_in_force(pod.terms)}
+    if body == record.body | {"guarantors": body["guarantors"], "rules": body["rules"]} and act.guarantors is None:
+        raise Refused(
+            "Nothing would change.", hint=f"See what was asked for: crewbook loan show {record.id}", where="loan"
+        )
+    asked = _still_asked(view, record)
+    changed, then = _asked(view, pod, borrower, Record("loan", record.id, body, pod=pod.id, member=borrower.id))
+    records = (changed, *(each.changed(status=consent.WITHDRAWN) for each in asked))
+    about = (f"loan/{record.id}", f"member/{borrower.id}", f"pod/{pod.id}")
+    return Change(records=records, about=(*about, *(f"proposal/{each.id}" for each in asked)), then=then)
+
+
+def _own_request(view: View, id: str, done: str, do: str) -> Record:
+    """The request, when who acts asked for it and no money moved; `done` and `do` say what they want with it.
+
+    Raises: Refused otherwise.
+    """
+    record = loan(view, id)
+    if record.status not in {REQUESTED, AGREED}:
+        raise Refused(
+            f"{record.id} is {record.status}; it cannot be {done}.",
+            hint=f"See it: crewbook loan show {record.id}",
+            where="loan",
+        )
+    if view.doing.by != record.member:
+        raise Refused(
+            f"{record.member} asked for {record.id}; only they {do}.",
+            hint=f"Use --by {record.member}, when they agree.",
+            where="by",
+        )
+    return record
+
+
+def _still_asked(view: View, record: Record) -> list[Record]:
+    """The proposals about a request that are not over."""
+    return [
+        each
+        for each in view.find("proposal", pod=record.pod)
+        if each.body["fields"].get("loan") == record.id and each.status not in {consent.DONE, consent.WITHDRAWN}
+    ]
+
+
+def check_limits(
+    view: View,
+    pod: people.Pod,
+    borrower: Record,
+    plan: schedule.Schedule,
+    place: str,
+    *,
+    loan: Record | None = None,
+    amount: Decimal | None = None,
+    up_front: Decimal | None = None,
+) -> None:
+    """All limits that a new loan must keep, or `loan` that grows by `amount`, less the `up_front` fees of that.
 
     Raises: Refused, naming every one that it does not.
     """
     running = tuple(view.find("loan", pod=pod.id, member=borrower.id, status=OPEN))
+    more = plan.amount if amount is None else amount
     limits.check(
         limits.Asked(
             view=view,
             pod=pod,
             borrower=borrower,
-            amount=plan.amount,
+            amount=more,
             plan=plan,
             place=place,
-            goes_out=plan.amount - plan.up_front,
+            goes_out=more - (plan.up_front if up_front is None else up_front),
             running=running,
             owed=sum((view.balance(pod.loans(borrower, each.id), pod.commodity) for each in running), Decimal(0)),
+            loan=loan,
         )
     )
 
 
 @rule(PayOut)
 def pay_out(act: PayOut, view: View) -> Change:
-    """The money goes out, and the schedule is fixed from this day.
+    """The money goes out, all that was agreed or a first part of it, and its schedule is fixed from this day.
 
     Raises: Refused, without consent, when it was paid out before, or when a limit is no longer kept.
     """
@@ -161,99 +229,66 @@ def pay_out(act: PayOut, view: View) -> Change:
     first = record.body.get("first")
     if first and dt.date.fromisoformat(first) <= view.on:
         raise Refused(
-            f"The first instalment was to be on {first}; it is {view.on}.", hint="Ask anew with a later --first."
+            f"The first instalment was to be on {first}; it is {view.on}.",
+            hint=f"Change the request to a later --first: crewbook loan change {record.id} --first DATE "
+            f"--by {record.member}",
         )
-    plan = schedule.schedule(terms_of(record, view.on, view.digits(pod.commodity)))
+    whole = Decimal(record.body["amount"])
+    part = whole if act.part is None else people.number(view, act.part, pod.commodity, where="part")
+    if part > whole:
+        raise Refused(
+            f"{record.id} is for {money.show(whole, pod.commodity)}; "
+            f"a part of {money.show(part, pod.commodity)} is more than all of it.",
+            hint=f"Pay out {whole:f} or less.",
+            where="part",
+        )
+    if view.doing.proposal != consent.REHEARSAL:
+        guarantees.need_all(view, record)
+    plan = schedule.schedule(terms_of(record, view.on, view.digits(pod.commodity), amount=part))
     place = pod.place(act.place)
-    _check_limits(view, pod, borrower, plan, place)
-    unit = pod.commodity
-    directive = people.transaction(
-        view.on,
-        borrower.body["name"],
-        f"Loan {record.id} paid out" + (f": {record.body['purpose']}" if record.body.get("purpose") else ""),
-        [
-            (pod.loans(borrower, record.id), plan.amount, unit),
-            (place, plan.up_front - plan.amount, unit),
-            (pod.income("Fees"), -plan.up_front, unit),
-        ],
-        link=record.id,
-    )
-    aside: list[str] = []
-    if view.doing.proposal:
-        said = consent.proposal(view, view.doing.proposal).body["voices"]
-        aside = sorted(name for name, voice in said.items() if voice["stance"] == "stand-aside")
+    check_limits(view, pod, borrower, plan, place)
+    what = f"Loan {record.id} paid out" + ("" if part == whole else ", a first part")
+    what += f": {record.body['purpose']}" if record.body.get("purpose") else ""
+    directive = paid_out(view, pod, borrower, record, plan.amount, plan.up_front, place, what)
+    aside = stood_aside(view)
     opened = record.changed(
-        status=OPEN, paid_out=view.on.isoformat(), rows=_rows(plan), up_front=f"{plan.up_front:f}", stood_aside=aside
+        status=OPEN,
+        paid_out=view.on.isoformat(),
+        out=f"{part:f}",
+        plan={"begin": view.on.isoformat(), "amount": f"{part:f}", "why": "pay-out"},
+        rows=agreed.rows_of(plan),
+        up_front=f"{plan.up_front:f}",
+        stood_aside=aside,
     )
     return Change((directive,), (opened,), (f"loan/{record.id}", f"member/{borrower.id}", f"pod/{pod.id}"))
 
 
-def _rows(plan: schedule.Schedule) -> list[dict[str, str]]:
-    """The schedule as the record keeps it, so that no later version reckons it anew."""
-    return [
-        {
-            "due": each.due.isoformat(),
-            "principal": f"{each.principal:f}",
-            "interest": f"{each.interest:f}",
-            "fees": f"{each.fees:f}",
-        }
-        for each in plan.instalments
-    ]
-
-
-@rule(Repayment)
-def repayment(act: Repayment, view: View) -> Change:
-    """What came in covers what is due by the next instalment (fees, interest, principal, in that order), the rest principal.
-
-    Raises: Refused, when it is more than is owed in all, or the loan is not running on that day.
-    """
-    record = loan(view, act.loan)
-    if record.status != OPEN:
-        raise Refused(
-            f"On {view.on} {record.id} is {record.status}; nothing is repaid on it.",
-            hint=f"See it: crewbook loan show {record.id}",
-        )
-    pod = people.pod(view, record.pod or "", kind="savings")
-    borrower = people.member(view, record.member or "")
-    amount = people.number(view, act.amount, pod.commodity)
-    state = balances.state(view, record, on=dt.date.max)
-    due = state.due_next(view.on)
-    fees = min(amount, due.fees)
-    interest = min(amount - fees, due.interest)
-    principal = amount - fees - interest
-    if principal > state.outstanding:
-        most = state.outstanding + due.fees + due.interest
-        later = max(((day, seq) for seq, day in view.days_about(f"loan/{record.id}") if day > view.on), default=None)
-        counted = f", counting entry {later[1]} of {later[0]}" if later else ""
-        rest = f"put the rest into savings: crewbook contribute {borrower.id} {amount - most:f} --to {pod.id}"
-        raise Refused(
-            f"{borrower.body['name']} owes {money.show(most, pod.commodity)} on {record.id} in all{counted}; "
-            f"{money.show(amount, pod.commodity)} is more.",
-            hint=f"Repay {most:f}; {rest}" if most else f"It is repaid; {rest}",
-            where="amount",
-        )
+def paid_out(
+    view: View,
+    pod: people.Pod,
+    borrower: Record,
+    record: Record,
+    amount: Decimal,
+    up_front: Decimal,
+    place: str,
+    what: str,
+) -> Any:
+    """The transaction that hands `amount` out, less the fees kept back of it."""
     unit = pod.commodity
-    directive = people.transaction(
-        view.on,
-        borrower.body["name"],
-        f"Repayment on loan {record.id}",
-        [
-            (pod.place(act.into), amount, unit),
-            (pod.loans(borrower, record.id), -principal, unit),
-            (pod.income("Charges"), -interest, unit),
-            (pod.income("Fees"), -fees, unit),
-        ],
-        link=record.id,
-    )
-    records: tuple[Record, ...] = ()
-    if principal == state.outstanding and due.fees == fees and due.interest == interest:
-        # A back-dated last repayment closes the loan on the day of its latest one: versions follow each other.
-        records = (_closed(record, view, state.last_day),)
-    return Change((directive,), records, (f"loan/{record.id}", f"member/{borrower.id}", f"pod/{pod.id}"))
+    lines = [
+        (pod.loans(borrower, record.id), amount, unit),
+        (place, up_front - amount, unit),
+        (pod.income("Fees"), -up_front, unit),
+    ]
+    return people.transaction(view.on, borrower.body["name"], what, lines, link=record.id)
 
 
-def _closed(record: Record, view: View, last_day: dt.date) -> Record:
-    return replace(record.changed(status=CLOSED), date=max(view.on, last_day))
+def stood_aside(view: View) -> list[str]:
+    """Who stood aside from what the present proposal does, sorted; nobody, where nobody was asked."""
+    if not view.doing.proposal:
+        return []
+    said = consent.proposal(view, view.doing.proposal).body["voices"]
+    return sorted(name for name, voice in said.items() if voice["stance"] == "stand-aside")
 
 
 @rule(WithdrawRequest)
@@ -262,32 +297,20 @@ def withdraw_request(act: WithdrawRequest, view: View) -> Change:
 
     Raises: Refused, when it was paid out, or somebody else asks.
     """
-    record = loan(view, act.loan)
-    if record.status not in {REQUESTED, AGREED}:
-        raise Refused(
-            f"{record.id} is {record.status}; it cannot be taken back.",
-            hint=f"See it: crewbook loan show {record.id}",
-            where="loan",
-        )
-    if view.doing.by != record.member:
-        raise Refused(
-            f"{record.member} asked for {record.id}; only they take it back.",
-            hint=f"Use --by {record.member}, when they agree.",
-            where="by",
-        )
-    asked = [
-        each
-        for each in view.find("proposal", pod=record.pod)
-        if each.body["fields"].get("loan") == record.id and each.status not in {consent.DONE, consent.WITHDRAWN}
-    ]
+    record = _own_request(view, act.loan, "taken back", "take it back")
+    asked = _still_asked(view, record)
     records = (record.changed(status=WITHDRAWN), *(each.changed(status=consent.WITHDRAWN) for each in asked))
     about = (f"loan/{record.id}", f"member/{record.member}", f"pod/{record.pod}")
     return Change(records=records, about=(*about, *(f"proposal/{each.id}" for each in asked)))
 
 
 def proposal_for(view: View, record: Record) -> Record | None:
-    """The proposal that asks the others about this loan, the newest one."""
-    found = [each for each in view.find("proposal", pod=record.pod) if each.body["fields"].get("loan") == record.id]
+    """The proposal that asks the others about paying this loan out, the newest one."""
+    found = [
+        each
+        for each in view.find("proposal", pod=record.pod)
+        if each.body["act"] == PayOut.kind and each.body["fields"].get("loan") == record.id
+    ]
     return found[-1] if found else None
 
 
@@ -310,10 +333,18 @@ def brought_in(
             where="loan",
         )
     id = view.next_id("L", "loan")
-    body = {"amount": f"{amount:f}", "term": term, "every": every, "method": "none", "day_count": "30/360", "fee": []}
+    body: dict[str, Any] = {
+        "amount": f"{amount:f}",
+        "term": term,
+        "every": every,
+        "method": "none",
+        "day_count": "30/360",
+        "fee": [],
+    }
+    body["rules"] = agreed.rules_in_force(pod.terms)
     record = Record("loan", id, body, status=OPEN, pod=pod.id, member=member.id)
     plan = schedule.schedule(terms_of(record, view.on, view.digits(pod.commodity)))
-    record = record.changed(paid_out=view.on.isoformat(), rows=_rows(plan), stood_aside=[])
+    record = record.changed(paid_out=view.on.isoformat(), rows=agreed.rows_of(plan), stood_aside=[])
     directive = people.transaction(
         view.on,
         member.body["name"],

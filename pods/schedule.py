@@ -39,6 +39,8 @@ class Terms:
     instalments, "equal-principal" on the balance with equal principal, "bullet" interest each time
     and the principal at the end. `first` stands for start + one period when left out.
     `round_to`, a multiple of the minor unit, rounds principal + interest up to its multiples.
+    For the rest of a loan that runs already, `dues` are its days, `first_days` the days of interest until the first
+    of them, and `months_from` the day from which monthly fees count and the day up to which they were asked for.
     """
 
     amount: Decimal
@@ -52,6 +54,9 @@ class Terms:
     day_count: str = "30/360"
     fees: tuple[Fee, ...] = ()
     round_to: Decimal | None = None
+    dues: tuple[date, ...] | None = None
+    first_days: int | Fraction | None = None
+    months_from: tuple[date, date] | None = None
 
     def __post_init__(self) -> None:
         """Check every term that can be wrong on its own or beside another."""
@@ -68,6 +73,8 @@ class Terms:
 
     def due_dates(self) -> list[date]:
         """The day of each instalment; a loan paid out on a 31st is due on the last day of shorter months."""
+        if self.dues is not None:
+            return list(self.dues)
         usual = step(self.start, self.every, 1)
         if self.first is None or self.first == usual:
             return due_dates(usual, self.every, self.term, day=self.start.day)
@@ -151,7 +158,9 @@ def schedule(terms: Terms) -> Schedule:
     """
     amount = round_half_up(terms.amount, terms.digits)
     dues = terms.due_dates()
-    days = period_days(terms.start, dues, terms.every, terms.day_count)
+    days: list[int | Fraction] = [*period_days(terms.start, dues, terms.every, terms.day_count)]
+    if terms.first_days is not None:
+        days[0] = terms.first_days
     rates = [terms.rate.over(count, terms.day_count) for count in days]
     parts = _level_parts(terms, amount, rates) if terms.method == "declining" else _set_parts(terms, amount, rates)
     instalments = _instalments(terms, amount, dues, parts)
@@ -293,10 +302,11 @@ def _instalments(
 ) -> tuple[Instalment, ...]:
     """The instalments with their fees and what is left after each."""
     rows = []
-    balance, months_before = amount, 0
+    since, asked_until = terms.months_from or (terms.start, terms.start)
+    balance, months_before = amount, whole_months(since, asked_until)
     monthly = any(fee.per == "month" for fee in terms.fees)
     for n, (due, (principal, interest)) in enumerate(zip(dues, parts, strict=False), start=1):
-        months = whole_months(terms.start, due) if monthly else 0
+        months = whole_months(since, due) if monthly else months_before
         fees = _fees(terms, principal + interest, months - months_before)
         balance, months_before = balance - principal, months
         rows.append(Instalment(n, due, principal, interest, fees, principal + interest + fees, balance))

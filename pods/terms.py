@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ledger import chart, money
@@ -74,8 +75,23 @@ def _read(setting: Setting, kind: str, value: str, digits: int, commodity: str) 
         return _place(setting, value)
     choices = _choices(setting, kind)
     if choices is not None:
-        return _chosen(setting, choices, value)
+        return _ordered(setting, choices, value) if setting.form == "order" else _chosen(setting, choices, value)
+    if setting.form == "charge" and value.endswith("%"):
+        number = _number(replace(setting, form="percent"), value.removesuffix("%").strip(), digits, commodity)
+        return f"{number}%" if Decimal(number) else "0"
     return _number(setting, value, digits, commodity)
+
+
+def _ordered(setting: Setting, choices: Mapping[str, str], value: str) -> str:
+    """All of the words, each once, in the order given."""
+    given = [part.strip() for part in value.split(",")]
+    if sorted(given) != sorted(choices):
+        raise Invalid(
+            f"{setting.name} cannot be “{money.printable(value)}”.",
+            hint=f"Put these in their order, each once: {','.join(choices)}.",
+            where=setting.name,
+        )
+    return ",".join(given)
 
 
 def _place(setting: Setting, value: str) -> str:
@@ -111,7 +127,7 @@ def _number(setting: Setting, value: str, digits: int, commodity: str) -> str:
             hint=f"Write a number, such as {such}.",
             where=setting.name,
         ) from None
-    if setting.form == "amount":
+    if setting.form in {"amount", "charge"}:
         money.to_minor(number, digits, commodity)
     if setting.form == "whole" and number != number.to_integral_value():
         raise Invalid(
@@ -178,21 +194,26 @@ class Terms:
 
     def _sentence(self, setting: Setting, commodity: str) -> str:
         value = self.text(setting.name)
-        can_be_none = setting.default == NONE
-        if setting.off is not None and (value == NONE if can_be_none else not self.number(setting.name)):
+        if setting.off is not None and self._is_off(setting):
             return setting.off
         meaning = "everybody in the crew" if value == ALL else value.replace(",", ", ")
         choices = _choices(setting, self.kind)
         if choices is not None:
             meaning = self._meaning(setting, choices)
             meaning = meaning.replace("{delegated-limit}", f"{self.text('delegated-limit')} {commodity}")
-        if setting.form == "amount":
-            value = f"{value} {commodity}"
+        if setting.form in {"amount", "charge"}:
+            value = f"{value[:-1]} %" if value.endswith("%") else f"{value} {commodity}"
         sentence = setting.says.format(value=value, meaning=meaning)
         return sentence.replace(" 1 days", " 1 day")
 
+    def _is_off(self, setting: Setting) -> bool:
+        value = self.text(setting.name)
+        return value == NONE if setting.default == NONE else not value.endswith("%") and not self.number(setting.name)
+
     def _meaning(self, setting: Setting, choices: Mapping[str, str]) -> str:
         """What the words that were given mean, one behind the other."""
+        if setting.form == "order":
+            return ", then ".join(choices[part] for part in self.text(setting.name).split(","))
         if setting.form != "list":
             return choices[self.text(setting.name)]
         topics = self.topics()

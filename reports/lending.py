@@ -24,8 +24,9 @@ STATUS = {
     loans.OPEN: "running",
     loans.CLOSED: "repaid",
     loans.WITHDRAWN: "taken back",
+    loans.WRITTEN_OFF: "written off",
 }
-OVER = frozenset({loans.CLOSED, loans.WITHDRAWN})
+OVER = frozenset({loans.CLOSED, loans.WITHDRAWN, loans.WRITTEN_OFF})
 
 
 @dataclass(frozen=True, slots=True)

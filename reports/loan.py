@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pods import loans, schedule
+from pods import agreed, loans, schedule
 from pods.apr import apr
-from reports import voices
+from reports import loan_life, voices
 from reports.document import Column, Document, Fact, Money, Percent, Row, Section, Table
 from reports.figures import ZERO, exact, total
 from reports.heading import heading, name_of, pod
@@ -20,7 +20,8 @@ from reports.periods import marks
 if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
-    from pods.balances import LoanState, Parts
+    from pods.agreed import Parts
+    from pods.balances import LoanState
 
 _METHODS = {
     "none": "No interest",
@@ -85,13 +86,23 @@ def loan_statement(view: View, loan_id: str) -> Document:
         **heading(view),
         facts=_facts(stands, borrower),
         sections=(
-            Section("Terms", facts=_terms(record, start)),
+            Section("Terms", facts=_terms(stands, start)),
+            *loan_life.security_section(view, record, stands.commodity),
             Section("Schedule", tables=(_table(costs),), notes=_schedule_notes(stands, start)),
             Section("What it costs", facts=_cost_facts(costs), notes=(_COST_NOTE,)),
+            *loan_life.happened(view, stands),
+            *loan_life.earlier_section(view, stands),
             _who_said(view, record, asked),
+            *loan_life.later_proposals(view, record),
         ),
         notes=marks(view, f"loan/{record.id}"),
-        data={**loan_data(stands), **_data(costs), **_loan_data(view, stands, asked)},
+        data={
+            **loan_data(stands),
+            **_data(costs),
+            "amount": stands.amount,
+            **_loan_data(view, stands, asked),
+            **loan_life.life_data(view, stands),
+        },
     )
 
 
@@ -133,9 +144,12 @@ def _costs(view: View, stands: Standing, start: dt.date) -> Costs:
         lines = tuple(Line(one, None, is_paid=False) for one in plan.instalments)
         return Costs(plan.amount, plan.every, plan.up_front, plan.apr, unit, lines)
     lines = tuple(_lines(view, stands.state, unit))
-    up_front = exact(view, Decimal(body.get("up_front", 0)), unit)
-    rate = apr(stands.amount - up_front, start, [(line.one.due, line.one.total) for line in lines], body["every"])
-    return Costs(stands.amount, body["every"], up_front, rate, unit, lines)
+    held = stands.state.plan
+    up_front = exact(view, held.up_front, unit)
+    # What was unpaid before is asked for in the schedule, so it counts as owed on the day on which that begins.
+    received = held.amount - up_front + held.carried
+    rate = apr(received, held.begin, [(line.one.due, line.one.total) for line in lines], body["every"])
+    return Costs(held.amount, body["every"], up_front, rate, unit, lines)
 
 
 def _lines(view: View, state: LoanState, unit: str) -> list[Line]:
@@ -175,6 +189,9 @@ def _facts(stands: Standing, borrower: str) -> tuple[Fact, ...]:
         Fact("Status", STATUS.get(stands.record.status, stands.record.status)),
         Fact("Amount", Money(stands.amount, unit)),
     ]
+    if stands.state is not None and agreed.rest_of(stands.record.body):
+        rest = stands.amount - stands.state.out
+        facts += [Fact("Paid out of it", Money(stands.state.out, unit)), Fact("Not paid out yet", Money(rest, unit))]
     if stands.state is not None:
         facts += [Fact("Still owed", Money(stands.outstanding, unit)), Fact("Overdue", Money(stands.arrears, unit))]
     if stands.late_since:
@@ -184,8 +201,9 @@ def _facts(stands: Standing, borrower: str) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _terms(record: Record, start: dt.date) -> tuple[Fact, ...]:
-    body = record.body
+def _terms(stands: Standing, start: dt.date) -> tuple[Fact, ...]:
+    body = stands.record.body
+    rules = agreed.rules_of(body)
     paid_out = "Paid out on" if "paid_out" in body else "Reckoned as if paid out on"
     return (
         Fact("Purpose", body.get("purpose")),
@@ -195,7 +213,13 @@ def _terms(record: Record, start: dt.date) -> tuple[Fact, ...]:
         *((Fact("Rate", body["rate"]), Fact("Day count", body["day_count"])) if body.get("rate") else ()),
         *(Fact("Fee", fee) for fee in body.get("fee", ())),
         *((Fact("Rounded up to", body["round_to"]),) if body.get("round_to") else ()),
+        *((Fact("Fine on a missed instalment", _fine(rules, stands.commodity)),) if rules.fine != "0" else ()),
     )
+
+
+def _fine(rules: agreed.Rules, unit: str) -> str:
+    much = f"{rules.fine[:-1]} % of what is missing" if rules.fine.endswith("%") else f"{rules.fine} {unit}"
+    return much + (f", {rules.grace} days after it was due" if rules.grace else "")
 
 
 def _table(costs: Costs) -> Table:
@@ -237,6 +261,9 @@ def _schedule_notes(stands: Standing, start: dt.date) -> tuple[str, ...]:
         return (
             f"This is the plan as if the loan were paid out on {start}; the schedule is fixed on the day of the pay-out.",
         )
+    replaced = loan_life.why_section(stands)
+    if replaced:
+        return replaced
     if stands.state.asked[-1].interest < total(row.parts.interest for row in stands.state.rows):
         return (
             "The schedule is as it was agreed. Some principal was repaid early, so less interest is asked than stands here.",
@@ -297,7 +324,7 @@ def _loan_data(view: View, stands: Standing, asked: Record | None) -> dict[str, 
     body, state = stands.record.body, stands.state
     paid = None
     if state is not None:
-        parts = {"principal": state.paid.principal, "interest": state.paid.interest, "fees": state.paid.fees}
+        parts = {name: getattr(state.paid_in_all, name) for name in ("principal", "interest", "fees", "fines")}
         paid = {name: exact(view, number, stands.commodity) for name, number in parts.items()}
     return {
         "on": view.on,

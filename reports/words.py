@@ -124,6 +124,11 @@ def _unmoved(entry: Entry, names: Names) -> str:
         "pod-change": lambda: f"{fields['pod']} changes: {', '.join(f'{k} = {v}' for k, v in fields['terms'].items())}",
         "pod-close": lambda: f"{fields['pod']} closes",
         "loan-request": lambda: f"{by} asks {fields['pod']} for {fields['amount']}, as {entry.id}",
+        "loan-change": lambda: f"{entry.by} changes the request {fields['loan']}{_changes(fields)}",
+        "loan-guarantee": lambda: f"{entry.by} agrees to guarantee {fields['loan']}",
+        "loan-drop-rest": lambda: f"What was not paid out of {fields['loan']} is dropped",
+        "restructure": lambda: f"{fields['loan']} gets new terms{_changes(fields)}",
+        "write-off": lambda: f"{fields['loan']} is written off, with nothing owed on it: {fields['because']}",
         "loan-withdraw": lambda: f"{by} takes the request {fields['loan']} back",
         "propose": lambda: f"{entry.id}: {_new(entry, 'proposal', 'title')} ({_status(entry)})",
         "voice": lambda: f"{by} {SAID[fields['stance']]} {fields['proposal']} ({_status(entry)})",
@@ -191,6 +196,15 @@ def _expected(entry: Entry, fields: dict[str, Any]) -> str:
 def _came(fields: dict[str, Any]) -> str:
     """`6 present, 1 late, 1 absent`; ways in which nobody was there are left out."""
     return ", ".join(f"{len(fields[way])} {way}" for way in WAYS if fields.get(way))
+
+
+def _changes(fields: dict[str, Any]) -> str:
+    """What a loan's new terms are: `: amount 60, term 12`."""
+    new = {name.replace("_", " "): value for name, value in fields.items() if name != "loan"}
+    said = ", ".join(
+        f"{name} {', '.join(value) if isinstance(value, list | tuple) else value}" for name, value in new.items()
+    )
+    return f": {said}" if said else ""
 
 
 def _corrected(entry: Entry) -> str:

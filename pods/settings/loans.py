@@ -2,6 +2,23 @@
 
 from pods.settings.setting import NONE, SAVINGS, Setting, Topic
 
+ORDER = {"fines": "fines", "fees": "fees", "interest": "interest", "principal": "the principal"}
+EARLY = {
+    "periods": "the interest of every period that has begun",
+    "days": "interest up to the day only",
+    "all": "all the interest and fees of the schedule",
+}
+OVERPAID = {
+    "ask": "refused, until somebody says where it goes",
+    "savings": "put into their savings",
+    "back": "handed back at once",
+}
+SHARING = {
+    "reserve": "borne by what the pool earned and keeps, and by no member's savings",
+    "equally": "shared equally by the members who have savings in it",
+    "by-savings": "shared by the members in proportion to their savings in it",
+}
+
 SETTINGS = (
     Setting(
         "reserve",
@@ -38,7 +55,7 @@ SETTINGS = (
     ),
     Setting(
         "exposure",
-        "number",
+        "percent",
         NONE,
         "One person may owe at most {value} % of all that the pool has.",
         kinds=(SAVINGS,),
@@ -52,5 +69,59 @@ SETTINGS = (
         kinds=(SAVINGS,),
         off="Nobody borrows who is late with an instalment.",
     ),
+    Setting(
+        "repayment-order",
+        "order",
+        "fines,fees,interest,principal",
+        "What comes in on a loan covers {meaning}.",
+        ORDER,
+        kinds=(SAVINGS,),
+    ),
+    Setting(
+        "early-interest",
+        "choice",
+        "periods",
+        "Who repays a loan before its time owes {meaning}.",
+        EARLY,
+        kinds=(SAVINGS,),
+    ),
+    Setting(
+        "late-fine",
+        "charge",
+        "0",
+        "The fine on a missed instalment is {value}; a percentage is of what is missing.",
+        kinds=(SAVINGS,),
+        off="There is no fine on a missed instalment.",
+    ),
+    Setting(
+        "late-fine-after",
+        "whole",
+        "0",
+        "An instalment counts as missed when {value} days have passed and it is not wholly paid.",
+        kinds=(SAVINGS,),
+        off="An instalment counts as missed on the day after it was due.",
+    ),
+    Setting(
+        "overpaid",
+        "choice",
+        "ask",
+        "What a borrower pays beyond what they owe is {meaning}.",
+        OVERPAID,
+        kinds=(SAVINGS,),
+    ),
+    Setting(
+        "loss-sharing",
+        "choice",
+        "reserve",
+        "A loan that is written off is {meaning}; who stood aside from it bears nothing.",
+        SHARING,
+        kinds=(SAVINGS,),
+    ),
 )
-TOPICS = (Topic("loan", "a loan", is_usual=True, kinds=(SAVINGS,)),)
+TOPICS = (
+    Topic("loan", "a loan", is_usual=True, kinds=(SAVINGS,)),
+    Topic("top-up", "a top-up of a loan", is_usual=True, kinds=(SAVINGS,)),
+    Topic("restructuring", "new terms for a running loan", is_usual=True, kinds=(SAVINGS,)),
+    Topic("write-off", "the write-off of a loan", is_usual=True, kinds=(SAVINGS,)),
+    Topic("set-off", "setting a loan off against savings", kinds=(SAVINGS,)),
+)

@@ -18,6 +18,8 @@ FARM = (
 )
 KIN = ("pod open kin --kind livelihood --set model=support --set support-floor=100 --on 2026-02-01",)
 NEEDY = (*KIN, "support state kin ana --have 150", "support state kin ben --have 60", "support pay-in kin ana 40")
+# Ben takes his own savings out once others have saved, so that a loss is theirs.
+LOST = ("contribute ana 80 --to easy --on 2026-02-01", "withdraw ben 100 --from easy --on 2026-02-02")
 # Each kind of act that can be undone: what is typed before it, and the act itself.
 KINDS = {
     "join": ((), "member add fay"),
@@ -71,6 +73,21 @@ KINDS = {
     "loan-request": (EASY[:2], EASY[2].replace("2026-01-15", "2026-06-15")),
     "pay-out": (EASY[:3], "loan pay-out L1"),
     "repayment": (EASY, "loan repay L1 20"),
+    "loan-change": (EASY[:3], "loan change L1 --amount 50 --term 5 --by ben"),
+    "loan-guarantee": (
+        (*EASY[:2], "loan request 60 --from easy --by ben --term 3 --guarantor cho --on 2026-01-15"),
+        "loan guarantee L1 --by cho",
+    ),
+    "pay-part": ((*EASY[:3], "loan pay-out L1 --part 40 --on 2026-06-10"), "loan pay-out L1"),
+    "loan-drop-rest": ((*EASY[:3], "loan pay-out L1 --part 40 --on 2026-06-10"), "loan drop-rest L1"),
+    "set-off": (EASY, "loan set-off L1 15"),
+    "top-up": ((*EASY[:3], "loan pay-out L1 --on 2026-06-10"), "loan top-up L1 10"),
+    "restructure": (EASY, "loan restructure L1 --term 6 --rate 1%/month"),
+    "write-off": ((*EASY, *LOST), 'loan write-off L1 --because "moved away" --sharing equally'),
+    "recovery": (
+        (*EASY, *LOST, 'loan write-off L1 --because "moved away" --sharing equally --on 2026-06-01'),
+        "loan recover L1 15",
+    ),
     "loan-withdraw": (EASY[:3], "loan withdraw L1 --by ben"),
     "propose": ((), "pod change rainy --set reserve=5"),
     "proposal-withdraw": (("pod change rainy --set reserve=5",), "withdraw-proposal P1"),
@@ -143,6 +160,8 @@ def standing(crew, on=None, lines=(*READ, *POINTS)):
     for line in (*lines, *pods, *lent, *bought, *earned):
         answer = crew.ask(f"{line}{day}")
         answer.pop("document")
+        # What happened to a loan is told for ever, a slip and its correction both.
+        answer.pop("movements", None)
         told[line] = answer
     return told
 

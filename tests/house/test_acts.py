@@ -24,14 +24,18 @@ from pods.general import Enter
 from pods.gifts import Donation
 from pods.goals import DropGoal, SetGoal
 from pods.grants import Grant, Levy
+from pods.guarantees import Guarantee
 from pods.livelihood import Expense, Income, Reimbursement
-from pods.loans import LoanRequest, PayOut, Repayment, WithdrawRequest
+from pods.loan_changes import DropRest, PayPart, Restructure, TopUp
+from pods.loans import ChangeRequest, LoanRequest, PayOut, WithdrawRequest
+from pods.losses import Recovery, WriteOff
 from pods.members import Join, Leave, Roles
 from pods.opening import Opening
 from pods.pay import Advance, AdvanceBack, Pay
 from pods.periods import ClosePeriod, ReopenPeriod
 from pods.points import GivePoints
 from pods.reciprocity import Hold, Release, SaveAlongside
+from pods.repayments import Repayment, SetOff
 from pods.savings import Contribution, Notice, Withdrawal
 from pods.setup import ChangePod, ClosePod, OpenPod
 from pods.share import Hours, Need, Share
@@ -101,14 +105,47 @@ EXAMPLES = [
         first=dt.date(2026, 3, 31),
         round_to=Decimal("0.05"),
         purpose='a "bike"',
+        security="the bike itself",
+        guarantors=("cho", "dan"),
     ),
-    PayOut(loan="L1", amount=Decimal("500.00"), place="Bank-Main"),
-    Repayment(loan="L1", amount=Decimal("55.5"), into="Cash-Box"),
+    ChangeRequest(
+        loan="L1",
+        amount=Decimal("400.00"),
+        term=8,
+        every="2weeks",
+        method="flat",
+        rate="1%/month",
+        day_count="30/360",
+        fee=("5/instalment",),
+        first=dt.date(2026, 4, 30),
+        round_to=Decimal(1),
+        purpose="a smaller bike",
+        security="a bicycle lock",
+        guarantors=("cho",),
+    ),
+    Guarantee(loan="L1"),
+    PayOut(loan="L1", amount=Decimal("500.00"), place="Bank-Main", part=Decimal(200)),
+    PayPart(loan="L1", amount=Decimal("100.00"), place="Cash-Box"),
+    DropRest(loan="L1"),
+    Repayment(loan="L1", amount=Decimal("55.5"), into="Cash-Box", payer="cho", over="savings"),
+    SetOff(loan="L1", amount=Decimal(40), member="cho"),
+    TopUp(loan="L1", amount=Decimal(150), term=12, place="Bank-Main"),
+    Restructure(
+        loan="L1",
+        term=20,
+        every="month",
+        method="declining",
+        rate="1%/month",
+        first=dt.date(2026, 5, 31),
+        because="less work",
+    ),
+    WriteOff(loan="L1", because="moved away", sharing="by-savings"),
+    Recovery(loan="L1", amount=Decimal("12.34"), into="Cash-Box"),
     WithdrawRequest(loan="L1"),
     Propose(act="pod-change", fields={"pod": "rainy", "terms": {"reserve": "10"}}),
     Voice(proposal="P1", stance="stand-aside", why="I am new"),
     Sign(proposal="P1", withdraw=True),
-    CarryOut(proposal="P1", place="Bank-Main"),
+    CarryOut(proposal="P1", place="Bank-Main", part=Decimal(200)),
     WithdrawProposal(proposal="P1"),
     Opening(
         member="ana",
@@ -222,5 +259,6 @@ def test_an_act_is_in_words_what_it_did(act):
         "support", "support-in", "support-out",
         "reciprocal-saving", "hold", "release",
         "bank-interest", "bank-costs", "donation", "fund-levy", "grant",
+        "pay-part", "set-off", "top-up", "recovery",
     }  # fmt: skip
     assert moves_money or f'"{type(act).kind}"' in told

@@ -164,7 +164,7 @@ def test_a_repaid_loan_owes_nothing_and_all_of_it_is_paid(running):
     found = shown(running, "2026-04-15")
     assert (found.data["status"], found.data["outstanding"], found.data["next_due"]) == ("closed", 0, None)
     assert all(line["is_paid"] and line["paid"] == line["total"] for line in found.data["instalments"])
-    assert found.data["paid"] == {"principal": 300, "interest": Decimal("6.02"), "fees": 0}
+    assert found.data["paid"] == {"principal": 300, "interest": Decimal("6.02"), "fees": 0, "fines": 0}
 
 
 def test_a_loan_that_ran_before_the_book_says_who_brought_it(crew):

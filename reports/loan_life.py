@@ -1,0 +1,359 @@
+"""What happened to a loan: who answers for it, what went out and came back and what that covered, earlier schedules, losses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledger.book import entry_at
+from pods import agreed, consent
+from pods.settings.loans import EARLY, ORDER, SHARING
+from reports import voices
+from reports.document import Column, Fact, Money, Row, Section, Table
+from reports.figures import ZERO, amount, exact, total
+from reports.heading import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.act import Record
+    from ledger.view import View
+    from pods.balances import LoanState
+    from reports.lending import Standing
+
+_WHAT = {
+    "pay-out": "Paid out",
+    "pay-part": "A further part paid out",
+    "top-up": "Topped up",
+    "opening": "Brought in",
+    "repayment": "Repaid",
+    "set-off": "Set off against savings",
+    "write-off": "Written off",
+    "recovery": "Recovered",
+}
+_WHY = {
+    "pay-out": "As paid out",
+    "part": "When a further part was paid out",
+    "top-up": "When it was topped up",
+    "restructured": "When it got new terms",
+}
+_KINDS = ("fines", "fees", "interest", "principal")
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One entry that moved a loan, in its money: what went `out`, what was `covered` of it, what was `recovered`.
+
+    `lost` was written off; `owed` is the principal owed behind it. What a correction undid is negative.
+    """
+
+    seq: int
+    day: dt.date
+    what: str
+    out: Decimal
+    covered: agreed.Parts
+    recovered: Decimal
+    lost: Decimal
+    owed: Decimal
+
+
+def movements(view: View, record: Record) -> list[Movement]:
+    """Every entry that moved the loan, by day."""
+    sums: dict[int, dict[str, Decimal]] = {}
+    days: dict[int, dt.date] = {}
+    for row in view.postings_about(f"loan/{record.id}"):
+        root, second, *rest = row.account.split(":")
+        kind = {"Charges": "interest", "Fees": "fees", "Fines": "fines"}.get(rest[-1] if rest else "")
+        if root == "Assets" and second == "Loans":
+            kind = "principal"
+        elif root == "Equity" and second == "Social":
+            kind = "fines"
+        elif root == "Assets":
+            kind = "place"
+        days[row.seq] = row.date
+        of_entry = sums.setdefault(row.seq, {})
+        if kind:
+            of_entry[kind] = of_entry.get(kind, ZERO) + view.amount(row)
+    found, owed = [], ZERO
+    for seq, of_entry in sums.items():
+        entry = entry_at(view.session, seq)
+        undone = entry if entry.kind != "correction" else entry_at(view.session, entry.fields["entry"])
+        moved = {kind: of_entry.get(kind, ZERO) for kind in (*_KINDS, "place")}
+        owed += moved["principal"]
+        what = _WHAT.get(undone.kind, undone.kind)
+        what = what if undone is entry else f"Correction of entry {undone.seq}: {what[0].lower()}{what[1:]}"
+        found.append(_movement(seq, days[seq], what, undone.kind, moved, owed))
+    return found
+
+
+def _movement(seq: int, day: dt.date, what: str, kind: str, moved: dict[str, Decimal], owed: Decimal) -> Movement:
+    if kind == "recovery":
+        return Movement(seq, day, what, ZERO, agreed.Parts(), moved["place"], ZERO, owed)
+    if kind == "write-off":
+        return Movement(seq, day, what, ZERO, agreed.Parts(), ZERO, -moved["principal"], owed)
+    fees, interest, fines = (-moved[kind] for kind in ("fees", "interest", "fines"))
+    if kind in {"repayment", "set-off"}:
+        return Movement(
+            seq, day, what, ZERO, agreed.Parts(fees, interest, -moved["principal"], fines), ZERO, ZERO, owed
+        )
+    return Movement(seq, day, what, moved["principal"], agreed.Parts(fees), ZERO, ZERO, owed)
+
+
+def happened(view: View, stands: Standing) -> tuple[Section, ...]:
+    """What happened since the loan was paid out; nothing before that."""
+    if stands.state is None:
+        return ()
+    record, unit = stands.record, stands.commodity
+    found = movements(view, record)
+    sections = [Section("What happened", tables=(_movement_table(view, found, unit),), notes=_order_note(stands.state))]
+    missed = stands.state.missed(view.on)
+    if missed:
+        sections.append(Section("Fines", tables=(_fine_table(view, stands, unit),)))
+    if record.body.get("written_off"):
+        sections.append(_loss(view, record, unit))
+    return tuple(sections)
+
+
+def _order_note(state: LoanState) -> tuple[str, ...]:
+    order = ", then ".join(ORDER[each] for each in state.rules.order)
+    return (f"What comes in covers {order}.", f"Repaid before its time, the loan asks for {EARLY[state.rules.early]}.")
+
+
+def _movement_table(view: View, found: Sequence[Movement], unit: str) -> Table:
+    """Columns in which nothing ever stood are left out."""
+
+    def cell(number: Decimal) -> Money | None:
+        return amount(view, number, unit) if number else None
+
+    shown = [
+        (title, numbers)
+        for title, numbers in (
+            ("Went out", [each.out for each in found]),
+            ("Fines", [each.covered.fines for each in found]),
+            ("Fees", [each.covered.fees for each in found]),
+            ("Interest", [each.covered.interest for each in found]),
+            ("Principal", [each.covered.principal for each in found]),
+            ("Written off", [each.lost for each in found]),
+            ("Recovered", [each.recovered for each in found]),
+        )
+        if any(numbers)
+    ]
+    rows: list[Row] = [
+        (
+            each.day,
+            f"{each.what} ({each.seq})",
+            *(cell(numbers[at]) for _, numbers in shown),
+            amount(view, each.owed, unit),
+        )
+        for at, each in enumerate(found)
+    ]
+    together: Row = ("Together", None, *(amount(view, total(numbers), unit) for _, numbers in shown), None)
+    columns = (
+        Column("Date", "date"),
+        Column("What (entry)"),
+        *(Column(title, "money") for title, _ in shown),
+        Column("Owed", "money"),
+    )
+    return Table("", columns, tuple(rows), together)
+
+
+def _fine_table(view: View, stands: Standing, unit: str) -> Table:
+    assert stands.state is not None, "only a loan that was paid out has fines"
+    rows: list[Row] = [(str(row.n), row.due, amount(view, fine, unit)) for row, fine in stands.state.missed(view.on)]
+    due = stands.state.fines(view.on)
+    columns = (Column("Instalment"), Column("Missed on", "date"), Column("Fine", "money"))
+    return Table("", columns, tuple(rows), ("Still to pay", None, amount(view, due, unit)))
+
+
+def _loss(view: View, record: Record, unit: str) -> Section:
+    written = record.body["written_off"]
+    lost, back = Decimal(written["amount"]), Decimal(written["recovered"])
+    facts = (
+        Fact("Written off on", dt.date.fromisoformat(written["on"])),
+        Fact("Written off", amount(view, lost, unit)),
+        Fact("Because", written["because"]),
+        Fact("The loss is", SHARING[written["sharing"]]),
+        Fact("Came back since", amount(view, back, unit)),
+        Fact("Never came back", amount(view, lost - back, unit)),
+    )
+    rows: list[Row] = [
+        (
+            name_of(view, handle),
+            amount(view, Decimal(part), unit),
+            amount(view, Decimal(written["back"].get(handle, 0)), unit),
+        )
+        for handle, part in written["shares"].items()
+    ]
+    columns = (Column("Who bore it"), Column("Bore", "money"), Column("Got back", "money"))
+    together = ("Together", amount(view, lost, unit), amount(view, total(_numbers(written["back"])), unit))
+    tables = (Table("", columns, tuple(rows), together),) if rows else ()
+    return Section("The loss", facts, tables)
+
+
+def _numbers(kept: dict[str, str]) -> list[Decimal]:
+    return [Decimal(number) for number in kept.values()]
+
+
+def earlier_section(view: View, stands: Standing) -> tuple[Section, ...]:
+    """The schedules that were replaced, as they were agreed; none, when the first one holds."""
+    tables = []
+    for plan in agreed.earlier_plans(stands.record.body):
+        unit = stands.commodity
+        rows: list[Row] = [
+            (
+                str(row.n),
+                row.due,
+                *(
+                    amount(view, number, unit)
+                    for number in (row.parts.principal, row.parts.interest, row.parts.fees, row.balance)
+                ),
+            )
+            for row in plan.rows
+        ]
+        columns = (
+            Column("No."),
+            Column("Due", "date"),
+            Column("Principal", "money"),
+            Column("Interest", "money"),
+            Column("Fees", "money"),
+            Column("Owed after it", "money"),
+        )
+        rate = f", {plan.terms['rate']}" if plan.terms.get("rate") else ""
+        tables.append(Table(f"{_WHY[plan.why]}, from {plan.begin} on{rate}", columns, tuple(rows)))
+    return (Section("Earlier schedules", tables=tuple(tables)),) if tables else ()
+
+
+def why_section(stands: Standing) -> tuple[str, ...]:
+    """A sentence on the day and the cause of the present schedule, when it replaced another."""
+    if stands.state is None or not stands.record.body.get("earlier"):
+        return ()
+    plan = stands.state.plan
+    because = f" ({plan.because})" if plan.because else ""
+    return (f"{_WHY[plan.why]} on {plan.begin}{because}, this schedule took the place of the one before.",)
+
+
+def security_section(view: View, record: Record, unit: str) -> tuple[Section, ...]:
+    """What stands for the loan, and who answers for it up to which amount; none where nobody was named."""
+    guarantors = record.body.get("guarantors", {})
+    security = record.body.get("security")
+    if not guarantors and not security:
+        return ()
+    rows: list[Row] = [
+        (
+            name_of(view, handle),
+            dt.date.fromisoformat(word["on"]) if word else None,
+            amount(view, Decimal(word["amount"]), unit) if word else None,
+            amount(view, Decimal(word["used"]), unit) if word and word.get("used") else None,
+        )
+        for handle, word in guarantors.items()
+    ]
+    columns = (
+        Column("Who answers for it"), Column("Agreed on", "date"), Column("Up to", "money"), Column("Paid of it", "money"),
+    )  # fmt: skip
+    facts = (Fact("Security", security),) if security else ()
+    tables = (Table("", columns, tuple(rows)),) if rows else ()
+    return (Section("Security and guarantors", facts, tables),)
+
+
+def later_proposals(view: View, record: Record) -> tuple[Section, ...]:
+    """What the others were asked about the loan besides paying it out, and earlier wordings of the request."""
+    asked = [each for each in view.find("proposal", pod=record.pod) if each.body["fields"].get("loan") == record.id]
+    first = [each for each in asked if each.body["act"] == "pay-out"][-1:]
+    rows: list[Row] = [
+        (each.id, each.body["title"], voices.status_of(view, each), _aside(view, each))
+        for each in asked
+        if each not in first
+    ]
+    if not rows:
+        return ()
+    columns = (Column("Proposal"), Column("What"), Column("Status"), Column("Stood aside"))
+    return (Section("What else was asked", tables=(Table("", columns, tuple(rows)),)),)
+
+
+def _aside(view: View, record: Record) -> str:
+    said = consent.read(record).voices
+    return ", ".join(name_of(view, each) for each, stance in said.items() if stance == "stand-aside")
+
+
+def life_data(view: View, stands: Standing) -> dict[str, object]:
+    """The same as other programs read it."""
+    record, body, unit = stands.record, stands.record.body, stands.commodity
+    state = stands.state
+    data: dict[str, object] = {
+        "security": body.get("security"),
+        "guarantors": [
+            {
+                "member": handle,
+                "agreed_on": word["on"] if word else None,
+                "amount": exact(view, Decimal(word["amount"]), unit) if word else None,
+                "paid": exact(view, Decimal(word.get("used", 0)), unit) if word else None,
+            }
+            for handle, word in body.get("guarantors", {}).items()
+        ],
+        "rules": _rules_data(agreed.rules_of(body)),
+    }
+    if state is None:
+        return data
+    written = body.get("written_off")
+    return data | {
+        "out": exact(view, state.out, unit),
+        "rest": exact(view, agreed.rest_of(body), unit),
+        "movements": [_movement_data(view, each, unit) for each in movements(view, record)],
+        "fines": {
+            "missed": [
+                {"n": row.n, "due": row.due, "fine": exact(view, fine, unit)} for row, fine in state.missed(view.on)
+            ],
+            "unpaid": exact(view, state.fines(view.on), unit),
+        },
+        "settlement": exact(view, ZERO if state.is_over else state.settlement(view.on).total, unit),
+        "top_ups": list(body.get("top_ups", ())),
+        "earlier": [
+            {
+                "begin": plan.begin,
+                "why": plan.why,
+                "amount": plan.amount,
+                "instalments": [
+                    {
+                        "n": row.n,
+                        "due": row.due,
+                        "principal": row.parts.principal,
+                        "interest": row.parts.interest,
+                        "fees": row.parts.fees,
+                        "balance": row.balance,
+                    }
+                    for row in plan.rows
+                ],
+            }
+            for plan in agreed.earlier_plans(body)
+        ],
+        "written_off": None
+        if written is None
+        else {
+            "on": written["on"],
+            "amount": exact(view, Decimal(written["amount"]), unit),
+            "because": written["because"],
+            "sharing": written["sharing"],
+            "shares": {handle: exact(view, Decimal(part), unit) for handle, part in written["shares"].items()},
+            "recovered": exact(view, Decimal(written["recovered"]), unit),
+            "back": {handle: exact(view, Decimal(part), unit) for handle, part in written["back"].items()},
+        },
+    }
+
+
+def _rules_data(rules: agreed.Rules) -> dict[str, object]:
+    return {"order": list(rules.order), "early": rules.early, "fine": rules.fine, "grace": rules.grace}
+
+
+def _movement_data(view: View, each: Movement, unit: str) -> dict[str, object]:
+    numbers = {
+        "out": each.out,
+        **{kind: getattr(each.covered, kind) for kind in _KINDS},
+        "written_off": each.lost,
+        "recovered": each.recovered,
+        "owed": each.owed,
+    }
+    return {"entry": each.seq, "date": each.day, "what": each.what} | {
+        name: exact(view, number, unit) for name, number in numbers.items()
+    }
