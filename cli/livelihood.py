@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.door import Door, amount
 from cli.options import writes
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 PodArgument = Annotated[str, typer.Argument(help="The livelihood pod.")]
 MemberArgument = Annotated[str, typer.Argument(help="The member.")]
@@ -204,8 +207,10 @@ def hours(
     from ledger.money import parse_number
     from pods.share import Hours
 
-    number = parse_number(typed, where="hours")
-    door.post(make(Hours, pod=pod, member=member, month=_month(door, pod, month), hours=number))
+    number, name = parse_number(typed, where="hours"), _month(door, pod, month)
+    door.post(
+        make(Hours, pod=pod, member=member, month=name, hours=number), day=last_of(door, name, "hours", pod, member)
+    )
 
 
 def need(
@@ -219,8 +224,25 @@ def need(
     from ledger.act import make
     from pods.share import Need
 
-    number = amount(door, typed, pod)
-    door.post(make(Need, pod=pod, member=member, month=_month(door, pod, month), amount=number))
+    number, name = amount(door, typed, pod), _month(door, pod, month)
+    door.post(
+        make(Need, pod=pod, member=member, month=name, amount=number), day=last_of(door, name, "need", pod, member)
+    )
+
+
+def last_of(door: Door, month: str, kind: str, pod: str, member: str) -> dt.date:
+    """The day for which what a member says of a month holds by itself: the month's last, so that a split of later on knows it.
+
+    Not after today, and not before what they said first.
+    """
+    import datetime as dt
+
+    from pods.income_month import last_day
+
+    day = min(last_day(month), door.now.date())
+    with door.view() as view:
+        said = view.get(kind, f"{pod}/{member}/{month}", dt.date.max)
+    return day if said is None or said.date is None else max(day, said.date)
 
 
 def _month(door: Door, pod: str, typed: str | None) -> str:

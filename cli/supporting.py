@@ -42,6 +42,7 @@ def state(
     month: MonthOption = None,
 ) -> None:
     """Record what a member has and needs in a month."""
+    from cli.livelihood import last_of
     from ledger.act import make
     from pods.support import Means
 
@@ -53,7 +54,11 @@ def state(
         have=amount(door, have, pod, "have"),
         need=None if need is None else amount(door, need, pod, "need"),
     )
-    door.post(act, says=f"Who gives whom how much: crewbook support show {pod} --month {act.month}")
+    door.post(
+        act,
+        day=last_of(door, act.month, "means", pod, member),
+        says=f"Who gives whom how much: crewbook support show {pod} --month {act.month}",
+    )
 
 
 def show(door: Door, pod: PodArgument, month: MonthOption = None) -> None:

@@ -217,6 +217,7 @@ class Forecast:
 def forecast(*, income: Decimal, costs: Decimal, pay: Decimal, buffer: Decimal, rules: Rules, digits: int) -> Forecast:
     """How many whole months like that the buffer carries, its reserve left in it: costs and pay are those of a month."""
     net = income - levy_on(income, rules.levy, rules.hurdle, digits) - costs
-    gap = max(ZERO, pay - net)
-    spare = max(ZERO, buffer - rules.reserve)
+    nothing = money.from_minor(0, digits)
+    gap = max(nothing, pay - net)
+    spare = max(nothing, buffer - rules.reserve)
     return Forecast(income, gap, spare, int(spare // gap) if gap else None)

@@ -11,7 +11,7 @@ from ledger.book import entry_at
 from pods import income_month
 from pods.income_split import Forecast, forecast
 from reports.document import Column, Row, Table
-from reports.figures import ZERO, amount, total
+from reports.figures import ZERO, amount, exact, total
 from reports.heading import name_of
 
 if TYPE_CHECKING:
@@ -129,7 +129,14 @@ def forecasts(view: View, found: Pod, until: dt.date, months: Sequence[Month]) -
     return tuple(
         Lean(
             label,
-            forecast(income=income + 0, costs=costs, pay=pay, buffer=buffer, rules=rules, digits=digits),
+            forecast(
+                income=exact(view, income, found.commodity),
+                costs=costs,
+                pay=pay,
+                buffer=buffer,
+                rules=rules,
+                digits=digits,
+            ),
         )
         for income, label in labels.items()
     )
