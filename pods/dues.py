@@ -71,7 +71,7 @@ def standing(
 ) -> Standing:
     """What is expected of a member up to a day (the view's) beside what came in by the view's day, the oldest first.
 
-    `records` and `came` are the pod's expectations and the member's contributions, where they were read before.
+    `records` and `came` are what is expected in the series and what the member contributed, where they were read before.
     """
     begins = expected.counted_from(view, series, records)
     if begins is None:
@@ -133,34 +133,41 @@ def standings(
     view: View, *, pod: str | None = None, member: str | None = None, until: dt.date | None = None
 ) -> list[Standing]:
     """What is expected of everybody beside what came in, each place to contribute to by itself; of one pod or member where named."""
-    records = expected.records_of(view, pod)
-    by_place: dict[tuple[str, bool], list[Series]] = {}
-    for each in dict.fromkeys(map(expected.series_of, records)):
+    records: dict[Series, list[Record]] = {}
+    for each in expected.records_of(view, pod):
         if member in {None, each.member}:
-            by_place.setdefault((each.pod, each.social), []).append(each)
+            records.setdefault(expected.series_of(each), []).append(each)
+    by_place: dict[tuple[str, bool], list[Series]] = {}
+    for series in records:
+        by_place.setdefault((series.pod, series.social), []).append(series)
     found = []
     for (id, _), wanted in by_place.items():
-        own = [each for each in records if each.pod == id]
         came = contributions(view, people_pod(view, id), wanted)
-        found += [standing(view, each, until, records=own, came=came.get(each.member, [])) for each in wanted]
+        found += [standing(view, each, until, records=records[each], came=came.get(each.member, [])) for each in wanted]
     return found
 
 
 def everything(
-    view: View, *, pod: str | None = None, member: str | None = None, until: dt.date | None = None
+    view: View,
+    *,
+    pod: str | None = None,
+    member: str | None = None,
+    until: dt.date | None = None,
+    found: Sequence[Standing] | None = None,
 ) -> list[Due]:
     """All that is due by a day (the view's) and is not paid, by member in joining order, then by day.
 
-    Of one pod or one member where they are named; loans and fines of who has left as well.
+    Of one pod or one member where they are named; loans and fines of who has left as well. `found` are the standings up
+    to that day, where they were read before.
     """
     last = until or view.on
-    found = [
-        *_contributions_due(view, standings(view, pod=pod, member=member, until=last)),
+    rows = [
+        *_contributions_due(view, standings(view, pod=pod, member=member, until=last) if found is None else found),
         *_fines_due(view, pod, member),
         *_instalments_due(view, pod, member, last),
     ]
     order = {each.id: at for at, each in enumerate(view.find("member", on=dt.date.max))}
-    return sorted(found, key=lambda each: (order[each.member], each.due, each.pod, each.what, each.id))
+    return sorted(rows, key=lambda each: (order[each.member], each.due, each.pod, each.what, each.id))
 
 
 def _contributions_due(view: View, found: Iterable[Standing]) -> list[Due]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ledger.act import Act, Change, Record, Words, rule
@@ -13,8 +14,6 @@ from pods import calendar, fund, people
 from pods.settings.setting import ALL, SAVINGS, SOLIDARITY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ledger.view import View
 
 ONCE = "once"
@@ -72,10 +71,9 @@ def series_of(record: Record) -> Series:
 def days(view: View, series: Series, until: dt.date, records: list[Record] | None = None) -> list[Day]:
     """Every day up to `until` on which something is expected, ascending; days behind a leaving or closing are none.
 
-    `records` are the expectations and excuses of the pod as of the view's day, for whoever asks for many members.
+    `records` are its expectations and excuses as of the view's day, for whoever asks for many members.
     """
-    known = records_of(view, series.pod) if records is None else records
-    own = [each for each in known if series_of(each) == series]
+    own = of_series(view, series) if records is None else records
     excused = [
         (dt.date.fromisoformat(each.body["since"]), dt.date.fromisoformat(each.body["until"]))
         for each in own
@@ -97,31 +95,42 @@ def records_of(view: View, pod: str | None = None) -> list[Record]:
     return [*view.find(EXPECTATION, pod=pod), *view.find(EXCUSE, pod=pod)]
 
 
+def of_series(view: View, series: Series) -> list[Record]:
+    """What is expected in one series, and from what one is excused, as of the view's day."""
+    found = (view.find(kind, pod=series.pod, member=series.member) for kind in (EXPECTATION, EXCUSE))
+    return [each for records in found for each in records if series_of(each) == series]
+
+
 def counted_from(view: View, series: Series, records: list[Record] | None = None) -> dt.date | None:
     """The day from which contributions count: on which something was first expected or told to be, or None."""
-    known = records_of(view, series.pod) if records is None else records
+    own = of_series(view, series) if records is None else records
     begun = [
         dt.date.fromisoformat(each.body[name])
-        for each in known
-        if each.kind == EXPECTATION and series_of(each) == series
+        for each in own
+        if each.kind == EXPECTATION
         for name in ("since", "set_on")
     ]
     return min(begun, default=None)
 
 
-def _dates(record: Record, until: dt.date) -> Iterator[dt.date]:
+def _dates(record: Record, until: dt.date) -> tuple[dt.date, ...]:
     """The days on which one expectation is due, up to its end or `until`."""
-    first = dt.date.fromisoformat(record.body["since"])
     end = record.body["until"]
     last = min(until, dt.date.fromisoformat(end)) if end else until
-    count = 0
+    return _steps(dt.date.fromisoformat(record.body["since"]), record.body["every"], last)
+
+
+@lru_cache(maxsize=256)
+def _steps(first: dt.date, every: str, last: dt.date) -> tuple[dt.date, ...]:
+    """The days from `first` to `last`; the same for everybody of whom the same is expected, and so reckoned once."""
+    found: list[dt.date] = []
     day = first
     while day <= last:
-        yield day
-        if record.body["every"] == ONCE:
-            return
-        count += 1
-        day = calendar.step(first, record.body["every"], count)
+        found.append(day)
+        if every == ONCE:
+            break
+        day = calendar.step(first, every, len(found))
+    return tuple(found)
 
 
 class _presence:  # noqa: N801 - called like the function that it is

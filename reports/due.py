@@ -37,8 +37,9 @@ def due(view: View, *, pod: str | None = None, member: str | None = None, until:
     Raises: Invalid, when there is no such pod or member, or `until` lies before the view's day.
     """
     _check(view, pod, member, until)
-    found = dues.everything(view, pod=pod, member=member, until=until)
     standings = dues.standings(view, pod=pod, member=member)
+    same = standings if until in {None, view.on} else None
+    found = dues.everything(view, pod=pod, member=member, until=until, found=same)
     ahead = [each for each in standings if each.ahead]
     excused = _excused(view, pod, member)
     units = sorted({each.commodity for each in found})

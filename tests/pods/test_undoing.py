@@ -10,13 +10,42 @@ from ledger.act import make
 from ledger.errors import Invalid, Refused
 from ledger.verify import verify
 from ledger.view import View
-from pods import consent, general, loans, members, opening, savings, setup, shares
+from pods import (
+    consent,
+    excuses,
+    expected,
+    fines,
+    fund,
+    general,
+    gifts,
+    grants,
+    loans,
+    members,
+    opening,
+    savings,
+    setup,
+    shares,
+)
 from pods.correction import Correction
 from tests.reports.books import NOW, Crew
 
 FIRST = dt.date(2026, 1, 1)
 DAYS = [FIRST + dt.timedelta(days=at) for at in range(0, 41, 4)]
-KINDS = ("member", "pod", "loan", "proposal", "notice", "opening", "class", "commodity")
+KINDS = (
+    "member",
+    "pod",
+    "loan",
+    "proposal",
+    "notice",
+    "opening",
+    "class",
+    "commodity",
+    "donation",
+    "grant",
+    "fine",
+    "expectation",
+    "excuse",
+)
 
 days = st.integers(0, 40).map(lambda at: FIRST + dt.timedelta(days=at))
 handles = st.sampled_from(["ben", "cho", "dan", "fay"])
@@ -59,6 +88,14 @@ def acts():
         act(shares.OpenClass, pod="bakery", share_class="B", par=numbers),
         act(shares.Issue, pod="bakery", share_class=st.sampled_from(["A", "B"]), member=handles, shares=numbers),
         act(shares.Transfer, pod="bakery", share_class="A", giver=handles, taker=handles, shares=numbers),
+        act(fund.FundContribution, member=handles, pod="rainy", amount=amounts),
+        act(gifts.Donation, pod="rainy", amount=amounts, purpose=st.sampled_from([None, "rent"])),
+        act(grants.Grant, pod="rainy", member=handles, amount=amounts, purpose=st.sampled_from([None, "rent"])),
+        act(fines.Fine, member=handles, pod="rainy", amount=amounts, because="late", paid=st.booleans()),
+        act(fines.PayFine, member=handles, pod="rainy", amount=amounts),
+        act(fines.WaiveFine, fine=st.sampled_from(["F1", "F2", "F3"]), because="ill"),
+        act(expected.Expect, member=handles, pod="rainy", amount=st.integers(0, 9).map(Decimal), since=days, every="week"),
+        act(excuses.Excuse, member=handles, pod="rainy", since=days, until=dt.date(2026, 3, 1), because="ill"),
         act(general.Enter, narration="Fee", lines=fee),
     )  # fmt: skip
 
