@@ -101,6 +101,7 @@ See
       | cycle rainy | ratios rainy | loans rainy | livelihood bakery
       | fund care
       [--pdf FILE | --html FILE | --csv FILE | --xlsx FILE]
+  crewbook summary [rainy]              one page to read aloud at a meeting
   crewbook balances [ACCOUNT]
   crewbook journal [--member ana] [--pod rainy] [--since 2026-01-01]
   crewbook query "SELECT account, sum(position) GROUP BY account"

@@ -32,6 +32,7 @@ GROUPS = {
     "proposals": ("proposals", "consent", "sign", "carry-out", "withdraw-proposal"),
     "shares": ("shares",),
     "statements": ("statement",),
+    "summary": ("summary",),
     "journal": ("balances", "journal", "query", "enter", "correct", "inbox", "post", "verify"),
     "dues": ("expect", "excuse", "due"),
     "fines": ("fine",),

@@ -11,6 +11,7 @@ from pods.settings.setting import SOLIDARITY
 from reports.figures import ZERO, exact, total
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
@@ -40,19 +41,19 @@ class Held:
         return f"{whole}: " + listed(f"{number:,f} in {place}" for place, number in self.places.items())
 
 
-def loan_fund(view: View, pod: Pod) -> Held:
+def loan_fund(view: View, pod: Pod, on: dt.date | None = None) -> Held:
     """The pod's money outside its social fund, by place; of a solidarity pod, which is a fund itself, nothing."""
-    return Held({}, pod.commodity) if pod.kind == SOLIDARITY else _held(view, pod, pod.slug)
+    return Held({}, pod.commodity) if pod.kind == SOLIDARITY else _held(view, pod, pod.slug, on)
 
 
-def social_fund(view: View, pod: Pod) -> Held:
+def social_fund(view: View, pod: Pod, on: dt.date | None = None) -> Held:
     """The money that the pod keeps apart, by place; empty where it keeps none."""
-    return _held(view, pod, pod.slug if pod.kind == SOLIDARITY else pod.slug + APART)
+    return _held(view, pod, pod.slug if pod.kind == SOLIDARITY else pod.slug + APART, on)
 
 
-def _held(view: View, pod: Pod, slug: str) -> Held:
+def _held(view: View, pod: Pod, slug: str, on: dt.date | None) -> Held:
     places: dict[str, Decimal] = {}
-    for (account, commodity), number in view.balances("Assets:").items():
+    for (account, commodity), number in view.balances("Assets:", on).items():
         place, _, *_ = parts = account.split(":")[1:]
         if commodity == pod.commodity and chart.is_place(account) and parts[1:2] == [slug]:
             places[place] = places.get(place, ZERO) + number

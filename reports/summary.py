@@ -1,0 +1,195 @@
+"""The book on one page, in sentences to read aloud: money, savings, loans, what is asked of whom, what changed since the last meeting."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pods import attendance, cycle, people, shares
+from reports import closing, summary_changes
+from reports.closing import listed
+from reports.cycle import holders
+from reports.document import Document, Section
+from reports.figures import ZERO, exact, foresight_note, total
+from reports.heading import heading, name_of
+from reports.heading import pod as pod_of
+from reports.lending import loan_data, standings
+from reports.periods import marks
+from reports.summary_asked import asked, expected
+
+if TYPE_CHECKING:
+    from ledger.view import View
+    from pods.people import Pod
+    from reports.lending import Standing
+
+# More than these are no dinner table, where everybody is named; then the sum and how many are told.
+_MOST_NAMED = 12
+
+
+def summary(view: View, pod_id: str | None = None) -> Document:
+    """Where a pod, or every pod that is open, stands on the view's day, each as a section of a few sentences.
+
+    Raises: Invalid, when there is no such pod.
+    """
+    found = [pod_of(view, pod_id)] if pod_id else [people.Pod(each) for each in view.find("pod", status="open")]
+    sections = [_section(view, each) for each in found]
+    if not pod_id:
+        sections.insert(0, Section("The crew", notes=tuple(_crew(view))))
+    return Document(
+        kind="summary",
+        title=f"Summary of {found[0].name}" if pod_id else "Summary",
+        subtitle="To read aloud",
+        **heading(view),
+        sections=tuple(sections),
+        notes=(*foresight_note(view), *marks(view, *([f"pod/{pod_id}"] if pod_id else []))),
+        data={
+            "on": view.on,
+            "members": [each.id for each in people.members(view)],
+            "pods": [_data(view, each) for each in found],
+        },
+    )
+
+
+def _section(view: View, pod: Pod) -> Section:
+    """A pod's sentences, a paragraph a subject."""
+    since = summary_changes.since(view, pod)
+    paragraphs = [
+        _money(view, pod),
+        [*_savings(view, pod), *_cycle(view, pod), *_holdings(view, pod)],
+        _loans(view, pod),
+        [*expected(view, pod), *asked(view, pod)],
+        [*_met(view, pod), *summary_changes.sentences(view, pod, since)],
+    ]
+    return Section(pod.name, notes=tuple(" ".join(each) for each in paragraphs if each))
+
+
+def _crew(view: View) -> list[str]:
+    """How many there are, and who keeps the books."""
+    crew = people.members(view)
+    keepers = [each.body["name"] for each in crew if people.is_treasurer(each)]
+    many = f"{len(crew)} {'person is' if len(crew) == 1 else 'people are'} in the crew"
+    who = f"; {listed(keepers)} {'keeps' if len(keepers) == 1 else 'keep'} the books" if keepers else ""
+    return [f"{many}{who}."]
+
+
+def _money(view: View, pod: Pod) -> list[str]:
+    """Where its money lies, a fund kept apart by itself."""
+    social, own = closing.social_fund(view, pod), closing.loan_fund(view, pod)
+    if pod.kind != "savings":
+        whole = own if own.places else social
+        apart = [f"Its social fund holds {social.said()}."] if own.places and social.places else []
+        return [f"{pod.name} holds {whole.said()}.", *apart]
+    return [
+        f"Its loan fund holds {own.said()}.",
+        *([f"Its social fund, kept apart, holds {social.said()}."] if social.places else []),
+    ]
+
+
+def _savings(view: View, pod: Pod) -> list[str]:
+    """What members saved freely, by name where they are few."""
+    unit = pod.commodity
+    held = {
+        each.body["name"]: exact(view, -view.balance(pod.savings(each), unit), unit)
+        for each in (view.find("member") if pod.kind == "savings" else [])
+    }
+    saved = {name: number for name, number in held.items() if number}
+    return [f"Members saved {_whose(saved, unit)}."] if saved else []
+
+
+def _whose(amounts: dict[str, Decimal], unit: str) -> str:
+    """`90.00 NZD: 50.00 Ana Tūī and 40.00 Ben Okafor`, or the sum of how many."""
+    whole = f"{total(amounts.values()):,f} {unit}"
+    if len(amounts) > _MOST_NAMED:
+        return f"{whole}, {len(amounts)} of them"
+    return f"{whole}: " + listed(f"{name} {number:,f}" for name, number in amounts.items())
+
+
+def _cycle(view: View, pod: Pod) -> list[str]:
+    """The shares of the running cycle."""
+    running = cycle.latest(view, pod) if pod.kind == "savings" else None
+    if running is None or not running.is_open:
+        return []
+    unit = pod.commodity
+    held = {name_of(view, each.member.id): each.shares for each in holders(view, running) if each.shares}
+    many = sum(held.values())
+    said = f"In cycle {running.name}, which ends on {running.until}, {many:,} share{'' if many == 1 else 's'}"
+    said += f" at {running.price:,f} {unit} {'is' if many == 1 else 'are'} held"
+    if held and len(held) <= _MOST_NAMED:
+        said += ": " + listed(f"{name} {number:,}" for name, number in held.items())
+    return [f"{said}."]
+
+
+def _holdings(view: View, pod: Pod) -> list[str]:
+    """Who holds shares of ownership in it."""
+    held: dict[tuple[str, str], Decimal] = {}
+    for each in shares.register(view, pod):
+        key = (each.share_class.name, each.member.body["name"])
+        held[key] = held.get(key, ZERO) + each.shares
+    classes = dict.fromkeys(name for name, _ in held)
+    return [
+        f"Of class {each}, {total(own.values()):,f} shares are held"
+        + (": " + listed(f"{name} {number:,f}" for name, number in own.items()) if len(own) <= _MOST_NAMED else "")
+        + "."
+        for each in classes
+        if (own := {name: number for (kind, name), number in held.items() if kind == each and number})
+    ]
+
+
+def _loans(view: View, pod: Pod) -> list[str]:
+    """What is out on loans, to whom, what is due next, and who is late."""
+    if pod.kind != "savings":
+        return []
+    running = [each for each in standings(view, pod=pod.id) if each.outstanding]
+    if not running:
+        return ["Nothing is out on loans."]
+    unit = pod.commodity
+    many = "1 loan" if len(running) == 1 else f"{len(running)} loans"
+    whole = (
+        f"{total(each.outstanding for each in running):,f} {unit} {'is' if len(running) == 1 else 'are'} out on {many}"
+    )
+    late = [each for each in running if each.late_since]
+    if len(running) <= _MOST_NAMED:
+        return [f"{whole}: {'; '.join(_loan(view, each) for each in running)}.", *([] if late else ["Nobody is late."])]
+    many = f"{len(late)} of them {'is' if len(late) == 1 else 'are'} late"
+    names = f": {'; '.join(_loan(view, each) for each in late)}" if late and len(late) <= _MOST_NAMED else ""
+    return [f"{whole}, and {many}{names}."]
+
+
+def _loan(view: View, each: Standing) -> str:
+    """`Ben Okafor owes 60.00 on L1, is 12 days late with 20.00, and is next to bring 20.00 on 2026-12-01`."""
+    said = f"{name_of(view, each.record.member or '')} owes {each.outstanding:,f} on {each.record.id}"
+    if each.late_since:
+        days = (view.on - each.late_since).days
+        said += f", is {days} day{'' if days == 1 else 's'} late with {each.arrears:,f}"
+    return said + (f", and is next to bring {each.next_amount:,f} on {each.next_due}" if each.next_due else "")
+
+
+def _met(view: View, pod: Pod) -> list[str]:
+    """Who came to the last meeting."""
+    held = attendance.meetings(view, pod)
+    if not held:
+        return []
+    there = sum(attendance.counted(held[-1:])[way] for way in attendance.THERE)
+    day = held[-1].date
+    when = "today" if day == view.on else f"on {day}"
+    return [f"To the last meeting, {when}, came {there} of {sum(attendance.counted(held[-1:]).values())}."]
+
+
+def _data(view: View, pod: Pod) -> dict[str, object]:
+    unit = pod.commodity
+    since = summary_changes.since(view, pod)
+    lent = standings(view, pod=pod.id)
+    return {
+        "pod": pod.id,
+        "name": pod.name,
+        "kind": pod.kind,
+        "commodity": unit,
+        **closing.data(view, pod),
+        "savings": exact(view, -view.total(f"Liabilities:Savings:{pod.slug}:", unit), unit),
+        "share_money": exact(view, -view.total(f"Liabilities:Cycle:{pod.slug}:", unit), unit),
+        "loans_outstanding": exact(view, total(each.outstanding for each in lent), unit),
+        "loans": [loan_data(each) for each in lent],
+        "since": since,
+        "changes": summary_changes.moved(view, pod, since),
+        "sentences": list(_section(view, pod).notes),
+    }
