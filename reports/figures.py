@@ -69,10 +69,8 @@ def foresight_note(view: View) -> tuple[str, ...]:
     last = recorded.replace(day=calendar.monthrange(recorded.year, recorded.month)[1])
     if view.on <= last:
         return ()
-    return (
-        f"The book was last written on {recorded}; what is not typed yet of later days is not in here, "
-        "and points are counted as if nothing changed.",
-    )
+    known = f"The book was last written on {recorded}; what is not typed yet of later days is not in here"
+    return (f"{known}, and points are counted as if nothing changed.",)
 
 
 def month_ends(first: dt.date, last: dt.date) -> list[dt.date]:
