@@ -14,6 +14,7 @@ from ledger.book import entry_at
 from ledger.errors import Invalid, Refused
 from ledger.reversal import refuse_resting, reversal
 from pods import consent, cycle, members, people
+from pods.cycle_opening import bought_behind
 
 if TYPE_CHECKING:
     from ledger.entry import Entry
@@ -51,7 +52,7 @@ def correction(act: Correction, view: View) -> Change:
             hint="Correct the entry behind it, which did what was proposed.",
             where="entry",
         )
-    refuse_resting(view, entry, _ended(view, entry) or _acted(view, entry))
+    refuse_resting(view, entry, _ended(view, entry) or _acted(view, entry) or bought_behind(view, entry))
     change = reversal(view, entry, act.because)
     _keeps_a_treasurer(view, change)
     if entry.proposal is None:

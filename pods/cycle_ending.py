@@ -156,7 +156,9 @@ def share_out(act: ShareOut, view: View) -> Change:
     pod = people.pod(view, act.pod, kind="savings")
     consent.require(act, view)
     cycle = running(view, pod)
-    if view.on < cycle.until and view.doing.proposal is None:
+    # A proposal that asks for nothing but a second signature asked nobody.
+    is_agreed = view.doing.proposal is not None and act.topic in pod.terms.topics()
+    if view.on < cycle.until and not is_agreed:
         raise Refused(
             f"{cycle.title} ends on {cycle.until}, and nobody was asked about sharing it out before that.",
             hint=f"Let it end today: crewbook cycle change {pod.id} --until {view.on}; or wait until then.",

@@ -12,6 +12,7 @@ from pods import consent, people
 from pods.cycle import OPEN, Cycle, carried, carried_prefix, latest, read, running
 
 if TYPE_CHECKING:
+    from ledger.entry import Entry
     from ledger.view import View
 
 WEEKS, MOST_WEEKS = 52, 520
@@ -148,6 +149,18 @@ def change_cycle(act: ChangeCycle, view: View) -> Change:
         )
     record = cycle.record.changed(due=act.until)
     return Change(records=(record,), about=(f"pod/{pod.id}", f"cycle/{pod.id}"))
+
+
+def bought_behind(view: View, entry: Entry) -> list[int]:
+    """The purchases that stand on a later end which `entry` gave a cycle; none for entries of another kind."""
+    if entry.kind != ChangeCycle.kind:
+        return []
+    pod = people.pod(view, entry.fields["pod"])
+    before = [each for each in view.session.versions("cycle", pod.id) if each.seq < entry.seq][-1]
+    assert before.due is not None, "a cycle has a last day"
+    since = before.due + dt.timedelta(days=1)
+    rows = view.postings(read(pod, before).prefix, since=since, until=dt.date.max)
+    return view.standing(row.seq for row in rows)
 
 
 def _sentence(act: ChangeCycle, view: View) -> str:

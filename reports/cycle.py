@@ -11,7 +11,6 @@ from ledger.errors import Refused, unknown
 from pods import cycle as cycles
 from pods import fund, people
 from pods.correction import Correction
-from pods.cycle_ending import ShareOut
 from reports import ending as endings
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.figures import ZERO, amount, exact, total
@@ -132,7 +131,9 @@ def meetings(view: View, cycle: cycles.Cycle) -> list[Meeting]:
     """What was bought on each day of the cycle, by day; what was corrected by the view's day, and how, is not there."""
     by_account = {cycle.account(member): member.id for member in view.find("member")}
     rows = view.postings(cycle.prefix)
-    undone = _undone(view, rows)
+    undone = corrected(view, rows)
+    if not cycle.is_open:
+        undone.add(endings.shared_by(view, cycle) or 0)
     days: dict[dt.date, dict[str, Decimal]] = {}
     for row in rows:
         if row.seq not in undone:
@@ -142,8 +143,8 @@ def meetings(view: View, cycle: cycles.Cycle) -> list[Meeting]:
     return [Meeting(day, {who: int(number) for who, number in bought.items()}) for day, bought in days.items()]
 
 
-def _undone(view: View, rows: Sequence[PostingRow]) -> set[int]:
-    """The entries that are no meeting's: share-outs, corrections, and what those corrected.
+def corrected(view: View, rows: Sequence[PostingRow]) -> set[int]:
+    """The entries among these postings of shares that were corrected, and their corrections.
 
     Only what took shares out is looked at, which is little, however many bought.
     """
@@ -151,10 +152,12 @@ def _undone(view: View, rows: Sequence[PostingRow]) -> set[int]:
     undone: set[int] = set()
     for seq in {row.seq for row in rows if row.minor > 0}:
         entry = entry_at(view.session, seq)
-        corrected = [entry.fields["entry"]] if entry.kind == Correction.kind else []
-        corrected_by = known.intersection(view.session.about(f"entry/{seq}"))
-        if corrected or corrected_by or entry.kind == ShareOut.kind:
-            undone.update({seq, *corrected, *corrected_by})
+        pair = (
+            {seq, entry.fields["entry"]}
+            if entry.kind == Correction.kind
+            else {seq, *view.session.about(f"entry/{seq}")}
+        )
+        undone.update(pair if len(pair & known) > 1 else ())
     return undone
 
 

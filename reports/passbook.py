@@ -11,6 +11,7 @@ from ledger.book import entry_at
 from pods import cycle as cycles
 from pods import people
 from reports import words
+from reports.cycle import corrected
 from reports.document import Column, Fact, Row, Section, Table
 from reports.figures import ZERO, amount, exact
 
@@ -31,12 +32,16 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Passbook:
-    """A member's shares of a cycle on the view's day. `stamps` are those since the day that was asked for."""
+    """A member's shares of a cycle on the view's day. `stamps` are those since the day that was asked for.
+
+    `corrected` are the entries among them that were undone or undid one.
+    """
 
     cycle: cycles.Cycle
     shares: int
     carried: Decimal
     stamps: tuple[Stamp, ...]
+    corrected: frozenset[int]
 
     @property
     def saved(self) -> Decimal:
@@ -58,7 +63,9 @@ def passbook(view: View, pod: people.Pod, member: Record, since: dt.date, last: 
     stamps = tuple(
         Stamp(row.date, _what(view, row.seq, account), int(-view.amount(row) / cycle.price), row.seq) for row in rows
     )
-    return Passbook(cycle, shares, carried, stamps) if shares or carried or stamps else None
+    undone = frozenset(corrected(view, rows))
+    is_empty = not (shares or carried or any(each.seq not in undone for each in stamps))
+    return None if is_empty else Passbook(cycle, shares, carried, stamps, undone)
 
 
 def _what(view: View, seq: int, account: str) -> str:
@@ -113,5 +120,9 @@ def data(view: View, found: Passbook) -> dict[str, object]:
         "shares": found.shares,
         "savings": exact(view, found.shares * found.cycle.price, unit),
         "carried": exact(view, found.carried or ZERO, unit),
-        "stamps": [{"date": each.day, "shares": each.shares, "entry": each.seq} for each in found.stamps],
+        "stamps": [
+            {"date": each.day, "shares": each.shares, "entry": each.seq}
+            for each in found.stamps
+            if each.seq not in found.corrected
+        ],
     }
