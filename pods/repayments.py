@@ -145,7 +145,7 @@ def _too_much(view: View, pod: people.Pod, record: Record, borrower: Record, amo
     return Refused(
         f"{borrower.body['name']} owes {money.show(most, pod.commodity)} on {record.id} in all{counted}; "
         f"{money.show(amount, pod.commodity)} is more.",
-        hint=f"Repay {most:f}, or say where the rest goes: --over savings, or --over back."
+        hint=f"Repay {most:f}, or say where the rest goes: --over savings, --over back, or the setting overpaid."
         if most
         else f"It is repaid; {rest}",
         where="amount",
