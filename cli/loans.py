@@ -83,6 +83,10 @@ def request(
     )
     posted = door.send(act)
     says = "" if door.given.dry_run else f"See the schedule, the total cost and the APR: crewbook loan show {posted.id}"
+    says += "".join(
+        f"\nAnswers for it by their own word: crewbook loan guarantee {posted.id} --by {each}"
+        for each in guarantors or ()
+    )
     door.answer(posted, says=says)
 
 

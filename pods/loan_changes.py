@@ -83,7 +83,8 @@ def pay_part(act: PayPart, view: View) -> Change:
 
     Raises: Refused, when it is more than is left of what was agreed, or a limit is no longer kept.
     """
-    people.need_treasurer(view, "Paying a loan out")
+    if view.doing.proposal is None:
+        people.need_treasurer(view, "Paying a loan out")
     record = agreed.running(view, act.loan, "nothing is paid out on it")
     pod, borrower = _parties(view, record)
     rest = agreed.rest_of(record.body)
@@ -238,6 +239,19 @@ def _restructure_sentence(act: Restructure, view: View) -> str:
     return f"New terms for {record.id} of {borrower.body['name']}{why}: {_said(pod, _restructured(act, view, record, pod))}"
 
 
+def _part_sentence(act: PayPart, view: View) -> str:
+    record = agreed.loan(view, act.loan)
+    pod, borrower = _parties(view, record)
+    amount = agreed.rest_of(record.body) if act.amount is None else people.number(view, act.amount, pod.commodity)
+    return f"{pod.name} pays {borrower.body['name']} {money.show(amount, pod.commodity)} more of what was agreed on {record.id}"
+
+
+consent.describe(
+    PayPart,
+    _part_sentence,
+    beneficiary=lambda act, view: agreed.loan(view, act.loan).member,
+    pod=lambda act, view: agreed.loan(view, act.loan).pod,
+)
 consent.describe(
     TopUp,
     _top_up_sentence,

@@ -154,3 +154,56 @@ def loan_data(each: Standing) -> dict[str, object]:
         "late_since": each.late_since,
         "days_late": each.days_late,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A loan for which a member answers: `agreed_on` None while they have not said so; `amount` is up to how much."""
+
+    record: Record
+    agreed_on: dt.date | None
+    amount: Decimal | None
+
+
+def guaranteed_by(view: View, pod: str, member: str) -> list[Answers]:
+    """The loans of a pod that are not over and for which a member was named to answer."""
+    found = []
+    for record in view.find("loan", pod=pod):
+        guarantors = record.body.get("guarantors", {})
+        if record.status not in OVER and member in guarantors:
+            word = guarantors[member]
+            on = dt.date.fromisoformat(word["on"]) if word else None
+            found.append(Answers(record, on, Decimal(word["amount"]) if word else None))
+    return found
+
+
+def guarantee_table(view: View, found: Sequence[Answers], unit: str) -> Table:
+    """A row for each loan for which a member answers."""
+    columns = (
+        Column("Loan"), Column("Of"), Column("Status"), Column("Agreed on", "date"), Column("Up to", "money"),
+    )  # fmt: skip
+    rows: tuple[Row, ...] = tuple(
+        (
+            each.record.id,
+            name_of(view, each.record.member or ""),
+            STATUS.get(each.record.status, each.record.status),
+            each.agreed_on,
+            None if each.amount is None else amount(view, each.amount, unit),
+        )
+        for each in found
+    )
+    return Table("Loans for which they answer", columns, rows)
+
+
+def guarantee_data(view: View, found: Sequence[Answers], unit: str) -> list[dict[str, object]]:
+    """The same as other programs read it."""
+    return [
+        {
+            "loan": each.record.id,
+            "member": each.record.member,
+            "status": each.record.status,
+            "agreed_on": each.agreed_on,
+            "amount": None if each.amount is None else exact(view, each.amount, unit),
+        }
+        for each in found
+    ]

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 _WHAT = {
     "pay-out": "Paid out",
-    "pay-part": "A further part paid out",
+    "pay-part": "Further part",
     "top-up": "Topped up",
     "opening": "Brought in",
     "repayment": "Repaid",
-    "set-off": "Set off against savings",
+    "set-off": "Set off",
     "write-off": "Written off",
     "recovery": "Recovered",
 }

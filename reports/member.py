@@ -14,7 +14,16 @@ from reports.document import Column, Document, Fact, LineChart, Money, Row, Sect
 from reports.figures import ZERO, amount, exact, foresight_note, points_note, total
 from reports.heading import heading
 from reports.heading import member as member_of
-from reports.lending import Standing, loan_data, loan_table, standings
+from reports.lending import (
+    Answers,
+    Standing,
+    guarantee_data,
+    guarantee_table,
+    guaranteed_by,
+    loan_data,
+    loan_table,
+    standings,
+)
 from reports.periods import marks
 from reports.reciprocity import member_notes
 from reports.register import lot_data, lot_table
@@ -58,6 +67,7 @@ class InPod:
     begin: dt.date
     moves: tuple[Move, ...]
     loans: tuple[Standing, ...]
+    answers: tuple[Answers, ...]
     classes: tuple[shares.ShareClass, ...]
     holdings: tuple[shares.Holding, ...]
     book: passbook.Passbook | None
@@ -143,6 +153,7 @@ def _in_pod(view: View, pod: people.Pod, member: Record, begin: dt.date, last: i
         begin=moves[0].date if last and len(moves) == last else begin,
         moves=tuple(moves),
         loans=tuple(standings(view, pod=pod.id, member=member.id)) if is_pool else (),
+        answers=tuple(guaranteed_by(view, pod.id, member.id)) if is_pool else (),
         classes=classes,
         holdings=tuple(each for each in (shares.holding(view, held, member) for held in classes) if each.shares),
         book=passbook.passbook(view, pod, member, begin, last) if is_pool else None,
@@ -197,7 +208,7 @@ def _net(view: View, found: Sequence[InPod]) -> dict[str, Decimal]:
 
 def _sections(view: View, each: InPod, begin: dt.date) -> list[Section]:
     made = []
-    if each.pod.kind == "savings" and (each.moves or each.months or each.loans or not each.book):
+    if each.pod.kind == "savings" and (each.moves or each.months or each.loans or each.answers or not each.book):
         made.append(_savings_section(view, each, begin))
     if each.book:
         made.append(passbook.section(view, each.book))
@@ -209,12 +220,14 @@ def _sections(view: View, each: InPod, begin: dt.date) -> list[Section]:
 def _savings_section(view: View, each: InPod, begin: dt.date) -> Section:
     pod, unit = each.pod, each.pod.commodity
     saving_for = goals.member_tables(view, pod, each.member)
-    if not each.moves and not each.months and not each.loans and not saving_for:
+    if not each.moves and not each.months and not each.loans and not saving_for and not each.answers:
         return Section(pod.name, notes=("Nothing was saved or borrowed here yet.",))
     tables = [*([_month_table(view, each, begin)] if each.months else []), _move_table(view, each)]
     tables += saving_for
     if each.loans:
         tables.append(loan_table(view, each.loans, title="Loans", with_member=False))
+    if each.answers:
+        tables.append(guarantee_table(view, each.answers, unit))
     return Section(
         pod.name,
         facts=(
@@ -352,6 +365,7 @@ def _pod_data(view: View, each: InPod) -> dict[str, object]:
         data["months"] = [_month_data(view, month, unit) for month in each.months]
         data["goals"] = goals.member_data(view, each.pod, each.member)
         data["open_loans"] = [loan_data(one) for one in each.loans]
+        data["guarantees"] = guarantee_data(view, each.answers, unit)
     if each.book:
         data["cycle"] = passbook.data(view, each.book)
     if each.classes:
