@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ledger import money
 from ledger.act import Act, Change, Record, Words, rule
@@ -117,7 +117,15 @@ def _grown(
     record = new.record
     loans.check_limits(view, pod, borrower, new.plan, place, loan=record, amount=amount, up_front=new.up_front)
     directive = loans.paid_out(view, pod, borrower, record, amount, new.up_front, place, what)
-    return Change((directive,), (record,), (f"loan/{record.id}", f"member/{borrower.id}", f"pod/{pod.id}"))
+    return _anew(view, record, (directive,))
+
+
+def _anew(view: View, record: Record, directives: tuple[Any, ...] = ()) -> Change:
+    """The loan's next version; whatever else was being asked about it is taken back, for it is another loan now."""
+    asked = loans.still_asked(view, record)
+    records = (record, *(each.changed(status=consent.WITHDRAWN) for each in asked))
+    about = (f"loan/{record.id}", f"member/{record.member}", f"pod/{record.pod}")
+    return Change(directives, records, (*about, *(f"proposal/{each.id}" for each in asked)))
 
 
 @rule(DropRest)
@@ -190,12 +198,12 @@ def restructure(act: Restructure, view: View) -> Change:
     _asks_for_themselves(view, record, "new terms")
     if view.doing.proposal is None:
         people.need_owner(view, record.member or "", "A change of another member's loan")
-    pod, borrower = _parties(view, record)
+    pod, _ = _parties(view, record)
     new = _restructured(act, view, record, pod)
     changed = new.record
     if act.because:
         changed = changed.changed(plan={**changed.body["plan"], "because": act.because})
-    return Change(records=(changed,), about=(f"loan/{record.id}", f"member/{borrower.id}", f"pod/{pod.id}"))
+    return _anew(view, changed)
 
 
 def _restructured(act: Restructure, view: View, record: Record, pod: people.Pod) -> Replanned:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AGREED", "CLOSED", "OPEN", "REQUESTED", "WITHDRAWN", "WRITTEN_OFF", "ChangeRequest", "LoanRequest", "PayOut",
-    "Repayment", "WithdrawRequest", "brought_in", "check_limits", "loan", "proposal_for", "terms_of",
+    "Repayment", "WithdrawRequest", "brought_in", "check_limits", "loan", "proposal_for", "still_asked", "terms_of",
 ]  # fmt: skip
 
 
@@ -140,7 +140,7 @@ def change_request(act: ChangeRequest, view: View) -> Change:
         raise Refused(
             "Nothing would change.", hint=f"See what was asked for: crewbook loan show {record.id}", where="loan"
         )
-    asked = _still_asked(view, record)
+    asked = still_asked(view, record)
     changed, then = _asked(view, pod, borrower, Record("loan", record.id, body, pod=pod.id, member=borrower.id))
     records = (changed, *(each.changed(status=consent.WITHDRAWN) for each in asked))
     about = (f"loan/{record.id}", f"member/{borrower.id}", f"pod/{pod.id}")
@@ -168,8 +168,8 @@ def _own_request(view: View, id: str, done: str, do: str) -> Record:
     return record
 
 
-def _still_asked(view: View, record: Record) -> list[Record]:
-    """The proposals about a request that are not over."""
+def still_asked(view: View, record: Record) -> list[Record]:
+    """The proposals about a loan that are not over; what they ask changes when the loan does, so they are asked anew."""
     return [
         each
         for each in view.find("proposal", pod=record.pod)
@@ -298,7 +298,7 @@ def withdraw_request(act: WithdrawRequest, view: View) -> Change:
     Raises: Refused, when it was paid out, or somebody else asks.
     """
     record = _own_request(view, act.loan, "taken back", "take it back")
-    asked = _still_asked(view, record)
+    asked = still_asked(view, record)
     records = (record.changed(status=WITHDRAWN), *(each.changed(status=consent.WITHDRAWN) for each in asked))
     about = (f"loan/{record.id}", f"member/{record.member}", f"pod/{record.pod}")
     return Change(records=records, about=(*about, *(f"proposal/{each.id}" for each in asked)))

@@ -9,7 +9,7 @@ from ledger import money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Refused
 from ledger.view import lowest
-from pods import agreed, balances, consent, people
+from pods import agreed, balances, consent, loans, people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -121,8 +121,11 @@ def write_off(act: WriteOff, view: View) -> Change:
         [(account, number, pod.commodity) for account, number in lines],
         link=record.id,
     )
-    about = (f"loan/{record.id}", f"member/{borrower.id}", f"pod/{pod.id}", *(f"member/{each}" for each in shares))
-    return Change((directive,) if loss else (), (changed,), about)
+    asked = loans.still_asked(view, record)
+    records = (changed, *(each.changed(status=consent.WITHDRAWN) for each in asked))
+    about = [f"loan/{record.id}", f"member/{borrower.id}", f"pod/{pod.id}", *(f"member/{each}" for each in shares)]
+    about += [f"proposal/{each.id}" for each in asked]
+    return Change((directive,) if loss else (), records, tuple(about))
 
 
 def _given_up(pod: people.Pod) -> str:

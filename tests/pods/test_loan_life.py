@@ -386,3 +386,13 @@ def test_what_somebody_would_get_back_who_has_left_stays_with_the_pool():
 
     assert (saved(crew, "ana"), saved(crew, "cho")) == (480, 240)
     assert account(crew, "Expenses:Rainy:WriteOff") == -10
+
+
+def test_what_was_being_asked_about_a_loan_is_asked_anew_once_the_loan_is_another_one():
+    crew = lost("equally")
+    for act, fields in (("top-up", {"loan": "L1", "amount": "50"}), ("top-up", {"loan": "L1", "amount": "60"})):
+        crew.does(consent.Propose, act=act, fields=fields, by="ben", on="2026-01-02")
+    _agree(crew, "P2", ())
+    crew.does(consent.CarryOut, proposal="P2", on="2026-01-02")
+
+    assert [each.status for each in crew.reads(lambda view: view.find("proposal"))][1:] == ["carried out", "withdrawn"]
