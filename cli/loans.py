@@ -119,15 +119,22 @@ def change(
         every=every,
         method=method,
         rate=rate,
-        fee=tuple(fee) if fee else None,
+        fee=_several(fee),
         day_count=day_count,
         first=day(first, "first") if first else None,
         round_to=parse_number(round_to, where="round-to") if round_to else None,
         purpose=purpose,
         security=security,
-        guarantors=tuple(guarantors) if guarantors else None,
+        guarantors=_several(guarantors),
     )
     door.post(act, says=f"See it as it is now: crewbook loan show {loan.upper()}")
+
+
+def _several(typed: list[str] | None) -> tuple[str, ...] | None:
+    """What was typed once or more; nothing for the word none, and None where it was left out."""
+    if not typed:
+        return None
+    return () if typed == ["none"] else tuple(typed)
 
 
 def guarantee(door: Door, loan: LoanArgument) -> None:

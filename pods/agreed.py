@@ -150,6 +150,19 @@ def nothing_behind(view: View, record: Record) -> None:
         )
 
 
+def not_for_oneself(view: View, record: Record) -> None:
+    """Whoever owes a loan does not decide alone that others bear it.
+
+    Raises: Refused, when the borrower does.
+    """
+    if view.doing.by == record.member:
+        raise Refused(
+            f"{record.id} is {record.member}'s own loan; nobody decides alone on money to themselves.",
+            hint="Another treasurer records it: --by MEMBER",
+            where="by",
+        )
+
+
 def terms_of(record: Record, start: dt.date, digits: int, *, amount: Decimal | None = None) -> schedule.Terms:
     """What a loan's record says of its terms, to be reckoned from `start`; of a part of it, when that is named."""
     body = record.body

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Sharing = Literal["reserve", "equally", "by-savings"]
 RESERVE, EQUALLY, BY_SAVINGS = "reserve", "equally", "by-savings"
 # Whoever holds shares bought at meetings bears a loss at the share-out, so their money stands behind the pool's own.
-_OWN = ("Income:{}:", "Expenses:{}:", "Equity:Reserve:{}", "Equity:Collective:{}", "Liabilities:Cycle:{}:")
+_OWN = ("Income:{}", "Expenses:{}", "Equity:Reserve:{}", "Equity:Collective:{}", "Liabilities:Cycle:{}")
 _ZERO = Decimal(0)
 
 
@@ -76,10 +76,11 @@ def write_off(act: WriteOff, view: View) -> Change:
     in proportion to what was lent. Raises: Refused, without consent or a reason, while the borrower has savings that
     could be set off, or when those who would bear it cannot.
     """
+    record = agreed.loan(view, act.loan)
     if view.doing.proposal is None:
         people.need_treasurer(view, "A write-off")
+        agreed.not_for_oneself(view, record)
     consent.require(act, view)
-    record = agreed.loan(view, act.loan)
     if record.status == agreed.WRITTEN_OFF:
         raise Refused(
             f"{record.id} was written off on {record.body['written_off']['on']}.",
@@ -154,7 +155,8 @@ def _can_be_borne(view: View, pod: people.Pod, record: Record, loss: Decimal) ->
 
     Raises: Refused, when it has less.
     """
-    own = -sum((view.total(each.format(pod.slug), pod.commodity) for each in _OWN), _ZERO)
+    accounts = [each.format(pod.slug) for each in _OWN]
+    own = -sum((view.total(f"{each}:", pod.commodity) + view.balance(each, pod.commodity) for each in accounts), _ZERO)
     if own < loss:
         raise Refused(
             f"{pod.name} has {money.show(max(own, _ZERO), pod.commodity)} of its own, what it earned less what it spent; "

@@ -226,6 +226,7 @@ def _may_set_off(view: View, record: Record, saver: Record, state: LoanState) ->
     if saver.id == view.doing.by or view.doing.proposal:
         return
     people.need_owner(view, saver.id, "Setting off another member's savings")
+    agreed.not_for_oneself(view, record)
     if state.late_since(view.on) is None:
         raise Refused(
             f"{record.id} is not late, so only {name} sets off their own savings against it.",

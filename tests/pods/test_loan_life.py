@@ -396,3 +396,22 @@ def test_what_was_being_asked_about_a_loan_is_asked_anew_once_the_loan_is_anothe
     crew.does(consent.CarryOut, proposal="P2", on="2026-01-02")
 
     assert [each.status for each in crew.reads(lambda view: view.find("proposal"))][1:] == ["carried out", "withdrawn"]
+
+
+def test_who_owes_a_loan_does_not_take_the_savings_of_who_guarantees_it():
+    crew = lending()
+    crew.saves("cho", 100)
+    crew.does(loans.LoanRequest, pod="rainy", amount="50", term=1, by="ana", guarantors=("cho",))
+    crew.does(guarantees.Guarantee, loan="L1", by="cho")
+    crew.does(loans.PayOut, loan="L1", amount="50")
+
+    with pytest.raises(Refused, match="nobody decides alone on money to themselves"):
+        crew.does(repayments.SetOff, loan="L1", member="cho", on="2026-03-01")
+
+
+def test_a_changed_request_can_do_without_guarantors_and_fees():
+    crew = asking(guarantors=("cho",))
+
+    crew.does(loans.ChangeRequest, loan="L1", guarantors=(), by="ben")
+
+    assert record(crew).body["guarantors"] == {}
