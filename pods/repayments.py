@@ -75,7 +75,7 @@ def repayment(act: Repayment, view: View) -> Change:
     running on that day.
     """
     record = agreed.running(view, act.loan, "nothing is repaid on it")
-    not_replaced(view, record)
+    newest = not_replaced(view, record)
     pod = people.pod(view, record.pod or "", kind="savings")
     borrower = people.member(view, record.member or "")
     payer = people.member(view, act.payer) if act.payer else borrower
@@ -94,7 +94,7 @@ def repayment(act: Repayment, view: View) -> Change:
         narration += f", {money.show(over, pod.commodity)} of it into savings"
     elif over:
         narration += f"; {money.show(over, pod.commodity)} more was handed back"
-    return _change(view, pod, record, lines, payer, narration, _closing(record, view, state, over, parts))
+    return _change(view, pod, record, lines, payer, narration, _closing(newest, view, state, over, parts))
 
 
 def _lines(
@@ -152,14 +152,20 @@ def _too_much(view: View, pod: people.Pod, record: Record, borrower: Record, amo
     )
 
 
-def not_replaced(view: View, record: Record) -> None:
-    """Nothing comes back of a loan ahead of the day on which its plan was replaced, or it was written off.
+def not_replaced(view: View, record: Record) -> Record:
+    """The loan's newest version, which is what a repayment changes: nothing comes back ahead of a new plan or a write-off.
 
     Raises: Refused, with that day.
     """
     latest = view.get("loan", record.id, dt.date.max)
-    if latest is None:
-        return
+    if latest is None or latest.status in {agreed.REQUESTED, agreed.AGREED}:
+        undone = latest or view.session.versions("loan", record.id)[-1]
+        raise Refused(
+            f"The pay-out of {record.id} was undone on {undone.date} (entry {undone.seq}); "
+            f"nothing is recorded on it as of {view.on}.",
+            hint=f"See it: crewbook loan show {record.id} --on {undone.date}",
+            where="on",
+        )
     if latest.status == agreed.WRITTEN_OFF and record.status != agreed.WRITTEN_OFF:
         raise Refused(
             f"{record.id} was written off on {latest.date} (entry {latest.seq}); "
@@ -174,6 +180,7 @@ def not_replaced(view: View, record: Record) -> None:
             hint=f"Use --on {begin} or later, or correct what changed it first: crewbook journal --last 20",
             where="on",
         )
+    return latest
 
 
 @rule(SetOff)
@@ -183,7 +190,7 @@ def set_off(act: SetOff, view: View) -> Change:
     Raises: Refused, for savings of who neither borrowed nor guarantees, or more than is owed, saved or guaranteed.
     """
     record = agreed.running(view, act.loan, "nothing is set off against it")
-    not_replaced(view, record)
+    newest = not_replaced(view, record)
     pod = people.pod(view, record.pod or "", kind="savings")
     borrower = people.member(view, record.member or "")
     saver = people.member(view, act.member or borrower.id)
@@ -210,8 +217,8 @@ def set_off(act: SetOff, view: View) -> Change:
     narration = f"Loan {record.id} set off against savings"
     if saver.id != borrower.id:
         narration = f"Loan {record.id} of {borrower.body['name']} set off against the savings of who guarantees it"
-    used = _used(record, saver, amount)
-    records = _closing(used, view, state, over, parts) or (() if used is record else (used,))
+    used = _used(newest, saver, amount)
+    records = _closing(used, view, state, over, parts) or (() if used is newest else (used,))
     return _change(view, pod, record, lines, saver, narration, records)
 
 

@@ -415,3 +415,15 @@ def test_a_changed_request_can_do_without_guarantors_and_fees():
     crew.does(loans.ChangeRequest, loan="L1", guarantors=(), by="ben")
 
     assert record(crew).body["guarantors"] == {}
+
+
+def test_a_back_dated_repayment_forgets_nothing_that_was_agreed_since():
+    crew = lending()
+    crew.does(loans.LoanRequest, pod="rainy", amount="300", term=3, by="ben")
+    crew.does(loans.PayOut, loan="L1", amount="300", part="120")
+    crew.does(loan_changes.DropRest, loan="L1", by="ben", on="2026-01-20")
+    crew.repays("L1", 20, "2026-01-25")
+
+    crew.repays("L1", 100, "2026-01-15")
+
+    assert (record(crew).status, record(crew).body["amount"]) == (agreed.CLOSED, "120.00")
