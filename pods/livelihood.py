@@ -154,7 +154,10 @@ def sharers(view: View, pod: people.Pod) -> list[Record]:
     return [member for member in crew if member.id in wanted]
 
 
-def need_money(view: View, pod: people.Pod, place: str, amount: Decimal) -> None:
+_FROM_ELSEWHERE = "Pay from a place that holds it, --from-place NAME, or wait until money is received."
+
+
+def need_money(view: View, pod: people.Pod, place: str, amount: Decimal, *, hint: str = _FROM_ELSEWHERE) -> None:
     """The money is in that place on the view's day, and on every later one.
 
     Raises: Refused, with how much is there, and from what day on there is less.
@@ -165,7 +168,7 @@ def need_money(view: View, pod: people.Pod, place: str, amount: Decimal) -> None
         now = f"holds {money.show(there, pod.commodity)} on {day}"
         raise Refused(
             f"{pod.said(place)} {holds if seq else now}; {money.show(amount, pod.commodity)} is more than that.",
-            hint="Pay from a place that holds it, --from-place NAME, or wait until money is received.",
+            hint=hint,
             where="amount",
         )
 

@@ -202,7 +202,8 @@ def _need_pay(view: View, pod: people.Pod, month: Month, place: str) -> None:
     if not total:
         return
     if pod.terms.text("pay-when") == AT_ONCE:
-        need_money(view, pod, place, total)
+        hint = "Pay from a place that holds it, --from-place NAME, or name a smaller pot: --pot AMOUNT"
+        need_money(view, pod, place, total, hint=hint)
         return
     there, day = free_for_pay(view, pod)
     if total > there:
