@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from beancount.core import data
@@ -83,10 +82,10 @@ def next_step(posted: Posted, names: Names) -> str:
 
 def moves(posted: Posted) -> Iterator[tuple[str, Decimal, str]]:
     """(account, number, commodity) of everything that comes into a place or leaves it, in the order recorded."""
-    for directive in chain.from_iterable(text.parse_each([entry.text for entry in posted.entries])):
-        for posting in getattr(directive, "postings", ()):
-            if chart.is_place(posting.account):
-                yield posting.account, posting.units.number, posting.units.currency
+    for entry in posted.entries:
+        for account, number, commodity in text.posted(entry.text):
+            if chart.is_place(account):
+                yield account, number, commodity
 
 
 def _places(posted: Posted) -> list[str]:

@@ -153,6 +153,19 @@ def parse_each(texts: Sequence[str]) -> Iterator[tuple[Directive, ...]]:
         yield tuple(settled(directive) for directive in directives[first:at])
 
 
+_POSTING = re.compile(r"^  ([A-Z][A-Za-z0-9:-]+)  (-?[0-9.]+) ([A-Z][A-Z0-9'._-]*)", re.MULTILINE)
+
+
+def posted(text: str) -> Iterator[tuple[str, Decimal, str]]:
+    """(account, number, commodity) of every posting in a text that we printed, a hundred times as fast as the parser.
+
+    For sums that are shown while somebody waits. Nothing else stands so on a line: values are quoted on one line, and the
+    names of metadata begin with a small letter.
+    """
+    for account, number, commodity in _POSTING.findall(text):
+        yield account, Decimal(number), commodity
+
+
 def settled(directive: Directive) -> Directive:
     """`directive` as it was before printing: lots given in full are costs, and nobody's line numbers remain."""
     meta = {key: value for key, value in directive.meta.items() if not _is_internal(key)}

@@ -213,9 +213,13 @@ def rules_of(body: Mapping[str, Any]) -> Rules:
 
 def plan_of(body: Mapping[str, Any]) -> Plan:
     """The plan in force of a loan that was paid out."""
-    begin = body.get("plan", {}).get("begin", body["paid_out"])
     first = {"amount": body["amount"], "up_front": body.get("up_front", 0)}
-    return _plan({**first, **body.get("plan", {}), "begin": begin, "rows": body["rows"]})
+    return _plan({**first, **body.get("plan", {}), "begin": begin_of(body).isoformat(), "rows": body["rows"]})
+
+
+def begin_of(body: Mapping[str, Any]) -> dt.date:
+    """The day on which the plan in force begins, without reading all of it."""
+    return dt.date.fromisoformat(body.get("plan", {}).get("begin", body["paid_out"]))
 
 
 def earlier_plans(body: Mapping[str, Any]) -> list[Plan]:

@@ -173,7 +173,7 @@ def not_replaced(view: View, record: Record) -> Record:
             hint=f"Correct that entry first: crewbook correct {latest.seq} --because …",
             where="on",
         )
-    begin = agreed.plan_of(latest.body).begin
+    begin = agreed.begin_of(latest.body)
     if begin > view.on:
         raise Refused(
             f"{record.id} has had a new schedule since {begin}; nothing is recorded on it as of {view.on}, before that.",

@@ -79,6 +79,19 @@ def test_what_is_printed_reads_back_as_what_it_was(given_directives):
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(directives, min_size=1, max_size=4))
+@example([data.Open({"key": "a\n  Assets:A  5 NZD\n"}, dt.date(2025, 1, 1), "Assets:A", None, None)])
+def test_the_postings_that_are_read_in_passing_are_those_that_the_parser_reads(given_directives):
+    printed = text.print_directives(given_directives)
+
+    assert list(text.posted(printed)) == [
+        (posting.account, posting.units.number, posting.units.currency)
+        for directive in text.parse(printed)
+        for posting in getattr(directive, "postings", ())
+    ]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(directives, min_size=1, max_size=4))
 @example([data.Open({"key": "a\n\nb"}, dt.date(2025, 1, 1), "Assets:A", None, None)])
 def test_no_text_ever_makes_a_blank_line_that_would_end_its_entry(given_directives):
     printed = text.print_directives(given_directives)
