@@ -82,13 +82,14 @@ def ask(
     purpose: Annotated[
         str | None, typer.Option(help="What it is for; left out, nothing of it stands anywhere.")
     ] = None,
+    place: FromPlaceOption = None,
 ) -> None:
     """Ask a fund for help (--by is who asks); the others consent, or a treasurer alone up to the limit."""
     from ledger.act import make
     from pods.consent import Propose
     from pods.grants import Grant
 
-    act = make(Grant, pod=pod, member=member or door.by, amount=amount(door, typed, pod), purpose=purpose)
+    act = make(Grant, pod=pod, member=member or door.by, amount=amount(door, typed, pod), purpose=purpose, place=place)
     door.post(Propose(act=Grant.kind, fields=act.given()))
 
 

@@ -59,11 +59,17 @@ def sign(
     door.post(Sign(proposal=proposal, withdraw=withdraw))
 
 
-def carry_out(door: Door, proposal: ProposalArgument) -> None:
+def carry_out(
+    door: Door,
+    proposal: ProposalArgument,
+    place: Annotated[
+        str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")
+    ] = None,
+) -> None:
     """Do what a passed proposal says."""
     from pods.consent import CarryOut
 
-    door.post(CarryOut(proposal=proposal))
+    door.post(CarryOut(proposal=proposal, place=place))
 
 
 def withdraw_proposal(door: Door, proposal: ProposalArgument) -> None:

@@ -132,10 +132,15 @@ def _account(view: View, member: str) -> str:
 def standings(
     view: View, *, pod: str | None = None, member: str | None = None, until: dt.date | None = None
 ) -> list[Standing]:
-    """What is expected of everybody beside what came in, each place to contribute to by itself; of one pod or member where named."""
+    """What is expected of everybody beside what came in, each place to contribute to by itself; of one pod or member where named.
+
+    Who has left is expected to contribute nothing any more, nor is anybody to a pod that is closed.
+    """
     records: dict[Series, list[Record]] = {}
+    gone = {each.id for each in view.find("member", status=people.LEFT)}
+    closed = {each.id for each in view.find("pod", status=people.CLOSED)}
     for each in expected.records_of(view, pod):
-        if member in {None, each.member}:
+        if member in {None, each.member} and each.member not in gone and each.pod not in closed:
             records.setdefault(expected.series_of(each), []).append(each)
     by_place: dict[tuple[str, bool], list[Series]] = {}
     for series in records:
@@ -180,12 +185,10 @@ def _contributions_due(view: View, found: Iterable[Standing]) -> list[Due]:
 
 
 def _fines_due(view: View, pod: str | None, member: str | None) -> list[Due]:
-    whose = dict.fromkeys((each.pod or "", each.member or "") for each in view.find("fine", pod=pod, member=member))
     return [
-        _due(view, *pair, FINE, each.record.id, each.record.due or view.on, each.left)
-        for pair in whose
-        for each in fines.standings(view, *pair)
-        if each.left
+        _due(view, record.pod or "", record.member or "", FINE, record.id, record.due or view.on, each.left)
+        for each in fines.unpaid(view, pod=pod, member=member)
+        for record in (each.record,)
     ]
 
 

@@ -81,6 +81,12 @@ def standings(view: View, pod: str, member: str, on: dt.date | None = None) -> l
     return found
 
 
+def unpaid(view: View, *, pod: str | None = None, member: str | None = None) -> list[Standing]:
+    """The fines of a pod, of a member or of all that are not wholly paid on the view's day."""
+    whose = dict.fromkeys((each.pod or "", each.member or "") for each in view.find("fine", pod=pod, member=member))
+    return [each for pair in whose for each in standings(view, *pair) if each.left]
+
+
 def _payments(view: View, pod: str, member: str, on: dt.date) -> list[tuple[dt.date, Decimal]]:
     """(day, amount) of what a member paid in fines of a pod by a day; what was corrected comes back negative."""
     rows = view.postings_about(_about_all(pod, member), on)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import chart, money, text
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
-from pods import people
+from pods import fines, people
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -122,6 +122,7 @@ def leave(act: Leave, view: View) -> Change:
         for (held, commodity), number in view.balances().items()
         if _is_of(account, held.split(":"))
     ]
+    still_open += [_fine_words(view, each) for each in fines.unpaid(view, member=act.member)]
     if still_open:
         raise Refused(
             f"{name} still has {', '.join(words for words, _ in still_open)}.",
@@ -140,6 +141,18 @@ def leave(act: Leave, view: View) -> Change:
     return Change(
         records=(record.changed(status=people.LEFT, treasurer=False, ended=view.on.isoformat()),),
         about=(f"member/{act.member}",),
+    )
+
+
+def _fine_words(view: View, each: fines.Standing) -> tuple[str, str]:
+    """What of a fine a member still has to pay, in words, and a command that settles it."""
+    record = view.get("pod", each.record.pod or "", dt.date.max)
+    assert record is not None, "a fine names a pod that is there"
+    pod = people.Pod(record)
+    amount = money.show(each.left, pod.commodity)
+    return (
+        f"{amount} to pay of fine {each.record.id} in {pod.name}",
+        f"crewbook fine pay {each.record.member} {each.left:f} --to {pod.id}",
     )
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from ledger import chart, money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
-from pods import consent, fund, people
+from pods import consent, fines, fund, people
 from pods.settings import KINDS
 from pods.terms import need_agreeing, read_terms
 
@@ -124,6 +124,13 @@ def close_pod(act: ClosePod, view: View) -> Change:
         raise Refused(
             f"{pod.name} still holds {', '.join(held)}.",
             hint="Pay out savings and settle loans first.",
+            where="pod",
+        )
+    unpaid = [f"{each.record.id}, {money.show(each.left, pod.commodity)}" for each in fines.unpaid(view, pod=pod.id)]
+    if unpaid:
+        raise Refused(
+            f"{pod.name} has fines that are not paid: {'; '.join(unpaid)}.",
+            hint="Each is paid or waived first: crewbook fine list",
             where="pod",
         )
     later = [(seq, day) for seq, day in view.days_about(f"pod/{act.pod}") if day > view.on]

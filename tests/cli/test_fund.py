@@ -187,3 +187,20 @@ def test_what_a_treasurer_grants_alone_waits_for_the_second_signature(crew):
     assert crew.balance("Expenses:Care:Grants") == "0"
     crew.do("sign P1 --by ben --on 2026-03-03", "carry-out P1 --by ana --on 2026-03-03")
     assert crew.balance("Expenses:Care:Grants") == "20.00"
+
+
+def test_a_grant_is_paid_from_the_place_that_is_named_when_it_is_asked_for_or_carried_out(crew):
+    crew.do(
+        *CARE[:2],
+        "contribute ana 60 --to care --into Bank-Main --on 2026-03-02",
+        "contribute ana 5 --to care --on 2026-03-02",
+        "fund ask 20 --from care --by cho --from-place Bank-Main --on 2026-03-03",
+        "consent P1 --by ana --on 2026-03-03",
+        "carry-out P1 --on 2026-03-03",
+        "fund ask 4 --from care --by cho --on 2026-03-03",
+        "consent P2 --by ana --on 2026-03-03",
+        "carry-out P2 --from-place Bank-Main --on 2026-03-03",
+    )
+
+    assert crew.balance("Assets:Bank-Main:Care") == "36.00"
+    assert crew.balance("Assets:Cash-Box:Care") == "5.00"

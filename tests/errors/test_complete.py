@@ -15,7 +15,6 @@ ANYTHING = ".*?"
 OUT_OF_REACH = {
     "A fee of {} cannot be charged.": "the command's form of a fee has no way to write a number without an end",
     "A payment of {} is below zero.": "the command's form of a payment has no minus sign",
-    "{} takes no money from a place.": "the command for loans names a place for loans only",
     "The social fund of {} would lie in the accounts of {}, the pod {}.": "only a book of version 0.1.0 can hold such a pod",
     "A treasurer of {} decides {} alone (delegated-limit); the others are asked about more.": "the command asks them",
     "{} keeps {}, and {} {}.": "no command opens a pod in another currency than the book's",

@@ -120,6 +120,8 @@ def test_nothing_is_expected_of_somebody_while_they_are_not_in_the_crew():
 
     days = [each.day.due.month for each in standing(crew, "2026-08-01").days]
     assert days == [2, 3, 7, 8]
+    assert len(owed(crew, "2026-03-14")) == 2
+    assert owed(crew, "2026-03-15") == []
 
 
 def test_what_is_excused_is_not_due_and_what_was_paid_counts_towards_the_rest():
