@@ -98,12 +98,18 @@ def leave(
     member: Annotated[str, typer.Argument(help="Who leaves.")],
     pod: Annotated[str, typer.Option("--from", help="The savings pool.", metavar="POD")],
     place: PlaceOption = None,
+    to_savings: Annotated[
+        bool,
+        typer.Option(
+            "--to-savings", help="Pay nothing out: keep it in the pool as savings, to set a loan off against."
+        ),
+    ] = False,
 ) -> None:
     """Pay a member what they saved in shares ahead of the share-out: savings only, no part of what the pool earned."""
     from ledger.act import make
     from pods.cycle_ending import LeaveCycle
 
-    door.post(make(LeaveCycle, member=member, pod=pod, place=place))
+    door.post(make(LeaveCycle, member=member, pod=pod, place=place, to_savings=to_savings))
 
 
 def share_out(

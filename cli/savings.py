@@ -76,7 +76,9 @@ def opening(
         int | None, typer.Option(help="In how many instalments the loan is repaid (default: 12).")
     ] = None,
     every: Annotated[str, typer.Option(help="How often: week, 2weeks, 4weeks, month, quarter.")] = "month",
-    shares: Annotated[str | None, typer.Option(help="Shares held.", metavar="NUMBER")] = None,
+    shares: Annotated[
+        str | None, typer.Option(help="Shares held: of the pool's running cycle, or of a class.", metavar="NUMBER")
+    ] = None,
     share_class: Annotated[str | None, typer.Option("--class", help="Of which class, as in bakery/A.")] = None,
     into: Annotated[str | None, typer.Option(help="Where the money lies.", metavar="PLACE")] = None,
 ) -> None:

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from ledger import money
 from ledger.act import Act, Change, Record, rule
-from ledger.errors import Refused
+from ledger.errors import Invalid, Refused
 from pods import balances, consent, fund, people, shareout
 from pods.cycle import SHARED, Cycle, carried, carried_prefix, latest, running, shares_of
 
@@ -39,7 +39,10 @@ class ShareOut(Act):
 
 
 class LeaveCycle(Act):
-    """A member takes what they saved in shares, and what is carried for them, ahead of the share-out."""
+    """A member takes what they saved in shares, and what is carried for them, ahead of the share-out.
+
+    With `to_savings` nothing is paid out: it becomes savings in the pool, which a loan can be set off against.
+    """
 
     kind = "cycle-leave"
     topic: ClassVar[str] = "withdrawal"
@@ -47,6 +50,7 @@ class LeaveCycle(Act):
     member: str
     pod: str
     place: str | None = None
+    to_savings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +285,8 @@ def leave_cycle(act: LeaveCycle, view: View) -> Change:
     """The member is paid what their shares cost and what is carried for them: no part of what the pool earned.
 
     Where losses made a share worth less than it cost, they get what it is worth; the rest stays in the fund.
-    Raises: Refused, when there is nothing of theirs, a loan of theirs is open, or the money is not there.
+    Raises: Refused, when there is nothing of theirs, a loan of theirs is open and money would leave, or is not there;
+    Invalid, when a place is named that no money leaves.
     """
     pod = people.pod(view, act.pod, kind="savings")
     member = people.member(view, act.member)
@@ -299,29 +304,47 @@ def leave_cycle(act: LeaveCycle, view: View) -> Change:
         )
     if shares:
         running(view, pod)
-    open_loans = view.find("loan", pod=pod.id, member=member.id, status=balances.OPEN)
-    if open_loans:
-        raise Refused(
-            f"{name} has {', '.join(each.id for each in open_loans)} open, which the shares stand behind.",
-            hint=f"First: crewbook loan repay {open_loans[0].id} AMOUNT",
-            where="loan",
-        )
-    saved = shares * cycle.price
     worth = _worth(view, cycle, shares)
-    place = pod.place(act.place)
-    _money_there(view, pod, place, worth + kept)
+    if act.to_savings:
+        _stays(view, act, pod, member)
+        into = pod.savings(member)
+    else:
+        _owes_nothing(view, pod, member)
+        into = pod.place(act.place)
+        _money_there(view, pod, into, worth + kept)
+    what = f"{shares} share{'' if shares == 1 else 's'}, {'put into savings' if act.to_savings else 'savings only'}"
     directive = people.transaction(
         view.on,
         name,
-        f"Leaves {cycle.said}: {shares} share{'' if shares == 1 else 's'}, savings only",
+        f"Leaves {cycle.said}: {what}",
         [
-            (cycle.account(member), saved, unit),
+            (cycle.account(member), shares * cycle.price, unit),
             (carried(pod, member), kept, unit),
-            (shareout.leftover(pod), worth - saved, unit),
-            (place, -worth - kept, unit),
+            (shareout.leftover(pod), worth - shares * cycle.price, unit),
+            (into, -worth - kept, unit),
         ],
     )
     return Change((directive,), about=(f"member/{member.id}", f"pod/{pod.id}", f"cycle/{pod.id}"))
+
+
+def _stays(view: View, act: LeaveCycle, pod: people.Pod, member: Record) -> None:
+    """No money leaves; what stands behind a borrower's loan is only moved by a treasurer."""
+    if act.place is not None:
+        raise Invalid("Nothing is paid out with --to-savings.", hint="Leave --from-place out.", where="from-place")
+    if view.doing.proposal is None and view.find("loan", pod=pod.id, member=member.id, status=balances.OPEN):
+        people.need_treasurer(view, "Putting a borrower's shares into savings")
+
+
+def _owes_nothing(view: View, pod: people.Pod, member: Record) -> None:
+    open_loans = view.find("loan", pod=pod.id, member=member.id, status=balances.OPEN)
+    if open_loans:
+        loan = open_loans[0].id
+        raise Refused(
+            f"{member.body['name']} has {', '.join(each.id for each in open_loans)} open, which the shares stand behind.",
+            hint=f"First: crewbook loan repay {loan} AMOUNT; or let the shares repay it: crewbook cycle leave {member.id} "
+            f"--from {pod.id} --to-savings, then crewbook loan set-off {loan}",
+            where="loan",
+        )
 
 
 def _worth(view: View, cycle: Cycle, shares: int) -> Decimal:

@@ -151,6 +151,25 @@ def change_cycle(act: ChangeCycle, view: View) -> Change:
     return Change(records=(record,), about=(f"pod/{pod.id}", f"cycle/{pod.id}"))
 
 
+def brought_in(view: View, cycle: Cycle, member: Record, shares: Decimal, place: str) -> Change:
+    """Shares that a member had bought before the book began, at the cycle's price, with their money; no meeting limits them.
+
+    Raises: Invalid, when they are not a whole number above zero.
+    """
+    if shares <= 0 or shares != shares.to_integral_value():
+        raise Invalid(
+            f"Shares of {cycle.said} are whole, and {shares:f} are not.", hint="Write --shares 37", where="shares"
+        )
+    unit, cost = cycle.pod.commodity, shares * cycle.price
+    directive = people.transaction(
+        view.on,
+        member.body["name"],
+        f"{int(shares)} share{'' if shares == 1 else 's'} brought into {cycle.said}",
+        [(place, cost, unit), (cycle.account(member), -cost, unit)],
+    )
+    return Change((directive,), about=(f"cycle/{cycle.pod.id}",))
+
+
 def bought_behind(view: View, entry: Entry) -> list[int]:
     """The purchases that stand on a later end which `entry` gave a cycle; none for entries of another kind."""
     if entry.kind != ChangeCycle.kind:

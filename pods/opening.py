@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledger.act import Act, Change, Record, rule
 from ledger.errors import Invalid, Refused
-from pods import loans, people, shares
+from pods import cycle, cycle_opening, loans, people, shares
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -34,8 +34,8 @@ class Opening(Act):
 def opening(act: Opening, view: View) -> Change:
     """Savings come with their money into the pool's place, and a loan takes its money out of there.
 
-    So savers are brought in before borrowers, and the pool is complete at every moment. Shares
-    stand against Equity:Opening, for what was paid for them was spent before the book began.
+    So savers are brought in before borrowers, and the pool is complete at every moment; shares of a running cycle come
+    with their money as savings do. Shares of a class stand against Equity:Opening, for what was paid for them was spent before the book began.
     Raises: Refused, when this member's balances were brought before, or the pool cannot hold the loan.
     """
     people.need_treasurer(view, "Bringing in balances")
@@ -72,12 +72,21 @@ def opening(act: Opening, view: View) -> Change:
         about += brought.about
         opened = brought.id
     if act.shares is not None:
-        held = shares.share_class(view, pod, act.share_class or "A")
-        lot = shares.new_lot(view, held, member, act.shares, f"Equity:Opening:{pod.slug}", "Brought in: {} shares")
+        lot = _shares(act, view, pod, member)
         directives += lot.directives
         about += lot.about
         opened = opened or lot.id
     return Change(tuple(directives), tuple(records), tuple(about), id=opened)
+
+
+def _shares(act: Opening, view: View, pod: people.Pod, member: Record) -> Change:
+    """Shares of the cycle that runs in a savings pool, with their money, where no class is named; else of a class."""
+    assert act.shares is not None
+    found = cycle.latest(view, pod) if pod.kind == "savings" and act.share_class is None else None
+    if found is not None and found.is_open:
+        return cycle_opening.brought_in(view, cycle.running(view, pod), member, act.shares, pod.place(act.into))
+    held = shares.share_class(view, pod, act.share_class or "A")
+    return shares.new_lot(view, held, member, act.shares, f"Equity:Opening:{pod.slug}", "Brought in: {} shares")
 
 
 def _savings(act: Opening, view: View, pod: people.Pod, member: Record) -> object:

@@ -159,7 +159,7 @@ def fund(view: View, cycle: cycles.Cycle) -> Fund:
     """The loan fund of a cycle at the end of the view's day.
 
     All that the pool earned and spent since its first cycle began and did not share out yet belongs to it; what it
-    earned before any cycle stays the pool's own.
+    earned before any cycle stays the pool's own, and so does interest from the bank that no costs took.
     Source: domain.md, "Savings pool": loan fund = savings + charges + fines - write-offs - expenses.
     """
     pod, unit = cycle.pod, cycle.pod.commodity
@@ -189,7 +189,18 @@ def _sources(view: View, cycle: cycles.Cycle) -> tuple[Source, ...]:
             amount = -moved - shared.get((source.mirror, unit), NOTHING)
             if amount:
                 found.append(Source(account, amount))
-    return tuple(found)
+    return tuple(_interest_for_costs(pod, found))
+
+
+def _interest_for_costs(pod: people.Pod, sources: list[Source]) -> list[Source]:
+    """Interest from the bank pays costs and is nobody's: what is beyond them waits for the costs of the next cycle."""
+    interest, written_off = pod.income("Bank"), f"Expenses:{pod.slug}:WriteOff"
+    costs = -sum((each.amount for each in sources if not each.is_earned and each.account != written_off), NOTHING)
+    capped = [
+        Source(each.account, min(each.amount, max(costs, NOTHING))) if each.account == interest else each
+        for each in sources
+    ]
+    return [each for each in capped if each.amount]
 
 
 def _free(view: View, cycle: cycles.Cycle, members: list[Record]) -> tuple[tuple[Record, int], ...]:

@@ -73,7 +73,11 @@ def cycle_statement(view: View, pod_id: str, name: str | None = None) -> Documen
         ),
         sections=(
             *(endings.sections(view, cycle, ending) if ending else ()),
-            *((Section("Carried", tables=(holder_table(view, cycle, held),)),) if _carries(held) else ()),
+            *(
+                (Section("Carried", tables=(holder_table(view, cycle, held),)),)
+                if _carries(held) and not ending
+                else ()
+            ),
             *((_meeting_section(view, met),) if met else ()),
         ),
         notes=("The social fund is kept apart and is never shared out.", *marks(view, f"pod/{found.id}")),

@@ -92,7 +92,7 @@ EXAMPLES = [
     PayFine(member="ana", pod="rainy", amount=Decimal("2.00"), into="Bank-Main"),
     WaiveFine(fine="F1", because="was ill"),
     ShareOut(pod="rainy", amount=Decimal("1240.50"), carry={"ana": Decimal("50.00")}, place="Cash-Box"),
-    LeaveCycle(member="ana", pod="rainy", place="Bank-Main"),
+    LeaveCycle(member="ana", pod="rainy", place="Bank-Main", to_savings=True),
     LoanRequest(
         pod="rainy",
         amount=Decimal("500.00"),

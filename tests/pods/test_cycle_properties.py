@@ -77,7 +77,7 @@ class Group:
             case "give":
                 self.does(fund.FundContribution, on, member=who, pod="rainy", amount=amount)
             case "earn":
-                self.moves("Income:Rainy:Bank", amount, on)
+                self.moves("Income:Rainy:Gifts", amount, on)
             case "spend":
                 self.moves("Expenses:Rainy:Bank", -amount, on)
             case "lend":

@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import Refused
-from pods import cycle, fines, fund, people, shareout
+from pods import bank, cycle, fines, fund, people, shareout
 from pods.correction import Correction
 from pods.cycle import BuyShares
 from pods.cycle_ending import LeaveCycle, ShareOut
 from pods.cycle_opening import OpenCycle
 from pods.general import Enter
+from pods.opening import Opening
+from pods.repayments import SetOff
 from reports.ending import ending
 from tests.reports.books import Crew
 
@@ -193,7 +195,7 @@ def test_what_is_left_over_belongs_to_the_next_cycle():
 def test_what_came_in_before_any_cycle_stays_the_pools_own():
     crew = Crew("ben")
     crew.pool(ask_about="none")
-    moves(crew, "Income:Rainy:Bank", "7", on="2026-01-04")
+    moves(crew, "Income:Rainy:Gifts", "7", on="2026-01-04")
     crew.does(OpenCycle, pod="rainy", price="5", until=ENDS, on="2026-01-05")
     buys(crew, "ana", 2)
 
@@ -352,3 +354,47 @@ def test_what_was_agreed_on_is_what_is_shared_out():
 
     with pytest.raises(Refused, match=r"1,240.50 NZD on 2026-12-20, and not the 1,240.49 NZD"):
         crew.does(ShareOut, pod="rainy", amount="1240.49", on=ENDS)
+
+
+def test_shares_repay_a_loan_that_nobody_else_repays():
+    crew = crew_of()
+    buys(crew, "ana", 10)
+    buys(crew, "ben", 10)
+    crew.borrows("ben", "45", 1, "2026-02-01")
+
+    crew.does(LeaveCycle, member="ben", pod="rainy", to_savings=True, on="2026-07-01")
+    assert balances(crew, "Liabilities:") == {
+        "Liabilities:Cycle:Rainy:C1:Ana": -50,
+        "Liabilities:Savings:Rainy:Ben": -50,
+    }
+    crew.does(SetOff, loan="L1", on="2026-07-01")
+    shares_out(crew)
+
+    assert {each.member: each.cash for each in told(crew).got} == {"ana": 50}
+    assert balances(crew, "") == {"Assets:Cash-Box:Rainy": 5, "Liabilities:Savings:Rainy:Ben": -5}
+
+
+def test_a_group_in_the_middle_of_its_cycle_brings_its_shares():
+    crew = crew_of()
+    crew.does(Opening, member="ana", pod="rainy", shares="37", on="2026-05-01")
+    buys(crew, "ana", 3, on="2026-05-01")
+
+    assert balances(crew, "Liabilities:") == {"Liabilities:Cycle:Rainy:C1:Ana": -200}
+    assert balances(crew, "Assets:") == {"Assets:Cash-Box:Rainy": 200}
+
+
+def test_interest_from_the_bank_pays_costs_and_is_not_shared_out_beyond_them():
+    crew = crew_of()
+    buys(crew, "ana", 10)
+    crew.does(bank.BankInterest, pod="rainy", amount="8", on="2026-06-01")
+    crew.does(bank.BankCosts, pod="rainy", amount="3", on="2026-06-01")
+
+    shares_out(crew)
+    assert {each.member: each.cash for each in told(crew).got} == {"ana": 50}
+    crew.does(OpenCycle, pod="rainy", price="5", weeks=1, on=ENDS)
+    crew.does(BuyShares, member="ana", pod="rainy", amount="25", on=ENDS)
+    crew.does(bank.BankCosts, pod="rainy", amount="4", on=ENDS)
+    shares_out(crew, on="2026-12-27")
+
+    assert {each.member: each.cash for each in told(crew, "2026-12-31", 1).got} == {"ana": 25}
+    assert balances(crew, "Assets:") == {"Assets:Cash-Box:Rainy": 1}
