@@ -9,7 +9,7 @@ from ledger import money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Refused
 from ledger.view import lowest
-from pods import agreed, balances, consent, loans, people
+from pods import agreed, balances, consent, cycle, loans, people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -140,7 +140,7 @@ def _known(view: View, handle: str) -> Record:
 
 
 def _nothing_to_set_off(view: View, pod: people.Pod, borrower: Record, record: Record) -> None:
-    saved = -view.balance(pod.savings(borrower), pod.commodity)
+    saved = pod.saved(view, borrower)
     if saved > 0:
         name = borrower.body["name"]
         raise Refused(
@@ -157,6 +157,8 @@ def _can_be_borne(view: View, pod: people.Pod, record: Record, loss: Decimal) ->
     """
     accounts = [each.format(pod.slug) for each in _OWN]
     own = -sum((view.total(f"{each}:", pod.commodity) + view.balance(each, pod.commodity) for each in accounts), _ZERO)
+    # What is carried to a member's next purchase of shares is theirs, and bears nothing.
+    own += view.total(cycle.carried_prefix(pod), pod.commodity)
     if own < loss:
         raise Refused(
             f"{pod.name} has {money.show(max(own, _ZERO), pod.commodity)} of its own, what it earned less what it spent; "

@@ -197,8 +197,10 @@ def set_off(act: SetOff, view: View) -> Change:
     consent.require(act, view)
     state = balances.state(view, record, on=dt.date.max)
     _may_set_off(view, record, saver, state)
-    least, day, _ = lowest(view.session, pod.savings(saver), pod.commodity, view.on, sign=1)
-    saved = money.from_minor(-least, view.digits(pod.commodity))
+    free, day = _least(view, pod, pod.savings(saver))
+    # What reciprocity holds for the loan repays it as well; a guarantor's held savings answer for their own loans.
+    held = _least(view, pod, pod.held(saver))[0] if saver.id == borrower.id else _ZERO
+    saved = free + held
     owed = state.settlement(view.on).total
     most = min(saved, owed, _guaranteed(record, saver))
     amount = most if act.amount is None else people.number(view, act.amount, pod.commodity)
@@ -213,13 +215,21 @@ def set_off(act: SetOff, view: View) -> Change:
             where="amount",
         )
     parts, over = covered(state, amount, view.on)
-    lines = [*_lines(view, pod, borrower, record, parts, None), (pod.savings(saver), amount), (pod.place(), -amount)]
+    of_free = min(amount, free)
+    lines = _lines(view, pod, borrower, record, parts, None)
+    lines += [(pod.savings(saver), of_free), (pod.held(saver), amount - of_free), (pod.place(), -amount)]
     narration = f"Loan {record.id} set off against savings"
     if saver.id != borrower.id:
         narration = f"Loan {record.id} of {borrower.body['name']} set off against the savings of who guarantees it"
     used = _used(newest, saver, amount)
     records = _closing(used, view, state, over, parts) or (() if used is newest else (used,))
     return _change(view, pod, record, lines, saver, narration, records)
+
+
+def _least(view: View, pod: people.Pod, account: str) -> tuple[Decimal, dt.date]:
+    """What is saved on an account at the least from the view's day on, and the day on which it is so little."""
+    least, day, _ = lowest(view.session, account, pod.commodity, view.on, sign=1)
+    return money.from_minor(-least, view.digits(pod.commodity)), day
 
 
 def _may_set_off(view: View, record: Record, saver: Record, state: LoanState) -> None:

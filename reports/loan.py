@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pods import agreed, loans, schedule
+from pods import agreed, arrears, loans, schedule
 from pods.apr import apr
 from reports import loan_life, voices
 from reports.document import Column, Document, Fact, Money, Percent, Row, Section, Table
@@ -195,7 +195,9 @@ def _facts(stands: Standing, borrower: str) -> tuple[Fact, ...]:
     if stands.state is not None:
         facts += [Fact("Still owed", Money(stands.outstanding, unit)), Fact("Overdue", Money(stands.arrears, unit))]
     if stands.late_since:
+        days = f"{stands.days_late} day{'' if stands.days_late == 1 else 's'}"
         facts.append(Fact("Overdue since", stands.late_since))
+        facts.append(Fact("Late by", f"{days}, of the age {arrears.age(stands.days_late)}"))
     if stands.next_due:
         facts += [Fact("Next instalment on", stands.next_due), Fact("Then due", Money(stands.next_amount, unit))]
     return tuple(facts)

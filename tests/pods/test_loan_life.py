@@ -427,3 +427,20 @@ def test_a_back_dated_repayment_forgets_nothing_that_was_agreed_since():
     crew.repays("L1", 100, "2026-01-15")
 
     assert (record(crew).status, record(crew).body["amount"]) == (agreed.CLOSED, "120.00")
+
+
+def test_savings_that_reciprocity_holds_are_set_off_before_anybody_else_bears_a_loss():
+    from pods.reciprocity import Hold
+
+    crew = lending(loss_sharing="equally")
+    crew.saves("ben", 50)
+    crew.does(Hold, member="ben", pod="rainy", amount="30")
+    crew.borrows("ben", "100", 1, "2026-01-01")
+
+    with pytest.raises(Refused, match=r"Ben has 50.00 NZD saved in Rainy Day"):
+        crew.does(losses.WriteOff, loan="L1", because="gone", on="2026-06-01")
+    crew.does(repayments.SetOff, loan="L1", on="2026-06-01")
+    crew.does(losses.WriteOff, loan="L1", because="gone", on="2026-06-01")
+
+    assert record(crew).body["written_off"]["amount"] == "50.00"
+    assert account(crew, "Liabilities:Savings:Rainy:Ben:Held") == 0
