@@ -76,10 +76,20 @@ def _read(setting: Setting, kind: str, value: str, digits: int, commodity: str) 
     choices = _choices(setting, kind)
     if choices is not None:
         return _ordered(setting, choices, value) if setting.form == "order" else _chosen(setting, choices, value)
-    if setting.form == "charge" and value.endswith("%"):
-        number = _number(replace(setting, form="percent"), value.removesuffix("%").strip(), digits, commodity)
-        return f"{number}%" if Decimal(number) else "0"
-    return _number(setting, value, digits, commodity)
+    return (_cost if setting.form in {"rate", "charge"} else _number)(setting, value, digits, commodity)
+
+
+def _cost(setting: Setting, value: str, digits: int, commodity: str) -> str:
+    """A rate such as 10%/4weeks, or a charge: an amount, or a percentage of something."""
+    if setting.form == "rate":
+        # Rates bring calendars with them, and no contribution waits for those.
+        from pods.charges import parse_rate
+
+        return str(parse_rate(value))
+    if not value.endswith("%"):
+        return _number(setting, value, digits, commodity)
+    number = _number(replace(setting, form="percent"), value.removesuffix("%").strip(), digits, commodity)
+    return f"{number}%" if Decimal(number) else "0"
 
 
 def _ordered(setting: Setting, choices: Mapping[str, str], value: str) -> str:

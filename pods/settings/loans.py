@@ -8,6 +8,10 @@ EARLY = {
     "days": "interest up to the day only",
     "all": "all the interest and fees of the schedule",
 }
+CHARGED_ON = {
+    "whole": "on the whole amount, for every period",
+    "balance": "on what is still owed, in equal instalments",
+}
 OVERPAID = {
     "ask": "refused, until somebody says where it goes",
     "savings": "put into their savings",
@@ -68,6 +72,22 @@ SETTINGS = (
         "Nobody borrows who is more than {value} days late.",
         kinds=(SAVINGS,),
         off="Nobody borrows who is late with an instalment.",
+    ),
+    Setting(
+        "service-charge",
+        "rate",
+        NONE,
+        "Every loan costs a service charge of {value}.",
+        kinds=(SAVINGS,),
+        off="What a loan costs is said when it is asked for.",
+    ),
+    Setting(
+        "service-charge-on",
+        "choice",
+        "whole",
+        "A service charge, where there is one, is reckoned {meaning}.",
+        CHARGED_ON,
+        kinds=(SAVINGS,),
     ),
     Setting(
         "repayment-order",

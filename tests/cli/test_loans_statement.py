@@ -1,5 +1,7 @@
 """The statement of a pool's loans through the command line."""
 
+import pytest
+
 
 def test_a_pools_loans_are_told_with_what_is_late_by_age_and_at_risk(crew):
     crew.do(
@@ -94,3 +96,22 @@ def test_a_further_part_of_a_loan_needs_the_second_signature_where_two_sign(crew
     crew.do("loan pay-out L1 --on 2026-01-20", "sign P2 --by cho --on 2026-01-20", "carry-out P2 --on 2026-01-20")
 
     assert crew.balance("Assets:Loans:Easy:Ben:L1") == "90.00"
+
+
+@pytest.mark.parametrize(
+    ("on", "charges", "apr"),
+    [("whole", ["10.00", "10.00", "10.00"], "186.67"), ("balance", ["10.00", "6.98", "3.66"], "130.03")],
+)
+def test_a_pools_service_charge_is_asked_of_every_loan_and_its_apr_is_shown(crew, on, charges, apr):
+    crew.do(
+        f"pod open easy --kind savings --set ask-about=none --set service-charge=10%/4weeks --set service-charge-on={on} "
+        "--on 2026-01-05",
+        "contribute ana 300 --to easy --on 2026-01-10",
+        "loan request 100 --from easy --by ben --term 3 --every 4weeks --on 2026-01-15",
+    )
+
+    told = crew.ask("loan show L1")
+
+    assert [each["interest"] for each in told["instalments"]] == charges
+    assert (told["rate"], told["apr"]) == ("10%/4weeks", apr)
+    assert "Every loan costs a service charge of 10%/4weeks." in crew.ask("pod show easy")["sentences"]
