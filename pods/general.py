@@ -29,6 +29,8 @@ _KEPT = {
     ("Equity", "Shared-Out"): ("share-outs", "cycle"),
     ("Equity", "Surplus"): ("share-outs", "cycle"),
     ("Equity", "Leftover"): ("share-outs", "cycle"),
+    ("Equity", "Divided"): ("a month's split", "share"),
+    ("Equity", "Support"): ("mutual support", "support"),
 }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book import entry_at
 from pods import people, points, reciprocity, shares
-from reports import goals, passbook, words
+from reports import earnings, goals, passbook, words
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, foresight_note, points_note, total
 from reports.heading import heading
@@ -214,7 +214,7 @@ def _sections(view: View, each: InPod, begin: dt.date) -> list[Section]:
         made.append(passbook.section(view, each.book))
     if each.holdings:
         made.append(_shares_section(view, each))
-    return made
+    return made + earnings.sections(view, each.pod, each.member)
 
 
 def _savings_section(view: View, each: InPod, begin: dt.date) -> Section:
@@ -372,7 +372,7 @@ def _pod_data(view: View, each: InPod) -> dict[str, object]:
         data["shares"] = total(held.shares for held in each.holdings)
         data["paid_in"] = exact(view, total(held.paid_in for held in each.holdings), unit)
         data["classes"] = [_class_data(view, held) for held in each.holdings]
-    return data
+    return data | earnings.data(view, each.pod, each.member)
 
 
 def _month_data(view: View, month: points.Month, unit: str) -> dict[str, object]:

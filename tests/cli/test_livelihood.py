@@ -410,3 +410,51 @@ def test_support_of_a_month_is_that_months_on_whatever_day_it_is_paid(crew):
 
     assert crew.ask("support show kin --month 2026-06")["paid"] == "0.00"
     assert crew.ask("support show kin --month 2026-05")["paid"] == "100.00"
+
+
+# Statements
+
+
+def test_a_statement_tells_the_month_on_80_columns_and_on_paper(crew):
+    crew.do(f"{FREE} --set levy=10 --set sharers=ana,ben", 'income farm 900 --from "Café Rimu" --on 2026-03-05')
+    crew.do("share farm --on 2026-04-02", "income farm 500 --on 2026-04-05")
+
+    told = crew.do("statement livelihood farm --on 2026-04-30 --pdf april.pdf")
+
+    assert "Income, pay and buffer of each month" in told.out
+    assert "Not shared yet; as it stands on 2026-04-30" in told.out
+    assert (crew.folder / "april.pdf").read_bytes().startswith(b"%PDF")
+    shared = crew.ask("statement livelihood farm --month 2026-03")
+    assert (shared["status"], shared["income"], shared["levy"], shared["pay_pot"]) == (
+        "shared",
+        "900.00",
+        "90.00",
+        "810.00",
+    )
+
+
+def test_a_statement_is_as_of_its_day(crew):
+    crew.do(FREE, "income farm 900 --on 2026-03-05", "share farm --on 2026-04-02")
+
+    assert crew.ask("statement livelihood farm --month 2026-03 --on 2026-04-01")["status"] == "open"
+    assert crew.ask("statement livelihood farm --month 2026-03 --on 2026-04-01")["funds"]["money"] == "900.00"
+
+
+def test_a_members_statement_tells_their_pay(crew):
+    crew.do(f"{FREE} --set pay-when=later --set sharers=ana,ben", "income farm 900 --on 2026-03-05")
+    crew.do("advance farm ben 150 --on 2026-03-10", "share farm --on 2026-04-02", "pay farm ben 100 --on 2026-04-03")
+
+    pods = {each["pod"]: each for each in crew.ask("statement member ben")["pods"]}
+
+    assert (pods["farm"]["received"], pods["farm"]["pay_owed"], pods["farm"]["advance"]) == ("450.00", "200.00", "0.00")
+    assert pods["farm"]["pay"] == [{"month": "2026-03", "amount": "450.00", "advance": "150.00"}]
+    assert "Farm: pay" in crew.do("statement member ben").out
+
+
+@pytest.mark.parametrize("account", ["Equity:Divided:Farm", "Equity:Support:Farm:Given:Ana"])
+def test_a_free_entry_moves_nothing_that_a_month_hangs_on(crew, account):
+    crew.do(FREE, "income farm 900 --on 2026-03-05")
+
+    assert "is moved by the commands for" in crew.refused(
+        f'enter "Oven" --line "Assets:Cash-Box:Farm -5" --line "{account} 5"', status=2
+    )
