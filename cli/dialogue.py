@@ -61,9 +61,13 @@ class Dialogue:
         question = self.current
         # What Enter stands for is read as well: a number that must be there cannot be passed over.
         answer = read(question, typed if typed.strip() else self.default(question), self.meeting)
+        asked = {each.id for each in self.questions}
         self.answers[question.id] = answer
         if question.form == WHO and answer == NOTHING:
             self._close_gap(question)
+        # Who is fined no more, pays no fine: what was asked because of an answer goes with it.
+        for id in asked - {each.id for each in self.questions}:
+            self.answers.pop(id, None)
         self.current = self._after(question)
 
     def take_all(self) -> list[Question]:

@@ -15,6 +15,7 @@ from cli.questions import BALANCES, NOTHING, TITLES
 from cli.sheets import refusals, tell
 from ledger.book import Item
 from ledger.errors import CrewbookError, Invalid
+from pods import meeting as steps
 from reports.render.text_table import isolated, width_of, wrapped
 
 if TYPE_CHECKING:
@@ -138,8 +139,8 @@ class Screen:
         self._print("")
         for each in page or ["Nothing is to be recorded."]:
             self._print(each)
-        for lost in dialogue.lost:
-            self._print(f"Left out, for the book has changed since: {lost}, {dialogue.answers[lost]}", style="bold")
+        for said in _lost(dialogue):
+            self._print(f"Left out, for the book has changed since: {said}.", style="bold")
         typed = self._line("yes records it · savings, savings ben, …: changes it · b back · q leaves › ")
         return self._decide(dialogue, lines, typed.strip())
 
@@ -248,6 +249,18 @@ def _prompt(dialogue: Dialogue, question: Question) -> str:
     return f"  {isolated(question.asks)}" + (f" [{shown}]" if shown else "") + " › "
 
 
+def _lost(dialogue: Dialogue) -> list[str]:
+    """What was answered and is asked no more; who came is one thing."""
+    came = [id for id in dialogue.lost if id.startswith(f"{steps.ATTENDANCE}/")]
+    if dialogue.is_attended and came:
+        return ["who came, which is recorded already", *_others(dialogue, came)]
+    return _others(dialogue, [])
+
+
+def _others(dialogue: Dialogue, but: list[str]) -> list[str]:
+    return [f"{id.replace('/', ' ')}, {dialogue.answers[id]}" for id in dialogue.lost if id not in but]
+
+
 def _named(dialogue: Dialogue) -> str:
     return ", ".join(f"{handle}: {isolated(each.body['name'])}" for handle, each in dialogue.meeting.crew.items())
 
@@ -263,6 +276,8 @@ def meet(door: Door, pod: str) -> None:
 
     Raises: Invalid, where there is no terminal to ask on.
     """
+    if pod == "sheet":
+        raise Invalid("The form is that of a pod.", hint="Name it: crewbook meeting sheet rainy", where="pod")
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or door.given.json:
         raise Invalid(
             "A meeting without a sheet is asked step by step, on a terminal.",
@@ -341,9 +356,10 @@ def _draft(door: Door, pod: str, read: Callable[[str], str], console: Console) -
         left.put_away()
     elif left is not None:
         count = sum(answer != NOTHING for answer in left.answers.values())
-        console.print(
-            f"The meeting of {left.day}, begun on {left.begun:%Y-%m-%d at %H:%M}, has {count} answer{'' if count == 1 else 's'} so far."
-        )
+        many = f"{count} answer{'' if count == 1 else 's'}"
+        show(console, f"The meeting of {left.day}, begun on {left.begun:%Y-%m-%d at %H:%M}, has {many} so far.")
+        if door.on not in {None, left.day}:
+            show(console, f"It is not that of {door.on}, which you gave.", style="bold")
         if line(read, "Enter goes on with it · new keeps it aside and begins another · q leaves › ").strip() != "new":
             return left
         show(console, f"Kept as {left.set_aside()}.")

@@ -1,11 +1,14 @@
 """A meeting asked step by step: what Enter takes, going back, leaving and going on, the review, and one commit or nothing."""
 
+import contextlib
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cli import drafts
-from ledger.errors import Broken, Refused, Stale
+from ledger.errors import Broken, Invalid, Refused, Stale
 from tests.cli.talking import talk
 
 HERE = [""] * 4
@@ -79,6 +82,15 @@ def test_a_fine_is_set_with_its_reason_and_paid_at_the_meeting(crew):
     assert kinds(crew, 3) == ["attendance", "fine", "fine-payment"]
     assert "Ben Okafor [2.00] › \n" in said.text
     assert crew.ask("journal --last 2")["entries"][0]["what"].endswith("came late")
+
+
+def test_a_fine_that_is_taken_back_is_paid_no_more(crew):
+    said = talk(
+        crew, *HERE, "", "ben", "2", "late", "", "", "", "5", "", "", "", *AFTER, "fined ben", "-", "yes"
+    )  # fmt: skip
+
+    assert "Left out" not in said.text
+    assert kinds(crew, 2) == ["attendance", "contribution"]
 
 
 def test_a_fine_of_an_earlier_meeting_is_expected(crew):
@@ -473,9 +485,62 @@ def test_an_answer_for_somebody_who_left_meanwhile_is_said_to_be_left_out(crew):
 
     said = talk(crew, "", *AFTER, "yes")
 
-    assert "Left out, for the book has changed since: attendance/dan, present" in said.text
-    assert "Left out, for the book has changed since: contribution/dan, 7.00" in said.text
+    assert "Left out, for the book has changed since: attendance dan, present." in said.text
+    assert "Left out, for the book has changed since: contribution dan, 7.00." in said.text
     assert kinds(crew, 2) == ["leave", "attendance"]
+
+
+def test_who_came_was_recorded_elsewhere_meanwhile(crew):
+    talk(crew, *BEFORE, "5", "", "", "", "q")
+    crew.do("attendance record rainy")
+
+    said = talk(crew, "", *AFTER, "yes")
+
+    assert said.text.count("Left out") == 1
+    assert "Left out, for the book has changed since: who came, which is recorded already." in said.text
+    assert kinds(crew, 2) == ["attendance", "contribution"]
+
+
+def test_another_day_than_that_of_the_draft_is_pointed_out(crew):
+    talk(crew, "a", "q")
+
+    assert "It is not that of 2026-06-10, which you gave." in talk(crew, "q", on="2026-06-10").text
+
+
+WORDS = st.sampled_from(
+    ["", "", "", "p", "a", "l", "50", "0", "-", "5x", "ben", "cho", "nobody", "an", "10", "y", "n", "b", "all", "late", "12"]
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(WORDS, max_size=60))
+def test_whatever_is_typed_a_dialogue_stands_and_its_draft_says_the_same(crew, typed):
+    from cli.dialogue import Dialogue
+    from cli.door import Door
+    from cli.options import Given
+    from pods import meeting, meeting_expected
+
+    with Door(Given(book=crew.folder, on="2026-06-15")).view() as view:
+        held = meeting.Meeting(view, meeting.pod_that_meets(view, "rainy"))
+        expected = meeting_expected.of(view, held)
+    dialogue = Dialogue(held, expected, {})
+    for word in typed:
+        with contextlib.suppress(Invalid):
+            if word == "b":
+                dialogue.back()
+            elif dialogue.current is not None:
+                dialogue.take_all() if word == "all" else dialogue.take(word)
+        ids = [question.id for question in dialogue.questions]
+        assert len(set(ids)) == len(ids)
+        assert dialogue.current is None or dialogue.current.id in ids
+
+    again = Dialogue(held, expected, dict(dialogue.answers))
+
+    assert again.lines() == dialogue.lines()
+    assert {line.where for line in again.lines()} <= {question.id for question in again.questions}
+    is_open = any(question.id not in dialogue.answers for question in dialogue.questions)
+    assert (again.current is not None) == is_open
+    assert dialogue.lost == []
 
 
 def test_a_dry_run_records_nothing_and_keeps_the_draft(crew):
