@@ -48,7 +48,7 @@ def kept(root: Path, entries: int) -> Path:
 
     A book that was made half is made anew: it gets its name when it is whole.
     """
-    folder = root / f"schema-{SCHEMA}-{_tables()}-{entries}"
+    folder = named(root, str(entries))
     if not folder.exists():
         new = folder.with_suffix(".new")
         shutil.rmtree(new, ignore_errors=True)
@@ -56,6 +56,11 @@ def kept(root: Path, entries: int) -> Path:
         _fill(begun(new), entries)
         new.rename(folder)
     return folder
+
+
+def named(root: Path, what: str) -> Path:
+    """Where the book of that name is kept below `root` from one run to the next."""
+    return root / f"schema-{SCHEMA}-{_tables()}-{what}"
 
 
 def _tables() -> str:

@@ -15,7 +15,7 @@ from cli.main import GROUPS
 MOST_MEMORY = 200.0
 """MiB, however many contributions are recorded in one commit."""
 
-_LOAD = "import sys; from beancount import loader; loader.initialize(use_cache=False); loader.load_file(sys.argv[1])"
+LOAD = "import sys; from beancount import loader; loader.initialize(use_cache=False); loader.load_file(sys.argv[1])"
 
 
 def rows(root: Path, entries: int, *, tries: int) -> list[Row]:
@@ -32,7 +32,7 @@ def rows(root: Path, entries: int, *, tries: int) -> list[Row]:
             "post_all": [PYTHON, "-m", "bench.whole", str(folder), str(entries)],
             "check": [str(BIN / "bean-check"), "--no-cache", str(plain)],
             "whole check": [str(BIN / "bean-check"), "--no-cache", str(folder / "main.beancount")],
-            "load": [PYTHON, "-c", _LOAD, str(plain)],
+            "load": [PYTHON, "-c", LOAD, str(plain)],
             "verify": [CREWBOOK, "verify", "--book", str(folder)],
         }
         if can_restore:

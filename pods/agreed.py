@@ -42,10 +42,21 @@ class Parts:
         return self.fees + self.interest + self.principal + self.fines
 
     def __add__(self, other: Parts) -> Parts:
-        return Parts(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+        # One by one: a report on a thousand loans does this a hundred thousand times.
+        return Parts(
+            self.fees + other.fees,
+            self.interest + other.interest,
+            self.principal + other.principal,
+            self.fines + other.fines,
+        )
 
     def __sub__(self, other: Parts) -> Parts:
-        return Parts(*(getattr(self, name) - getattr(other, name) for name in self.__slots__))
+        return Parts(
+            self.fees - other.fees,
+            self.interest - other.interest,
+            self.principal - other.principal,
+            self.fines - other.fines,
+        )
 
     def least(self) -> Parts:
         """The same, nothing of it below zero."""

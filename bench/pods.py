@@ -1,0 +1,202 @@
+"""What pods do in the large: a pool of two hundred members who meet every week for five years."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import sqlite3
+import time
+from decimal import Decimal
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pods.acts  # noqa: F401 - acts register themselves
+from bench import books, clock, whole
+from bench.starting import PYTHON
+from bench.table import Row
+from cli.beginning import write_settings
+from cli.door import Settings
+from ledger.book import Book, Item
+from ledger.pages import Pages
+from ledger.store import Store
+from pods import meeting, meeting_sheet, people, points
+from pods.fund import FundContribution
+from pods.loans import LoanRequest, PayOut
+from pods.members import Join
+from pods.repayments import Repayment
+from pods.savings import Contribution
+from pods.setup import OpenPod
+from reports import closing
+from reports.arrears import loans_statement
+from reports.due import due
+from reports.member import member_statement
+from reports.points import points_of_pool
+from reports.pool import pool_statement
+from reports.ratios import ratio_statement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from ledger.view import View
+
+_MEMBERS, _YEARS, _WEEKS = 200, 5, 52
+_POD, _WHO = "rainy", "m001"
+_FIRST = dt.date(2021, 1, 4)
+_END = _FIRST + dt.timedelta(weeks=_YEARS * _WEEKS)
+"""The day of the first meeting behind the five years: reports are asked for as of it, meetings are recorded from it on."""
+
+_NOW = dt.datetime(2026, 10, 1, 12, tzinfo=dt.UTC)
+_SAVED, _GIVEN, _REPAID = Decimal(5), Decimal(1), Decimal(1)
+_LENT = 9
+"""In which week of a year everybody borrows, to repay until its end."""
+
+_TERM = _WEEKS - 1 - _LENT
+_MEETING_MOST, _PASS_MOST, _LOAD_MOST = 3.0, 1.0, 0.25
+_POINTS = "the points of everybody"
+_TRIES = 7
+
+
+def rows(kept: Path, root: Path) -> list[Row]:
+    """The pool's points and reports beside one pass over its postings; a meeting beside as many plain contributions."""
+    folder = root / "pool"
+    shutil.copytree(pool_kept(kept), folder)
+    book = books.opened(folder)
+    made = [*_asked(book, folder), _met(book)]
+    book.store.close()
+    return made
+
+
+def _asked(book: Book, folder: Path) -> list[Row]:
+    """What is asked of the pool, each in its own view, as a report is."""
+    asked: dict[str, Callable[[View], object]] = {
+        _POINTS: lambda view: points.everybody(view, people.pod(view, _POD)),
+        "their report": lambda view: points_of_pool(view, _POD),
+        "the statement": lambda view: pool_statement(view, _POD),
+        "a member's statement": lambda view: member_statement(view, _WHO),
+        "loans and arrears": lambda view: loans_statement(view, _POD),
+        "the balances announced at a meeting": lambda view: closing.sentences(view, people.pod(view, _POD)),
+        "what is due": lambda view: due(view, pod=_POD),
+        "the group ratios": lambda view: ratio_statement(view, _POD),
+    }
+    works = {what: _in_view(book, ask) for what, ask in asked.items()}
+    with sqlite3.connect(folder / "crewbook.db") as connection:
+        works["pass"] = lambda: connection.execute("SELECT account, commodity, date, minor FROM posting").fetchall()
+        taken = clock.in_turns(works, tries=_TRIES)
+    connection.close()
+    plain = folder / "plain.beancount"
+    plain.write_text(whole.without_plugin(folder), encoding="utf-8")
+    books.tell("beancount loads the pool's pages")
+    loaded, _ = clock.process([PYTHON, "-c", whole.LOAD, str(plain)])
+    with book.view(on=_END) as view:
+        pool = f"{_MEMBERS} members, {round(view.seq, -3):,} entries"
+    made = [Row(f"{_POINTS}, {pool}", taken[_POINTS], "bare sqlite3 reads every posting", taken["pass"], _PASS_MOST)]
+    reports = [what for what in asked if what != _POINTS]
+    return made + [
+        Row(f"{what}, {pool}", taken[what], "beancount loads the pages", loaded, _LOAD_MOST) for what in reports
+    ]
+
+
+def _in_view(book: Book, ask: Callable[[View], object]) -> clock.Work:
+    def run() -> None:
+        with book.view(on=_END) as view:
+            ask(view)
+
+    return run
+
+
+def _met(book: Book) -> Row:
+    """A meeting's sheet, read and recorded in one commit under its key, and as many contributions by `post_all`."""
+    weeks = count()
+
+    def next_day() -> dt.date:
+        return _END + dt.timedelta(days=next(weeks))
+
+    def meet() -> None:
+        day = next_day()
+        with book.view(on=day) as view:
+            lines = meeting.in_order(meeting_sheet.read(view, meeting.pod_that_meets(view, _POD), _sheet()))
+        items = [Item(line.act, line.by or _WHO, day) for line in lines]
+        book.post_all(items, now=_NOW, key=f"meeting {day}")
+
+    def contribute() -> None:
+        day, handles = next_day(), _handles()
+        made = (Contribution(member=handles[at % _MEMBERS], pod=_POD, amount=_SAVED) for at in range(_ACTS))
+        book.post_all((Item(act, _WHO, day) for act in made), now=_NOW)
+
+    taken = clock.in_turns({"meeting": meet, "plain": contribute}, tries=_TRIES)
+    return Row(
+        f"a meeting of {_MEMBERS} members, {_ACTS} acts",
+        taken["meeting"],
+        "post_all of as many contributions",
+        taken["plain"],
+        _MEETING_MOST,
+    )
+
+
+_ACTS = 2 * _MEMBERS + 1
+"""Who came, and for each member savings and what they give to the social fund."""
+
+
+def _sheet() -> bytes:
+    lines = [f"{each},present,{_GIVEN},{_SAVED}" for each in _handles()]
+    return "\n".join(["member,attendance,social fund,contribution", *lines, ""]).encode()
+
+
+def pool_kept(root: Path) -> Path:
+    """The folder of the pool's book; made below `root` when it is not there yet."""
+    folder = books.named(root, "pool")
+    if not folder.exists():
+        new = folder.with_suffix(".new")
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        _fill(new)
+        new.rename(folder)
+    return folder
+
+
+def _begun(folder: Path) -> Book:
+    pages = Pages(folder)
+    pages.begin(name="Bench", currency="NZD", first_day=_FIRST.isoformat())
+    book = Book.create(
+        Store(folder / "crewbook.db"), name="Bench", currency="NZD", digits=2, now=_NOW, on=_FIRST, pages=pages
+    )
+    write_settings(Settings(folder, book.id, "crewbook.db", _WHO))
+    joining = [
+        Item(Join(member=each, name=f"Member {each[1:]}", treasurer=each == _WHO), _WHO, _FIRST) for each in _handles()
+    ]
+    terms = {"ask-about": "withdrawal"}
+    book.post_all(
+        [*joining, Item(OpenPod(pod=_POD, pod_kind="savings", name="Rainy Day", terms=terms), _WHO, _FIRST)], now=_NOW
+    )
+    return book
+
+
+def _handles() -> list[str]:
+    return [f"m{at:03d}" for at in range(1, _MEMBERS + 1)]
+
+
+def _fill(folder: Path) -> None:
+    """Every week everybody saves and gives to the social fund; once a year everybody borrows, and repays every week."""
+    book = _begun(folder)
+    began = time.monotonic()
+    for year in range(_YEARS):
+        for week in range(_WEEKS):
+            book.post_all(_week(year, week), now=_NOW)
+        books.tell(f"a pool of {_MEMBERS} members: {year + 1} years in {time.monotonic() - began:.0f} s")
+    book.store.close()
+
+
+def _week(year: int, week: int) -> Iterator[Item]:
+    day = _FIRST + dt.timedelta(weeks=year * _WEEKS + week)
+    for handle in _handles():
+        yield Item(Contribution(member=handle, pod=_POD, amount=_SAVED), _WHO, day)
+        yield Item(FundContribution(member=handle, pod=_POD, amount=_GIVEN), _WHO, day)
+    for at, handle in enumerate(_handles()):
+        loan = f"L{year * _MEMBERS + at + 1}"
+        if week == _LENT:
+            asked = LoanRequest(pod=_POD, amount=_REPAID * _TERM, term=_TERM, every="week")
+            yield Item(asked, handle, day)
+            yield Item(PayOut(loan=loan, amount=asked.amount), _WHO, day)
+        elif week > _LENT:
+            yield Item(Repayment(loan=loan, amount=_REPAID), _WHO, day)
