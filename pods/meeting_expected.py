@@ -45,5 +45,14 @@ def of(view: View, meeting: Meeting) -> dict[str, list[Expected]]:
         sums[key] = sums.get(key, Decimal(0)) + each.amount
     found: dict[str, list[Expected]] = {}
     for (handle, step, loan), amount in sorted(sums.items(), key=lambda each: STEPS.index(each[0][1])):
-        found.setdefault(handle, []).append(Expected(step, amount, loan))
+        brought = _at_a_meeting(meeting, amount) if step == SHARES else amount
+        if brought:
+            found.setdefault(handle, []).append(Expected(step, brought, loan))
     return found
+
+
+def _at_a_meeting(meeting: Meeting, amount: Decimal) -> Decimal:
+    """So much of what is due as buys shares at one meeting: whole ones, and no more than the cycle allows."""
+    assert meeting.cycle is not None, "shares are expected while a cycle runs"
+    price = meeting.cycle.price
+    return min(amount // price, Decimal(meeting.cycle.most_shares)) * price

@@ -151,6 +151,17 @@ def test_shares_are_what_is_expected_while_a_cycle_runs(crew):
     assert "Ana Tūī [10.00] › \n" in said.text
 
 
+def test_no_more_shares_are_expected_than_a_meeting_allows_and_whole_ones_only(crew):
+    crew.do("cycle open rainy --price 5 --most-shares 3 --on 2026-06-01")
+    crew.do("expect ana 20 --to rainy --from 2026-06-15", "expect ben 12 --to rainy --from 2026-06-15")
+    crew.do("expect cho 4 --to rainy --from 2026-06-15")
+
+    said = talk(crew, *BEFORE, "", "", "", "", "", "", "", "yes")
+
+    assert "Ana Tūī [15.00] › \n  Ben Okafor [10.00] › \n  Cho Min [nothing] › \n" in said.text
+    assert kinds(crew, 3) == ["attendance", "cycle-shares", "cycle-shares"]
+
+
 def test_a_solidarity_fund_meets_as_well_and_nobody_saves_or_borrows_there(crew):
     crew.do("pod open care --kind solidarity --name Care --on 2026-06-01")
 
