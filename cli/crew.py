@@ -7,13 +7,15 @@ from typing import Annotated
 import typer
 
 from cli.door import Door
-from cli.options import plain, reads, writes
+from cli.options import plain, reads, reports, writes
 
 
 def register(app: typer.Typer) -> None:
     """Add `init` and `member` to the program."""
     member = typer.Typer(
-        no_args_is_help=True, help="Members: take in, list, show, roles, leave.", rich_markup_mode=None
+        no_args_is_help=True,
+        help="Members: take in, list, show, roles, names, positions, leave, died.",
+        rich_markup_mode=None,
     )
     app.add_typer(member, name="member")
     plain(app, "init")(init)
@@ -22,6 +24,11 @@ def register(app: typer.Typer) -> None:
     reads(member, "show")(show)
     writes(member, "leave")(leave)
     writes(member, "role")(role)
+    writes(member, "rename")(rename)
+    reports(member, "positions")(positions)
+    writes(member, "died")(died)
+    writes(member, "heirs")(heirs)
+    writes(member, "settle")(settle)
 
 
 def init(
@@ -85,3 +92,63 @@ def role(
     from pods.members import Roles
 
     door.post(Roles(member=member, treasurer=treasurer))
+
+
+def rename(
+    door: Door,
+    member: Annotated[str, typer.Argument(help="The member, by the short name, which stays.")],
+    name: Annotated[str, typer.Option(help="The new name, in any script.")],
+) -> None:
+    """Call a member by another name from now on; papers of earlier days keep the earlier one."""
+    from ledger.act import make
+    from pods.members import Rename
+
+    door.post(make(Rename, member=member, name=name))
+
+
+def positions(door: Door, member: Annotated[str, typer.Argument(help="The member.")]) -> None:
+    """Everything that a member has open in all pods, each with what settles it."""
+    from reports.positions import member_positions
+
+    with door.view() as view:
+        door.show(member_positions(view, member))
+
+
+def died(door: Door, member: Annotated[str, typer.Argument(help="The member.")]) -> None:
+    """Record that a member died; what they left stays listed until it is settled."""
+    from pods.estate import Died
+
+    door.post(Died(member=member), says=f"See what they left: crewbook member positions {member}")
+
+
+def heirs(
+    door: Door,
+    member: Annotated[str, typer.Argument(help="Who died.")],
+    pod: Annotated[str, typer.Option("--in", help="The pod.", metavar="POD")],
+    named: Annotated[
+        list[str],
+        typer.Option("--heir", help="Who inherits, as in ben, or ben=2 for two parts; once or more.", metavar="NAME"),
+    ],
+) -> None:
+    """Name the heirs of a member who died; the others are asked first."""
+    from cli.inheriting import heirs as read
+    from pods.estate import NameHeirs
+
+    act = NameHeirs(member=member, pod=pod, heirs=read(named))
+    door.post(act, says=f"Once it is agreed: crewbook member settle {member} --in {pod}")
+
+
+def settle(
+    door: Door,
+    member: Annotated[str, typer.Argument(help="Who died.")],
+    pod: Annotated[str, typer.Option("--in", help="The savings pool.", metavar="POD")],
+    place: Annotated[
+        str | None, typer.Option("--from-place", help="Where heirs outside the crew are paid from.", metavar="PLACE")
+    ] = None,
+) -> None:
+    """Settle what a member left in a pool: loans are set off first, the rest goes to the heirs."""
+    from pods.estate import Settle
+
+    door.post(
+        Settle(member=member, pod=pod, place=place), says=f"See what is left open: crewbook member positions {member}"
+    )

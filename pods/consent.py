@@ -25,7 +25,7 @@ SAID = {"consent": "consents", "object": "objects", "stand-aside": "stands aside
 REHEARSAL = ""
 
 _describers: dict[str, Callable[[Any, View], str]] = {}
-_beneficiaries: dict[str, Callable[[Any, View], str | None]] = {}
+_beneficiaries: dict[str, Callable[[Any, View], str | tuple[str, ...] | None]] = {}
 _pods: dict[str, Callable[[Any, View], str | None]] = {}
 _days: dict[str, Callable[[Any, View], dt.date]] = {}
 _alone: dict[str, Callable[[Any, people.Pod], bool]] = {}
@@ -73,7 +73,7 @@ def describe(
     act_type: type[Act],
     sentence: Callable[[Any, View], str],
     *,
-    beneficiary: Callable[[Any, View], str | None] | None = None,
+    beneficiary: Callable[[Any, View], str | tuple[str, ...] | None] | None = None,
     pod: Callable[[Any, View], str | None] | None = None,
     day: Callable[[Any, View], dt.date] | None = None,
     alone: Callable[[Any, people.Pod], bool] | None = None,
@@ -170,14 +170,14 @@ def propose(act: Propose, view: View) -> Change:
     pod = pod_of(wrapped, view)
     assert pod is not None, "only acts of a pod are proposed"
     finder = _beneficiaries.get(wrapped.kind)
-    gains = finder(wrapped, view) if finder else None
+    gains = signing.together(finder(wrapped, view) if finder else None)
     crew = people.members(view)
     # What a treasurer may decide alone is decided by one all the same where others only sign.
     is_decided = is_asked_about(wrapped, view) or wrapped.kind in _alone
     if is_decided or not _asks_signature(wrapped, view):
         rule_name, asked = _who_is_asked(pod, wrapped, crew, gains)
     else:
-        rule_name, asked = signing.SIGNATURE, [each.id for each in crew if each.id not in {gains, proposer.id}]
+        rule_name, asked = signing.SIGNATURE, [each.id for each in crew if each.id not in gains | {proposer.id}]
     if not asked and rule_name == signing.SIGNATURE:
         raise Refused(
             f"Two people sign when money leaves {pod.name} (its setting signatories), and there is nobody else to sign.",
@@ -201,7 +201,8 @@ def propose(act: Propose, view: View) -> Change:
         "voices": voices,
         "title": _describers[wrapped.kind](wrapped, view),
         **({"asks_signature": True} if _asks_signature(wrapped, view) else {}),
-        "beneficiary": gains,
+        "beneficiary": min(gains, default=None) if len(gains) < 2 else None,  # noqa: PLR2004 - one stands by itself
+        **({"beneficiaries": sorted(gains)} if len(gains) > 1 else {}),
         "proposed_on": view.on.isoformat(),
     }
     id = view.next_id("P", "proposal")
@@ -225,10 +226,13 @@ def _as_carried(wrapped: Act, view: View, by: str, id: str) -> View:
     return View(view.session, on=on, doing=replace(view.doing, by=by, on=on, proposal=id))
 
 
-def _who_is_asked(pod: people.Pod, wrapped: Act, crew: list[Record], gains: str | None) -> tuple[str, list[str]]:
-    others = [each.id for each in crew if each.id != gains]
+def _who_is_asked(pod: people.Pod, wrapped: Act, crew: list[Record], gains: set[str]) -> tuple[str, list[str]]:
+    others = [each.id for each in crew if each.id not in gains]
+    if not others and len(gains) > 1:
+        # Everybody gains: none of them decides alone, and each must say yes.
+        return "unanimous", [each.id for each in crew]
     name = pod.terms.text("consent-rule")
-    treasurers = [each.id for each in crew if people.is_treasurer(each) and each.id != gains]
+    treasurers = [each.id for each in crew if people.is_treasurer(each) and each.id not in gains]
     alone = _alone.get(wrapped.kind)
     if treasurers and alone is not None and alone(wrapped, pod):
         return TREASURER, treasurers
@@ -294,7 +298,7 @@ def voice(act: Voice, view: View) -> Change:
             hint=f"Sign it: crewbook sign {record.id} --by {speaker.id}",
             where="proposal",
         )
-    if speaker.id == record.body["beneficiary"]:
+    if speaker.id in signing.gainers(record) - set(record.body["asked"]):
         raise Refused(
             f"{record.id} is about money to {speaker.body['name']}; nobody decides on money to themselves.",
             hint=f"Ask {', '.join(record.body['asked'])}.",

@@ -15,6 +15,7 @@ from ledger.errors import Invalid, Refused
 from ledger.reversal import refuse_resting, reversal
 from pods import consent, cycle, members, people
 from pods.cycle_opening import bought_behind
+from pods.points import given_on
 
 if TYPE_CHECKING:
     from ledger.entry import Entry
@@ -52,7 +53,9 @@ def correction(act: Correction, view: View) -> Change:
             hint="Correct the entry behind it, which did what was proposed.",
             where="entry",
         )
-    refuse_resting(view, entry, _ended(view, entry) or _acted(view, entry) or bought_behind(view, entry))
+    refuse_resting(
+        view, entry, _ended(view, entry) or _acted(view, entry) or bought_behind(view, entry) or given_on(view, entry)
+    )
     change = reversal(view, entry, act.because)
     _keeps_a_treasurer(view, change)
     if entry.proposal is None:

@@ -6,10 +6,10 @@ import datetime as dt
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from ledger import chart, money, text
+from ledger import chart, text
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
-from pods import fines, people
+from pods import people, positions
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -32,6 +32,14 @@ class Leave(Act):
 
     kind = "leave"
     member: str
+
+
+class Rename(Act):
+    """A member is called by another name from that day on; short name and accounts stay."""
+
+    kind = "rename"
+    member: str
+    name: Words
 
 
 class Roles(Act):
@@ -58,6 +66,13 @@ def join(act: Join, view: View) -> Change:
             f"{standing.body['name']} is already in the crew as {act.member}.",
             hint="Choose another short name for a second person; "
             f"if their name or day is wrong: crewbook correct {standing.seq} --because …, then add them again.",
+            where="member",
+        )
+    if standing is not None and standing.status == people.DIED:
+        raise Refused(
+            f"{standing.body['name']} ({act.member}) died on {people.since(standing)}.",
+            hint="Choose another short name for somebody else; "
+            f"if it is not so: crewbook correct {standing.seq} --because …",
             where="member",
         )
     handle = _checked_handle(act.member)
@@ -116,19 +131,13 @@ def leave(act: Leave, view: View) -> Change:
         people.need_treasurer(view, "Another member's leaving")
     name = record.body["name"]
     _not_the_last_treasurer(view, record)
-    account = record.body["account"]
-    still_open = [
-        _open_words(act.member, held.split(":"), money.show(abs(number), commodity))
-        for (held, commodity), number in view.balances().items()
-        if _is_of(account, held.split(":"))
-    ]
-    still_open += [_fine_words(view, each) for each in fines.unpaid(view, member=act.member)]
+    still_open = positions.blocking(view, record)
     if still_open:
         raise Refused(
-            f"{name} still has {', '.join(words for words, _ in still_open)}.",
-            hint="First, for example: " + "; ".join(dict.fromkeys(command for _, command in still_open if command))
-            if any(command for _, command in still_open)
-            else "Settle it first.",
+            f"{name} still has {', '.join(each.what for each in still_open)}.",
+            hint="First, for example: "
+            + "; ".join(dict.fromkeys(each.command for each in still_open))
+            + f". See all of it: crewbook member positions {act.member}",
             where="member",
         )
     later = [(day, seq) for seq, day in view.days_about(f"member/{act.member}") if day > view.on]
@@ -144,56 +153,32 @@ def leave(act: Leave, view: View) -> Change:
     )
 
 
-def _fine_words(view: View, each: fines.Standing) -> tuple[str, str]:
-    """What of a fine a member still has to pay, in words, and a command that settles it."""
-    record = view.get("pod", each.record.pod or "", dt.date.max)
-    assert record is not None, "a fine names a pod that is there"
-    pod = people.Pod(record)
-    amount = money.show(each.left, pod.commodity)
-    return (
-        f"{amount} to pay of fine {each.record.id} in {pod.name}",
-        f"crewbook fine pay {each.record.member} {each.left:f} --to {pod.id}",
-    )
+@rule(Rename)
+def rename(act: Rename, view: View) -> Change:
+    """The name that screens and papers show from that day on; papers of earlier days keep the earlier one.
 
-
-# What a member still has in an account, in words, and a command that settles it.
-_OPEN = {
-    ("Liabilities", "Savings"): ("{amount} saved in {parts[2]}", "crewbook withdraw {member} {number} --from {pod}"),
-    ("Assets", "Loans"): ("{amount} to repay on {parts[4]}", "crewbook loan repay {parts[4]} {number}"),
-    ("Liabilities", "Cycle"): (
-        "{amount} in shares of a cycle of {parts[2]}",
-        "crewbook cycle leave {member} --from {pod}",
-    ),
-    ("Liabilities", "Pay"): ("{amount} of pay to get from {parts[2]}", "crewbook pay {pod} {member} {number}"),
-    ("Assets", "Advances"): (
-        "{amount} in advance from {parts[2]}",
-        "crewbook advance {pod} {member} {number} --back",
-    ),
-    ("Equity", "Shares"): (
-        "{amount} shares",
-        "crewbook shares transfer {member} OTHER {number} --class {pod}/{parts[3]}",
-    ),
-}
-
-
-def _open_words(handle: str, account: list[str], amount: str) -> tuple[str, str]:
-    """What a member still has in an account, in words, and a command that settles it, or nothing."""
-    words, command = _OPEN.get((account[0], account[1]), ("{amount} in " + ":".join(account), ""))
-    number = amount.split(" ", 1)[0].replace(",", "")
-    filled = {"amount": amount, "number": number, "parts": account, "pod": account[2].lower(), "member": handle}
-    return words.format(**filled), command.format(**filled)
-
-
-def _is_of(member: str, account: list[str]) -> bool:
-    """Whether an account is the member's: their name stands behind the pod's, and behind the class's or the cycle's for shares.
-
-    A place is nobody's, also where its part for a purpose is called like a member; what members gave each other in
-    support is told for ever, and leaves nothing open.
+    Raises: Refused, for a name that they have, or another member has.
     """
-    if chart.is_place(":".join(account)) or account[:2] == ["Equity", "Support"]:
-        return False
-    at = 4 if account[:2] in (["Equity", "Shares"], ["Liabilities", "Cycle"]) else 3
-    return account[0] in {"Assets", "Liabilities", "Equity"} and account[at : at + 1] == [member]
+    record = people.member(view, act.member)
+    people.need_owner(view, record.id, "Another member's name")
+    if not act.name:
+        raise Invalid(
+            "The new name is empty.", hint='Write it: crewbook member rename ana --name "Ana Ruiz"', where="name"
+        )
+    if act.name == record.body["name"]:
+        raise Refused(f"{act.name} is their name already.", where="name")
+    other = next((each for each in people.members(view) if each.id != record.id and _same(each, act.name)), None)
+    if other is not None:
+        raise Refused(
+            f"{other.id} is called {other.body['name']} already.",
+            hint="Choose a name that tells the two apart.",
+            where="name",
+        )
+    return Change(records=(record.changed(name=act.name),), about=(f"member/{record.id}",))
+
+
+def _same(record: Record, name: str) -> bool:
+    return str(record.body["name"]).casefold() == name.casefold()
 
 
 @rule(Roles)

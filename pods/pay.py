@@ -161,3 +161,12 @@ def _sentence(act: Advance, view: View) -> str:
 
 
 consent.describe(Advance, _sentence, beneficiary=lambda act, _: act.member, asks=_asks)
+
+
+def _paid(act: Pay, view: View) -> str:
+    pod = people.pod(view, act.pod)
+    what = "all that it owes them" if act.amount is None else f"{act.amount:f} {pod.commodity}"
+    return f"{pod.name} pays {people.member(view, act.member).body['name']} {what}"
+
+
+consent.describe(Pay, _paid, beneficiary=lambda act, _: act.member)

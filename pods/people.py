@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ledger.act import Act, Record
     from ledger.view import View
 
-IN, LEFT = "in", "left"
+IN, LEFT, DIED = "in", "left", "died"
 HELD = "Held"
 CLOSED = "closed"
 
@@ -40,6 +40,12 @@ def member(view: View, handle: str, *, on: dt.date | None = None) -> Record:
         first = joined_on(view, handle, dt.date.max)
         raise Invalid(
             f"{later.body['name']} joined on {first}, after {day}.", hint=f"Use --on {first} or later.", where="on"
+        )
+    if found.status == DIED:
+        raise Invalid(
+            f"{found.body['name']} died on {since(found)}.",
+            hint=f"See what they left, and how it is settled: crewbook member positions {found.id}",
+            where="member",
         )
     if found.status == LEFT:
         raise Invalid(
@@ -119,6 +125,15 @@ def joined_on(view: View, handle: str, on: dt.date | None = None) -> dt.date:
 def members(view: View, on: dt.date | None = None) -> list[Record]:
     """The crew on a day, by joining order."""
     return view.find("member", status=IN, on=on)
+
+
+def borrower(view: View, handle: str) -> Record:
+    """Whose loan it is: a member, or one who died, for what they owed can still be repaid.
+
+    Raises: Invalid, as `member` does of anybody else.
+    """
+    found = view.get("member", handle)
+    return found if found is not None and found.status == DIED else member(view, handle)
 
 
 def is_treasurer(record: Record) -> bool:
@@ -209,7 +224,7 @@ def somebody(_act: Act, view: View) -> None:
     """
     by = view.doing.by
     standing = view.get("member", by)
-    if (standing is None or standing.status == LEFT) and view.find("member", on=dt.date.max):
+    if (standing is None or standing.status != IN) and view.find("member", on=dt.date.max):
         if view.get("member", by, dt.date.max) is None:
             raise _no_actor(view, by)
         member(view, by)

@@ -19,6 +19,7 @@ from pods import people
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from ledger.entry import Entry
     from ledger.view import View
     from pods.schedule import Schedule
 
@@ -255,6 +256,26 @@ def lowest(view: View, pod: people.Pod, member: Record) -> tuple[Decimal, dt.dat
                 found += [(within, day)] if day > view.on else []
         found += [(running, min(month.last_day, last))] if month.last_day > view.on else []
     return min(found)
+
+
+def given_on(view: View, entry: Entry) -> list[int]:
+    """The entries of later gifts that stand on a gift of points that is to be undone, ascending: its taker gave them on.
+
+    None where the pool lets people go below zero, or the taker has enough without them.
+    """
+    if entry.kind != GivePoints.kind:
+        return []
+    pod = people.pod(view, entry.fields["pod"])
+    taker = view.get("member", entry.fields["taker"])
+    later = [
+        each.seq
+        for each in gifts(view, pod, dt.date.max)
+        if each.member == entry.fields["taker"] and each.date is not None and each.date >= entry.date
+    ]
+    if taker is None or not later or pod.terms.text("point-gifts") == "below-zero":
+        return []
+    least, _ = lowest(view, pod, taker)
+    return sorted(later) if least < Decimal(entry.fields["points"]) else []
 
 
 @rule(GivePoints)

@@ -77,7 +77,7 @@ def repayment(act: Repayment, view: View) -> Change:
     record = agreed.running(view, act.loan, "nothing is repaid on it")
     newest = not_replaced(view, record)
     pod = people.pod(view, record.pod or "", kind="savings")
-    borrower = people.member(view, record.member or "")
+    borrower = people.borrower(view, record.member or "")
     payer = people.member(view, act.payer) if act.payer else borrower
     amount = people.number(view, act.amount, pod.commodity)
     state = balances.state(view, record, on=dt.date.max)
@@ -85,7 +85,7 @@ def repayment(act: Repayment, view: View) -> Change:
     where = act.over or pod.terms.text("overpaid")
     if over and (where == "ask" or not parts.total):
         raise _too_much(view, pod, record, borrower, amount, parts.total)
-    lines = _lines(view, pod, borrower, record, parts, act.into)
+    lines = lines_of(view, pod, borrower, record, parts, act.into)
     narration = f"Repayment on loan {record.id}"
     if payer.id != borrower.id:
         narration += f" of {borrower.body['name']}"
@@ -94,10 +94,10 @@ def repayment(act: Repayment, view: View) -> Change:
         narration += f", {money.show(over, pod.commodity)} of it into savings"
     elif over:
         narration += f"; {money.show(over, pod.commodity)} more was handed back"
-    return _change(view, pod, record, lines, payer, narration, _closing(newest, view, state, over, parts))
+    return _change(view, pod, record, lines, payer, narration, closing(newest, view, state, over, parts))
 
 
-def _lines(
+def lines_of(
     view: View, pod: people.Pod, borrower: Record, record: Record, parts: Parts, into: str | None
 ) -> list[tuple[str, Decimal]]:
     """(account, number) of money that comes into a place and covers `parts`; fines go where the pod's terms say."""
@@ -130,7 +130,7 @@ def _change(
     return Change((directive,), records, tuple(dict.fromkeys(about)))
 
 
-def _closing(record: Record, view: View, state: LoanState, over: Decimal, parts: Parts) -> tuple[Record, ...]:
+def closing(record: Record, view: View, state: LoanState, over: Decimal, parts: Parts) -> tuple[Record, ...]:
     """The loan as it is over, when this settles it: on the day of its latest movement, for versions follow each other."""
     if not over and parts != state.settlement(view.on):
         return ()
@@ -216,13 +216,13 @@ def set_off(act: SetOff, view: View) -> Change:
         )
     parts, over = covered(state, amount, view.on)
     of_free = min(amount, free)
-    lines = _lines(view, pod, borrower, record, parts, None)
+    lines = lines_of(view, pod, borrower, record, parts, None)
     lines += [(pod.savings(saver), of_free), (pod.held(saver), amount - of_free), (pod.place(), -amount)]
     narration = f"Loan {record.id} set off against savings"
     if saver.id != borrower.id:
         narration = f"Loan {record.id} of {borrower.body['name']} set off against the savings of who guarantees it"
     used = _used(newest, saver, amount)
-    records = _closing(used, view, state, over, parts) or (() if used is newest else (used,))
+    records = closing(used, view, state, over, parts) or (() if used is newest else (used,))
     return _change(view, pod, record, lines, saver, narration, records)
 
 
@@ -272,7 +272,7 @@ def _used(record: Record, saver: Record, amount: Decimal) -> Record:
 
 def _sentence(act: SetOff, view: View) -> str:
     record = agreed.loan(view, act.loan)
-    whose = people.member(view, act.member or record.member or "").body["name"]
+    whose = people.borrower(view, act.member or record.member or "").body["name"]
     what = f"{act.amount:f} of {record.id}" if act.amount else f"as much of {record.id} as there is"
     return f"Set {what} off against the savings of {whose}"
 

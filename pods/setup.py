@@ -10,7 +10,7 @@ from pydantic import Field
 from ledger import chart, money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
-from pods import consent, fines, fund, people
+from pods import consent, fines, fund, people, signing
 from pods.settings import KINDS
 from pods.terms import need_agreeing, read_terms
 
@@ -153,5 +153,11 @@ def sentence(act: Act, view: View) -> str:
     return f"Close {pod.name}, {KINDS[pod.kind].split(':')[0]}"
 
 
-consent.describe(ChangePod, sentence)
+def _asks(act: ChangePod, view: View, topics: set[str], _by: str | None) -> bool:
+    """Whether the others are asked: as the pod says of its terms, and always about doing without the second signature."""
+    loosens = bool({"signatories", "signatories-from"} & act.terms.keys())
+    return ChangePod.topic in topics or (loosens and signing.has_two(people.pod(view, act.pod)))
+
+
+consent.describe(ChangePod, sentence, asks=_asks)
 consent.describe(ClosePod, sentence)

@@ -81,6 +81,11 @@ def gainers(record: Record) -> set[str]:
     return {each for each in (body.get("beneficiary"), *body.get("beneficiaries", ())) if each}
 
 
+def together(gains: str | tuple[str, ...] | None) -> set[str]:
+    """Everybody who would get money from an act."""
+    return {gains} if isinstance(gains, str) else set(gains or ())
+
+
 def need_signature(act: Act, change: Change, view: View) -> None:
     """No money leaves a pod with two signatories before a second person has signed.
 

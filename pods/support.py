@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ledger import money
 from ledger.act import Act, Change, Record, rule
 from ledger.errors import Invalid, Refused
-from pods import people, settling
+from pods import consent, people, settling
 from pods.income_month import first_day
 from pods.livelihood import livelihood, need_model, need_money
 from pods.settings.livelihood import SUPPORT
@@ -236,3 +236,12 @@ def _paid(
             pair = (givers[0][0], takers[0][0])
             between[pair] = between.get(pair, 0) + givers[0][1]
     return gave, took, between
+
+
+def _sentence(act: SupportOut, view: View) -> str:
+    pod = people.pod(view, act.pod)
+    name = people.member(view, act.member).body["name"]
+    return f"{pod.name} pays {name} {act.amount:f} {pod.commodity} of the support of {act.month}"
+
+
+consent.describe(SupportOut, _sentence, beneficiary=lambda act, _: act.member)

@@ -130,6 +130,7 @@ def members(view: View) -> Document:
                     "joined": joined,
                     "status": each.status,
                     "left": people.since(each) if each.status == people.LEFT else None,
+                    "died": people.since(each) if each.status == people.DIED else None,
                 }
                 for each, joined in found
             ],
@@ -138,7 +139,8 @@ def members(view: View) -> Document:
 
 
 def _member_status(each: Record) -> str:
-    return f"left on {people.since(each)}" if each.status == people.LEFT else "in the crew"
+    words = {people.LEFT: "left on", people.DIED: "died on"}
+    return f"{words[each.status]} {people.since(each)}" if each.status in words else "in the crew"
 
 
 def pods(view: View) -> Document:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger.book import entry_at
-from pods import people, points, reciprocity, shares
+from pods import people, points, reciprocity, shares, standing
 from reports import earnings, goals, passbook, words
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, foresight_note, points_note, total
@@ -24,7 +24,9 @@ from reports.lending import (
     loan_table,
     standings,
 )
+from reports.months import month_data, month_table
 from reports.periods import marks
+from reports.positions import heirs_data, heirs_notes, names_before
 from reports.reciprocity import member_notes
 from reports.register import lot_data, lot_table
 
@@ -112,7 +114,7 @@ def member_statement(view: View, handle: str, *, since: dt.date | None = None, l
     return Document(
         kind="member",
         title=f"Statement for {name}",
-        subtitle=f"Left the crew on {people.since(member)}" if member.status == people.LEFT else "",
+        subtitle=standing.standing(member).capitalize(),
         **heading(view),
         facts=(
             Fact("Member", f"{name} ({member.id})"),
@@ -122,6 +124,8 @@ def member_statement(view: View, handle: str, *, since: dt.date | None = None, l
         sections=tuple(sections),
         notes=(
             _NET,
+            *names_before(view, member),
+            *heirs_notes(view, member),
             *marks(view, f"member/{member.id}"),
         ),
         data={
@@ -130,6 +134,7 @@ def member_statement(view: View, handle: str, *, since: dt.date | None = None, l
             "on": view.on,
             "pods": [_pod_data(view, each) for each in found],
             "net": net,
+            "heirs": heirs_data(view, member),
         },
     )
 
@@ -222,7 +227,7 @@ def _savings_section(view: View, each: InPod, begin: dt.date) -> Section:
     saving_for = goals.member_tables(view, pod, each.member)
     if not each.moves and not each.months and not each.loans and not saving_for and not each.answers:
         return Section(pod.name, notes=("Nothing was saved or borrowed here yet.",))
-    tables = [*([_month_table(view, each, begin)] if each.months else []), _move_table(view, each)]
+    tables = [*([month_table(view, pod, each.months, begin)] if each.months else []), _move_table(view, each)]
     tables += saving_for
     if each.loans:
         tables.append(loan_table(view, each.loans, title="Loans", with_member=False))
@@ -272,41 +277,6 @@ def _line(
     if points:
         points.setdefault(view.on, held)
     return tuple(points.items())
-
-
-def _month_table(view: View, each: InPod, begin: dt.date) -> Table:
-    unit = each.pod.commodity
-    shown = [month for month in each.months if month.last_day >= begin]
-    # Most members never give points away: their statement has no column of nothing.
-    has_gifts = any(month.gifts for month in shown)
-    rows: list[Row] = [
-        (
-            min(month.last_day, view.on),
-            amount(view, month.savings, unit),
-            amount(view, month.loans, unit),
-            amount(view, month.balance, unit),
-            None if month.points is None else exact(view, month.points, unit),
-            *((exact(view, month.gifts, unit) if month.gifts else None,) if has_gifts else ()),
-            exact(view, month.points_total, unit),
-        )
-        for month in shown
-    ]
-    columns = (
-        Column("At the end of", "date"),
-        Column("Savings", "money"),
-        Column("Loans", "money"),
-        Column("Savings less loans", "money"),
-        Column("Points of the month", "number"),
-        *((Column("Points received less given", "number"),) if has_gifts else ()),
-        Column("Points in all", "number"),
-    )
-    is_shortened = bool(each.months) and each.months[0].last_day < begin
-    return Table(
-        "Month by month",
-        columns,
-        tuple(rows),
-        note=f"From {begin} on; there are earlier months." if is_shortened else "",
-    )
 
 
 def _move_table(view: View, each: InPod) -> Table:
@@ -362,7 +332,7 @@ def _pod_data(view: View, each: InPod) -> dict[str, object]:
     }
     if each.pod.kind == "savings":
         data["points"] = exact(view, each.points, unit)
-        data["months"] = [_month_data(view, month, unit) for month in each.months]
+        data["months"] = [month_data(view, month, unit) for month in each.months]
         data["goals"] = goals.member_data(view, each.pod, each.member)
         data["open_loans"] = [loan_data(one) for one in each.loans]
         data["guarantees"] = guarantee_data(view, each.answers, unit)
@@ -373,19 +343,6 @@ def _pod_data(view: View, each: InPod) -> dict[str, object]:
         data["paid_in"] = exact(view, total(held.paid_in for held in each.holdings), unit)
         data["classes"] = [_class_data(view, held) for held in each.holdings]
     return data | earnings.data(view, each.pod, each.member)
-
-
-def _month_data(view: View, month: points.Month, unit: str) -> dict[str, object]:
-    return {
-        "month": f"{month.last_day:%Y-%m}",
-        "last_day": month.last_day,
-        "savings": exact(view, month.savings, unit),
-        "loans": exact(view, month.loans, unit),
-        "balance": exact(view, month.balance, unit),
-        "points": None if month.points is None else exact(view, month.points, unit),
-        "gifts": exact(view, month.gifts, unit),
-        "points_total": exact(view, month.points_total, unit),
-    }
 
 
 def _class_data(view: View, held: shares.Holding) -> dict[str, object]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pods import people, points
+from pods import people, points, standing
 from reports.document import Column, Document, Row, Section, Table
 from reports.figures import ZERO, amount, exact, foresight_note, points_note, total
 from reports.heading import heading, name_of
@@ -80,7 +80,7 @@ def _members(view: View, found: people.Pod, savers: Sequence[tuple[Record, point
     unit = found.commodity
     rows: list[Row] = [
         (
-            member.body["name"] + ("" if member.status == people.IN else " (left)"),
+            member.body["name"] + standing.mark(member),
             amount(view, last.savings, unit),
             amount(view, last.loans, unit),
             exact(view, last.points_total, unit),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ledger import chart
 from pods import cycle as cycles
-from pods import people, points
+from pods import people, points, standing
 from reports import arrears, cycle, pod
 from reports.bank import bank_data, bank_note
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
@@ -265,7 +265,7 @@ def _saver_table(view: View, found: people.Pod, savers: Sequence[Saver]) -> Tabl
     unit = found.commodity
     rows: list[Row] = [
         (
-            each.member.body["name"] + ("" if each.member.status == people.IN else " (left)"),
+            each.member.body["name"] + standing.mark(each.member),
             amount(view, each.saved, unit),
             amount(view, each.owed, unit),
             amount(view, each.saved - each.owed, unit),

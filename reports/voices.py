@@ -60,8 +60,8 @@ def section(view: View, record: Record, title: str) -> Section:
         *_signed(view, record),
     )
     columns = (Column("Member"), Column("Answer"), Column("On", "date"), Column("Why"))
-    gains = record.body.get("beneficiary")
-    notes = (f"{name_of(view, gains)} would receive the money, and so was not asked.",) if gains else ()
+    gains = sorted(signing.gainers(record) - set(record.body["asked"]))
+    notes = tuple(f"{name_of(view, each)} would receive the money, and so was not asked." for each in gains)
     if record.body["rule"] == signing.SIGNATURE:
         return Section(title, facts, notes=notes)
     return Section(title, facts, (Table("", columns, rows),), notes=notes)

@@ -145,6 +145,11 @@ def _unmoved(entry: Entry, names: Names) -> str:
             f"{fields['member']} saves {fields['amount']} in {fields['pod']} until {fields['until']} for {fields['purpose']}"
         ),
         "goal-drop": lambda: f"The savings goal {fields['goal']} is dropped",
+        "rename": lambda: f"{_new(entry, 'member', 'name')} is the name of {entry.fields['member']} from now on",
+        "death": lambda: f"{fields['member']} died",
+        "heirs": lambda: (
+            f"Heirs of {fields['member']} in {fields['pod']}: {', '.join(names('member', name) for name, _ in fields['heirs'])}"
+        ),
         "points-gift": lambda: (
             f"{fields['giver']} gives {fields['taker']} {fields['points']} points of {fields['pod']}"
             + (f": {fields['because']}" if fields.get("because") else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
-from pods.settings import bank, cycle, every, fund, livelihood, loans, reciprocity, savings, shares, signing
+from pods.settings import bank, cycle, estate, every, fund, livelihood, loans, reciprocity, savings, shares, signing
 from pods.settings.every import RULES
 from pods.settings.savings import POINTS
 from pods.settings.setting import ALL, LIVELIHOOD, NONE, OWNERSHIP, SAVINGS, SOLIDARITY, USUAL, Setting, Topic
@@ -34,6 +34,7 @@ TOPICS = {
     each.name: each
     for each in chain(
         every.TOPICS,
+        estate.TOPICS,
         savings.TOPICS,
         cycle.TOPICS,
         loans.TOPICS,

@@ -11,6 +11,7 @@ EASY = (
     "loan request 60 --from easy --by ben --term 3 --on 2026-01-15",
     "loan pay-out L1 --on 2026-01-15",
 )
+ALONE = EASY[0]
 RECIPROCAL = (EASY[0].replace("ask-about=none", "ask-about=none --set reciprocal-saving=equal"), *EASY[1:])
 FARM = (
     "pod open farm --kind livelihood --set ask-about=none --set sharers=ben --on 2026-02-01",
@@ -45,6 +46,21 @@ KINDS = {
     "bank-costs": ((), "bank-costs rainy 1.50"),
     "goal": ((), 'goal ana 900 --in rainy --until 2027-06-01 --for "boat"'),
     "goal-drop": (('goal ana 900 --in rainy --until 2027-06-01 --for "boat"',), "drop-goal G1"),
+    "rename": ((), 'member rename ben --name "Ben Tane"'),
+    "death": ((), "member died ben"),
+    "heirs": (
+        (ALONE, "contribute ben 90 --to easy --on 2026-01-10", "member died ben"),
+        "member heirs ben --in easy --heir cho",
+    ),
+    "settle": (
+        (
+            ALONE,
+            "contribute ben 90 --to easy --on 2026-01-10",
+            "member died ben",
+            "member heirs ben --in easy --heir cho --heir Mere",
+        ),
+        "member settle ben --in easy",
+    ),
     "points-gift": ((), "points give ana ben 100 --in rainy"),
     "fund-contribution": ((), "fund contribute ana 5 --to rainy"),
     "expect": ((), "expect ana 20 --to rainy --from 2026-03-01"),

@@ -109,3 +109,12 @@ def test_the_setting_is_read_aloud(crew):
     said = crew.ask("pod show two")["sentences"]
     assert "When money leaves the pod, a second person signs as well, who neither receives it nor records it." in said
     assert "Where two people sign, they do for any amount." in said
+
+
+def test_nobody_does_away_with_the_second_signature_alone(crew):
+    """The pod asks nobody about its terms, and yet about this."""
+    crew.do(*TWO)
+
+    assert crew.ask("pod change two --set reserve=5")["entry"]["kind"] == "pod-change"
+    for setting in ("signatories=1", "signatories-from=1000"):
+        assert crew.ask(f"pod change two --set {setting}")["entry"]["kind"] == "propose"

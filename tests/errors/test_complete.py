@@ -13,6 +13,7 @@ RAISED = {"Refused", "Invalid", "Stale", "Broken", "unknown"}
 ANYTHING = ".*?"
 # Sentences that no command can bring about, each with its reason.
 OUT_OF_REACH = {
+    "Who inherits?": "the command asks for --heir before the rule does",
     "A fee of {} cannot be charged.": "the command's form of a fee has no way to write a number without an end",
     "A payment of {} is below zero.": "the command's form of a payment has no minus sign",
     "The social fund of {} would lie in the accounts of {}, the pod {}.": "only a book of version 0.1.0 can hold such a pod",

@@ -16,6 +16,7 @@ from pods.correction import Correction
 from pods.cycle import BuyShares
 from pods.cycle_ending import LeaveCycle, ShareOut
 from pods.cycle_opening import ChangeCycle, OpenCycle
+from pods.estate import Died, NameHeirs, Settle
 from pods.excuses import Excuse
 from pods.expected import Expect
 from pods.fines import Fine, PayFine, WaiveFine
@@ -29,7 +30,7 @@ from pods.livelihood import Expense, Income, Reimbursement
 from pods.loan_changes import DropRest, PayPart, Restructure, TopUp
 from pods.loans import ChangeRequest, LoanRequest, PayOut, WithdrawRequest
 from pods.losses import Recovery, WriteOff
-from pods.members import Join, Leave, Roles
+from pods.members import Join, Leave, Rename, Roles
 from pods.opening import Opening
 from pods.pay import Advance, AdvanceBack, Pay
 from pods.periods import ClosePeriod, ReopenPeriod
@@ -48,6 +49,10 @@ EXAMPLES = [
     Join(member="小明", name="小明 <Ming>", treasurer=True),
     Leave(member="ana"),
     Roles(member="ana", treasurer=False),
+    Rename(member="ana", name="Ana Ruiz <Āna>"),
+    Died(member="ana"),
+    NameHeirs(member="ana", pod="rainy", heirs=(("ben", Decimal(2)), ("Mere Tūī", Decimal("0.5")))),
+    Settle(member="ana", pod="rainy", place="Bank-Main"),
     OpenPod(pod="rainy", pod_kind="savings", name="Rainy Day", commodity="NZD", terms={"loan-limit": "3"}),
     ChangePod(pod="rainy", terms={"points": "daily", "reserve": "10.00"}),
     ClosePod(pod="rainy"),
@@ -260,5 +265,6 @@ def test_an_act_is_in_words_what_it_did(act):
         "reciprocal-saving", "hold", "release",
         "bank-interest", "bank-costs", "donation", "fund-levy", "grant",
         "pay-part", "set-off", "top-up", "recovery",
+        "settle",
     }  # fmt: skip
     assert moves_money or f'"{type(act).kind}"' in told

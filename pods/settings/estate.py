@@ -1,0 +1,5 @@
+"""What the others may be asked about when a member died, in whichever pod they left something."""
+
+from pods.settings.setting import Topic
+
+TOPICS = (Topic("heirs", "who inherits what a member who died left", is_usual=True),)

@@ -1,0 +1,121 @@
+"""What a member has open across all pods, each with what settles it: for who leaves, and for who settles what somebody left."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pods import people, standing
+from pods.positions import positions
+from reports.document import Column, Document, Fact, Row, Section, Table
+from reports.heading import heading, name_of
+from reports.heading import member as member_of
+from reports.periods import marks
+
+if TYPE_CHECKING:
+    from ledger.act import Record
+    from ledger.view import View
+    from pods.positions import Position
+
+
+def member_positions(view: View, handle: str) -> Document:
+    """Savings, held savings, loans, shares, claims, seats, fines, goals and points of a member on the view's day.
+
+    Raises: Invalid, when there is no such member.
+    """
+    member = member_of(view, handle)
+    found = positions(view, member)
+    blocking = [each for each in found if each.blocks]
+    name = member.body["name"]
+    sections = []
+    if blocking:
+        sections.append(Section("Open", tables=(_table(blocking),)))
+    if len(found) > len(blocking):
+        rest = [each for each in found if not each.blocks]
+        sections.append(
+            Section(
+                "Beside it", tables=(_table(rest),), notes=("This keeps nobody from leaving; points are no money.",)
+            )
+        )
+    if not found:
+        sections.append(Section("", notes=(f"{name} has nothing open.",)))
+    return Document(
+        kind="positions",
+        title=f"What {name} has open",
+        subtitle=standing.standing(member).capitalize(),
+        **heading(view),
+        facts=(Fact("Member", f"{name} ({member.id})"),),
+        sections=tuple(sections),
+        notes=(*_notes(member, blocking), *heirs_notes(view, member), *marks(view, f"member/{member.id}")),
+        data={
+            "member": member.id,
+            "name": name,
+            "on": view.on,
+            "status": member.status,
+            "heirs": heirs_data(view, member),
+            "positions": [_data(each) for each in found],
+        },
+    )
+
+
+def heirs_notes(view: View, member: Record) -> tuple[str, ...]:
+    """Whom the crew named as heirs of a member, pod by pod."""
+    notes = []
+    for each in view.find("heirs", member=member.id):
+        pod = view.get("pod", each.pod or "")
+        whole = sum((Decimal(parts) for _, parts in each.body["heirs"]), Decimal(0))
+        said = [f"{name_of(view, heir)} ({parts} of {whole:f} parts)" for heir, parts in each.body["heirs"]]
+        notes.append(f"Heirs in {pod.body['name'] if pod else each.pod}: {', '.join(said)}.")
+    return tuple(notes)
+
+
+def heirs_data(view: View, member: Record) -> list[dict[str, object]]:
+    """The heirs of a member, for other programs."""
+    return [
+        {"pod": each.pod, "heirs": [{"heir": heir, "parts": Decimal(parts)} for heir, parts in each.body["heirs"]]}
+        for each in view.find("heirs", member=member.id)
+    ]
+
+
+def names_before(view: View, member: Record) -> tuple[str, ...]:
+    """Until when the member was called otherwise: papers and movements of those days carry that name."""
+    found = [
+        each for each in view.session.versions("member", member.id) if each.seq <= view.seq and each.date is not None
+    ]
+    changes = [
+        (before.body["name"], after.date)
+        for before, after in pairwise(found)
+        if before.body["name"] != after.body["name"] and after.date is not None and after.date <= view.on
+    ]
+    return tuple(f"Called {name} before {day}; what was recorded then carries that name." for name, day in changes)
+
+
+def _table(found: list[Position]) -> Table:
+    rows: list[Row] = [(each.what, each.command) for each in found]
+    return Table("", (Column("What"), Column("Settle it with")), tuple(rows))
+
+
+def _notes(member: Record, blocking: list[Position]) -> tuple[str, ...]:
+    if member.status == people.DIED:
+        return (
+            "Savings: loans are set off first, the rest goes to the heirs whom the crew names. Shares stay as they are.",
+        )
+    if member.status != people.IN:
+        return ()
+    return (
+        ("All of it is settled before they leave.",) if blocking else (f"To leave: crewbook member leave {member.id}",)
+    )
+
+
+def _data(each: Position) -> dict[str, object]:
+    return {
+        "pod": each.pod,
+        "what": each.what,
+        "account": each.account or None,
+        "number": each.number if each.account else None,
+        "commodity": each.commodity or None,
+        "record": each.record.id if each.record else None,
+        "blocks": each.blocks,
+        "command": each.command or None,
+    }
