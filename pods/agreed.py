@@ -99,7 +99,8 @@ class Plan:
 
     `why` it was made: pay-out, part, top-up, restructured. `base` is what had been paid of fees, interest and fines
     before it; of the fines due before it, `fines` were not paid. Unpaid fees and interest, `carried` together, stand
-    in its rows. `up_front` is what was kept back of what went out on that day.
+    in its rows, `applied` of them to the first, the second and so on. `up_front` is what was kept back of what went
+    out on that day.
     """
 
     begin: dt.date
@@ -112,6 +113,11 @@ class Plan:
     up_front: Decimal = _ZERO
     because: str = ""
     terms: Mapping[str, Any] = field(default_factory=dict)
+    applied: tuple[Parts, ...] = ()
+
+    def applied_from(self, first: int, behind: int | None = None) -> Parts:
+        """What the instalments from the one behind `first` on, up to `behind`, took over of the plan before."""
+        return sum(self.applied[first:behind], Parts())
 
 
 def loan(view: View, id: str) -> Record:
@@ -252,6 +258,7 @@ def _plan(kept: Mapping[str, Any]) -> Plan:
         up_front=Decimal(kept.get("up_front", 0)),
         because=kept.get("because", ""),
         terms=kept.get("terms", {}),
+        applied=tuple(Parts(Decimal(each["fees"]), Decimal(each["interest"])) for each in kept.get("applied", ())),
     )
 
 

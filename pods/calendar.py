@@ -149,7 +149,7 @@ def days_of_period(begin: date, due: date, every: str, day_count: str, *, day: i
     period = PERIODS[every]
     if day_count != "30/360" or not period.months:
         return (due - begin).days
-    is_whole = step(begin, every, 1, day=day) == due
+    is_whole = step(due, every, -1, day=day) == begin
     return period.months * DAYS_PER_30_360_MONTH if is_whole else days_30_360(begin, due)
 
 

@@ -62,26 +62,32 @@ def replanned(view: View, record: Record, changed: Changed, *, why: str, digits:
         body.pop("rate", None)
     elif changed.rate is not None and changed.method is None and body["method"] == "none":
         body["method"] = "declining"
-    dues, first_days = _dues(view, record, now, changed, body)
-    fees = tuple(each for each in map(parse_fee, body.get("fee", ())) if each.per != "up-front")
-    last_asked = now.rows[now.due_count(view.on) - 1].due if now.due_count(view.on) else None
-    paid_out = dt.date.fromisoformat(body["paid_out"])
+    to_come = [row.due for row in now.rows if row.due > view.on]
+    if not to_come and changed.term is None:
+        raise Refused(
+            f"Every instalment of {record.id} has fallen due.",
+            hint="Say in how many the rest is repaid: --term N",
+            where="term",
+        )
     terms = schedule.terms(
         amount=now.outstanding + changed.added,
         digits=digits,
         method=body["method"],
         rate=body.get("rate"),
-        term=len(dues),
+        term=len(to_come) if changed.term is None else changed.term,
         every=body["every"],
         start=view.on,
         day_count=body["day_count"],
         round_to=Decimal(body["round_to"]) if body.get("round_to") else None,
     )
-    terms = replace(
-        terms, fees=fees, dues=tuple(dues), first_days=first_days, months_from=(paid_out, last_asked or paid_out)
-    )
+    dues, first_days = _dues(view, record, now, changed, terms)
+    fees = tuple(each for each in map(parse_fee, body.get("fee", ())) if each.per != "up-front")
+    asked_until = _asked_until(view, record, now)
+    months_from = (dt.date.fromisoformat(body["paid_out"]), asked_until)
+    terms = replace(terms, fees=fees, dues=tuple(dues), first_days=first_days, months_from=months_from)
     unpaid = _unpaid(view, now)
-    plan = _carried(schedule.schedule(terms), unpaid)
+    fresh = schedule.schedule(terms)
+    plan = _carried(fresh, unpaid)
     up_front = _up_front(body.get("fee", ()), changed.added, digits)
     base = {name: f"{getattr(now.paid_in_all, name):f}" for name in ("fees", "interest", "fines")}
     kept = {
@@ -92,6 +98,8 @@ def replanned(view: View, record: Record, changed: Changed, *, why: str, digits:
         "fines": f"{now.fines(view.on):f}",
         "carried": f"{unpaid.total:f}",
         "up_front": f"{up_front:f}",
+        "asked_until": asked_until.isoformat(),
+        "applied": _applied(fresh, plan),
     }
     body |= {
         "term": len(plan.instalments),
@@ -109,46 +117,59 @@ def _terms(changed: Changed) -> dict[str, Any]:
 
 
 def _dues(
-    view: View, record: Record, now: LoanState, changed: Changed, body: dict[str, Any]
+    view: View, record: Record, now: LoanState, changed: Changed, terms: schedule.Terms
 ) -> tuple[list[dt.date], Fraction | None]:
     """The days of the instalments to come, and how many days of interest there are until the first; None: as they fall."""
-    old = [row.due for row in now.rows if row.due > view.on]
-    keeps_rhythm = changed.first is None and changed.every is None and bool(old)
-    if not old and changed.term is None:
-        raise Refused(
-            f"Every instalment of {record.id} has fallen due.",
-            hint="Say in how many the rest is repaid: --term N",
-            where="term",
-        )
-    term = changed.term or len(old)
-    if not keeps_rhythm:
-        first = changed.first or step(view.on, body["every"], 1)
+    following = next((row.due for row in now.rows if row.due > view.on), None)
+    if following is None or changed.first is not None or changed.every is not None:
+        first = changed.first or step(view.on, terms.every, 1)
         if first <= view.on:
             raise Refused(
                 f"The first instalment to come, {first}, is not after {view.on}.",
                 hint="Take a later day for --first.",
                 where="first",
             )
-        return due_dates(first, body["every"], term), None
+        return due_dates(first, terms.every, terms.term), None
     # The day of the month that all stand for: a 31st that fell on 28 February is a 31st again afterwards.
     day = max(row.due.day for row in now.rows)
     begin = next((row.due for row in reversed(now.rows) if row.due <= view.on), now.plan.begin)
-    used = part_used(begin, view.on, old[0], record.body["every"], record.body["day_count"])
-    whole = days_of_period(begin, old[0], body["every"], body["day_count"], day=day)
-    return due_dates(old[0], body["every"], term, day=day), whole * (1 - used)
+    used = part_used(begin, view.on, following, record.body["every"], record.body["day_count"])
+    whole = days_of_period(begin, following, terms.every, terms.day_count, day=day)
+    return due_dates(following, terms.every, terms.term, day=day), whole * (1 - used)
+
+
+def _asked_until(view: View, record: Record, now: LoanState) -> dt.date:
+    """The day of the last instalment that fell due, of this plan or one before; up to it monthly fees were asked for."""
+    due = now.due_count(view.on)
+    if due:
+        return now.rows[due - 1].due
+    return dt.date.fromisoformat(record.body.get("plan", {}).get("asked_until", record.body["paid_out"]))
 
 
 def _unpaid(view: View, now: LoanState) -> agreed.Parts:
-    """Interest up to the day and fees due by it that were not paid; below zero what was paid ahead."""
+    """Interest up to the day and fees due by it that were not paid; below zero what was paid ahead.
+
+    What the present plan had taken over from the one before is no interest of a period: it counts whole.
+    """
     due = now.due_count(view.on)
-    asked = now.owed_by(due)
+    asked, taken_over = now.owed_by(due), now.plan.applied_from(due)
     accrued = _ZERO
     if due < len(now.rows):
         begin = now.rows[due - 1].due if due else now.plan.begin
         used = part_used(begin, view.on, now.rows[due].due, now.every, now.day_count)
-        of_period = now.owed_by(due + 1).interest - asked.interest
+        of_period = now.owed_by(due + 1).interest - asked.interest - now.plan.applied_from(due, due + 1).interest
         accrued = money.round_half_up(Fraction(of_period) * used, now.digits)
-    return agreed.Parts(asked.fees - now.paid.fees, asked.interest + accrued - now.paid.interest)
+    interest = asked.interest + taken_over.interest + accrued - now.paid.interest
+    return agreed.Parts(asked.fees + taken_over.fees - now.paid.fees, interest)
+
+
+def _applied(fresh: schedule.Schedule, plan: schedule.Schedule) -> list[dict[str, str]]:
+    """Per instalment what it took over of the plan before, up to the last one that took over anything."""
+    pairs = zip(plan.instalments, fresh.instalments, strict=True)
+    found = [(each.interest - own.interest, each.fees - own.fees) for each, own in pairs]
+    while found and not any(found[-1]):
+        found.pop()
+    return [{"interest": f"{interest:f}", "fees": f"{fees:f}"} for interest, fees in found]
 
 
 def _carried(plan: schedule.Schedule, unpaid: agreed.Parts) -> schedule.Schedule:

@@ -444,3 +444,32 @@ def test_savings_that_reciprocity_holds_are_set_off_before_anybody_else_bears_a_
 
     assert record(crew).body["written_off"]["amount"] == "50.00"
     assert account(crew, "Liabilities:Savings:Rainy:Ben:Held") == 0
+
+
+def test_interest_and_fees_of_a_month_are_asked_for_once_however_often_the_loan_changes_within_it():
+    crew = lending()
+    crew.borrows("ben", "300", 3, "2026-01-01", method="flat", rate="1%/month", fee=("2/month",))
+
+    crew.does(loan_changes.TopUp, loan="L1", amount="60", on="2026-01-11")
+    crew.does(loan_changes.TopUp, loan="L1", amount="60", on="2026-01-21")
+    first = state(crew, "2026-01-21").rows[0].parts
+    crew.does(loan_changes.Restructure, loan="L1", term=4, on="2026-02-11")
+    crew.does(loan_changes.Restructure, loan="L1", term=5, on="2026-02-21")
+    second = state(crew, "2026-02-21").rows[0].parts
+
+    # Ten days each on 300.00, 360.00 and 420.00; then a whole month on 420.00, and both months' fees, none paid.
+    assert (first.interest, first.fees) == (Decimal("1.00") + Decimal("1.20") + Decimal("1.40"), 2)
+    assert (second.interest, second.fees) == (Decimal("3.60") + Decimal("4.20"), 4)
+
+
+def test_interest_paid_ahead_is_not_forgotten_over_several_changes():
+    crew = lending()
+    crew.borrows("ben", "300", 3, "2026-01-01", method="flat", rate="1%/month")
+    crew.repays("L1", 103, "2026-01-01")
+    crew.does(loan_changes.Restructure, loan="L1", rate="0.5%/month", on="2026-01-01")
+    assert [row.parts.interest for row in state(crew, "2026-01-01").rows] == [0, 0, 0]
+
+    crew.does(loan_changes.Restructure, loan="L1", term=4, on="2026-01-16")
+
+    # Half a month was used of what had been paid ahead: two and a half of three are left for three and a half to come.
+    assert [row.parts.interest for row in state(crew, "2026-01-16").rows] == [0, 0, 0, 1]
