@@ -317,11 +317,18 @@ def average(numbers: list[Decimal], digits: int) -> Decimal:
 
 
 def next_month(view: View, pod: people.Pod) -> str:
-    """The month to share next: the first that has something new, the month before the view's where none has."""
+    """The month to share next: the first that has something new; for what came late, the one after those that were shared.
+
+    The month before the view's where nothing was shared yet, and the one that was shared last where nothing is new.
+    """
     done = shared(view, pod)
     last = done[-1].body["month"] if done else ""
-    waiting = [month for month in flows(view, pod, view.on).months if month > last]
+    new = flows(view, pod, view.on).months
+    waiting = [month for month in new if month > last]
     if waiting:
         return waiting[0]
     before = view.on.replace(day=1) - dt.timedelta(days=1)
-    return max(f"{before:%Y-%m}", last)
+    if not last:
+        return f"{before:%Y-%m}"
+    following = f"{last_day(last) + dt.timedelta(days=1):%Y-%m}"
+    return following if new and following <= f"{view.on:%Y-%m}" else last

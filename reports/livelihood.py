@@ -46,7 +46,8 @@ def livelihood_statement(view: View, pod_id: str, month: str | None = None) -> D
     is_pooled = found.terms.text("model") == POOLED
     stands, why_not = _stands(view, found, name, record) if is_pooled or record else (None, ())
     history = [_read(each) for each in done]
-    months = [*history, *([stands] if stands is not None and record is None else [])]
+    is_next = stands is not None and record is None and all(each.month < name for each in history)
+    months = [*history, *([stands] if stands is not None and is_next else [])]
     moved = [
         each for each in (received_table(view, found, first, last), cost_table(view, found, first, last)) if each.rows
     ]
@@ -61,7 +62,7 @@ def livelihood_statement(view: View, pod_id: str, month: str | None = None) -> D
     return Document(
         kind="livelihood",
         title=f"{found.name}, {name}",
-        subtitle=_subtitle(view, found, record),
+        subtitle=_subtitle(view, found, name, record),
         **heading(view),
         facts=_facts(view, found),
         sections=(
@@ -141,11 +142,14 @@ def _stands(view: View, found: people.Pod, name: str, record: Record | None) -> 
         return income_month.month_of(view, found, name, is_split=False), (error.message, error.hint)
 
 
-def _subtitle(view: View, found: people.Pod, record: Record | None) -> str:
+def _subtitle(view: View, found: people.Pod, name: str, record: Record | None) -> str:
     if record is not None:
         return f"Shared on {record.date} (entry {record.seq})"
     if found.terms.text("model") == OWN_ACCOUNT:
         return "Income goes to the accounts of those who earn it"
+    later = [each.body["month"] for each in income_month.shared(view, found) if each.body["month"] > name]
+    if later:
+        return f"What came in for it was shared with {later[0]}, or is shared with the next month"
     return f"Not shared yet; as it stands on {view.on}"
 
 

@@ -136,6 +136,15 @@ def test_what_comes_in_late_or_is_undone_late_is_shared_with_the_next_month(crew
     assert crew.balance("Equity:Divided:Farm") == "0"
 
 
+def test_what_came_in_behind_a_split_is_the_next_months_without_a_word(crew):
+    crew.do(FREE, "income farm 900 --on 2026-03-05", "share farm --on 2026-03-31", "income farm 100 --on 2026-03-31")
+    assert "2026-03 of Farm was shared" in crew.refused("share farm --on 2026-03-31")
+
+    told = crew.ask("share farm --on 2026-04-30")["split"]
+
+    assert (told["month"], told["income"]) == ("2026-04", "100.00")
+
+
 def test_a_loss_is_made_up_by_later_months(crew):
     crew.do(f"{FREE} --set place=Bank-Main", "shares class farm A --par 10 --on 2026-02-01")
     crew.do("shares issue ana 50 --class farm/A --into Bank-Main --on 2026-02-02")
@@ -431,6 +440,15 @@ def test_a_statement_tells_the_month_on_80_columns_and_on_paper(crew):
         "90.00",
         "810.00",
     )
+
+
+def test_a_month_before_those_that_were_shared_has_a_statement_too(crew):
+    crew.do(FREE, "income farm 900 --on 2026-03-05", "share farm --on 2026-04-02")
+
+    told = crew.ask("statement livelihood farm --month 2026-02")
+
+    assert (told["income"], [each["month"] for each in told["months"]]) == ("0.00", ["2026-03"])
+    assert "was shared with 2026-03" in crew.do("statement livelihood farm --month 2026-02").out
 
 
 def test_a_statement_is_as_of_its_day(crew):
