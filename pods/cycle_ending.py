@@ -197,8 +197,8 @@ def _no_loans(view: View, cycle: Cycle) -> None:
         raise Refused(
             f"{pod.name} still has {', '.join(named)} open, {money.show(owed, pod.commodity)} in all; what is lent "
             "cannot be shared out.",
-            hint=f"First let it be repaid, crewbook loan repay {first} AMOUNT, or see what else can be done: "
-            "crewbook loan --help",
+            hint=f"First let it be repaid, crewbook loan repay {first} AMOUNT; set off, crewbook loan set-off {first}; or "
+            f"written off, crewbook loan write-off {first} --because …",
             where="loan",
         )
 

@@ -148,6 +148,16 @@ def _nothing_to_set_off(view: View, pod: people.Pod, borrower: Record, record: R
             hint=f"Set it off first: crewbook loan set-off {record.id}",
             where="loan",
         )
+    in_shares = cycle.saved(view, pod, borrower)
+    if in_shares > 0:
+        name = borrower.body["name"]
+        raise Refused(
+            f"{name} has {money.show(in_shares, pod.commodity)} in shares of {pod.name}'s cycle; nobody else bears what "
+            "those cover.",
+            hint=f"Make them savings first, crewbook cycle leave {borrower.id} --from {pod.id} --to-savings, then set "
+            f"those off: crewbook loan set-off {record.id}",
+            where="loan",
+        )
 
 
 def _can_be_borne(view: View, pod: people.Pod, record: Record, loss: Decimal) -> None:

@@ -144,7 +144,9 @@ def meetings(view: View, cycle: cycles.Cycle) -> list[Meeting]:
             bought = days.setdefault(row.date, {})
             member = by_account[row.account]
             bought[member] = bought.get(member, ZERO) - view.amount(row) / cycle.price
-    return [Meeting(day, {who: int(number) for who, number in bought.items()}) for day, bought in days.items()]
+    # Who left on the day on which they had bought has nothing of that day.
+    whole = {day: {who: int(number) for who, number in bought.items() if number} for day, bought in days.items()}
+    return [Meeting(day, bought) for day, bought in whole.items() if bought]
 
 
 def corrected(view: View, rows: Sequence[PostingRow]) -> set[int]:

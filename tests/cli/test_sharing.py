@@ -233,3 +233,12 @@ def test_a_passbook_ends_with_the_share_out(crew):
 
     assert ([each["shares"] for each in ana["stamps"]], ana["shares"], ana["carried"]) == ([3, 4, -7], 0, "36.75")
     assert ([each["shares"] for each in ben["stamps"]], ben["shares"], ben["carried"]) == ([5, -5], 0, "0.00")
+
+
+def test_who_left_on_the_day_of_a_meeting_bought_nothing_at_it(crew):
+    crew.do(*BOUGHT, "cycle buy cho 10 --in rainy --on 2026-03-16", "cycle leave cho --from rainy --on 2026-03-16")
+    crew.do("cycle leave ben --from rainy --on 2026-03-17")
+
+    met = {each["date"]: each["shares"] for each in crew.ask("cycle show rainy")["meetings"]}
+
+    assert met == {"2026-03-02": {"ana": 3, "ben": 5}, "2026-03-09": {"ana": 4}, "2026-03-17": {"ben": -5}}
