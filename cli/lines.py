@@ -13,15 +13,8 @@ _COMMAND = re.compile(r"crewbook [a-z][^;…]*[^;….]$")
 _READS = {
     *("balances", "journal", "query", "statement", "receipt", "inbox", "proposals", "summary", "due", "verify"),
     *("doctor", "backup", "restore", "export", "plan", "serve", "demo", "init", "correct", "post", "period"),
-    *("list", "show", "register", "sheet"),
+    *("list", "show", "register", "sheet", "positions", "goals"),
 }
-# A command that records for today where no day is said, at the end of a sentence.
-_RECORDS = re.compile(
-    r"crewbook (contribute|withdraw|opening|points give|goal|bank-interest|bank-costs|consent|carry-out|enter|loan (request|pay-out|repay)|"
-    r"shares (class|issue|transfer)|cycle (open|buy|change|leave|share-out)|member (add|leave|role)|pod (open|change|close))\b[^;…]*[^;….]$"
-    r"crewbook (contribute|withdraw|opening|points give|consent|sign|carry-out|enter|loan (request|pay-out|repay)|"
-    r"shares (class|issue|transfer)|member (add|leave|role)|pod (open|change|close))\b[^;…]*[^;….]$"
-)
 
 
 def dated(sentence: str, on: str | None) -> str:

@@ -198,11 +198,13 @@ def repay(
     ] = None,
 ) -> None:
     """Record money that comes in on a loan."""
+    from cli.reciprocity import still_to_save
     from ledger.act import make
     from pods.loans import Repayment
 
     number = amount(door, typed, None)
-    door.post(make(Repayment, loan=loan.upper(), amount=number, into=into, payer=payer, over=over))
+    posted = door.send(make(Repayment, loan=loan.upper(), amount=number, into=into, payer=payer, over=over))
+    door.answer(posted, says="" if door.given.dry_run or door.given.json else still_to_save(door, loan))
 
 
 def withdraw(door: Door, loan: LoanArgument) -> None:

@@ -38,6 +38,24 @@ def save(
     door.post(make(SaveAlongside, loan=loan, amount=amount(door, typed, None), into=into))
 
 
+def still_to_save(door: Door, loan: str) -> str:
+    """What the borrower is behind with alongside a loan, and how it is recorded; nothing where they are not."""
+    from ledger import money
+    from pods import loans, people, reciprocity
+
+    with door.view() as view:
+        record = loans.loan(view, loan)
+        if not reciprocity.is_asked(view, record):
+            return ""
+        behind = -reciprocity.alongside(view, record).ahead
+        unit = people.pod(view, record.pod or "").commodity
+    if behind <= 0:
+        return ""
+    return (
+        f"{money.show(behind, unit)} are still to be saved alongside: crewbook reciprocity save {record.id} {behind:f}"
+    )
+
+
 def hold(
     door: Door,
     member: MemberArgument,

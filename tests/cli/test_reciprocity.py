@@ -50,7 +50,9 @@ def test_a_statement_says_who_is_behind_and_what_can_be_released(crew):
     assert "Alongside L1, 40.00 NZD are expected to be saved by now; 20.00 NZD were: 20.00 NZD behind." in said
     assert "Savings are held, for L1 is not repaid yet." in said
 
-    crew.do("loan repay L1 60 --on 2026-03-21", "reciprocity save L1 40 --on 2026-03-21")
+    told = crew.type("loan repay L1 60 --on 2026-03-21").out
+    assert "40.00 NZD are still to be saved alongside: crewbook reciprocity save L1 40.00 --on 2026-03-21" in told
+    crew.do("reciprocity save L1 40 --on 2026-03-21")
     assert "in all" in crew.type("statement member ben --on 2026-06-01").out
     crew.do("points give ana ben 120 --in easy --on 2026-06-01")
     for report in ("statement member ben", "statement pool easy", "reciprocity show easy"):
