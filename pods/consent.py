@@ -362,7 +362,7 @@ def carry_out(act: CarryOut, view: View) -> Change:
         raise Refused(f"{record.id} is {standing}, so it is not carried out.", hint=hint, where="proposal")
     fields = record.body["fields"]
     if act.place is not None:
-        if "place" not in registry.acts[record.body["act"]].model_fields:
+        if "place" not in type(registry.act(record.body["act"], fields)).model_fields:
             raise Invalid(
                 f"{record.id} takes no money from a place.", hint="Leave --from-place out.", where="from-place"
             )

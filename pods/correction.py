@@ -62,7 +62,7 @@ def correction(act: Correction, view: View) -> Change:
         return change
     # What had been consented to can be carried out again once its wrong execution is undone.
     carried = consent.proposal(view, entry.proposal)
-    wrapped = registry.acts[carried.body["act"]]
+    wrapped = registry.act(carried.body["act"], carried.body["fields"])
     if not wrapped.moves_money_out:
         return change
     return replace(change, records=(*change.records, carried.changed(status=consent.PASSED)))

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -93,6 +95,22 @@ def test_a_month_is_paid_when_all_have_consented_and_it_is_carried_out(crew):
     assert crew.balance("Assets:Cash-Box:Farm") == "0"
     assert crew.ask("statement livelihood farm --month 2026-03")["shared_on"] == "2026-04-04"
     holds(crew)
+
+
+def test_a_split_that_was_consented_to_is_undone_by_a_program_that_knew_nothing_of_it_yet(crew):
+    """A command imports what it needs: whoever corrects is asked about the kind of act that a proposal carried."""
+    crew.do(f"{OPEN} --set sharers=ana,ben", "income farm 900 --on 2026-03-05", "share farm --on 2026-04-02")
+    crew.do(
+        *(f"consent P1 --by {each} --on 2026-04-03" for each in ("ben", "cho", "dan")), "carry-out P1 --on 2026-04-04"
+    )
+    code = (
+        "import sys; sys.argv = ['crewbook', 'correct', '22', '--because', 'wrong']; from cli.main import main; main()"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], cwd=crew.folder, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "P2: Undo entry 22" in done.stdout
 
 
 def test_a_rehearsal_of_a_split_records_nothing_and_asks_nobody(crew):
