@@ -62,6 +62,19 @@ Lend
   crewbook plan circle --members 10 --contribution 100
       a circle's pots; --discount 35% --commission 5%: an auction
 
+Lend in turn: circles
+  crewbook circle open tanda --members ana,ben,cho --contribution 100
+      [--order fixed|lottery|bid|need|consensus] [--every week]
+  crewbook circle pay tanda ana [100]   or --everybody
+  crewbook circle round tanda           who has paid; also: show tanda
+  crewbook circle pay-out tanda         the pot; first: bid tanda 30 --by ben |
+      draw tanda | turn tanda ben | order tanda ben,ana,cho
+  crewbook circle swap tanda ana ben    also: postpone tanda 2026-04-01
+  crewbook circle default tanda ana     also: leave tanda ben |
+      substitute tanda ben eli | recover tanda ana 100 | refund tanda ben 5
+  crewbook circle reserve tanda ana 30  also: reserve-out tanda 30
+  crewbook circle start tanda           again, when the last pot was paid out
+
 Earn together
   crewbook income bakery 1200 --from "Client" [--earned-by ana]
   crewbook expense bakery 80 --for "flour"
@@ -101,7 +114,7 @@ Own
 See
   crewbook statement member ana | ownership bakery | pool rainy | loan L1
       | cycle rainy | ratios rainy | loans rainy | livelihood bakery
-      | fund care
+      | fund care | circle tanda
       [--pdf FILE | --html FILE | --csv FILE | --xlsx FILE]
   crewbook summary [rainy]              one page to read aloud at a meeting
   crewbook balances [ACCOUNT]

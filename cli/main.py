@@ -37,6 +37,7 @@ GROUPS = {
     "dues": ("expect", "excuse", "due"),
     "fines": ("fine",),
     "fund": ("fund",),
+    "circles": ("circle",),
     "periods": ("period",),
     "keeping": ("backup", "restore", "export", "doctor"),
     "plans": ("plan",),

@@ -29,15 +29,15 @@ def register(app: typer.Typer) -> None:
 def open_pod(
     door: Door,
     pod: Annotated[str, typer.Argument(help="What to type for it, as in rainy.")],
-    kind: Annotated[str, typer.Option(help="savings, solidarity, livelihood or ownership.")],
+    kind: Annotated[str, typer.Option(help="savings, circle, solidarity, livelihood or ownership.")],
     name: Annotated[str | None, typer.Option(help="Its name.")] = None,
     settings: SetOption = None,
 ) -> None:
-    """Open a pod: a savings pool, a solidarity fund, a livelihood pod, or what members own together."""
+    """Open a pod: a savings pool, a lending circle, a solidarity fund, a livelihood pod, or what members own together."""
     from ledger.act import make
     from pods.setup import OpenPod
 
-    act = make(OpenPod, pod=pod, pod_kind=kind, name=name or pod, terms=_settings(settings))
+    act = make(OpenPod, pod=pod, pod_kind=kind, name=name or pod, terms=read_settings(settings))
     door.post(act, says=f"Read its terms aloud: crewbook pod show {pod}")
 
 
@@ -61,7 +61,7 @@ def change(door: Door, pod: PodArgument, settings: SetOption = None) -> None:
     """Change a pod's settings; the others are asked first."""
     from pods.setup import ChangePod
 
-    door.post(ChangePod(pod=pod, terms=_settings(settings)))
+    door.post(ChangePod(pod=pod, terms=read_settings(settings)))
 
 
 def close(door: Door, pod: PodArgument) -> None:
@@ -71,7 +71,7 @@ def close(door: Door, pod: PodArgument) -> None:
     door.post(ClosePod(pod=pod))
 
 
-def _settings(typed: list[str] | None) -> dict[str, str]:
+def read_settings(typed: list[str] | None) -> dict[str, str]:
     """`name=value` a piece.
 
     Raises: Invalid, when one has no equals sign.

@@ -14,7 +14,7 @@ def register(app: typer.Typer) -> None:
     """Add `statement` to the program."""
     statement = typer.Typer(
         no_args_is_help=True,
-        help="Statements: member, ownership, pool, cycle, ratios, fund, loan, loans, livelihood.",
+        help="Statements: member, ownership, pool, cycle, ratios, fund, loan, loans, livelihood, circle.",
         rich_markup_mode=None,
     )
     app.add_typer(statement, name="statement")
@@ -25,6 +25,7 @@ def register(app: typer.Typer) -> None:
     reports(statement, "cycle")(cycle)
     reports(statement, "ratios")(ratios)
     reports(statement, "loan")(loan)
+    reports(statement, "circle")(circle)
     reports(statement, "loans")(loans)
     reports(statement, "livelihood")(livelihood)
 
@@ -131,3 +132,11 @@ def livelihood(
 
     with door.view() as view:
         door.show(livelihood_statement(view, pod, month))
+
+
+def circle(door: Door, pod: Annotated[str, typer.Argument(help="The circle.")]) -> None:
+    """A lending circle: its rounds, who was paid, where everybody stands."""
+    from reports.circle import circle_statement
+
+    with door.view() as view:
+        door.show(circle_statement(view, pod))

@@ -13,6 +13,8 @@ from ledger.errors import Invalid
 ROOTS = ("Assets", "Liabilities", "Equity", "Income", "Expenses")
 # Under Assets these hold claims on people; every other second component names a place where money lies.
 CLAIMS = frozenset({"Loans", "Due", "Advances", "Crews"})
+# Equity:Premium:Pod:Member:Whose, what a member of a circle bore of somebody's default.
+_BORNE = 4
 _COMPONENT = re.compile(r"[A-Z0-9][A-Za-z0-9-]*")
 
 
@@ -67,4 +69,6 @@ def forbidden_sign(account: str) -> int:
         return 0 if second in {"Due", "Crews"} else -1
     if root == "Liabilities":
         return 1 if second in {"Savings", "Cycle", "Pay", "Notes", "Dividends"} else 0
-    return 1 if root == "Equity" and second in {"Shares", "Commons", "Buffer"} else 0
+    # A reserve pays no more than it holds, and nobody gets more of somebody's default back than they bore of it.
+    is_borne = second == "Premium" and account.count(":") == _BORNE
+    return 1 if root == "Equity" and (second in {"Shares", "Commons", "Buffer", "Reserve"} or is_borne) else 0

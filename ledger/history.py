@@ -53,6 +53,14 @@ class History:
             )  # fmt: skip
         return [(dt.date.fromisoformat(row[0]), int(row[1])) for row in found]
 
+    def corrections(self) -> dict[int, int]:
+        """The number of every entry that was corrected, and of the one that corrected it."""
+        # `0` is the sign behind `/`.
+        found = self._rows(
+            "SELECT thing, seq FROM about WHERE book_id = :book_id AND thing > 'entry/' AND thing < 'entry0'"
+        )
+        return {int(row[0].removeprefix("entry/")): int(row[1]) for row in found}
+
     def moved_by_month(self, account: str, commodity: str, before: dt.date) -> list[tuple[dt.date, int]]:
         """(first of the month, minor units) for each month before that of `before` that moved, sorted."""
         found = self._rows(

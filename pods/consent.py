@@ -13,6 +13,7 @@ from ledger.errors import CrewbookError, Invalid, Refused, unknown
 from ledger.view import View
 from pods import people, signing
 from pods.asked import BLOCKED, DONE, LAPSED, OPEN, PASSED, TREASURER, WITHDRAWN, read
+from pods.concerned import concerned
 
 __all__ = [
     "BLOCKED", "DONE", "LAPSED", "OPEN", "PASSED", "REHEARSAL", "SAID", "TREASURER", "WITHDRAWN", "CarryOut", "Propose", "Stance", "Voice",
@@ -175,7 +176,7 @@ def propose(act: Propose, view: View) -> Change:
     # What a treasurer may decide alone is decided by one all the same where others only sign.
     is_decided = is_asked_about(wrapped, view) or wrapped.kind in _alone
     if is_decided or not _asks_signature(wrapped, view):
-        rule_name, asked = _who_is_asked(pod, wrapped, crew, gains)
+        rule_name, asked = _who_is_asked(pod, wrapped, *concerned(wrapped, view, crew), gains)
     else:
         rule_name, asked = signing.SIGNATURE, [each.id for each in crew if each.id not in gains | {proposer.id}]
     if not asked and rule_name == signing.SIGNATURE:
@@ -208,7 +209,7 @@ def propose(act: Propose, view: View) -> Change:
     id = view.next_id("P", "proposal")
     due = view.on + dt.timedelta(days=pod.terms.whole("deadline-days"))
     record = Record("proposal", id, body, status=OPEN, pod=pod.id, member=proposer.id, due=due)
-    about = (f"proposal/{id}", f"pod/{pod.id}", f"member/{proposer.id}", *_thing(wrapped))
+    about = (f"proposal/{id}", f"pod/{pod.id}", f"member/{proposer.id}", *about_wrapped(record))
     return settle(record, view, Change(about=about, id=id))
 
 
@@ -226,12 +227,14 @@ def _as_carried(wrapped: Act, view: View, by: str, id: str) -> View:
     return View(view.session, on=on, doing=replace(view.doing, by=by, on=on, proposal=id))
 
 
-def _who_is_asked(pod: people.Pod, wrapped: Act, crew: list[Record], gains: set[str]) -> tuple[str, list[str]]:
+def _who_is_asked(
+    pod: people.Pod, wrapped: Act, crew: list[Record], fixed: str | None, gains: set[str]
+) -> tuple[str, list[str]]:
     others = [each.id for each in crew if each.id not in gains]
     if not others and len(gains) > 1:
         # Everybody gains: none of them decides alone, and each must say yes.
         return "unanimous", [each.id for each in crew]
-    name = pod.terms.text("consent-rule")
+    name = fixed or pod.terms.text("consent-rule")
     treasurers = [each.id for each in crew if people.is_treasurer(each) and each.id not in gains]
     alone = _alone.get(wrapped.kind)
     if treasurers and alone is not None and alone(wrapped, pod):
@@ -243,11 +246,6 @@ def _who_is_asked(pod: people.Pod, wrapped: Act, crew: list[Record], gains: set[
     if treasurers and amount is not None and amount <= limit:
         return "delegated", treasurers
     return "consent", others
-
-
-def _thing(wrapped: Act) -> tuple[str, ...]:
-    loan = getattr(wrapped, "loan", None)
-    return (f"loan/{loan}",) if loan else ()
 
 
 def settle(record: Record, view: View, change: Change) -> Change:
@@ -331,8 +329,7 @@ def voice(act: Voice, view: View) -> Change:
 
 def about_wrapped(record: Record) -> tuple[str, ...]:
     """The loan that a proposal is about, as entries name it."""
-    loan = record.body["fields"].get("loan")
-    return (f"loan/{loan}",) if loan else ()
+    return (f"loan/{record.body['fields']['loan']}",) if record.body["fields"].get("loan") else ()
 
 
 @rule(CarryOut)

@@ -13,7 +13,7 @@ from ledger.act import Act, Change, Record, Words, registry, rule
 from ledger.book import entry_at
 from ledger.errors import Invalid, Refused
 from ledger.reversal import refuse_resting, reversal
-from pods import consent, cycle, members, people
+from pods import circle_resting, consent, cycle, members, people
 from pods.cycle_opening import bought_behind
 from pods.points import given_on
 
@@ -53,9 +53,8 @@ def correction(act: Correction, view: View) -> Change:
             hint="Correct the entry behind it, which did what was proposed.",
             where="entry",
         )
-    refuse_resting(
-        view, entry, _ended(view, entry) or _acted(view, entry) or bought_behind(view, entry) or given_on(view, entry)
-    )
+    resting = _ended(view, entry) or _acted(view, entry) or bought_behind(view, entry) or given_on(view, entry)
+    refuse_resting(view, entry, resting or circle_resting.later(view, entry))
     change = reversal(view, entry, act.because)
     _keeps_a_treasurer(view, change)
     if entry.proposal is None:

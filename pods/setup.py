@@ -10,7 +10,7 @@ from pydantic import Field
 from ledger import chart, money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
-from pods import consent, fines, fund, people, signing
+from pods import circle_finding, consent, fines, fund, people, signing
 from pods.settings import KINDS
 from pods.terms import need_agreeing, read_terms
 
@@ -114,6 +114,7 @@ def close_pod(act: ClosePod, view: View) -> Change:
     """
     pod = people.pod(view, act.pod)
     consent.require(act, view)
+    circle_finding.nothing_runs(view, pod)
     held = [
         f"{money.show(abs(number), commodity)} in {account}"
         for (account, commodity), number in view.balances().items()

@@ -28,10 +28,11 @@ _KINDS = {
     "livelihood": "a livelihood pod",
     "ownership": "an ownership pod",
     "solidarity": "a solidarity fund",
+    "circle": "a lending circle",
 }
 # The fields of acts that hold a member's short name, and those that hold money of the act's pod.
-_PEOPLE = ("member", "giver", "taker", "heir", "paid_by", "guarantor")
-_SUMS = ("amount", "par", "price", "have", "need")
+_PEOPLE = ("member", "other", "substitute", "giver", "taker", "heir", "paid_by", "guarantor")
+_SUMS = ("amount", "discount", "par", "price", "have", "need")
 # Entries of so many transactions that they are told as one.
 _MANY = frozenset({"share-out"})
 SAID = {"consent": "consents to", "object": "objects to", "stand-aside": "stands aside from"}
@@ -108,6 +109,9 @@ def gross(moved: Sequence[Any]) -> Money | None:
     if any(places) and not sum(places):
         # Money that went from one place to another is counted once, whatever it is called on either side.
         return Money(sum((number for number in places if number > 0), Decimal(0)), plain[0].currency)
+    if any(each.account.startswith("Liabilities:Circle:") for each in postings):
+        # A circle's pot moves dividends and premiums as well; what changed hands is what lies in no place any more.
+        return Money(abs(sum(places, Decimal(0))), plain[0].currency) if any(places) else None
     came = sum((units.number for units in plain if units.number > 0), Decimal(0))
     went = sum((-units.number for units in plain if units.number < 0), Decimal(0))
     return Money(max(came, went), plain[0].currency)
@@ -115,7 +119,7 @@ def gross(moved: Sequence[Any]) -> Money | None:
 
 def _unmoved(entry: Entry, names: Names) -> str:
     fields, by = names.told(entry.fields), names("member", entry.by)
-    said = {
+    said: dict[str, Callable[[], str]] = {
         "begin": lambda: f"The book of {fields['name']} begins",
         "join": lambda: f"{_new(entry, 'member', 'name')} joins the crew as {entry.fields['member']}",
         "leave": lambda: f"{fields['member']} leaves the crew",
@@ -168,6 +172,7 @@ def _unmoved(entry: Entry, names: Names) -> str:
         "cycle-open": lambda: f"Cycle {entry.id} of {fields['pod']} opens, at {fields['price']} a share",
         "cycle-change": lambda: f"The cycle of {fields['pod']} ends on {fields['until']}",
         "share-out": lambda: f"{fields['pod']} shares out {fields['amount']}",
+        **_of_circles(entry, fields),
         "opening": lambda: f"{fields['member']}'s balances in {fields['pod']} are brought in",
         "correction": lambda: f"{_corrected(entry)}: {fields['because']}",
         "expect": lambda: _expected(entry, fields),
@@ -210,6 +215,37 @@ def _changes(fields: dict[str, Any]) -> str:
         f"{name} {', '.join(value) if isinstance(value, list | tuple) else value}" for name, value in new.items()
     )
     return f": {said}" if said else ""
+
+
+def _of_circles(entry: Entry, fields: Mapping[str, Any]) -> dict[str, Callable[[], str]]:
+    """What each act of a circle did that moved no money."""
+    return {
+        "circle-start": lambda: f"The rounds of {fields['pod']} begin: {_order(entry)}",
+        "circle-bid": lambda: (
+            f"{fields['member']} bids {fields['discount']} for round {fields['round']} of {fields['pod']}"
+        ),
+        "circle-draw": lambda: f"Draw in {fields['pod']}: {_order(entry)}, with the seed “{fields['seed']}”",
+        "circle-turn": lambda: f"Round {fields['round']} of {fields['pod']} goes to {fields['member']}, for need",
+        "circle-order": lambda: f"The turns of {fields['pod']} to come: {', '.join(fields['members'])}",
+        "circle-swap": lambda: f"{fields['member']} and {fields['other']} swap their turns in {fields['pod']}",
+        "circle-postpone": lambda: f"Round {fields['round']} of {fields['pod']} is postponed to {fields['to']}",
+        "circle-leave": lambda: f"{fields['member']} gives their seat in {fields['pod']} up",
+        "circle-default": lambda: f"{fields['member']} loses the seat in {fields['pod']}{_why(fields)}",
+        "circle-substitute": lambda: (
+            f"{fields['substitute']} takes over the seat of {fields['member']} in {fields['pod']}"
+        ),
+        "circle-pay-out": lambda: f"Round {fields['round']} of {fields['pod']} is over: its seat was given up",
+    }
+
+
+def _order(entry: Entry) -> str:
+    """Who was drawn, or whose turns come in which order."""
+    drawn = next((each.body["members"] for each in entry.records if each.kind == "circle"), None)
+    return ", ".join(drawn) if drawn else _new(entry, "turn", "member")
+
+
+def _why(fields: Mapping[str, Any]) -> str:
+    return f": {fields['because']}" if fields.get("because") else ""
 
 
 def _corrected(entry: Entry) -> str:

@@ -5,15 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
-from pods.settings import bank, cycle, estate, every, fund, livelihood, loans, reciprocity, savings, shares, signing
+from pods.settings import (
+    bank,
+    circle,
+    cycle,
+    estate,
+    every,
+    fund,
+    livelihood,
+    loans,
+    reciprocity,
+    savings,
+    shares,
+    signing,
+)
 from pods.settings.every import RULES
 from pods.settings.savings import POINTS
-from pods.settings.setting import ALL, LIVELIHOOD, NONE, OWNERSHIP, SAVINGS, SOLIDARITY, USUAL, Setting, Topic
+from pods.settings.setting import ALL, CIRCLE, LIVELIHOOD, NONE, OWNERSHIP, SAVINGS, SOLIDARITY, USUAL, Setting, Topic
 
 KINDS = {
     SAVINGS: "a savings pool: members save, and lend to each other",
     LIVELIHOOD: "a livelihood pod: members earn and own together",
     OWNERSHIP: "a company, association or co-op that members own",
+    CIRCLE: "a lending circle: members pay in each round, and each takes the pot once",
     SOLIDARITY: "a solidarity fund: members give to it, and it helps without being repaid",
 }
 SETTINGS = {
@@ -28,6 +42,7 @@ SETTINGS = {
         loans.SETTINGS,
         livelihood.SETTINGS,
         fund.SETTINGS,
+        circle.SETTINGS,
     )
 }
 TOPICS = {
@@ -41,10 +56,12 @@ TOPICS = {
         shares.TOPICS,
         livelihood.TOPICS,
         fund.TOPICS,
+        circle.TOPICS,
     )
 }
 # Per kind of pod, what tells which of its terms contradict one another: (what contradicts what, the cure).
 CONTRADICTIONS: Mapping[str, Callable[[Mapping[str, str]], Iterator[tuple[str, str]]]] = {
+    CIRCLE: circle.contradictions,
     LIVELIHOOD: livelihood.contradictions,
 }
 # Per kind of pod, which settings its other terms make idle: they are not read aloud.

@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledger.errors import Invalid
 from pods.settings.setting import CIRCLE, NONE, Setting, Topic
 
 if TYPE_CHECKING:
-    from pods.terms import Terms
+    from collections.abc import Iterator, Mapping
 
 FIXED, LOTTERY, BID, NEED, CONSENSUS = "fixed", "lottery", "bid", "need", "consensus"
 ORDERS = {
@@ -72,7 +71,7 @@ SETTINGS = (
     Setting("auction", "choice", FROM_DISCOUNT, "When a pot goes for less: {meaning}.", AUCTIONS, _ONLY),
     Setting(
         "bid-cap",
-        "number",
+        "percent",
         NONE,
         "Nobody bids a discount of more than {value} % of the pot.",
         kinds=_ONLY,
@@ -80,7 +79,7 @@ SETTINGS = (
     ),
     Setting(
         "bid-floor",
-        "number",
+        "percent",
         "0",
         "A bid is a discount of at least {value} % of the pot.",
         kinds=_ONLY,
@@ -96,7 +95,7 @@ SETTINGS = (
     ),
     Setting(
         "commission",
-        "number",
+        "percent",
         "0",
         "The organiser's commission is {value} % of the pot.",
         kinds=_ONLY,
@@ -137,38 +136,25 @@ TOPICS = (
 )
 
 
-def check(terms: Terms) -> None:
-    """The settings of a circle hold together.
-
-    Raises: Invalid, naming the two that contradict one another.
-    """
-    cap, floor = terms.number("bid-cap") or None, terms.number("bid-floor") or Decimal(0)
-    commission = terms.number("commission") or Decimal(0)
-    for name in ("bid-cap", "bid-floor", "commission"):
-        if (terms.number(name) or Decimal(0)) > WHOLE:
-            raise Invalid(
-                f"{name} is a part of the pot, and {terms.text(name)} % is more than all of it.",
-                hint=f"Write --set {name}=100 or less.",
-                where=name,
-            )
+def contradictions(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(what contradicts what, the cure) of a circle's terms."""
+    set_now = {each.name: given.get(each.name, each.default) for each in SETTINGS}
+    cap = None if set_now["bid-cap"] == NONE else Decimal(set_now["bid-cap"])
+    floor, commission = Decimal(set_now["bid-floor"]), Decimal(set_now["commission"])
+    order, auction = set_now["order"], set_now["auction"]
     if cap is not None and cap < floor:
-        raise Invalid(
-            f"No bid could be made: bid-floor asks for a discount of at least {floor:f} %, bid-cap for at most {cap:f} %.",
-            hint="Set bid-floor below bid-cap.",
-            where="bid-cap",
+        yield (
+            f"bid-floor={floor:f} asks for a discount of at least so many % and bid-cap={cap:f} for less, so nobody could bid",
+            "Set bid-floor below bid-cap",
         )
-    comes_out = commission and terms.text("auction") in {FROM_DISCOUNT, OTHERS_SHARE}
-    if comes_out and terms.text("order") != BID:
-        raise Invalid(
-            f"The commission of {commission:f} % is to come out of the discount (auction={terms.text('auction')}), "
-            f"and with order={terms.text('order')} there is none.",
-            hint=f"Set auction={ON_TOP} or auction={BILLED}, or leave commission out.",
-            where="commission",
+    comes_out = bool(commission) and auction in {FROM_DISCOUNT, OTHERS_SHARE}
+    if comes_out and order != BID:
+        yield (
+            f"the commission of {commission:f} % comes out of a discount (auction={auction}), and with order={order} there is none",
+            f"Set auction={ON_TOP} or auction={BILLED}, or leave commission out",
         )
-    if comes_out and cap is not None and cap < commission:
-        raise Invalid(
-            f"No bid could be made: the commission of {commission:f} % comes out of the discount, "
-            f"and bid-cap allows at most {cap:f} %.",
-            hint=f"Set bid-cap to {commission:f} or more, or auction={ON_TOP}.",
-            where="bid-cap",
+    elif comes_out and cap is not None and cap < commission:
+        yield (
+            f"the commission of {commission:f} % comes out of the discount, and bid-cap={cap:f} allows less, so nobody could bid",
+            f"Set bid-cap={commission:f} or more, or auction={ON_TOP}",
         )

@@ -11,6 +11,12 @@ from ledger.book import Begin
 from pods import acts  # noqa: F401 - brings every kind
 from pods.attendance import Attendance
 from pods.bank import BankCosts, BankInterest
+from pods.circle_bids import Bid
+from pods.circle_default import Default, LeaveCircle, Recover, Substitute
+from pods.circle_pay import PayIn, PayReserve, Refund, ReserveOut
+from pods.circle_pot import PayOutPot
+from pods.circle_start import StartCircle
+from pods.circle_turns import AgreeOrder, Draw, GiveTurn, Postpone, SwapTurns
 from pods.consent import CarryOut, Propose, Voice, WithdrawProposal
 from pods.correction import Correction
 from pods.cycle import BuyShares
@@ -224,6 +230,28 @@ EXAMPLES = [
         tags=("fee",),
         links=("L1",),
     ),
+    StartCircle(
+        pod="tanda",
+        members=("ana", "小明"),
+        contributions=(Decimal("25.00"), Decimal(26)),
+        start=dt.date(2026, 1, 31),
+        organiser="ana",
+    ),
+    PayIn(member="ana", pod="tanda", amount=Decimal("100.00"), into="Bank-Main"),
+    Bid(member="ana", pod="tanda", round=3, discount=Decimal("12.50")),
+    Draw(pod="tanda", round=3, seed="7 4 12"),
+    GiveTurn(pod="tanda", round=3, member="ana"),
+    AgreeOrder(pod="tanda", members=("小明", "ana")),
+    SwapTurns(pod="tanda", member="ana", other="小明"),
+    Postpone(pod="tanda", round=3, to=dt.date(2026, 4, 1), only=True),
+    PayOutPot(pod="tanda", round=3, member="ana", amount=Decimal("400.00"), place="Bank-Main"),
+    Default(pod="tanda", member="ana", because="moved away"),
+    LeaveCircle(pod="tanda", member="ana"),
+    Substitute(pod="tanda", member="ana", substitute="小明", place="Bank-Main"),
+    Recover(pod="tanda", member="ana", amount=Decimal(100), into="Bank-Main"),
+    Refund(pod="tanda", member="ana", amount=Decimal("0.01"), place="Bank-Main"),
+    PayReserve(pod="tanda", member="ana", amount=Decimal(30), into="Bank-Main"),
+    ReserveOut(pod="tanda", amount=Decimal(30), member="ana", place="Bank-Main"),
     Correction(entry=42, because="typed twice"),
     ClosePeriod(period="2025-04..2026-03"),
     ReopenPeriod(period="2026-03", because="a late letter from the bank"),
@@ -266,5 +294,6 @@ def test_an_act_is_in_words_what_it_did(act):
         "bank-interest", "bank-costs", "donation", "fund-levy", "grant",
         "pay-part", "set-off", "top-up", "recovery",
         "settle",
+        "circle-pay", "circle-recover", "circle-refund", "circle-reserve", "circle-reserve-out",
     }  # fmt: skip
     assert moves_money or f'"{type(act).kind}"' in told
