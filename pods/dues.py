@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pods import arrears, balances, expected, fines, fund, people
+from pods.circle import Circle
 from pods.expected import Day, Series
 from pods.settings.setting import SOLIDARITY
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
 
-CONTRIBUTION, FUND, FINE, LOAN = "contribution", "fund", "fine", "loan"
+CONTRIBUTION, FUND, FINE, LOAN, CIRCLE = "contribution", "fund", "fine", "loan", "circle"
 # What falls due today, and what falls due later: neither is late.
 TODAY, LATER = "today", "later"
 # The acts by which savings come in; shares of a cycle are savings at their price.
@@ -45,7 +46,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One amount that a member owes a pod: `what` is contribution, fund, fine or loan, `id` its record.
+    """One amount that a member owes a pod: `what` is contribution, fund, fine, loan or circle, `id` its record.
 
     `days_late` is 0 for what falls due on the view's day or later.
     """
@@ -170,6 +171,7 @@ def everything(
         *_contributions_due(view, standings(view, pod=pod, member=member, until=last) if found is None else found),
         *_fines_due(view, pod, member),
         *_instalments_due(view, pod, member, last),
+        *_circles_due(view, pod, member, last),
     ]
     order = {each.id: at for at, each in enumerate(view.find("member", on=dt.date.max))}
     return sorted(rows, key=lambda each: (order[each.member], each.due, each.pod, each.what, each.id))
@@ -203,6 +205,23 @@ def _instalments_due(view: View, pod: str | None, member: str | None, last: dt.d
             if unpaid > before:
                 found.append(_due(view, record.pod or "", record.member or "", LOAN, record.id, day, unpaid - before))
             before = max(before, unpaid)
+    return found
+
+
+def _circles_due(view: View, pod: str | None, member: str | None, last: dt.date) -> list[Due]:
+    """What members still pay into the round of their circle that has come by the last day."""
+    found = []
+    for record in view.find("circle", pod=pod):
+        running = Circle(view, people_pod(view, record.pod or record.id), record, view.on)
+        if running.is_over or running.pod.record.status == people.CLOSED:
+            continue
+        running.read_all()
+        has_come = running.due <= last
+        day = running.due if has_come else running.dues[max(running.done - 1, 0)]
+        for handle in running.members:
+            left = running.to_pay(handle) if has_come else running.behind(handle)
+            if left and member in {None, handle}:
+                found.append(_due(view, running.pod.id, handle, CIRCLE, f"round {running.round}", day, left))
     return found
 
 

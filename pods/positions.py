@@ -203,7 +203,7 @@ def _expected(view: View, member: Record) -> list[Position]:
     """Contributions that were expected of a member by the view's day and did not come, pod by pod; they bind nobody who leaves."""
     sums: dict[tuple[str, str], Decimal] = {}
     for each in dues.everything(view, member=member.id):
-        if each.what not in {"fine", "loan"}:
+        if each.what in {dues.CONTRIBUTION, dues.FUND}:
             sums[each.pod, each.commodity] = sums.get((each.pod, each.commodity), Decimal(0)) + each.amount
     return [
         Position(

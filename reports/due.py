@@ -25,6 +25,7 @@ _SAID = {
     dues.FUND: "contribution to the social fund of {pod}",
     dues.FINE: "fine {id} of {pod}",
     dues.LOAN: "instalment of {id}, {pod}",
+    dues.CIRCLE: "{id} of {pod}",
 }
 _AGES = (dues.LATER, dues.TODAY, *arrears.ages())
 _AGES_SAID = {dues.LATER: "not due yet", dues.TODAY: "due on the day"}
@@ -130,7 +131,7 @@ def _grouped(view: View, found: Sequence[Due]) -> tuple[Section, ...]:
     """A row for each thing that a member owes, however many times it fell due."""
     groups: dict[tuple[str, str, str, str], list[Due]] = {}
     for each in found:
-        which = each.id if each.what in {dues.FINE, dues.LOAN} else ""
+        which = each.id if each.what in {dues.FINE, dues.LOAN, dues.CIRCLE} else ""
         groups.setdefault((each.member, each.pod, each.what, which), []).append(each)
     rows: list[Row] = []
     said = ""

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from ledger.view import View
     from pods.people import Pod
 
-_WHAT = {dues.CONTRIBUTION: "for contributions", dues.FUND: "for the social fund", dues.FINE: "for fines"}
+_WHAT = {
+    dues.CONTRIBUTION: "for contributions",
+    dues.FUND: "for the social fund",
+    dues.FINE: "for fines",
+    dues.CIRCLE: "for the round",
+}
 # More are no list to read aloud; then the sum is told, and where the list is.
 _MOST = 12
 

@@ -274,3 +274,29 @@ def test_a_pod_may_not_be_told_what_is_expected_where_only_its_social_fund_is_co
 
     with crew.view("2026-01-20") as view:
         assert [each.amount for each in dues.everything(view, pod="bakery", member="cho")] == [3, 3, 3]
+
+
+def test_what_is_not_paid_into_a_circle_is_due_on_its_rounds_day_until_it_is_paid():
+    from tests.pods.circles import Rounds
+
+    rounds = Rounds(["ana", "ben", "cho"], "100", start=dt.date(2026, 2, 1))
+
+    def due(on, **which):
+        with rounds.view(on) as view:
+            return [
+                (each.member, each.what, each.due, each.amount, each.age) for each in dues.everything(view, **which)
+            ]
+
+    first = dt.date(2026, 2, 1)
+    rounds.pay("ana", on=first)
+    left = [("ben", dues.CIRCLE, first, Decimal(100)), ("cho", dues.CIRCLE, first, Decimal(100))]
+
+    assert due(dt.date(2026, 1, 31)) == []
+    assert due(dt.date(2026, 1, 31), until=first)[0] == ("ana", dues.CIRCLE, first, Decimal(100), dues.LATER)
+    assert due(first) == [(*each, dues.TODAY) for each in left]
+    assert due(dt.date(2026, 2, 10)) == [(*each, "1-30") for each in left]
+    assert due(dt.date(2026, 2, 10), member="cho", pod="tanda") == [(*left[1], "1-30")]
+    rounds.pay("ben", on=dt.date(2026, 2, 11))
+    rounds.pay("cho", on=dt.date(2026, 2, 11))
+    assert due(dt.date(2026, 2, 12)) == []
+    rounds.close()
