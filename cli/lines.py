@@ -19,11 +19,14 @@ _READS = {
 
 def dated(sentence: str, on: str | None) -> str:
     """`sentence`; where it ends with a command that records, with the day that was typed, for whoever copies it."""
+    from cli.main import GROUPS
+
     found = _COMMAND.search(sentence)
     if on is None or found is None or "--on" in sentence or "--help" in sentence:
         return sentence
-    words = found.group(0).split()
-    return sentence if _READS.intersection(words[1:3]) else f"{sentence} --on {on}"
+    words = found.group(0).split()[1:]
+    is_command = any(words[0] in commands for commands in GROUPS.values())
+    return sentence if not is_command or _READS.intersection(words[:2]) else f"{sentence} --on {on}"
 
 
 def fitted(sentence: str, stream: TextIO, *, indent: str = "  ") -> str:

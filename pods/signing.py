@@ -121,7 +121,8 @@ def _places(directives: Iterable[Any]) -> Iterable[tuple[str, Decimal]]:
     for directive in directives:
         if isinstance(directive, data.Transaction):
             for posting in directive.postings:
-                if chart.is_place(posting.account):
+                # What is no account is refused behind this.
+                if chart.is_account(posting.account) and chart.is_place(posting.account):
                     yield posting.account, posting.units.number
 
 

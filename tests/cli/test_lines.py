@@ -55,6 +55,7 @@ def test_a_program_that_reads_along_gets_the_whole_line():
         ("Open one: crewbook pod open rainy --on 2026-01-01", "Open one: crewbook pod open rainy --on 2026-01-01"),
         ("See them: crewbook loan list", "See them: crewbook loan list"),
         ("Ask for less or later.", "Ask for less or later."),
+        ("Where crewbook is installed: pip install x", "Where crewbook is installed: pip install x"),
     ],
 )
 def test_a_command_to_copy_keeps_the_day_that_was_typed(sentence, told):
