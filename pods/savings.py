@@ -10,7 +10,7 @@ from ledger import money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Refused
 from ledger.view import lowest
-from pods import consent, cycle, fund, people
+from pods import consent, people
 from pods.settings.setting import SAVINGS, SOLIDARITY
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def contribution(act: Contribution, view: View) -> Change:
     """
     pod = people.pod(view, act.pod)
     if pod.kind == SOLIDARITY:
+        from pods import fund
+
         return fund.given(view, fund.of_pod(view, pod), act.member, act.amount, act.into, act.paid_by)
     people.need_kind(pod, SAVINGS)
     member = people.member(view, act.member)
@@ -139,6 +141,8 @@ def _enough(view: View, pod: people.Pod, member: Record, place: str, amount: Dec
 def _hint(view: View, pod: people.Pod, member: Record, saved: Decimal) -> str:
     """What somebody can do who asks for more than their free savings; shares of a cycle are none."""
     hint = f"Take out {saved:f} or less." if saved else "There is nothing to take out."
+    from pods import cycle
+
     if not cycle.saved(view, pod, member):
         return hint
     return (

@@ -11,7 +11,6 @@ from beancount.core import data
 
 from ledger import chart, money, text
 from ledger.reversal import PRIOR_PERIOD
-from pods.attendance import WAYS
 from pods.settings.setting import ALL
 from reports.document import Money
 from reports.figures import exact
@@ -205,6 +204,9 @@ def _expected(entry: Entry, fields: dict[str, Any]) -> str:
 
 def _came(fields: dict[str, Any]) -> str:
     """`6 present, 1 late, 1 absent`; ways in which nobody was there are left out."""
+    # Only who reads of a meeting pays for it.
+    from pods.attendance import WAYS
+
     return ", ".join(f"{len(fields[way])} {way}" for way in WAYS if fields.get(way))
 
 
