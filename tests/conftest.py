@@ -24,6 +24,11 @@ def cannot_run(record_property):
     return skip
 
 
+def pytest_collection_modifyitems(items):
+    """The longest one first, so that no process still works on it when the others have ended."""
+    items.sort(key=lambda item: "test_real_pool" not in item.nodeid)
+
+
 def pytest_terminal_summary(terminalreporter):
     """Properties travel with the reports, so that this works in one process and in many."""
     every = (report for each in terminalreporter.stats.values() for report in each)
