@@ -65,19 +65,22 @@ def spoken(call):
     return "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in parts)
 
 
-def is_pinned(sentence, gallery):
-    pattern = ANYTHING.join(re.escape(part) for part in sentence.split("{}"))
-    return re.search(pattern, gallery) is not None
+def is_pinned(sentence, lines):
+    """Whether some line of the gallery holds the sentence, whatever is filled in; it must hold its longest piece anyway."""
+    parts = sentence.split("{}")
+    longest = max(parts, key=len)
+    pattern = re.compile(ANYTHING.join(re.escape(part) for part in parts))
+    return any(longest in line and pattern.search(line) for line in lines)
 
 
 def test_every_refusal_of_pods_and_commands_has_a_trigger_in_the_gallery():
-    gallery = "\n".join(case.text for case in cases())
+    lines = [line for case in cases() for line in case.text.split("\n")]
     left_out = [
         f"{where}: {sentence}"
         for where, sentence in sentences()
         if sentence.replace("{}", "").strip()
         and sentence not in OUT_OF_REACH | ELSEWHERE
-        and not is_pinned(sentence, gallery)
+        and not is_pinned(sentence, lines)
     ]
 
     assert left_out == []
