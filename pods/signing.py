@@ -113,7 +113,12 @@ registry.after = need_signature
 
 def _takes(directives: Iterable[Any]) -> bool:
     """Whether anything is taken from any place; most acts only bring money in, and are asked no further."""
-    return any(number < 0 for _, number in _places(directives))
+    for directive in directives:
+        if isinstance(directive, data.Transaction):
+            for posting in directive.postings:
+                if _is_money(posting.account) and posting.units.number < 0 and chart.is_place(posting.account):
+                    return True
+    return False
 
 
 def _places(directives: Iterable[Any]) -> Iterable[tuple[str, Decimal]]:
@@ -121,9 +126,13 @@ def _places(directives: Iterable[Any]) -> Iterable[tuple[str, Decimal]]:
     for directive in directives:
         if isinstance(directive, data.Transaction):
             for posting in directive.postings:
-                # What is no account is refused behind this.
-                if chart.is_account(posting.account) and chart.is_place(posting.account):
+                if _is_money(posting.account) and chart.is_place(posting.account):
                     yield posting.account, posting.units.number
+
+
+def _is_money(account: str) -> bool:
+    """Whether it may be a place; what is no account at all is refused behind this."""
+    return account.startswith("Assets:")
 
 
 def _is_signed(view: View, pod: people.Pod, gone: Decimal) -> None:
