@@ -1,10 +1,19 @@
 """A PostgreSQL for all tests. Figures: what a test measured or counted is printed at the end of a run, however many processes ran it."""
 
+import signal
+
 import pytest
 
 from tests import postgres
 
 _FIGURES, _MISSING = "figure", "not run"
+_SLOW_SECONDS = 3600
+
+
+def pytest_configure():
+    """A shell lets what it starts in the background not hear Ctrl-C, and so on down to the programs of our tests; they shall."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
@@ -25,7 +34,10 @@ def cannot_run(record_property):
 
 
 def pytest_collection_modifyitems(items):
-    """The longest one first, so that no process still works on it when the others have ended."""
+    """The longest one first, so that no process still works on it when the others have ended; slow ones may take longer."""
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.timeout(_SLOW_SECONDS))
     items.sort(key=lambda item: "test_real_pool" not in item.nodeid)
 
 

@@ -54,7 +54,10 @@ class Terminal:
 
     def ended(self):
         """The exit status, once all was read."""
+        ends = time.monotonic() + PATIENCE_SECONDS
         while True:
+            ready, _, _ = select.select([self.ours], [], [], max(0, ends - time.monotonic()))
+            assert ready, f"did not end\n{self.shown}"
             try:
                 self.shown += os.read(self.ours, 65536).decode(errors="replace")
             except OSError:

@@ -79,9 +79,7 @@ def book(tmp_path):
 @pytest.fixture
 def served(book):
     """The dashboard, served by the command line; and its URL."""
-    # A terminal's programs hear Ctrl-C; one that a test runner started in the background may not.
-    begin = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from cli.main import main; main()"
-    command = [sys.executable, "-c", begin, "serve", "--book", str(book), "--port", "0", "--json"]
+    command = crewbook("serve", "--book", str(book), "--port", "0", "--json")
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         yield process, json.loads("".join(process.stdout.readline() for _ in range(3)))["url"]
         process.kill()
