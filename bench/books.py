@@ -20,9 +20,9 @@ from ledger.book import Book, Item
 from ledger.pages import Pages
 from ledger.store import Store
 from ledger.tables import SCHEMA, metadata
-from pods.members import Join
-from pods.savings import Contribution
-from pods.setup import OpenPod
+from pods.crew.members import Join
+from pods.crew.setup import OpenPod
+from pods.pools.savings import Contribution
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

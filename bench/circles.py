@@ -11,12 +11,12 @@ from bench import clock
 from bench.table import Row
 from ledger.book import Book, Item
 from ledger.store import Store
-from pods.circle_pay import PayIn
-from pods.circle_pot import PayOutPot
-from pods.circle_start import StartCircle
-from pods.members import Join
-from pods.savings import Contribution
-from pods.setup import OpenPod
+from pods.circles.circle_pay import PayIn
+from pods.circles.circle_pot import PayOutPot
+from pods.circles.circle_start import StartCircle
+from pods.crew.members import Join
+from pods.crew.setup import OpenPod
+from pods.pools.savings import Contribution
 from reports.circle import circle_statement
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from bench.table import Row
 from ledger import engines
 from ledger.book import Book
 from ledger.store import Store
-from pods.savings import Contribution
+from pods.pools.savings import Contribution
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from bench import books, clock
 from bench.starting import CREWBOOK, asked, contribute
 from bench.table import Row
 from ledger.book import entry_at
-from pods.savings import Contribution
+from pods.pools.savings import Contribution
 from reports import crew, member
 
 if TYPE_CHECKING:

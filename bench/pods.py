@@ -19,13 +19,15 @@ from cli.door import Settings
 from ledger.book import Book, Item
 from ledger.pages import Pages
 from ledger.store import Store
-from pods import meeting, meeting_sheet, people, points
-from pods.fund import FundContribution
-from pods.loans import LoanRequest, PayOut
-from pods.members import Join
-from pods.repayments import Repayment
-from pods.savings import Contribution
-from pods.setup import OpenPod
+from pods.crew import people
+from pods.crew.members import Join
+from pods.crew.setup import OpenPod
+from pods.funds.fund import FundContribution
+from pods.lending.loans import LoanRequest, PayOut
+from pods.lending.repayments import Repayment
+from pods.meetings import meeting, meeting_sheet
+from pods.pools import points
+from pods.pools.savings import Contribution
 from reports import closing
 from reports.arrears import loans_statement
 from reports.due import due

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from cli.questions import NOTHING
 from ledger import money, text
 from ledger.errors import Invalid, unknown
-from pods import people
-from pods.attendance import WAYS
+from pods.crew import people
+from pods.meetings.attendance import WAYS
 
 if TYPE_CHECKING:
     from cli.questions import Question
-    from pods.meeting import Meeting
+    from pods.meetings.meeting import Meeting
 
 _NONE = {"-", "0", "no", "none", "nothing", "nobody"}
 READ = "read"

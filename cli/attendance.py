@@ -31,8 +31,8 @@ def record(
     absent: Annotated[str, typer.Option(help="Who was missing.", metavar="MEMBERS")] = "",
 ) -> None:
     """Record who was at a pod's meeting of a day; several members are written as ana,ben."""
-    from pods import people
-    from pods.attendance import Attendance
+    from pods.crew import people
+    from pods.meetings.attendance import Attendance
 
     others = {"late": _handles(late), "excused": _handles(excused), "absent": _handles(absent)}
     if present is None:

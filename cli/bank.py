@@ -28,7 +28,7 @@ def bank_interest(
 ) -> None:
     """Record interest that the bank pays; it goes to the pod's costs, and nobody's savings earn it."""
     from ledger.act import make
-    from pods.bank import BankInterest
+    from pods.pools.bank import BankInterest
 
     act = make(BankInterest, pod=pod, amount=amount(door, typed, pod), into=into)
     door.post(act, says=f"See what is left of it: crewbook statement pool {pod}")
@@ -45,6 +45,6 @@ def bank_costs(
 ) -> None:
     """Record what the bank takes for its services."""
     from ledger.act import make
-    from pods.bank import BankCosts
+    from pods.pools.bank import BankCosts
 
     door.post(make(BankCosts, pod=pod, amount=amount(door, typed, pod), place=place, purpose=purpose))

@@ -178,8 +178,8 @@ def add_member(door: Door, handle: str, *, name: str | None, treasurer: bool) ->
     from dataclasses import replace
 
     from ledger.act import make
-    from pods import people
-    from pods.members import Join
+    from pods.crew import people
+    from pods.crew.members import Join
 
     act = make(Join, member=handle, name=name, treasurer=treasurer)
     with door.view() as view:

@@ -51,7 +51,7 @@ def _things(view: View, *, member: str | None, pod: str | None) -> list[str]:
 
     Raises: Invalid, when there is no such member or pod.
     """
-    from pods import people
+    from pods.crew import people
 
     things = []
     if member is not None:

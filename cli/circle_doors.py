@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from cli.door import Door
-    from pods.circle import Circle
+    from pods.circles.circle import Circle
 
 Answer = TypeVar("Answer")
 _SEED_BYTES = 8
 
 
 def _asked(door: Door, pod: str, question: Callable[[Circle], Answer]) -> Answer:
-    from pods import circle_finding
+    from pods.circles import circle_finding
 
     with door.book.view(on=door.on or door.now.date()) as view:
         return question(circle_finding.running(view, pod))
@@ -60,7 +60,7 @@ def due(door: Door, pod: str, handle: str) -> Decimal:
 
     Raises: Refused, when that is nothing; Invalid, when a key is given without an amount.
     """
-    from pods.circle_finding import sitting
+    from pods.circles.circle_finding import sitting
 
     if door.given.key:
         raise Invalid(
@@ -90,7 +90,7 @@ def pay_everybody(door: Door, pod: str, member: str | None, into: str | None) ->
     """
     from ledger.act import make
     from ledger.book import Item
-    from pods.circle_pay import PayIn
+    from pods.circles.circle_pay import PayIn
 
     if member is not None:
         raise Invalid(
@@ -119,7 +119,7 @@ def pay_everybody(door: Door, pod: str, member: str | None, into: str | None) ->
 def draw(door: Door, pod: str, seed: str | None, typed: int | None) -> None:
     """Draw with the seed that was said, or one made up now, and say how anybody draws again."""
     from ledger.act import make
-    from pods.circle_turns import Draw
+    from pods.circles.circle_turns import Draw
     from reports.circle_plan import how_drawn
 
     if seed is None and door.given.key:
@@ -142,8 +142,9 @@ def draw(door: Door, pod: str, seed: str | None, typed: int | None) -> None:
 def pay_out(door: Door, pod: str, place: str | None, typed: int | None) -> None:
     """Pay out what the others were asked about, or ask them or do it now."""
     from ledger.act import make
-    from pods import circle_finding, consent
-    from pods.circle_pot import PayOutPot, payable
+    from pods.circles import circle_finding
+    from pods.circles.circle_pot import PayOutPot, payable
+    from pods.voices import consent
 
     number = round_now(door, pod, typed)
     with door.book.view(on=door.on or door.now.date()) as view:

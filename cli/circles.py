@@ -78,7 +78,7 @@ def open_circle(
     from cli.pods import read_settings
     from ledger.act import make
     from ledger.book import Item
-    from pods.setup import OpenPod
+    from pods.crew.setup import OpenPod
 
     terms = {name: value for name, value in (("order", order), ("rounds-every", every)) if value is not None}
     opened = make(OpenPod, pod=pod, pod_kind="circle", name=name or pod, terms=terms | read_settings(settings))
@@ -108,7 +108,7 @@ def _start(
     door: Door, pod: str, members: str | None, contribution: list[str] | None, start: str | None, organiser: str | None
 ) -> Act:
     from ledger.act import make
-    from pods.circle_start import StartCircle
+    from pods.circles.circle_start import StartCircle
 
     named = None if members is None else tuple(each.strip() for each in members.split(",") if each.strip())
     amounts = None if not contribution else tuple(amount(door, each, None, "contribution") for each in contribution)
@@ -137,7 +137,7 @@ def pay(
     """Record what a member pays into the circle, or everybody at once."""
     from cli import circle_doors
     from ledger.act import make
-    from pods.circle_pay import PayIn
+    from pods.circles.circle_pay import PayIn
 
     if everybody:
         circle_doors.pay_everybody(door, pod, member, into)
@@ -157,7 +157,7 @@ def bid(
     """Bid for this round's pot (--by is the bidder)."""
     from cli.circle_doors import round_now
     from ledger.act import make
-    from pods.circle_bids import Bid
+    from pods.circles.circle_bids import Bid
 
     number = round_now(door, pod, round_number)
     door.post(make(Bid, member=door.by, pod=pod, round=number, discount=amount(door, discount, pod, "discount")))
@@ -188,7 +188,7 @@ def turn(door: Door, pod: PodArgument, member: MemberArgument, round_number: Rou
     """Propose who takes this round's pot, in a circle whose turns go by need."""
     from cli.circle_doors import round_now
     from ledger.act import make
-    from pods.circle_turns import GiveTurn
+    from pods.circles.circle_turns import GiveTurn
 
     door.post(make(GiveTurn, pod=pod, round=round_now(door, pod, round_number), member=member))
 
@@ -200,7 +200,7 @@ def order(
 ) -> None:
     """Propose the order of all turns that are still to come."""
     from ledger.act import make
-    from pods.circle_turns import AgreeOrder
+    from pods.circles.circle_turns import AgreeOrder
 
     named = tuple(each.strip() for each in members.split(",") if each.strip())
     door.post(make(AgreeOrder, pod=pod, members=named))
@@ -214,7 +214,7 @@ def swap(
 ) -> None:
     """Propose that two members swap their turns; both say yes."""
     from ledger.act import make
-    from pods.circle_turns import SwapTurns
+    from pods.circles.circle_turns import SwapTurns
 
     door.post(make(SwapTurns, pod=pod, member=member, other=other))
 
@@ -229,7 +229,7 @@ def postpone(
     """Move this round to another day, and the later ones with it."""
     from cli.circle_doors import round_now
     from ledger.act import make
-    from pods.circle_turns import Postpone
+    from pods.circles.circle_turns import Postpone
 
     number = round_now(door, pod, round_number)
     door.post(make(Postpone, pod=pod, round=number, to=day(to, "to"), only=only_this))
@@ -238,7 +238,7 @@ def postpone(
 def leave(door: Door, pod: PodArgument, member: MemberArgument) -> None:
     """Give a seat up before being paid; what was paid in comes back by a substitute, or in that member's own round."""
     from ledger.act import make
-    from pods.circle_default import LeaveCircle
+    from pods.circles.circle_default import LeaveCircle
 
     door.post(
         make(LeaveCircle, pod=pod, member=member),
@@ -255,7 +255,7 @@ def substitute(
 ) -> None:
     """Somebody takes a seat over and pays in what had been paid in for it, which goes back to whose it was."""
     from ledger.act import make
-    from pods.circle_default import Substitute
+    from pods.circles.circle_default import Substitute
 
     door.post(make(Substitute, pod=pod, member=member, substitute=newcomer, place=place))
 
@@ -268,7 +268,7 @@ def default(
 ) -> None:
     """A member stopped paying: before being paid they lose their seat, afterwards all that is left falls due."""
     from ledger.act import make
-    from pods.circle_default import Default
+    from pods.circles.circle_default import Default
 
     door.post(make(Default, pod=pod, member=member, because=because))
 
@@ -282,7 +282,7 @@ def recover(
 ) -> None:
     """Record what somebody in default pays back; it goes to those who bore it."""
     from ledger.act import make
-    from pods.circle_default import Recover
+    from pods.circles.circle_default import Recover
 
     door.post(make(Recover, pod=pod, member=member, amount=amount(door, typed, pod), into=into))
 
@@ -296,7 +296,7 @@ def refund(
 ) -> None:
     """Pay back what a member has in the circle beyond all that they still pay in."""
     from ledger.act import make
-    from pods.circle_pay import Refund
+    from pods.circles.circle_pay import Refund
 
     door.post(make(Refund, pod=pod, member=member, amount=amount(door, typed, pod), place=place))
 
@@ -310,7 +310,7 @@ def reserve(
 ) -> None:
     """Record what a member pays into the circle's reserve, its guarantee fund."""
     from ledger.act import make
-    from pods.circle_pay import PayReserve
+    from pods.circles.circle_pay import PayReserve
 
     door.post(make(PayReserve, pod=pod, member=member, amount=amount(door, typed, pod), into=into))
 
@@ -326,7 +326,7 @@ def reserve_out(
 ) -> None:
     """Pay money of the reserve out, to one member or to everybody in equal parts; the others are asked first."""
     from ledger.act import make
-    from pods.circle_pay import ReserveOut
+    from pods.circles.circle_pay import ReserveOut
 
     number: Decimal = amount(door, typed, pod)
     door.post(make(ReserveOut, pod=pod, amount=number, member=to, place=place))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ledger.act import make
 from ledger.book import Item, entry_at
 from ledger.errors import Refused
-from pods.correction import Correction, day_of
+from pods.crew.correction import Correction, day_of
 
 if TYPE_CHECKING:
     from cli.door import Door

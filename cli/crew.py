@@ -78,7 +78,7 @@ def show(door: Door, member: Annotated[str, typer.Argument(help="The member.")])
 
 def leave(door: Door, member: Annotated[str, typer.Argument(help="The member.")]) -> None:
     """A member leaves, with nothing open."""
-    from pods.members import Leave
+    from pods.crew.members import Leave
 
     door.post(Leave(member=member))
 
@@ -89,7 +89,7 @@ def role(
     treasurer: Annotated[bool, typer.Option("--treasurer/--no-treasurer", help="Whether they keep the books.")],
 ) -> None:
     """Make a member a treasurer, or one no longer."""
-    from pods.members import Roles
+    from pods.crew.members import Roles
 
     door.post(Roles(member=member, treasurer=treasurer))
 
@@ -101,7 +101,7 @@ def rename(
 ) -> None:
     """Call a member by another name from now on; papers of earlier days keep the earlier one."""
     from ledger.act import make
-    from pods.members import Rename
+    from pods.crew.members import Rename
 
     door.post(make(Rename, member=member, name=name))
 
@@ -116,7 +116,7 @@ def positions(door: Door, member: Annotated[str, typer.Argument(help="The member
 
 def died(door: Door, member: Annotated[str, typer.Argument(help="The member.")]) -> None:
     """Record that a member died; what they left stays listed until it is settled."""
-    from pods.estate import Died
+    from pods.crew.estate import Died
 
     door.post(Died(member=member), says=f"See what they left: crewbook member positions {member}")
 
@@ -132,7 +132,7 @@ def heirs(
 ) -> None:
     """Name the heirs of a member who died; the others are asked first."""
     from cli.inheriting import heirs as read
-    from pods.estate import NameHeirs
+    from pods.crew.estate import NameHeirs
 
     act = NameHeirs(member=member, pod=pod, heirs=read(named))
     door.post(act, says=f"Once it is agreed: crewbook member settle {member} --in {pod}")
@@ -147,7 +147,7 @@ def settle(
     ] = None,
 ) -> None:
     """Settle what a member left in a pool: loans are set off first, the rest goes to the heirs."""
-    from pods.estate import Settle
+    from pods.crew.estate import Settle
 
     door.post(
         Settle(member=member, pod=pod, place=place), says=f"See what is left open: crewbook member positions {member}"

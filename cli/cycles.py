@@ -41,7 +41,7 @@ def open_cycle(
 ) -> None:
     """Open a cycle in which members buy shares at meetings; what they had carried buys its first shares."""
     from ledger.act import make
-    from pods.cycle_opening import OpenCycle
+    from pods.cycles.cycle_opening import OpenCycle
 
     act = make(
         OpenCycle,
@@ -63,7 +63,7 @@ def buy(
 ) -> None:
     """Record the shares that a member buys at a meeting."""
     from ledger.act import make
-    from pods.cycle import BuyShares
+    from pods.cycles.cycle import BuyShares
 
     door.post(make(BuyShares, member=member, pod=pod, amount=amount(door, typed, pod), into=into))
 
@@ -88,7 +88,7 @@ def change(
     until: Annotated[str, typer.Option(help="Its new last day.", metavar="DATE")],
 ) -> None:
     """Let the running cycle end on another day; the others are asked first."""
-    from pods.cycle_opening import ChangeCycle
+    from pods.cycles.cycle_opening import ChangeCycle
 
     door.post(ChangeCycle(pod=pod, until=day(until, "until")))
 
@@ -107,7 +107,7 @@ def leave(
 ) -> None:
     """Pay a member what they saved in shares ahead of the share-out: savings only, no part of what the pool earned."""
     from ledger.act import make
-    from pods.cycle_ending import LeaveCycle
+    from pods.cycles.cycle_ending import LeaveCycle
 
     door.post(make(LeaveCycle, member=member, pod=pod, place=place, to_savings=to_savings))
 

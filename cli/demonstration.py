@@ -198,7 +198,7 @@ def _sheet(path: Path) -> None:
 
 
 def _instalments() -> list[Decimal]:
-    from pods import schedule
+    from pods.lending import schedule
 
     agreed = schedule.terms(
         amount=Decimal(360), digits=2, method="declining", rate="1%/month", term=6, start=_day(3, 13)

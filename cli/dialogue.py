@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from cli.answers import read
 from cli.questions import NOTHING, ORDER, WHO, Question, questions
-from pods import meeting as steps
-from pods.meeting import Line, in_order
+from pods.meetings import meeting as steps
+from pods.meetings.meeting import Line, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ledger.act import Act
-    from pods.meeting import Meeting
-    from pods.meeting_expected import Expected
+    from pods.meetings.meeting import Meeting
+    from pods.meetings.meeting_expected import Expected
 
 
 class Dialogue:

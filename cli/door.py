@@ -162,7 +162,7 @@ class Door:
     def send(self, act: Act, *, day: dt.date | None = None) -> Posted:
         """Record an act, or the proposal that it needs; `day` is its default day."""
         book = self.book
-        from pods import consent
+        from pods.voices import consent
 
         if getattr(act, "topic", None) is not None or act.moves_money_out:
             with book.view(on=self.on or day or self.now.date()) as view:
@@ -331,7 +331,7 @@ def amount(door: Door, typed: str, pod: str | None, where: str = "amount") -> De
     """
     number, _, named = money.without_gaps(typed).partition(" ")
     if named.strip() and pod is not None:
-        from pods import people
+        from pods.crew import people
 
         with door.view() as view:
             commodity = people.pod(view, pod).commodity

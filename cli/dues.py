@@ -38,7 +38,7 @@ def expect(
     from decimal import Decimal
 
     from ledger.act import make
-    from pods.expected import Expect
+    from pods.dues.expected import Expect
 
     act = make(
         Expect,
@@ -65,7 +65,7 @@ def excuse(
 ) -> None:
     """Excuse a member from what falls due in a period and is not paid."""
     from ledger.act import make
-    from pods.excuses import Excuse
+    from pods.dues.excuses import Excuse
 
     act = make(
         Excuse,
@@ -100,8 +100,8 @@ def levied(door: Door, *, to: str, typed: str, because: str, unneeded: dict[str,
     """
     from ledger.act import make
     from ledger.errors import Invalid
-    from pods import people
-    from pods.expected import ONCE, Expect
+    from pods.crew import people
+    from pods.dues.expected import ONCE, Expect
     from pods.settings.setting import ALL, SOLIDARITY
 
     for option, given in unneeded.items():

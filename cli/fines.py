@@ -36,7 +36,7 @@ def set_on(
 ) -> None:
     """Fine a member; it is due, and no money until it is paid."""
     from ledger.act import make
-    from pods.fines import Fine
+    from pods.dues.fines import Fine
 
     act = make(Fine, member=member, pod=to, amount=amount(door, typed, to), because=because, paid=paid, into=into)
     door.post(act, says="" if paid else f"When it is paid: crewbook fine pay {member} {act.amount:f} --to {to}")
@@ -45,7 +45,7 @@ def set_on(
 def pay(door: Door, member: MemberArgument, typed: AmountArgument, to: ToOption, into: IntoOption = None) -> None:
     """Record money that comes in for fines, the oldest first."""
     from ledger.act import make
-    from pods.fines import PayFine
+    from pods.dues.fines import PayFine
 
     door.post(make(PayFine, member=member, pod=to, amount=amount(door, typed, to), into=into))
 
@@ -57,7 +57,7 @@ def waive(
 ) -> None:
     """Ask no longer for a fine that was not paid."""
     from ledger.act import make
-    from pods.fines import WaiveFine
+    from pods.dues.fines import WaiveFine
 
     door.post(make(WaiveFine, fine=fine, because=because))
 

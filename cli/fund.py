@@ -46,7 +46,7 @@ def contribute(
 ) -> None:
     """Record money that a member gives to a fund; it is nobody's savings."""
     from ledger.act import make
-    from pods.fund import FundContribution
+    from pods.funds.fund import FundContribution
 
     act = make(FundContribution, member=member, pod=to, amount=amount(door, typed, to), into=into, paid_by=paid_by)
     posted = door.send(act)
@@ -65,7 +65,7 @@ def donate(
 ) -> None:
     """Record a gift from outside; given for a purpose, it is kept for that until it is spent."""
     from ledger.act import make
-    from pods.gifts import Donation
+    from pods.funds.gifts import Donation
 
     act = make(Donation, pod=to, amount=amount(door, typed, to), giver=giver, purpose=purpose, into=into)
     posted = door.send(act)
@@ -86,8 +86,8 @@ def ask(
 ) -> None:
     """Ask a fund for help (--by is who asks); the others consent, or a treasurer alone up to the limit."""
     from ledger.act import make
-    from pods.consent import Propose
-    from pods.grants import Grant
+    from pods.funds.grants import Grant
+    from pods.voices.consent import Propose
 
     act = make(Grant, pod=pod, member=member or door.by, amount=amount(door, typed, pod), purpose=purpose, place=place)
     door.post(Propose(act=Grant.kind, fields=act.given()))
@@ -105,7 +105,7 @@ def grant(
 ) -> None:
     """Give to a member at once what a treasurer decides alone; the others are asked about more."""
     from ledger.act import make
-    from pods.grants import Grant
+    from pods.funds.grants import Grant
 
     act = make(Grant, pod=pod, member=member, amount=amount(door, typed, pod), purpose=purpose, place=place)
     door.post(act)
@@ -124,7 +124,7 @@ def levy(
 ) -> None:
     """Ask a levy of every member, due on the day; or put money of a pod into a fund, once the others consent."""
     from ledger.act import make
-    from pods.grants import Levy
+    from pods.funds.grants import Levy
 
     if pod is None:
         from cli.dues import levied

@@ -28,7 +28,7 @@ def goal(
 ) -> None:
     """Set a savings goal; statements say how far it is, and what a month it takes."""
     from ledger.act import make
-    from pods.goals import SetGoal
+    from pods.pools.goals import SetGoal
 
     _by_is_no_day(door)
     act = make(
@@ -61,6 +61,6 @@ def goals(
 
 def drop_goal(door: Door, goal: Annotated[str, typer.Argument(help="The goal, as in G1.")]) -> None:
     """Take a savings goal off the lists; savings stay where they are."""
-    from pods.goals import DropGoal
+    from pods.pools.goals import DropGoal
 
     door.post(DropGoal(goal=goal))

@@ -62,7 +62,7 @@ def income(
     """Record income when it is received."""
     from ledger.act import make
     from ledger.money import parse_number
-    from pods.livelihood import Income
+    from pods.working.livelihood import Income
 
     percent = None if contribution is None else parse_number(contribution.removesuffix("%"), where="contribution")
     act = make(
@@ -89,7 +89,7 @@ def expense(
     """Pay a shared cost; above the pod's expense-limit the others are asked."""
     from cli.receipts import filed
     from ledger.act import make
-    from pods.livelihood import Expense
+    from pods.working.livelihood import Expense
 
     number = amount(door, typed, pod)
     with filed(door, receipt, _cost_account(door, pod, out_of)) as paper:
@@ -114,7 +114,7 @@ def reimburse(
     """Pay a member back what they paid for the pod, with the receipt."""
     from cli.receipts import filed
     from ledger.act import make
-    from pods.livelihood import Reimbursement
+    from pods.working.livelihood import Reimbursement
 
     number = amount(door, typed, pod)
     with filed(door, receipt, _cost_account(door, pod, out_of)) as paper:
@@ -139,7 +139,7 @@ def _fund(typed: str | None) -> str | None:
     Raises: Invalid, when there is none of that name.
     """
     from ledger.errors import unknown
-    from pods.livelihood import FUNDS
+    from pods.working.livelihood import FUNDS
 
     if typed is not None and typed not in FUNDS:
         raise unknown("fund", typed, FUNDS, hint=f"Choose {', '.join(FUNDS)}.")
@@ -148,7 +148,7 @@ def _fund(typed: str | None) -> str | None:
 
 def _cost_account(door: Door, pod: str, out_of: str | None) -> str:
     """The account under which a receipt is filed."""
-    from pods.livelihood import livelihood, spent
+    from pods.working.livelihood import livelihood, spent
 
     fund = _fund(out_of)
     with door.view() as view:
@@ -167,7 +167,7 @@ def advance(
     """Pay a member part of their pay ahead; it is kept back from the next."""
     from ledger.act import make
     from ledger.errors import Invalid
-    from pods.pay import Advance, AdvanceBack
+    from pods.working.pay import Advance, AdvanceBack
 
     number = amount(door, typed, pod)
     if back and place is not None:
@@ -189,7 +189,7 @@ def pay(
 ) -> None:
     """Pay a member what the pod owes them, whole or in part."""
     from ledger.act import make
-    from pods.pay import Pay
+    from pods.working.pay import Pay
 
     number = None if typed is None else amount(door, typed, pod)
     door.post(make(Pay, pod=pod, member=member, amount=number, place=place))
@@ -205,7 +205,7 @@ def hours(
     """Record the hours that a member worked in a month, to split pay by."""
     from ledger.act import make
     from ledger.money import parse_number
-    from pods.share import Hours
+    from pods.working.share import Hours
 
     number, name = parse_number(typed, where="hours"), _month(door, pod, month)
     door.post(
@@ -222,7 +222,7 @@ def need(
 ) -> None:
     """Record what a member needs a month, from this month on, to split pay by."""
     from ledger.act import make
-    from pods.share import Need
+    from pods.working.share import Need
 
     number, name = amount(door, typed, pod), _month(door, pod, month)
     door.post(
@@ -237,7 +237,7 @@ def last_of(door: Door, month: str, kind: str, pod: str, member: str) -> dt.date
     """
     import datetime as dt
 
-    from pods.income_month import last_day
+    from pods.working.income_month import last_day
 
     day = min(last_day(month), door.now.date())
     with door.view() as view:
@@ -249,8 +249,8 @@ def _month(door: Door, pod: str, typed: str | None) -> str:
     """The month that was typed, or the one that is shared next."""
     if typed is not None:
         return typed
-    from pods.income_month import next_month
-    from pods.livelihood import livelihood
+    from pods.working.income_month import next_month
+    from pods.working.livelihood import livelihood
 
     with door.view() as view:
         return next_month(view, livelihood(view, pod))

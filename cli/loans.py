@@ -63,7 +63,7 @@ def request(
     """Ask for a loan (--by is the borrower); the others are asked to consent."""
     from ledger.act import make
     from ledger.money import parse_number
-    from pods.loans import LoanRequest
+    from pods.lending.loans import LoanRequest
 
     act = make(
         LoanRequest,
@@ -109,7 +109,7 @@ def change(
     """Change a request before it is paid out; whoever has answered is asked again."""
     from ledger.act import make
     from ledger.money import parse_number
-    from pods.loans import ChangeRequest
+    from pods.lending.loans import ChangeRequest
 
     act = make(
         ChangeRequest,
@@ -139,7 +139,7 @@ def _several(typed: list[str] | None) -> tuple[str, ...] | None:
 
 def guarantee(door: Door, loan: LoanArgument) -> None:
     """Say that you answer for a loan, where the borrower named you (--by is who says it)."""
-    from pods.guarantees import Guarantee
+    from pods.lending.guarantees import Guarantee
 
     door.post(Guarantee(loan=loan.upper()))
 
@@ -171,7 +171,8 @@ def pay_out(
     ] = None,
 ) -> None:
     """Pay a loan out, once the others have consented: all that is left of it, or a part."""
-    from pods import agreed, consent, loan_changes, loans
+    from pods.lending import agreed, loan_changes, loans
+    from pods.voices import consent
 
     much = amount(door, part, None, "part") if part else None
     with door.view() as view:
@@ -200,7 +201,7 @@ def repay(
     """Record money that comes in on a loan."""
     from cli.reciprocity import still_to_save
     from ledger.act import make
-    from pods.loans import Repayment
+    from pods.lending.loans import Repayment
 
     number = amount(door, typed, None)
     posted = door.send(make(Repayment, loan=loan.upper(), amount=number, into=into, payer=payer, over=over))
@@ -209,6 +210,6 @@ def repay(
 
 def withdraw(door: Door, loan: LoanArgument) -> None:
     """Take a request back before it is paid out."""
-    from pods.loans import WithdrawRequest
+    from pods.lending.loans import WithdrawRequest
 
     door.post(WithdrawRequest(loan=loan.upper()))

@@ -24,7 +24,7 @@ def register(loan: typer.Typer) -> None:
 
 def drop_rest(door: Door, loan: LoanArgument) -> None:
     """Drop what was agreed and is not paid out yet."""
-    from pods.loan_changes import DropRest
+    from pods.lending.loan_changes import DropRest
 
     door.post(DropRest(loan=loan.upper()))
 
@@ -41,7 +41,7 @@ def set_off(
 ) -> None:
     """Repay a loan out of savings: your own, or as a treasurer once an instalment is late."""
     from ledger.act import make
-    from pods.repayments import SetOff
+    from pods.lending.repayments import SetOff
 
     number = amount(door, typed, None) if typed else None
     door.post(make(SetOff, loan=loan.upper(), amount=number, member=saver))
@@ -60,7 +60,7 @@ def top_up(
 ) -> None:
     """Ask for more on a running loan (--by is the borrower); the others are asked, then it is carried out."""
     from ledger.act import make
-    from pods.loan_changes import TopUp
+    from pods.lending.loan_changes import TopUp
 
     door.post(make(TopUp, loan=loan.upper(), amount=amount(door, typed, None), term=term, place=place))
 
@@ -77,7 +77,7 @@ def restructure(
 ) -> None:
     """Ask for other terms for the rest of a loan (--by is the borrower); the others are asked first."""
     from ledger.act import make
-    from pods.loan_changes import Restructure
+    from pods.lending.loan_changes import Restructure
 
     act = make(
         Restructure,
@@ -103,7 +103,7 @@ def write_off(
 ) -> None:
     """Give up what is owed on a loan; the others are asked first."""
     from ledger.act import make
-    from pods.losses import WriteOff
+    from pods.lending.losses import WriteOff
 
     door.post(make(WriteOff, loan=loan.upper(), because=because, sharing=sharing))
 
@@ -116,6 +116,6 @@ def recover(
 ) -> None:
     """Record money that still comes in on a loan that was written off."""
     from ledger.act import make
-    from pods.losses import Recovery
+    from pods.lending.losses import Recovery
 
     door.post(make(Recovery, loan=loan.upper(), amount=amount(door, typed, None), into=into))

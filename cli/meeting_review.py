@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from cli.questions import NOTHING, WHO
 from cli.words import moves
 from ledger import chart
-from pods import meeting as steps
-from pods.attendance import WAYS
-from pods.fund import APART
+from pods.funds.fund import APART
+from pods.meetings import meeting as steps
+from pods.meetings.attendance import WAYS
 from pods.settings.setting import SOLIDARITY
 from reports.document import Column, Table
 from reports.render.text_table import table_lines, wrapped
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cli.dialogue import Dialogue
     from ledger.book import Posted
     from ledger.view import View
-    from pods.people import Pod
+    from pods.crew.people import Pod
     from reports.document import Row
 
 # What the steps are called in the review: as short as can be, for a window of 80 columns.

@@ -15,7 +15,7 @@ from cli.questions import BALANCES, NOTHING, TITLES
 from cli.sheets import refusals, tell
 from ledger.book import Item
 from ledger.errors import CrewbookError, Invalid
-from pods import meeting as steps
+from pods.meetings import meeting as steps
 from reports.render.text_table import isolated, width_of, wrapped
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cli.drafts import Draft
     from cli.questions import Question
     from ledger.book import Posted
-    from pods.meeting import Line
+    from pods.meetings.meeting import Line
 
 _BACK, _LEAVE, _HELP, _ALL = {"b", "back"}, {"q", "quit", "leave"}, {"?", "help"}, {"all"}
 _KEYS = "Enter takes what stands in [ ] · b back · all: Enter for the rest of this step · ? explains · q leaves"
@@ -66,7 +66,7 @@ class Screen:
                 return posted
 
     def _open(self) -> Dialogue:
-        from pods import meeting, meeting_expected
+        from pods.meetings import meeting, meeting_expected
 
         with self.door.view() as view:
             pod = meeting.pod_that_meets(view, self.draft.pod)
@@ -115,7 +115,7 @@ class Screen:
             self._balances()
 
     def _balances(self) -> None:
-        from pods import people
+        from pods.crew import people
         from reports import closing
 
         with self.door.view() as view:
@@ -335,7 +335,7 @@ def _may_begin(door: Door) -> None:
     Raises: Invalid or Refused, with the reason.
     """
     from ledger import checks
-    from pods import people
+    from pods.crew import people
 
     with door.view() as view:
         people.member(view, door.by)
@@ -344,7 +344,7 @@ def _may_begin(door: Door) -> None:
 
 def _draft(door: Door, pod: str, read: Callable[[str], str], console: Console) -> Draft:
     """The draft to go on with: the one that was left, when whoever types wants that, or a new one."""
-    from pods.meeting import pod_that_meets
+    from pods.meetings.meeting import pod_that_meets
 
     with door.view() as view:
         pod_that_meets(view, pod)

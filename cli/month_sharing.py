@@ -11,15 +11,15 @@ if TYPE_CHECKING:
 
     from cli.door import Door
     from ledger.view import View
-    from pods.share import Share
+    from pods.working.share import Share
 
 
 def share(door: Door, pod: str, *, month: str | None, pot: str | None, place: str | None) -> None:
     """Show the month's split and record it, or the proposal that it needs."""
-    from pods.income_month import month_of, next_month, read
-    from pods.livelihood import livelihood, need_model
     from pods.settings.livelihood import POOLED
-    from pods.share import proposed
+    from pods.working.income_month import month_of, next_month, read
+    from pods.working.livelihood import livelihood, need_model
+    from pods.working.share import proposed
     from reports.income import division_data, line_data
     from reports.livelihood import split_document
 
@@ -52,8 +52,8 @@ def _known(view: View, key: str | None, pod: str, month: str | None, pot: Decima
     """The act that was recorded before under the same key for the same month: the same command is then the same act."""
     from ledger import entry, text
     from ledger.act import registry
-    from pods.consent import Propose
-    from pods.share import Share
+    from pods.voices.consent import Propose
+    from pods.working.share import Share
 
     found = view.session.by_key(key) if key else None
     if found is None:

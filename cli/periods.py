@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 def close(door: Door, period: PeriodArgument) -> None:
     """Close the book up to the end of a month or a year: nothing lands there any more."""
     from cli.writing import written_until
-    from pods import periods
+    from pods.crew import periods
 
     _, last = periods.span(period)
     with door.view() as view:
@@ -47,7 +47,7 @@ def reopen(
 ) -> None:
     """Open the book again from the beginning of a month or a year on."""
     from ledger.act import make
-    from pods.periods import ReopenPeriod
+    from pods.crew.periods import ReopenPeriod
 
     door.post(make(ReopenPeriod, period=period, because=because), says="Close it again when it is right.")
 

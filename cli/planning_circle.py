@@ -11,7 +11,7 @@ from cli.door import Door, day
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from pods.circle_sums import Auction, Shortfall
+    from pods.circles.circle_sums import Auction, Shortfall
 
 _FEWEST, _MOST = 2, 500
 
@@ -53,8 +53,8 @@ def circle(
     """A lending circle's pots and dates; what an auction gives each, who is drawn, what a default costs."""
     from ledger import money
     from ledger.errors import Invalid
-    from pods import circle_sums
-    from pods.calendar import due_dates
+    from pods.circles import circle_sums
+    from pods.lending.calendar import due_dates
     from reports.circle_plan import Plan, circle_plan
 
     if currency and not money.COMMODITY.fullmatch(currency):
@@ -139,8 +139,8 @@ def _contributions(typed: list[str], count: int, decimals: int) -> list[Decimal]
 def _auction(
     amounts: list[Decimal], number: int, discount: str | None, commission: str | None, convention: str, decimals: int
 ) -> Auction:
-    from pods import circle_sums
-    from pods.calendar import check_choice
+    from pods.circles import circle_sums
+    from pods.lending.calendar import check_choice
     from pods.settings.circle import AUCTIONS, LETTERS
 
     name = LETTERS.get(convention.upper(), convention)
@@ -163,7 +163,7 @@ def _part(typed: str | None, pot: Decimal, members: int, convention: str, decima
     """
     from ledger import money
     from ledger.errors import Invalid
-    from pods import circle_sums
+    from pods.circles import circle_sums
     from pods.settings.circle import BILLED
 
     if typed is None:
@@ -189,8 +189,8 @@ def _default(
     """
     from ledger import money
     from ledger.errors import Invalid
-    from pods import circle_sums
-    from pods.calendar import check_choice
+    from pods.circles import circle_sums
+    from pods.lending.calendar import check_choice
     from pods.settings.circle import MODES
 
     check_choice(mode, tuple(MODES), "stopped-paying")

@@ -43,7 +43,7 @@ def share_out(
     """What each member gets at a share-out, what a share is worth, and what is left over."""
     from ledger import money
     from ledger.errors import Invalid
-    from pods import shareout
+    from pods.cycles import shareout
     from reports.ending import share_out_plan
 
     check_currency(currency)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from cli.typed import amount_of, named, not_below_zero, percent
 from ledger import money
 from ledger.errors import Invalid
-from pods import income_split, settling
+from pods.working import income_split, settling
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from cli.door import Door
-    from pods.income_split import Line
+    from pods.working.income_split import Line
 
 ZERO = Decimal(0)
 _MOST_DECIMALS = 6
@@ -173,7 +173,7 @@ def _paid(
 
 def vesting(door: Door, *, shares: int, over: int, allocation: str) -> None:
     """Print how many shares come in each part."""
-    from pods.tranches import tranches
+    from pods.owning.tranches import tranches
     from reports.income_plan import vesting_plan
 
     parts = tranches(shares, over, allocation)

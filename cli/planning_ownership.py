@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from cli.door import Door
-    from pods.slices import Stake
+    from pods.owning.slices import Stake
 
 ZERO = Decimal(0)
 _MOST_DECIMALS = 8
@@ -34,7 +34,7 @@ def patronage(
     decimals: int,
 ) -> None:
     """Print who gets what of a surplus, or bears what of a loss."""
-    from pods.patronage import divide
+    from pods.owning.patronage import divide
     from reports.ownership_plan import patronage_plan
 
     total = money.from_minor(money.to_minor(money.parse_number(surplus, where="surplus"), decimals, ""), decimals)
@@ -51,7 +51,7 @@ def _weights(
 
     Raises: Invalid, when one cannot be read, none was given, or nobody said how much each of several counts.
     """
-    from pods.patronage import weighed
+    from pods.owning.patronage import weighed
 
     found = {name: named(typed, name, decimals=_MOST_DECIMALS) for name, typed in measures.items() if typed}
     if members:
@@ -75,7 +75,7 @@ def dividend(
     door: Door, *, amount: str, since: str, until: str, holding: Sequence[str], currency: str, decimals: int
 ) -> None:
     """Print each member's part of a dividend by share-days."""
-    from pods.dividend import Holding, divide, share_days
+    from pods.owning.dividend import Holding, divide, share_days
     from reports.ownership_plan import dividend_plan
 
     held = []
@@ -99,7 +99,7 @@ def slices(door: Door, *, given: Mapping[str, Sequence[str]], currency: str, dec
 
     Raises: Invalid, when nobody put anything in, or hours have no fair pay.
     """
-    from pods.slices import Stake, paid_back, unpaid
+    from pods.owning.slices import Stake, paid_back, unpaid
     from reports.ownership_plan import slices_plan
 
     read = {name: not_below_zero(named(typed, name, decimals=decimals), name) for name, typed in given.items()}
@@ -138,7 +138,7 @@ def leave(
     decimals: int,
 ) -> None:
     """Print what a leaver would get, and whether the pod could bear it."""
-    from pods import exit_value
+    from pods.owning import exit_value
     from reports.ownership_plan import exit_plan
 
     held = {name: amount_of(typed, name, _MOST_DECIMALS).normalize() + 0 for name, typed in shares.items()}

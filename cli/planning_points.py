@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cli.door import day as day_of
 from ledger import money
 from ledger.errors import Invalid
-from pods import points_plan
+from pods.pools import points_plan
 
 if TYPE_CHECKING:
     from cli.door import Door

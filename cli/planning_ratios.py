@@ -40,7 +40,7 @@ def ratios(
     """A group's ratios as SAVIX defines them, each with its formula."""
     from cli import planning_cycle
     from ledger import money
-    from pods.ratios import Group
+    from pods.pools.ratios import Group
     from reports.ratios import ratio_plan
 
     planning_cycle.check_currency(currency)

@@ -35,7 +35,7 @@ def open_pod(
 ) -> None:
     """Open a pod: a savings pool, a lending circle, a solidarity fund, a livelihood pod, or what members own together."""
     from ledger.act import make
-    from pods.setup import OpenPod
+    from pods.crew.setup import OpenPod
 
     act = make(OpenPod, pod=pod, pod_kind=kind, name=name or pod, terms=read_settings(settings))
     door.post(act, says=f"Read its terms aloud: crewbook pod show {pod}")
@@ -59,14 +59,14 @@ def show(door: Door, pod: PodArgument) -> None:
 
 def change(door: Door, pod: PodArgument, settings: SetOption = None) -> None:
     """Change a pod's settings; the others are asked first."""
-    from pods.setup import ChangePod
+    from pods.crew.setup import ChangePod
 
     door.post(ChangePod(pod=pod, terms=read_settings(settings)))
 
 
 def close(door: Door, pod: PodArgument) -> None:
     """Close a pod that holds nothing any more."""
-    from pods.setup import ClosePod
+    from pods.crew.setup import ClosePod
 
     door.post(ClosePod(pod=pod))
 

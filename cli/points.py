@@ -31,7 +31,7 @@ def give(
     """Give points of a pool to another member; they are no money."""
     from ledger.act import make
     from ledger.money import parse_number
-    from pods.points import GivePoints
+    from pods.pools.points import GivePoints
 
     act = make(
         GivePoints, giver=giver, taker=taker, pod=pod, points=parse_number(number, where="points"), because=because

@@ -40,7 +40,7 @@ def consent(
 ) -> None:
     """Consent to a proposal, stand aside, or object (--by is whose voice it is)."""
     from ledger.errors import Invalid
-    from pods.consent import Voice
+    from pods.voices.consent import Voice
 
     if objection is not None and stand_aside:
         raise Invalid("A voice either objects or stands aside.", hint="Give one of the two.", where="stand-aside")
@@ -54,7 +54,7 @@ def sign(
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Take the signature back.")] = False,
 ) -> None:
     """Sign for money out, as the second of two (--by is who signs)."""
-    from pods.signatures import Sign
+    from pods.voices.signatures import Sign
 
     door.post(Sign(proposal=proposal, withdraw=withdraw))
 
@@ -67,13 +67,13 @@ def carry_out(
     ] = None,
 ) -> None:
     """Do what a passed proposal says."""
-    from pods.consent import CarryOut
+    from pods.voices.consent import CarryOut
 
     door.post(CarryOut(proposal=proposal, place=place))
 
 
 def withdraw_proposal(door: Door, proposal: ProposalArgument) -> None:
     """Take a proposal back."""
-    from pods.consent import WithdrawProposal
+    from pods.voices.consent import WithdrawProposal
 
     door.post(WithdrawProposal(proposal=proposal))

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from pods import meeting as steps
+from pods.meetings import meeting as steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ledger.act import Record
-    from pods.meeting import Meeting
-    from pods.meeting_expected import Expected
+    from pods.meetings.meeting import Meeting
+    from pods.meetings.meeting_expected import Expected
 
 BALANCES = "balances"
 NOTHING = ""

@@ -33,7 +33,7 @@ def save(
 ) -> None:
     """Record what a borrower saves alongside the repayments of a loan."""
     from ledger.act import make
-    from pods.reciprocity import SaveAlongside
+    from pods.pools.reciprocity import SaveAlongside
 
     door.post(make(SaveAlongside, loan=loan, amount=amount(door, typed, None), into=into))
 
@@ -41,7 +41,9 @@ def save(
 def still_to_save(door: Door, loan: str) -> str:
     """What the borrower is behind with alongside a loan, and how it is recorded; nothing where they are not."""
     from ledger import money
-    from pods import loans, people, reciprocity
+    from pods.crew import people
+    from pods.lending import loans
+    from pods.pools import reciprocity
 
     with door.view() as view:
         record = loans.loan(view, loan)
@@ -64,7 +66,7 @@ def hold(
 ) -> None:
     """Hold savings that a member has already, until their points are back at zero."""
     from ledger.act import make
-    from pods.reciprocity import Hold
+    from pods.pools.reciprocity import Hold
 
     door.post(make(Hold, member=member, pod=pod, amount=amount(door, typed, pod)))
 
@@ -78,7 +80,8 @@ def release(
     """Release held savings, once points are back at zero."""
     from ledger.act import make
     from ledger.errors import Refused
-    from pods import people, reciprocity
+    from pods.crew import people
+    from pods.pools import reciprocity
 
     with door.view() as view:
         found = people.pod(view, pod, kind="savings")

@@ -35,7 +35,7 @@ def loan(
     decimals: int,
 ) -> None:
     """Print the schedule that the terms give."""
-    from pods import schedule
+    from pods.lending import schedule
     from reports.loan import loan_plan
 
     begins = day(start, "start") if start else door.now.date()
@@ -61,8 +61,8 @@ def loan(
 
 def apr(door: Door, *, amount: str, payments: list[str], every: str, start: str | None, first: str | None) -> None:
     """Print the yearly percentage that the payments come to."""
-    from pods.apr import apr as rate
-    from pods.calendar import step
+    from pods.lending.apr import apr as rate
+    from pods.lending.calendar import step
 
     begins = day(start, "start") if start else door.now.date()
     next_day = day(first, "first") if first else step(begins, every, 1)
@@ -88,8 +88,8 @@ def _payments(typed: list[str], first: dt.date, every: str) -> list[tuple[dt.dat
 
     Raises: Invalid, when one cannot be read.
     """
-    from pods.calendar import due_dates
-    from pods.schedule import MAX_TERM
+    from pods.lending.calendar import due_dates
+    from pods.lending.schedule import MAX_TERM
 
     amounts: list[Decimal] = []
     due: list[tuple[dt.date, Decimal]] = []

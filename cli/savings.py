@@ -35,7 +35,7 @@ def contribute(
 ) -> None:
     """Record money that a member puts into a savings pool, or gives to a solidarity fund."""
     from ledger.act import make
-    from pods.savings import Contribution
+    from pods.pools.savings import Contribution
 
     act = make(Contribution, member=member, pod=to, amount=amount(door, typed, to), into=into, paid_by=paid_by)
     posted = door.send(act)
@@ -54,7 +54,7 @@ def withdraw(
 ) -> None:
     """Record savings that a member takes out."""
     from ledger.act import make
-    from pods.savings import Notice, Withdrawal
+    from pods.pools.savings import Notice, Withdrawal
 
     number = amount(door, typed, pod)
     if notice:
@@ -85,7 +85,7 @@ def opening(
     """Bring in what a member has, in a group that starts mid-life; savers first, then borrowers."""
     from ledger.act import make
     from ledger.money import parse_number
-    from pods.opening import Opening
+    from pods.crew.opening import Opening
 
     act = make(
         Opening,

@@ -38,7 +38,7 @@ def open_class(
 ) -> None:
     """Begin a class of shares."""
     from ledger.act import make
-    from pods.shares import OpenClass
+    from pods.owning.shares import OpenClass
 
     act = make(
         OpenClass,
@@ -62,7 +62,7 @@ def issue(
     """A member buys new shares for cash at par."""
     from ledger.act import make
     from ledger.money import parse_number
-    from pods.shares import Issue
+    from pods.owning.shares import Issue
 
     pod, name = _split(share_class)
     door.post(
@@ -80,7 +80,7 @@ def transfer(
     """A member passes shares on to another; they keep their cost and day."""
     from ledger.act import make
     from ledger.money import parse_number
-    from pods.shares import Transfer
+    from pods.owning.shares import Transfer
 
     pod, name = _split(share_class)
     act = make(

@@ -11,7 +11,7 @@ from ledger.errors import Invalid
 if TYPE_CHECKING:
     from cli.door import Door
     from ledger.act import Act
-    from pods.cycle_ending import Part
+    from pods.cycles.cycle_ending import Part
 
 EVERYBODY, ALL = "crew", "all"
 
@@ -22,7 +22,8 @@ def share_out(door: Door, pod: str, carry: list[str], place: str | None) -> Act:
     Raises: what the rule raises of the cycle and its fund; Invalid, for a carry that cannot be read.
     """
     from ledger.act import make
-    from pods import cycle, cycle_ending, people, shareout
+    from pods.crew import people
+    from pods.cycles import cycle, cycle_ending, shareout
 
     typed = dict(_read(each) for each in carry)
     with door.view() as view:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from cli.door import Door
     from ledger.book import Posted
-    from pods.meeting import Line
+    from pods.meetings.meeting import Line
 
 # So many lines are named of those that rules refuse.
 MOST_REFUSED = 5
@@ -25,7 +25,7 @@ _AHEAD = 2
 
 def print_form(door: Door, pod: str) -> None:
     """The sheet to fill in, on stdout."""
-    from pods import meeting, meeting_form
+    from pods.meetings import meeting, meeting_form
 
     with door.view() as view:
         form = meeting_form.form(view, meeting.pod_that_meets(view, pod))
@@ -37,9 +37,9 @@ def print_form(door: Door, pod: str) -> None:
 
 def record(door: Door, pod: str, path: Path) -> None:
     """Every line of the sheet in one commit, or none; an error names line and column."""
-    from pods import meeting_sheet
-    from pods.meeting import in_order, pod_that_meets
-    from pods.meeting_cells import at
+    from pods.meetings import meeting_sheet
+    from pods.meetings.meeting import in_order, pod_that_meets
+    from pods.meetings.meeting_cells import at
 
     try:
         raw = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
@@ -72,7 +72,7 @@ def record(door: Door, pod: str, path: Path) -> None:
 
 def tell(door: Door, pod: str, posted: Posted, *, brief: bool = False) -> None:
     """Answer what a meeting recorded, and the balances that are announced at its end; `brief` where all was shown before."""
-    from pods import people
+    from pods.crew import people
     from reports import closing
 
     if door.given.dry_run:
@@ -105,7 +105,7 @@ def _key(door: Door, pod: str, lines: list[Line]) -> str:
 
 def _none_recorded(refused: list[CrewbookError]) -> CrewbookError:
     """All that the rules refuse, as one error."""
-    from pods.meeting_cells import together
+    from pods.meetings.meeting_cells import together
 
     error = together(refused)
     others = " Each was tried without the others." if len(refused) > 1 else ""

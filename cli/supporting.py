@@ -44,7 +44,7 @@ def state(
     """Record what a member has and needs in a month."""
     from cli.livelihood import last_of
     from ledger.act import make
-    from pods.support import Means
+    from pods.working.support import Means
 
     act = make(
         Means,
@@ -79,7 +79,7 @@ def paid(
 ) -> None:
     """Record what one member paid another directly: no money of the pod's moves."""
     from ledger.act import make
-    from pods.support import Support
+    from pods.working.support import Support
 
     number = amount(door, typed, pod)
     door.post(make(Support, pod=pod, giver=giver, taker=taker, month=_month(door, month), amount=number))
@@ -95,7 +95,7 @@ def pay_in(
 ) -> None:
     """Record what a member gives into the pod's money, for whoever is to get it."""
     from ledger.act import make
-    from pods.support import SupportIn
+    from pods.working.support import SupportIn
 
     number = amount(door, typed, pod)
     door.post(make(SupportIn, pod=pod, member=member, month=_month(door, month), amount=number, into=into))
@@ -113,7 +113,7 @@ def pay_out(
 ) -> None:
     """Pay a member their part out of the pod's money."""
     from ledger.act import make
-    from pods.support import SupportOut
+    from pods.working.support import SupportOut
 
     number = amount(door, typed, pod)
     door.post(make(SupportOut, pod=pod, member=member, month=_month(door, month), amount=number, place=place))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 
 from ledger import chart, money, text
-from pods.signing import SIGNATURE
+from pods.voices.signing import SIGNATURE
 from reports.words import what
 
 if TYPE_CHECKING:

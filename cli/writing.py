@@ -26,7 +26,7 @@ def entered(door: Door, narration: str, lines: list[str], payee: str | None) -> 
     Raises: Invalid, when a line is not an account and an amount.
     """
     from ledger.act import make
-    from pods.general import Enter
+    from pods.crew.general import Enter
 
     currency = door.book.facts().currency
     read = []
@@ -181,7 +181,7 @@ def post_inbox(door: Door) -> None:
     from cli.sheets import refusals
     from ledger.act import make
     from ledger.book import Item
-    from pods.general import Enter
+    from pods.crew.general import Enter
 
     waiting = _waiting(door)
     if not waiting:

@@ -1,49 +1,16 @@
 """Every kind of act that this version knows: importing this registers them all with their rules."""
 
-from pods import (
-    attendance,
-    bank,
-    circle_bids,
-    circle_default,
-    circle_pay,
-    circle_pot,
-    circle_start,
-    circle_turns,
-    consent,
-    correction,
-    cycle,
-    cycle_ending,
-    cycle_limits,
-    cycle_opening,
-    estate,
-    excuses,
-    expected,
-    fines,
-    fund,
-    general,
-    gifts,
-    goals,
-    grants,
-    guarantees,
-    livelihood,
-    loan_changes,
-    loans,
-    losses,
-    members,
-    opening,
-    pay,
-    periods,
-    points,
-    reciprocity,
-    repayments,
-    savings,
-    service_charge,
-    setup,
-    share,
-    shares,
-    signatures,
-    support,
-)
+from pods.circles import circle_bids, circle_default, circle_pay, circle_pot, circle_start, circle_turns
+from pods.crew import correction, estate, general, members, opening, periods, setup
+from pods.cycles import cycle, cycle_ending, cycle_limits, cycle_opening
+from pods.dues import excuses, expected, fines
+from pods.funds import fund, gifts, grants
+from pods.lending import guarantees, loan_changes, loans, losses, repayments, service_charge
+from pods.meetings import attendance
+from pods.owning import shares
+from pods.pools import bank, goals, points, reciprocity, savings
+from pods.voices import consent, signatures
+from pods.working import livelihood, pay, share, support
 
 __all__ = [
     "attendance",

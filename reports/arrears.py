@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import money
-from pods import arrears
+from pods.lending import arrears
 from reports.document import Column, Document, Fact, Percent, Section, Table
 from reports.figures import amount, exact, foresight_note, total
 from reports.heading import heading, pod
@@ -16,7 +16,7 @@ from reports.periods import marks
 
 if TYPE_CHECKING:
     from ledger.view import View
-    from pods.people import Pod
+    from pods.crew.people import Pod
 
 PERCENT_DIGITS = 2
 FORMULA = "Portfolio at risk = what is owed on loans with a late instalment ÷ all that is owed on loans."

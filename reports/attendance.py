@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import money
-from pods import attendance as attending
+from pods.meetings import attendance as attending
 from reports.document import Column, Document, Fact, Percent, Row, Section, Table
 from reports.heading import heading, name_of
 from reports.heading import pod as pod_of

@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pods.bank import bank
+from pods.pools.bank import bank
 from reports.figures import exact
 
 if TYPE_CHECKING:
     from ledger.view import View
-    from pods.people import Pod
+    from pods.crew.people import Pod
 
 
 def bank_note(view: View, pod: Pod) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ledger import chart
 from ledger.errors import Refused
-from pods import circle_bids, circle_finding
-from pods.circle import Circle
+from pods.circles import circle_bids, circle_finding
+from pods.circles.circle import Circle
 from pods.settings.circle import BID
 from reports import pod
 from reports.circle_plan import how_drawn

@@ -7,7 +7,7 @@ import shlex
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pods.circle_sums import Auction, Shortfall
+from pods.circles.circle_sums import Auction, Shortfall
 from pods.settings.circle import MODES, SHARED
 from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import ZERO, total

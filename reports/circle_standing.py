@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pods import circle_bids
-from pods.circle import DEFAULT, VACANT, Circle
+from pods.circles import circle_bids
+from pods.circles.circle import DEFAULT, VACANT, Circle
 from reports.figures import ZERO, exact, total
 
 if TYPE_CHECKING:

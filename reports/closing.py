@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger import chart
-from pods.fund import APART
+from pods.funds.fund import APART
 from pods.settings.setting import SOLIDARITY
 from reports.figures import ZERO, exact, total
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledger.view import View
-    from pods.people import Pod
+    from pods.crew.people import Pod
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ledger.reversal import PRIOR_PERIOD
-from pods import consent, people, signing
+from pods.crew import people
 from pods.settings import KINDS
+from pods.voices import consent, signing
 from reports import proposed, voices, words
 from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import exact

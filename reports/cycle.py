@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from ledger.book import entry_at
 from ledger.errors import Refused, unknown
-from pods import cycle as cycles
-from pods import fund, people
-from pods.correction import Correction
+from pods.crew import people
+from pods.crew.correction import Correction
+from pods.cycles import cycle as cycles
+from pods.funds import fund
 from reports import ending as endings
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.figures import ZERO, amount, exact, total

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger.errors import Invalid
-from pods import arrears, dues, expected
+from pods.dues import dues, expected
+from pods.lending import arrears
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.figures import ZERO, amount, exact, foresight_note, total
 from reports.heading import heading, member, name_of
@@ -18,7 +19,7 @@ from reports.periods import marks
 if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
-    from pods.dues import Due, Standing
+    from pods.dues.dues import Due, Standing
 
 _SAID = {
     dues.CONTRIBUTION: "contribution to {pod}",

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pods import income_month, livelihood, support
+from pods.working import income_month, livelihood, support
 from reports.document import Column, Fact, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, total
 
 if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
-    from pods.people import Pod
+    from pods.crew.people import Pod
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from ledger import money
 from ledger.book import entry_at
-from pods import cycle as cycles
-from pods import cycle_ending, shareout
+from pods.cycles import cycle as cycles
+from pods.cycles import cycle_ending, shareout
 from reports import words
 from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, total

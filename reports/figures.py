@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ledger.view import View
-    from pods.people import Pod
+    from pods.crew.people import Pod
 
 Accounts = dict[tuple[str, str], Decimal]
 """(account, commodity) → balance."""

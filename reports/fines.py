@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pods import fines as rules
+from pods.dues import fines as rules
 from reports.document import Column, Document, Money, Row, Section, Table
 from reports.figures import ZERO, amount
 from reports.heading import heading, name_of, pod

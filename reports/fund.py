@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger.errors import Invalid
-from pods import fund as funds
-from pods import gifts
+from pods.funds import fund as funds
+from pods.funds import gifts
 from reports import pod as pods
 from reports.document import Column, Document, Fact, LineChart, Row, Section, Table
 from reports.figures import ZERO, amount, at_days, exact, first_moved, foresight_note, month_ends, total
@@ -21,7 +21,7 @@ from reports.periods import marks
 if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
-    from pods.fund import Fund
+    from pods.funds.fund import Fund
 
 _FREE = ""
 _PLACE_PARTS = 3

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pods import goals, people
+from pods.crew import people
+from pods.pools import goals
 from reports.document import Cell, Column, Document, Row, Section, Table
 from reports.figures import amount, exact
 from reports.heading import heading
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from ledger.act import Record
     from ledger.view import View
-    from pods.goals import Progress
+    from pods.pools.goals import Progress
 
 NOTE = "Savings fill the goal of the earliest day first."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, TypedDict
 
-from pods import people
+from pods.crew import people
 
 if TYPE_CHECKING:
     from ledger.act import Record

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledger.view import View
-    from pods.income_month import Month
-    from pods.income_split import Division, Forecast, Line
-    from pods.people import Pod
+    from pods.crew.people import Pod
+    from pods.working.income_month import Month
+    from pods.working.income_split import Division, Forecast, Line
 
 _BY = {EQUAL: "Parts", HOURS: "Hours", NEEDS: "Need"}
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ledger import text
 from ledger.book import entry_at
-from pods import income_month
-from pods.income_split import Forecast, forecast
+from pods.working import income_month
+from pods.working.income_split import Forecast, forecast
 from reports.document import Column, Row, Table
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import name_of
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from beancount.core import data
 
     from ledger.view import View
-    from pods.income_month import Month
-    from pods.people import Pod
+    from pods.crew.people import Pod
+    from pods.working.income_month import Month
 
 
 def _moved(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pods.owning.tranches import WAYS
 from pods.settings.livelihood import SPLITS
-from pods.tranches import WAYS
 from reports import support
 from reports.document import Column, Document, Money, Row, Section, Table
 from reports.figures import total
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
-    from pods.income_split import Division, Forecast, Line
-    from pods.settling import Month
+    from pods.working.income_split import Division, Forecast, Line
+    from pods.working.settling import Month
 
 
 def pay_plan(division: Division, lines: Sequence[Line], by: str, lean: Forecast, *, unit: str, on: dt.date) -> Document:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pods import balances, loans
+from pods.lending import balances, loans
 from reports.document import Column, Row, Table
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import name_of

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger.errors import CrewbookError
-from pods import income_month, people
-from pods.livelihood import advances, fund, owed
+from pods.crew import people
 from pods.settings.livelihood import OWN_ACCOUNT, POOLED, SUPPORT
+from pods.working import income_month
+from pods.working.livelihood import advances, fund, owed
 from reports import pod as pods
 from reports.document import BarChart, Column, Document, Fact, LineChart, Money, Row, Section, Table
 from reports.figures import amount, exact, total
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from ledger.act import Record
     from ledger.view import View
-    from pods.income_month import Month
+    from pods.working.income_month import Month
     from reports.document import Chart
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pods import agreed, arrears, loans, schedule
-from pods.apr import apr
+from pods.lending import agreed, arrears, loans, schedule
+from pods.lending.apr import apr
 from reports import loan_life, voices
 from reports.document import Column, Document, Fact, Money, Percent, Row, Section, Table
 from reports.figures import ZERO, exact, total
@@ -20,8 +20,8 @@ from reports.periods import marks
 if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
-    from pods.agreed import Parts
-    from pods.balances import LoanState
+    from pods.lending.agreed import Parts
+    from pods.lending.balances import LoanState
 
 _METHODS = {
     "none": "No interest",

@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger.book import entry_at
-from pods import agreed, consent
+from pods.lending import agreed
 from pods.settings.loans import EARLY, ORDER, SHARING
+from pods.voices import consent
 from reports import voices
 from reports.document import Column, Fact, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, total
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from ledger.act import Record
     from ledger.view import View
-    from pods.balances import LoanState
+    from pods.lending.balances import LoanState
     from reports.lending import Standing
 
 _WHAT = {

@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger.book import entry_at
-from pods import people, points, reciprocity, shares, standing
+from pods.crew import people, standing
+from pods.owning import shares
+from pods.pools import points, reciprocity
 from reports import earnings, goals, passbook, words
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, foresight_note, points_note, total

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.view import View
-    from pods import people, points
+    from pods.crew import people
+    from pods.pools import points
 
 
 def month_table(view: View, pod: people.Pod, months: Sequence[points.Month], begin: dt.date) -> Table:

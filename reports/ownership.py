@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import money
-from pods import people, shares
+from pods.crew import people
+from pods.owning import shares
 from reports.document import BarChart, Column, Document, Fact, Percent, Row, Section, Signature, Table
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, pod

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import money
-from pods import exit_value, slices
+from pods.owning import exit_value, slices
 from reports.document import Column, Document, Fact, Money, Percent, Row, Section, Table
 from reports.figures import total
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
-    from pods.dividend import Part
-    from pods.patronage import Allocation
-    from pods.slices import Stake
+    from pods.owning.dividend import Part
+    from pods.owning.patronage import Allocation
+    from pods.owning.slices import Stake
 
 _PERCENT_DIGITS = 4
 _WHOLE = 100

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger.book import entry_at
-from pods import cycle as cycles
-from pods import people
+from pods.crew import people
+from pods.cycles import cycle as cycles
 from reports import words
 from reports.cycle import corrected
 from reports.document import Column, Fact, Row, Section, Table

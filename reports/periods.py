@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book import entry_at
 from ledger.reversal import PRIOR_PERIOD
-from pods import periods as closing
+from pods.crew import periods as closing
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.heading import heading, name_of
 

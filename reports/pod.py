@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import chart
-from pods import people, shares
+from pods.crew import people
+from pods.owning import shares
 from pods.settings import KINDS
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.figures import accounts_of, amount, exact, total

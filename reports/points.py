@@ -6,7 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pods import people, points, standing
+from pods.crew import people, standing
+from pods.pools import points
 from reports.document import Column, Document, Row, Section, Table
 from reports.figures import ZERO, amount, exact, foresight_note, points_note, total
 from reports.heading import heading, name_of

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from fractions import Fraction
 
-    from pods.points_plan import LoanPlan, PointsPlan
+    from pods.pools.points_plan import LoanPlan, PointsPlan
 
 
 def points_plan(plan: PointsPlan, loan: LoanPlan | None, *, on: dt.date) -> Document:

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import chart
-from pods import cycle as cycles
-from pods import people, points, standing
+from pods.crew import people, standing
+from pods.cycles import cycle as cycles
+from pods.pools import points
 from reports import arrears, cycle, pod
 from reports.bank import bank_data, bank_note
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table

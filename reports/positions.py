@@ -6,8 +6,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pods import people, standing
-from pods.positions import positions
+from pods.crew import people, standing
+from pods.crew.positions import positions
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.heading import heading, name_of
 from reports.heading import member as member_of
@@ -16,7 +16,7 @@ from reports.periods import marks
 if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
-    from pods.positions import Position
+    from pods.crew.positions import Position
 
 
 def member_positions(view: View, handle: str) -> Document:

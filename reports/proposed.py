@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from pods import income_month
-from pods.share import Share
+from pods.working import income_month
+from pods.working.share import Share
 from reports.document import Section
 from reports.heading import pod
 from reports.income import split_sections

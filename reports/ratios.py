@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING
 
 from ledger import money
 from ledger.errors import Invalid, Refused
-from pods import arrears, attendance, balances, cycle, fund, people, ratios, shareout
-from pods.calendar import DAYS_PER_WEEK
+from pods.crew import people
+from pods.cycles import cycle, shareout
+from pods.funds import fund
+from pods.lending import arrears, balances
+from pods.lending.calendar import DAYS_PER_WEEK
+from pods.meetings import attendance
+from pods.pools import ratios
 from pods.settings.setting import SAVINGS
 from reports.document import Column, Document, Fact, Money, Percent, Row, Section, Table
 from reports.figures import ZERO, exact

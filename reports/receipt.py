@@ -10,7 +10,7 @@ from ledger.book import entry_at
 from ledger.errors import Invalid
 from ledger.reversal import PRIOR_PERIOD
 from ledger.view import View
-from pods import people
+from pods.crew import people
 from reports import words
 from reports.document import Column, Document, Fact, Money, Row, Section, Signature, Table
 from reports.figures import amount, total

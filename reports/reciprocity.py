@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pods import people, points, reciprocity
+from pods.crew import people
+from pods.pools import points, reciprocity
 from reports.document import Column, Document, Row, Section, Table
 from reports.figures import ZERO, amount, exact, foresight_note
 from reports.heading import heading, name_of

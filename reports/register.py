@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import money
-from pods import shares
+from pods.owning import shares
 from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import amount, exact, total
 from reports.heading import heading, pod

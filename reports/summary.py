@@ -5,7 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pods import attendance, cycle, people, shares
+from pods.crew import people
+from pods.cycles import cycle
+from pods.meetings import attendance
+from pods.owning import shares
 from reports import closing, summary_changes
 from reports.closing import listed
 from reports.cycle import holders
@@ -19,7 +22,7 @@ from reports.summary_asked import asked, expected
 
 if TYPE_CHECKING:
     from ledger.view import View
-    from pods.people import Pod
+    from pods.crew.people import Pod
     from reports.lending import Standing
 
 # More than these are no dinner table, where everybody is named; then the sum and how many are told.

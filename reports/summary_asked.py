@@ -5,14 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pods import consent, dues
+from pods.dues import dues
+from pods.voices import consent
 from reports.closing import listed
 from reports.heading import name_of
 from reports.voices import status_of
 
 if TYPE_CHECKING:
     from ledger.view import View
-    from pods.people import Pod
+    from pods.crew.people import Pod
 
 _WHAT = {
     dues.CONTRIBUTION: "for contributions",

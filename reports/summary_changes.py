@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from pods import attendance, people
+from pods.crew import people
+from pods.meetings import attendance
 from pods.settings.setting import SOLIDARITY
 from reports import closing
 from reports.closing import listed
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledger.view import View
-    from pods.people import Pod
+    from pods.crew.people import Pod
 
 # Where no meeting is recorded, the changes of this many days are told.
 _DAYS = 30

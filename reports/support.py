@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
 
-    from pods.settling import Month, Payment
+    from pods.working.settling import Month, Payment
 
 
 def sections(found: Month, unit: str, name: Callable[[str], str] = str) -> tuple[Section, ...]:

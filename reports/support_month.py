@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pods import income_month, people
-from pods import support as supporting
-from pods.livelihood import need_model
+from pods.crew import people
 from pods.settings.livelihood import SUPPORT
+from pods.working import income_month
+from pods.working import support as supporting
+from pods.working.livelihood import need_model
 from reports import pod as pods
 from reports import support
 from reports.document import Document, Fact, Section

@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from pods import consent, signing
 from pods.settings import RULES
+from pods.voices import consent, signing
 from reports.document import Column, Fact, Section, Table
 from reports.heading import name_of, pod
 

@@ -205,7 +205,7 @@ def _expected(entry: Entry, fields: dict[str, Any]) -> str:
 def _came(fields: dict[str, Any]) -> str:
     """`6 present, 1 late, 1 absent`; ways in which nobody was there are left out."""
     # Only who reads of a meeting pays for it.
-    from pods.attendance import WAYS
+    from pods.meetings.attendance import WAYS
 
     return ", ".join(f"{len(fields[way])} {way}" for way in WAYS if fields.get(way))
 

@@ -4,7 +4,7 @@ import datetime as dt
 from fractions import Fraction
 
 from ledger.act import Record
-from pods import attendance
+from pods.meetings import attendance
 
 
 def held(**lists):

@@ -529,7 +529,7 @@ def test_whatever_is_typed_a_dialogue_stands_and_its_draft_says_the_same(crew, t
     from cli.dialogue import Dialogue
     from cli.door import Door
     from cli.options import Given
-    from pods import meeting, meeting_expected
+    from pods.meetings import meeting, meeting_expected
 
     with Door(Given(book=crew.folder, on="2026-06-15")).view() as view:
         held = meeting.Meeting(view, meeting.pod_that_meets(view, "rainy"))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pods import goals
+from pods.pools import goals
 
 BOAT = 'goal ana 900 --in rainy --until 2026-12-15 --for "boat"'
 

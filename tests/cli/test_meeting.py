@@ -181,7 +181,7 @@ def test_a_sheet_that_an_older_version_recorded_is_known_again(crew):
     """Its key is made of the amounts in the sheet's order, as it was before meetings had an order of their own."""
     from ledger.book import Item
     from ledger.recording import digests_of
-    from pods.savings import Contribution, Withdrawal
+    from pods.pools.savings import Contribution, Withdrawal
 
     acts = [
         Contribution(member="ana", pod="rainy", amount="50"),

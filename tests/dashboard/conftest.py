@@ -10,7 +10,8 @@ from ledger.act import make
 from ledger.book import Book
 from ledger.pages import Pages
 from ledger.store import Store
-from pods import members, savings, setup
+from pods.crew import members, setup
+from pods.pools import savings
 
 NOW = dt.datetime(2026, 6, 1, 10, 0, tzinfo=dt.UTC)
 

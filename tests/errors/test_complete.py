@@ -50,7 +50,7 @@ ELSEWHERE = {
 def sentences():
     """(file and line, the sentence with {} for what is filled in) of everything that is raised."""
     for room in ("pods", "cli"):
-        for path in sorted((ROOT / room).glob("*.py")):
+        for path in sorted((ROOT / room).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 call = node.exc if isinstance(node, ast.Raise) else None
                 if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in RAISED:

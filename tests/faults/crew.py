@@ -17,7 +17,7 @@ from ledger.errors import CrewbookError
 from ledger.pages import Pages, page_text
 from ledger.store import Store
 from ledger.verify import verify
-from pods.savings import Contribution
+from pods.pools.savings import Contribution
 
 ROOT = Path(__file__).parents[2]
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)

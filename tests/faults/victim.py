@@ -59,7 +59,7 @@ def post(job):
 
 def item(act):
     from ledger.book import Item
-    from pods.savings import Contribution
+    from pods.pools.savings import Contribution
 
     contribution = Contribution(member=act["member"], pod="rainy", amount=Decimal(act["amount"]))
     return Item(contribution, "ana", dt.date.fromisoformat(act["on"]))

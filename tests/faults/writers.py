@@ -16,7 +16,7 @@ from ledger.book import Book
 from ledger.errors import Broken
 from ledger.pages import Pages
 from ledger.store import Store
-from pods.savings import Contribution
+from pods.pools.savings import Contribution
 
 PATIENCE_SECONDS, PAUSE_SECONDS = 90, 0.05
 

@@ -9,46 +9,46 @@ import pytest
 from ledger.act import make, registry
 from ledger.book import Begin
 from pods import acts  # noqa: F401 - brings every kind
-from pods.attendance import Attendance
-from pods.bank import BankCosts, BankInterest
-from pods.circle_bids import Bid
-from pods.circle_default import Default, LeaveCircle, Recover, Substitute
-from pods.circle_pay import PayIn, PayReserve, Refund, ReserveOut
-from pods.circle_pot import PayOutPot
-from pods.circle_start import StartCircle
-from pods.circle_turns import AgreeOrder, Draw, GiveTurn, Postpone, SwapTurns
-from pods.consent import CarryOut, Propose, Voice, WithdrawProposal
-from pods.correction import Correction
-from pods.cycle import BuyShares
-from pods.cycle_ending import LeaveCycle, ShareOut
-from pods.cycle_opening import ChangeCycle, OpenCycle
-from pods.estate import Died, NameHeirs, Settle
-from pods.excuses import Excuse
-from pods.expected import Expect
-from pods.fines import Fine, PayFine, WaiveFine
-from pods.fund import FundContribution
-from pods.general import Enter
-from pods.gifts import Donation
-from pods.goals import DropGoal, SetGoal
-from pods.grants import Grant, Levy
-from pods.guarantees import Guarantee
-from pods.livelihood import Expense, Income, Reimbursement
-from pods.loan_changes import DropRest, PayPart, Restructure, TopUp
-from pods.loans import ChangeRequest, LoanRequest, PayOut, WithdrawRequest
-from pods.losses import Recovery, WriteOff
-from pods.members import Join, Leave, Rename, Roles
-from pods.opening import Opening
-from pods.pay import Advance, AdvanceBack, Pay
-from pods.periods import ClosePeriod, ReopenPeriod
-from pods.points import GivePoints
-from pods.reciprocity import Hold, Release, SaveAlongside
-from pods.repayments import Repayment, SetOff
-from pods.savings import Contribution, Notice, Withdrawal
-from pods.setup import ChangePod, ClosePod, OpenPod
-from pods.share import Hours, Need, Share
-from pods.shares import Issue, OpenClass, Transfer
-from pods.signatures import Sign
-from pods.support import Means, Support, SupportIn, SupportOut
+from pods.circles.circle_bids import Bid
+from pods.circles.circle_default import Default, LeaveCircle, Recover, Substitute
+from pods.circles.circle_pay import PayIn, PayReserve, Refund, ReserveOut
+from pods.circles.circle_pot import PayOutPot
+from pods.circles.circle_start import StartCircle
+from pods.circles.circle_turns import AgreeOrder, Draw, GiveTurn, Postpone, SwapTurns
+from pods.crew.correction import Correction
+from pods.crew.estate import Died, NameHeirs, Settle
+from pods.crew.general import Enter
+from pods.crew.members import Join, Leave, Rename, Roles
+from pods.crew.opening import Opening
+from pods.crew.periods import ClosePeriod, ReopenPeriod
+from pods.crew.setup import ChangePod, ClosePod, OpenPod
+from pods.cycles.cycle import BuyShares
+from pods.cycles.cycle_ending import LeaveCycle, ShareOut
+from pods.cycles.cycle_opening import ChangeCycle, OpenCycle
+from pods.dues.excuses import Excuse
+from pods.dues.expected import Expect
+from pods.dues.fines import Fine, PayFine, WaiveFine
+from pods.funds.fund import FundContribution
+from pods.funds.gifts import Donation
+from pods.funds.grants import Grant, Levy
+from pods.lending.guarantees import Guarantee
+from pods.lending.loan_changes import DropRest, PayPart, Restructure, TopUp
+from pods.lending.loans import ChangeRequest, LoanRequest, PayOut, WithdrawRequest
+from pods.lending.losses import Recovery, WriteOff
+from pods.lending.repayments import Repayment, SetOff
+from pods.meetings.attendance import Attendance
+from pods.owning.shares import Issue, OpenClass, Transfer
+from pods.pools.bank import BankCosts, BankInterest
+from pods.pools.goals import DropGoal, SetGoal
+from pods.pools.points import GivePoints
+from pods.pools.reciprocity import Hold, Release, SaveAlongside
+from pods.pools.savings import Contribution, Notice, Withdrawal
+from pods.voices.consent import CarryOut, Propose, Voice, WithdrawProposal
+from pods.voices.signatures import Sign
+from pods.working.livelihood import Expense, Income, Reimbursement
+from pods.working.pay import Advance, AdvanceBack, Pay
+from pods.working.share import Hours, Need, Share
+from pods.working.support import Means, Support, SupportIn, SupportOut
 
 EXAMPLES = [
     Begin(book="5d2c7f0e-0000-4000-8000-000000000000", name="Tui Crew", currency="NZD", digits=2),

@@ -10,19 +10,9 @@ from decimal import Decimal
 
 from ledger.book import Book
 from ledger.store import Store
-from pods import (
-    acts,  # noqa: F401 - brings every kind
-    circle_bids,
-    circle_default,
-    circle_finding,
-    circle_pay,
-    circle_pot,
-    circle_start,
-    circle_turns,
-    consent,
-    members,
-    setup,
-)
+from pods.circles import circle_bids, circle_default, circle_finding, circle_pay, circle_pot, circle_start, circle_turns
+from pods.crew import members, setup
+from pods.voices import consent
 
 NOW = dt.datetime(2027, 12, 1, 12, tzinfo=dt.UTC)
 FIRST = dt.date(2026, 1, 1)

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import Invalid
-from pods.apr import UnitPayment, apr, apr_of_unit_periods, unit_periods, unit_rate
-from pods.calendar import due_dates
+from pods.lending.apr import UnitPayment, apr, apr_of_unit_periods, unit_periods, unit_rate
+from pods.lending.calendar import due_dates
 
 GOLDEN = json.loads(
     (Path(__file__).parent.parent / "golden" / "regz_appendix_j_apr.json").read_text(encoding="utf-8"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import Refused
-from pods import arrears
+from pods.lending import arrears
 from tests.reports.books import Crew
 
 GOLDEN = json.loads((Path(__file__).parent.parent / "golden" / "savix_ratios.json").read_text(encoding="utf-8"))

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from ledger.errors import Invalid, Refused
 from ledger.verify import verify
-from pods import general, members, opening, savings
-from pods.correction import Correction
+from pods.crew import general, members, opening
+from pods.crew.correction import Correction
+from pods.pools import savings
 from tests.reports.books import NOW, Crew
 
 FIRST = dt.date(2026, 1, 1)

@@ -9,8 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ledger.errors import Invalid
-from pods.calendar import EVERY
-from pods.charges import FEE_TIMES, Fee, Rate, parse_fee, parse_rate
+from pods.lending.calendar import EVERY
+from pods.lending.charges import FEE_TIMES, Fee, Rate, parse_fee, parse_rate
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import Invalid
-from pods import circle_sums
+from pods.circles import circle_sums
 from pods.settings.circle import AUCTIONS, BILLED, FUND, LETTERS, MODES, ON_TOP, OTHERS_SHARE, REDUCED, SHARED
 
 GOLDEN = Path(__file__).parents[1] / "golden"

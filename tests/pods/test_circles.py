@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.errors import Refused
-from pods import circle_pot
+from pods.circles import circle_pot
 from pods.settings.circle import AUCTIONS, MODES
 from tests.pods.circles import Rounds
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pods.asked import BLOCKED, LAPSED, OPEN, PASSED, Asked
+from pods.voices.asked import BLOCKED, LAPSED, OPEN, PASSED, Asked
 
 CREW = ("ana", "ben", "cho", "dee", "eli")
 DEADLINE = dt.date(2026, 3, 8)

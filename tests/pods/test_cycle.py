@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import Refused
-from pods import cycle, people
-from pods.correction import Correction
-from pods.cycle import BuyShares, purchase
-from pods.cycle_opening import OpenCycle
+from pods.crew import people
+from pods.crew.correction import Correction
+from pods.cycles import cycle
+from pods.cycles.cycle import BuyShares, purchase
+from pods.cycles.cycle_opening import OpenCycle
 from tests.reports.books import Crew
 
 OPENED = "2026-01-05"

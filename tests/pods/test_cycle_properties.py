@@ -9,12 +9,16 @@ from hypothesis import strategies as st
 
 from ledger.errors import Invalid, Refused
 from ledger.verify import verify
-from pods import balances, cycle, fines, fund, loans, people, shareout
-from pods.correction import Correction
-from pods.cycle import BuyShares
-from pods.cycle_ending import LeaveCycle, ShareOut
-from pods.cycle_opening import OpenCycle
-from pods.general import Enter
+from pods.crew import people
+from pods.crew.correction import Correction
+from pods.crew.general import Enter
+from pods.cycles import cycle, shareout
+from pods.cycles.cycle import BuyShares
+from pods.cycles.cycle_ending import LeaveCycle, ShareOut
+from pods.cycles.cycle_opening import OpenCycle
+from pods.dues import fines
+from pods.funds import fund
+from pods.lending import balances, loans
 from tests.reports.books import Crew
 
 BEGINS, WEEKS = dt.date(2026, 1, 5), 20

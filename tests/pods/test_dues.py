@@ -9,9 +9,13 @@ from hypothesis import strategies as st
 
 from ledger.errors import Invalid, Refused
 from ledger.verify import verify
-from pods import cycle, cycle_opening, dues, excuses, expected, fines, fund, general, members, savings, setup
-from pods.correction import Correction
-from pods.expected import Series
+from pods.crew import general, members, setup
+from pods.crew.correction import Correction
+from pods.cycles import cycle, cycle_opening
+from pods.dues import dues, excuses, expected, fines
+from pods.dues.expected import Series
+from pods.funds import fund
+from pods.pools import savings
 from tests.reports.books import NOW, Crew
 
 FIRST = dt.date(2026, 1, 1)

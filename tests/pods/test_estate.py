@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.errors import CrewbookError, Refused
-from pods import balances, estate, people, positions, reciprocity
 from pods.acts import consent, correction, loans, members, repayments, savings
+from pods.crew import estate, people, positions
+from pods.lending import balances
+from pods.pools import reciprocity
 from tests.pods.test_points import FIRST, Pool
 
 DAY = dt.date(2026, 5, 1)

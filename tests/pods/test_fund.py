@@ -10,8 +10,12 @@ from hypothesis import strategies as st
 
 from ledger.errors import Invalid, Refused
 from ledger.verify import verify
-from pods import consent, fines, fund, general, gifts, grants, people, savings, setup
-from pods.correction import Correction
+from pods.crew import general, people, setup
+from pods.crew.correction import Correction
+from pods.dues import fines
+from pods.funds import fund, gifts, grants
+from pods.pools import savings
+from pods.voices import consent
 from reports.fund import fund_statement
 from tests.reports.books import NOW, Crew
 

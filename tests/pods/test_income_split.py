@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import Refused
-from pods.income_split import Rules, divide, forecast, levy_on, reserve_of, split, to_own_account
-from pods.tranches import WAYS, tranches
+from pods.owning.tranches import WAYS, tranches
+from pods.working.income_split import Rules, divide, forecast, levy_on, reserve_of, split, to_own_account
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ZERO = Decimal(0)

@@ -12,9 +12,11 @@ from ledger import chart
 from ledger.book import Book
 from ledger.errors import CrewbookError
 from ledger.store import Store
-from pods import acts, income_month, people
+from pods import acts
 from pods.acts import livelihood, members, pay, setup, share, support
-from pods.correction import Correction
+from pods.crew import people
+from pods.crew.correction import Correction
+from pods.working import income_month
 
 NOW = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
 FIRST = dt.date(2026, 1, 1)

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from ledger.errors import Refused
-from pods import agreed, balances, consent, guarantees, loan_changes, loans, losses, repayments
+from pods.lending import agreed, balances, guarantees, loan_changes, loans, losses, repayments
+from pods.voices import consent
 from tests.reports.books import Crew
 
 
@@ -90,7 +91,7 @@ def test_an_instalment_paid_on_its_day_costs_no_fine_however_late_it_is_typed_in
 def test_a_loan_keeps_the_rules_under_which_it_was_asked_for():
     crew = lending()
     crew.borrows("ben", "300", 3, "2026-01-01")
-    from pods.setup import ChangePod
+    from pods.crew.setup import ChangePod
 
     crew.does(ChangePod, pod="rainy", terms={"late-fine": "5"}, on="2026-01-10")
 
@@ -374,8 +375,8 @@ def test_what_comes_back_goes_to_who_bore_the_loss_until_they_lack_nothing():
 
 
 def test_what_somebody_would_get_back_who_has_left_stays_with_the_pool():
-    from pods.members import Leave
-    from pods.savings import Withdrawal
+    from pods.crew.members import Leave
+    from pods.pools.savings import Withdrawal
 
     crew = lost("by-savings")
     crew.does(losses.WriteOff, loan="L1", because="gone", on="2026-06-01")
@@ -430,7 +431,7 @@ def test_a_back_dated_repayment_forgets_nothing_that_was_agreed_since():
 
 
 def test_savings_that_reciprocity_holds_are_set_off_before_anybody_else_bears_a_loss():
-    from pods.reciprocity import Hold
+    from pods.pools.reciprocity import Hold
 
     crew = lending(loss_sharing="equally")
     crew.saves("ben", 50)

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from ledger.act import make
 from ledger.errors import CrewbookError
 from ledger.verify import verify
-from pods import agreed, balances, loan_changes, loans, losses, repayments, savings
-from pods.correction import Correction
+from pods.crew.correction import Correction
+from pods.lending import agreed, balances, loan_changes, loans, losses, repayments
+from pods.pools import savings
 from tests.pods.test_undoing import standing
 from tests.reports.books import NOW, Crew
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from ledger.book import Book
 from ledger.store import Store
-from pods import balances
 from pods.acts import loans, members, savings, setup
+from pods.lending import balances
 
 NOW = dt.datetime(2027, 12, 1, 12, tzinfo=dt.UTC)
 FIRST = dt.date(2026, 1, 1)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger import money
-from pods import dividend, exit_value, patronage, slices
+from pods.owning import dividend, exit_value, patronage, slices
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 MEMBERS = ("ana", "ben", "cho", "dan")

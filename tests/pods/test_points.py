@@ -15,8 +15,9 @@ from ledger import money
 from ledger.book import Book
 from ledger.errors import CrewbookError
 from ledger.store import Store
-from pods import people, points
 from pods.acts import correction, loans, members, opening, savings, setup
+from pods.crew import people
+from pods.pools import points
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FIRST = dt.date(2026, 1, 1)

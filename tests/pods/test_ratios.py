@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ledger import money
 from ledger.errors import Invalid
-from pods.ratios import Group, ratios
+from pods.pools.ratios import Group, ratios
 
 CASE = json.loads((Path(__file__).parents[1] / "golden" / "savix_ratios.json").read_text(encoding="utf-8"))
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from ledger.errors import CrewbookError, Refused
-from pods import people, points, points_plan, reciprocity
 from pods.acts import loans, savings, setup
+from pods.crew import people
+from pods.pools import points, points_plan, reciprocity
 from tests.pods.test_points import CREW, FIRST, GOLDEN, Pool
 
 

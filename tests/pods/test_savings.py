@@ -7,9 +7,9 @@ import pytest
 
 from ledger.book import Book
 from ledger.store import Store
-from pods import people
 from pods.acts import consent, loans, members, savings, setup
-from pods.points import months, total
+from pods.crew import people
+from pods.pools.points import months, total
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 NOW = dt.datetime(2027, 12, 1, 12, tzinfo=dt.UTC)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import Invalid
-from pods.calendar import days_30_360, due_dates, period_days
-from pods.schedule import METHODS, schedule, terms
+from pods.lending.calendar import days_30_360, due_dates, period_days
+from pods.lending.schedule import METHODS, schedule, terms
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 START = date(2024, 1, 1)

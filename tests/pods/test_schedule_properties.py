@@ -9,8 +9,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pods.calendar import DAY_COUNTS, EVERY, months_back, step, whole_months
-from pods.schedule import METHODS, Rate, Terms, parse_fee, schedule, terms
+from pods.lending.calendar import DAY_COUNTS, EVERY, months_back, step, whole_months
+from pods.lending.schedule import METHODS, Rate, Terms, parse_fee, schedule, terms
 
 START = date(2024, 1, 1)
 

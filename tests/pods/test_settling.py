@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pods.settling import MOST_SEARCHED, Targets, after, fewest, proportional, remaining, targets
+from pods.working.settling import MOST_SEARCHED, Targets, after, fewest, proportional, remaining, targets
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 CASE = json.loads((GOLDEN / "group_income_proportional.json").read_text(encoding="utf-8"))

@@ -9,14 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import Refused
-from pods import bank, cycle, fines, fund, people, shareout
-from pods.correction import Correction
-from pods.cycle import BuyShares
-from pods.cycle_ending import LeaveCycle, ShareOut
-from pods.cycle_opening import OpenCycle
-from pods.general import Enter
-from pods.opening import Opening
-from pods.repayments import SetOff
+from pods.crew import people
+from pods.crew.correction import Correction
+from pods.crew.general import Enter
+from pods.crew.opening import Opening
+from pods.cycles import cycle, shareout
+from pods.cycles.cycle import BuyShares
+from pods.cycles.cycle_ending import LeaveCycle, ShareOut
+from pods.cycles.cycle_opening import OpenCycle
+from pods.dues import fines
+from pods.funds import fund
+from pods.lending.repayments import SetOff
+from pods.pools import bank
 from reports.ending import ending
 from tests.reports.books import Crew
 

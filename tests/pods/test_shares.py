@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from ledger.book import Book
 from ledger.errors import Refused
 from ledger.store import Store
-from pods import people, shares
-from pods.members import Join
-from pods.setup import OpenPod
-from pods.shares import Issue, OpenClass, Transfer
+from pods.crew import people
+from pods.crew.members import Join
+from pods.crew.setup import OpenPod
+from pods.owning import shares
+from pods.owning.shares import Issue, OpenClass, Transfer
 
 DAY = dt.date(2026, 1, 1)
 NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)

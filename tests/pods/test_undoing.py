@@ -10,23 +10,14 @@ from ledger.act import make
 from ledger.errors import Invalid, Refused
 from ledger.verify import verify
 from ledger.view import View
-from pods import (
-    consent,
-    excuses,
-    expected,
-    fines,
-    fund,
-    general,
-    gifts,
-    grants,
-    loans,
-    members,
-    opening,
-    savings,
-    setup,
-    shares,
-)
-from pods.correction import Correction
+from pods.crew import general, members, opening, setup
+from pods.crew.correction import Correction
+from pods.dues import excuses, expected, fines
+from pods.funds import fund, gifts, grants
+from pods.lending import loans
+from pods.owning import shares
+from pods.pools import savings
+from pods.voices import consent
 from tests.reports.books import NOW, Crew
 
 FIRST = dt.date(2026, 1, 1)

@@ -9,7 +9,11 @@ import pods.acts  # noqa: F401 - acts register themselves
 from ledger.act import make
 from ledger.book import Book
 from ledger.store import Store
-from pods import consent, loans, members, savings, setup, shares
+from pods.crew import members, setup
+from pods.lending import loans
+from pods.owning import shares
+from pods.pools import savings
+from pods.voices import consent
 
 NOW = dt.datetime(2027, 12, 1, 10, 0, tzinfo=dt.UTC)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from ledger.book import Item
-from pods.savings import Contribution
+from pods.pools.savings import Contribution
 from reports.member import member_statement
 from tests.reports.books import NOW, Crew
 

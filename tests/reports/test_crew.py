@@ -9,7 +9,10 @@ import pytest
 
 from ledger.book import entry_at
 from ledger.errors import Invalid
-from pods import consent, correction, loans, members, opening, setup, shares
+from pods.crew import correction, members, opening, setup
+from pods.lending import loans
+from pods.owning import shares
+from pods.voices import consent
 from reports import crew as lists
 from reports.document import Money
 from reports.render.json import dumps

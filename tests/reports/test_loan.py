@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import Invalid
-from pods import consent, loans, opening, schedule
+from pods.crew import opening
+from pods.lending import loans, schedule
+from pods.voices import consent
 from reports.document import NO_SEAL, Percent
 from reports.loan import loan_plan, loan_statement
 from reports.render.json import dumps

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import Invalid
-from pods import consent, correction, members, opening, savings, setup, shares
+from pods.crew import correction, members, opening, setup
+from pods.owning import shares
+from pods.pools import savings
+from pods.voices import consent
 from reports.document import Money
 from reports.member import member_statement
 from reports.render.json import dumps

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import Invalid
-from pods import members, shares
+from pods.crew import members
+from pods.owning import shares
 from reports.document import Signature
 from reports.ownership import ownership_statement, percentages
 from reports.render.json import dumps

@@ -10,7 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.errors import CrewbookError, Invalid
-from pods import general, loans, savings, setup, shares
+from pods.crew import general, setup
+from pods.lending import loans
+from pods.owning import shares
+from pods.pools import savings
 from reports.document import Money
 from reports.pool import pool_statement
 from reports.render.json import dumps

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from ledger.errors import Invalid
-from pods import correction, shares
+from pods.crew import correction
+from pods.owning import shares
 from reports.document import Money
 from reports.receipt import receipt
 from reports.render.json import dumps

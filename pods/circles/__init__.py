@@ -1,0 +1,1 @@
+"""Lending circles, from the opening to the last pot."""

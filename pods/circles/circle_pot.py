@@ -1,0 +1,311 @@
+"""A circle's pot is paid out: prize, commission, dividends, premiums, and what others left out; or a given-up seat's round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar
+
+from ledger.act import Act, Change, Record, rule
+from ledger.errors import Refused
+from pods.circles import circle_sums
+from pods.circles.circle import NOBODY, Circle
+from pods.circles.circle_bids import Turn, commission, turn
+from pods.circles.circle_finding import check_round, circle, running
+from pods.circles.circle_pay import claim_of, there
+from pods.circles.circle_start import ended
+from pods.circles.circle_sums import ZERO, Auction
+from pods.circles.circle_turns import askable
+from pods.crew import people
+from pods.settings.circle import BID, LOTTERY, NEED, OTHERS_SHARE
+from pods.voices import consent
+from pods.voices.concerned import concerns
+
+if TYPE_CHECKING:
+    from ledger.view import View
+
+
+class PayOutPot(Act):
+    """A round's pot is paid out to `member`, `amount` being what they get; to nobody in the round of a given-up seat.
+
+    Both are what they were when it was proposed: it is not carried out for anything else.
+    """
+
+    kind = "circle-pay-out"
+    topic: ClassVar[str] = "pot"
+    moves_money_out = True
+    pod: str
+    round: int
+    member: str | None = None
+    amount: Decimal | None = None
+    place: str | None = None
+
+
+@dataclass(slots=True)
+class Lines:
+    """The lines of one transaction, gathered by account."""
+
+    unit: str
+    sums: dict[str, Decimal] = field(default_factory=dict)
+
+    def move(self, to: str, by: str, amount: Decimal) -> None:
+        """`amount` is charged to one account and credited to the other."""
+        self.sums[to] = self.sums.get(to, ZERO) + amount
+        self.sums[by] = self.sums.get(by, ZERO) - amount
+
+    def listed(self) -> list[tuple[str, Decimal, str]]:
+        """(account, number, commodity) of each line, as a transaction takes them."""
+        return [(account, number, self.unit) for account, number in self.sums.items()]
+
+
+def sale(found: Circle, now: Turn) -> Auction:
+    """What this round's pot comes to, by the pod's convention; a pot that nobody bids for goes in full."""
+    terms, active = found.pod.terms, found.active
+    convention = terms.text("auction")
+    sharers = len(active) - 1 if convention == OTHERS_SHARE else len(active)
+    return circle_sums.auction(
+        pot=found.pot,
+        discount=now.discount,
+        commission=commission(found),
+        convention=convention,
+        members=found.rounds,
+        digits=found.digits,
+        sharers=sharers,
+        rest=terms.text("dividend-rest"),
+    )
+
+
+def payable(found: Circle) -> tuple[Turn, Decimal]:
+    """(whose turn it is, what they get) once everybody has paid; for a given-up seat, what goes back to whom it was.
+
+    Raises: Refused, while it is not decided whose turn it is, or somebody has not paid.
+    """
+    now = turn(found)
+    if now.member is None:
+        raise _undecided(found, now)
+    found.read_all()
+    unpaid = {each: found.to_pay(each) for each in found.active}
+    unpaid = {each: amount for each, amount in unpaid.items() if amount}
+    if unpaid:
+        listed = ", ".join(f"{found.name(each)} {found.said(amount)}" for each, amount in unpaid.items())
+        first, amount = next(iter(unpaid.items()))
+        raise Refused(
+            f"Round {found.round} of {found.pod.name} is not complete, so its pot is not paid out. Still to pay: {listed}.",
+            hint=f"Record it: crewbook circle pay {found.pod.id} {first} {amount:f}; "
+            f"whoever stopped paying: crewbook circle default {found.pod.id} {first}",
+            where="round",
+        )
+    if now.member == NOBODY:
+        handle = found.vacated
+        assert handle is not None, "the seat was given up"
+        return now, claim_of(found, handle)
+    return now, sale(found, now).prize - found.cover.short
+
+
+def _undecided(found: Circle, now: Turn) -> Refused:
+    pod = found.pod
+    if now.tied:
+        return Refused(
+            f"{found.names(now.tied)} bid the same highest discount of {found.said(now.discount)} "
+            f"in round {found.round} of {pod.name}.",
+            hint=f"Draw between them: crewbook circle draw {pod.id}",
+            where="round",
+        )
+    if found.order == BID:
+        return Refused(
+            f"Nobody who waits for a pot of {pod.name} is up to date, so nobody can take round {found.round}.",
+            hint=f"See who has to pay: crewbook circle round {pod.id}",
+            where="round",
+        )
+    what, how = {
+        LOTTERY: ("drawn", f"crewbook circle draw {pod.id}"),
+        NEED: ("agreed on", f"crewbook circle turn {pod.id} MEMBER"),
+    }.get(found.order, ("agreed on", f"crewbook circle order {pod.id} {','.join(found.members[found.done :])}"))
+    return Refused(
+        f"It was not {what} yet whose turn round {found.round} of {pod.name} is (order={found.order}).",
+        hint=f"First: {how}",
+        where="round",
+    )
+
+
+@rule(PayOutPot)
+def pay_out_pot(act: PayOutPot, view: View) -> Change:
+    """The pot goes out and the next round begins; behind the last one the circle is over, every position at zero.
+
+    Raises: Refused, while the round is not complete, without the consent that the terms ask for, when another or another
+    amount is due than was said, or when the money is not there.
+    """
+    if view.doing.proposal is None:
+        people.need_treasurer(view, "The payout of a pot")
+    found = running(view, act.pod)
+    check_round(found, act.round)
+    now, amount = payable(found)
+    who = now.member or None
+    if act.member != who or (act.amount is not None and act.amount != amount):
+        said = f"{found.name(act.member)}" if act.member else "nobody"
+        said += f" with {found.said(act.amount)}" if act.amount is not None else ""
+        raise Refused(
+            f"Round {found.round} of {found.pod.name} goes to {found.name(who) if who else 'nobody'} with "
+            f"{found.said(amount)}, not to {said}.",
+            hint=f"Propose it anew: crewbook circle pay-out {found.pod.id}",
+            where="member",
+        )
+    consent.require(act, view)
+    place = found.pod.place(act.place)
+    lines = Lines(found.pod.commodity)
+    closed = list(found.closed_seats)
+    if who is None:
+        gone = _given_up_round(found, lines, place)
+        closed.append(gone)
+        payee, what = found.name(gone), f"Round {found.round} of {found.pod.name}, a seat that was given up"
+    else:
+        people.member(view, who)
+        _pot(found, now, lines, place)
+        payee, what = found.name(who), f"Pot of round {found.round} of {found.pod.name}"
+    _charges(found, lines, place, is_billed=who is not None)
+    turns = found.turns.changed(received=[*found.received, who or NOBODY], closed=closed)
+    records: list[Record] = [turns, _terms(found, now, amount)]
+    if found.round == found.rounds:
+        records += ended(found)
+        _give_back(found, lines, place)
+    going = -lines.sums.get(place, ZERO)
+    if going > 0:
+        there(view, found.pod, place, going)
+    listed = [line for line in lines.listed() if line[1]]
+    directives = (people.transaction(view.on, payee, what, listed),) if listed else ()
+    concerned = [who] if who else closed[-1:]
+    about = (f"pod/{found.pod.id}", f"circle/{found.pod.id}", *(f"member/{each}" for each in concerned))
+    return Change(directives, tuple(records), about)
+
+
+def _terms(found: Circle, now: Turn, amount: Decimal) -> Record:
+    """On which terms the pot of this round went, so that no later version reckons them anew."""
+    body = {"amount": f"{amount:f}", "turn": now.member}
+    if now.member:
+        sold = sale(found, now)
+        body |= {
+            "discount": f"{sold.discount:f}",
+            "commission": f"{sold.billed * len(found.active) or sold.commission:f}",
+            "dividend_each": f"{sold.dividend_each:f}",
+            "short": f"{found.cover.short:f}",
+        }
+    return Record("pot", found.round_key, body, "paid out", pod=found.pod.id, member=now.member or None)
+
+
+def _pot(found: Circle, now: Turn, lines: Lines, place: str) -> None:
+    """Prize, commission and dividends; what the pot differs from all that a seat pays in is a premium, given or taken."""
+    who = now.member
+    assert who, "a pot is paid to somebody"
+    sold, cover = sale(found, now), found.cover
+    account = found.account(who)
+    lines.move(account, place, sold.prize - cover.short)
+    for gone, amount in cover.receiver.items():
+        lines.move(account, found.premium(who, gone), amount)
+    lines.move(account, found.premium(who), found.total - sold.prize)
+    if not sold.billed:
+        lines.move(found.commissions, place, sold.commission)
+    sharers = [each for each in found.active if found.pod.terms.text("auction") != OTHERS_SHARE or each != who]
+    for each, dividend in zip(sharers, sold.dividends, strict=True):
+        lines.move(found.premium(each), found.account(each), dividend)
+    if sold.leftover:
+        lines.move(found.premium(), found.reserve(), sold.leftover)
+
+
+def _given_up_round(found: Circle, lines: Lines, place: str) -> str:
+    """The round of a seat that was given up: its claim goes back, and so does what others bore for it; the rest stays.
+
+    What stays is what the seat lacks in later rounds; what an early or a late seat of a graduated circle would have
+    given or taken is shared by the others, or goes to the reserve.
+    """
+    gone = found.vacated
+    assert gone is not None, "asked in such a round only"
+    position, claim = found.position(gone), claim_of(found, gone)
+    lines.move(found.account(gone), place, claim)
+    if position > claim:
+        lines.move(found.account(gone), found.reserve(), position - claim)
+        lines.move(found.premium(), found.premium(gone), position - claim)
+    borne(found, gone).give_back(found, gone, lines, None)
+    if found.pot > found.total:
+        lines.move(found.premium(), found.reserve(), found.pot - found.total)
+    return gone
+
+
+def _charges(found: Circle, lines: Lines, place: str, *, is_billed: bool) -> None:
+    """What everybody pays beside the contribution: billed commission, the reserve's part, and what others left out."""
+    billed = found.billed if is_billed else ZERO
+    kept = found.on_top - found.billed
+    cover, closing = found.cover, found.vacated
+    for each in found.active:
+        account = found.account(each)
+        if billed:
+            lines.move(account, found.premium(each), billed)
+        if kept:
+            lines.move(account, found.premium(each), kept)
+            lines.move(found.premium(), found.reserve(), kept)
+        for gone, part in cover.extras.get(each, {}).items():
+            lines.move(account, found.premium(each, NOBODY if gone == closing else gone), part)
+    if billed:
+        lines.move(found.commissions, place, billed * len(found.active))
+    for gone, part in cover.fund.items():
+        to = found.premium() if gone == closing else found.reserve(gone)
+        lines.move(found.reserve(), to, part)
+
+
+def _give_back(found: Circle, lines: Lines, place: str) -> None:
+    """Behind the last round, what somebody has over goes back to them, so that every position is zero."""
+    for each in found.active:
+        account = found.account(each)
+        left = found.position(each) - lines.sums.get(account, ZERO)
+        if left > 0:
+            lines.move(account, place, left)
+
+
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """What members and the reserve bore of one member's default or given-up seat, and did not get back."""
+
+    members: dict[str, Decimal]
+    reserve: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """All of it."""
+        return sum(self.members.values(), self.reserve)
+
+    def give_back(self, found: Circle, gone: str, lines: Lines, amount: Decimal | None) -> None:
+        """`amount` (all, when None) credited in proportion to what each bore."""
+        weights = {**self.members, NOBODY: self.reserve}
+        weights = {name: weight for name, weight in weights.items() if weight}
+        if not weights:
+            return
+        parts = weights if amount is None else circle_sums.split_by(amount, weights, found.digits)
+        for name, part in parts.items():
+            if name == NOBODY:
+                lines.move(found.reserve(gone), found.reserve(), part)
+            else:
+                lines.move(found.premium(name, gone), found.account(name), part)
+
+
+def borne(found: Circle, gone: str) -> Borne:
+    """Who bore what of one member's default or given-up seat so far, by the order of the list."""
+    unit = found.pod.commodity
+    held = found.view.balances(f"Equity:Premium:{found.pod.slug}:", found.on)
+    members = {
+        each: -held.get((found.premium(each, gone), unit), ZERO)
+        for each in found.accounts
+        if held.get((found.premium(each, gone), unit))
+    }
+    reserve = -found.view.balance(found.reserve(gone), unit, found.on)
+    return Borne(members, reserve)
+
+
+def _sentence(act: PayOutPot, view: View) -> str:
+    found = circle(view, act.pod)
+    if act.member is None:
+        return f"Round {act.round} of {found.pod.name} is settled: its seat was given up"
+    amount = "" if act.amount is None else f", {found.said(act.amount)}"
+    return f"{found.name(act.member)} is paid the pot of round {act.round} of {found.pod.name}{amount}"
+
+
+consent.describe(PayOutPot, _sentence, beneficiary=lambda act, _: act.member)
+concerns(PayOutPot, lambda act, view: (askable(circle(view, act.pod), act.member), None))

@@ -1,0 +1,211 @@
+"""Members: joining, leaving, coming back, and keeping the books. What they own and owe lives with the pods."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from ledger import chart, text
+from ledger.act import Act, Change, Record, Words, rule
+from ledger.errors import Invalid, Refused
+from pods.crew import people, positions
+
+if TYPE_CHECKING:
+    from ledger.view import View
+
+_RESERVED = {"all", "crew"}
+_LONGEST = 40
+
+
+class Join(Act):
+    """Somebody joins the crew, or comes back. `member` is what they are called on the command line."""
+
+    kind = "join"
+    member: str
+    name: Words | None = None
+    treasurer: bool = False
+
+
+class Leave(Act):
+    """A member leaves the crew."""
+
+    kind = "leave"
+    member: str
+
+
+class Rename(Act):
+    """A member is called by another name from that day on; short name and accounts stay."""
+
+    kind = "rename"
+    member: str
+    name: Words
+
+
+class Roles(Act):
+    """A member becomes a treasurer, or is one no longer."""
+
+    kind = "roles"
+    member: str
+    treasurer: bool
+
+
+@rule(Join)
+def join(act: Join, view: View) -> Change:
+    """A member with an account name of their own; somebody who left comes back to the same one.
+
+    Raises: Invalid, for a handle that cannot be typed; Refused, when they are in the crew already.
+    """
+    if people.members(view):
+        people.need_treasurer(view, "Taking in a member")
+    standing = view.session.get("member", act.member, None, None)
+    if standing is not None and standing.status == "void":
+        standing = None
+    if standing is not None and standing.status == people.IN:
+        raise Refused(
+            f"{standing.body['name']} is already in the crew as {act.member}.",
+            hint="Choose another short name for a second person; "
+            f"if their name or day is wrong: crewbook correct {standing.seq} --because …, then add them again.",
+            where="member",
+        )
+    if standing is not None and standing.status == people.DIED:
+        raise Refused(
+            f"{standing.body['name']} ({act.member}) died on {people.since(standing)}.",
+            hint="Choose another short name for somebody else; "
+            f"if it is not so: crewbook correct {standing.seq} --because …",
+            where="member",
+        )
+    handle = _checked_handle(act.member)
+    body: dict[str, Any] = dict(standing.body) if standing else {"account": _account(view, handle)}
+    body.pop("ended", None)
+    body["name"] = act.name or body.get("name") or act.member
+    body["treasurer"] = act.treasurer
+    record = Record("member", handle, body, status=people.IN, member=handle)
+    return Change(records=(record,), about=(f"member/{handle}",), id=handle)
+
+
+def _checked_handle(handle: str) -> str:
+    plain = text.clean(handle, what="short name", most=_LONGEST)
+    if plain != handle or not _can_be_typed(handle) or handle != handle.lower() or handle in _RESERVED:
+        better = chart.slug(handle).lower()
+        better = "ana" if better in {"", *_RESERVED} else better
+        raise Invalid(
+            f"“{plain}” cannot be typed as a member's short name.",
+            hint=f"Use small letters, digits and hyphens, such as {better}; the full name goes into --name.",
+            where="member",
+        )
+    return handle
+
+
+def _can_be_typed(handle: str) -> bool:
+    """Whether a handle is letters of any script with their marks, digits and hyphens, a letter or digit first."""
+    kinds = [unicodedata.category(char)[0] for char in handle]
+    return kinds[:1] in (["L"], ["N"]) and all(
+        kind in "LMN" or char in "-_" for kind, char in zip(kinds, handle, strict=True)
+    )
+
+
+def _account(view: View, handle: str) -> str:
+    """The member's account component: an ASCII slug, told apart by a short id where it is taken or empty."""
+    taken = {
+        each.body["account"]
+        for each in view.session.find("member", pod=None, member=None, status=None, on=None, until=None)
+    }
+    plain = chart.slug(handle)
+    if plain and plain not in taken:
+        return plain
+    tries = 0
+    while (account := f"{plain or 'M'}-{chart.short_id(view.book.id, handle, str(tries))}") in taken:
+        tries += 1
+    return account
+
+
+@rule(Leave)
+def leave(act: Leave, view: View) -> Change:
+    """A member leaves with nothing open: no savings, loans or shares on that day, and no entry behind it.
+
+    Raises: Refused, with what is still open.
+    """
+    record = people.member(view, act.member)
+    if act.member != view.doing.by:
+        people.need_treasurer(view, "Another member's leaving")
+    name = record.body["name"]
+    _not_the_last_treasurer(view, record)
+    still_open = positions.blocking(view, record)
+    if still_open:
+        raise Refused(
+            f"{name} still has {', '.join(each.what for each in still_open)}.",
+            hint="First, for example: "
+            + "; ".join(dict.fromkeys(each.command for each in still_open))
+            + f". See all of it: crewbook member positions {act.member}",
+            where="member",
+        )
+    later = [(day, seq) for seq, day in view.days_about(f"member/{act.member}") if day > view.on]
+    later += [(day, seq) for seq, day in view.session.acted(act.member, view.on + dt.timedelta(days=1))]
+    if later:
+        day, seq = max(later)
+        raise Refused(
+            f"{name} cannot leave on {view.on}: entry {seq} of {day} still concerns them.", hint=f"Use --on {day}."
+        )
+    return Change(
+        records=(record.changed(status=people.LEFT, treasurer=False, ended=view.on.isoformat()),),
+        about=(f"member/{act.member}",),
+    )
+
+
+@rule(Rename)
+def rename(act: Rename, view: View) -> Change:
+    """The name that screens and papers show from that day on; papers of earlier days keep the earlier one.
+
+    Raises: Refused, for a name that they have, or another member has.
+    """
+    record = people.member(view, act.member)
+    people.need_owner(view, record.id, "Another member's name")
+    if not act.name:
+        raise Invalid(
+            "The new name is empty.", hint='Write it: crewbook member rename ana --name "Ana Ruiz"', where="name"
+        )
+    if act.name == record.body["name"]:
+        raise Refused(f"{act.name} is their name already.", where="name")
+    other = next((each for each in people.members(view) if each.id != record.id and _same(each, act.name)), None)
+    if other is not None:
+        raise Refused(
+            f"{other.id} is called {other.body['name']} already.",
+            hint="Choose a name that tells the two apart.",
+            where="name",
+        )
+    return Change(records=(record.changed(name=act.name),), about=(f"member/{record.id}",))
+
+
+def _same(record: Record, name: str) -> bool:
+    return str(record.body["name"]).casefold() == name.casefold()
+
+
+@rule(Roles)
+def roles(act: Roles, view: View) -> Change:
+    """Who keeps the books from this day on. The last treasurer stays one until another is named.
+
+    Raises: Refused, when nothing would change or nobody would be left.
+    """
+    people.need_treasurer(view, "A change of roles")
+    record = people.member(view, act.member)
+    if people.is_treasurer(record) == act.treasurer:
+        state = "is already a treasurer" if act.treasurer else "is no treasurer"
+        raise Refused(f"{record.body['name']} {state}.")
+    if not act.treasurer:
+        _not_the_last_treasurer(view, record)
+    return Change(records=(record.changed(treasurer=act.treasurer),), about=(f"member/{act.member}",))
+
+
+def _not_the_last_treasurer(view: View, record: Record) -> None:
+    """Somebody keeps the books of those who stay.
+
+    Raises: Refused, when `record` is the only treasurer of a crew of several.
+    """
+    crew = people.members(view)
+    if [each.id for each in crew if people.is_treasurer(each)] == [record.id] and len(crew) > 1:
+        raise Refused(
+            f"{record.body['name']} is the only treasurer.",
+            hint="Name another first: crewbook member role HANDLE --treasurer",
+            where="member",
+        )

@@ -1,0 +1,230 @@
+"""Everything that a member has open across all pods: what the accounts say, and what records say beside them.
+
+Accounts are found by the member's own part of their names, so that kinds of pods that come later are covered too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledger import chart, money
+from ledger.act import Record
+from pods.crew import people
+from pods.dues import dues, fines
+from pods.pools import points
+
+if TYPE_CHECKING:
+    from ledger.view import View
+
+# What a member owns is below these; all other equity tells what was given or gained, and is nobody's claim.
+_CLAIMS = frozenset({"Shares", "Capital"})
+# Behind a pod stands its class or its cycle in these, and then the member.
+_NAMED_BEFORE = frozenset({("Equity", "Shares"), ("Liabilities", "Cycle")})
+_POD, _MEMBER = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One thing that is open: `what` in words, with its amount; `command` settles it, or is empty.
+
+    `blocks` says whether it keeps the member from leaving. `account`, `number` (beancount's sign) and `commodity` are
+    those of money and shares; a position that only a record tells has its `record`.
+    """
+
+    pod: str | None
+    what: str
+    command: str
+    blocks: bool = True
+    account: str = ""
+    number: Decimal = Decimal(0)
+    commodity: str = ""
+    record: Record | None = None
+
+
+def positions(view: View, member: Record) -> list[Position]:
+    """What is open of a member on the view's day: money and shares by account, then records, then points."""
+    return [*in_accounts(view, member), *_in_records(view, member), *_expected(view, member), *_points(view, member)]
+
+
+def blocking(view: View, member: Record) -> list[Position]:
+    """Those of them that keep a member from leaving."""
+    return [each for each in positions(view, member) if each.blocks]
+
+
+def in_accounts(view: View, member: Record) -> list[Position]:
+    """What the accounts of a member hold on the view's day, in every pod."""
+    crew = {each.body["account"] for each in view.find("member")}
+    pods = {each.body["account"]: each for each in view.find("pod")}
+    return [
+        _in_account(member, pods.get(account.split(":")[_POD]), account, number, commodity)
+        for (account, commodity), number in view.balances().items()
+        if is_of(account, member.body["account"], crew)
+    ]
+
+
+def is_of(account: str, member: str, crew: Collection[str]) -> bool:
+    """Whether an account is a claim of a member or on one; `member` and `crew` are parts of accounts' names.
+
+    The member stands behind the pod, or behind what the pod has several of, as its classes of shares.
+    """
+    root, *_ = parts = account.split(":")
+    if len(parts) <= _MEMBER or root not in {"Assets", "Liabilities", "Equity"} or chart.is_place(account):
+        return False
+    if root == "Equity" and parts[1] not in _CLAIMS:
+        return False
+    if (root, parts[1]) in _NAMED_BEFORE or parts[_MEMBER] not in crew:
+        return parts[_MEMBER + 1 : _MEMBER + 2] == [member]
+    return parts[_MEMBER] == member
+
+
+def _in_account(member: Record, pod: Record | None, account: str, number: Decimal, commodity: str) -> Position:
+    parts = account.split(":")
+    name, id = (pod.body["name"], pod.id) if pod else (parts[_POD], parts[_POD].lower())
+    amount, exact = money.show(abs(number), commodity), f"{abs(number):f}"
+    kind = (parts[0], parts[1])
+    if kind == ("Liabilities", "Savings"):
+        what, command = _saved(member, name, id, amount, exact, is_held=parts[-1] == people.HELD)
+    else:
+        owed, owing, settled = _WORDS.get(kind, _OTHER)
+        told = {
+            "amount": amount, "number": exact, "name": name, "pod": id, "member": member.id, "account": account,
+            "kind": parts[1].lower(), "fourth": parts[_MEMBER], "last": parts[-1],
+        }  # fmt: skip
+        what, command = (owed if number < 0 else owing).format(**told), settled.format(**told)
+    return Position(id, what, command, account=account, number=number, commodity=commodity)
+
+
+def _saved(member: Record, name: str, id: str, amount: str, exact: str, *, is_held: bool) -> tuple[str, str]:
+    """Savings in words, and how they are paid out: by their owner, or to the heirs of who died."""
+    what = f"{amount} held by reciprocity in {name}" if is_held else f"{amount} saved in {name}"
+    if member.status == people.DIED:
+        return what, f"crewbook member settle {member.id} --in {id}"
+    if is_held:
+        return what, f"crewbook reciprocity release {member.id} --in {id}"
+    return what, f"crewbook withdraw {member.id} {exact} --from {id}"
+
+
+# Root and kind of account → (in words what the pod owes the member, what the member owes the pod, what settles it).
+_WORDS = {
+    ("Assets", "Loans"): ("", "{amount} to repay on {last}", "crewbook loan repay {last} {number}"),
+    ("Assets", "Advances"): ("", "{amount} in advance from {name}", "crewbook advance {pod} {member} {number} --back"),
+    ("Assets", "Due"): ("", "{amount} due to {name}", "crewbook journal --account {account}"),
+    ("Liabilities", "Cycle"): (
+        "{amount} in shares of a cycle of {name}",
+        "{amount} too much of a cycle of {name}",
+        "crewbook cycle leave {member} --from {pod}",
+    ),
+    ("Liabilities", "Circle"): (
+        "{amount} paid in and not received yet in {name}",
+        "{amount} received and not paid in yet in {name}",
+        "crewbook circle show {pod}",
+    ),
+    ("Liabilities", "Pay"): (
+        "{amount} of pay to get from {name}",
+        "{amount} of pay to give back to {name}",
+        "crewbook pay {pod} {member} {number}",
+    ),
+    ("Equity", "Shares"): (
+        "{amount} shares",
+        "{amount} shares",
+        "crewbook shares transfer {member} OTHER {number} --class {pod}/{fourth}",
+    ),
+    ("Equity", "Capital"): (
+        "{amount} of capital in {name}",
+        "{amount} of capital short in {name}",
+        "crewbook journal --account {account}",
+    ),
+}
+_OTHER = (
+    "{amount} of {kind} from {name}",
+    "{amount} of {kind} to {name}",
+    "crewbook journal --account {account}",
+)
+
+
+def _in_records(view: View, member: Record) -> list[Position]:
+    """What is open without an account that tells it: a fine, a loan that is not paid out, a seat, a notice, a goal."""
+    found = _fines(view, member)
+    for kind, (status, words, command, blocks) in _RECORDS.items():
+        for each in view.find(kind, member=member.id):
+            if each.status in status and not (kind == "seat" and _is_over(view, each)):
+                told = {"id": each.id, "pod": each.pod, "member": member.id} | _told(view, each)
+                found.append(
+                    Position(each.pod, words.format(**told), command.format(**told), blocks=blocks, record=each)
+                )
+    return found
+
+
+# Kind of record → (the statuses that are open, what it is in words, what settles it, whether it keeps from leaving).
+_RECORDS: dict[str, tuple[frozenset[str], str, str, bool]] = {
+    "loan": (
+        frozenset({"requested", "agreed"}),
+        "loan {id} asked for and not paid out",
+        "crewbook loan withdraw {id} --by {member}",
+        True,
+    ),
+    "seat": (frozenset({"in"}), "a seat in the circle {name}", "crewbook circle show {pod}", True),
+    "notice": (frozenset({"open"}), "notice {id} of {amount} to {name}", "", False),
+    "goal": (frozenset({"open"}), "goal {id}: {amount} in {name}", "crewbook drop-goal {id}", False),
+}
+
+
+def _fines(view: View, member: Record) -> list[Position]:
+    """What is not paid of a member's fines."""
+    found = []
+    for each in fines.unpaid(view, member=member.id):
+        record = view.get("pod", each.record.pod or "", dt.date.max)
+        assert record is not None, "a fine names a pod that is there"
+        pod = people.Pod(record)
+        what = f"{money.show(each.left, pod.commodity)} to pay of fine {each.record.id} in {pod.name}"
+        command = f"crewbook fine pay {member.id} {each.left:f} --to {pod.id}"
+        found.append(Position(pod.id, what, command, record=each.record))
+    return found
+
+
+def _told(view: View, record: Record) -> dict[str, str]:
+    """The name of the record's pod and its amount, where it has them."""
+    pod = view.get("pod", record.pod or "")
+    name, unit = (pod.body["name"], pod.body["commodity"]) if pod else (record.pod or "", "")
+    number = record.body.get("amount")
+    told = {"name": name, "amount": "", "number": ""}
+    return told | ({"amount": money.show(Decimal(number), unit), "number": number} if number else {})
+
+
+def _is_over(view: View, seat: Record) -> bool:
+    """Whether a circle's rounds are over, so that a seat in it is nothing any more."""
+    circle = view.get("circle", seat.pod or "")
+    return circle is None or circle.status not in {"running", "open"}
+
+
+def _expected(view: View, member: Record) -> list[Position]:
+    """Contributions that were expected of a member by the view's day and did not come, pod by pod; they bind nobody who leaves."""
+    sums: dict[tuple[str, str], Decimal] = {}
+    for each in dues.everything(view, member=member.id):
+        if each.what in {dues.CONTRIBUTION, dues.FUND}:
+            sums[each.pod, each.commodity] = sums.get((each.pod, each.commodity), Decimal(0)) + each.amount
+    return [
+        Position(
+            pod,
+            f"{money.show(number, commodity)} expected by {dues.people_pod(view, pod).name} and not contributed",
+            f"crewbook due {pod} --member {member.id}",
+            blocks=False,
+        )
+        for (pod, commodity), number in sums.items()
+    ]
+
+
+def _points(view: View, member: Record) -> list[Position]:
+    """Points in every savings pool, of which nothing is owed; those above zero may be given away first."""
+    found = []
+    for record in view.find("pod"):
+        pod = people.Pod(record)
+        number = points.total(view, pod, member) if pod.kind == "savings" else Decimal(0)
+        if number:
+            command = f"crewbook points give {member.id} OTHER {number:f} --in {pod.id}" if number > 0 else ""
+            found.append(Position(pod.id, f"{number:,f} points in {pod.name}", command, blocks=False))
+    return found

@@ -1,0 +1,1 @@
+"""What is expected of members, what of it is due, and fines."""

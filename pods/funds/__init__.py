@@ -1,0 +1,1 @@
+"""Funds apart: money that is given, and granted to who needs it."""

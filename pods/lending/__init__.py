@@ -1,0 +1,1 @@
+"""Loans, their whole life: terms and schedules, limits, repayments, changes, losses."""

@@ -1,0 +1,1 @@
+"""A whole meeting: its steps, its sheet, and who was there."""

@@ -1,0 +1,210 @@
+"""A meeting: the order of its steps, and what is done for each member at each. Its sheet is read in meeting_sheet.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledger.errors import Invalid, Refused
+from pods.crew import people
+from pods.cycles import cycle
+from pods.dues import fines
+from pods.funds import fund
+from pods.lending import loans
+from pods.meetings.attendance import Attendance
+from pods.pools import savings
+from pods.settings.setting import SAVINGS, SOLIDARITY
+from pods.voices import consent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ledger.act import Act, Record
+    from ledger.view import View
+
+ATTENDANCE = "attendance"
+FINE, FINE_PAID, SOCIAL = "fine", "fine paid", "social fund"
+SHARES = "share money"
+CONTRIBUTION, REPAYMENT, WITHDRAWAL = "contribution", "repayment", "withdrawal"
+PAY_OUT, REQUEST = "pay-out", "request"
+# Money comes in before it goes out, and who asks for a loan is asked last, when everybody knows what is there.
+# Source: domain.md, "Order of a meeting".
+STEPS = (ATTENDANCE, FINE, FINE_PAID, SOCIAL, SHARES, CONTRIBUTION, REPAYMENT, WITHDRAWAL, PAY_OUT, REQUEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One act of a meeting, the step that it belongs to, and where it was written: `line 3, column contribution`.
+
+    `by` is who does it, where that is not whoever records the meeting: a borrower asks for their own loan.
+    """
+
+    where: str
+    step: str
+    act: Act
+    by: str | None = None
+
+
+def in_order(lines: Iterable[Line]) -> list[Line]:
+    """The lines by the steps of a meeting, those of one step as they were given."""
+    return sorted(lines, key=lambda each: STEPS.index(each.step))
+
+
+def pod_that_meets(view: View, id: str) -> people.Pod:
+    """A savings pool or a fund, open on the view's day.
+
+    Raises: Invalid, when there is none of that name, or it is of another kind.
+    """
+    found = people.pod(view, id)
+    return found if found.kind == SOLIDARITY else people.pod(view, id, kind=SAVINGS)
+
+
+class Meeting:
+    """What a meeting of a pod is held against on the view's day: its people and their loans, asked of the book once.
+
+    Whoever names only what is in it needs the book no more, so that a dialogue keeps nobody else from recording.
+    """
+
+    def __init__(self, view: View, pod: people.Pod) -> None:
+        self.view = view
+        self.pod = pod
+        # A solidarity pod is a fund itself: nobody saves or borrows there.
+        self.is_fund = pod.kind == SOLIDARITY
+        self.attended = view.get("attendance", f"{pod.id}/{view.on}")
+        latest = cycle.latest(view, pod) if pod.kind == "savings" else None
+        # In which shares are bought on that day, or None.
+        self.cycle = latest if latest is not None and latest.is_open and view.on <= latest.until else None
+        self.crew = {each.id: each for each in people.members(view)}
+        self.names = {each.body["name"].casefold(): each.id for each in self.crew.values()}
+        # Whether anybody gave to the fund that the pod keeps apart yet, and whether anybody was ever fined.
+        self.keeps_fund = self.is_fund or view.get("account", f"Equity:Social:{pod.slug}") is not None
+        fined = view.find("fine", pod=pod.id)
+        self.keeps_fines = bool(fined)
+        # Member → what they still owe in fines.
+        self.fines = {
+            handle: sum((each.left for each in fines.standings(view, pod.id, handle)), Decimal(0))
+            for handle in dict.fromkeys(each.member or "" for each in fined if each.status == fines.OPEN)
+        }
+        self.digits = view.digits(pod.commodity)
+        self.loans = {each.id: each for each in view.find("loan", pod=pod.id)}
+        self.open = self._by_borrower(loans.OPEN)
+        self.waiting = self._by_borrower(loans.REQUESTED, loans.AGREED)
+        # Loan → the proposal that asks the others about it, the newest one.
+        self.asked = {each.body["fields"]["loan"]: each for each in self._proposals()}
+        # Those that were agreed to and not paid out yet, in the order in which they were asked for.
+        self.payable = [each for each in self.loans.values() if self._is_agreed(each)]
+
+    def _by_borrower(self, *statuses: str) -> dict[str, list[Record]]:
+        found: dict[str, list[Record]] = {}
+        for record in self.loans.values():
+            if record.status in statuses:
+                found.setdefault(record.member or "", []).append(record)
+        return found
+
+    def _proposals(self) -> list[Record]:
+        return [each for each in self.view.find("proposal", pod=self.pod.id) if each.body["fields"].get("loan")]
+
+    def _is_agreed(self, record: Record) -> bool:
+        asked = self.asked.get(record.id)
+        if record.status == loans.REQUESTED and asked is not None:
+            return consent.status(asked, self.view) == consent.PASSED
+        return record.status == loans.AGREED
+
+    def member(self, handle: str) -> Record:
+        """The member, in the crew on the day.
+
+        Raises: Invalid, with the nearest names or the day on which they joined or left.
+        """
+        return self.crew.get(handle) or people.member(self.view, handle)
+
+    def contribution(self, member: str, amount: Decimal) -> Act:
+        """Savings that a member brings."""
+        return savings.Contribution(member=member, pod=self.pod.id, amount=amount)
+
+    def shares(self, member: str, amount: Decimal) -> Act:
+        """Shares of the running cycle; `amount` is the money that the member brings for them."""
+        return cycle.BuyShares(member=member, pod=self.pod.id, amount=amount)
+
+    def fine(self, member: str, amount: Decimal, because: str) -> Act:
+        """A fine that is set at the meeting, and due from then on."""
+        return fines.Fine(member=member, pod=self.pod.id, amount=amount, because=because)
+
+    def fine_paid(self, member: str, amount: Decimal) -> Act:
+        """Money that a member brings for fines, the oldest first."""
+        return fines.PayFine(member=member, pod=self.pod.id, amount=amount)
+
+    def social(self, member: str, amount: Decimal) -> Act:
+        """What a member gives to the fund that the pod keeps apart."""
+        return fund.FundContribution(member=member, pod=self.pod.id, amount=amount)
+
+    def withdrawal(self, member: str, amount: Decimal) -> Act:
+        """Savings that a member takes out."""
+        return savings.Withdrawal(member=member, pod=self.pod.id, amount=amount)
+
+    def plain(self, step: str, member: str, amount: Decimal) -> Act:
+        """What a member brings or takes at a step that needs no more than an amount."""
+        made = {
+            FINE_PAID: self.fine_paid,
+            SOCIAL: self.social,
+            SHARES: self.shares,
+            CONTRIBUTION: self.contribution,
+            WITHDRAWAL: self.withdrawal,
+        }
+        return made[step](member, amount)
+
+    def repayment(self, member: str, loan: str, amount: Decimal) -> Act:
+        """Money on a member's loan: the named one, or the one that they have open.
+
+        Raises: Invalid, when it is not theirs, not this pod's, or cannot be told.
+        """
+        running = self.open.get(member, [])
+        if not loan and len(running) != 1:
+            many = "more than one open loan" if running else "no open loan"
+            hint = "Name it in the column loan." if running else "See them all: crewbook loan list"
+            raise Invalid(f"{member} has {many} in {self.pod.name}.", hint=hint, where="loan")
+        return loans.Repayment(loan=self._own(member, loan or running[0].id).id, amount=amount)
+
+    def _own(self, member: str, id: str) -> Record:
+        record = self.loans.get(id.upper()) or loans.loan(self.view, id)
+        if record.member != member:
+            raise Invalid(
+                f"{record.id} is {record.member}'s loan, not {member}'s.",
+                hint="See them all: crewbook loan list",
+                where="loan",
+            )
+        if record.pod != self.pod.id:
+            raise Invalid(
+                f"{record.id} is a loan of {record.pod}, not of {self.pod.id}.",
+                hint=f"Use the sheet of {record.pod}.",
+                where="loan",
+            )
+        return record
+
+    def pay_out(self, member: str, loan: str) -> Act:
+        """The money of a loan that the others consented to goes to its borrower.
+
+        Raises: Invalid, when it is not theirs or not this pod's; Refused, when it was paid out, or nobody
+        agreed to it yet.
+        """
+        record = self._own(member, loan)
+        if record.status not in {loans.REQUESTED, loans.AGREED}:
+            raise Refused(
+                f"{record.id} is {record.status}; a loan is paid out once.",
+                hint=f"See it: crewbook loan show {record.id}",
+            )
+        asked = self.asked.get(record.id)
+        if asked is not None:
+            return consent.CarryOut(proposal=asked.id)
+        return loans.PayOut(loan=record.id, amount=Decimal(record.body["amount"]))
+
+    def attendance(self, ways: dict[str, str]) -> Act:
+        """Who was there: `ways` are handle → present, late, excused or absent."""
+        lists: dict[str, list[str]] = {}
+        for handle, way in ways.items():
+            lists.setdefault(way, []).append(handle)
+        return Attendance(pod=self.pod.id, **{way: tuple(handles) for way, handles in lists.items()})
+
+    def request(self, amount: Decimal, term: int, purpose: str = "") -> Act:
+        """A loan that a member asks for at the meeting; who acts is the borrower."""
+        return loans.LoanRequest(pod=self.pod.id, amount=amount, term=term, purpose=purpose or None)

@@ -1,0 +1,1 @@
+"""Shared ownership: classes of shares and who holds them, surplus, dividends, what an exit comes to."""

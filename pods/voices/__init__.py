@@ -1,0 +1,1 @@
+"""Who agreed: proposals and voices, and second signatures for money out."""

@@ -1,0 +1,1 @@
+"""Livelihood pods: income pooled and shared, pay, and mutual support."""
