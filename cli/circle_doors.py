@@ -149,7 +149,7 @@ def pay_out(door: Door, pod: str, place: str | None, typed: int | None) -> None:
     number = round_now(door, pod, typed)
     with door.book.view(on=door.on or door.now.date()) as view:
         found = circle_finding.circle(view, pod)
-        if found.round != number:
+        if found.is_over or found.round != number:
             # The rule says that it is over, or has not come.
             member, amount = None, None
         else:

@@ -241,8 +241,8 @@ class Circle:
 
     @property
     def billed(self) -> Decimal:
-        """Everybody's part of this round's commission, where it is billed."""
-        if self.pod.terms.text("auction") != BILLED or self.is_over:
+        """Everybody's part of this round's commission, where it is billed; a seat that was given up has no pot to bill for."""
+        if self.pod.terms.text("auction") != BILLED or self.is_over or self.vacated is not None:
             return ZERO
         percent = self.pod.terms.number("commission") or ZERO
         whole = circle_sums.commission_of(self.pot, percent, members=self.rounds, convention=BILLED, digits=self.digits)
@@ -278,8 +278,8 @@ class Circle:
     # What others leave out.
 
     def own_round(self, handle: str) -> int | None:
-        """The round in which a seat would be paid, where the order says so."""
-        return self.members.index(handle) + 1 if self.has_order else None
+        """The round in which a seat would be paid, where the order says so and was drawn or agreed on."""
+        return self.members.index(handle) + 1 if self.has_order and self.is_ordered else None
 
     @property
     def vacated(self) -> str | None:
@@ -288,7 +288,7 @@ class Circle:
             return None
         if self.has_order:
             at = self.members[self.done]
-            return at if at in self.gone and at not in self.received else None
+            return at if self.is_ordered and at in self.gone and at not in self.received else None
         if self.waiting:
             return None
         closed = self.closed_seats

@@ -13,10 +13,10 @@ from ledger import money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Refused
 from ledger.view import lowest
-from pods.circles.circle import DEFAULT, ENDED, HANDED_OVER, IN, VACANT, Circle
-from pods.circles.circle_finding import circle, running, sitting
+from pods.circles.circle import DEFAULT, HANDED_OVER, IN, VACANT, Circle
+from pods.circles.circle_borne import Lines, borne, pay_back, seat_paid, set_off
+from pods.circles.circle_finding import circle, no_pot_since, running, sitting
 from pods.circles.circle_pay import claim_of
-from pods.circles.circle_pot import Lines, borne
 from pods.circles.circle_sums import ZERO
 from pods.circles.circle_turns import askable
 from pods.crew import people
@@ -175,8 +175,8 @@ def substitute(act: Substitute, view: View) -> Change:
     _may_take_over(found, leaver, newcomer)
     consent.require(act, view)
     position, claim = found.position(act.member), claim_of(found, act.member)
-    lacking = borne(found, act.member)
     lines = Lines(found.pod.commodity)
+    lacking = borne(found, act.member, lines)
     place = found.pod.place(act.place)
     old = found.account(act.member)
     found.accounts = {**found.accounts, newcomer.id: newcomer.body["account"]}
@@ -187,15 +187,16 @@ def substitute(act: Substitute, view: View) -> Change:
         lines.move(found.premium(newcomer.id), found.premium(act.member), position - claim)
     lines.move(place, new, lacking.total)
     lacking.give_back(found, act.member, lines, None)
+    repaid = [seat_paid(found, each, part, lines, is_over=False) for each, part in set_off(found, lines).items()]
     listed = lines.listed()
     # What the newcomer pays in and what goes back are told apart, though they pass through the same place.
     listed += [(place, claim, found.pod.commodity), (place, -claim, found.pod.commodity)] if claim else []
     what = f"{newcomer.body['name']} takes over the seat of {leaver.body['name']} in {found.pod.name}"
-    moved = [line for line in listed if line[1]]
-    directives = (people.transaction(view.on, newcomer.body["name"], what, moved),) if moved else ()
+    directives = (people.transaction(view.on, newcomer.body["name"], what, listed),) if listed else ()
     assert seat is not None, "checked above"
     members = [newcomer.id if each == act.member else each for each in found.members]
     records = (
+        *repaid,
         found.record.changed(
             members=members, accounts=found.accounts, gone=[each for each in found.gone if each != act.member]
         ),
@@ -255,22 +256,17 @@ def recover(act: Recover, view: View) -> Change:
             hint=f"Record {owed:f}." if owed else f"See who owes what: crewbook circle show {pod.id}",
             where="amount",
         )
-    # It may be a seat of earlier rounds: nobody who owes begins anew.
-    seat = view.find("seat", pod=pod.id, member=member.id, status=DEFAULT)[-1]
-    stands = borne(found, act.member)
-    back = min(amount, stands.total)
+    for seat in view.find("seat", pod=pod.id, member=member.id, status=DEFAULT):
+        no_pot_since(found, seat.id.rpartition("/")[0])
+    no_pot_since(found, found.key)
     lines = Lines(unit)
     lines.move(pod.place(act.into), owing, amount)
-    if back:
-        stands.give_back(found, act.member, lines, back)
-    directive = people.transaction(
-        view.on, member.body["name"], f"Paid back to {pod.name}", [line for line in lines.listed() if line[1]]
-    )
-    paid = Decimal(seat.body["paid"]) + amount - back
-    is_past = found.is_over or not seat.id.startswith(f"{found.key}/")
-    status = ENDED if is_past and amount == owed else DEFAULT
-    records = (seat.changed(status=status, paid=f"{paid:f}"),)
-    return Change((directive,), records, _about(found, member))
+    pay_back(found, act.member, lines, amount)
+    paid = set_off(found, lines)
+    paid[member.id] = paid.get(member.id, ZERO) + amount
+    seats = [seat_paid(found, each, part, lines, is_over=found.is_over) for each, part in paid.items()]
+    directive = people.transaction(view.on, member.body["name"], f"Paid back to {pod.name}", lines.listed())
+    return Change((directive,), tuple(seats), _about(found, member))
 
 
 def _default_sentence(act: Default, view: View) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from ledger.errors import Invalid, Refused
@@ -9,8 +10,6 @@ from pods.circles.circle import DEFAULT, HANDED_OVER, VACANT, Circle
 from pods.crew import people
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from ledger.act import Record
     from ledger.view import View
 
@@ -39,12 +38,14 @@ def of_pod(view: View, pod: people.Pod, on: dt.date | None = None) -> Circle:
     return Circle(view, pod, record, on or view.on)
 
 
-def running(view: View, id: str) -> Circle:
-    """The circle, not over on the view's day.
+def running(view: View, id: str, *, is_before_pots: bool = False) -> Circle:
+    """The circle, not over on the view's day; with `is_before_pots`, an act may lie before pots that were paid out since.
 
-    Raises: Refused, when its last pot was paid out.
+    Raises: Refused, when its last pot was paid out, or a later day's pot rests on what is there on this one.
     """
     found = circle(view, id)
+    if view.is_posting and not is_before_pots:
+        no_pot_since(found, found.key)
     if found.is_over:
         raise Refused(
             f"{found.pod.name} is over: each of its {found.rounds} pots was paid out.",
@@ -52,6 +53,23 @@ def running(view: View, id: str) -> Circle:
             where="pod",
         )
     return found
+
+
+def no_pot_since(found: Circle, key: str) -> None:
+    """Seats, turns and what a defaulter pays back are recorded in the order of the pots, which were reckoned with them.
+
+    `key` is of the rounds that it is about. Raises: Refused, naming the pot that was paid out on a later day.
+    """
+    then, now = found.view.get("turns", key), found.view.get("turns", key, dt.date.max)
+    assert then is not None, "the rounds had begun"
+    assert now is not None, "nothing was undone since"
+    if len(now.body["received"]) > len(then.body["received"]):
+        raise Refused(
+            f"Round {len(now.body['received'])} of {found.pod.name} was paid out on {now.date} (entry {now.seq}); "
+            f"this would change what it was reckoned with, as of {found.view.on}.",
+            hint=f"Use --on {now.date} or later.",
+            where="on",
+        )
 
 
 def sitting(found: Circle, handle: str, *, where: str = "member") -> Record:

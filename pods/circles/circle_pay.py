@@ -70,7 +70,7 @@ def pay_in(act: PayIn, view: View) -> Change:
 
     Raises: Refused, when it is more than they still have to pay, on that day or a later one, or their seat is gone.
     """
-    found = running(view, act.pod)
+    found = running(view, act.pod, is_before_pots=True)
     member = sitting(found, act.member)
     pod = found.pod
     amount = people.number(view, act.amount, pod.commodity)
@@ -120,7 +120,7 @@ def refund(act: Refund, view: View) -> Change:
     pod = found.pod
     member = view.get("member", act.member) or people.member(view, act.member)
     amount = people.number(view, act.amount, pod.commodity)
-    over = _over(found, member, view)
+    over = min(_over(found, member), _over(of_pod(view, pod, dt.date.max), member))
     if amount > over:
         raise Refused(
             f"{pod.name} has {found.said(over)} to pay back to {member.body['name']}, beyond what they "
@@ -138,8 +138,11 @@ def refund(act: Refund, view: View) -> Change:
     return Change((directive,), about=(f"member/{member.id}", f"pod/{pod.id}", f"seat/{found.key}/{member.id}"))
 
 
-def _over(found: Circle, member: Record, view: View) -> Decimal:
-    """What a member has in the circle beyond all that they still pay in, on that day and every later one."""
+def _over(found: Circle, member: Record) -> Decimal:
+    """What a member has in the circle beyond all that they still pay in, on that day and every later one.
+
+    Raises: Refused, for a seat that was given up.
+    """
     seat = found.seat(member.id)
     if seat is not None and seat.status == VACANT:
         own = found.own_round(member.id)
@@ -152,7 +155,7 @@ def _over(found: Circle, member: Record, view: View) -> Decimal:
             where="member",
         )
     account = f"Liabilities:Circle:{found.pod.slug}:{member.body['account']}"
-    minor, _, _ = lowest(view.session, account, found.pod.commodity, view.on, sign=1)
+    minor, _, _ = lowest(found.view.session, account, found.pod.commodity, found.on, sign=1)
     least = money.from_minor(-minor, found.digits)
     if found.is_over or member.id not in found.members or (seat is not None and seat.status == DEFAULT):
         return max(least, ZERO)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,10 +10,11 @@ from ledger.errors import Refused
 from pods.circles import circle_sums
 from pods.circles.circle import NOBODY, Circle
 from pods.circles.circle_bids import Turn, commission, turn
+from pods.circles.circle_borne import Lines, borne, seat_paid, set_off
 from pods.circles.circle_finding import check_round, circle, running
 from pods.circles.circle_pay import claim_of, there
 from pods.circles.circle_start import ended
-from pods.circles.circle_sums import ZERO, Auction
+from pods.circles.circle_sums import Auction
 from pods.circles.circle_turns import askable
 from pods.crew import people
 from pods.settings.circle import BID, LOTTERY, NEED, OTHERS_SHARE
@@ -39,23 +39,6 @@ class PayOutPot(Act):
     member: str | None = None
     amount: Decimal | None = None
     place: str | None = None
-
-
-@dataclass(slots=True)
-class Lines:
-    """The lines of one transaction, gathered by account."""
-
-    unit: str
-    sums: dict[str, Decimal] = field(default_factory=dict)
-
-    def move(self, to: str, by: str, amount: Decimal) -> None:
-        """`amount` is charged to one account and credited to the other."""
-        self.sums[to] = self.sums.get(to, ZERO) + amount
-        self.sums[by] = self.sums.get(by, ZERO) - amount
-
-    def listed(self) -> list[tuple[str, Decimal, str]]:
-        """(account, number, commodity) of each line, as a transaction takes them."""
-        return [(account, number, self.unit) for account, number in self.sums.items()]
 
 
 def sale(found: Circle, now: Turn) -> Auction:
@@ -162,16 +145,18 @@ def pay_out_pot(act: PayOutPot, view: View) -> Change:
         people.member(view, who)
         _pot(found, now, lines, place)
         payee, what = found.name(who), f"Pot of round {found.round} of {found.pod.name}"
-    _charges(found, lines, place, is_billed=who is not None)
+    _charges(found, lines, place)
     turns = found.turns.changed(received=[*found.received, who or NOBODY], closed=closed)
     records: list[Record] = [turns, _terms(found, now, amount)]
-    if found.round == found.rounds:
+    is_last = found.round == found.rounds
+    records += [seat_paid(found, each, part, lines, is_over=is_last) for each, part in set_off(found, lines).items()]
+    if is_last:
         records += ended(found)
         _give_back(found, lines, place)
-    going = -lines.sums.get(place, ZERO)
+    going = -lines.moved(place)
     if going > 0:
         there(view, found.pod, place, going)
-    listed = [line for line in lines.listed() if line[1]]
+    listed = lines.listed()
     directives = (people.transaction(view.on, payee, what, listed),) if listed else ()
     concerned = [who] if who else closed[-1:]
     about = (f"pod/{found.pod.id}", f"circle/{found.pod.id}", *(f"member/{each}" for each in concerned))
@@ -224,16 +209,15 @@ def _given_up_round(found: Circle, lines: Lines, place: str) -> str:
     if position > claim:
         lines.move(found.account(gone), found.reserve(), position - claim)
         lines.move(found.premium(), found.premium(gone), position - claim)
-    borne(found, gone).give_back(found, gone, lines, None)
+    borne(found, gone, lines).give_back(found, gone, lines, None)
     if found.pot > found.total:
         lines.move(found.premium(), found.reserve(), found.pot - found.total)
     return gone
 
 
-def _charges(found: Circle, lines: Lines, place: str, *, is_billed: bool) -> None:
+def _charges(found: Circle, lines: Lines, place: str) -> None:
     """What everybody pays beside the contribution: billed commission, the reserve's part, and what others left out."""
-    billed = found.billed if is_billed else ZERO
-    kept = found.on_top - found.billed
+    billed, kept = found.billed, found.on_top - found.billed
     cover, closing = found.cover, found.vacated
     for each in found.active:
         account = found.account(each)
@@ -252,51 +236,16 @@ def _charges(found: Circle, lines: Lines, place: str, *, is_billed: bool) -> Non
 
 
 def _give_back(found: Circle, lines: Lines, place: str) -> None:
-    """Behind the last round, what somebody has over goes back to them, so that every position is zero."""
-    for each in found.active:
+    """Behind the last round, what somebody has over goes back to them, so that every position is zero.
+
+    So it does to who has no seat any more, and bore of a default what came back since.
+    """
+    found.read_all()
+    for each in found.accounts:
         account = found.account(each)
-        left = found.position(each) - lines.sums.get(account, ZERO)
+        left = found.position(each) - lines.moved(account)
         if left > 0:
             lines.move(account, place, left)
-
-
-@dataclass(frozen=True, slots=True)
-class Borne:
-    """What members and the reserve bore of one member's default or given-up seat, and did not get back."""
-
-    members: dict[str, Decimal]
-    reserve: Decimal
-
-    @property
-    def total(self) -> Decimal:
-        """All of it."""
-        return sum(self.members.values(), self.reserve)
-
-    def give_back(self, found: Circle, gone: str, lines: Lines, amount: Decimal | None) -> None:
-        """`amount` (all, when None) credited in proportion to what each bore."""
-        weights = {**self.members, NOBODY: self.reserve}
-        weights = {name: weight for name, weight in weights.items() if weight}
-        if not weights:
-            return
-        parts = weights if amount is None else circle_sums.split_by(amount, weights, found.digits)
-        for name, part in parts.items():
-            if name == NOBODY:
-                lines.move(found.reserve(gone), found.reserve(), part)
-            else:
-                lines.move(found.premium(name, gone), found.account(name), part)
-
-
-def borne(found: Circle, gone: str) -> Borne:
-    """Who bore what of one member's default or given-up seat so far, by the order of the list."""
-    unit = found.pod.commodity
-    held = found.view.balances(f"Equity:Premium:{found.pod.slug}:", found.on)
-    members = {
-        each: -held.get((found.premium(each, gone), unit), ZERO)
-        for each in found.accounts
-        if held.get((found.premium(each, gone), unit))
-    }
-    reserve = -found.view.balance(found.reserve(gone), unit, found.on)
-    return Borne(members, reserve)
 
 
 def _sentence(act: PayOutPot, view: View) -> str:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from ledger.book import Book
 from ledger.store import Store
 from pods.circles import circle_bids, circle_default, circle_finding, circle_pay, circle_pot, circle_start, circle_turns
-from pods.crew import members, setup
+from pods.crew import correction, members, setup
 from pods.voices import consent
 
 NOW = dt.datetime(2027, 12, 1, 12, tzinfo=dt.UTC)
@@ -79,20 +79,32 @@ class Rounds:
             circle_pot.PayOutPot(pod="tanda", round=self.round, member=who.member or None, amount=amount), **more
         )
 
-    def default(self, name):
-        return self.do(circle_default.Default(member=name, pod="tanda"))
+    def default(self, name, **more):
+        return self.do(circle_default.Default(member=name, pod="tanda"), **more)
 
-    def leave(self, name):
-        return self.do(circle_default.LeaveCircle(member=name, pod="tanda"), by=name)
+    def leave(self, name, **more):
+        return self.do(circle_default.LeaveCircle(member=name, pod="tanda"), by=name, **more)
 
     def substitute(self, name, by):
         return self.do(circle_default.Substitute(member=name, pod="tanda", substitute=by))
 
-    def recover(self, name, amount):
-        return self.do(circle_default.Recover(member=name, pod="tanda", amount=Decimal(amount)))
+    def recover(self, name, amount, **more):
+        return self.do(circle_default.Recover(member=name, pod="tanda", amount=Decimal(amount)), **more)
 
     def reserve(self, name, amount):
         return self.do(circle_pay.PayReserve(member=name, pod="tanda", amount=Decimal(amount)))
+
+    def reserve_out(self, amount, to=None):
+        return self.do(circle_pay.ReserveOut(pod="tanda", amount=Decimal(amount), member=to))
+
+    def refund(self, name, amount):
+        return self.do(circle_pay.Refund(member=name, pod="tanda", amount=Decimal(amount)))
+
+    def correct(self, posted):
+        return self.do(correction.Correction(entry=posted.entry.seq, because="typed wrongly"), on=posted.entry.date)
+
+    def start(self, *names, **more):
+        return self.do(circle_start.StartCircle(pod="tanda", members=names or None, **more))
 
     def swap(self, one, other):
         self.do(consent.Propose(act="circle-swap", fields={"pod": "tanda", "member": one, "other": other}), by=one)

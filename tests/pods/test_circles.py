@@ -1,6 +1,7 @@
 """Circles kept in a book: the golden figures, and what holds whatever members do."""
 
 import contextlib
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from ledger.errors import Refused
 from pods.circles import circle_pot
 from pods.settings.circle import AUCTIONS, MODES
-from tests.pods.circles import Rounds
+from tests.pods.circles import FIRST, Rounds
 
 FIVE = ("ana", "ben", "cho", "dan", "eli")
 NONE = Decimal(0)
@@ -97,6 +98,86 @@ def test_a_substitute_pays_in_what_goes_back_to_the_leaver(made):
     assert rounds.positions["eli"] == 100
     rounds.play()
     assert rounds.balances() == {}
+
+
+def test_what_a_defaulter_pays_back_is_for_the_rounds_behind_first_and_then_for_those_to_come(made):
+    rounds = made(FIVE, "100")
+    rounds.turn_over()
+    rounds.default("ana")
+    rounds.turn_over()
+    rounds.recover("ana", 150)
+
+    rounds.play()
+
+    assert rounds.positions == {}
+    assert rounds.balances("Equity:Premium") == {
+        "Equity:Premium:Tanda:Cho:Ana": -50, "Equity:Premium:Tanda:Dan:Ana": -100, "Equity:Premium:Tanda:Eli:Ana": -100,
+    }  # fmt: skip
+    assert rounds.cash == 0
+
+
+def test_what_comes_back_to_somebody_in_default_is_taken_for_what_they_owe_and_goes_to_who_bore_that(made):
+    rounds = made(FIVE, "100", stopped_paying="shared-equally")
+    rounds.leave("eli")
+    rounds.turn_over()
+    rounds.turn_over()
+    rounds.default("ana")
+
+    rounds.play()
+
+    # Ana bore 25 in each of two rounds for the seat that Eli gave up; that came back when its round came.
+    assert rounds.balances("Assets") == {"Assets:Due:Tanda:Ana": 250}
+    assert rounds.positions == {}
+
+
+def test_a_seat_given_up_before_the_order_was_agreed_on_takes_no_round_before_its_own(made):
+    rounds = made(FIVE, "100", order="consensus")
+    rounds.leave("ana")
+
+    with pytest.raises(Refused, match="not agreed on yet whose turn round 1"):
+        rounds.pay_out()
+
+
+def test_seats_turns_and_what_comes_back_are_recorded_in_the_order_of_the_pots(made):
+    rounds = made(FIVE, "100")
+    rounds.turn_over()
+    rounds.default("ana")
+    rounds.on = FIRST + dt.timedelta(days=40)
+    rounds.turn_over()
+
+    for what in (
+        lambda day: rounds.recover("ana", 100, on=day),
+        lambda day: rounds.leave("ben", on=day),
+        lambda day: rounds.default("cho", on=day),
+    ):
+        with pytest.raises(Refused, match="Round 2 of Tanda was paid out on 2026-02-10"):
+            what(FIRST + dt.timedelta(days=9))
+
+
+def test_what_a_defaulter_paid_back_is_not_undone_once_pots_or_refunds_rest_on_it(made):
+    rounds = made(FIVE, "100")
+    rounds.turn_over()
+    rounds.default("ana")
+    early = rounds.recover("ana", 50)
+    rounds.play()
+    late = rounds.recover("ana", 100)
+    rounds.refund("cho", rounds.positions["cho"])
+
+    for posted in (early, late):
+        with pytest.raises(Refused, match="cannot be corrected while"):
+            rounds.correct(posted)
+
+
+def test_what_was_paid_into_the_reserve_is_not_undone_once_it_paid_for_somebody(made):
+    rounds = made(FIVE, "100", stopped_paying="guarantee-fund")
+    paid = rounds.reserve("ben", 100)
+    rounds.reserve("cho", 50)
+    rounds.turn_over()
+    rounds.default("ana")
+    rounds.turn_over()
+
+    with pytest.raises(Refused, match="cannot be corrected while entry 22 rests on it"):
+        rounds.correct(paid)
 
 
 acts = st.lists(
