@@ -108,13 +108,15 @@ Own
   crewbook shares class bakery A --par 10
   crewbook shares issue ben 20 --class bakery/A
       also: transfer ben ana 5 | register bakery
+  crewbook capital pay-in bakery ana 500
+      also: opening bakery 500 --member ana --year 2021
   crewbook plan patronage --surplus 1000 --hours ana=120 --hours ben=80
       also: plan dividend | slices | exit
 
 See
   crewbook statement member ana | ownership bakery | pool rainy | loan L1
       | cycle rainy | ratios rainy | loans rainy | livelihood bakery
-      | fund care | circle tanda
+      | capital bakery | fund care | circle tanda
       [--pdf FILE | --html FILE | --csv FILE | --xlsx FILE]
   crewbook summary [rainy]              one page to read aloud at a meeting
   crewbook balances [ACCOUNT]

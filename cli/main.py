@@ -31,6 +31,7 @@ GROUPS = {
     "supporting": ("support",),
     "proposals": ("proposals", "consent", "sign", "carry-out", "withdraw-proposal"),
     "shares": ("shares",),
+    "capital": ("capital",),
     "statements": ("statement",),
     "summary": ("summary",),
     "journal": ("balances", "journal", "query", "enter", "correct", "inbox", "post", "verify"),

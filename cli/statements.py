@@ -14,12 +14,13 @@ def register(app: typer.Typer) -> None:
     """Add `statement` to the program."""
     statement = typer.Typer(
         no_args_is_help=True,
-        help="Statements: member, ownership, pool, cycle, ratios, fund, loan, loans, livelihood, circle.",
+        help="Statements: member, ownership, capital, pool, cycle, ratios, fund, loan, loans, livelihood, circle.",
         rich_markup_mode=None,
     )
     app.add_typer(statement, name="statement")
     reports(statement, "member")(member)
     reports(statement, "ownership")(ownership)
+    reports(statement, "capital")(capital)
     reports(statement, "pool")(pool)
     reports(statement, "fund")(fund)
     reports(statement, "cycle")(cycle)
@@ -55,6 +56,22 @@ def ownership(door: Door, pod: Annotated[str, typer.Argument(help="The pod.")]) 
 
     with door.view() as view:
         door.show(ownership_statement(view, pod))
+
+
+def capital(
+    door: Door,
+    pod: Annotated[str, typer.Argument(help="The pod.")],
+    member: Annotated[str | None, typer.Option(help="Only this member's account.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="From this day on (default: from the beginning).", metavar="DATE")
+    ] = None,
+) -> None:
+    """Capital accounts, layer by layer: opening, paid in, allocated, losses, paid out, closing; and the collective account."""
+    from reports.capital import capital_statement
+
+    begin = day(since, "since") if since else None
+    with door.view() as view:
+        door.show(capital_statement(view, pod, member, begin))
 
 
 def pool(door: Door, pod: Annotated[str, typer.Argument(help="The pod.")]) -> None:

@@ -7,7 +7,7 @@ from pods.dues import excuses, expected, fines
 from pods.funds import fund, gifts, grants
 from pods.lending import guarantees, loan_changes, loans, losses, repayments, service_charge
 from pods.meetings import attendance
-from pods.owning import shares
+from pods.owning import capital, shares
 from pods.pools import bank, goals, points, reciprocity, savings
 from pods.voices import consent, signatures
 from pods.working import livelihood, pay, share, support
@@ -15,6 +15,7 @@ from pods.working import livelihood, pay, share, support
 __all__ = [
     "attendance",
     "bank",
+    "capital",
     "circle_bids",
     "circle_default",
     "circle_pay",

@@ -31,6 +31,7 @@ _KEPT = {
     ("Equity", "Shared-Out"): ("share-outs", "cycle"),
     ("Equity", "Surplus"): ("share-outs", "cycle"),
     ("Equity", "Leftover"): ("share-outs", "cycle"),
+    ("Equity", "Capital"): ("capital accounts", "capital"),
     ("Equity", "Divided"): ("a month's split", "share"),
     ("Equity", "Support"): ("mutual support", "support"),
 }

@@ -127,6 +127,8 @@ KINDS = {
     "class": ((), "shares class bakery B --par 5"),
     "issue": ((), "shares issue ana 5 --class bakery/A"),
     "transfer": ((), "shares transfer ben ana 5 --class bakery/A"),
+    "capital-in": ((), "capital pay-in bakery ana 50"),
+    "capital-opening": ((), "capital opening bakery 50 --member ana --year 2021"),
     "cycle-open": ((), "cycle open rainy --price 5"),
     "cycle-change": (
         (*EASY[:1], "cycle open easy --price 5 --on 2026-01-05"),

@@ -37,6 +37,7 @@ from pods.lending.loans import ChangeRequest, LoanRequest, PayOut, WithdrawReque
 from pods.lending.losses import Recovery, WriteOff
 from pods.lending.repayments import Repayment, SetOff
 from pods.meetings.attendance import Attendance
+from pods.owning.capital import BringCapital, PayCapital
 from pods.owning.shares import Issue, OpenClass, Transfer
 from pods.pools.bank import BankCosts, BankInterest
 from pods.pools.goals import DropGoal, SetGoal
@@ -173,6 +174,8 @@ EXAMPLES = [
     OpenClass(pod="bakery", share_class="A", par=Decimal("10.00"), digits=3, votes="per-share", transferable=False),
     Issue(pod="bakery", share_class="A", member="ben", shares=Decimal(20), into="Bank-Main"),
     Transfer(pod="bakery", share_class="A", giver="ben", taker="ana", shares=Decimal("1.125")),
+    PayCapital(pod="bakery", member="ana", amount=Decimal("50.00"), into="Bank-Main"),
+    BringCapital(pod="bakery", amount=Decimal(300), member="ana", year=2021),
     Income(
         pod="bakery",
         amount=Decimal("1200.00"),
@@ -294,6 +297,7 @@ def test_an_act_is_in_words_what_it_did(act):
         "bank-interest", "bank-costs", "donation", "fund-levy", "grant",
         "pay-part", "set-off", "top-up", "recovery",
         "settle",
+        "capital-in", "capital-opening",
         "circle-pay", "circle-recover", "circle-refund", "circle-reserve", "circle-reserve-out",
     }  # fmt: skip
     assert moves_money or f'"{type(act).kind}"' in told

@@ -1,0 +1,88 @@
+"""What a pod has, owes and owns, part by part, and what of it belongs to a share: the book value. Nothing is posted here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pods.owning import shares
+from pods.owning.exit_value import Whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.view import View
+    from pods.crew.people import Pod
+
+_ZERO = Decimal(0)
+CAPITAL, COLLECTIVE, SHARES, UNDIVIDED = "Capital", "Collective", "Shares", "Undivided"
+# Kept back for a purpose: they belong to no share.
+FUNDS = ("Commons", "Buffer", "Reserve", "Social")
+WORDS = {
+    SHARES: "Paid in for shares",
+    CAPITAL: "Members' capital accounts",
+    COLLECTIVE: "The collective account",
+    "Commons": "The commons",
+    "Buffer": "The buffer",
+    "Reserve": "The reserve",
+    "Social": "The fund kept apart",
+    UNDIVIDED: "Income less expenses that nobody has divided yet",
+    "Opening": "Brought in without what it was spent on",
+}
+"""What each part is in words; others are said by the names of their accounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Equity:
+    """All in the pod's money; what the pod owns is `assets` − `liabilities`, and `parts` sum to it exactly.
+
+    `parts` are by the second component of their accounts, those of WORDS first; a part may be below zero.
+    """
+
+    assets: Decimal
+    liabilities: Decimal
+    parts: Mapping[str, Decimal]
+
+    @property
+    def own(self) -> Decimal:
+        """What the pod has above what it owes."""
+        return self.assets - self.liabilities
+
+
+def equity(view: View, pod: Pod) -> Equity:
+    """What a pod has, owes and owns on the view's day; a fund kept apart is no part of it."""
+    unit = pod.commodity
+    assets = liabilities = undivided = _ZERO
+    parts: dict[str, Decimal] = dict.fromkeys(WORDS, _ZERO)
+    for (account, commodity), number in view.balances().items():
+        root, *names = account.split(":")
+        at = 0 if root in {"Income", "Expenses"} else 1
+        if names[at : at + 1] != [pod.slug] or commodity != unit:
+            continue
+        if root == "Assets":
+            assets += number
+        elif root == "Liabilities":
+            liabilities -= number
+        elif root == "Equity" and names[0] != "Divided":
+            parts[names[0]] = parts.get(names[0], _ZERO) - number
+        else:
+            undivided -= number
+    parts[SHARES] += sum((held.paid_in for held in shares.register(view, pod)), _ZERO)
+    parts[UNDIVIDED] += undivided
+    return Equity(assets, liabilities, {name: number for name, number in parts.items() if number})
+
+
+def whole(view: View, pod: Pod) -> Whole:
+    """The same as what shares are valued by: capital accounts and the funds belong to no share.
+
+    The collective account does, for nobody else has a claim on it. Shares are counted over all classes.
+    """
+    found = equity(view, pod)
+    return Whole(
+        assets=found.assets,
+        liabilities=found.liabilities,
+        shares=sum((held.shares for held in shares.register(view, pod)), _ZERO),
+        capital=found.parts.get(CAPITAL, _ZERO),
+        reserves=sum((found.parts.get(name, _ZERO) for name in FUNDS), _ZERO),
+    )

@@ -1,0 +1,213 @@
+"""Capital accounts: each member's layers from the opening to the closing, the collective account, and what all of it is made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pods.owning import capital
+from pods.owning.equity import WORDS, Equity, equity
+from reports.document import Column, Document, Fact, Row, Section, Table
+from reports.figures import ZERO, amount, exact, total
+from reports.heading import heading, member, pod
+from reports.periods import marks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ledger.view import View
+    from pods.crew.people import Pod
+
+_DAY = dt.timedelta(days=1)
+# What each kind of act does to a capital account; a surplus and a loss are told apart by their sign.
+_BROUGHT, _PAID_IN, _ALLOCATED = ("capital-opening",), ("capital-in",), ("surplus",)
+_PAID_OUT = ("capital-back", "leave-pod")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One layer, or the collective account, over the time of the statement; all in the pod's money.
+
+    opening + paid_in + allocated − losses − paid_out + otherwise = closing, exactly. `year` is "" for the collective account.
+    """
+
+    account: str
+    year: str
+    opening: Decimal
+    paid_in: Decimal
+    allocated: Decimal
+    losses: Decimal
+    paid_out: Decimal
+    closing: Decimal
+
+    @property
+    def otherwise(self) -> Decimal:
+        """What moved it besides: free entries, a dividend, a correction in a later time than what it corrects."""
+        return self.closing - self.opening - self.paid_in - self.allocated + self.losses + self.paid_out
+
+
+def capital_statement(view: View, pod_id: str, handle: str | None = None, since: dt.date | None = None) -> Document:
+    """The capital accounts of a pod, of every member or of one, from a day on (None: from the beginning).
+
+    Source: domain.md, "Shared ownership".
+    """
+    found = pod(view, pod_id)
+    whom = [member(view, handle)] if handle else view.find("member")
+    lines = {each.id: _lines(view, found, capital.account(found, each), since) for each in whom}
+    common = _lines(view, found, capital.collective(found), since)
+    names = {each.id: each.body["name"] for each in whom}
+    made = equity(view, found)
+    facts = [Fact("Pod", found.name), *([Fact("Member", names[whom[0].id])] if handle else [])]
+    everything = [line for each in lines.values() for line in each]
+    facts += [Fact("From", since)] if since else []
+    facts += [Fact("Capital", amount(view, total(each.closing for each in everything), found.commodity))]
+    sections = [_section(view, found, names[who], each) for who, each in lines.items() if each]
+    if not sections:
+        sections = [Section("Capital accounts", notes=("Nobody has capital in this pod on this day.",))]
+    if not handle:
+        sections += [_section(view, found, WORDS["Collective"], common)] if common else []
+        sections += [_made_of(view, found, made)]
+    return Document(
+        kind="capital",
+        title="Capital account" if handle else "Capital accounts",
+        subtitle=found.name,
+        **heading(view),
+        facts=tuple(facts),
+        sections=tuple(sections),
+        notes=(
+            (
+                "Capital is members' own money at risk: it stands behind what the pod owes, and this statement promises no "
+                "day on which it is paid back."
+            ),
+            *marks(view, f"pod/{found.id}"),
+        ),
+        data={
+            "pod": found.id,
+            "name": found.name,
+            "on": view.on,
+            "since": since,
+            "commodity": found.commodity,
+            "members": [
+                {
+                    "member": each.id,
+                    "name": each.body["name"],
+                    "layers": [_data(view, found, line) for line in lines[each.id]],
+                }
+                | _sums(view, found, lines[each.id])
+                for each in whom
+                if lines[each.id]
+            ],
+            **({} if handle else {"collective": _sums(view, found, common), "equity": equity_data(view, found, made)}),
+        },
+    )
+
+
+def _lines(view: View, found: Pod, account: str, since: dt.date | None) -> list[Line]:
+    """A line for each account that is this one or a layer below it, oldest first; those in which nothing ever moved left out."""
+    sums = {
+        name: [_moved(view, found, account, kinds, since, sign=sign) for sign in signs]
+        for name, kinds, signs in (
+            ("brought", _BROUGHT, (0,)), ("paid_in", _PAID_IN, (0,)), ("allocated", _ALLOCATED, (1, -1)), ("out", _PAID_OUT, (0,)),
+        )
+    }  # fmt: skip
+    before = _balances(view, found, account, since - _DAY) if since else {}
+    closing = _balances(view, found, account, view.on)
+    everywhere = {each for by_sign in sums.values() for each_sum in by_sign for each in each_sum}
+    return [
+        Line(
+            each,
+            each.removeprefix(f"{account}:Y") if each != account else "",
+            opening=before.get(each, ZERO) + sums["brought"][0].get(each, ZERO),
+            paid_in=sums["paid_in"][0].get(each, ZERO),
+            allocated=sums["allocated"][0].get(each, ZERO),
+            losses=-sums["allocated"][1].get(each, ZERO),
+            paid_out=-sums["out"][0].get(each, ZERO),
+            closing=closing.get(each, ZERO),
+        )
+        for each in sorted(everywhere | set(before) | set(closing))
+    ]
+
+
+def _balances(view: View, found: Pod, account: str, on: dt.date) -> dict[str, Decimal]:
+    held = view.balances(account, on)
+    return {name: -number for (name, unit), number in held.items() if unit == found.commodity and _is_of(name, account)}
+
+
+def _moved(
+    view: View, found: Pod, account: str, kinds: Sequence[str], since: dt.date | None, *, sign: int
+) -> dict[str, Decimal]:
+    """Account → what acts of some kinds put there; only what is above zero for the sign 1, only what is below for −1."""
+    sums: dict[str, Decimal] = {}
+    for name, _, number in view.moved_by_kinds(account, found.commodity, kinds, since=since):
+        if _is_of(name, account) and -number * sign >= 0:
+            sums[name] = sums.get(name, ZERO) - number
+    return sums
+
+
+def _is_of(name: str, account: str) -> bool:
+    return name == account or name.startswith(f"{account}:")
+
+
+def _section(view: View, found: Pod, title: str, lines: Sequence[Line]) -> Section:
+    unit = found.commodity
+    has_more = any(each.otherwise for each in lines)
+    is_layered = any(each.year for each in lines)
+
+    def figures(of: Iterable[Line]) -> Row:
+        every = list(of)
+        shown = [total(each.opening for each in every), total(each.paid_in for each in every)]
+        shown += [total(each.allocated for each in every), -total(each.losses for each in every)]
+        shown += [-total(each.paid_out for each in every)]
+        shown += [total(each.otherwise for each in every)] if has_more else []
+        return tuple(amount(view, number, unit) for number in (*shown, total(each.closing for each in every)))
+
+    columns = (
+        Column("Layer" if is_layered else ""), Column("Opening", "money"), Column("Paid in", "money"),
+        Column("Allocated", "money"), Column("Losses", "money"), Column("Paid out", "money"),
+        *((Column("Otherwise", "money"),) if has_more else ()), Column("Closing", "money"),
+    )  # fmt: skip
+    rows: list[Row] = [(each.year or "All of it", *figures([each])) for each in lines]
+    together: Row | None = ("Together", *figures(lines)) if len(lines) > 1 else None
+    return Section(title, tables=(Table("", columns, tuple(rows), together),))
+
+
+def _made_of(view: View, found: Pod, made: Equity) -> Section:
+    return Section("What the pod owns, and whose it is", tables=(equity_table(view, found, made),))
+
+
+def equity_table(view: View, found: Pod, made: Equity) -> Table:
+    """The parts of what a pod owns above what it owes; they sum to it exactly."""
+    unit = found.commodity
+    rows: list[Row] = [(WORDS.get(name, name), amount(view, number, unit)) for name, number in made.parts.items()]
+    has, owes = amount(view, made.assets, unit), amount(view, made.liabilities, unit)
+    note = f"The pod has {has.number:,f} {unit} and owes {owes.number:,f} {unit}."
+    columns = (Column("What"), Column("Amount", "money"))
+    return Table(
+        "", columns, tuple(rows), ("What the pod has, less what it owes", amount(view, made.own, unit)), note=note
+    )
+
+
+def equity_data(view: View, found: Pod, made: Equity) -> dict[str, object]:
+    """The same as other programs read it; `parts` sum to `equity`."""
+    unit = found.commodity
+    return {
+        "assets": exact(view, made.assets, unit),
+        "liabilities": exact(view, made.liabilities, unit),
+        "equity": exact(view, made.own, unit),
+        "parts": {name.lower(): exact(view, number, unit) for name, number in made.parts.items()},
+    }
+
+
+_FIGURES = ("opening", "paid_in", "allocated", "losses", "paid_out", "otherwise", "closing")
+
+
+def _data(view: View, found: Pod, line: Line) -> dict[str, object]:
+    return {"year": int(line.year) if line.year.isdigit() else None} | {
+        name: exact(view, getattr(line, name), found.commodity) for name in _FIGURES
+    }
+
+
+def _sums(view: View, found: Pod, lines: Sequence[Line]) -> dict[str, object]:
+    return {name: exact(view, total(getattr(each, name) for each in lines), found.commodity) for name in _FIGURES}
