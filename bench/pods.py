@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import shutil
 import sqlite3
 import time
@@ -64,9 +65,9 @@ def rows(kept: Path, root: Path) -> list[Row]:
     folder = root / "pool"
     shutil.copytree(pool_kept(kept), folder)
     book = books.opened(folder)
-    made = [*_asked(book, folder), _met(book)]
+    made = _asked(book, folder)
     book.store.close()
-    return made
+    return made + _met(folder)
 
 
 def _asked(book: Book, folder: Path) -> list[Row]:
@@ -107,28 +108,53 @@ def _in_view(book: Book, ask: Callable[[View], object]) -> clock.Work:
     return run
 
 
-def _met(book: Book) -> Row:
-    """A meeting's sheet, read and recorded in one commit under its key, and as many contributions by `post_all`."""
+def _met(folder: Path) -> list[Row]:
+    """A meeting's sheet, read and recorded in one commit under its key, and as many contributions by `post_all`.
+
+    Each is done as a command does it: by a book opened anew, which knows nothing of the meeting before, and without
+    collecting garbage.
+    """
     weeks = count()
+    _lend(folder)
+    gc.disable()
+    try:
+        return [_mix(folder, what, sheet, weeks) for what, sheet in _mixes().items()]
+    finally:
+        gc.enable()
+
+
+def _lend(folder: Path) -> None:
+    """Everybody borrows again, and is in the middle of repaying it when they meet."""
+    book = books.opened(folder)
+    for week in range(_LENT, _LENT + _TERM // 2):
+        book.post_all(_week(_YEARS, week), now=_NOW)
+    book.store.close()
+
+
+def _mix(folder: Path, what: str, sheet: bytes, weeks: count[int]) -> Row:
+    acts = 0
 
     def next_day() -> dt.date:
-        return _END + dt.timedelta(days=next(weeks))
+        return _END + dt.timedelta(weeks=_LENT + _TERM // 2, days=next(weeks))
 
     def meet() -> None:
-        day = next_day()
+        nonlocal acts
+        day, book = next_day(), books.opened(folder)
         with book.view(on=day) as view:
-            lines = meeting.in_order(meeting_sheet.read(view, meeting.pod_that_meets(view, _POD), _sheet()))
-        items = [Item(line.act, line.by or _WHO, day) for line in lines]
-        book.post_all(items, now=_NOW, key=f"meeting {day}")
+            lines = meeting.in_order(meeting_sheet.read(view, meeting.pod_that_meets(view, _POD), sheet))
+        acts = len(lines)
+        book.post_all([Item(line.act, line.by or _WHO, day) for line in lines], now=_NOW, key=f"meeting {day}")
+        book.store.close()
 
     def contribute() -> None:
-        day, handles = next_day(), _handles()
-        made = (Contribution(member=handles[at % _MEMBERS], pod=_POD, amount=_SAVED) for at in range(_ACTS))
+        day, handles, book = next_day(), _handles(), books.opened(folder)
+        made = (Contribution(member=handles[at % _MEMBERS], pod=_POD, amount=_SAVED) for at in range(acts))
         book.post_all((Item(act, _WHO, day) for act in made), now=_NOW)
+        book.store.close()
 
     taken = clock.in_turns({"meeting": meet, "plain": contribute}, tries=_TRIES)
     return Row(
-        f"a meeting of {_MEMBERS} members, {_ACTS} acts",
+        f"a meeting of {_MEMBERS} members, {acts} acts: {what}",
         taken["meeting"],
         "post_all of as many contributions",
         taken["plain"],
@@ -136,13 +162,25 @@ def _met(book: Book) -> Row:
     )
 
 
-_ACTS = 2 * _MEMBERS + 1
-"""Who came, and for each member savings and what they give to the social fund."""
+def _mixes() -> dict[str, bytes]:
+    """What happens at a meeting → its sheet."""
+    return {
+        "all save": _sheet("contribution", lambda _: f"{_SAVED}"),
+        "all come, save and give": _sheet(
+            "attendance,social fund,contribution", lambda _: f"present,{_GIVEN},{_SAVED}"
+        ),
+        "all repay a loan": _sheet("repayment", lambda _: f"{_REPAID}"),
+        "all come, give, save and repay, every tenth is fined": _sheet(
+            "attendance,fine,fine reason,fine paid,social fund,contribution,repayment",
+            lambda at: f"present,{'2,late,2' if at % 10 == 0 else ',,'},{_GIVEN},{_SAVED},{_REPAID}",
+        ),
+        "all are fined, and pay it": _sheet("fine,fine reason,fine paid", lambda _: "2,late,2"),
+    }
 
 
-def _sheet() -> bytes:
-    lines = [f"{each},present,{_GIVEN},{_SAVED}" for each in _handles()]
-    return "\n".join(["member,attendance,social fund,contribution", *lines, ""]).encode()
+def _sheet(columns: str, cells: Callable[[int], str]) -> bytes:
+    lines = [f"{each},{cells(at)}" for at, each in enumerate(_handles())]
+    return "\n".join([f"member,{columns}", *lines, ""]).encode()
 
 
 def pool_kept(root: Path) -> Path:

@@ -11,16 +11,12 @@ from ledger.book import Item
 from ledger.errors import Broken, CrewbookError, Invalid, Stale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cli.door import Door
     from ledger.book import Posted
     from pods.meetings.meeting import Line
 
 # So many lines are named of those that rules refuse.
 MOST_REFUSED = 5
-# So many items the book takes before it records the first one.
-_AHEAD = 2
 
 
 def print_form(door: Door, pod: str) -> None:
@@ -164,28 +160,16 @@ def refusals(door: Door, items: list[Item], *, most: int = MOST_REFUSED) -> list
 
 
 def _first_refused(door: Door, items: list[Item]) -> tuple[int, CrewbookError] | None:
-    """Where the first item stands that the book refuses after those before it, and why; None when it takes them all."""
-    handed = 0
+    """Where the first item stands that the book refuses after those before it, and why; None when it takes them all.
 
-    def counted() -> Iterator[Item]:
-        nonlocal handed
-        for item in items:
-            handed += 1
-            yield item
-
+    Raises: what the book refuses whatever the items.
+    """
     if not items:
         return None
     try:
-        door.book.post_all(counted(), now=door.now, dry_run=True)
+        door.book.post_all(items, now=door.now, dry_run=True)
     except CrewbookError as error:
-        if handed > _AHEAD:
-            return handed - 1, error
-    else:
-        return None
-    # The book takes the first ones together; which of them it was is told by trying one less.
-    for at in range(handed):
-        try:
-            door.book.post_all(items[: at + 1], now=door.now, dry_run=True)
-        except CrewbookError as error:
-            return at, error
-    raise AssertionError("what was refused a moment ago is taken now")
+        if error.item is None:
+            raise
+        return error.item, error
+    return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
 
@@ -164,6 +164,8 @@ class Registry:
 
     `complete` imports the rest, when a kind is asked for that no import has brought yet. `before`
     is asked ahead of every rule, and raises when who acts may not; `after` of every rule's answer, before it is kept.
+    `ahead` holds for some kinds what reads at once all that the rule will ask for many acts of a batch: nothing is
+    decided there, and a rule answers the same without it.
     """
 
     acts: dict[str, type[Act]] = field(default_factory=dict)
@@ -171,6 +173,7 @@ class Registry:
     complete: Callable[[], object] = field(default=lambda: None)
     before: Callable[[Act, Any], None] = field(default=lambda _act, _view: None)
     after: Callable[[Act, Change, Any], None] = field(default=lambda _act, _change, _view: None)
+    ahead: dict[str, Callable[[Sequence[Any], Any], None]] = field(default_factory=dict)
 
     def rule(self, act_type: type[Act]) -> Callable[[Rule], Rule]:
         """Register the decorated function as the rule for `act_type`."""

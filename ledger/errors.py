@@ -15,7 +15,8 @@ class CrewbookError(Exception):
     """A refusal that a person can read: `message` says what and why, `hint` what to type next.
 
     `where` names the field, line or file, and is empty when the message says it all.
-    `exit_status` is what the command line returns for the family.
+    `exit_status` is what the command line returns for the family. `item` is the place in a batch, from 0 on, of the
+    act that was refused, and None where no act of a batch is to blame.
     """
 
     kind: ClassVar[str] = "error"
@@ -26,6 +27,7 @@ class CrewbookError(Exception):
         self.message = message
         self.hint = hint
         self.where = where
+        self.item: int | None = None
 
     def as_dict(self) -> dict[str, str]:
         """The error as the JSON that other programs rely on."""

@@ -178,3 +178,18 @@ class History:
             until=until, since=since.isoformat() if since else _FIRST, on=on.isoformat(), count=max(count, 0), **values,
         )  # fmt: skip
         return [int(row[0]) for row in reversed(found)]
+
+    def seals_like(self, prefix: str) -> list[tuple[int, str]]:
+        """(seq, seal) of at most two entries whose seal begins with `prefix`: a look or two for every day that has any."""
+        return [tuple(row) for row in self._rows(
+            "WITH RECURSIVE days(day) AS (SELECT MIN(date) FROM entry WHERE book_id = :book_id UNION ALL SELECT "
+            "(SELECT MIN(e.date) FROM entry e WHERE e.book_id = :book_id AND e.date > days.day) FROM days WHERE day IS NOT NULL) "
+            "SELECT e.seq, e.seal FROM days CROSS JOIN entry e "
+            "WHERE e.book_id = :book_id AND e.date = days.day AND e.seal >= :prefix AND e.seal < :end LIMIT 2",
+            prefix=prefix, end=prefix + "g",
+        )]  # fmt: skip
+
+    def commit(self, first: int) -> list[tuple[int, dt.date]]:
+        """(seq, date) of the entries of the commit whose first one is numbered `first`, when it has several."""
+        sql = "SELECT seq, date FROM entry WHERE book_id = :book_id AND seq >= :first AND batch = :first ORDER BY seq"
+        return [(int(row[0]), dt.date.fromisoformat(row[1])) for row in self._rows(sql, first=first)]

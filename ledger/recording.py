@@ -8,7 +8,7 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
-from itertools import chain, islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -17,18 +17,21 @@ from ledger import checks, clock, money, text
 from ledger import entry as entries
 from ledger.act import Act, BookFacts, Change, Doing, Follow, registry
 from ledger.entry import Entry
-from ledger.errors import Invalid, Stale
+from ledger.errors import CrewbookError, Invalid, Stale
 from ledger.posted import Item, Posted
 from ledger.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ledger.session import Session
 
 FURTHEST_DAYS = 366
 MOST_KEPT = 1000
 """So many entries of a commit are kept in memory for its answer."""
+
+# So many items of a long batch are looked at together before the first of them is recorded.
+_LOOKED_AT = 500
 
 
 def custom(on: dt.date, *values: str) -> data.Custom:
@@ -103,34 +106,50 @@ def record_all(
     first = session.head.seq + 1
     recorded: list[Entry] = []
     opened: str | None = None
+    batch: int | None = None
+    count = 0
     given = iter(items)
-    begun = list(islice(given, 2))
-    # Only a commit of one act and nothing behind it is no batch; whether acts follow is known once the rule spoke.
-    batch = first if len(begun) > 1 else None
-    for item in chain(begun, given):
-        waiting = [(Follow(item.act, item.by), item.on or now.date())]
-        while waiting:
-            follow, on = waiting.pop()
-            doing = Doing(follow.by, on, now, entered_by or follow.by, via, follow.proposal)
-            is_first = session.head.seq + 1 == first
-            entry, change = record(
-                session,
-                follow.act,
-                doing,
-                fields=follow.act.given(),
-                key=key if is_first else None,
-                digest=digest if is_first else None,
-                batch=batch,
-            )
-            if change.then:
-                batch = first
-                waiting.extend((each, each.on or on) for each in reversed(change.then))
-            opened = opened or entry.id
-            if len(recorded) < MOST_KEPT or session.is_dry:
-                recorded.append(entry)
-    if not begun:
+    while some := list(islice(given, _LOOKED_AT)):
+        # Only a commit of one act and nothing behind it is no batch; whether acts follow is known once the rule spoke.
+        batch = first if count + len(some) > 1 else None
+        for item in _ahead(session, some, now):
+            waiting = [(Follow(item.act, item.by), item.on or now.date())]
+            while waiting:
+                follow, on = waiting.pop()
+                doing = Doing(follow.by, on, now, entered_by or follow.by, via, follow.proposal)
+                is_first = session.head.seq + 1 == first
+                try:
+                    entry, change = record(
+                        session,
+                        follow.act,
+                        doing,
+                        fields=follow.act.given(),
+                        key=key if is_first else None,
+                        digest=digest if is_first else None,
+                        batch=batch,
+                    )
+                except CrewbookError as error:
+                    error.item = count
+                    raise
+                if change.then:
+                    batch = first
+                    waiting.extend((each, each.on or on) for each in reversed(change.then))
+                opened = opened or entry.id
+                if len(recorded) < MOST_KEPT or session.is_dry:
+                    recorded.append(entry)
+            count += 1
+    if not count:
         raise Invalid("There is nothing to record.")
     return recorded, session.head.seq + 1 - first, opened
+
+
+def _ahead(session: Session, items: list[Item], now: dt.datetime) -> Iterator[Item]:
+    """The items; what the rule of several of a kind that follow each other will ask for is read at once before them."""
+    for (kind, on), run in groupby(items, key=lambda item: (item.act.kind, item.on)):
+        same = list(run)
+        if len(same) > 1 and kind in registry.ahead:
+            registry.ahead[kind]([item.act for item in same], View(session, on=on or now.date()))
+        yield from same
 
 
 def record(

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from ledger import rows
 from ledger.act import BookFacts
+from ledger.ahead import Ahead, Found, ends, postings_about
 from ledger.errors import Broken
 from ledger.head import Head, Known
 from ledger.history import History
 from ledger.statements import HEAD, INSERT, MOVE, spelled
+from ledger.sums import Sums
 from ledger.tables import SCHEMA, check_schema, metadata
 from ledger.text import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     import sqlalchemy as sa
 
@@ -31,20 +33,28 @@ _LAST = "9999-12-31"
 # Rows that wait for a batch to be written together: many, for speed, not all, for memory.
 _MOST_WAITING = 4000
 _MOST_KNOWN = 10_000
+_MOST_FOUND = 20
 
 
-class Session(History):
+class Session(Ahead, History, Sums):
     """One transaction over one book: reads see what was written in it, whether flushed or not."""
 
     def __init__(self, connection: sa.Connection, book_id: str | None) -> None:
+        super().__init__()
         self.connection = connection
         self.book_id = book_id
         self.head: Head | None = None
         self.is_dry = False
         self._pending: defaultdict[str, list[rows.Row]] = defaultdict(list)
         self._waiting = 0
-        self._moves: dict[tuple[str, str, str], int] = {}
+        # Account and commodity → day → what moved there, of what waits.
+        self._moves: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+        # What those that wait are about, and the kinds and ids of the records that they change.
+        self._fresh: set[str | tuple[str, str]] = set()
         self._records: dict[tuple[str, str], list[Record]] = {}
+        # Kind → question → what was found, until a record of the kind is written.
+        self._found: dict[str, dict[tuple[object, ...], Found]] = {}
+        self._counts: dict[str, int] = {}
 
     def _run(self, sql: str, values: Mapping[str, Any] | rows.Row | Sequence[rows.Row]) -> sa.CursorResult[Any]:
         # Straight to the driver: what SQLAlchemy would do for a statement that it composed costs more than SQLite itself.
@@ -53,9 +63,18 @@ class Session(History):
 
     def _rows(self, sql: str, **values: object) -> Sequence[Any]:
         self.flush()
+        return self._read(sql, **values)
+
+    def _read(self, sql: str, **values: object) -> Sequence[Any]:
+        """What the tables hold; what waits is left out, so whoever asks knows that nothing of it is meant."""
         return self._run(sql, {"book_id": self.book_id, **values}).all()
 
-    # Writing: rows wait until somebody asks or the transaction ends, so that a batch writes in bulk.
+    def _flush_if(self, *things: str | tuple[str, str]) -> None:
+        """Write what waits when any of it is of what is asked about now."""
+        if not self._fresh.isdisjoint(things):
+            self.flush()
+
+    # Writing: rows wait until somebody asks for them or the transaction ends, so that a batch writes in bulk.
 
     def has_book(self, book_id: str) -> bool:
         """Whether the database holds a book."""
@@ -77,16 +96,25 @@ class Session(History):
         pending["entry"].append(rows.entry_row(book, entry, on))
         for thing in dict.fromkeys(entry.about):
             pending["about"].append((book, thing, entry.seq))
+            self._fresh.add(thing)
+            self._postings.pop(thing, None)
         for posting in postings:
             # Nearly always the day of the entry itself.
             day = on if posting.date == entry.date else posting.date.isoformat()
             pending["posting"].append(rows.posting_row(book, posting, day))
-            move = (posting.account, posting.commodity, day)
-            self._moves[move] = self._moves.get(move, 0) + posting.minor
+            moves = self._moves[posting.account, posting.commodity]
+            moves[day] = moves.get(day, 0) + posting.minor
         for record in records:
             pending["record"].append(rows.record_row(book, record))
-            if (record.kind, record.id) in self._records:
-                self._records[record.kind, record.id].append(record)
+            self._fresh.update((record.kind, (record.kind, record.id)))
+            self._found.pop(record.kind, None)
+            known = self._records.get((record.kind, record.id))
+            if known is None:
+                self._counts.pop(record.kind, None)
+            else:
+                if not known and record.kind in self._counts:
+                    self._counts[record.kind] += 1
+                known.append(record)
         self.head = Head(self.head.facts, entry.seq, entry.seal)
         self._waiting = sum(map(len, pending.values()))
         if self._waiting >= _MOST_WAITING:
@@ -122,13 +150,17 @@ class Session(History):
             if table in pending:
                 found = pending[table]
                 self._run(INSERT[table], found if len(found) > 1 else found[0])
-        moves, self._moves = self._moves, {}
+        self._fresh.clear()
+        moves, self._moves = self._moves, defaultdict(dict)
+        for key in moves:
+            self._sums.pop(key, None)
+        days = [(*key, day, minor) for key, each in moves.items() for day, minor in each.items()]
         months: dict[tuple[str, str, str], int] = {}
-        for (account, commodity, day), minor in moves.items():
+        for account, commodity, day, minor in days:
             months[account, commodity, day[:7]] = months.get((account, commodity, day[:7]), 0) + minor
-        for table, sums in (("balance", months), ("movement", moves)):
+        for table, sums in (("balance", [(*key, minor) for key, minor in months.items()]), ("movement", days)):
             if sums:
-                self._run(MOVE[table], [(self.book_id, *key, minor) for key, minor in sorted(sums.items())])
+                self._run(MOVE[table], [(self.book_id, *each) for each in sorted(sums)])
 
     def finish(self) -> None:
         """Write what waits and where the journal now ends: the last thing before a commit."""
@@ -209,16 +241,6 @@ class Session(History):
             int(row[0]) for row in self._rows("SELECT DISTINCT substr(date, 1, 4) FROM entry WHERE book_id = :book_id")
         ]
 
-    def seals_like(self, prefix: str) -> list[tuple[int, str]]:
-        """(seq, seal) of at most two entries whose seal begins with `prefix`: a look or two for every day that has any."""
-        return [tuple(row) for row in self._rows(
-            "WITH RECURSIVE days(day) AS (SELECT MIN(date) FROM entry WHERE book_id = :book_id UNION ALL SELECT "
-            "(SELECT MIN(e.date) FROM entry e WHERE e.book_id = :book_id AND e.date > days.day) FROM days WHERE day IS NOT NULL) "
-            "SELECT e.seq, e.seal FROM days CROSS JOIN entry e "
-            "WHERE e.book_id = :book_id AND e.date = days.day AND e.seal >= :prefix AND e.seal < :end LIMIT 2",
-            prefix=prefix, end=prefix + "g",
-        )]  # fmt: skip
-
     def get(self, kind: str, id: str, on: dt.date | None, until: int | None) -> Record | None:
         """The newest version of a record known by entry `until` and effective by `on`."""
         if until is None:
@@ -237,7 +259,8 @@ class Session(History):
     def versions(self, kind: str, id: str) -> list[Record]:
         """A record's versions, remembered for the rest of the transaction, oldest first."""
         if (kind, id) not in self._records:
-            found = self._rows(
+            self._flush_if((kind, id))
+            found = self._read(
                 f"SELECT {_RECORD} FROM record r WHERE r.book_id = :book_id AND r.kind = :kind AND r.id = :id ORDER BY r.seq",
                 kind=kind, id=id,
             )  # fmt: skip
@@ -250,88 +273,57 @@ class Session(History):
         *,
         pod: str | None,
         member: str | None,
-        status: str | None,
+        status: str | Collection[str] | None,
         on: dt.date | None,
         until: int | None,
     ) -> list[Record]:
         """The newest fitting version of every record of a kind, in the order in which they began."""
+        remembered = self._found.setdefault(kind, {})
+        wanted = frozenset((status,) if isinstance(status, str) else status) if status is not None else None
+        # Who asked for those of all before, asks for those of one after the other.
+        everybody = remembered.get((pod, None, wanted, on, until))
+        if everybody is not None:
+            return everybody.of(member)
+        question = (pod, member, wanted, on, until)
+        if question not in remembered:
+            if len(remembered) >= _MOST_FOUND:
+                remembered.clear()
+            remembered[question] = Found(self._find(kind, pod, member, wanted, on, until))
+        return remembered[question].of(None)
+
+    def _find(
+        self,
+        kind: str,
+        pod: str | None,
+        member: str | None,
+        wanted: Collection[str] | None,
+        on: dt.date | None,
+        until: int | None,
+    ) -> list[Record]:
+        values = {"pod": pod, "member": member} | {
+            f"status_{at}": each for at, each in zip("abcdef", wanted or (), strict=False)
+        }
         narrowed = (" AND r.pod = :pod" if pod else "") + (" AND r.member = :member" if member else "")
+        if wanted is not None:
+            narrowed += f" AND r.status IN ({', '.join(f':{name}' for name in values if name.startswith('status'))})"
         seen = "v.book_id = r.book_id AND v.kind = r.kind AND v.id = r.id AND v.date <= :on AND v.seq <= :until"
-        values = {"pod": pod, "member": member}
-        found = self._rows(
+        self._flush_if(kind)
+        found = self._read(
             f"SELECT {_RECORD}, (SELECT MIN(v.seq) FROM record v WHERE {seen}) AS began FROM record r "
             f"WHERE r.book_id = :book_id AND r.kind = :kind{narrowed} "
             f"AND r.seq = (SELECT MAX(v.seq) FROM record v WHERE {seen}) ORDER BY began, r.id",
             kind=kind, on=on.isoformat() if on else _LAST, until=until if until is not None else 2**62,
             **{name: value for name, value in values.items() if value},
         )  # fmt: skip
-        return [rows.record(row) for row in found if status is None or row.status == status]
+        return [rows.record(row) for row in found]
 
     def count_records(self, kind: str) -> int:
         """How many different records of a kind were ever begun."""
-        sql = "SELECT COUNT(DISTINCT id) FROM record WHERE book_id = :book_id AND kind = :kind"
-        return int(self._rows(sql, kind=kind)[0][0])
-
-    def balance(self, account: str, commodity: str, on: dt.date | None, until: int | None) -> int:
-        """Minor units at the end of day `on`: whole months from `balance`, the days of the last one from `movement`."""
-        if until is not None:
-            sql = (
-                "SELECT COALESCE(SUM(minor), 0) FROM posting WHERE book_id = :book_id AND account = :account "
-                "AND commodity = :commodity AND date <= :on AND seq <= :until"
-            )
-            end = on.isoformat() if on else _LAST
-            return int(self._rows(sql, account=account, commodity=commodity, on=end, until=until)[0][0])
-        months = (
-            "SELECT COALESCE(SUM(minor), 0) FROM balance WHERE book_id = :book_id AND account = :account "
-            "AND commodity = :commodity AND month < :month"
-        )
-        if on is None:
-            return int(self._rows(months, account=account, commodity=commodity, month="9999-99")[0][0])
-        days = (
-            "SELECT COALESCE(SUM(minor), 0) FROM movement WHERE book_id = :book_id AND account = :account "
-            "AND commodity = :commodity AND day >= :first AND day <= :on"
-        )
-        month = on.isoformat()[:7]
-        before = self._rows(months, account=account, commodity=commodity, month=month)[0][0]
-        within = self._rows(days, account=account, commodity=commodity, first=f"{month}-01", on=on.isoformat())[0][0]
-        return int(before) + int(within)
-
-    def movements(self, account: str, commodity: str, after: dt.date) -> list[tuple[dt.date, int]]:
-        """(day, minor units) by which the account moved on every day behind `after`, by day."""
-        found = self._rows(
-            "SELECT day, minor FROM movement WHERE book_id = :book_id AND account = :account "
-            "AND commodity = :commodity AND day > :after ORDER BY day",
-            account=account, commodity=commodity, after=after.isoformat(),
-        )  # fmt: skip
-        return [(dt.date.fromisoformat(row.day), int(row.minor)) for row in found]
-
-    def balances(self, prefix: str, on: dt.date | None, until: int | None) -> dict[tuple[str, str], int]:
-        """Minor units per account and commodity below `prefix`, sorted, those at zero included."""
-        values = {"low": prefix, "high": f"{prefix}\U0010ffff"}
-        if until is None and on is None:
-            found = self._rows(
-                "SELECT account, commodity, SUM(minor) FROM balance WHERE book_id = :book_id "
-                "AND account >= :low AND account < :high GROUP BY account, commodity", **values,
-            )  # fmt: skip
-        elif until is None:
-            assert on is not None
-            # The last month is looked up by day account by account: whoever looks through all accounts reads all days.
-            found = self._rows(
-                "SELECT account, commodity, SUM(CASE WHEN month < :month THEN minor ELSE ("
-                "SELECT SUM(m.minor) FROM movement m WHERE m.book_id = b.book_id AND m.account = b.account "
-                "AND m.commodity = b.commodity AND m.day >= :first AND m.day <= :on) END) FROM balance b "
-                "WHERE book_id = :book_id AND account >= :low AND account < :high AND month <= :month "
-                "GROUP BY account, commodity",
-                month=on.isoformat()[:7], first=f"{on.isoformat()[:7]}-01", on=on.isoformat(), **values,
-            )  # fmt: skip
-        else:
-            found = self._rows(
-                "SELECT account, commodity, SUM(minor) FROM posting WHERE book_id = :book_id AND seq <= :until AND date <= :on "
-                "AND account >= :low AND account < :high GROUP BY account, commodity",
-                until=until, on=on.isoformat() if on else _LAST, **values,
-            )  # fmt: skip
-        moved = (row for row in found if row[2] is not None)
-        return {(row[0], row[1]): int(row[2]) for row in sorted(moved, key=lambda row: (row[0], row[1]))}
+        if kind not in self._counts:
+            self._flush_if(kind)
+            sql = "SELECT COUNT(DISTINCT id) FROM record WHERE book_id = :book_id AND kind = :kind"
+            self._counts[kind] = int(self._read(sql, kind=kind)[0][0])
+        return self._counts[kind]
 
     def postings(
         self, prefix: str, since: dt.date | None, until_day: dt.date | None, until: int | None, seq: int | None = None
@@ -349,24 +341,31 @@ class Session(History):
 
     def about(self, thing: str, after: int = 0) -> list[int]:
         """The numbers of the entries that concern `thing`, behind number `after`."""
+        self._flush_if(thing)
         sql = "SELECT seq FROM about WHERE book_id = :book_id AND thing = :thing AND seq > :after ORDER BY seq"
-        return [int(row[0]) for row in self._rows(sql, thing=thing, after=after)]
+        return [int(row[0]) for row in self._read(sql, thing=thing, after=after)]
 
-    def postings_about(self, thing: str, on: dt.date, until: int | None) -> list[PostingRow]:
-        """The postings of every entry that concerns `thing`, up to a day, by day, then in the order recorded."""
-        columns = ", ".join(f"p.{name}" for name in _POSTING.split(", "))
-        # A CROSS JOIN and `+ 0` make SQLite begin with the thing; it would look through all that lies before `until`.
-        found = self._rows(
-            f"SELECT {columns} FROM about a CROSS JOIN posting p "
-            "WHERE a.book_id = :book_id AND a.thing = :thing AND p.book_id = a.book_id AND p.seq = a.seq + 0 "
-            "AND p.date <= :on AND a.seq <= :until ORDER BY p.date, p.seq, p.n",
-            thing=thing, on=on.isoformat(), until=until if until is not None else 2**62,
-        )  # fmt: skip
-        return [rows.posting(row) for row in found]
+    def postings_about(
+        self, thing: str, on: dt.date, until: int | None, below: tuple[str, ...] = ()
+    ) -> list[PostingRow]:
+        """The postings of every entry that concerns `thing`, up to a day, by day, then in the order recorded.
+
+        `below` names the accounts that are meant by what they begin with; none are all of them.
+        """
+        remembered = self._postings.get(thing, {}).get(below) if until is None else None
+        if remembered is not None:
+            return [row for row in remembered if row.date <= on]
+        self._flush_if(thing)
+        found = self._run(
+            f"{postings_about('= ?', below)} AND p.date <= ? AND a.seq <= ? ORDER BY p.date, p.seq, p.n",
+            (self.book_id, thing, *ends(below), on.isoformat(), until if until is not None else 2**62),
+        ).all()
+        return [rows.posting(row[1:]) for row in found]
 
     def days_about(self, thing: str, until: int | None) -> list[tuple[int, dt.date]]:
         """(seq, date) of every entry that concerns `thing`, in the order recorded."""
-        found = self._rows(
+        self._flush_if(thing)
+        found = self._read(
             "SELECT e.seq, e.date FROM about a CROSS JOIN entry e "
             "WHERE a.book_id = :book_id AND a.thing = :thing AND e.book_id = a.book_id AND e.seq = a.seq + 0 AND a.seq <= :until "
             "ORDER BY e.seq",
@@ -380,11 +379,6 @@ class Session(History):
         line = f"\n  by: {quote(member)}\n"
         found = self._stream(_TEXTS.format(where="date >= :since"), since=since.isoformat())
         return [(seq, dt.date.fromisoformat(day)) for seq, day, _, entry_text in found if line in entry_text]
-
-    def commit(self, first: int) -> list[tuple[int, dt.date]]:
-        """(seq, date) of the entries of the commit whose first one is numbered `first`, when it has several."""
-        sql = "SELECT seq, date FROM entry WHERE book_id = :book_id AND seq >= :first AND batch = :first ORDER BY seq"
-        return [(int(row[0]), dt.date.fromisoformat(row[1])) for row in self._rows(sql, first=first)]
 
     def derived(self, table: str) -> Sequence[Any]:
         """All rows of a table, their columns in the order of tables.py, for `verify` to compare."""

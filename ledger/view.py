@@ -9,7 +9,7 @@ from ledger import money
 from ledger.errors import Broken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from decimal import Decimal
 
     from ledger.act import BookFacts, Doing, Lot, PostingRow, Record
@@ -83,10 +83,10 @@ class View:
         *,
         pod: str | None = None,
         member: str | None = None,
-        status: str | None = None,
+        status: str | Collection[str] | None = None,
         on: dt.date | None = None,
     ) -> list[Record]:
-        """The records of a kind as they stood on a day, in the order in which they began."""
+        """The records of a kind as they stood on a day, of one status or of several, in the order in which they began."""
         found = self.session.find(kind, pod=pod, member=member, status=status, on=on or self.on, until=self.until)
         return [record for record in found if record.status != "void"]
 
@@ -163,9 +163,9 @@ class View:
         digits = self.digits(commodity)
         return [(each, day, money.from_minor(minor, digits)) for each, day, minor in found]
 
-    def postings_about(self, thing: str, on: dt.date | None = None) -> list[PostingRow]:
-        """The postings of every entry that concerns a thing such as `loan/L1`, by day."""
-        return self.session.postings_about(thing, on or self.on, self.until)
+    def postings_about(self, thing: str, on: dt.date | None = None, *, below: tuple[str, ...] = ()) -> list[PostingRow]:
+        """The postings of every entry that concerns a thing such as `loan/L1`, by day; all, or those `below` some accounts."""
+        return self.session.postings_about(thing, on or self.on, self.until, below)
 
     def moved_by_kinds(
         self, prefix: str, commodity: str, kinds: Sequence[str], *, since: dt.date | None = None
@@ -210,6 +210,25 @@ class View:
                 held[key] = held.get(key, 0) + row.minor
         return {key: money.from_minor(minor, self.digits(key[1])) for key, minor in held.items() if minor}
 
+    def ahead(
+        self,
+        *,
+        records: Iterable[tuple[str, str]] = (),
+        about: Iterable[str] = (),
+        below: tuple[str, ...] = (),
+        accounts: Iterable[str] = (),
+        commodity: str = "",
+    ) -> None:
+        """Read at once what rules will ask for one by one: records by (kind, id), postings about things, what accounts hold."""
+        kinds: dict[str, list[str]] = {}
+        for kind, id in records:
+            kinds.setdefault(kind, []).append(id)
+        for kind, ids in kinds.items():
+            self.session.records_ahead(kind, ids)
+        self.session.postings_ahead(about, below)
+        if commodity:
+            self.session.sums_ahead(accounts, commodity, self.on)
+
     def next_id(self, letter: str, kind: str) -> str:
         """The id for the next record of a kind: `L1`, `L2` … in the order in which they began."""
         return f"{letter}{self.session.count_records(kind) + 1}"
@@ -225,8 +244,7 @@ def lowest(
     balance went lower has a posting that moved it there.
     """
     if lot is None:
-        running = session.balance(account, commodity, since, None)
-        later = session.movements(account, commodity, since)
+        running, later = session.held_from(account, commodity, since)
     else:
         held = [row for row in session.postings(account, None, None, None) if _same(row, account, commodity, lot)]
         running = sum(row.minor for row in held if row.date <= since)

@@ -8,19 +8,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import money
-from ledger.act import Act, Change, Record, Words, rule
+from ledger.act import Act, Change, Record, Words, registry, rule
 from ledger.errors import Invalid, Refused, unknown
 from pods.crew import people
 from pods.funds import fund
 from pods.settings.setting import SOLIDARITY
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledger.view import View
 
 # One that was paid as it was set stands by itself; what is paid later counts towards the oldest of the others.
 OPEN, PAID, WAIVED = "open", "paid", "waived"
 SOCIAL_FUND = "social-fund"
 _ZERO = Decimal(0)
+_FEW = 50
 
 
 class Fine(Act):
@@ -88,6 +91,14 @@ def unpaid(view: View, *, pod: str | None = None, member: str | None = None) -> 
     return [each for pair in whose for each in standings(view, *pair) if each.left]
 
 
+def owed(view: View, pod: str) -> dict[str, Decimal]:
+    """Member → what they still owe in fines of a pod on the view's day; who owes nothing is left out."""
+    handles = list(dict.fromkeys(each.member or "" for each in view.find("fine", pod=pod, status=OPEN)))
+    view.ahead(about=(_about_all(pod, handle) for handle in handles))
+    sums = {handle: sum((each.left for each in standings(view, pod, handle)), _ZERO) for handle in handles}
+    return {handle: left for handle, left in sums.items() if left}
+
+
 def _payments(view: View, pod: str, member: str, on: dt.date) -> list[tuple[dt.date, Decimal]]:
     """(day, amount) of what a member paid in fines of a pod by a day; what was corrected comes back negative."""
     rows = view.postings_about(_about_all(pod, member), on)
@@ -150,6 +161,20 @@ def fine(act: Fine, view: View) -> Change:
         [(place, amount, pod.commodity), (what, -amount, pod.commodity)],
     )
     return Change((directive,), (record,), about, id=id)
+
+
+def _ahead(acts: Sequence[PayFine], view: View) -> None:
+    """What is asked for when many pay fines one after the other, read at once: all fines of the pod, and what was paid."""
+    view.ahead(
+        records=(("member", act.member) for act in acts), about=(_about_all(act.pod, act.member) for act in acts)
+    )
+    # For a few, a look at each costs less than one at all that there ever were.
+    for pod in {act.pod for act in acts} if len(acts) > _FEW else ():
+        view.find("fine", pod=pod, on=dt.date.max)
+        view.find("fine", pod=pod, status=OPEN)
+
+
+registry.ahead[PayFine.kind] = _ahead
 
 
 @rule(PayFine)

@@ -27,6 +27,8 @@ __all__ = ["DECLINING", "OPEN", "LoanState", "Parts", "Row", "days_late", "state
 _ZERO = Decimal(0)
 DECLINING = frozenset({"declining", "equal-principal", "bullet"})
 _INCOME = {"Charges": "interest", "Fees": "fees", "Fines": "fines"}
+MOVED = ("Assets:Loans:", "Income:", "Equity:Social:")
+"""On accounts below these is written what a loan moved, besides the place where its money lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class LoanState:
     """A loan on a day: its plan and what was paid by then. `moves` are (day, change of the principal owed).
 
     `out` is what was lent in all, `outstanding` the principal still owed. `paid` is what was paid since the plan
-    began, `paid_in_all` since the loan did, `received` the same by day. `asked` holds what the first 0, 1, 2 …
+    began, `paid_in_all` since the loan did; `came` are the fees, interest and fines since then by day. `asked` holds what the first 0, 1, 2 …
     instalments ask for in all. A loan that is over (repaid, written off) asks for nothing more.
     """
 
@@ -49,13 +51,18 @@ class LoanState:
     paid: Parts
     paid_in_all: Parts
     moves: tuple[tuple[dt.date, Decimal], ...]
-    received: tuple[tuple[dt.date, Parts], ...]
+    came: tuple[tuple[dt.date, Parts], ...]
     is_over: bool
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """The instalments of the plan in force."""
         return self.plan.rows
+
+    @property
+    def received(self) -> tuple[tuple[dt.date, Parts], ...]:
+        """(day, what was paid of the plan on it), sorted; few ask for it, so it is made when they do."""
+        return tuple(_received(self.plan, self.came, _owed_from(self.plan, self.moves), self.paid))
 
     @property
     def last_day(self) -> dt.date:
@@ -86,8 +93,9 @@ class LoanState:
         found: list[tuple[Row, Decimal]] = []
         if self.rules.fine in {"0", "0%"}:
             return found
-        days = [day for day, _ in self.received]
-        sums = list(accumulate((parts for _, parts in self.received), add, initial=Parts()))
+        received = self.received
+        days = [day for day, _ in received]
+        sums = list(accumulate((parts for _, parts in received), add, initial=Parts()))
         for row in self.rows:
             last = row.due + dt.timedelta(days=self.rules.grace)
             if last >= on:
@@ -157,11 +165,12 @@ def state(view: View, record: Record, on: dt.date | None = None) -> LoanState:
     plan, rules = agreed.plan_of(body), agreed.rules_of(body)
     moves: list[tuple[dt.date, Decimal]] = []
     income: dict[dt.date, dict[str, Decimal]] = {}
-    for posting in view.postings_about(f"loan/{record.id}", on):
-        root, *middle, last = posting.account.split(":")
-        if root == "Assets" and middle[0] == "Loans" and last == record.id:
-            moves.append((posting.date, view.amount(posting)))
-        elif (root == "Income" and last in _INCOME) or (root, *middle) == ("Equity", "Social"):
+    for posting in view.postings_about(f"loan/{record.id}", on, below=MOVED):
+        root, *_, last = posting.account.split(":")
+        if root == "Assets":
+            if last == record.id:
+                moves.append((posting.date, view.amount(posting)))
+        elif root == "Equity" or last in _INCOME:
             last = last if root == "Income" else "Fines"
             of_day = income.setdefault(posting.date, {})
             of_day[_INCOME[last]] = of_day.get(_INCOME[last], _ZERO) - view.amount(posting)
@@ -176,7 +185,6 @@ def state(view: View, record: Record, on: dt.date | None = None) -> LoanState:
     out = agreed.out_of(body)
     since = in_all - plan.base
     of_plan = Parts(since.fees, since.interest, plan.amount - owed - written, since.fines)
-    owed_from = _owed_from(plan, moves)
     changes_interest = body["method"] in DECLINING and rules.early != ALL
     return LoanState(
         plan=plan,
@@ -186,11 +194,11 @@ def state(view: View, record: Record, on: dt.date | None = None) -> LoanState:
         day_count=body["day_count"],
         out=out,
         outstanding=owed,
-        asked=tuple(_asked(plan.rows, owed_from if changes_interest else (), digits)),
+        asked=tuple(_asked(plan.rows, _owed_from(plan, moves) if changes_interest else (), digits)),
         paid=of_plan,
         paid_in_all=Parts(in_all.fees, in_all.interest, out - owed - written, in_all.fines),
         moves=tuple(moves),
-        received=tuple(_received(plan, came, owed_from, of_plan)),
+        came=tuple(came),
         is_over=record.status != OPEN,
     )
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from ledger import money
-from ledger.act import Act, Change, Record, rule
+from ledger.act import Act, Change, Record, registry, rule
 from ledger.errors import Refused
 from ledger.view import lowest
 from pods.crew import people
@@ -18,6 +18,8 @@ from pods.lending.agreed import Parts
 from pods.voices import consent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledger.view import View
     from pods.lending.balances import LoanState
 
@@ -98,6 +100,26 @@ def repayment(act: Repayment, view: View) -> Change:
     elif over:
         narration += f"; {money.show(over, pod.commodity)} more was handed back"
     return _change(view, pod, record, lines, payer, narration, closing(newest, view, state, over, parts))
+
+
+def _ahead(acts: Sequence[Repayment], view: View) -> None:
+    """What many repayments ask for, each of its own loan: read at once, for a whole crew repays at a meeting."""
+    ids = [act.loan.upper() for act in acts]
+    view.ahead(records=(("loan", id) for id in ids), about=(f"loan/{id}" for id in ids), below=balances.MOVED)
+    found = [record for id in ids if (record := view.get("loan", id)) is not None]
+    view.ahead(records=(("member", record.member or "") for record in found))
+    pods: dict[str, people.Pod] = {}
+    accounts: dict[str, list[str]] = {}
+    for record in found:
+        pod, borrower = view.get("pod", record.pod or ""), view.get("member", record.member or "")
+        if pod is not None and borrower is not None:
+            known = pods.setdefault(pod.id, people.Pod(pod))
+            accounts.setdefault(known.commodity, []).append(known.loans(borrower, record.id))
+    for commodity, each in accounts.items():
+        view.ahead(records=(("account", account) for account in each), accounts=each, commodity=commodity)
+
+
+registry.ahead[Repayment.kind] = _ahead
 
 
 def lines_of(

@@ -77,23 +77,25 @@ class Meeting:
         self.cycle = latest if latest is not None and latest.is_open and view.on <= latest.until else None
         self.crew = {each.id: each for each in people.members(view)}
         self.names = {each.body["name"].casefold(): each.id for each in self.crew.values()}
-        # Whether anybody gave to the fund that the pod keeps apart yet, and whether anybody was ever fined.
+        # Whether anybody gave to the fund that the pod keeps apart yet.
         self.keeps_fund = self.is_fund or view.get("account", f"Equity:Social:{pod.slug}") is not None
-        fined = view.find("fine", pod=pod.id)
-        self.keeps_fines = bool(fined)
         # Member → what they still owe in fines.
-        self.fines = {
-            handle: sum((each.left for each in fines.standings(view, pod.id, handle)), Decimal(0))
-            for handle in dict.fromkeys(each.member or "" for each in fined if each.status == fines.OPEN)
-        }
+        self.fines = fines.owed(view, pod.id)
         self.digits = view.digits(pod.commodity)
-        self.loans = {each.id: each for each in view.find("loan", pod=pod.id)}
+        # Those that are over are asked for when somebody names one.
+        alive = (loans.REQUESTED, loans.AGREED, loans.OPEN)
+        self.loans = {each.id: each for each in view.find("loan", pod=pod.id, status=alive)}
         self.open = self._by_borrower(loans.OPEN)
         self.waiting = self._by_borrower(loans.REQUESTED, loans.AGREED)
         # Loan → the proposal that asks the others about it, the newest one.
         self.asked = {each.body["fields"]["loan"]: each for each in self._proposals()}
         # Those that were agreed to and not paid out yet, in the order in which they were asked for.
         self.payable = [each for each in self.loans.values() if self._is_agreed(each)]
+
+    @property
+    def keeps_fines(self) -> bool:
+        """Whether anybody was ever fined."""
+        return bool(self.fines or self.view.find("fine", pod=self.pod.id))
 
     def _by_borrower(self, *statuses: str) -> dict[str, list[Record]]:
         found: dict[str, list[Record]] = {}
@@ -103,7 +105,9 @@ class Meeting:
         return found
 
     def _proposals(self) -> list[Record]:
-        return [each for each in self.view.find("proposal", pod=self.pod.id) if each.body["fields"].get("loan")]
+        standing = (consent.OPEN, consent.PASSED, consent.BLOCKED)
+        found = self.view.find("proposal", pod=self.pod.id, status=standing)
+        return [each for each in found if each.body["fields"].get("loan")]
 
     def _is_agreed(self, record: Record) -> bool:
         asked = self.asked.get(record.id)

@@ -219,10 +219,12 @@ def _need_pay(view: View, pod: people.Pod, month: Month, place: str) -> None:
 def free_for_pay(view: View, pod: people.Pod) -> tuple[Decimal, dt.date]:
     """The pod's money in all places less the pay that it owes: the least of it on any day from the view's on."""
     accounts = [record.id for record in view.find("account", on=dt.date.max) if _is_money_or_pay(record.id, pod)]
-    minor = sum(view.session.balance(account, pod.commodity, view.on, None) for account in accounts)
+    minor = 0
     moves: dict[dt.date, int] = {}
     for account in accounts:
-        for day, moved in view.session.movements(account, pod.commodity, view.on):
+        held, later = view.session.held_from(account, pod.commodity, view.on)
+        minor += held
+        for day, moved in later:
             moves[day] = moves.get(day, 0) + moved
     smallest, on = minor, view.on
     for day, moved in sorted(moves.items()):

@@ -1,0 +1,102 @@
+"""What accounts hold, told from the sums by month and by day; what waits to be written counts, and need not be written for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_LAST = "9999-12-31"
+
+
+class Sums:
+    """The part of a session that answers it; `_moves` is what waits: account and commodity → day → minor units."""
+
+    if TYPE_CHECKING:
+        _moves: Mapping[tuple[str, str], Mapping[str, int]]
+        _sums: dict[tuple[str, str], tuple[str, int, list[tuple[str, int]]]]
+
+        def _rows(self, sql: str, **values: object) -> Sequence[Any]: ...
+        def _read(self, sql: str, **values: object) -> Sequence[Any]: ...
+
+    def balance(self, account: str, commodity: str, on: dt.date | None, until: int | None) -> int:
+        """Minor units at the end of day `on`: whole months from `balance`, the days of the last one from `movement`."""
+        if until is not None:
+            sql = (
+                "SELECT COALESCE(SUM(minor), 0) FROM posting WHERE book_id = :book_id AND account = :account "
+                "AND commodity = :commodity AND date <= :on AND seq <= :until"
+            )
+            end = on.isoformat() if on else _LAST
+            return int(self._rows(sql, account=account, commodity=commodity, on=end, until=until)[0][0])
+        waiting = sum(minor for day, minor in self._moves.get((account, commodity), {}).items() if day <= _day(on))
+        months = (
+            "SELECT COALESCE(SUM(minor), 0) FROM balance WHERE book_id = :book_id AND account = :account "
+            "AND commodity = :commodity AND month < :month"
+        )
+        month = _day(on)[:7] if on else "9999-99"
+        before = self._read(months, account=account, commodity=commodity, month=month)[0][0]
+        if on is None:
+            return int(before) + waiting
+        days = (
+            "SELECT COALESCE(SUM(minor), 0) FROM movement WHERE book_id = :book_id AND account = :account "
+            "AND commodity = :commodity AND day >= :first AND day <= :on"
+        )
+        within = self._read(days, account=account, commodity=commodity, first=f"{month}-01", on=_day(on))[0][0]
+        return int(before) + int(within) + waiting
+
+    def held_from(self, account: str, commodity: str, since: dt.date) -> tuple[int, list[tuple[dt.date, int]]]:
+        """(minor units at the end of day `since`, what moved on each day behind it, by day), all in one question.
+
+        What waits to be written counts, without being written for it.
+        """
+        last = since.isoformat()
+        month, before, moved = self._sums.get((account, commodity), ("", 0, []))
+        found = [("", before), *moved] if month == last[:7] else self._read(
+            "SELECT '' AS day, COALESCE(SUM(minor), 0) AS minor FROM balance WHERE book_id = :book_id "
+            "AND account = :account AND commodity = :commodity AND month < :month "
+            "UNION ALL SELECT day, minor FROM movement WHERE book_id = :book_id "
+            "AND account = :account AND commodity = :commodity AND day >= :first",
+            account=account, commodity=commodity, month=last[:7], first=f"{last[:7]}-01",
+        )  # fmt: skip
+        running = 0
+        days: dict[str, int] = {}
+        for day, minor in (*found, *self._moves.get((account, commodity), {}).items()):
+            if day <= last:
+                running += int(minor)
+            else:
+                days[day] = days.get(day, 0) + int(minor)
+        return running, [(dt.date.fromisoformat(day), minor) for day, minor in sorted(days.items())]
+
+    def balances(self, prefix: str, on: dt.date | None, until: int | None) -> dict[tuple[str, str], int]:
+        """Minor units per account and commodity below `prefix`, sorted, those at zero included."""
+        values = {"low": prefix, "high": f"{prefix}\U0010ffff"}
+        if until is None and on is None:
+            found = self._rows(
+                "SELECT account, commodity, SUM(minor) FROM balance WHERE book_id = :book_id "
+                "AND account >= :low AND account < :high GROUP BY account, commodity", **values,
+            )  # fmt: skip
+        elif until is None:
+            assert on is not None
+            # The last month is looked up by day account by account: whoever looks through all accounts reads all days.
+            found = self._rows(
+                "SELECT account, commodity, SUM(CASE WHEN month < :month THEN minor ELSE ("
+                "SELECT SUM(m.minor) FROM movement m WHERE m.book_id = b.book_id AND m.account = b.account "
+                "AND m.commodity = b.commodity AND m.day >= :first AND m.day <= :on) END) FROM balance b "
+                "WHERE book_id = :book_id AND account >= :low AND account < :high AND month <= :month "
+                "GROUP BY account, commodity",
+                month=on.isoformat()[:7], first=f"{on.isoformat()[:7]}-01", on=on.isoformat(), **values,
+            )  # fmt: skip
+        else:
+            found = self._rows(
+                "SELECT account, commodity, SUM(minor) FROM posting WHERE book_id = :book_id AND seq <= :until AND date <= :on "
+                "AND account >= :low AND account < :high GROUP BY account, commodity",
+                until=until, on=on.isoformat() if on else _LAST, **values,
+            )  # fmt: skip
+        moved = (row for row in found if row[2] is not None)
+        return {(row[0], row[1]): int(row[2]) for row in sorted(moved, key=lambda row: (row[0], row[1]))}
+
+
+def _day(on: dt.date | None) -> str:
+    return on.isoformat() if on else _LAST
