@@ -105,9 +105,12 @@ Expect
   crewbook due [POD] [--member ana]     who owes what, and since when
 
 Own
-  crewbook shares class bakery A --par 10
-  crewbook shares issue ben 20 --class bakery/A
-      also: transfer ben ana 5 | register bakery
+  crewbook shares class bakery A --par 10 [--set authorised=1000]
+      then: classes bakery | change bakery/A --set work-rate=25
+  crewbook shares issue ben 20 --class bakery/A [--price 12]
+      also: issue-work ben 40 | convert ben 5 --from pay
+  crewbook shares transfer ben ana 5 --class bakery/A
+      also: register bakery
   crewbook capital pay-in bakery ana 500
       also: opening bakery 500 --member ana --year 2021
   crewbook plan patronage --surplus 1000 --hours ana=120 --hours ben=80

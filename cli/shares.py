@@ -1,7 +1,8 @@
-"""Commands for shares: classes, issue, transfer, register."""
+"""Commands for shares: classes and their terms, issue, transfer, register."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated
 
 import typer
@@ -13,6 +14,11 @@ ClassOption = Annotated[
     str, typer.Option("--class", help="The pod and the class, as in bakery/A.", metavar="POD/CLASS")
 ]
 NumberArgument = Annotated[str, typer.Argument(metavar="NUMBER", help="How many shares.")]
+PodArgument = Annotated[str, typer.Argument(help="The pod.")]
+SetOption = Annotated[list[str] | None, typer.Option("--set", help="A term of the class.", metavar="NAME=VALUE")]
+PriceOption = Annotated[
+    str | None, typer.Option(help="What one share costs, above par (default: par).", metavar="AMOUNT")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -20,14 +26,18 @@ def register(app: typer.Typer) -> None:
     shares = typer.Typer(no_args_is_help=True, help="Shares: class, issue, transfer, register.", rich_markup_mode=None)
     app.add_typer(shares, name="shares")
     writes(shares, "class")(open_class)
+    writes(shares, "change")(change_class)
+    reports(shares, "classes")(classes_of)
     writes(shares, "issue")(issue)
+    writes(shares, "issue-work")(issue_work)
+    writes(shares, "convert")(convert)
     writes(shares, "transfer")(transfer)
     reports(shares, "register")(register_of)
 
 
 def open_class(
     door: Door,
-    pod: Annotated[str, typer.Argument(help="The pod.")],
+    pod: PodArgument,
     name: Annotated[str, typer.Argument(help="The class, as in A.")],
     par: Annotated[str, typer.Option(help="What one share costs.", metavar="AMOUNT")],
     votes: Annotated[str, typer.Option(help="per-member or per-share.")] = "per-member",
@@ -35,8 +45,10 @@ def open_class(
     transferable: Annotated[
         bool, typer.Option("--transferable/--not-transferable", help="Whether members may pass them on.")
     ] = True,
+    settings: SetOption = None,
 ) -> None:
     """Begin a class of shares."""
+    from cli.pods import read_settings
     from ledger.act import make
     from pods.owning.shares import OpenClass
 
@@ -48,8 +60,30 @@ def open_class(
         votes=votes,
         digits=decimals,
         transferable=transferable,
+        terms=read_settings(settings),
     )
     door.post(act)
+
+
+def change_class(
+    door: Door,
+    share_class: Annotated[str, typer.Argument(metavar="POD/CLASS", help="The pod and the class, as in bakery/A.")],
+    settings: SetOption = None,
+) -> None:
+    """Propose other terms for a class of shares."""
+    from cli.pods import read_settings
+    from pods.owning.shares import ChangeClass
+
+    pod, name = named(share_class)
+    door.post(ChangeClass(pod=pod, share_class=name, terms=read_settings(settings)))
+
+
+def classes_of(door: Door, pod: PodArgument) -> None:
+    """The classes of shares, with their terms in sentences to be read aloud."""
+    from reports.share_classes import share_classes
+
+    with door.view() as view:
+        door.show(share_classes(view, pod))
 
 
 def issue(
@@ -57,17 +91,66 @@ def issue(
     member: Annotated[str, typer.Argument(help="Who buys.")],
     number: NumberArgument,
     share_class: ClassOption,
+    price: PriceOption = None,
     into: Annotated[str | None, typer.Option(help="Where the money is put.", metavar="PLACE")] = None,
 ) -> None:
-    """A member buys new shares for cash at par."""
+    """A member buys new shares for cash, at par or above it."""
     from ledger.act import make
-    from ledger.money import parse_number
     from pods.owning.shares import Issue
 
-    pod, name = _split(share_class)
-    door.post(
-        make(Issue, pod=pod, share_class=name, member=member, shares=parse_number(number, where="shares"), into=into)
+    pod, name = named(share_class)
+    act = make(
+        Issue,
+        pod=pod,
+        share_class=name,
+        member=member,
+        shares=shares_typed(number),
+        price=None if price is None else amount(door, price, pod, "price"),
+        into=into,
     )
+    door.post(act)
+
+
+def issue_work(
+    door: Door,
+    member: Annotated[str, typer.Argument(help="Who worked.")],
+    hours: Annotated[str, typer.Argument(help="How many hours.")],
+    share_class: ClassOption,
+    for_: Annotated[str | None, typer.Option("--for", help="What was done.", metavar="WORDS")] = None,
+) -> None:
+    """A member gets new shares for work, at the rate of the class."""
+    from ledger.act import make
+    from ledger.money import parse_number
+    from pods.owning.shares import IssueForWork
+
+    pod, name = named(share_class)
+    worked = parse_number(hours, where="hours")
+    door.post(make(IssueForWork, pod=pod, share_class=name, member=member, hours=worked, because=for_))
+
+
+def convert(
+    door: Door,
+    member: Annotated[str, typer.Argument(help="To whom the pod owes money.")],
+    number: NumberArgument,
+    share_class: ClassOption,
+    from_: Annotated[str, typer.Option("--from", help="What is owed: pay, savings or dividend.", metavar="WHAT")],
+    price: PriceOption = None,
+) -> None:
+    """A member takes new shares for what the pod owes them."""
+    from ledger.act import make
+    from pods.owning.shares import Convert
+
+    pod, name = named(share_class)
+    act = make(
+        Convert,
+        pod=pod,
+        share_class=name,
+        member=member,
+        shares=shares_typed(number),
+        owed=from_,
+        price=None if price is None else amount(door, price, pod, "price"),
+    )
+    door.post(act)
 
 
 def transfer(
@@ -79,17 +162,13 @@ def transfer(
 ) -> None:
     """A member passes shares on to another; they keep their cost and day."""
     from ledger.act import make
-    from ledger.money import parse_number
     from pods.owning.shares import Transfer
 
-    pod, name = _split(share_class)
-    act = make(
-        Transfer, pod=pod, share_class=name, giver=giver, taker=taker, shares=parse_number(number, where="shares")
-    )
-    door.post(act)
+    pod, name = named(share_class)
+    door.post(make(Transfer, pod=pod, share_class=name, giver=giver, taker=taker, shares=shares_typed(number)))
 
 
-def register_of(door: Door, pod: Annotated[str, typer.Argument(help="The pod.")]) -> None:
+def register_of(door: Door, pod: PodArgument) -> None:
     """Who holds which shares, with their numbers, days and cost."""
     from reports.register import register
 
@@ -97,7 +176,7 @@ def register_of(door: Door, pod: Annotated[str, typer.Argument(help="The pod.")]
         door.show(register(view, pod))
 
 
-def _split(typed: str) -> tuple[str, str]:
+def named(typed: str) -> tuple[str, str]:
     """`bakery/A` as pod and class.
 
     Raises: Invalid otherwise.
@@ -108,3 +187,10 @@ def _split(typed: str) -> tuple[str, str]:
     if not slash:
         raise Invalid(f"“{typed}” names no class.", hint="Write --class bakery/A", where="class")
     return pod, name
+
+
+def shares_typed(number: str) -> Decimal:
+    """How many shares were typed."""
+    from ledger.money import parse_number
+
+    return parse_number(number, where="shares")

@@ -51,7 +51,7 @@ def _class_section(view: View, each: shares.ShareClass, holdings: list[shares.Ho
     unit = each.pod.commodity
     facts = (
         Fact("Par value", Money(each.par, unit)),
-        Fact("Votes", "one a share" if each.votes == "per-share" else "one a member"),
+        Fact("Votes", shares.votes_of(each)),
         Fact("May be passed on", "yes" if each.is_transferable else "no"),
     )
     title = f"Class {each.name} ({each.commodity})"

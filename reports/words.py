@@ -14,6 +14,7 @@ from ledger.reversal import PRIOR_PERIOD
 from pods.settings.setting import ALL
 from reports.document import Money
 from reports.figures import exact
+from reports.words_shares import of_shares
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -167,7 +168,7 @@ def _unmoved(entry: Entry, names: Names) -> str:
             + f", for {fields['pod']}"
         ),
         "share": lambda: f"{fields['month']} of {fields['pod']} is shared: there was nothing to pay or to keep",
-        "class": lambda: f"Class {fields['share_class']} of {fields['pod']} begins, at par {fields['par']} a share",
+        **of_shares(entry, fields),
         "cycle-open": lambda: f"Cycle {entry.id} of {fields['pod']} opens, at {fields['price']} a share",
         "cycle-change": lambda: f"The cycle of {fields['pod']} ends on {fields['until']}",
         "share-out": lambda: f"{fields['pod']} shares out {fields['amount']}",

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from ledger import chart, money
 from ledger.errors import Invalid, unknown
-from pods.settings import ALL, CONTRADICTIONS, IDLE, KINDS, NONE, SETTINGS, TOPICS, USUAL, Setting, Topic
+from pods.settings import ALL, CONTRADICTIONS, IDLE, KINDS, NONE, SETTINGS, SHARE_CLASS, TOPICS, USUAL, Setting, Topic
 
 _WHOLE = 100
+_ONES = re.compile(r" 1 (day|month|instalment)s")
 
 
 def settings_of(kind: str) -> list[Setting]:
-    """The settings that a pod of this kind has, in reading order."""
-    return [setting for setting in SETTINGS.values() if not setting.kinds or kind in setting.kinds]
+    """The settings that a pod of this kind has, or a class of shares, in reading order."""
+    return [
+        setting for setting in SETTINGS.values() if kind in setting.kinds or (not setting.kinds and kind != SHARE_CLASS)
+    ]
 
 
 def topics_of(kind: str) -> list[Topic]:
@@ -38,14 +42,15 @@ def read_terms(kind: str, typed: Mapping[str, str], digits: int, commodity: str)
 
     Raises: Invalid, for a setting that pods of this kind do not have, or a value that it cannot take.
     """
-    if kind not in KINDS:
+    if kind not in KINDS and kind != SHARE_CLASS:
         raise unknown("kind of pod", kind, KINDS, hint=f"Choose {', '.join(KINDS)}.")
     names = {setting.name: setting for setting in settings_of(kind)}
     terms = {}
     for name, value in typed.items():
         if name in SETTINGS and name not in names:
             raise Invalid(
-                f"A {kind} pod has no {name}; that is a setting of: {', '.join(SETTINGS[name].kinds)}.",
+                f"A {kind if kind == SHARE_CLASS else f'{kind} pod'} has no {name}; that is a setting of: "
+                f"{', '.join(SETTINGS[name].kinds or KINDS)}.",
                 hint=f"It has: {', '.join(names)}.",
                 where="set",
             )
@@ -73,6 +78,11 @@ def _read(setting: Setting, kind: str, value: str, digits: int, commodity: str) 
         return ALL if not named or ALL in named else ",".join(named)
     if setting.form == "place":
         return _place(setting, value)
+    if setting.form == "formula":
+        # Only a class of shares has one, and no contribution waits for what reads it.
+        from pods.owning.formula import read
+
+        return read(value)
     choices = _choices(setting, kind)
     if choices is not None:
         return _ordered(setting, choices, value) if setting.form == "order" else _chosen(setting, choices, value)
@@ -211,10 +221,14 @@ class Terms:
         if choices is not None:
             meaning = self._meaning(setting, choices)
             meaning = meaning.replace("{delegated-limit}", f"{self.text('delegated-limit')} {commodity}")
+        if setting.form == "formula":
+            from pods.owning.formula import aloud
+
+            meaning = aloud(value)
         if setting.form in {"amount", "charge"}:
             value = f"{value[:-1]} %" if value.endswith("%") else f"{value} {commodity}"
         sentence = setting.says.format(value=value, meaning=meaning)
-        return sentence.replace(" 1 days", " 1 day")
+        return _ONES.sub(r" 1 \1", sentence)
 
     def _is_off(self, setting: Setting) -> bool:
         value = self.text(setting.name)

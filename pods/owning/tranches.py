@@ -6,16 +6,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from ledger.errors import Invalid
+from pods.settings.shares import ALLOCATIONS
 
-WAYS = {
-    "cumulative-rounding": "what was handed out so far is always the exact part, rounded half up",
-    "cumulative-round-down": "what was handed out so far is always the exact part, rounded down",
-    "front-loaded": "the first parts are one larger until all is handed out",
-    "back-loaded": "the last parts are one larger",
-    "front-loaded-to-single-tranche": "what does not divide goes into the first part",
-    "back-loaded-to-single-tranche": "what does not divide goes into the last part",
-    "fractional": "every part is the exact one, whole or not",
-}
+WAYS = ALLOCATIONS
 
 
 def tranches(total: int, count: int, way: str) -> list[Fraction]:

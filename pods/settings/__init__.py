@@ -22,6 +22,7 @@ from pods.settings import (
 from pods.settings.every import RULES
 from pods.settings.savings import POINTS
 from pods.settings.setting import ALL, CIRCLE, LIVELIHOOD, NONE, OWNERSHIP, SAVINGS, SOLIDARITY, USUAL, Setting, Topic
+from pods.settings.shares import SHARE_CLASS
 
 KINDS = {
     SAVINGS: "a savings pool: members save, and lend to each other",
@@ -43,6 +44,7 @@ SETTINGS = {
         livelihood.SETTINGS,
         fund.SETTINGS,
         circle.SETTINGS,
+        shares.SETTINGS,
     )
 }
 TOPICS = {
@@ -63,12 +65,14 @@ TOPICS = {
 CONTRADICTIONS: Mapping[str, Callable[[Mapping[str, str]], Iterator[tuple[str, str]]]] = {
     CIRCLE: circle.contradictions,
     LIVELIHOOD: livelihood.contradictions,
+    SHARE_CLASS: shares.contradictions,
 }
 # Per kind of pod, which settings its other terms make idle: they are not read aloud.
 IDLE: Mapping[str, Callable[[Mapping[str, str]], frozenset[str]]] = {
     LIVELIHOOD: livelihood.idle,
+    SHARE_CLASS: shares.idle,
 }
 
 __all__ = [
-    "ALL", "CONTRADICTIONS", "IDLE", "KINDS", "NONE", "POINTS", "RULES", "SETTINGS", "TOPICS", "USUAL", "Setting", "Topic",
+    "ALL", "CONTRADICTIONS", "IDLE", "KINDS", "NONE", "POINTS", "RULES", "SETTINGS", "SHARE_CLASS", "TOPICS", "USUAL", "Setting", "Topic",
 ]  # fmt: skip

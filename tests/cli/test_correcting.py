@@ -26,6 +26,12 @@ TANDA = (
     *(f"circle pay tanda {each} --on 2026-01-06" for each in ("ana", "ben", "cho")),
     "circle pay-out tanda --on 2026-01-07",
 )
+# A pod whose shares have seen something, and that asks nobody.
+COOP = (
+    "pod open coop --kind livelihood --set ask-about=none --on 2026-02-01",
+    "shares class coop A --par 10 --set work-rate=25 --on 2026-02-01",
+    "shares issue ben 20 --class coop/A --price 12.50 --on 2026-02-02",
+)
 
 
 def circle(order, *more):
@@ -126,6 +132,12 @@ KINDS = {
     "opening": ((), "opening cho --pod rainy --savings 10 --points 5"),
     "class": ((), "shares class bakery B --par 5"),
     "issue": ((), "shares issue ana 5 --class bakery/A"),
+    "class-change": (COOP, "shares change coop/A --set authorised=100"),
+    "issue-work": (COOP, "shares issue-work cho 10 --class coop/A"),
+    "issue-debt": (
+        (*COOP, "reimburse coop ben 40 --for yeast --with-pay"),
+        "shares convert ben 4 --class coop/A --from pay",
+    ),
     "transfer": ((), "shares transfer ben ana 5 --class bakery/A"),
     "capital-in": ((), "capital pay-in bakery ana 50"),
     "capital-opening": ((), "capital opening bakery 50 --member ana --year 2021"),
@@ -201,6 +213,7 @@ READ = (
     "due",
     "proposals",
     "shares register bakery",
+    "shares classes bakery",
     "statement ownership bakery",
     "attendance show rainy",
 )
@@ -219,9 +232,10 @@ def standing(crew, on=None, lines=(*READ, *POINTS)):
     # A month's income is told by the month: a later correction is another month's.
     earned = [f"statement livelihood {each}" for each in ("farm", "kin") if f"pod show {each}" in pods]
     earned = earned if set(POINTS) <= set(lines) else []
+    owned = [f"shares {what} coop" for what in ("register", "classes") if "pod show coop" in pods]
     circles = [f"circle show {each['pod']}" for each in crew.ask(f"pod list{day}")["pods"] if each["kind"] == "circle"]
     circles = [line for line in circles if crew.type(f"{line}{day}").status == 0]
-    for line in (*lines, *pods, *lent, *bought, *earned, *circles):
+    for line in (*lines, *pods, *lent, *bought, *earned, *owned, *circles):
         answer = crew.ask(f"{line}{day}")
         answer.pop("document")
         # What happened to a loan is told for ever, a slip and its correction both.

@@ -113,3 +113,68 @@ def test_a_share_that_costs_no_whole_yen_is_not_issued(tmp_path):
     assert "0.1 shares at 5 cost 0.5 JPY, which nobody can pay to the cent" in crew.refused(
         "shares issue ana 0.1 --class farm/A", status=2
     )
+
+
+COOP = (
+    "pod open coop --kind livelihood --name Coop --set ask-about=none --on 2026-02-01",
+    "shares class coop A --par 10 --set work-rate=25 --set work-cap=2000 --set authorised=500 --on 2026-02-01",
+)
+
+
+def test_what_is_paid_above_par_is_the_collectives(crew):
+    crew.do(*COOP, "shares issue ben 20 --class coop/A --price 12.50 --into Bank-Main")
+
+    assert crew.balance("Assets:Bank-Main:Coop") == "250.00"
+    assert crew.balance("Equity:Collective:Coop") == "-50.00"
+    assert crew.ask("shares register coop")["holdings"][0]["paid_in"] == "200.00"
+
+
+def test_work_makes_as_many_whole_shares_at_par_as_it_is_worth(crew):
+    crew.do(*COOP, 'shares issue-work cho 37.5 --class coop/A --for "the oven"')
+
+    # 37.5 hours at 25.00 are 937.50: 93 shares, and 7.50 make none.
+    assert crew.ask("shares register coop")["holdings"][0]["shares"] == "93"
+    assert crew.balance("Expenses:Coop:Sweat") == "930.00"
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_the_others_are_asked_about_shares_for_work_and_for_what_is_owed(crew):
+    crew.do("pod open farm --kind ownership --name Farm", "shares class farm A --par 1 --set work-rate=25")
+
+    assert crew.ask("shares issue-work cho 2 --class farm/A")["id"] == "P1"
+    crew.do("consent P1 --by ben", "consent P1 --by dan")
+
+    assert crew.ask("shares register farm")["holdings"][0]["shares"] == "50"
+
+
+def test_pay_that_is_owed_becomes_shares(crew):
+    crew.do(
+        *COOP,
+        "reimburse coop ben 90 --for yeast --with-pay",
+        "shares convert ben 6 --class coop/A --from pay --price 12",
+    )
+
+    assert crew.balance("Liabilities:Pay:Coop:Ben") == "-18.00"
+    assert crew.balance("Equity:Collective:Coop") == "-12.00"
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_a_savings_pool_asks_the_others_though_its_kind_has_no_word_for_it(crew):
+    crew.do("shares class rainy A --par 10 --set work-rate=25")
+
+    assert crew.ask("shares issue-work cho 2 --class rainy/A")["id"] == "P1"
+
+
+def test_a_class_is_read_aloud_and_changed_by_a_proposal(crew):
+    assert (
+        crew.ask(
+            'shares change bakery/A --set authorised=100 --set "redeem-formula=max(par, 0.8*book)" --set redeem-at=formula'
+        )["id"]
+        == "P1"
+    )
+    crew.do("consent P1 --by ben", "consent P1 --by cho", "consent P1 --by dan")
+
+    aloud = crew.ask("shares classes bakery")["classes"][0]["aloud"]
+    assert aloud["authorised"] == "At most 100 shares may be issued."
+    assert aloud["redeem-formula"] == "The formula: a share is worth the larger of par and 80 % of the book value."
+    assert "vest-cliff" not in aloud

@@ -31,6 +31,7 @@ ELSEWHERE = {
     "This meeting is being typed in another window as well, and was changed there.": "../cli/test_dialogue.py",
     "{} recorded; only the answer could not be written: {}.": "tests/cli/test_slips.py",
     "{} months cannot be reckoned.": "../pods/test_reciprocity.py",
+    "The formula of this class divides by zero on that day.": "../pods/test_formula.py",
     "The pages cannot be loaded: {}.": "test_folder.py",
     "The pages cannot be loaded: {}, line {}, divides by zero.": "test_folder.py",
     "The book does not hold: {} problem{}.": "test_folder.py",

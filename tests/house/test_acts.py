@@ -38,7 +38,7 @@ from pods.lending.losses import Recovery, WriteOff
 from pods.lending.repayments import Repayment, SetOff
 from pods.meetings.attendance import Attendance
 from pods.owning.capital import BringCapital, PayCapital
-from pods.owning.shares import Issue, OpenClass, Transfer
+from pods.owning.shares import ChangeClass, Convert, Issue, IssueForWork, OpenClass, Transfer
 from pods.pools.bank import BankCosts, BankInterest
 from pods.pools.goals import DropGoal, SetGoal
 from pods.pools.points import GivePoints
@@ -171,8 +171,19 @@ EXAMPLES = [
         share_class="A",
         into="Bank-Main",
     ),
-    OpenClass(pod="bakery", share_class="A", par=Decimal("10.00"), digits=3, votes="per-share", transferable=False),
-    Issue(pod="bakery", share_class="A", member="ben", shares=Decimal(20), into="Bank-Main"),
+    OpenClass(
+        pod="bakery",
+        share_class="A",
+        par=Decimal("10.00"),
+        digits=3,
+        votes="per-share",
+        transferable=False,
+        terms={"authorised": "1000", "redeem-formula": "max(par, 0.8*book)"},
+    ),
+    ChangeClass(pod="bakery", share_class="A", terms={"work-rate": "25"}),
+    Issue(pod="bakery", share_class="A", member="ben", shares=Decimal(20), price=Decimal("12.50"), into="Bank-Main"),
+    IssueForWork(pod="bakery", share_class="A", member="ben", hours=Decimal("37.5"), because="the “oven”"),
+    Convert(pod="bakery", share_class="A", member="ben", shares=Decimal(2), owed="pay", price=Decimal(12)),
     Transfer(pod="bakery", share_class="A", giver="ben", taker="ana", shares=Decimal("1.125")),
     PayCapital(pod="bakery", member="ana", amount=Decimal("50.00"), into="Bank-Main"),
     BringCapital(pod="bakery", amount=Decimal(300), member="ana", year=2021),
@@ -285,12 +296,12 @@ def test_an_act_is_in_words_what_it_did(act):
     """A kind that no sentence tells would show its bare name in the journal."""
     import inspect
 
-    from reports import words
+    from reports import words, words_shares
 
-    told = inspect.getsource(words)
+    told = inspect.getsource(words) + inspect.getsource(words_shares)
 
     moves_money = type(act).kind in {
-        "contribution", "withdrawal", "cycle-shares", "cycle-leave", "pay-out", "repayment", "issue", "transfer", "enter",
+        "contribution", "withdrawal", "cycle-shares", "cycle-leave", "pay-out", "repayment", "issue", "issue-work", "issue-debt", "transfer", "enter",
         "fine-payment", "fund-contribution", "income", "expense", "reimbursement", "advance", "advance-back", "pay",
         "support", "support-in", "support-out",
         "reciprocal-saving", "hold", "release",

@@ -1,0 +1,157 @@
+"""Who holds which shares: classes with their terms, and lots with their numbers, day and cost, read from the book."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledger import money
+from ledger.errors import unknown
+from pods.crew import people
+from pods.crew.terms import Terms
+from pods.settings.shares import PER_MEMBER, SHARE_CLASS, YES
+
+if TYPE_CHECKING:
+    from ledger.act import Lot, Record
+    from ledger.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class ShareClass:
+    """A class of shares read from its record; `par` is in the pod's money a share."""
+
+    pod: people.Pod
+    record: Record
+    name: str
+    commodity: str
+    par: Decimal
+    digits: int
+    terms: Terms
+
+    @property
+    def votes(self) -> str:
+        """How votes are counted: `per-member` or `per-share`."""
+        return self.terms.text("votes")
+
+    @property
+    def is_transferable(self) -> bool:
+        """Whether members may pass the shares on."""
+        return self.terms.text("transferable") == YES
+
+    def account(self, member: Record) -> str:
+        """Where a member's shares of this class stand (held is negative)."""
+        return f"{self.prefix}:{member.body['account']}"
+
+    @property
+    def prefix(self) -> str:
+        """What the accounts of all holders begin with."""
+        return f"Equity:Shares:{self.pod.slug}:{self.name}"
+
+    def outstanding(self, view: View, on: dt.date | None = None) -> Decimal:
+        """How many shares all members hold together at the end of a day."""
+        return -view.total(f"{self.prefix}:", self.commodity, on)
+
+    @property
+    def about(self) -> tuple[str, str]:
+        """The pod and the class, as entries name them."""
+        return f"pod/{self.pod.id}", f"class/{self.pod.id}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What one member holds of one class. `paid_in` is the lots' cost; lots are oldest first."""
+
+    member: Record
+    share_class: ShareClass
+    shares: Decimal
+    paid_in: Decimal
+    lots: tuple[tuple[Lot, Decimal], ...]
+
+
+def share_class(view: View, pod: people.Pod, name: str) -> ShareClass:
+    """The pod's class called `name`.
+
+    Raises: Invalid, with the nearest names, when there is none on that day.
+    """
+    record = view.get("class", f"{pod.id}/{name}")
+    if record is None:
+        known = [each.body["name"] for each in view.find("class", pod=pod.id)]
+        hint = (
+            f"{pod.name} has: {', '.join(known)}." if known else f"Begin one: crewbook shares class {pod.id} A --par 10"
+        )
+        raise unknown("class of shares", name, known, hint=hint)
+    return _class(pod, record)
+
+
+def classes(view: View, pod: people.Pod) -> list[ShareClass]:
+    """The pod's classes in the order in which they began."""
+    return [_class(pod, record) for record in view.find("class", pod=pod.id)]
+
+
+def _class(pod: people.Pod, record: Record) -> ShareClass:
+    body = record.body
+    given = dict(body.get("terms", {}))
+    if "votes" in body:
+        # A class of an older book has these two beside its terms.
+        given = {"votes": body["votes"], "transferable": YES if body["transferable"] else "no"} | given
+    return ShareClass(
+        pod, record, body["name"], body["commodity"], Decimal(body["par"]), body["digits"], Terms(SHARE_CLASS, given)
+    )
+
+
+def holding(view: View, held: ShareClass, member: Record, on: dt.date | None = None) -> Holding:
+    """What a member holds of a class on a day."""
+    account = held.account(member)
+    return _holding(view, held, member, _by_account(view, account, on).get((account, held.commodity), []))
+
+
+def register(view: View, pod: people.Pod) -> list[Holding]:
+    """Who holds what in a pod, by class, then by joining order; those without shares left out. The book is read once."""
+    everybody = view.find("member")
+    lots = _by_account(view, f"Equity:Shares:{pod.slug}:", None)
+    found = [
+        _holding(view, held, member, lots[held.account(member), held.commodity])
+        for held in classes(view, pod)
+        for member in everybody
+        if (held.account(member), held.commodity) in lots
+    ]
+    return [each for each in found if each.shares]
+
+
+def _by_account(view: View, prefix: str, on: dt.date | None) -> dict[tuple[str, str], list[tuple[Lot, Decimal]]]:
+    """(account, commodity) → lots held there and how many, below a prefix."""
+    found: dict[tuple[str, str], list[tuple[Lot, Decimal]]] = {}
+    for (account, commodity, lot), units in view.lots(prefix, on).items():
+        found.setdefault((account, commodity), []).append((lot, -units))
+    return found
+
+
+def _holding(view: View, held: ShareClass, member: Record, found: list[tuple[Lot, Decimal]]) -> Holding:
+    lots = tuple(sorted(found, key=lambda pair: (pair[0].date, first_number(pair[0].label))))
+    digits = view.digits(held.pod.commodity)
+    paid_in = sum((units * money.from_minor(lot.cost_minor, digits) for lot, units in lots), Decimal(0))
+    shares = sum((units for _, units in lots), money.from_minor(0, held.digits))
+    return Holding(member, held, shares, money.round_half_up(paid_in, digits), lots)
+
+
+def label(first: int, last: int) -> str:
+    """The numbers of a certificate as they are written: `21-30`, or `21` alone."""
+    return f"{first}-{last}" if last > first else str(first)
+
+
+def numbers(label: str) -> tuple[int, int]:
+    """The first and the last number of a certificate; of one that counts parts of shares, its own number."""
+    first, _, last = label.removeprefix("c").partition("-")
+    return int(first), int(last or first)
+
+
+def first_number(label: str) -> int:
+    """What certificates are sorted by."""
+    return numbers(label)[0]
+
+
+def votes_of(held: ShareClass) -> str:
+    """How votes of a class are counted, in a few words."""
+    return "one a member" if held.votes == PER_MEMBER else "one a share"

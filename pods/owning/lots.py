@@ -1,0 +1,172 @@
+"""Lots as postings: new ones with the next numbers, and shares taken out of those that somebody holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from beancount.core import amount as amounts
+from beancount.core import data, position
+
+from ledger import money
+from ledger.act import Change
+from ledger.errors import Invalid, Refused
+from pods.crew import people
+from pods.owning.holdings import label, numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ledger.act import Lot, Record
+    from ledger.view import View
+    from pods.owning.holdings import Holding, ShareClass
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Shares taken out of the lots of a holder: the postings that do it, and each part taken with its own cost and day."""
+
+    postings: tuple[data.Posting, ...]
+    parts: tuple[tuple[Decimal, position.Cost], ...]
+    labels: tuple[str, ...]
+
+    @property
+    def cost(self) -> Decimal:
+        """What was paid in for all parts, exact."""
+        return sum((number * cost.number for number, cost in self.parts), Decimal(0))
+
+    def into(self, account: str, commodity: str) -> list[data.Posting]:
+        """The postings that put the parts into another holder's account, each under its own numbers."""
+        return [shares_in(account, -number, commodity, cost) for number, cost in self.parts]
+
+
+def new_lot(
+    view: View,
+    held: ShareClass,
+    member: Record,
+    typed: Decimal,
+    against: str | Sequence[tuple[str, Decimal]],
+    narration: str,
+) -> Change:
+    """`typed` new shares for a member, paid at par by `against`; `{}` in the narration becomes their number.
+
+    `against` is one account, which bears their cost, or (account, amount) lines that balance it.
+    Raises: Refused, beyond the number that the class may have; Invalid, when they cost no whole cents.
+    """
+    shares = people.number(view, typed, held.commodity, where="shares")
+    _is_authorised(view, held, shares)
+    marked = _next_label(view, held, shares)
+    price = cost_at_par(view, held, shares)
+    lines = [(against, price)] if isinstance(against, str) else against
+    directive = people.transaction(
+        view.on,
+        member.body["name"],
+        narration.format(f"{shares:f}"),
+        [(account, number, held.pod.commodity) for account, number in lines],
+    )
+    cost = position.Cost(held.par, held.pod.commodity, view.on, marked)
+    directive.postings.append(shares_in(held.account(member), -shares, held.commodity, cost))
+    about = (f"member/{member.id}", *held.about, f"lot/{held.commodity}/{marked}")
+    return Change((directive,), about=about, id=marked)
+
+
+def cost_at_par(view: View, held: ShareClass, shares: Decimal) -> Decimal:
+    """What a number of shares costs at par.
+
+    Raises: Invalid, when nobody can pay it to the cent.
+    """
+    unit, exact = held.pod.commodity, shares * held.par
+    price = money.round_half_up(exact, view.digits(unit))
+    if price != exact:
+        raise Invalid(
+            f"{shares:f} shares at {held.par:f} cost {exact.normalize():f} {unit}, which nobody can pay to the cent.",
+            hint="Take a number of shares that costs whole cents.",
+            where="shares",
+        )
+    return price
+
+
+def _is_authorised(view: View, held: ShareClass, shares: Decimal) -> None:
+    """The class may have so many shares, on that day and as far as the book goes.
+
+    Raises: Refused, with how many are left to issue.
+    """
+    most = held.terms.number("authorised")
+    if most is None:
+        return
+    there = max(held.outstanding(view), held.outstanding(view, dt.date.max))
+    if there + shares > most:
+        left = max(most - there, Decimal(0))
+        raise Refused(
+            f"At most {most:f} shares of {held.commodity} may be issued (authorised); {there:f} are, and {shares:f} more "
+            "are too many.",
+            hint=(f"Issue {left:f} or fewer, or" if left else "First")
+            + f" propose a larger number: crewbook shares change {held.pod.id}/{held.name} --set authorised={there + shares:f}",
+            where="shares",
+        )
+
+
+def _next_label(view: View, held: ShareClass, shares: Decimal) -> str:
+    """The certificate's numbers, `21-30`; a class with parts of shares counts certificates, `c3`. None is used twice."""
+    used = {row.lot.label for row in view.session.postings(held.prefix + ":", None, None, None) if row.lot}
+    if held.digits:
+        return f"c{len(used) + 1}"
+    last = max((numbers(each)[1] for each in used), default=0)
+    return label(last + 1, last + int(shares))
+
+
+def shares_in(account: str, number: Decimal, commodity: str, lot: position.Cost) -> data.Posting:
+    """One posting of shares (held is negative)."""
+    return data.Posting(account, amounts.Amount(number, commodity), lot, None, None, None)
+
+
+def take(
+    view: View,
+    standing: Holding,
+    shares: Decimal,
+    *,
+    most: Callable[[Lot, Decimal], Decimal] = lambda _lot, owned: owned,
+    first: bool = False,
+) -> Taken:
+    """`shares` taken out of what a member holds: the oldest lots first, each part under its own numbers, cost and day.
+
+    `most` says how many of a lot may go. Of a lot that is split the last numbers go, or, with `first`, the first ones.
+    """
+    held, digits = standing.share_class, view.digits(standing.share_class.pod.commodity)
+    account = held.account(standing.member)
+    postings: list[data.Posting] = []
+    parts: list[tuple[Decimal, position.Cost]] = []
+    labels: list[str] = []
+    left = shares
+    for lot, owned in standing.lots:
+        goes = min(left, most(lot, owned))
+        if goes <= 0:
+            continue
+        left -= goes
+        stays_label, goes_label = (
+            (lot.label, lot.label) if held.digits else _split(lot.label, int(owned - goes), first=first)
+        )
+
+        def cost(marked: str, lot: Lot = lot) -> position.Cost:
+            return position.Cost(money.from_minor(lot.cost_minor, digits), lot.cost_commodity, lot.date, marked)
+
+        is_relabelled = stays_label != lot.label
+        postings.append(shares_in(account, owned if is_relabelled else goes, held.commodity, cost(lot.label)))
+        if is_relabelled and owned > goes:
+            postings.append(shares_in(account, -(owned - goes), held.commodity, cost(stays_label)))
+        parts.append((goes, cost(goes_label)))
+        labels += [each for each in dict.fromkeys((lot.label, stays_label, goes_label)) if each]
+    assert not left, "whoever takes shares has looked how many may go"
+    return Taken(tuple(postings), tuple(parts), tuple(labels))
+
+
+def _split(marked: str, rest: int, *, first: bool) -> tuple[str, str]:
+    """The labels of what stays, `rest` shares, and of what goes: `1-20`, 15 → `1-15`, `16-20`; with `first` `6-20`, `1-5`."""
+    if not rest:
+        return "", marked
+    begin, end = numbers(marked)
+    if first:
+        return label(end - rest + 1, end), label(begin, end - rest)
+    return label(begin, begin + rest - 1), label(begin + rest, end)

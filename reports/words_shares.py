@@ -1,0 +1,21 @@
+"""Acts on shares in words, where no money moved: entries that move some say it themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ledger.entry import Entry
+
+
+def of_shares(_entry: Entry, fields: Mapping[str, Any]) -> dict[str, Callable[[], str]]:
+    """What each act did, by its kind; the fields name people and pods as they are called."""
+    return {
+        "class": lambda: f"Class {fields['share_class']} of {fields['pod']} begins, at par {fields['par']} a share",
+        "class-change": lambda: (
+            f"Class {fields['share_class']} of {fields['pod']} changes: "
+            f"{', '.join(f'{name} = {value}' for name, value in fields['terms'].items())}"
+        ),
+    }
