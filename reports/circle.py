@@ -13,7 +13,17 @@ from pods.circles.circle import Circle
 from pods.settings.circle import BID
 from reports import pod
 from reports.circle_plan import how_drawn
-from reports.circle_standing import Round, Standing, brief_data, rounds_of, schedule_data, standing_data, standings_of
+from reports.circle_standing import (
+    Earlier,
+    Round,
+    Standing,
+    brief_data,
+    earlier_of,
+    rounds_of,
+    schedule_data,
+    standing_data,
+    standings_of,
+)
 from reports.document import BarChart, Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import accounts_of, amount, exact, total
 from reports.heading import heading
@@ -35,6 +45,7 @@ def circle_statement(view: View, id: str) -> Document:
     unit = found.pod.commodity
     accounts = accounts_of(view, found.pod)
     sections = [] if found.is_over else [_this_round(found, standings)]
+    before = earlier_of(found)
     sections += [
         Section("Rounds", tables=(_round_table(view, found, rounds),)),
         Section(
@@ -43,6 +54,7 @@ def circle_statement(view: View, id: str) -> Document:
             charts=_wheel(view, standings, unit),
             notes=_member_notes(standings),
         ),
+        *([_earlier(view, before, unit)] if before else []),
         Section("Money", tables=(pod.place_table(view, found.pod, accounts),)),
     ]
     return Document(
@@ -58,6 +70,15 @@ def circle_statement(view: View, id: str) -> Document:
             **_round_data(view, found),
             "reserve": exact(view, _reserve(found), unit),
             "members": [standing_data(view, each, unit) for each in standings],
+            "earlier": [
+                {
+                    "member": each.handle,
+                    "name": each.name,
+                    "owes": exact(view, each.owes, unit),
+                    "position": exact(view, each.position, unit),
+                }
+                for each in before
+            ],
             "schedule": [schedule_data(view, each, unit) for each in rounds],
             "terms": pod.terms_data(found.pod),
         },
@@ -192,9 +213,13 @@ def _round_table(view: View, found: Circle, rounds: Sequence[Round]) -> Table:
     has_bids = any(each.terms is not None and Decimal(each.terms.body.get("discount", 0)) for each in rounds)
     rows: list[Row] = []
     for each in rounds:
-        got = None if each.terms is None else Money(Decimal(each.terms.body["amount"]), unit)
+        got = _given(view, each.terms, "amount", unit)
         who = None if each.who is None else found.name(each.who) if each.who else "seat given up"
-        sold = (_given(each.terms, "discount", unit), _given(each.terms, "dividend_each", unit)) if has_bids else ()
+        sold = (
+            (_given(view, each.terms, "discount", unit), _given(view, each.terms, "dividend_each", unit))
+            if has_bids
+            else ()
+        )
         paid_on = each.terms.date if each.terms is not None else None
         rows.append((str(each.number), each.due, amount(view, each.pot, unit), who, *sold, got, paid_on))
     columns = (
@@ -209,8 +234,19 @@ def _round_table(view: View, found: Circle, rounds: Sequence[Round]) -> Table:
     return Table("", columns, tuple(rows))
 
 
-def _given(terms: Record | None, name: str, unit: str) -> Money | None:
-    return None if terms is None or name not in terms.body else Money(Decimal(terms.body[name]), unit)
+def _given(view: View, terms: Record | None, name: str, unit: str) -> Money | None:
+    return None if terms is None or name not in terms.body else amount(view, Decimal(terms.body[name]), unit)
+
+
+def _earlier(view: View, before: Sequence[Earlier], unit: str) -> Section:
+    """What is open of those who sit in these rounds no more."""
+    rows: list[Row] = [(each.name, amount(view, each.owes, unit), amount(view, each.position, unit)) for each in before]
+    columns = (Column("Member"), Column("Owes", "money"), Column("To get back", "money"))
+    return Section(
+        "Open from before",
+        tables=(Table("", columns, tuple(rows)),),
+        notes=("They have no seat in these rounds. What is owed stays in the name of whoever stopped paying.",),
+    )
 
 
 def _member_table(view: View, standings: Sequence[Standing], unit: str) -> Table:

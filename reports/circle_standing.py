@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from pods.circles import circle_bids
 from pods.circles.circle import DEFAULT, VACANT, Circle
+from pods.settings.circle import BID
 from reports.figures import ZERO, exact, total
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from ledger.act import Record
     from ledger.view import View
 
@@ -54,15 +57,27 @@ class Round:
     terms: Record | None
 
 
+def standing_of(found: Circle, handle: str) -> Standing:
+    """One member who sits in the circle."""
+    return _standings(found, [handle], _cash(found, handle), is_brief=False)[0]
+
+
 def standings_of(found: Circle, *, is_brief: bool = False) -> list[Standing]:
     """Everybody who sits in the circle, in the order of the list; without the sums over all rounds when `is_brief`."""
-    cash = {} if is_brief else _cash(found)
+    return _standings(found, found.members, {} if is_brief else _cash(found), is_brief=is_brief)
+
+
+def _standings(
+    found: Circle, handles: Sequence[str], cash: Mapping[str, tuple[Decimal, Decimal]], *, is_brief: bool
+) -> list[Standing]:
     unit = found.pod.commodity
     owed = found.view.balances(f"Assets:Due:{found.pod.slug}:", found.on)
     premiums = {} if is_brief else found.view.balances(f"Equity:Premium:{found.pod.slug}:", found.on)
     standings = []
-    for handle in found.members:
+    for handle in handles:
         own = found.premium(handle)
+        seat = found.seat(handle)
+        assert seat is not None, "who sits has a seat"
         came, went = cash.get(handle, (ZERO, ZERO))
         standings.append(
             Standing(
@@ -74,7 +89,7 @@ def standings_of(found: Circle, *, is_brief: bool = False) -> list[Standing]:
                 behind=found.behind(handle) if not found.is_over and handle not in found.gone else ZERO,
                 paid_in=came,
                 received=went,
-                premium=premiums.get((own, unit), ZERO),
+                premium=premiums.get((own, unit), ZERO) - Decimal(seat.body["premium"]),
                 bore=total(
                     number
                     for (account, held), number in premiums.items()
@@ -101,32 +116,48 @@ def _state(found: Circle, handle: str) -> str:
     return {VACANT: "gave the seat up", DEFAULT: "in default"}.get(status, "gone")
 
 
-def _cash(found: Circle) -> dict[str, tuple[Decimal, Decimal]]:
-    """(paid in, received) of every member since these rounds began, in money that changed hands.
+def _cash(found: Circle, handle: str | None = None) -> dict[str, tuple[Decimal, Decimal]]:
+    """(paid in, received) of every member since these rounds began, in money that changed hands."""
+    sums: dict[str, tuple[Decimal, Decimal]] = {}
+    for each in moves_of(found, handle=handle, since=_begun(found)):
+        came, went = sums.get(each.handle, (ZERO, ZERO))
+        sums[each.handle] = (came + max(each.number, ZERO), went + max(-each.number, ZERO))
+    return sums
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Money that passed between a member and a circle: `number` above zero is what they paid in."""
+
+    handle: str
+    seq: int
+    date: dt.date
+    number: Decimal
+
+
+def moves_of(found: Circle, *, handle: str | None = None, since: int = 0) -> list[Moved]:
+    """Each entry by which a member, or every one of them, paid in or was paid, from entry `since` on, by day.
 
     What an entry changes of a position and did not take from or give to a premium or a receivable was paid in or out.
     """
     slug, view, unit = found.pod.slug, found.view, found.pod.commodity
-    begun = _begun(found)
-    of = {account: handle for handle, account in found.accounts.items()}
-    moved: dict[tuple[str, int], int] = {}
+    of = {account: each for each, account in found.accounts.items()}
+    only = f"{found.accounts[handle]}" if handle else ""
+    moved: dict[tuple[str, int], tuple[dt.date, int]] = {}
     for prefix in (f"Liabilities:Circle:{slug}:", f"Equity:Premium:{slug}:", f"Assets:Due:{slug}:"):
-        for row in view.postings(prefix, until=found.on):
-            handle = of.get(row.account.split(":")[3])
-            if row.commodity == unit and row.seq >= begun and handle is not None:
-                moved[handle, row.seq] = moved.get((handle, row.seq), 0) - row.minor
+        for row in view.postings(f"{prefix}{only}", until=found.on):
+            whose = of.get(row.account.split(":")[3])
+            if row.commodity == unit and row.seq >= since and whose is not None and handle in {None, whose}:
+                moved[whose, row.seq] = (row.date, moved.get((whose, row.seq), (row.date, 0))[1] - row.minor)
     # What was corrected, and its correction, changed no hands.
     seen = {seq for _, seq in moved}
     undone = {each for pair in view.session.corrections().items() if pair[1] in seen for each in pair}
-    sums: dict[str, tuple[Decimal, Decimal]] = {}
-    scale = -found.digits
-    for (handle, seq), minor in moved.items():
-        if seq in undone:
-            continue
-        came, went = sums.get(handle, (ZERO, ZERO))
-        number = Decimal(minor).scaleb(scale)
-        sums[handle] = (came + max(number, ZERO), went + max(-number, ZERO))
-    return sums
+    found_moves = [
+        Moved(whose, seq, day, Decimal(minor).scaleb(-found.digits))
+        for (whose, seq), (day, minor) in moved.items()
+        if minor and seq not in undone
+    ]
+    return sorted(found_moves, key=lambda each: (each.date, each.seq))
 
 
 def _begun(found: Circle) -> int:
@@ -149,9 +180,36 @@ def rounds_of(found: Circle) -> list[Round]:
         if number > found.done and found.has_order and found.is_ordered:
             who = found.members[number - 1]
         if number == found.round:
-            who = circle_bids.turn(found).member
+            who = _decided(found)
         rounds.append(Round(number, due, contribution, contribution * found.rounds, who, went))
     return rounds
+
+
+def _decided(found: Circle) -> str | None:
+    """Whose this round is; None where that is open, as while anybody may still bid."""
+    now = circle_bids.turn(found)
+    return None if found.order == BID and not now.discount and len(found.waiting) > 1 and now.member else now.member
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Somebody with no seat in these rounds and something open from before: what they owe, and what they are to get."""
+
+    handle: str
+    name: str
+    owes: Decimal
+    position: Decimal
+
+
+def earlier_of(found: Circle) -> list[Earlier]:
+    """What earlier rounds left open, by who has no seat any more: what a defaulter owes, what came back to others since."""
+    owed = found.view.balances(f"Assets:Due:{found.pod.slug}:", found.on)
+    others = [each for each in found.accounts if each not in found.members]
+    open_of = [
+        Earlier(each, found.name(each), owed.get((found.owing(each), found.pod.commodity), ZERO), found.position(each))
+        for each in others
+    ]
+    return [each for each in open_of if each.owes or each.position]
 
 
 def brief_data(view: View, each: Standing, unit: str) -> dict[str, object]:

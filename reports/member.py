@@ -11,7 +11,7 @@ from ledger.book import entry_at
 from pods.crew import people, standing
 from pods.owning import shares
 from pods.pools import points, reciprocity
-from reports import earnings, goals, passbook, words
+from reports import earnings, goals, member_circle, passbook, words
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, foresight_note, points_note, total
 from reports.heading import heading
@@ -111,7 +111,7 @@ def member_statement(view: View, handle: str, *, since: dt.date | None = None, l
     listed = dt.date.min if last and since is None else begin
     found = [each for each in (_in_pod(view, pod, member, listed, last) for pod in pods) if each]
     net = _net(view, found)
-    sections = [section for each in found for section in _sections(view, each, begin)]
+    sections = [section for each in found for section in _sections(view, each, begin, last)]
     name = member.body["name"]
     return Document(
         kind="member",
@@ -166,6 +166,7 @@ def _in_pod(view: View, pod: people.Pod, member: Record, begin: dt.date, last: i
         book=passbook.passbook(view, pod, member, begin, last) if is_pool else None,
     )
     is_empty = not (found.moves or found.months or found.loans or found.holdings or found.book)
+    is_empty = is_empty and member_circle.seated(view, pod, member) is None
     return None if is_empty and pod.record.status == "closed" else found
 
 
@@ -213,7 +214,7 @@ def _net(view: View, found: Sequence[InPod]) -> dict[str, Decimal]:
     return {unit: exact(view, total(each.net for each in found if each.pod.commodity == unit), unit) for unit in units}
 
 
-def _sections(view: View, each: InPod, begin: dt.date) -> list[Section]:
+def _sections(view: View, each: InPod, begin: dt.date, last: int | None) -> list[Section]:
     made = []
     if each.pod.kind == "savings" and (each.moves or each.months or each.loans or each.answers or not each.book):
         made.append(_savings_section(view, each, begin))
@@ -221,6 +222,7 @@ def _sections(view: View, each: InPod, begin: dt.date) -> list[Section]:
         made.append(passbook.section(view, each.book))
     if each.holdings:
         made.append(_shares_section(view, each))
+    made += member_circle.sections(view, each.pod, each.member, each.begin, last)
     return made + earnings.sections(view, each.pod, each.member)
 
 
@@ -344,7 +346,7 @@ def _pod_data(view: View, each: InPod) -> dict[str, object]:
         data["shares"] = total(held.shares for held in each.holdings)
         data["paid_in"] = exact(view, total(held.paid_in for held in each.holdings), unit)
         data["classes"] = [_class_data(view, held) for held in each.holdings]
-    return data | earnings.data(view, each.pod, each.member)
+    return data | member_circle.data(view, each.pod, each.member) | earnings.data(view, each.pod, each.member)
 
 
 def _class_data(view: View, held: shares.Holding) -> dict[str, object]:

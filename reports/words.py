@@ -35,6 +35,7 @@ _PEOPLE = ("member", "other", "substitute", "giver", "taker", "heir", "paid_by",
 _SUMS = ("amount", "discount", "par", "price", "have", "need")
 # Entries of so many transactions that they are told as one.
 _MANY = frozenset({"share-out"})
+_CIRCLE = "Liabilities:Circle:"
 SAID = {"consent": "consents to", "object": "objects to", "stand-aside": "stands aside from"}
 
 
@@ -98,7 +99,12 @@ def sentence(entry: Entry, moved: Sequence[Any], names: Names) -> str:
 
 
 def gross(moved: Sequence[Any]) -> Money | None:
-    """The plain money that one transaction moves, shares left out; None when there is none, or no single sum of it."""
+    """The plain money that one transaction moves, shares left out; None when there is none, or no single sum of it.
+
+    Of a circle's pot it is what its taker got; what others got beside it is said in words.
+    """
+    if len(moved) > 1 and any(each.account.startswith(_CIRCLE) for each in moved[0].postings):
+        moved = moved[:1]
     if len(moved) != 1:
         return None
     postings = [each for one in moved for each in one.postings if each.cost is None]
@@ -109,7 +115,7 @@ def gross(moved: Sequence[Any]) -> Money | None:
     if any(places) and not sum(places):
         # Money that went from one place to another is counted once, whatever it is called on either side.
         return Money(sum((number for number in places if number > 0), Decimal(0)), plain[0].currency)
-    if any(each.account.startswith("Liabilities:Circle:") for each in postings):
+    if any(each.account.startswith(_CIRCLE) for each in postings):
         # A circle's pot moves dividends and premiums as well; what changed hands is what lies in no place any more.
         return Money(abs(sum(places, Decimal(0))), plain[0].currency) if any(places) else None
     came = sum((units.number for units in plain if units.number > 0), Decimal(0))

@@ -240,11 +240,16 @@ class Circle:
         return self.billed + (self.pod.terms.number("round-reserve") or ZERO)
 
     @property
+    def commission_percent(self) -> Decimal:
+        """The organiser's commission in % of a pot; none while nobody is named whom it could be paid to."""
+        return (self.pod.terms.number("commission") or ZERO) if self.record.body["organiser"] else ZERO
+
+    @property
     def billed(self) -> Decimal:
         """Everybody's part of this round's commission, where it is billed; a seat that was given up has no pot to bill for."""
         if self.pod.terms.text("auction") != BILLED or self.is_over or self.vacated is not None:
             return ZERO
-        percent = self.pod.terms.number("commission") or ZERO
+        percent = self.commission_percent
         whole = circle_sums.commission_of(self.pot, percent, members=self.rounds, convention=BILLED, digits=self.digits)
         return whole / self.rounds
 

@@ -115,7 +115,7 @@ def commission(found: Circle) -> Decimal:
     """The organiser's commission on this round's pot."""
     return circle_sums.commission_of(
         found.pot,
-        found.pod.terms.number("commission") or ZERO,
+        found.commission_percent,
         members=found.rounds,
         convention=found.pod.terms.text("auction"),
         digits=found.digits,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
+from ledger import money
 from ledger.act import Act, Change, Record, rule
 from ledger.errors import Refused
 from pods.circles import circle_sums
@@ -14,7 +15,7 @@ from pods.circles.circle_borne import Lines, borne, seat_paid, set_off
 from pods.circles.circle_finding import check_round, circle, running
 from pods.circles.circle_pay import claim_of, there
 from pods.circles.circle_start import ended
-from pods.circles.circle_sums import Auction
+from pods.circles.circle_sums import ZERO, Auction
 from pods.circles.circle_turns import askable
 from pods.crew import people
 from pods.settings.circle import BID, LOTTERY, NEED, OTHERS_SHARE
@@ -145,19 +146,29 @@ def pay_out_pot(act: PayOutPot, view: View) -> Change:
         people.member(view, who)
         _pot(found, now, lines, place)
         payee, what = found.name(who), f"Pot of round {found.round} of {found.pod.name}"
-    _charges(found, lines, place)
+    _charges(found, lines)
     turns = found.turns.changed(received=[*found.received, who or NOBODY], closed=closed)
     records: list[Record] = [turns, _terms(found, now, amount)]
     is_last = found.round == found.rounds
     records += [seat_paid(found, each, part, lines, is_over=is_last) for each, part in set_off(found, lines).items()]
+    beside = [_commission(found, now)]
     if is_last:
         records += ended(found)
-        _give_back(found, lines, place)
-    going = -lines.moved(place)
+        beside += _given_back(found, lines)
+    beside = [each for each in beside if each[3]]
+    going = sum((amount for *_, amount in beside), -lines.moved(place))
     if going > 0:
         there(view, found.pod, place, going)
     listed = lines.listed()
-    directives = (people.transaction(view.on, payee, what, listed),) if listed else ()
+    # What others are paid beside the pot is told apart from it, so that a receipt of the pot says what its taker got.
+    paid = [
+        (name, f"{found.said(amount)} {why} {name}", [(account, amount, lines.unit), (place, -amount, lines.unit)])
+        for name, why, account, amount in beside
+    ]
+    directives = tuple(
+        people.transaction(view.on, name, said, moved)
+        for name, said, moved in ([(payee, what, listed)] if listed else []) + paid
+    )
     concerned = [who] if who else closed[-1:]
     about = (f"pod/{found.pod.id}", f"circle/{found.pod.id}", *(f"member/{each}" for each in concerned))
     return Change(directives, tuple(records), about)
@@ -165,16 +176,19 @@ def pay_out_pot(act: PayOutPot, view: View) -> Change:
 
 def _terms(found: Circle, now: Turn, amount: Decimal) -> Record:
     """On which terms the pot of this round went, so that no later version reckons them anew."""
-    body = {"amount": f"{amount:f}", "turn": now.member}
+    sums = {"amount": amount}
     if now.member:
         sold = sale(found, now)
-        body |= {
-            "discount": f"{sold.discount:f}",
-            "commission": f"{sold.billed * len(found.active) or sold.commission:f}",
-            "dividend_each": f"{sold.dividend_each:f}",
-            "short": f"{found.cover.short:f}",
+        sums |= {
+            "discount": sold.discount,
+            "commission": sold.billed * len(found.active) or sold.commission,
+            "dividend_each": sold.dividend_each,
+            "short": found.cover.short,
         }
-    return Record("pot", found.round_key, body, "paid out", pod=found.pod.id, member=now.member or None)
+    body = {name: f"{money.round_half_up(number, found.digits):f}" for name, number in sums.items()}
+    return Record(
+        "pot", found.round_key, {**body, "turn": now.member}, "paid out", pod=found.pod.id, member=now.member or None
+    )
 
 
 def _pot(found: Circle, now: Turn, lines: Lines, place: str) -> None:
@@ -187,8 +201,6 @@ def _pot(found: Circle, now: Turn, lines: Lines, place: str) -> None:
     for gone, amount in cover.receiver.items():
         lines.move(account, found.premium(who, gone), amount)
     lines.move(account, found.premium(who), found.total - sold.prize)
-    if not sold.billed:
-        lines.move(found.commissions, place, sold.commission)
     sharers = [each for each in found.active if found.pod.terms.text("auction") != OTHERS_SHARE or each != who]
     for each, dividend in zip(sharers, sold.dividends, strict=True):
         lines.move(found.premium(each), found.account(each), dividend)
@@ -215,7 +227,7 @@ def _given_up_round(found: Circle, lines: Lines, place: str) -> str:
     return gone
 
 
-def _charges(found: Circle, lines: Lines, place: str) -> None:
+def _charges(found: Circle, lines: Lines) -> None:
     """What everybody pays beside the contribution: billed commission, the reserve's part, and what others left out."""
     billed, kept = found.billed, found.on_top - found.billed
     cover, closing = found.cover, found.vacated
@@ -228,24 +240,29 @@ def _charges(found: Circle, lines: Lines, place: str) -> None:
             lines.move(found.premium(), found.reserve(), kept)
         for gone, part in cover.extras.get(each, {}).items():
             lines.move(account, found.premium(each, NOBODY if gone == closing else gone), part)
-    if billed:
-        lines.move(found.commissions, place, billed * len(found.active))
     for gone, part in cover.fund.items():
         to = found.premium() if gone == closing else found.reserve(gone)
         lines.move(found.reserve(), to, part)
 
 
-def _give_back(found: Circle, lines: Lines, place: str) -> None:
-    """Behind the last round, what somebody has over goes back to them, so that every position is zero.
+def _commission(found: Circle, now: Turn) -> tuple[str, str, str, Decimal]:
+    """(who, what for, account, amount) of the organiser's commission on this round's pot, out of it or billed."""
+    organiser = found.record.body["organiser"]
+    amount = ZERO
+    if now.member:
+        sold = sale(found, now)
+        amount = sold.billed * len(found.active) or sold.commission
+    return found.name(organiser) if organiser else "", "commission to", found.commissions, amount
 
-    So it does to who has no seat any more, and bore of a default what came back since.
+
+def _given_back(found: Circle, lines: Lines) -> list[tuple[str, str, str, Decimal]]:
+    """(who, what for, account, amount): behind the last round, what anybody has over goes back to them.
+
+    So it does to who has no seat any more, and bore of a default what came back since. Every position is zero then.
     """
     found.read_all()
-    for each in found.accounts:
-        account = found.account(each)
-        left = found.position(each) - lines.moved(account)
-        if left > 0:
-            lines.move(account, place, left)
+    left = {each: found.position(each) - lines.moved(found.account(each)) for each in found.accounts}
+    return [(found.name(each), "back to", found.account(each), amount) for each, amount in left.items() if amount > 0]
 
 
 def _sentence(act: PayOutPot, view: View) -> str:

@@ -69,6 +69,7 @@ CONTRADICTIONS: Mapping[str, Callable[[Mapping[str, str]], Iterator[tuple[str, s
 }
 # Per kind of pod, which settings its other terms make idle: they are not read aloud.
 IDLE: Mapping[str, Callable[[Mapping[str, str]], frozenset[str]]] = {
+    CIRCLE: circle.idle,
     LIVELIHOOD: livelihood.idle,
     SHARE_CLASS: shares.idle,
 }

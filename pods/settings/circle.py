@@ -136,6 +136,20 @@ TOPICS = (
 )
 
 
+def idle(given: Mapping[str, str]) -> frozenset[str]:
+    """The settings that say nothing under the terms that were set: what is only for bids, or only for draws."""
+    order = given.get("order", FIXED)
+    names = set()
+    if order != LOTTERY:
+        names.add("lottery")
+    if order != BID:
+        names |= {"bid-cap", "bid-floor", "bid-step", "dividend-rest", "leaver-dividends"}
+        names |= set() if Decimal(given.get("commission", "0")) else {"auction"}
+    if order in {LOTTERY, NEED, CONSENSUS}:
+        names.add("next-order")
+    return frozenset(names)
+
+
 def contradictions(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """(what contradicts what, the cure) of a circle's terms."""
     set_now = {each.name: given.get(each.name, each.default) for each in SETTINGS}

@@ -113,10 +113,19 @@ class Rounds:
         return self.do(consent.Voice(proposal=id, stance="consent"), by=other)
 
     def turn_over(self):
-        """Everybody pays, what has to be drawn is drawn, and the pot is paid out."""
+        """Everybody pays, what has to be drawn or agreed on is so, and the pot is paid out."""
         self.pay_all()
-        if self.ask(lambda found: circle_bids.turn(found).member) is None:
+        now, order = self.ask(lambda found: (circle_bids.turn(found), found.order))
+        if now.member is None and order == "consensus":
+            to_come = self.ask(lambda found: found.members[found.done :])
+            self.do(circle_turns.AgreeOrder(pod="tanda", members=to_come[::-1]))
+        elif now.member is None and order == "need":
+            who = self.ask(lambda found: found.waiting[-1])
+            self.do(circle_turns.GiveTurn(pod="tanda", round=self.round, member=who))
+        elif now.member is None:
             self.draw(f"seed {self.round}")
+        # Whose turn it is may say who bears what a given-up seat lacks.
+        self.pay_all()
         return self.pay_out()
 
     def play(self):

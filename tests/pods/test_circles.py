@@ -100,6 +100,35 @@ def test_a_substitute_pays_in_what_goes_back_to_the_leaver(made):
     assert rounds.balances() == {}
 
 
+SEATS = {
+    "same": ("ana", "ben", "cho", "dan"),
+    "last-first": ("dan", "cho", "ben", "ana"),
+    "first-last": ("ben", "cho", "dan", "ana"),
+}
+
+
+@pytest.mark.parametrize("order", ["fixed", "lottery", "bid", "need", "consensus"])
+@pytest.mark.parametrize("next_order", list(SEATS))
+def test_a_circle_of_every_order_starts_again_with_the_same_members_and_with_others(made, order, next_order):
+    rounds = made(FIVE[:4], "25", "26", "27", "28", order=order, next_order=next_order, others=("eli", "fay")).play()
+    assert rounds.positions == {}
+
+    rounds.start()
+    seats = rounds.ask(lambda found: found.members)
+    assert set(seats) == set(FIVE[:4])
+    if order in {"fixed", "bid"}:
+        assert seats == SEATS[next_order]
+    assert rounds.ask(lambda found: [found.taken(each) for each in seats]) == [0, 0, 0, 0]
+    rounds.play()
+    assert rounds.positions == {}
+
+    rounds.start("fay", "ana", "eli", contributions=(Decimal(7),))
+    rounds.play()
+    assert rounds.positions == {}
+    assert sum(rounds.balances("Equity:Premium").values()) == 0
+    assert rounds.balances("Assets") == {}
+
+
 def test_what_a_defaulter_pays_back_is_for_the_rounds_behind_first_and_then_for_those_to_come(made):
     rounds = made(FIVE, "100")
     rounds.turn_over()
