@@ -7,11 +7,9 @@ from typing import Annotated
 import typer
 
 from cli.door import Door, amount, day
+from cli.loans_running import PlaceOption
 from cli.options import reports, writes
 
-PlaceOption = Annotated[
-    str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")
-]
 PodArgument = Annotated[str, typer.Argument(help="The savings pool.")]
 
 
@@ -107,7 +105,7 @@ def leave(
 ) -> None:
     """Pay a member what they saved in shares ahead of the share-out: savings only, no part of what the pool earned."""
     from ledger.act import make
-    from pods.cycles.cycle_ending import LeaveCycle
+    from pods.cycles.cycle_leaving import LeaveCycle
 
     door.post(make(LeaveCycle, member=member, pod=pod, place=place, to_savings=to_savings))
 

@@ -8,7 +8,7 @@ import typer
 
 from cli import loans_running
 from cli.door import Door, amount, day
-from cli.loans_running import LoanArgument
+from cli.loans_running import LoanArgument, PlaceOption
 from cli.options import reads, reports, writes
 
 EveryOption = Annotated[str | None, typer.Option(help="week, 2weeks, 4weeks, month or quarter.")]
@@ -144,12 +144,22 @@ def guarantee(door: Door, loan: LoanArgument) -> None:
     door.post(Guarantee(loan=loan.upper()))
 
 
-def list_loans(door: Door) -> None:
-    """All loans."""
+def list_loans(
+    door: Door,
+    pod: Annotated[str | None, typer.Option(help="Only those from this pool.", metavar="POD")] = None,
+    member: Annotated[str | None, typer.Option(help="Only those of this member.", metavar="MEMBER")] = None,
+    status: Annotated[
+        str | None,
+        typer.Option(
+            help="Only those that are asked, agreed, blocked, lapsed, dropped, running, late, repaid, taken-back or written-off."
+        ),
+    ] = None,
+) -> None:
+    """All loans, and where each stands."""
     from reports import crew
 
     with door.view() as view:
-        door.show(crew.loans(view))
+        door.show(crew.loans(view, pod=pod, member=member, status=status))
 
 
 def show(door: Door, loan: LoanArgument) -> None:
@@ -163,9 +173,7 @@ def show(door: Door, loan: LoanArgument) -> None:
 def pay_out(
     door: Door,
     loan: LoanArgument,
-    place: Annotated[
-        str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")
-    ] = None,
+    place: PlaceOption = None,
     part: Annotated[
         str | None, typer.Option(help="Only so much of it now; the rest can follow, or be dropped.", metavar="AMOUNT")
     ] = None,

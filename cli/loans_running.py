@@ -9,6 +9,9 @@ import typer
 from cli.door import Door, amount, day
 from cli.options import writes
 
+PlaceOption = Annotated[
+    str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")
+]
 LoanArgument = Annotated[str, typer.Argument(help="The loan, as in L1.")]
 
 
@@ -19,7 +22,9 @@ def register(loan: typer.Typer) -> None:
     writes(loan, "top-up")(top_up)
     writes(loan, "restructure")(restructure)
     writes(loan, "write-off")(write_off)
+    writes(loan, "waive-fine")(waive_fine)
     writes(loan, "recover")(recover)
+    writes(loan, "pay-back")(pay_back)
 
 
 def drop_rest(door: Door, loan: LoanArgument) -> None:
@@ -54,9 +59,7 @@ def top_up(
     term: Annotated[
         int | None, typer.Option(help="In how many instalments to come (default: as many as are left).")
     ] = None,
-    place: Annotated[
-        str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")
-    ] = None,
+    place: PlaceOption = None,
 ) -> None:
     """Ask for more on a running loan (--by is the borrower); the others are asked, then it is carried out."""
     from ledger.act import make
@@ -108,6 +111,18 @@ def write_off(
     door.post(make(WriteOff, loan=loan.upper(), because=because, sharing=sharing))
 
 
+def waive_fine(
+    door: Door,
+    loan: LoanArgument,
+    instalment: Annotated[int, typer.Option(help="Which missed instalment, as in 3.", metavar="NUMBER")],
+    because: Annotated[str, typer.Option(help="Why.")],
+) -> None:
+    """Waive the fine on a missed instalment; whoever owes it does not decide that alone."""
+    from pods.lending.fine_waivers import WaiveLoanFine
+
+    door.post(WaiveLoanFine(loan=loan.upper(), instalment=instalment, because=because))
+
+
 def recover(
     door: Door,
     loan: LoanArgument,
@@ -116,6 +131,21 @@ def recover(
 ) -> None:
     """Record money that still comes in on a loan that was written off."""
     from ledger.act import make
-    from pods.lending.losses import Recovery
+    from pods.lending.recoveries import Recovery
 
     door.post(make(Recovery, loan=loan.upper(), amount=amount(door, typed, None), into=into))
+
+
+def pay_back(
+    door: Door,
+    member: Annotated[str, typer.Argument(help="Who had borne a loss and has left.")],
+    pod: Annotated[str, typer.Option("--from", help="The savings pool.", metavar="POD")],
+    typed: Annotated[str | None, typer.Argument(metavar="AMOUNT", help="How much (default: all of it).")] = None,
+    place: PlaceOption = None,
+) -> None:
+    """Pay who has left what came back of a loss that they had borne."""
+    from ledger.act import make
+    from pods.lending.recoveries import PayBack
+
+    number = amount(door, typed, pod) if typed else None
+    door.post(make(PayBack, member=member, pod=pod, amount=number, place=place))

@@ -11,6 +11,8 @@ from cli.door import Door
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from pods.cycles.shareout import Apart
+
 _MOST_SHARES = 1_000_000
 
 
@@ -32,6 +34,10 @@ def share_out(
         str, typer.Option("--other-income", help="What else came in, as from a bank.", metavar="AMOUNT")
     ] = "0",
     write_offs: Annotated[str, typer.Option(help="Loans written off.", metavar="AMOUNT")] = "0",
+    aside: Annotated[
+        list[str] | None,
+        typer.Option("--stood-aside", help="Who bears nothing of what was written off; once or more.", metavar="NAME"),
+    ] = None,
     expenses: Annotated[str, typer.Option(help="What was spent.", metavar="AMOUNT")] = "0",
     brought: Annotated[
         str, typer.Option("--left-over", help="What the last share-out left over.", metavar="AMOUNT")
@@ -69,8 +75,30 @@ def share_out(
     else:
         lines = [("Loan fund, as given", amount(str(fund), decimals, "fund"))]
     whole = sum((number for _, number in lines), money.from_minor(0, decimals))
-    division = shareout.divide(whole, held, rounding=rounding, digits=decimals)
+    lost = amount(write_offs, decimals, "write-offs")
+    division = shareout.divide(
+        whole, held, rounding=rounding, digits=decimals, apart=_apart(lost, frozenset(aside or ()), held)
+    )
     door.show(share_out_plan(division, lines, commodity=currency, on=door.now.date(), digits=decimals))
+
+
+def _apart(lost: Decimal, aside: frozenset[str], held: dict[str, int]) -> list[Apart[str]]:
+    """What was written off, where some stood aside from it.
+
+    Raises: Invalid, for who holds no shares, or when nothing was written off.
+    """
+    from ledger.errors import Invalid, unknown
+    from pods.cycles.shareout import Apart
+
+    for name in sorted(aside - held.keys()):
+        raise unknown("name", name, held, among="among those of --shares")
+    if aside and not lost:
+        raise Invalid(
+            "Nothing was written off from which somebody could stand aside.",
+            hint="Write --write-offs 30, or leave --stood-aside out.",
+            where="stood-aside",
+        )
+    return [Apart(lost, aside)] if aside else []
 
 
 def check_currency(currency: str) -> None:

@@ -15,6 +15,8 @@ ROOTS = ("Assets", "Liabilities", "Equity", "Income", "Expenses")
 CLAIMS = frozenset({"Loans", "Due", "Advances", "Crews"})
 # Equity:Premium:Pod:Member:Whose, what a member of a circle bore of somebody's default.
 _BORNE = 4
+# Liabilities:Cycle:Pod:Cycle:Member:Losses, what is taken off a member's shares when they are paid.
+LOSSES = "Losses"
 _COMPONENT = re.compile(r"[A-Z0-9][A-Za-z0-9-]*")
 
 
@@ -64,11 +66,14 @@ def forbidden_sign(account: str) -> int:
     A place cannot hold less than nothing, a loan cannot be repaid beyond what is owed, a pod cannot owe a
     member less than nothing (beancount writes what is owed as negative), and a buffer cannot be spent twice.
     """
-    root, second, *_ = account.split(":")
+    root, second, *rest = account.split(":")
     if root == "Assets":
         return 0 if second in {"Due", "Crews"} else -1
     if root == "Liabilities":
-        return 1 if second in {"Savings", "Cycle", "Pay", "Notes", "Dividends"} else 0
+        # What a member bears of a loss is taken off what the pod owes them; nobody gets more of it back than they bore.
+        if second == "Cycle" and rest[-1] == LOSSES:
+            return -1
+        return 1 if second in {"Savings", "Cycle", "Recovered", "Pay", "Notes", "Dividends"} else 0
     # A reserve pays no more than it holds, and nobody gets more of somebody's default back than they bore of it.
     is_borne = second == "Premium" and account.count(":") == _BORNE
     return 1 if root == "Equity" and (second in {"Shares", "Commons", "Buffer", "Reserve"} or is_borne) else 0

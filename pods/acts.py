@@ -2,10 +2,10 @@
 
 from pods.circles import circle_bids, circle_default, circle_pay, circle_pot, circle_start, circle_turns
 from pods.crew import correction, estate, general, members, opening, periods, setup
-from pods.cycles import cycle, cycle_ending, cycle_limits, cycle_opening
+from pods.cycles import cycle, cycle_ending, cycle_leaving, cycle_limits, cycle_opening
 from pods.dues import excuses, expected, fines
 from pods.funds import fund, gifts, grants
-from pods.lending import guarantees, loan_changes, loans, losses, repayments, service_charge
+from pods.lending import fine_waivers, guarantees, loan_changes, loans, losses, recoveries, repayments, service_charge
 from pods.meetings import attendance
 from pods.owning import capital, shares
 from pods.pools import bank, goals, points, reciprocity, savings
@@ -26,11 +26,13 @@ __all__ = [
     "correction",
     "cycle",
     "cycle_ending",
+    "cycle_leaving",
     "cycle_limits",
     "cycle_opening",
     "estate",
     "excuses",
     "expected",
+    "fine_waivers",
     "fines",
     "fund",
     "general",
@@ -48,6 +50,7 @@ __all__ = [
     "periods",
     "points",
     "reciprocity",
+    "recoveries",
     "repayments",
     "savings",
     "service_charge",

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ledger.errors import unknown
 from ledger.reversal import PRIOR_PERIOD
 from pods.crew import people
 from pods.settings import KINDS
 from pods.voices import consent, signing
-from reports import proposed, voices, words
+from reports import lending, proposed, voices, words
 from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import exact
-from reports.heading import heading, name_of, pod
+from reports.heading import heading, name_of
+from reports.heading import member as member_of
+from reports.heading import pod as pod_of
 from reports.lending import loan_data, loan_table, standings
 from reports.periods import marks
 from reports.register import register
@@ -191,7 +194,7 @@ def pod_terms(view: View, pod_id: str) -> Document:
 
     Raises: Invalid, when there is no such pod.
     """
-    found = pod(view, pod_id)
+    found = pod_of(view, pod_id)
     said = found.terms.sentences(found.commodity)
     rows: list[Row] = [(name, value or "none", sentence) for name, value, sentence in said]
     return Document(
@@ -224,10 +227,24 @@ def pod_terms(view: View, pod_id: str) -> Document:
     )
 
 
-def loans(view: View) -> Document:
-    """Every loan with what is still owed, due next and overdue, in the order in which they were asked for."""
-    found = standings(view, with_over=True)
-    nothing = "Nobody has asked for a loan yet."
+def loans(view: View, *, pod: str | None = None, member: str | None = None, status: str | None = None) -> Document:
+    """The loans with what is still owed, due next and overdue, in the order in which they were asked for.
+
+    All of them, or those of a pod, of a member, and of a status: one of lending.STATES, or late.
+    Raises: Invalid, when there is no such pod, member or status.
+    """
+    if status is not None and status not in {*lending.STATES, lending.LATE}:
+        known = [*lending.STATES, lending.LATE]
+        raise unknown("status", status, known, hint=f"Loans are {', '.join(known)}.")
+    of_pod = pod_of(view, pod).id if pod else None
+    of_member = member_of(view, member).id if member else None
+    found = [
+        each
+        for each in standings(view, pod=of_pod, member=of_member, with_over=True)
+        if status in {None, each.status} or (status == lending.LATE and each.days_late)
+    ]
+    is_all = not (pod or member or status)
+    nothing = "Nobody has asked for a loan yet." if is_all else "There is no such loan."
     return Document(
         kind="loans",
         title="Loans",

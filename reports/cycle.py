@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ledger.act import PostingRow, Record
     from ledger.view import View
 
+_WORTH = {True: "A share is worth", False: "A share is worth, on average"}
 # A table of meetings has a column a member as long as they fit on a page.
 _MOST_COLUMNS = 8
 
@@ -69,7 +70,7 @@ def cycle_statement(view: View, pod_id: str, name: str | None = None) -> Documen
             Fact("Price of a share", amount(view, cycle.price, unit)),
             Fact("Shares a meeting, at most", cycle.most_shares),
             Fact("Shares", ending.shares if ending else 0),
-            *((Fact("A share is worth", amount(view, ending.value, unit)),) if ending else ()),
+            *((Fact(_WORTH[ending.is_alike], amount(view, ending.value, unit)),) if ending else ()),
             *((Fact("Social fund, apart", amount(view, apart, unit)),) if apart is not None else ()),
         ),
         sections=(
@@ -141,7 +142,7 @@ def meetings(view: View, cycle: cycles.Cycle) -> list[Meeting]:
         undone.add(endings.shared_by(view, cycle) or 0)
     days: dict[dt.date, dict[str, Decimal]] = {}
     for row in rows:
-        if row.seq not in undone:
+        if row.seq not in undone and row.account in by_account:
             bought = days.setdefault(row.date, {})
             member = by_account[row.account]
             bought[member] = bought.get(member, ZERO) - view.amount(row) / cycle.price

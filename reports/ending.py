@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from ledger import money
 from ledger.book import entry_at
+from ledger.errors import Refused
+from pods.crew import people
 from pods.cycles import cycle as cycles
 from pods.cycles import cycle_ending, shareout
 from reports import words
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from ledger.view import View
 
 EXACTLY = 6
+_ALONE = "Losses that members bear by themselves"
+# Lines of a fund that lessen not every share alike.
+_NOT_ALL = ("Written off, ", _ALONE)
 _WHAT = {
     "Charges": "Service charges",
     "Fees": "Fees",
@@ -37,7 +42,8 @@ _WHAT = {
 class Got:
     """What one member gets, in the pool's money: `payout` for shares, `gain` added to free savings.
 
-    `before` was carried for them until then, and `carry` stays for the next cycle: payout + before = cash + carry.
+    `taken` is what they bear of losses by themselves, off the payout already. `before` was carried for them until then,
+    and `carry` stays for the next cycle: payout + before = cash + carry + heirs, for what who died had becomes savings.
     """
 
     member: str
@@ -48,11 +54,13 @@ class Got:
     gain: Decimal
     before: Decimal
     carry: Decimal
+    taken: Decimal = ZERO
+    heirs: Decimal = ZERO
 
     @property
     def cash(self) -> Decimal:
         """What is paid out in hand."""
-        return self.payout + self.before - self.carry
+        return self.payout + self.before - self.carry - self.heirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +76,48 @@ class Ending:
     left: Decimal
 
     @property
+    def is_alike(self) -> bool:
+        """Whether every share is worth the same: nobody stood aside from a loss, or bears one by themselves."""
+        return not any(what.startswith(_NOT_ALL) for what, _ in self.lines)
+
+    @property
     def exact(self) -> Fraction:
         """The value of a share, not rounded."""
         return Fraction(self.total) / self.shares
 
 
 def ending(view: View, cycle: cycles.Cycle) -> Ending | None:
-    """How a cycle was shared out, or would be on the view's day; None while no share is held, or losses ate them all."""
+    """How a cycle was shared out, or would be on the view's day; None while no share is held, or losses ate more."""
     seq = shared_by(view, cycle)
     if seq is not None:
         return _done(view, cycle, seq)
     found = shareout.fund(view, cycle)
     if not found.shares or found.total < 0:
         return None
-    division = cycle_ending.divided(view, found)
-    got = tuple(
-        Got(
-            part.member.id, part.member.body["name"], part.shares, part.saved, part.payout, part.gain,
-            part.carried, part.carry,
-        )
-        for part in cycle_ending.parts(view, found, {})
-    )  # fmt: skip
-    lines = _lines(found.savings, found.brought, [(each.what, each.amount) for each in found.sources])
+    try:
+        division = cycle_ending.divided(view, found)
+    except Refused:
+        # Somebody bears more than their shares are worth: whoever shares it out is told who.
+        return None
+    got = tuple(_would_get(part) for part in cycle_ending.parts(view, found, {}))
+    lines = _lines(found.savings, found.brought, found.borne, [(each.what, each.amount) for each in found.sources])
     return Ending(False, lines, found.total, found.shares, division.value, got, division.leftover)
+
+
+def _would_get(part: cycle_ending.Part) -> Got:
+    died = part.member.status == people.DIED
+    return Got(
+        part.member.id,
+        part.member.body["name"],
+        part.shares,
+        part.saved,
+        payout=part.payout + (part.gain if died else ZERO),
+        gain=ZERO if died else part.gain,
+        before=part.carried,
+        carry=part.carry,
+        taken=part.taken,
+        heirs=part.paid - part.cash + (part.gain if died else ZERO),
+    )
 
 
 def shared_by(view: View, cycle: cycles.Cycle) -> int | None:
@@ -107,16 +134,23 @@ def shared_by(view: View, cycle: cycles.Cycle) -> int | None:
 
 
 def _lines(
-    savings: Decimal, brought: Decimal, sources: Iterable[tuple[str, Decimal]]
+    savings: Decimal, brought: Decimal, borne: Decimal, sources: Iterable[tuple[str, Decimal]]
 ) -> tuple[tuple[str, Decimal], ...]:
     """The fund in the order of its formula: savings, what was earned, what was spent, what the last one left over."""
-    told = [(_WHAT.get(what, what), number) for what, number in sources]
+    told = [(_said(what), number) for what, number in sources]
     return (
         ("Savings in shares", savings),
         *((what, number) for what, number in told if number > 0),
         *((what, number) for what, number in told if number < 0),
+        *(((_ALONE, -borne),) if borne else ()),
         *((("Left over by the last share-out", brought),) if brought else ()),
     )
+
+
+def _said(what: str) -> str:
+    """What an account of the pool's is called: `Service charges`, or `Written off, L1` where not all bear it."""
+    name, _, loan = what.partition(" ")
+    return f"{_WHAT[name]}, {loan}" if loan and name in _WHAT else _WHAT.get(what, what)
 
 
 def _done(view: View, cycle: cycles.Cycle, seq: int) -> Ending:
@@ -126,22 +160,24 @@ def _done(view: View, cycle: cycles.Cycle, seq: int) -> Ending:
     members = {member.body["account"]: member for member in view.find("member")}
     got: list[Got] = []
     sources: list[tuple[str, Decimal]] = []
-    brought = left = ZERO
+    brought = left = borne = ZERO
     for each in words.transactions(entry):
         moved = {posting.account: posting.units.number for posting in each.postings}
         mirrors = [account for account in moved if account.startswith(f"Equity:Shared-Out:{pod.slug}:")]
         surplus = moved.get(f"Equity:Surplus:{pod.slug}", ZERO)
         if each.payee:
             got.append(_got(cycle, moved, surplus, members, entry.fields["carry"]))
+            borne += got[-1].taken
         elif mirrors or surplus < 0:
-            sources += [(account.split(":")[-1], moved[account]) for account in mirrors]
+            sources += [(" ".join(account.split(":")[4:]), moved[account]) for account in mirrors]
             brought += moved.get(shareout.leftover(pod), ZERO)
         else:
             left += surplus
     whole = Decimal(entry.fields["amount"])
     earned = total(number for _, number in sources)
-    lines = _lines(whole - earned - brought, brought, sources)
-    shares = int((whole - earned - brought) / cycle.price)
+    saved = whole - earned - brought + borne
+    lines = _lines(saved, brought, borne, sources)
+    shares = int(saved / cycle.price)
     value = money.from_minor(int(Fraction(whole) / shares * 10 ** view.digits(unit)), view.digits(unit))
     return Ending(True, lines, whole, shares, value, tuple(got), left)
 
@@ -156,13 +192,33 @@ def _got(
     """What one member's transaction of a share-out paid them; `members` are known by their accounts."""
     slug = cycle.pod.slug
     theirs = (f"Liabilities:Cycle:{slug}:", f"Liabilities:Savings:{slug}:")
-    member = members[next(account.split(":")[-1] for account in moved if account.startswith(theirs))]
+    member = members[_owner(next(account for account in moved if account.startswith(theirs)))]
     saved = moved.get(cycle.account(member), ZERO)
-    gain = -moved.get(cycle.pod.savings(member), ZERO)
+    taken = -moved.get(cycle.losses(member), ZERO)
     kept = Decimal(carry.get(member.id, 0))
     before = moved.get(cycles.carried(cycle.pod, member), ZERO) + kept
-    name = member.body["name"]
-    return Got(member.id, name, int(saved / cycle.price), saved, saved + surplus - gain, gain, before, kept)
+    # What who died had became savings, and what their free savings gained with it.
+    died = member.status == people.DIED
+    to_savings = -moved.get(cycle.pod.savings(member), ZERO)
+    gain = ZERO if died else to_savings
+    return Got(
+        member.id,
+        member.body["name"],
+        int(saved / cycle.price),
+        saved,
+        payout=saved - taken + surplus - gain,
+        gain=gain,
+        before=before,
+        carry=kept,
+        taken=taken,
+        heirs=to_savings - gain,
+    )
+
+
+def _owner(account: str) -> str:
+    """The member's own part of an account of savings or of shares."""
+    parts = account.split(":")
+    return parts[4] if parts[1] == "Cycle" else parts[3]
 
 
 def sections(view: View, cycle: cycles.Cycle, found: Ending) -> tuple[Section, ...]:
@@ -188,6 +244,8 @@ def formula(view: View, cycle: cycles.Cycle, found: Ending) -> str:
     left = f"; {amount_text(view, found.left, unit)} are left over" if found.left else ""
     same = all(each.payout == each.shares * found.value for each in found.got)
     how = f"every share gets {found.value:f}" if same else "the last cents go to the largest fractions"
+    if not found.is_alike:
+        how = "each loss is borne by the shares of who did not stand aside from it, or by whom it was shared out to"
     return f"A share is worth fund ÷ shares: {over}; {how}{left}."
 
 
@@ -201,10 +259,12 @@ def _got_table(view: View, cycle: cycles.Cycle, found: Ending) -> Table:
     # What nobody has or does has no column.
     told = {
         "Saved in them": [each.saved for each in found.got],
-        "Worth": [each.payout for each in found.got],
+        "Worth": [each.payout + each.taken for each in found.got],
+        "Losses, off it": [-each.taken for each in found.got],
         "To free savings": [each.gain for each in found.got],
         "Carried before": [each.before for each in found.got],
         "Carried on": [each.carry for each in found.got],
+        "To savings, for heirs": [each.heirs for each in found.got],
         "Paid out": [each.cash for each in found.got],
     }
     is_plain = told["Paid out"] == told["Worth"]
@@ -238,6 +298,8 @@ def data(view: View, cycle: cycles.Cycle, found: Ending) -> dict[str, object]:
         "value_per_share_exact": money.round_half_up(found.exact, EXACTLY),
         "payouts": {each.member: exact(view, each.payout, unit) for each in found.got},
         "to_free_savings": {each.member: exact(view, each.gain, unit) for each in found.got if each.gain},
+        "losses": {each.member: exact(view, each.taken, unit) for each in found.got if each.taken},
+        "for_heirs": {each.member: exact(view, each.heirs, unit) for each in found.got if each.heirs},
         "carried_on": {each.member: exact(view, each.carry, unit) for each in found.got if each.carry},
         "paid_out": {each.member: exact(view, each.cash, unit) for each in found.got},
         "total": exact(view, total(each.payout + each.gain for each in found.got), unit),
@@ -266,6 +328,7 @@ def share_out_plan(
     )
     nearly = money.round_half_up(division.exact, EXACTLY)
     same = all(division.payouts[name] == shares * division.value for name, shares in division.held.items())
+    differing = division.values if len(set(division.values.values())) > 1 else {}
     return Document(
         kind="share-out-plan",
         title="Plan of a share-out",
@@ -275,6 +338,7 @@ def share_out_plan(
         facts=(
             Fact("Fund ÷ shares", nearly),
             *((Fact("Every share gets", Money(division.value, commodity)),) if same else ()),
+            *(Fact(f"A share of {name}'s gets", Money(worth, commodity)) for name, worth in differing.items()),
             Fact("Paid out", Money(division.total, commodity)),
             Fact("Left over", Money(division.leftover, commodity)),
         ),
@@ -286,6 +350,7 @@ def share_out_plan(
             "shares": division.shares,
             "value_per_share": division.value if same else nearly,
             "value_per_share_exact": nearly,
+            **({"values": differing} if differing else {}),
             "payouts": division.payouts,
             "total": division.total,
             "leftover": money.round_half_up(division.leftover, digits),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pods.lending import balances, loans
+from pods.voices import consent
 from reports.document import Column, Row, Table
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import name_of
@@ -18,14 +19,29 @@ if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
 
-STATUS = {
-    loans.REQUESTED: "asked for",
-    loans.AGREED: "agreed, not yet paid out",
+# How a loan stands, by one word → as people read it. The words are what lists can be narrowed to.
+STATES = {
+    "asked": "asked for",
+    "agreed": "agreed, not yet paid out",
+    "blocked": "asked for, and blocked by an objection",
+    "lapsed": "asked for, and lapsed without consent",
+    "dropped": "asked for, and the proposal taken back",
+    "running": "running",
+    "repaid": "repaid",
+    "taken-back": "taken back",
+    "written-off": "written off",
+}
+_STATE = {
+    loans.REQUESTED: "asked",
+    loans.AGREED: "agreed",
     loans.OPEN: "running",
     loans.CLOSED: "repaid",
-    loans.WITHDRAWN: "taken back",
-    loans.WRITTEN_OFF: "written off",
+    loans.WITHDRAWN: "taken-back",
+    loans.WRITTEN_OFF: "written-off",
 }
+# What became of the proposal makes of a request.
+_ASKED = {consent.PASSED: "agreed", consent.BLOCKED: "blocked", consent.LAPSED: "lapsed", consent.WITHDRAWN: "dropped"}
+LATE = "late"
 OVER = frozenset({loans.CLOSED, loans.WITHDRAWN, loans.WRITTEN_OFF})
 
 
@@ -34,10 +50,11 @@ class Standing:
     """A loan on the view's day, amounts in its pod's `commodity`.
 
     `outstanding` is principal. `arrears` is what fell due before the day and was not paid, `late_since`
-    the oldest such day, so many days ago. `next_due` is the next day on which `next_amount` is due, today included.
+    the oldest such day, so many days ago. `status` is one of STATES. `next_due` is the next day on which `next_amount` is due, today included.
     """
 
     record: Record
+    status: str
     commodity: str
     amount: Decimal
     outstanding: Decimal
@@ -49,6 +66,13 @@ class Standing:
     state: balances.LoanState | None
 
 
+def state_of(view: View, record: Record) -> str:
+    """How a loan stands on the view's day, one of STATES: of a request, what became of the proposal about it."""
+    found = _STATE[record.status]
+    asked = loans.proposal_for(view, record) if found == "asked" else None
+    return _ASKED.get(consent.status(asked, view), found) if asked is not None else found
+
+
 def standing(view: View, record: Record) -> Standing:
     """Where one loan stands; a loan that was not paid out owes nothing yet."""
     pod = view.get("pod", record.pod or "", dt.date.max)
@@ -56,7 +80,7 @@ def standing(view: View, record: Record) -> Standing:
     unit = pod.body["commodity"]
     lent, none = exact(view, Decimal(record.body["amount"]), unit), exact(view, ZERO, unit)
     if "rows" not in record.body:
-        return Standing(record, unit, lent, none, none, None, 0, None, none, None)
+        return Standing(record, state_of(view, record), unit, lent, none, none, None, 0, None, none, None)
     state = balances.state(view, record)
     since = state.late_since(view.on)
     yesterday = view.on - dt.timedelta(days=1)
@@ -64,6 +88,7 @@ def standing(view: View, record: Record) -> Standing:
     following = next((row for row in state.rows if row.due >= view.on and state.due(row.due).total > arrears), None)
     return Standing(
         record=record,
+        status=state_of(view, record),
         commodity=unit,
         amount=lent,
         outstanding=exact(view, state.outstanding, unit),
@@ -109,7 +134,7 @@ def _row(view: View, each: Standing, *, with_member: bool) -> Row:
     return (
         record.id,
         *((name_of(view, record.member or ""),) if with_member else ()),
-        STATUS.get(record.status, record.status),
+        STATES[each.status],
         amount(view, each.amount, unit),
         amount(view, each.outstanding, unit),
         each.next_due,
@@ -144,6 +169,7 @@ def loan_data(each: Standing) -> dict[str, object]:
         "pod": each.record.pod,
         "member": each.record.member,
         "status": each.record.status,
+        "stands": LATE if each.days_late else each.status,
         "purpose": each.record.body.get("purpose"),
         "commodity": each.commodity,
         "amount": each.amount,
@@ -186,7 +212,7 @@ def guarantee_table(view: View, found: Sequence[Answers], unit: str) -> Table:
         (
             each.record.id,
             name_of(view, each.record.member or ""),
-            STATUS.get(each.record.status, each.record.status),
+            STATES[state_of(view, each.record)],
             each.agreed_on,
             None if each.amount is None else amount(view, each.amount, unit),
         )

@@ -14,7 +14,7 @@ from reports import loan_life, voices
 from reports.document import Column, Document, Fact, Money, Percent, Row, Section, Table
 from reports.figures import ZERO, exact, total
 from reports.heading import heading, name_of, pod
-from reports.lending import STATUS, Standing, loan_data, standing
+from reports.lending import STATES, Standing, loan_data, standing
 from reports.periods import marks
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _facts(stands: Standing, borrower: str) -> tuple[Fact, ...]:
     unit = stands.commodity
     facts = [
         Fact("Borrower", borrower),
-        Fact("Status", STATUS.get(stands.record.status, stands.record.status)),
+        Fact("Status", STATES[stands.status]),
         Fact("Amount", Money(stands.amount, unit)),
     ]
     if stands.state is not None and agreed.rest_of(stands.record.body):

@@ -109,8 +109,7 @@ def happened(view: View, stands: Standing) -> tuple[Section, ...]:
     record, unit = stands.record, stands.commodity
     found = movements(view, record)
     sections = [Section("What happened", tables=(_movement_table(view, found, unit),), notes=_order_note(stands.state))]
-    missed = stands.state.missed(view.on)
-    if missed:
+    if stands.state.missed(view.on) or _waived(record):
         sections.append(Section("Fines", tables=(_fine_table(view, stands, unit),)))
     if record.body.get("written_off"):
         sections.append(_loss(view, record, unit))
@@ -162,10 +161,23 @@ def _movement_table(view: View, found: Sequence[Movement], unit: str) -> Table:
 
 def _fine_table(view: View, stands: Standing, unit: str) -> Table:
     assert stands.state is not None, "only a loan that was paid out has fines"
-    rows: list[Row] = [(str(row.n), row.due, amount(view, fine, unit)) for row, fine in stands.state.missed(view.on)]
+    waived = _waived(stands.record)
+    told: list[tuple[int, Decimal, str | None]] = [(row.n, fine, None) for row, fine in stands.state.missed(view.on)]
+    told += [(int(n), Decimal(word["fine"]), f"{word['on']}: {word['because']}") for n, word in waived.items()]
+    rows: list[Row] = [
+        (str(n), stands.state.rows[n - 1].due, amount(view, fine, unit), waiver) for n, fine, waiver in sorted(told)
+    ]
     due = stands.state.fines(view.on)
-    columns = (Column("Instalment"), Column("Missed on", "date"), Column("Fine", "money"))
-    return Table("", columns, tuple(rows), ("Still to pay", None, amount(view, due, unit)))
+    columns = (Column("Instalment"), Column("Missed on", "date"), Column("Fine", "money"), Column("Waived"))
+    shown = columns if waived else columns[:3]
+    together: Row = ("Still to pay", None, amount(view, due, unit), None)
+    return Table("", shown, tuple(row[: len(shown)] for row in rows), together[: len(shown)])
+
+
+def _waived(record: Record) -> dict[str, dict[str, str]]:
+    """By instalment: the fine that was waived, when and why."""
+    found: dict[str, dict[str, str]] = record.body.get("plan", {}).get("waived", {})
+    return found
 
 
 def _loss(view: View, record: Record, unit: str) -> Section:
@@ -305,6 +317,15 @@ def life_data(view: View, stands: Standing) -> dict[str, object]:
         "fines": {
             "missed": [
                 {"n": row.n, "due": row.due, "fine": exact(view, fine, unit)} for row, fine in state.missed(view.on)
+            ],
+            "waived": [
+                {
+                    "n": int(n),
+                    "on": word["on"],
+                    "fine": exact(view, Decimal(word["fine"]), unit),
+                    "because": word["because"],
+                }
+                for n, word in _waived(record).items()
             ],
             "unpaid": exact(view, state.fines(view.on), unit),
         },

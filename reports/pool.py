@@ -164,6 +164,7 @@ class Sums:
     claims: Decimal
     saved: Decimal
     bought: Decimal
+    recovered: Decimal
     earned: Decimal
     shared: Decimal
 
@@ -175,11 +176,12 @@ class Sums:
     @property
     def rest(self) -> Decimal:
         """What neither savers own nor charges brought: shares, funds kept apart, balances brought in."""
-        return self.has - self.saved - self.bought - self.earned + self.shared
+        return self.has - self.saved - self.bought - self.recovered - self.earned + self.shared
 
 
 def _sums(accounts: Accounts, found: people.Pod) -> Sums:
-    money = owed = claims = saved = bought = earned = shared = ZERO
+    money = owed = claims = earned = shared = ZERO
+    theirs = {"Savings": ZERO, "Cycle": ZERO, "Recovered": ZERO}
     for (account, held), number in accounts.items():
         root, second = account.split(":")[:2]
         if held != found.commodity:
@@ -190,15 +192,13 @@ def _sums(accounts: Accounts, found: people.Pod) -> Sums:
             owed += number
         elif root == "Assets":
             claims += number
-        elif root == "Liabilities" and second == "Savings":
-            saved -= number
-        elif root == "Liabilities" and second == "Cycle":
-            bought -= number
+        elif root == "Liabilities" and second in theirs:
+            theirs[second] -= number
         elif root in {"Income", "Expenses"}:
             earned -= number
         elif (root, second) in _SHARED_OUT:
             shared += number
-    return Sums(money, owed, claims, saved, bought, earned, shared)
+    return Sums(money, owed, claims, theirs["Savings"], theirs["Cycle"], theirs["Recovered"], earned, shared)
 
 
 def _savers(view: View, found: people.Pod) -> list[Saver]:
@@ -251,6 +251,7 @@ def _sides(view: View, found: people.Pod, sums: Sums) -> Table:
     whose = (
         ("Savings, which belong to members", sums.saved),
         *((("Shares of the cycle, which belong to members", sums.bought),) if sums.bought else ()),
+        *((("What came back of losses, owed to who left", sums.recovered),) if sums.recovered else ()),
         ("Charges, fees and gifts, less what was spent", sums.earned),
         *((("Shared out to members", -sums.shared),) if sums.shared else ()),
         *((("Shares, other funds and balances brought in", sums.rest),) if sums.rest else ()),

@@ -136,6 +136,9 @@ def _unmoved(entry: Entry, names: Names) -> str:
         "loan-request": lambda: f"{by} asks {fields['pod']} for {fields['amount']}, as {entry.id}",
         "loan-change": lambda: f"{by} changes the request {fields['loan']}{_changes(fields)}",
         "loan-guarantee": lambda: f"{by} agrees to guarantee {fields['loan']}",
+        "loan-fine-waive": lambda: (
+            f"The fine on instalment {fields['instalment']} of {fields['loan']} is waived: {fields['because']}"
+        ),
         "loan-drop-rest": lambda: f"What was not paid out of {fields['loan']} is dropped",
         "restructure": lambda: f"{fields['loan']} gets new terms{_changes(fields)}",
         "write-off": lambda: f"{fields['loan']} is written off, with nothing owed on it: {fields['because']}",

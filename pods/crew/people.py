@@ -136,6 +136,13 @@ def borrower(view: View, handle: str) -> Record:
     return found if found is not None and found.status == DIED else member(view, handle)
 
 
+def known(view: View, handle: str) -> Record:
+    """Somebody whom a record names, in the crew or not any more, as of the view's day."""
+    found = view.get("member", handle)
+    assert found is not None, "who is named in a record is known"
+    return found
+
+
 def is_treasurer(record: Record) -> bool:
     """Whether a member keeps the books."""
     return bool(record.body.get("treasurer"))

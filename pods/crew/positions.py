@@ -88,6 +88,8 @@ def _in_account(member: Record, pod: Record | None, account: str, number: Decima
     kind = (parts[0], parts[1])
     if kind == ("Liabilities", "Savings"):
         what, command = _saved(member, name, id, amount, exact, is_held=parts[-1] == people.HELD)
+    elif kind == ("Liabilities", "Cycle"):
+        what, command = _in_cycle(member, name, id, amount, bears=parts[-1] == chart.LOSSES)
     else:
         owed, owing, settled = _WORDS.get(kind, _OTHER)
         told = {
@@ -108,15 +110,26 @@ def _saved(member: Record, name: str, id: str, amount: str, exact: str, *, is_he
     return what, f"crewbook withdraw {member.id} {exact} --from {id}"
 
 
+def _in_cycle(member: Record, name: str, id: str, amount: str, *, bears: bool) -> tuple[str, str]:
+    """Shares in words, or what is taken off them, and how they are paid; what who died had goes to their heirs."""
+    what = (
+        f"{amount} of losses to be taken off their shares in {name}"
+        if bears
+        else f"{amount} in shares of a cycle of {name}"
+    )
+    to_heirs = " --to-savings" if member.status == people.DIED else ""
+    return what, f"crewbook cycle leave {member.id} --from {id}{to_heirs}"
+
+
 # Root and kind of account → (in words what the pod owes the member, what the member owes the pod, what settles it).
 _WORDS = {
     ("Assets", "Loans"): ("", "{amount} to repay on {last}", "crewbook loan repay {last} {number}"),
     ("Assets", "Advances"): ("", "{amount} in advance from {name}", "crewbook advance {pod} {member} {number} --back"),
     ("Assets", "Due"): ("", "{amount} due to {name}", "crewbook journal --account {account}"),
-    ("Liabilities", "Cycle"): (
-        "{amount} in shares of a cycle of {name}",
-        "{amount} too much of a cycle of {name}",
-        "crewbook cycle leave {member} --from {pod}",
+    ("Liabilities", "Recovered"): (
+        "{amount} that came back of a loss they bore in {name}",
+        "",
+        "crewbook loan pay-back {member} {number} --from {pod}",
     ),
     ("Liabilities", "Circle"): (
         "{amount} paid in and not received yet in {name}",

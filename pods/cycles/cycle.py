@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledger import money
+from ledger import chart, money
 from ledger.act import Act, Change, Record, rule
 from ledger.book import entry_at
 from ledger.errors import Refused
@@ -66,6 +66,10 @@ class Cycle:
     def account(self, member: Record) -> str:
         """What the pool owes a member for shares of this cycle, at their price (negative)."""
         return self.prefix + str(member.body["account"])
+
+    def losses(self, member: Record) -> str:
+        """What a member bears of losses, to be taken off when their shares are paid (positive)."""
+        return f"{self.account(member)}:{chart.LOSSES}"
 
     @property
     def title(self) -> str:
@@ -295,9 +299,9 @@ def shares_of(view: View, cycle: Cycle, member: Record, on: dt.date | None = Non
 
 
 def saved(view: View, pod: people.Pod, member: Record, on: dt.date | None = None) -> Decimal:
-    """What a member saved in shares of the running cycle, at their price, and in money carried for more."""
+    """What a member saved in shares of the running cycle, at their price less losses that they bear, and carried for more."""
     cycle = latest(view, pod, on)
-    accounts = [] if cycle is None else [cycle.account(member), carried(pod, member)]
+    accounts = [] if cycle is None else [cycle.account(member), cycle.losses(member), carried(pod, member)]
     return -sum((view.balance(each, pod.commodity, on) for each in accounts), Decimal(0))
 
 

@@ -1,4 +1,4 @@
-"""The end of a cycle: the share-out of its loan fund, and a member who leaves before it. What is divided lives in shareout.py."""
+"""The end of a cycle: the share-out of its loan fund. What is divided lives in shareout.py, who leaves before it in cycle_leaving.py."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pydantic import Field
 
 from ledger import money
 from ledger.act import Act, Change, Record, rule
-from ledger.errors import Invalid, Refused
+from ledger.errors import Refused
 from pods.crew import people
 from pods.cycles import shareout
-from pods.cycles.cycle import SHARED, Cycle, carried, carried_prefix, latest, running, shares_of
+from pods.cycles.cycle import SHARED, Cycle, carried, carried_prefix, running
 from pods.funds import fund
-from pods.lending import balances
+from pods.lending import agreed, balances
 from pods.voices import consent
 
 if TYPE_CHECKING:
@@ -42,47 +42,39 @@ class ShareOut(Act):
     place: str | None = None
 
 
-class LeaveCycle(Act):
-    """A member takes what they saved in shares, and what is carried for them, ahead of the share-out.
-
-    With `to_savings` nothing is paid out: it becomes savings in the pool, which a loan can be set off against.
-    """
-
-    kind = "cycle-leave"
-    topic: ClassVar[str] = "withdrawal"
-    moves_money_out = True
-    member: str
-    pod: str
-    place: str | None = None
-    to_savings: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class Part:
     """What one member gets at a share-out, in the pool's money: `saved` is what their shares cost.
 
-    `payout` is what the shares are worth, `carried` what was carried for them before, `carry` what they leave for the
-    next cycle, `gain` what free savings that count as shares gain (negative: lose); it is added to those.
+    `payout` is what the shares are worth, less what they bear of losses by themselves, `taken`; `carried` what was
+    carried for them before, `carry` what they leave for the next cycle, `gain` what free savings that count as shares
+    gain (negative: lose); it is added to those.
     """
 
     member: Record
     shares: int
     saved: Decimal
     payout: Decimal
+    taken: Decimal = _NOTHING
     carried: Decimal = _NOTHING
     carry: Decimal = _NOTHING
     gain: Decimal = _NOTHING
 
     @property
+    def paid(self) -> Decimal:
+        """What is paid out: in cash, or into the savings of who died, which their heirs get."""
+        return self.payout + self.carried - self.carry
+
+    @property
     def cash(self) -> Decimal:
         """What is paid out in cash."""
-        return self.payout + self.carried - self.carry
+        return _NOTHING if self.member.status == people.DIED else self.paid
 
 
 def divided(view: View, found: shareout.Fund) -> shareout.Division[tuple[str, bool]]:
     """The fund divided as the pool's `share-out-rounding` says; keys are (member, whether it is for free savings).
 
-    Raises: Refused, when nobody holds a share, or losses left less than nothing.
+    Raises: Refused, when nobody holds a share, or losses left less than nothing for all of them or for one.
     """
     cycle = found.cycle
     if not found.shares:
@@ -100,11 +92,36 @@ def divided(view: View, found: shareout.Fund) -> shareout.Division[tuple[str, bo
         )
     shares = {(member.id, False): number for member, number in found.holdings}
     shares |= {(member.id, True): number for member, number in found.free}
-    return shareout.divide(
-        found.total,
-        shares,
-        rounding=cycle.pod.terms.text("share-out-rounding"),
-        digits=view.digits(cycle.pod.commodity),
+    try:
+        return shareout.divide(
+            found.total,
+            shares,
+            rounding=cycle.pod.terms.text("share-out-rounding"),
+            digits=view.digits(cycle.pod.commodity),
+            apart=[
+                shareout.Apart(
+                    each.amount, frozenset((who, is_free) for who in each.aside for is_free in (False, True))
+                )
+                for each in found.apart
+            ],
+            taken={(who, False): number for who, number in found.taken.items()},
+        )
+    except shareout.TooMuch as wrong:
+        handle, _ = wrong.key
+        raise _bears_too_much(view, found, handle) from wrong
+
+
+def _bears_too_much(view: View, found: shareout.Fund, handle: str) -> Refused:
+    pod = found.cycle.pod
+    member = view.get("member", handle)
+    lost = [record for record in view.find("loan", pod=pod.id, status=agreed.WRITTEN_OFF) if record.date]
+    named = f"crewbook correct {lost[-1].seq} --because …" if lost else "crewbook enter --help"
+    return Refused(
+        f"What {member.body['name'] if member else handle} bears of what {pod.name} lost is more than their shares of "
+        f"{found.cycle.said} are worth.",
+        hint=f"Agree first on who bears the rest: undo the write-off, {named}, and share its loss another way, "
+        "--sharing equally or --sharing by-savings.",
+        where="pod",
     )
 
 
@@ -129,6 +146,7 @@ def parts(view: View, found: shareout.Fund, carry: Mapping[str, Decimal]) -> lis
             shares,
             shares * price,
             division.payouts.get((member.id, False), _NOTHING),
+            division.taken.get((member.id, False), _NOTHING),
             -kept.get((carried(cycle.pod, member), unit), _NOTHING),
             carry.get(member.id, _NOTHING),
             division.payouts.get((member.id, True), _NOTHING) - free.get(member.id, 0) * price,
@@ -184,7 +202,7 @@ def share_out(act: ShareOut, view: View) -> Change:
         )
     made = parts(view, found, act.carry)
     place = pod.place(act.place)
-    _money_there(view, pod, place, sum((each.cash for each in made), _NOTHING))
+    money_there(view, pod, place, sum((each.cash for each in made), _NOTHING))
     ended = cycle.record.changed(status=SHARED, ended=view.on.isoformat())
     about = (f"pod/{pod.id}", f"cycle/{pod.id}", *(f"member/{each.member.id}" for each in made))
     return Change(tuple(_transactions(view, found, made, place)), (ended,), about)
@@ -218,7 +236,7 @@ def _nothing_behind(view: View, cycle: Cycle) -> None:
         )
 
 
-def _money_there(view: View, pod: people.Pod, place: str, needed: Decimal) -> None:
+def money_there(view: View, pod: people.Pod, place: str, needed: Decimal) -> None:
     """The place holds what is paid out, on that day and every later one."""
     there, day, seq = view.lowest(place, pod.commodity, view.on)
     if needed <= there:
@@ -256,9 +274,10 @@ def _transactions(view: View, found: shareout.Fund, made: list[Part], place: str
         narration = f"Share-out of {cycle.said}: {shares}, worth {money.show(each.payout, unit)}"
         lines = [
             (cycle.account(each.member), each.saved, unit),
-            (surplus, each.payout - each.saved + each.gain, unit),
+            (cycle.losses(each.member), -each.taken, unit),
+            (surplus, each.payout + each.taken - each.saved + each.gain, unit),
             (carried(pod, each.member), each.carried - each.carry, unit),
-            (pod.savings(each.member), -each.gain, unit),
+            (pod.savings(each.member), each.cash - each.paid - each.gain, unit),
             (place, -each.cash, unit),
         ]
         entries.append(people.transaction(view.on, each.member.body["name"], narration, lines))
@@ -284,81 +303,6 @@ def _put_by(view: View, pod: people.Pod, place: str, left: Decimal) -> list[tupl
     return [taken, (social.given, -left, unit), (place, -left, unit), (social.place(place.split(":")[1]), left, unit)]
 
 
-@rule(LeaveCycle)
-def leave_cycle(act: LeaveCycle, view: View) -> Change:
-    """The member is paid what their shares cost and what is carried for them: no part of what the pool earned.
-
-    Where losses made a share worth less than it cost, they get what it is worth; the rest stays in the fund.
-    Raises: Refused, when there is nothing of theirs, a loan of theirs is open and money would leave, or is not there;
-    Invalid, when a place is named that no money leaves.
-    """
-    pod = people.pod(view, act.pod, kind="savings")
-    member = people.member(view, act.member)
-    people.need_owner(view, member.id, "Another member's leaving a cycle")
-    consent.require(act, view)
-    name, unit = member.body["name"], pod.commodity
-    cycle = latest(view, pod)
-    shares = shares_of(view, cycle, member) if cycle is not None and cycle.is_open else 0
-    kept = -view.balance(carried(pod, member), unit)
-    if cycle is None or not (shares or kept):
-        raise Refused(
-            f"{name} holds no shares of a running cycle of {pod.name}, and nothing is carried for them.",
-            hint=f"See who holds what: crewbook cycle show {pod.id}",
-            where="member",
-        )
-    if shares:
-        running(view, pod)
-    worth = _worth(view, cycle, shares)
-    if act.to_savings:
-        _stays(view, act, pod, member)
-        into = pod.savings(member)
-    else:
-        _owes_nothing(view, pod, member)
-        into = pod.place(act.place)
-        _money_there(view, pod, into, worth + kept)
-    what = f"{shares} share{'' if shares == 1 else 's'}, {'put into savings' if act.to_savings else 'savings only'}"
-    directive = people.transaction(
-        view.on,
-        name,
-        f"Leaves {cycle.said}: {what}",
-        [
-            (cycle.account(member), shares * cycle.price, unit),
-            (carried(pod, member), kept, unit),
-            (shareout.leftover(pod), worth - shares * cycle.price, unit),
-            (into, -worth - kept, unit),
-        ],
-    )
-    return Change((directive,), about=(f"member/{member.id}", f"pod/{pod.id}", f"cycle/{pod.id}"))
-
-
-def _stays(view: View, act: LeaveCycle, pod: people.Pod, member: Record) -> None:
-    """No money leaves; what stands behind a borrower's loan is only moved by a treasurer."""
-    if act.place is not None:
-        raise Invalid("Nothing is paid out with --to-savings.", hint="Leave --from-place out.", where="from-place")
-    if view.doing.proposal is None and view.find("loan", pod=pod.id, member=member.id, status=balances.OPEN):
-        people.need_treasurer(view, "Putting a borrower's shares into savings")
-
-
-def _owes_nothing(view: View, pod: people.Pod, member: Record) -> None:
-    open_loans = view.find("loan", pod=pod.id, member=member.id, status=balances.OPEN)
-    if open_loans:
-        loan = open_loans[0].id
-        raise Refused(
-            f"{member.body['name']} has {', '.join(each.id for each in open_loans)} open, which the shares stand behind.",
-            hint=f"First: crewbook loan repay {loan} AMOUNT; or let the shares repay it: crewbook cycle leave {member.id} "
-            f"--from {pod.id} --to-savings, then crewbook loan set-off {loan}",
-            where="loan",
-        )
-
-
-def _worth(view: View, cycle: Cycle, shares: int) -> Decimal:
-    """What shares cost, or what they are worth where the pool lost more than it earned."""
-    if not shares:
-        return _NOTHING
-    division = divided(view, shareout.fund(view, cycle))
-    return min(shares * cycle.price, shares * division.value)
-
-
 def _sentence(act: ShareOut, view: View) -> str:
     pod = people.pod(view, act.pod)
     cycle = running(view, pod)
@@ -370,10 +314,4 @@ def _sentence(act: ShareOut, view: View) -> str:
     return f"Share out {cycle.said}{early}: {whole} over {division.shares} shares, {division.value:f} each{carry}"
 
 
-def _leaves(act: LeaveCycle, view: View) -> str:
-    pod = people.pod(view, act.pod)
-    return f"{people.member(view, act.member).body['name']} leaves the running cycle of {pod.name}, with savings only"
-
-
 consent.describe(ShareOut, _sentence)
-consent.describe(LeaveCycle, _leaves, beneficiary=lambda act, _: act.member)

@@ -98,7 +98,7 @@ class Plan:
     """A schedule in force from the day `begin` on, for the principal `amount` that was owed then.
 
     `why` it was made: pay-out, part, top-up, restructured. `base` is what had been paid of fees, interest and fines
-    before it; of the fines due before it, `fines` were not paid. Unpaid fees and interest, `carried` together, stand
+    before it; of the fines due before it, `fines` were not paid. Of `waived` instalments none is asked for. Unpaid fees and interest, `carried` together, stand
     in its rows, `applied` of them to the first, the second and so on. `up_front` is what was kept back of what went
     out on that day.
     """
@@ -114,6 +114,7 @@ class Plan:
     because: str = ""
     terms: Mapping[str, Any] = field(default_factory=dict)
     applied: tuple[Parts, ...] = ()
+    waived: frozenset[int] = frozenset()
 
     def applied_from(self, first: int, behind: int | None = None) -> Parts:
         """What the instalments from the one behind `first` on, up to `behind`, took over of the plan before."""
@@ -259,6 +260,7 @@ def _plan(kept: Mapping[str, Any]) -> Plan:
         because=kept.get("because", ""),
         terms=kept.get("terms", {}),
         applied=tuple(Parts(Decimal(each["fees"]), Decimal(each["interest"])) for each in kept.get("applied", ())),
+        waived=frozenset(int(n) for n in kept.get("waived", ())),
     )
 
 
@@ -292,3 +294,10 @@ def rest_of(body: Mapping[str, Any]) -> Decimal:
 def written_off(body: Mapping[str, Any]) -> Decimal:
     """The principal that was written off."""
     return Decimal(body["written_off"]["amount"]) if body.get("written_off") else _ZERO
+
+
+def layers(body: Mapping[str, Any]) -> list[tuple[Decimal, set[str]]]:
+    """(amount lent, who stood aside from it) of the loan as it was agreed first, and of each of its top-ups."""
+    top_ups = [(Decimal(each["amount"]), set(each["stood_aside"])) for each in body.get("top_ups", ())]
+    first = out_of(body) - sum((amount for amount, _ in top_ups), _ZERO)
+    return [(first, set(body.get("stood_aside", ()))), *top_ups]

@@ -101,7 +101,7 @@ class LoanState:
             if last >= on:
                 break
             missing = self._unpaid(row.n, sums[bisect_right(days, last)]).total
-            if missing:
+            if missing and row.n not in self.plan.waived:
                 found.append((row, self.rules.fine_of(min(missing, row.parts.total), self.digits)))
         return found
 

@@ -1,16 +1,18 @@
-"""A loan that does not come back: written off, the loss shared as the pool's terms say; and what is recovered of it."""
+"""A loan that does not come back: written off, the loss shared as the pool's terms say. What is recovered of it lives in recoveries.py."""
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from ledger import money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Refused
 from ledger.view import lowest
 from pods.crew import people
-from pods.cycles import cycle
+from pods.cycles import cycle, cycle_ending, shareout
 from pods.lending import agreed, balances, loans
 from pods.voices import consent
 
@@ -36,15 +38,6 @@ class WriteOff(Act):
     sharing: Sharing | None = None
 
 
-class Recovery(Act):
-    """Money still comes in on a loan that was written off."""
-
-    kind = "recovery"
-    loan: str
-    amount: Decimal
-    into: str | None = None
-
-
 def shared(total: int, weights: Mapping[str, int], most: Mapping[str, int]) -> dict[str, int]:
     """Divide `total` minor units in proportion to the weights, nobody bearing more than their `most`.
 
@@ -62,13 +55,6 @@ def shared(total: int, weights: Mapping[str, int], most: Mapping[str, int]) -> d
             found[each] += taken
             left -= taken
     return found
-
-
-def layers(body: Mapping[str, Any]) -> list[tuple[Decimal, set[str]]]:
-    """(amount lent, who stood aside from it) of the loan as it was agreed first, and of each of its top-ups."""
-    top_ups = [(Decimal(each["amount"]), set(each["stood_aside"])) for each in body.get("top_ups", ())]
-    first = agreed.out_of(body) - sum((amount for amount, _ in top_ups), _ZERO)
-    return [(first, set(body.get("stood_aside", ()))), *top_ups]
 
 
 @rule(WriteOff)
@@ -100,24 +86,30 @@ def write_off(act: WriteOff, view: View) -> Change:
     loss = state.outstanding
     _nothing_to_set_off(view, pod, borrower, record)
     sharing = act.sharing or pod.terms.text("loss-sharing")
-    shares = {} if sharing == RESERVE else _shares(view, pod, borrower, record, loss, sharing)
     if sharing == RESERVE:
         _can_be_borne(view, pod, record, loss)
+    shares = {} if sharing == RESERVE else _shares(view, pod, record, loss, sharing, _bearers(view, pod, borrower))
     since = state.late_since(view.on)
     written = {
         "on": view.on.isoformat(),
         "amount": f"{loss:f}",
         "because": act.because,
         "sharing": sharing,
-        "shares": {handle: f"{part:f}" for handle, part in shares.items()},
+        "shares": {handle: f"{part.total:f}" for handle, part in shares.items()},
+        "in_shares": {handle: f"{part.in_shares:f}" for handle, part in shares.items() if part.in_shares},
+        "apart": sharing == RESERVE and any(aside for _, aside in agreed.layers(record.body)),
         "back": {},
         "recovered": "0",
         "late_since": since.isoformat() if since else view.on.isoformat(),
     }
     changed = record.changed(status=agreed.WRITTEN_OFF, written_off=written, amount=f"{agreed.out_of(record.body):f}")
     lines = [(pod.loans(borrower, record.id), -loss)]
-    lines += [(pod.savings(_known(view, handle)), part) for handle, part in shares.items()]
-    lines += [(_given_up(pod), loss)] if sharing == RESERVE else []
+    running = cycle.latest(view, pod)
+    for handle, part in shares.items():
+        member = people.known(view, handle)
+        lines += [(pod.savings(member), part.free)]
+        lines += [(running.losses(member), part.in_shares)] if running and part.in_shares else []
+    lines += [(shareout.write_offs(pod), loss)] if sharing == RESERVE else []
     directive = people.transaction(
         view.on,
         borrower.body["name"],
@@ -129,17 +121,10 @@ def write_off(act: WriteOff, view: View) -> Change:
     records = (changed, *(each.changed(status=consent.WITHDRAWN) for each in asked))
     about = [f"loan/{record.id}", f"member/{borrower.id}", f"pod/{pod.id}", *(f"member/{each}" for each in shares)]
     about += [f"proposal/{each.id}" for each in asked]
+    # What a cycle's shares bear is undone only with its share-out.
+    falls_on_shares = sharing == RESERVE or any(part.in_shares for part in shares.values())
+    about += [f"cycle/{pod.id}"] if running is not None and running.is_open and falls_on_shares else []
     return Change((directive,) if loss else (), records, tuple(about))
-
-
-def _given_up(pod: people.Pod) -> str:
-    return f"Expenses:{pod.slug}:WriteOff"
-
-
-def _known(view: View, handle: str) -> Record:
-    found = view.get("member", handle)
-    assert found is not None, "who bears a loss is known"
-    return found
 
 
 def _nothing_to_set_off(view: View, pod: people.Pod, borrower: Record, record: Record) -> None:
@@ -172,6 +157,15 @@ def _can_be_borne(view: View, pod: people.Pod, record: Record, loss: Decimal) ->
     own = -sum((view.total(f"{each}:", pod.commodity) + view.balance(each, pod.commodity) for each in accounts), _ZERO)
     # What is carried to a member's next purchase of shares is theirs, and bears nothing.
     own += view.total(cycle.carried_prefix(pod), pod.commodity)
+    digits = view.digits(pod.commodity)
+    apart = shareout.apart_of(record.body, loss, digits)
+    running = cycle.latest(view, pod)
+    if apart and running is not None and running.is_open:
+        found = shareout.fund(view, running)
+        of_loan = shareout.Source(shareout.write_offs(pod), -loss, record.id)
+        found = replace(found, sources=(*found.sources, of_loan), apart=(*found.apart, *apart))
+        if found.shares:
+            _shares_can_bear(view, found)
     if own < loss:
         raise Refused(
             f"{pod.name} has {money.show(max(own, _ZERO), pod.commodity)} of its own, what it earned less what it spent; "
@@ -181,20 +175,70 @@ def _can_be_borne(view: View, pod: people.Pod, record: Record, loss: Decimal) ->
         )
 
 
+def _shares_can_bear(view: View, found: shareout.Fund) -> None:
+    """The loss, which `found` counts, leaves nobody's shares below nothing.
+
+    Raises: Refused, naming whose.
+    """
+    try:
+        cycle_ending.divided(view, found)
+    except Refused as refusal:
+        refusal.hint = (
+            "Agree first on who bears the rest: share the loss another way, --sharing equally or --sharing by-savings."
+        )
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """What a member can bear in minor units: `free` savings, and what the shares of a running cycle cost, less losses before."""
+
+    handle: str
+    free: int
+    in_shares: int
+
+
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """What a member bears of a loss: out of their `free` savings first, then off what their shares are paid."""
+
+    free: Decimal
+    in_shares: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """Both together."""
+        return self.free + self.in_shares
+
+
+def _bearers(view: View, pod: people.Pod, borrower: Record) -> list[Bearer]:
+    """Who of the crew has savings or shares, the borrower apart, by joining order."""
+    running = cycle.latest(view, pod)
+    has_shares = running is not None and running.is_open
+    found = []
+    for member in people.members(view):
+        free, _, _ = lowest(view.session, pod.savings(member), pod.commodity, view.on, sign=1)
+        bought = 0
+        if has_shares and running is not None:
+            least, _, _ = lowest(view.session, running.account(member), pod.commodity, view.on, sign=1)
+            days = (view.on, dt.date.max)
+            before = max(view.balance(running.losses(member), pod.commodity, day) for day in days)
+            bought = max(-least - money.to_minor(before, view.digits(pod.commodity), pod.commodity), 0)
+        if member.id != borrower.id and (free or bought):
+            found.append(Bearer(member.id, -free, bought))
+    return found
+
+
 def _shares(
-    view: View, pod: people.Pod, borrower: Record, record: Record, loss: Decimal, sharing: str
-) -> dict[str, Decimal]:
-    """What each member bears out of their savings; together they bear the loss, to the cent.
+    view: View, pod: people.Pod, record: Record, loss: Decimal, sharing: str, bearers: Sequence[Bearer]
+) -> dict[str, Borne]:
+    """What each member bears out of their savings and shares; together they bear the loss, to the cent.
 
     Raises: Refused, when those who share it have saved less.
     """
     digits = view.digits(pod.commodity)
-    saved: dict[str, int] = {}
-    for member in people.members(view):
-        least, _, _ = lowest(view.session, pod.savings(member), pod.commodity, view.on, sign=1)
-        if member.id != borrower.id and least < 0:
-            saved[member.id] = -least
-    lent = layers(record.body)
+    saved = {each.handle: each.free + each.in_shares for each in bearers}
+    lent = agreed.layers(record.body)
     of_layers = money.split(int(loss.scaleb(digits)), [amount for amount, _ in lent]) if loss else [0] * len(lent)
     borne = dict.fromkeys(saved, 0)
     for part, (_, aside) in zip(of_layers, lent, strict=True):
@@ -206,7 +250,12 @@ def _shares(
             raise _too_little(view, pod, record, loss, able, aside)
         for each, taken in found.items():
             borne[each] += taken
-    return {each: money.from_minor(part, digits) for each, part in borne.items() if part}
+    free = {each.handle: min(each.free, borne[each.handle]) for each in bearers}
+    return {
+        each: Borne(money.from_minor(free[each], digits), money.from_minor(part - free[each], digits))
+        for each, part in borne.items()
+        if part
+    }
 
 
 def _too_little(
@@ -215,74 +264,11 @@ def _too_little(
     have = money.show(money.from_minor(sum(able.values()), view.digits(pod.commodity)), pod.commodity)
     left_out = f" ({', '.join(sorted(aside))} stood aside)" if aside else ""
     return Refused(
-        f"Those who share the loss on {record.id} have {have} saved in {pod.name}{left_out}; "
+        f"Those who share the loss on {record.id} have {have} in {pod.name}, savings and shares{left_out}; "
         f"the loss is {money.show(loss, pod.commodity)}.",
         hint="Let the pool's own money bear it: --sharing reserve; or bring some of it back first.",
         where="sharing",
     )
-
-
-@rule(Recovery)
-def recover(act: Recovery, view: View) -> Change:
-    """What came in goes back to who bore the loss, in proportion to what each still lacks; of who left, to the pool.
-
-    Raises: Refused, for a loan that was not written off, or more than was.
-    """
-    record = agreed.loan(view, act.loan)
-    if record.status != agreed.WRITTEN_OFF:
-        hint = f"It is repaid: crewbook loan repay {record.id} AMOUNT" if record.status == agreed.OPEN else ""
-        raise Refused(
-            f"{record.id} is {record.status} and was not written off, so nothing is recovered of it.",
-            hint=hint or f"See it: crewbook loan show {record.id}",
-            where="loan",
-        )
-    pod = people.pod(view, record.pod or "", kind="savings")
-    amount = people.number(view, act.amount, pod.commodity)
-    written = record.body["written_off"]
-    left = Decimal(written["amount"]) - Decimal(written["recovered"])
-    if amount > left:
-        raise Refused(
-            f"{money.show(left, pod.commodity)} of what was written off on {record.id} has not come back; "
-            f"{money.show(amount, pod.commodity)} is more.",
-            hint=f"Record {left:f}, and what is above it as the pool's own income: crewbook enter --help"
-            if left
-            else "All of it came back; record more as the pool's own income: crewbook enter --help",
-            where="amount",
-        )
-    back = _back(written, amount, view.digits(pod.commodity))
-    crew = {each.id: each for each in people.members(view)}
-    lines = [(pod.place(act.into), amount)]
-    lines += [(pod.savings(crew[each]), -part) for each, part in back.items() if each in crew]
-    # What who left would get stays with the pool, as what nobody's savings had borne does.
-    to_pool = amount - sum((part for each, part in back.items() if each in crew), _ZERO)
-    lines += [(_given_up(pod), -to_pool)]
-    borrower = _known(view, record.member or "")
-    directive = people.transaction(
-        view.on,
-        borrower.body["name"],
-        f"Recovered on loan {record.id}, which was written off",
-        [(account, number, pod.commodity) for account, number in lines],
-        link=record.id,
-    )
-    before = {each: Decimal(number) for each, number in written["back"].items()}
-    after = {each: f"{before.get(each, _ZERO) + back.get(each, _ZERO):f}" for each in {**before, **back}}
-    changed = record.changed(
-        written_off={**written, "back": after, "recovered": f"{Decimal(written['recovered']) + amount:f}"}
-    )
-    about = (f"loan/{record.id}", f"member/{borrower.id}", f"pod/{pod.id}", *(f"member/{each}" for each in back))
-    return Change((directive,), (changed,), tuple(dict.fromkeys(about)))
-
-
-def _back(written: Mapping[str, Any], amount: Decimal, digits: int) -> dict[str, Decimal]:
-    """What each who bore the loss gets back of what came in; nobody more than they bore."""
-    lacks = {
-        each: int((Decimal(part) - Decimal(written["back"].get(each, 0))).scaleb(digits))
-        for each, part in written["shares"].items()
-    }
-    if not lacks:
-        return {}
-    parts: Sequence[int] = money.split(int(amount.scaleb(digits)), list(lacks.values()))
-    return {each: money.from_minor(part, digits) for each, part in zip(lacks, parts, strict=True) if part}
 
 
 def _sentence(act: WriteOff, view: View) -> str:

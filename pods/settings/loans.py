@@ -18,9 +18,13 @@ OVERPAID = {
     "back": "handed back at once",
 }
 SHARING = {
-    "reserve": "borne by what the pool earned and keeps, and by no member's savings",
-    "equally": "shared equally by the members who have savings in it",
-    "by-savings": "shared by the members in proportion to their savings in it",
+    "reserve": "borne by what the pool earned and keeps, so that each share of a cycle gets less at its share-out",
+    "equally": "shared equally by the members who have savings or shares of a running cycle in it",
+    "by-savings": "shared by the members in proportion to their savings in it, shares of a running cycle included",
+}
+LEAVERS = {
+    "owed": "owed to them, or to the heirs of who died",
+    "reserve": "kept in the pool's reserve",
 }
 
 SETTINGS = (
@@ -135,6 +139,14 @@ SETTINGS = (
         "reserve",
         "A loan that is written off is {meaning}; who stood aside from it bears nothing.",
         SHARING,
+        kinds=(SAVINGS,),
+    ),
+    Setting(
+        "leavers-recovery",
+        "choice",
+        "owed",
+        "What comes back of a loss to somebody who bore it and has left or died is {meaning}.",
+        LEAVERS,
         kinds=(SAVINGS,),
     ),
 )

@@ -126,6 +126,25 @@ KINDS = {
         (*EASY, *LOST, 'loan write-off L1 --because "moved away" --sharing equally --on 2026-06-01'),
         "loan recover L1 15",
     ),
+    "loan-fine-waive": (
+        (
+            "pod open easy --kind savings --set ask-about=none --set late-fine=2 --on 2026-01-05",
+            *EASY[1:],
+        ),
+        'loan waive-fine L1 --instalment 1 --because "was ill"',
+    ),
+    "recovery-paid": (
+        (
+            *EASY[:2],
+            "contribute dan 10 --to easy --on 2026-06-01",
+            *EASY[2:],
+            *LOST,
+            'loan write-off L1 --because "moved away" --sharing equally --on 2026-06-01',
+            "member leave dan --on 2026-06-02",
+            "loan recover L1 15 --on 2026-06-03",
+        ),
+        "loan pay-back dan --from easy",
+    ),
     "loan-withdraw": (EASY[:3], "loan withdraw L1 --by ben"),
     "propose": ((), "pod change rainy --set reserve=5"),
     "proposal-withdraw": (("pod change rainy --set reserve=5",), "withdraw-proposal P1"),

@@ -23,7 +23,8 @@ from pods.crew.opening import Opening
 from pods.crew.periods import ClosePeriod, ReopenPeriod
 from pods.crew.setup import ChangePod, ClosePod, OpenPod
 from pods.cycles.cycle import BuyShares
-from pods.cycles.cycle_ending import LeaveCycle, ShareOut
+from pods.cycles.cycle_ending import ShareOut
+from pods.cycles.cycle_leaving import LeaveCycle
 from pods.cycles.cycle_opening import ChangeCycle, OpenCycle
 from pods.dues.excuses import Excuse
 from pods.dues.expected import Expect
@@ -31,10 +32,12 @@ from pods.dues.fines import Fine, PayFine, WaiveFine
 from pods.funds.fund import FundContribution
 from pods.funds.gifts import Donation
 from pods.funds.grants import Grant, Levy
+from pods.lending.fine_waivers import WaiveLoanFine
 from pods.lending.guarantees import Guarantee
 from pods.lending.loan_changes import DropRest, PayPart, Restructure, TopUp
 from pods.lending.loans import ChangeRequest, LoanRequest, PayOut, WithdrawRequest
-from pods.lending.losses import Recovery, WriteOff
+from pods.lending.losses import WriteOff
+from pods.lending.recoveries import PayBack, Recovery
 from pods.lending.repayments import Repayment, SetOff
 from pods.meetings.attendance import Attendance
 from pods.owning.capital import BringCapital, PayCapital
@@ -104,6 +107,8 @@ EXAMPLES = [
     PayFine(member="ana", pod="rainy", amount=Decimal("2.00"), into="Bank-Main"),
     WaiveFine(fine="F1", because="was ill"),
     ShareOut(pod="rainy", amount=Decimal("1240.50"), carry={"ana": Decimal("50.00")}, place="Cash-Box"),
+    WaiveLoanFine(loan="L1", instalment=3, because="was ill"),
+    PayBack(member="ana", pod="rainy", amount=Decimal("1.50"), place="Bank-Main"),
     LeaveCycle(member="ana", pod="rainy", place="Bank-Main", to_savings=True),
     LoanRequest(
         pod="rainy",

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ledger.errors import Refused
-from pods.lending import agreed, balances, guarantees, loan_changes, loans, losses, repayments
+from pods.lending import agreed, balances, fine_waivers, guarantees, loan_changes, loans, losses, recoveries, repayments
 from pods.voices import consent
 from tests.reports.books import Crew
 
@@ -133,6 +133,31 @@ def test_what_is_over_goes_into_savings_or_back():
 
     assert (saved(crew, "ben"), saved(crew, "cho")) == (10, 0)
     assert account(crew, "Assets:Cash-Box:Rainy") == 1010
+
+
+def test_the_fine_on_one_instalment_is_waived_and_the_others_stay_due():
+    crew = lending(late_fine="5")
+    crew.borrows("ben", "300", 3, "2026-01-01")
+
+    crew.does(fine_waivers.WaiveLoanFine, loan="L1", instalment=1, because="ill", by="ana", on="2026-03-05")
+
+    assert [state(crew, day).fines(dt.date.fromisoformat(day)) for day in ("2026-03-04", "2026-03-05")] == [10, 5]
+    crew.repays("L1", 5, "2026-03-05")
+    assert state(crew, "2026-03-05").fines(dt.date(2026, 3, 5)) == 0
+    with pytest.raises(Refused, match=r"5.00 NZD of the fine on instalment 2 of L1 was paid"):
+        crew.does(fine_waivers.WaiveLoanFine, loan="L1", instalment=2, because="ill", on="2026-03-06")
+
+
+def test_a_loan_on_which_only_a_fine_was_owed_is_repaid_once_that_is_waived():
+    crew = lending(late_fine="5", repayment_order="principal,interest,fees,fines")
+    crew.borrows("ben", "50", 1, "2026-01-01")
+    crew.repays("L1", 50, "2026-02-03")
+    assert record(crew).status == agreed.OPEN
+
+    crew.does(fine_waivers.WaiveLoanFine, loan="L1", instalment=1, because="ill", on="2026-02-04")
+
+    assert record(crew).status == agreed.CLOSED
+    assert record(crew, "2026-02-03").status == agreed.OPEN
 
 
 def test_fines_go_where_the_pools_fines_go():
@@ -355,7 +380,7 @@ def test_the_pools_own_money_bears_a_loss_and_what_comes_back_is_its_own():
     crew.borrows("ben", "30", 1, "2026-02-01")
 
     crew.does(losses.WriteOff, loan="L2", because="gone", on="2026-06-01")
-    crew.does(losses.Recovery, loan="L2", amount="12", on="2026-06-10")
+    crew.does(recoveries.Recovery, loan="L2", amount="12", on="2026-06-10")
 
     assert account(crew, "Expenses:Rainy:WriteOff", "2026-06-01") == 30
     assert account(crew, "Expenses:Rainy:WriteOff") == 18
@@ -366,27 +391,12 @@ def test_what_comes_back_goes_to_who_bore_the_loss_until_they_lack_nothing():
     crew = lost("by-savings")
     crew.does(losses.WriteOff, loan="L1", because="gone", on="2026-06-01")
 
-    crew.does(losses.Recovery, loan="L1", amount="100.01", on="2026-06-10")
-    crew.does(losses.Recovery, loan="L1", amount="199.99", on="2026-07-10")
+    crew.does(recoveries.Recovery, loan="L1", amount="100.01", on="2026-06-10")
+    crew.does(recoveries.Recovery, loan="L1", amount="199.99", on="2026-07-10")
 
     assert borne(crew) == {"ana": 0, "cho": 0, "dan": 0}
     with pytest.raises(Refused, match=r"0.00 NZD of what was written off on L1 has not come back"):
-        crew.does(losses.Recovery, loan="L1", amount="0.01", on="2026-08-10")
-
-
-def test_what_somebody_would_get_back_who_has_left_stays_with_the_pool():
-    from pods.crew.members import Leave
-    from pods.pools.savings import Withdrawal
-
-    crew = lost("by-savings")
-    crew.does(losses.WriteOff, loan="L1", because="gone", on="2026-06-01")
-    crew.does(Withdrawal, member="dan", pod="rainy", amount="70", on="2026-06-02")
-    crew.does(Leave, member="dan", on="2026-06-03")
-
-    crew.does(losses.Recovery, loan="L1", amount="100", on="2026-06-10")
-
-    assert (saved(crew, "ana"), saved(crew, "cho")) == (480, 240)
-    assert account(crew, "Expenses:Rainy:WriteOff") == -10
+        crew.does(recoveries.Recovery, loan="L1", amount="0.01", on="2026-08-10")
 
 
 def test_what_was_being_asked_about_a_loan_is_asked_anew_once_the_loan_is_another_one():

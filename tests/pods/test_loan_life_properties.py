@@ -11,7 +11,7 @@ from ledger.act import make
 from ledger.errors import CrewbookError
 from ledger.verify import verify
 from pods.crew.correction import Correction
-from pods.lending import agreed, balances, loan_changes, loans, losses, repayments
+from pods.lending import agreed, balances, loan_changes, loans, losses, recoveries, repayments
 from pods.pools import savings
 from tests.pods.test_undoing import standing
 from tests.reports.books import NOW, Crew
@@ -48,7 +48,7 @@ def acts():
             because=st.just("gone"),
             sharing=st.sampled_from(["reserve", "equally", "by-savings"]),
         ),
-        act(losses.Recovery, loan=loan, amount=cents),
+        act(recoveries.Recovery, loan=loan, amount=cents),
         act(savings.Contribution, member=st.sampled_from(["ana", "ben", "cho"]), pod=st.just("rainy"), amount=cents),
     )
 

@@ -15,7 +15,8 @@ from pods.crew.general import Enter
 from pods.crew.opening import Opening
 from pods.cycles import cycle, shareout
 from pods.cycles.cycle import BuyShares
-from pods.cycles.cycle_ending import LeaveCycle, ShareOut
+from pods.cycles.cycle_ending import ShareOut
+from pods.cycles.cycle_leaving import LeaveCycle
 from pods.cycles.cycle_opening import OpenCycle
 from pods.dues import fines
 from pods.funds import fund

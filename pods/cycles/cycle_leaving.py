@@ -1,0 +1,136 @@
+"""A member who leaves a cycle ahead of its share-out: paid what their shares cost, or kept as savings."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar
+
+from ledger.act import Act, Change, Record, rule
+from ledger.errors import Invalid, Refused
+from pods.crew import people
+from pods.cycles import shareout
+from pods.cycles.cycle import Cycle, carried, latest, running, shares_of
+from pods.cycles.cycle_ending import divided, money_there
+from pods.lending import balances
+from pods.voices import consent
+
+if TYPE_CHECKING:
+    from ledger.view import View
+
+_NOTHING = Decimal(0)
+
+
+class LeaveCycle(Act):
+    """A member takes what they saved in shares, and what is carried for them, ahead of the share-out.
+
+    With `to_savings` nothing is paid out: it becomes savings in the pool, which a loan can be set off against.
+    """
+
+    kind = "cycle-leave"
+    topic: ClassVar[str] = "withdrawal"
+    moves_money_out = True
+    member: str
+    pod: str
+    place: str | None = None
+    to_savings: bool = False
+
+
+@rule(LeaveCycle)
+def leave_cycle(act: LeaveCycle, view: View) -> Change:
+    """The member is paid what their shares cost and what is carried for them: no part of what the pool earned.
+
+    Where losses made a share worth less than it cost, they get what it is worth; the rest stays in the fund. What they
+    bear of losses by themselves is taken off.
+    Raises: Refused, when there is nothing of theirs, a loan of theirs is open and money would leave, or is not there;
+    Invalid, when a place is named that no money leaves.
+    """
+    pod = people.pod(view, act.pod, kind="savings")
+    member = people.borrower(view, act.member)
+    _heirs_get_it(act, pod, member)
+    people.need_owner(view, member.id, "Another member's leaving a cycle")
+    consent.require(act, view)
+    name, unit = member.body["name"], pod.commodity
+    cycle = latest(view, pod)
+    shares = shares_of(view, cycle, member) if cycle is not None and cycle.is_open else 0
+    kept = -view.balance(carried(pod, member), unit)
+    if cycle is None or not (shares or kept):
+        raise Refused(
+            f"{name} holds no shares of a running cycle of {pod.name}, and nothing is carried for them.",
+            hint=f"See who holds what: crewbook cycle show {pod.id}",
+            where="member",
+        )
+    if shares:
+        running(view, pod)
+    bears = view.balance(cycle.losses(member), unit) if shares else _NOTHING
+    worth = max(_worth(view, cycle, member, shares) - bears, _NOTHING)
+    if act.to_savings:
+        _stays(view, act, pod, member)
+        into = pod.savings(member)
+    else:
+        _owes_nothing(view, pod, member)
+        into = pod.place(act.place)
+        money_there(view, pod, into, worth + kept)
+    what = f"{shares} share{'' if shares == 1 else 's'}, {'put into savings' if act.to_savings else 'savings only'}"
+    directive = people.transaction(
+        view.on,
+        name,
+        f"Leaves {cycle.said}: {what}",
+        [
+            (cycle.account(member), shares * cycle.price, unit),
+            (cycle.losses(member), -bears, unit),
+            (carried(pod, member), kept, unit),
+            (shareout.leftover(pod), worth + bears - shares * cycle.price, unit),
+            (into, -worth - kept, unit),
+        ],
+    )
+    return Change((directive,), about=(f"member/{member.id}", f"pod/{pod.id}", f"cycle/{pod.id}"))
+
+
+def _heirs_get_it(act: LeaveCycle, pod: people.Pod, member: Record) -> None:
+    """What somebody who died had in shares becomes savings, for these go to their heirs.
+
+    Raises: Refused, when it would be paid out.
+    """
+    if member.status == people.DIED and not act.to_savings:
+        raise Refused(
+            f"{member.body['name']} died; what they had in shares goes to their heirs by way of their savings.",
+            hint=f"crewbook cycle leave {member.id} --from {pod.id} --to-savings, then crewbook member settle {member.id} "
+            f"--in {pod.id}",
+            where="member",
+        )
+
+
+def _stays(view: View, act: LeaveCycle, pod: people.Pod, member: Record) -> None:
+    """No money leaves; what stands behind a borrower's loan is only moved by a treasurer."""
+    if act.place is not None:
+        raise Invalid("Nothing is paid out with --to-savings.", hint="Leave --from-place out.", where="from-place")
+    if view.doing.proposal is None and view.find("loan", pod=pod.id, member=member.id, status=balances.OPEN):
+        people.need_treasurer(view, "Putting a borrower's shares into savings")
+
+
+def _owes_nothing(view: View, pod: people.Pod, member: Record) -> None:
+    open_loans = view.find("loan", pod=pod.id, member=member.id, status=balances.OPEN)
+    if open_loans:
+        loan = open_loans[0].id
+        raise Refused(
+            f"{member.body['name']} has {', '.join(each.id for each in open_loans)} open, which the shares stand behind.",
+            hint=f"First: crewbook loan repay {loan} AMOUNT; or let the shares repay it: crewbook cycle leave {member.id} "
+            f"--from {pod.id} --to-savings, then crewbook loan set-off {loan}",
+            where="loan",
+        )
+
+
+def _worth(view: View, cycle: Cycle, member: Record, shares: int) -> Decimal:
+    """What a member's shares cost, or what they are worth where the pool lost more than it earned."""
+    if not shares:
+        return _NOTHING
+    division = divided(view, shareout.fund(view, cycle))
+    return min(shares * cycle.price, shares * division.values[member.id, False])
+
+
+def _leaves(act: LeaveCycle, view: View) -> str:
+    pod = people.pod(view, act.pod)
+    return f"{people.borrower(view, act.member).body['name']} leaves the running cycle of {pod.name}, with savings only"
+
+
+consent.describe(LeaveCycle, _leaves, beneficiary=lambda act, _: act.member)
