@@ -52,6 +52,7 @@ Lend
       then: repay L1 55 | set-off L1 | top-up L1 100 | drop-rest L1
   crewbook loan restructure L1 --term 12
       also: write-off L1 --because "moved away" | recover L1 20
+      also: pay-back dan --from rainy | waive-fine L1 --instalment 3
   crewbook plan loan --amount 500 --term 10 --rate 1%/month
       reckons, needs no book
   crewbook plan points --loan 2000 --term 20

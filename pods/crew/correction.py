@@ -85,7 +85,9 @@ def _ended(view: View, entry: Entry) -> list[int]:
         kind, _, id = thing.partition("/")
         if kind in _ENDED:
             end = people.ends(view, Record(kind, id, {}), _ENDED[kind])
-            ended.update({end.seq} if end and end.seq != entry.seq else ())
+            # What was recorded of somebody who had left by then, as what they are still paid, they did not leave on.
+            is_behind = end is not None and end.seq < entry.seq and end.date is not None and end.date <= entry.date
+            ended.update({end.seq} if end and end.seq != entry.seq and not is_behind else ())
     return sorted(ended)
 
 

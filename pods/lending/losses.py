@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from ledger import money
 from ledger.act import Act, Change, Record, Words, rule
@@ -89,19 +89,7 @@ def write_off(act: WriteOff, view: View) -> Change:
     if sharing == RESERVE:
         _can_be_borne(view, pod, record, loss)
     shares = {} if sharing == RESERVE else _shares(view, pod, record, loss, sharing, _bearers(view, pod, borrower))
-    since = state.late_since(view.on)
-    written = {
-        "on": view.on.isoformat(),
-        "amount": f"{loss:f}",
-        "because": act.because,
-        "sharing": sharing,
-        "shares": {handle: f"{part.total:f}" for handle, part in shares.items()},
-        "in_shares": {handle: f"{part.in_shares:f}" for handle, part in shares.items() if part.in_shares},
-        "apart": sharing == RESERVE and any(aside for _, aside in agreed.layers(record.body)),
-        "back": {},
-        "recovered": "0",
-        "late_since": since.isoformat() if since else view.on.isoformat(),
-    }
+    written = _written(act, view, record, state, sharing, shares)
     changed = record.changed(status=agreed.WRITTEN_OFF, written_off=written, amount=f"{agreed.out_of(record.body):f}")
     lines = [(pod.loans(borrower, record.id), -loss)]
     running = cycle.latest(view, pod)
@@ -125,6 +113,30 @@ def write_off(act: WriteOff, view: View) -> Change:
     falls_on_shares = sharing == RESERVE or any(part.in_shares for part in shares.values())
     about += [f"cycle/{pod.id}"] if running is not None and running.is_open and falls_on_shares else []
     return Change((directive,) if loss else (), records, tuple(about))
+
+
+def _written(
+    act: WriteOff,
+    view: View,
+    record: Record,
+    state: balances.LoanState,
+    sharing: str,
+    shares: Mapping[str, Borne],
+) -> dict[str, Any]:
+    """What the loan's record keeps: how much, why, and who bears it; `apart` where not every share of a cycle does."""
+    since = state.late_since(view.on)
+    return {
+        "on": view.on.isoformat(),
+        "amount": f"{state.outstanding:f}",
+        "because": act.because,
+        "sharing": sharing,
+        "shares": {handle: f"{part.total:f}" for handle, part in shares.items()},
+        "in_shares": {handle: f"{part.in_shares:f}" for handle, part in shares.items() if part.in_shares},
+        "apart": sharing == RESERVE and any(aside for _, aside in agreed.layers(record.body)),
+        "back": {},
+        "recovered": "0",
+        "late_since": since.isoformat() if since else view.on.isoformat(),
+    }
 
 
 def _nothing_to_set_off(view: View, pod: people.Pod, borrower: Record, record: Record) -> None:

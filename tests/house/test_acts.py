@@ -311,7 +311,7 @@ def test_an_act_is_in_words_what_it_did(act):
         "support", "support-in", "support-out",
         "reciprocal-saving", "hold", "release",
         "bank-interest", "bank-costs", "donation", "fund-levy", "grant",
-        "pay-part", "set-off", "top-up", "recovery",
+        "pay-part", "set-off", "top-up", "recovery", "recovery-paid",
         "settle",
         "capital-in", "capital-opening",
         "circle-pay", "circle-recover", "circle-refund", "circle-reserve", "circle-reserve-out",
