@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledger.book import entry_at
 from pods.lending import agreed
@@ -314,21 +314,7 @@ def life_data(view: View, stands: Standing) -> dict[str, object]:
         "out": exact(view, state.out, unit),
         "rest": exact(view, agreed.rest_of(body), unit),
         "movements": [_movement_data(view, each, unit) for each in movements(view, record)],
-        "fines": {
-            "missed": [
-                {"n": row.n, "due": row.due, "fine": exact(view, fine, unit)} for row, fine in state.missed(view.on)
-            ],
-            "waived": [
-                {
-                    "n": int(n),
-                    "on": word["on"],
-                    "fine": exact(view, Decimal(word["fine"]), unit),
-                    "because": word["because"],
-                }
-                for n, word in _waived(record).items()
-            ],
-            "unpaid": exact(view, state.fines(view.on), unit),
-        },
+        "fines": _fines_data(view, record, state, unit),
         "settlement": exact(view, ZERO if state.is_over else state.settlement(view.on).total, unit),
         "top_ups": list(body.get("top_ups", ())),
         "earlier": [
@@ -350,17 +336,41 @@ def life_data(view: View, stands: Standing) -> dict[str, object]:
             }
             for plan in agreed.earlier_plans(body)
         ],
-        "written_off": None
-        if written is None
-        else {
-            "on": written["on"],
-            "amount": exact(view, Decimal(written["amount"]), unit),
-            "because": written["because"],
-            "sharing": written["sharing"],
-            "shares": {handle: exact(view, Decimal(part), unit) for handle, part in written["shares"].items()},
-            "recovered": exact(view, Decimal(written["recovered"]), unit),
-            "back": {handle: exact(view, Decimal(part), unit) for handle, part in written["back"].items()},
-        },
+        "written_off": None if written is None else _written_off_data(view, written, unit),
+    }
+
+
+def _fines_data(view: View, record: Record, state: LoanState, unit: str) -> dict[str, object]:
+    return {
+        "missed": [
+            {"n": row.n, "due": row.due, "fine": exact(view, fine, unit)} for row, fine in state.missed(view.on)
+        ],
+        "waived": [
+            {
+                "n": int(n),
+                "on": word["on"],
+                "fine": exact(view, Decimal(word["fine"]), unit),
+                "because": word["because"],
+            }
+            for n, word in _waived(record).items()
+        ],
+        "unpaid": exact(view, state.fines(view.on), unit),
+    }
+
+
+def _written_off_data(view: View, written: dict[str, Any], unit: str) -> dict[str, object]:
+    def exactly(kept: dict[str, str]) -> dict[str, Decimal]:
+        return {handle: exact(view, Decimal(part), unit) for handle, part in kept.items()}
+
+    return {
+        "on": written["on"],
+        "amount": exact(view, Decimal(written["amount"]), unit),
+        "because": written["because"],
+        "sharing": written["sharing"],
+        "shares": exactly(written["shares"]),
+        "off_cycle_shares": exactly(written.get("in_shares", {})),
+        "recovered": exact(view, Decimal(written["recovered"]), unit),
+        "back": exactly(written["back"]),
     }
 
 

@@ -133,16 +133,7 @@ def _unmoved(entry: Entry, names: Names) -> str:
         "pod-open": lambda: f"{_new(entry, 'pod', 'name')} opens, {_KINDS.get(fields['pod_kind'], fields['pod_kind'])}",
         "pod-change": lambda: f"{fields['pod']} changes: {', '.join(f'{k} = {v}' for k, v in fields['terms'].items())}",
         "pod-close": lambda: f"{fields['pod']} closes",
-        "loan-request": lambda: f"{by} asks {fields['pod']} for {fields['amount']}, as {entry.id}",
-        "loan-change": lambda: f"{by} changes the request {fields['loan']}{_changes(fields)}",
-        "loan-guarantee": lambda: f"{by} agrees to guarantee {fields['loan']}",
-        "loan-fine-waive": lambda: (
-            f"The fine on instalment {fields['instalment']} of {fields['loan']} is waived: {fields['because']}"
-        ),
-        "loan-drop-rest": lambda: f"What was not paid out of {fields['loan']} is dropped",
-        "restructure": lambda: f"{fields['loan']} gets new terms{_changes(fields)}",
-        "write-off": lambda: f"{fields['loan']} is written off, with nothing owed on it: {fields['because']}",
-        "loan-withdraw": lambda: f"{by} takes the request {fields['loan']} back",
+        **_of_loans(entry, fields, by),
         "propose": lambda: f"{entry.id}: {_new(entry, 'proposal', 'title')} ({_status(entry)})",
         "voice": lambda: f"{by} {SAID[fields['stance']]} {fields['proposal']} ({_status(entry)})",
         "carry-out": lambda: f"{fields['proposal']} is carried out",
@@ -227,6 +218,22 @@ def _changes(fields: dict[str, Any]) -> str:
         f"{name} {', '.join(value) if isinstance(value, list | tuple) else value}" for name, value in new.items()
     )
     return f": {said}" if said else ""
+
+
+def _of_loans(entry: Entry, fields: dict[str, Any], by: str) -> dict[str, Callable[[], str]]:
+    """What acts of loans say that move no money."""
+    return {
+        "loan-request": lambda: f"{by} asks {fields['pod']} for {fields['amount']}, as {entry.id}",
+        "loan-change": lambda: f"{by} changes the request {fields['loan']}{_changes(fields)}",
+        "loan-guarantee": lambda: f"{by} agrees to guarantee {fields['loan']}",
+        "loan-fine-waive": lambda: (
+            f"The fine on instalment {fields['instalment']} of {fields['loan']} is waived: {fields['because']}"
+        ),
+        "loan-drop-rest": lambda: f"What was not paid out of {fields['loan']} is dropped",
+        "restructure": lambda: f"{fields['loan']} gets new terms{_changes(fields)}",
+        "write-off": lambda: f"{fields['loan']} is written off, with nothing owed on it: {fields['because']}",
+        "loan-withdraw": lambda: f"{by} takes the request {fields['loan']} back",
+    }
 
 
 def _of_circles(entry: Entry, fields: Mapping[str, Any]) -> dict[str, Callable[[], str]]:
