@@ -4,7 +4,7 @@ SERVE ?= 1
 BIN = .venv/bin
 DEMO = demo-crew
 
-.PHONY: demo test test-all lint bench clean
+.PHONY: demo test test-all lint languages bench clean
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit('crewbook needs Python 3.11 or newer; try: make PYTHON=python3.12') if sys.version_info < (3, 11) else None"
@@ -32,6 +32,10 @@ lint: .venv/ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Every language's file with what reports say now, and how much each lacks.
+languages: .venv/ready-dev
+	$(BIN)/python -m reports.languages
 
 # A table of ratios; the first run makes a book of a million entries, which BENCH_FOLDER keeps for the next. SIZE=20000 is quick.
 bench: .venv/ready-dev

@@ -173,7 +173,7 @@ def write_settings(settings: Settings) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def add_member(door: Door, handle: str, *, name: str | None, treasurer: bool) -> None:
+def add_member(door: Door, handle: str, *, name: str | None, treasurer: bool, language: str | None) -> None:
     """Take somebody in; the first one, and then the first treasurer, becomes who usually types here."""
     from dataclasses import replace
 
@@ -181,7 +181,7 @@ def add_member(door: Door, handle: str, *, name: str | None, treasurer: bool) ->
     from pods.crew import people
     from pods.crew.members import Join
 
-    act = make(Join, member=handle, name=name, treasurer=treasurer)
+    act = make(Join, member=handle, name=name, treasurer=treasurer, **({"language": language} if language else {}))
     with door.view() as view:
         crew = people.members(view)
         others = {each.id: each for each in crew}

@@ -14,7 +14,7 @@ def register(app: typer.Typer) -> None:
     """Add `init` and `member` to the program."""
     member = typer.Typer(
         no_args_is_help=True,
-        help="Members: take in, list, show, roles, names, positions, leave, died.",
+        help="Members: take in, list, show, roles, names, languages, positions, leave, died.",
         rich_markup_mode=None,
     )
     app.add_typer(member, name="member")
@@ -25,6 +25,7 @@ def register(app: typer.Typer) -> None:
     writes(member, "leave")(leave)
     writes(member, "role")(role)
     writes(member, "rename")(rename)
+    writes(member, "lang")(lang)
     reports(member, "positions")(positions)
     writes(member, "died")(died)
     writes(member, "heirs")(heirs)
@@ -53,11 +54,15 @@ def add(
     member: Annotated[str, typer.Argument(help="What to type for them, as in ana.")],
     name: Annotated[str | None, typer.Option(help="Their name, in any script.")] = None,
     treasurer: Annotated[bool, typer.Option("--treasurer", help="They keep the books.")] = False,
+    lang: Annotated[
+        str | None,
+        typer.Option(help="The language of their papers, as in es (default: English).", metavar="LANGUAGE"),
+    ] = None,
 ) -> None:
     """Take somebody into the crew, or back in."""
     from cli import beginning
 
-    beginning.add_member(door, member, name=name, treasurer=treasurer)
+    beginning.add_member(door, member, name=name, treasurer=treasurer, language=_language(lang) if lang else None)
 
 
 def list_members(door: Door) -> None:
@@ -104,6 +109,27 @@ def rename(
     from pods.crew.members import Rename
 
     door.post(make(Rename, member=member, name=name))
+
+
+def lang(
+    door: Door,
+    member: Annotated[str, typer.Argument(help="The member.")],
+    language: Annotated[str, typer.Argument(help="As in es; en is English.", metavar="LANGUAGE")],
+) -> None:
+    """The language in which a member reads their papers."""
+    from pods.crew.members import Language
+
+    door.post(Language(member=member, language=_language(language)))
+
+
+def _language(typed: str) -> str:
+    """A language that papers can be in.
+
+    Raises: Invalid, with those that there are.
+    """
+    from reports.language import language
+
+    return language(typed)
 
 
 def positions(door: Door, member: Annotated[str, typer.Argument(help="The member.")]) -> None:

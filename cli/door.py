@@ -256,6 +256,7 @@ class Door:
         """Print a document, and write it where asked."""
         from reports.render.files import FORMS, rendered
 
+        document = self._in_language(document)
         files = {form: path for form in FORMS if (path := getattr(self.given, form)) is not None}
         for form, path in files.items():
             write_file(path, rendered(document, form))
@@ -276,6 +277,19 @@ class Door:
         print(text(document, width=_width()), end="")
         if files:
             self.tell(f"Written to {' and '.join(str(path) for path in files.values())}.")
+
+    def _in_language(self, document: Document) -> Document:
+        """In the language that was asked for, else that of whom it is for, else of who usually types here."""
+        if self.given.lang is not None:
+            from reports.language import language
+
+            return replace(document, language=language(self.given.lang))
+        reader = self.settings.member if self._book is not None and document.language == "en" else None
+        if reader is None:
+            return document
+        with self.book.view(on=self.now.date()) as view:
+            found = view.get("member", reader)
+        return replace(document, language=found.body.get("language", "en")) if found else document
 
     def tell(self, sentence: str) -> None:
         """Say something beside the answer, on stderr."""

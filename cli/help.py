@@ -8,7 +8,8 @@ Begin
   crewbook init DIR --name "Tui Crew" --currency NZD
       a book in an empty folder
   crewbook member add ana --name "Ana Tūī" [--treasurer]
-      also: list | show ana | role ana | rename ana --name "Ana Ruiz"
+      also: list | show ana | role ana | rename ana --name "Ana Ruiz" |
+      lang ana es
   crewbook member positions ana         what is open; then: leave ana
       somebody died: died ana | heirs ana --in rainy --heir ben | settle ana
   crewbook pod open rainy --kind savings --name "Rainy Day"

@@ -36,6 +36,11 @@ HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write it as a w
 CsvOption = Annotated[Path | None, typer.Option("--csv", help="Write it as CSV, for a spreadsheet.", metavar="FILE")]
 XlsxOption = Annotated[Path | None, typer.Option("--xlsx", help="Write it as a workbook.", metavar="FILE")]
 
+LangOption = Annotated[
+    str | None,
+    typer.Option("--lang", help="The language, as in es (default: the member's, else English).", metavar="LANGUAGE"),
+]
+
 _BOOK = {"book": (BookOption, None), "json": (JsonOption, False)}
 _WRITES = {
     "on": (OnOption, None),
@@ -51,8 +56,9 @@ _FILES = {
     "csv": (CsvOption, None),
     "xlsx": (XlsxOption, None),
 }
-_REPORTS = {"on": (AsOfOption, None), "at": (AtOption, None), **_FILES, **_BOOK}
-_PLANS = {**_FILES, "json": (JsonOption, False)}
+_LANG = {"lang": (LangOption, None)}
+_REPORTS = {"on": (AsOfOption, None), "at": (AtOption, None), **_FILES, **_LANG, **_BOOK}
+_PLANS = {**_FILES, **_LANG, "json": (JsonOption, False)}
 _PLAIN = _BOOK
 _ALONE = {"json": (JsonOption, False)}
 
@@ -70,6 +76,7 @@ class Given:
     html: Path | None = None
     csv: Path | None = None
     xlsx: Path | None = None
+    lang: str | None = None
     book: Path | None = None
     json: bool = False
 

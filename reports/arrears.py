@@ -13,13 +13,14 @@ from reports.figures import amount, exact, foresight_note, total
 from reports.heading import heading, pod
 from reports.lending import OVER, loan_data, loan_table, standings
 from reports.periods import marks
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.view import View
     from pods.crew.people import Pod
 
 PERCENT_DIGITS = 2
-FORMULA = "Portfolio at risk = what is owed on loans with a late instalment ÷ all that is owed on loans."
+FORMULA = say("Portfolio at risk = what is owed on loans with a late instalment ÷ all that is owed on loans.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def table(view: View, found: Pod, stand: Arrears) -> Table:
         Column("Owed on them in all", "money"),
     )
     together = (
-        "Together",
+        say("Together"),
         sum(each.loans for each in stand.ages),
         amount(view, total(each.overdue for each in stand.ages), unit),
         amount(view, total(each.balance for each in stand.ages), unit),
@@ -103,16 +104,16 @@ def loans_statement(view: View, pod_id: str) -> Document:
     current = [each for each in lent if each.record.status not in OVER]
     over = [each for each in lent if each.record.status in OVER]
     sections = [
-        Section("Loans", tables=(loan_table(view, current, title="", with_member=True),))
+        Section(say("Loans"), tables=(loan_table(view, current, title="", with_member=True),))
         if current
-        else Section("Loans", notes=("Nobody owes this pool a loan, and nobody has asked for one.",)),
-        Section("Late", tables=(table(view, found, stand),), notes=(FORMULA,)),
+        else Section(say("Loans"), notes=(say("Nobody owes this pool a loan, and nobody has asked for one."),)),
+        Section(say("Late"), tables=(table(view, found, stand),), notes=(FORMULA,)),
     ]
     if over:
-        sections.append(Section("Over", tables=(loan_table(view, over, title="", with_member=True),)))
+        sections.append(Section(say("Over"), tables=(loan_table(view, over, title="", with_member=True),)))
     return Document(
         kind="loans",
-        title=f"Loans of {found.name}",
+        title=say("Loans of {name}", name=found.name),
         **heading(view),
         facts=facts(view, found, stand),
         sections=tuple(sections),

@@ -10,6 +10,7 @@ from pods.meetings import attendance as attending
 from reports.document import Column, Document, Fact, Percent, Row, Section, Table
 from reports.heading import heading, name_of
 from reports.heading import pod as pod_of
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,18 +38,23 @@ def attendance(view: View, pod_id: str) -> Document:
     )
     nothing = f"Nobody has recorded who came yet. Record it: crewbook attendance record {found.id}"
     sections = (
-        (Section("Members", tables=(_members(view, held, handles),)), Section("Meetings", tables=(_meetings(held),)))
+        (
+            Section(say("Members"), tables=(_members(view, held, handles),)),
+            Section(say("Meetings"), tables=(_meetings(held),)),
+        )
         if held
         else (Section("", notes=(nothing,)),)
     )
     return Document(
         kind="attendance",
-        title=f"Attendance at {found.name}",
+        title=say("Attendance at {name}", name=found.name),
         **heading(view),
         facts=facts,
         sections=sections,
         notes=(
-            "Attendance = (present + late) ÷ (present + late + excused + absent). Who was not expected counts nowhere.",
+            say(
+                "Attendance = (present + late) ÷ (present + late + excused + absent). Who was not expected counts nowhere."
+            ),
         ),
         data={
             "pod": found.id,
@@ -84,7 +90,7 @@ def _members(view: View, held: Sequence[Record], handles: Sequence[str]) -> Tabl
         for handle in handles
     ]
     columns = (Column("Member"), *(Column(way.capitalize(), "number") for way in attending.WAYS))
-    together: Row = ("Together", *attending.counted(held).values(), _percent(attending.rate(held)))
+    together: Row = (say("Together"), *attending.counted(held).values(), _percent(attending.rate(held)))
     return Table("", (*columns, Column("Attendance", "percent")), tuple(rows), together)
 
 

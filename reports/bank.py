@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pods.pools.bank import bank
 from reports.figures import exact
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -29,7 +30,14 @@ def bank_note(view: View, pod: Pod) -> tuple[str, ...]:
         if found.left < 0
         else "nothing of it is left"
     )
-    return (f"The bank paid {said(found.interest)} of interest and took {said(found.costs)} of costs: {rest}.",)
+    return (
+        say(
+            "The bank paid {interest} of interest and took {costs} of costs: {rest}.",
+            interest=said(found.interest),
+            costs=said(found.costs),
+            rest=rest,
+        ),
+    )
 
 
 def bank_data(view: View, pod: Pod) -> dict[str, Decimal]:

@@ -29,6 +29,7 @@ from reports.figures import accounts_of, amount, exact, total
 from reports.heading import heading
 from reports.heading import pod as pod_of
 from reports.periods import marks
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -47,19 +48,19 @@ def circle_statement(view: View, id: str) -> Document:
     sections = [] if found.is_over else [_this_round(found, standings)]
     before = earlier_of(found)
     sections += [
-        Section("Rounds", tables=(_round_table(view, found, rounds),)),
+        Section(say("Rounds"), tables=(_round_table(view, found, rounds),)),
         Section(
-            "Members",
+            say("Members"),
             tables=(_member_table(view, standings, unit),),
             charts=_wheel(view, standings, unit),
             notes=_member_notes(standings),
         ),
         *([_earlier(view, before, unit)] if before else []),
-        Section("Money", tables=(pod.place_table(view, found.pod, accounts),)),
+        Section(say("Money"), tables=(pod.place_table(view, found.pod, accounts),)),
     ]
     return Document(
         kind="circle",
-        title=f"Statement of {found.pod.name}",
+        title=say("Statement of {name}", name=found.pod.name),
         subtitle=_subtitle(found),
         **heading(view),
         facts=_facts(view, found, accounts),
@@ -101,8 +102,8 @@ def circle_round(view: View, id: str) -> Document:
     unit = found.pod.commodity
     return Document(
         kind="circle-round",
-        title=f"Round {found.round} of {found.pod.name}",
-        subtitle=f"{found.due}, of {found.rounds} rounds",
+        title=say("Round {round} of {name}", round=found.round, name=found.pod.name),
+        subtitle=say("{due}, of {rounds} rounds", due=found.due, rounds=found.rounds),
         **heading(view),
         facts=_round_facts(found),
         sections=(_this_round(found, standings),),
@@ -153,7 +154,7 @@ def _round_facts(found: Circle) -> tuple[Fact, ...]:
     unit, now = found.pod.commodity, circle_bids.turn(found)
     lacking = total(found.to_pay(each) for each in found.active)
     facts = [
-        Fact("Round", f"{found.round} of {found.rounds}, on {found.due}"),
+        Fact("Round", say("{round} of {rounds}, on {due}", round=found.round, rounds=found.rounds, due=found.due)),
         Fact("Each pays", amount(found.view, found.contribution + found.on_top, unit)),
         Fact("Pot", amount(found.view, found.pot - found.cover.short, unit)),
         Fact("Whose turn", _whose(found, now)),
@@ -197,7 +198,7 @@ def _this_round(found: Circle, standings: Sequence[Standing]) -> Section:
         Column("Standing"),
         *((Column("Bids", "money"),) if offered else ()),
     )
-    together: Row = ("Together", None, amount(view, total(each.to_pay for each in sitting), unit), None)
+    together: Row = (say("Together"), None, amount(view, total(each.to_pay for each in sitting), unit), None)
     together += (None,) if offered else ()
     notes = ["“Paid” has had their pot; of the others, only who is up to date may bid or be drawn."]
     drawn = view.get("turn", found.round_key, found.on) or view.get("turn", f"{found.key}/order", found.on)
@@ -205,7 +206,9 @@ def _this_round(found: Circle, standings: Sequence[Standing]) -> Section:
         among = ", ".join(sorted(drawn.body["among"]))
         notes.append(f"Drawn: {found.name(drawn.body['member'])}, among {among}.")
         notes.append(how_drawn(f"{drawn.body['seed']} {drawn.id}", drawn.body["member"]))
-    return Section(f"Round {found.round}", tables=(Table("", columns, tuple(rows), together),), notes=tuple(notes))
+    return Section(
+        say("Round {round}", round=found.round), tables=(Table("", columns, tuple(rows), together),), notes=tuple(notes)
+    )
 
 
 def _round_table(view: View, found: Circle, rounds: Sequence[Round]) -> Table:
@@ -243,9 +246,9 @@ def _earlier(view: View, before: Sequence[Earlier], unit: str) -> Section:
     rows: list[Row] = [(each.name, amount(view, each.owes, unit), amount(view, each.position, unit)) for each in before]
     columns = (Column("Member"), Column("Owes", "money"), Column("To get back", "money"))
     return Section(
-        "Open from before",
+        say("Open from before"),
         tables=(Table("", columns, tuple(rows)),),
-        notes=("They have no seat in these rounds. What is owed stays in the name of whoever stopped paying.",),
+        notes=(say("They have no seat in these rounds. What is owed stays in the name of whoever stopped paying."),),
     )
 
 
@@ -264,7 +267,7 @@ def _member_table(view: View, standings: Sequence[Standing], unit: str) -> Table
     more = [total(getattr(each, name) for each in standings) for name in ("premium", "bore")] if has_premium else []
     more.append(total(each.position for each in standings))
     more += [total(each.owes for each in standings)] if owing else []
-    together: Row = ("Together", None, None, *(amount(view, each, unit) for each in (*sums, *more)))
+    together: Row = (say("Together"), None, None, *(amount(view, each, unit) for each in (*sums, *more)))
     columns = (
         Column("Member"),
         Column("Turn"),
@@ -284,8 +287,9 @@ def _member_notes(standings: Sequence[Standing]) -> tuple[str, ...]:
     ]
     if any(each.premium or each.bore for each in standings):
         notes.append(
-            "A premium is what bids, dividends, graduated contributions and fees gave (below zero) or took; “bore” is what "
-            "somebody bears of another's default or given-up seat until it comes back."
+            say(
+                "A premium is what bids, dividends, graduated contributions and fees gave (below zero) or took; “bore” is what somebody bears of another's default or given-up seat until it comes back."
+            )
         )
     notes += [f"{each.name} is in default; what they owe stays in their own name." for each in standings if each.owes]
     return tuple(notes)

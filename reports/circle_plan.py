@@ -11,6 +11,7 @@ from pods.circles.circle_sums import Auction, Shortfall
 from pods.settings.circle import MODES, SHARED
 from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import ZERO, total
+from reports.say import say
 
 
 def how_drawn(drawn_with: str, name: str) -> str:
@@ -62,7 +63,7 @@ class Plan:
 
 def circle_plan(plan: Plan, *, commodity: str, on: dt.date, digits: int) -> Document:
     """The rounds with their pots; below them the auction, the draw and the default that were asked for."""
-    sections = [Section("Rounds", tables=(_rounds(plan, commodity),))]
+    sections = [Section(say("Rounds"), tables=(_rounds(plan, commodity),))]
     if plan.auction.discount or plan.auction.commission:
         sections.append(_auction(plan, commodity))
     if plan.drawn:
@@ -73,7 +74,7 @@ def circle_plan(plan: Plan, *, commodity: str, on: dt.date, digits: int) -> Docu
     size = f"{plan.pots[0]:,f}" if len(pots) == 1 else f"{plan.pots[0]:,f} to {plan.pots[-1]:,f}"
     return Document(
         kind="circle-plan",
-        title=f"Plan of a lending circle of {len(plan.names)}",
+        title=say("Plan of a lending circle of {count}", count=len(plan.names)),
         subtitle=f"Pots of {size} {commodity}".rstrip() + f", from {plan.dues[0]} to {plan.dues[-1]}",
         book="",
         on=on,
@@ -83,7 +84,7 @@ def circle_plan(plan: Plan, *, commodity: str, on: dt.date, digits: int) -> Docu
             Fact("Each pays in all", Money(plan.paid_each, commodity)),
         ),
         sections=tuple(sections),
-        notes=("Each member takes the pot once. Nobody pays interest; a discount goes back to the members.",),
+        notes=(say("Each member takes the pot once. Nobody pays interest; a discount goes back to the members."),),
         data=_data(plan, digits),
     )
 
@@ -119,14 +120,18 @@ def _auction(plan: Plan, unit: str) -> Section:
     facts = tuple(Fact(label, Money(number, unit)) for label, number in shown)
     sums = "Prize + dividend pool = pot; the commission is billed beside it." if sold.billed else ""
     note = sums or "Prize + commission + dividend pool = pot."
-    return Section(f"Auction of round {plan.round}", (*facts, Fact("Share the dividend", sold.sharers)), notes=(note,))
+    return Section(
+        say("Auction of round {round}", round=plan.round),
+        (*facts, Fact("Share the dividend", sold.sharers)),
+        notes=(note,),
+    )
 
 
 def _draw(plan: Plan) -> Section:
     rows: list[Row] = [(str(at), name, sha) for at, (sha, name) in enumerate(plan.drawn, 1)]
     table = Table("", (Column("Drawn"), Column("Member"), Column("sha256")), tuple(rows))
     return Section(
-        "Draw", (Fact("Drawn", plan.drawn[0][1]),), (table,), notes=(how_drawn(plan.drawn_with, plan.drawn[0][1]),)
+        say("Draw"), (Fact("Drawn", plan.drawn[0][1]),), (table,), notes=(how_drawn(plan.drawn_with, plan.drawn[0][1]),)
     )
 
 
@@ -156,7 +161,10 @@ def _default(plan: Plan, unit: str) -> Section:
     )
     said = MODES[plan.mode]
     return Section(
-        "Somebody stops paying", facts, (Table("", columns, tuple(rows)),), notes=(f"{said[0].upper()}{said[1:]}.",)
+        say("Somebody stops paying"),
+        facts,
+        (Table("", columns, tuple(rows)),),
+        notes=(f"{said[0].upper()}{said[1:]}.",),
     )
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from ledger import chart
 from pods.funds.fund import APART
 from pods.settings.setting import SOLIDARITY
+from reports.document import Money
 from reports.figures import ZERO, exact, total
+from reports.say import say
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -64,10 +66,10 @@ def sentences(view: View, pod: Pod) -> list[str]:
     """What is announced when a meeting ends."""
     social = social_fund(view, pod)
     if pod.kind == SOLIDARITY:
-        return [f"{pod.name} holds {social.said()}."]
+        return [say("{pod} holds {said}.", pod=pod.name, said=social.said())]
     said = [f"The loan fund of {pod.name} holds {loan_fund(view, pod).said()}."]
     if social.places:
-        said.append(f"The social fund of {pod.name} holds {social.said()}.")
+        said.append(say("The social fund of {pod} holds {said}.", pod=pod.name, said=social.said()))
     saved, owed = (
         exact(view, number, pod.commodity)
         for number in (
@@ -77,7 +79,7 @@ def sentences(view: View, pod: Pod) -> list[str]:
         )
     )
     out = f"{owed:,f} {pod.commodity} is out on loans" if owed else "nothing is out on loans"
-    said.append(f"Members have {saved:,f} {pod.commodity} in it, and {out}.")
+    said.append(say("Members have {amount} in it, and {out}.", amount=Money(saved, pod.commodity), out=out))
     return said
 
 

@@ -19,6 +19,7 @@ from reports.heading import pod as pod_of
 from reports.lending import loan_data, loan_table, standings
 from reports.periods import marks
 from reports.register import register
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -36,12 +37,12 @@ def balances(view: View, prefix: str = "") -> Document:
     rows: list[Row] = [(account, Money(number, unit)) for (account, unit), number in found.items()]
     return Document(
         kind="balances",
-        title="Balances",
-        subtitle=f"Accounts beginning with {prefix}" if prefix else "",
+        title=say("Balances"),
+        subtitle=say("Accounts beginning with {prefix}", prefix=prefix) if prefix else "",
         **heading(view),
         sections=_table((Column("Account"), Column("Balance", "money")), rows, "Nothing stands on these accounts."),
         notes=(
-            *(("As beancount writes them: what the crew owes, owns and received is negative.",) if rows else ()),
+            *((say("As beancount writes them: what the crew owes, owns and received is negative."),) if rows else ()),
             *marks(view),
         ),
         data={
@@ -71,7 +72,7 @@ def journal(view: View, entries: Iterable[Entry]) -> Document:
     columns = (Column("Entry"), Column("Date", "date"), Column("What"), Column("By"), Column("Amount", "money"))
     return Document(
         kind="journal",
-        title="Journal",
+        title=say("Journal"),
         **heading(view),
         sections=_table(columns, rows, "There are no such entries."),
         data={
@@ -118,7 +119,7 @@ def members(view: View) -> Document:
     crew = sum(each.status == people.IN for each, _ in found)
     return Document(
         kind="members",
-        title="Members",
+        title=say("Members"),
         **heading(view),
         facts=(Fact("In the crew", crew),),
         sections=_table(
@@ -168,7 +169,7 @@ def pods(view: View) -> Document:
     nothing = "There is no pod yet. Open one: crewbook pod open rainy --kind savings --name 'Rainy Day'"
     return Document(
         kind="pods",
-        title="Pods",
+        title=say("Pods"),
         **heading(view),
         sections=_table(columns, rows, nothing),
         data={
@@ -210,10 +211,11 @@ def pod_terms(view: View, pod_id: str) -> Document:
         ),
         sections=(
             Section(
-                "Terms", tables=(Table("", (Column("Setting"), Column("Value"), Column("Read aloud")), tuple(rows)),)
+                say("Terms"),
+                tables=(Table("", (Column("Setting"), Column("Value"), Column("Read aloud")), tuple(rows)),),
             ),
         ),
-        notes=(f"Change one: crewbook pod change {found.id} --set NAME=VALUE",),
+        notes=(say("Change one: crewbook pod change {id} --set NAME=VALUE", id=found.id),),
         data={
             "pod": found.id,
             "name": found.name,
@@ -247,7 +249,7 @@ def loans(view: View, *, pod: str | None = None, member: str | None = None, stat
     nothing = "Nobody has asked for a loan yet." if is_all else "There is no such loan."
     return Document(
         kind="loans",
-        title="Loans",
+        title=say("Loans"),
         **heading(view),
         sections=(Section("", tables=(loan_table(view, found, title="", with_member=True),)),)
         if found
@@ -271,7 +273,7 @@ def proposals(view: View) -> Document:
     )
     return Document(
         kind="proposals",
-        title="Proposals",
+        title=say("Proposals"),
         **heading(view),
         sections=_table(columns, rows, "Nothing is proposed."),
         data={"on": view.on, "proposals": [voices.proposal_data(view, each) for each in found]},
@@ -294,7 +296,7 @@ def proposal(view: View, id: str) -> Document:
     record = consent.proposal(view, id)
     return Document(
         kind="proposal",
-        title=f"Proposal {record.id}",
+        title=say("Proposal {id}", id=record.id),
         subtitle=record.body["title"],
         **heading(view),
         sections=(*proposed.sections(view, record), voices.section(view, record, "Who said what")),

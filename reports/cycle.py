@@ -18,6 +18,7 @@ from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading
 from reports.heading import pod as pod_of
 from reports.periods import marks
+from reports.say import say
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -63,7 +64,7 @@ def cycle_statement(view: View, pod_id: str, name: str | None = None) -> Documen
     apart = _apart(view, found)
     return Document(
         kind="cycle",
-        title=f"{found.name}, cycle {cycle.name}",
+        title=say("{name}, cycle {cycle}", name=found.name, cycle=cycle.name),
         subtitle=_subtitle(cycle),
         **heading(view),
         facts=(
@@ -76,13 +77,13 @@ def cycle_statement(view: View, pod_id: str, name: str | None = None) -> Documen
         sections=(
             *(endings.sections(view, cycle, ending) if ending else ()),
             *(
-                (Section("Carried", tables=(holder_table(view, cycle, held),)),)
+                (Section(say("Carried"), tables=(holder_table(view, cycle, held),)),)
                 if _carries(held) and not ending
                 else ()
             ),
             *((_meeting_section(view, met),) if met else ()),
         ),
-        notes=("The social fund is kept apart and is never shared out.", *marks(view, f"pod/{found.id}")),
+        notes=(say("The social fund is kept apart and is never shared out."), *marks(view, f"pod/{found.id}")),
         data={
             **cycle_data(view, cycle, held),
             "on": view.on,
@@ -187,7 +188,12 @@ def _meeting_section(view: View, met: Sequence[Meeting]) -> Section:
         for each in met
     ]
     sums = {member.id: sum(each.shares.get(member.id, 0) for each in met) for member in members}
-    last: Row = ("Together", *(sums[member.id] for member in shown), *(() if shown else (None,)), sum(sums.values()))
+    last: Row = (
+        say("Together"),
+        *(sums[member.id] for member in shown),
+        *(() if shown else (None,)),
+        sum(sums.values()),
+    )
     columns = (
         Column("Meeting of", "date"),
         *(Column(member.body["name"], "number") for member in shown),
@@ -195,7 +201,7 @@ def _meeting_section(view: View, met: Sequence[Meeting]) -> Section:
         Column("Shares", "number"),
     )
     notes = () if shown else ("Each member's own passbook: crewbook statement member MEMBER",)
-    return Section("Meeting by meeting", tables=(Table("", columns, tuple(rows), last),), notes=notes)
+    return Section(say("Meeting by meeting"), tables=(Table("", columns, tuple(rows), last),), notes=notes)
 
 
 def holder_table(view: View, cycle: cycles.Cycle, held: Sequence[Holder]) -> Table:
@@ -213,7 +219,7 @@ def holder_table(view: View, cycle: cycles.Cycle, held: Sequence[Holder]) -> Tab
         (*columns, Column("Carried", "money")) if carries else columns,
         tuple(row(each.member.body["name"], each.shares, each.saved, each.carried) for each in held),
         row(
-            "Together",
+            say("Together"),
             sum(each.shares for each in held),
             total(each.saved for each in held),
             total(each.carried for each in held),

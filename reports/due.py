@@ -15,6 +15,7 @@ from reports.figures import ZERO, amount, exact, foresight_note, total
 from reports.heading import heading, member, name_of
 from reports.heading import pod as pod_of
 from reports.periods import marks
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -47,7 +48,7 @@ def due(view: View, *, pod: str | None = None, member: str | None = None, until:
     units = sorted({each.commodity for each in found})
     return Document(
         kind="due",
-        title="What is due",
+        title=say("What is due"),
         subtitle=_subtitle(view, pod, member, until),
         **heading(view),
         facts=tuple(_facts(view, found, units)),
@@ -58,7 +59,7 @@ def due(view: View, *, pod: str | None = None, member: str | None = None, until:
             *((_excuses(view, excused),) if excused else ()),
         ),
         notes=(
-            *(("What is contributed counts towards the oldest that is expected.",) if standings else ()),
+            *((say("What is contributed counts towards the oldest that is expected."),) if standings else ()),
             *foresight_note(view),
             *marks(view),
         ),
@@ -155,7 +156,7 @@ def _grouped(view: View, found: Sequence[Due]) -> tuple[Section, ...]:
         Column("Days late", "number"),
         Column("Amount", "money"),
     )
-    return (Section("Who owes what", tables=(Table("", columns, tuple(rows), _together(view, found, 3)),)),)
+    return (Section(say("Who owes what"), tables=(Table("", columns, tuple(rows), _together(view, found, 3)),)),)
 
 
 def _single(view: View, found: Sequence[Due]) -> tuple[Section, ...]:
@@ -169,14 +170,14 @@ def _single(view: View, found: Sequence[Due]) -> tuple[Section, ...]:
         for each in found
     ]
     columns = (Column("Due", "date"), Column("What"), Column("Days late", "number"), Column("Amount", "money"))
-    return (Section("One by one", tables=(Table("", columns, tuple(rows), _together(view, found, 2)),)),)
+    return (Section(say("One by one"), tables=(Table("", columns, tuple(rows), _together(view, found, 2)),)),)
 
 
 def _together(view: View, found: Sequence[Due], blanks: int) -> Row | None:
     units = {each.commodity for each in found}
     if len(units) != 1 or len(found) == 1:
         return None
-    return ("Together", *([None] * blanks), amount(view, total(each.amount for each in found), units.pop()))
+    return (say("Together"), *([None] * blanks), amount(view, total(each.amount for each in found), units.pop()))
 
 
 def _ages(view: View, found: Sequence[Due], units: Sequence[str]) -> Section:
@@ -189,7 +190,7 @@ def _ages(view: View, found: Sequence[Due], units: Sequence[str]) -> Section:
                 said = _AGES_SAID.get(age, f"{age} days late".replace("90+", "more than 90"))
                 rows.append((said, people or None, amount(view, total(each.amount for each in own), unit)))
     columns = (Column("How late"), Column("People", "number"), Column("Amount", "money"))
-    return Section("By age", tables=(Table("", columns, tuple(rows)),))
+    return Section(say("By age"), tables=(Table("", columns, tuple(rows)),))
 
 
 def _ahead(view: View, found: Sequence[Standing]) -> Section:
@@ -203,7 +204,7 @@ def _ahead(view: View, found: Sequence[Standing]) -> Section:
         for each in found
     ]
     columns = (Column("Member"), Column("To"), Column("Paid ahead", "money"), Column("Covers until", "date"))
-    return Section("Paid ahead", tables=(Table("", columns, tuple(rows)),))
+    return Section(say("Paid ahead"), tables=(Table("", columns, tuple(rows)),))
 
 
 def _place(view: View, each: Standing) -> str:
@@ -241,7 +242,7 @@ def _excuses(view: View, found: Sequence[Record]) -> Section:
         for each in found
     ]
     columns = (Column("Member"), Column("In"), Column("From", "date"), Column("Until", "date"), Column("Because"))
-    return Section("Excused", tables=(Table("", columns, tuple(rows)),))
+    return Section(say("Excused"), tables=(Table("", columns, tuple(rows)),))
 
 
 def _due_data(view: View, each: Due) -> dict[str, object]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pods.working import income_month, livelihood, support
 from reports.document import Column, Fact, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, total
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -52,10 +53,10 @@ def sections(view: View, pod: Pod, member: Record) -> list[Section]:
         return []
     found, unit = _earned(view, pod, member), pod.commodity
     labels = (
-        ("Pay owed to them", found.owed),
-        ("Had in advance", found.advance),
-        ("Given in support", found.gave),
-        ("Got in support", found.got),
+        (say("Pay owed to them"), found.owed),
+        (say("Had in advance"), found.advance),
+        (say("Given in support"), found.gave),
+        (say("Got in support"), found.got),
     )
     facts = tuple(Fact(label, amount(view, number, unit)) for label, number in labels if number)
     rows: list[Row] = [
@@ -68,9 +69,9 @@ def sections(view: View, pod: Pod, member: Record) -> list[Section]:
         Column("Left", "money"),
     )
     sums = [total(pay for _, pay, _ in found.months), total(kept for *_, kept in found.months)]
-    together: Row = ("Together", *(amount(view, number, unit) for number in (*sums, sums[0] - sums[1])))
+    together: Row = (say("Together"), *(amount(view, number, unit) for number in (*sums, sums[0] - sums[1])))
     tables = (Table("Pay month by month", columns, tuple(rows), together),) if rows else ()
-    return [Section(f"{pod.name}: pay", facts, tables)] if facts or tables else []
+    return [Section(say("{pod}: pay", pod=pod.name), facts, tables)] if facts or tables else []
 
 
 def data(view: View, pod: Pod, member: Record) -> dict[str, object]:

@@ -16,6 +16,7 @@ from pods.cycles import cycle_ending, shareout
 from reports import words
 from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, total
+from reports.say import say
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -232,7 +233,8 @@ def sections(view: View, cycle: cycles.Cycle, found: Ending) -> tuple[Section, .
     return (
         Section(title, tables=(made,), notes=(formula(view, cycle, found),)),
         Section(
-            "Shared out" if found.is_done else "If it were shared out today", tables=(_got_table(view, cycle, found),)
+            say("Shared out") if found.is_done else say("If it were shared out today"),
+            tables=(_got_table(view, cycle, found),),
         ),
     )
 
@@ -282,7 +284,7 @@ def _got_table(view: View, cycle: cycles.Cycle, found: Ending) -> Table:
         "",
         (Column("Member"), Column("Shares", "number"), *(Column(title, "money") for title in kept)),
         tuple(rows),
-        ("Together", sum(each.shares for each in found.got), *sums),
+        (say("Together"), sum(each.shares for each in found.got), *sums),
     )
 
 
@@ -324,14 +326,14 @@ def share_out_plan(
         "",
         (Column("Member"), Column("Shares", "number"), Column("Gets", "money")),
         tuple((name, shares, Money(division.payouts[name], commodity)) for name, shares in division.held.items()),
-        ("Together", division.shares, Money(division.total, commodity)),
+        (say("Together"), division.shares, Money(division.total, commodity)),
     )
     nearly = money.round_half_up(division.exact, EXACTLY)
     same = all(division.payouts[name] == shares * division.value for name, shares in division.held.items())
     differing = division.values if len(set(division.values.values())) > 1 else {}
     return Document(
         kind="share-out-plan",
-        title="Plan of a share-out",
+        title=say("Plan of a share-out"),
         subtitle=f"{division.fund:,f} {commodity}".rstrip() + f" over {division.shares:,} shares",
         book="",
         on=on,
@@ -342,8 +344,8 @@ def share_out_plan(
             Fact("Paid out", Money(division.total, commodity)),
             Fact("Left over", Money(division.leftover, commodity)),
         ),
-        sections=(Section("The loan fund", tables=(made,)), Section("Who gets what", tables=(got,))),
-        notes=("A social fund is kept apart and is never shared out.",),
+        sections=(Section(say("The loan fund"), tables=(made,)), Section(say("Who gets what"), tables=(got,))),
+        notes=(say("A social fund is kept apart and is never shared out."),),
         data={
             "fund": division.fund,
             "made_of": [{"what": what, "number": number} for what, number in lines],

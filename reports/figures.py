@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ledger import chart, money
 from ledger.book import entry_at
 from reports.document import Money
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,7 +61,7 @@ def places_of(view: View, pod: Pod) -> list[str]:
 def points_note(pod: Pod) -> str:
     """How the pool counts its points, in a sentence or two."""
     said = next(sentence for name, _, sentence in pod.terms.sentences(pod.commodity) if name == "points")
-    return f"{said} A month adds its points when it is over."
+    return say("{how} A month adds its points when it is over.", how=said)
 
 
 def foresight_note(view: View) -> tuple[str, ...]:
@@ -69,8 +70,13 @@ def foresight_note(view: View) -> tuple[str, ...]:
     last = recorded.replace(day=calendar.monthrange(recorded.year, recorded.month)[1])
     if view.on <= last:
         return ()
-    known = f"The book was last written on {recorded}; what is not typed yet of later days is not in here"
-    return (f"{known}, and points are counted as if nothing changed.",)
+    return (
+        say(
+            "The book was last written on {day}; what is not typed yet of later days is not in here, and points are "
+            "counted as if nothing changed.",
+            day=recorded,
+        ),
+    )
 
 
 def month_ends(first: dt.date, last: dt.date) -> list[dt.date]:

@@ -9,6 +9,7 @@ from reports.document import Column, Document, Money, Row, Section, Table
 from reports.figures import ZERO, amount
 from reports.heading import heading, name_of, pod
 from reports.periods import marks
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -45,7 +46,7 @@ def fines(view: View) -> Document:
     nothing = "Nobody was fined."
     return Document(
         kind="fines",
-        title="Fines",
+        title=say("Fines"),
         **heading(view),
         sections=(Section("", tables=(Table("", columns, tuple(rows)),)) if rows else Section("", notes=(nothing,)),),
         notes=marks(view),

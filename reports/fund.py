@@ -17,6 +17,7 @@ from reports.figures import ZERO, amount, at_days, exact, first_moved, foresight
 from reports.heading import heading, name_of
 from reports.heading import pod as pod_of
 from reports.periods import marks
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -70,22 +71,22 @@ def fund_statement(view: View, pod_id: str) -> Document:
     labels = ("In the fund", "Free for any need", "Held for a purpose")
     return Document(
         kind="fund",
-        title=f"Statement of {kept.name}",
-        subtitle=f"A fund of {kept.pod.name}, kept apart" if kept.is_apart else pods.subtitle(kept.pod),
+        title=say("Statement of {kept}", kept=kept.name),
+        subtitle=say("A fund of {name}, kept apart", name=kept.pod.name) if kept.is_apart else pods.subtitle(kept.pod),
         **heading(view),
         facts=tuple(
             Fact(label, amount(view, number, unit)) for label, number in zip(labels, figures.values(), strict=True)
         ),
         sections=(
-            Section("By purpose", tables=(_purpose_table(view, purposes, unit),)),
-            Section("Where it lies", tables=(_place_table(view, kept),), charts=_chart(view, places, unit)),
-            Section("Came in and went out", tables=(_flow_table(view, flows, unit),)),
+            Section(say("By purpose"), tables=(_purpose_table(view, purposes, unit),)),
+            Section(say("Where it lies"), tables=(_place_table(view, kept),), charts=_chart(view, places, unit)),
+            Section(say("Came in and went out"), tables=(_flow_table(view, flows, unit),)),
             *_gift_section(view, given, unit),
             *_grant_section(view, granted, unit),
-            Section("Terms", notes=_said(kept)),
+            Section(say("Terms"), notes=_said(kept)),
         ),
         notes=(
-            "What is in the fund is nobody's: it is never lent and never shared out.",
+            say("What is in the fund is nobody's: it is never lent and never shared out."),
             *foresight_note(view),
             *marks(view, f"pod/{kept.pod.id}"),
         ),
@@ -170,7 +171,9 @@ def _purpose_table(view: View, purposes: Sequence[Purpose], unit: str) -> Table:
         total(each.left for each in purposes),
     )
     columns = (Column("Purpose"), Column("Came in", "money"), Column("Went out", "money"), Column("Left", "money"))
-    together: Row | None = ("Together", *(amount(view, number, unit) for number in sums)) if len(rows) > 1 else None
+    together: Row | None = (
+        (say("Together"), *(amount(view, number, unit) for number in sums)) if len(rows) > 1 else None
+    )
     return Table("", columns, tuple(rows), together)
 
 
@@ -183,7 +186,7 @@ def _place_table(view: View, kept: Fund) -> Table:
         rows.append((place, named.get(purpose, purpose) or "any need", amount(view, number, kept.commodity)))
     columns = (Column("Place"), Column("For"), Column("Money", "money"))
     together = amount(view, total(held.values()), kept.commodity)
-    return Table("", columns, tuple(rows), ("Together", None, together))
+    return Table("", columns, tuple(rows), (say("Together"), None, together))
 
 
 def _chart(view: View, places: Sequence[str], unit: str) -> tuple[LineChart, ...]:
@@ -203,7 +206,7 @@ def _flow_table(view: View, flows: Sequence[tuple[str, Decimal]], unit: str) -> 
     ]
     came, went = total(n for _, n in flows if n > 0), -total(n for _, n in flows if n < 0)
     columns = (Column("What"), Column("Came in", "money"), Column("Went out", "money"))
-    return Table("", columns, tuple(rows), ("Together", amount(view, came, unit), amount(view, went, unit)))
+    return Table("", columns, tuple(rows), (say("Together"), amount(view, came, unit), amount(view, went, unit)))
 
 
 def _gift_section(view: View, given: Sequence[Moved], unit: str) -> tuple[Section, ...]:
@@ -218,7 +221,7 @@ def _gift_section(view: View, given: Sequence[Moved], unit: str) -> tuple[Sectio
         for each in given
     ]
     columns = (Column("Gift"), Column("Day", "date"), Column("From"), Column("For"), Column("Amount", "money"))
-    return (Section("Gifts from outside", tables=(Table("", columns, tuple(rows)),)),) if rows else ()
+    return (Section(say("Gifts from outside"), tables=(Table("", columns, tuple(rows)),)),) if rows else ()
 
 
 def _grant_section(view: View, granted: Sequence[Moved], unit: str) -> tuple[Section, ...]:
@@ -240,7 +243,7 @@ def _grant_section(view: View, granted: Sequence[Moved], unit: str) -> tuple[Sec
         *((Column("For"),) if is_told else ()),
         Column("Amount", "money"),
     )
-    return (Section("Grants", tables=(Table("", columns, tuple(rows)),)),) if rows else ()
+    return (Section(say("Grants"), tables=(Table("", columns, tuple(rows)),)),) if rows else ()
 
 
 def _day(each: Moved) -> dt.date:

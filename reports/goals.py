@@ -10,6 +10,7 @@ from reports.document import Cell, Column, Document, Row, Section, Table
 from reports.figures import amount, exact
 from reports.heading import heading
 from reports.heading import pod as pod_of
+from reports.say import say, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.view import View
     from pods.pools.goals import Progress
 
-NOTE = "Savings fill the goal of the earliest day first."
+NOTE = say("Savings fill the goal of the earliest day first.")
 
 
 def goals_of(view: View, pod_id: str | None) -> Document:
@@ -42,7 +43,7 @@ def goals_of(view: View, pod_id: str | None) -> Document:
     nothing = 'Nobody saves for a goal. Set one: crewbook goal MEMBER 500 --in POD --until 2027-06-01 --for "boat"'
     return Document(
         kind="goals",
-        title="Savings goals",
+        title=say("Savings goals"),
         **heading(view),
         sections=tuple(sections) or (Section("", notes=(nothing,)),),
         data={"on": view.on, "goals": [goal_data(view, pod, member, each) for pod, member, each in found]},
@@ -92,11 +93,15 @@ def table(
 def _monthly(view: View, each: Progress, unit: str) -> Cell:
     """`reached`, `75.00 NZD a month for 6 months`, or what is missing since its day is over."""
     if each.is_reached:
-        return "reached"
+        return say("reached")
     if each.goal.due is not None and each.goal.due <= view.on:
-        return f"its day is over, {exact(view, each.missing, unit):,f} {unit} are missing"
-    months = "in the month left" if each.months == 1 else f"a month for {each.months} months"
-    return f"{exact(view, each.monthly, unit):,f} {unit} {months}"
+        return say("its day is over, {amount} are missing", amount=amount(view, each.missing, unit))
+    return say_count(
+        "{amount} in the month left",
+        "{amount} a month for {count} months",
+        count=each.months,
+        amount=amount(view, each.monthly, unit),
+    )
 
 
 def goal_data(view: View, pod: people.Pod, member: Record, each: Progress) -> dict[str, object]:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, TypedDict
 
 from pods.crew import people
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -41,6 +42,23 @@ def pod(view: View, id: str) -> people.Pod:
     """
     found = view.get("pod", id)
     return people.pod(view, id) if found is None else people.Pod(found)
+
+
+def how_they_stand(member: Record) -> str:
+    """`Left the crew on 2026-02-01`, `Died on …`; nothing for who is in the crew."""
+    if member.status == people.LEFT:
+        return say("Left the crew on {day}", day=people.since(member))
+    if member.status == people.DIED:
+        return say("Died on {day}", day=people.since(member))
+    return ""
+
+
+def marked(member: Record) -> str:
+    """The name as a list shows it: `Ana Ruiz`, `Ana Ruiz (left)`."""
+    name = member.body["name"]
+    if member.status == people.LEFT:
+        return say("{name} (left)", name=name)
+    return say("{name} (died)", name=name) if member.status == people.DIED else str(name)
 
 
 def name_of(view: View, handle: str) -> str:

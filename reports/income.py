@@ -8,6 +8,7 @@ from pods.settings.livelihood import EQUAL, HOURS, NEEDS, SPLITS
 from reports.document import Column, Fact, Money, Row, Section, Table
 from reports.figures import total
 from reports.heading import name_of
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,7 +73,7 @@ def split_table(
         return Money(total(numbers), unit)
 
     together: Row = (
-        "Together",
+        say("Together"),
         *((summed([each.part.floor for each in lines]),) if has_floor else ()),
         total(each.weight for each in lines),
         *((summed([each.part.rest for each in lines]),) if has_floor else ()),
@@ -94,14 +95,14 @@ def split_sections(view: View, found: Pod, month: Month, why_not: tuple[str, ...
         "monthly-pay",
     ]
     reckoned = Section(
-        "The month", tables=(month_table(month.division, unit),), notes=(" ".join(terms[each] for each in why),)
+        say("The month"), tables=(month_table(month.division, unit),), notes=(" ".join(terms[each] for each in why),)
     )
     if not month.lines:
-        return (reckoned, Section("Who gets what", notes=why_not or ("There is nothing to pay out.",)))
+        return (reckoned, Section(say("Who gets what"), notes=why_not or ("There is nothing to pay out.",)))
     how = [f"Pay is split {SPLITS[month.by]}."]
     how += [terms["pay-floor"]] if any(each.part.floor for each in month.lines) else []
     table = split_table(month.lines, month.by, unit, lambda each: name_of(view, each))
-    return (reckoned, Section("Who gets what", tables=(table,), notes=(" ".join([*how, terms["pay-when"]]),)))
+    return (reckoned, Section(say("Who gets what"), tables=(table,), notes=(" ".join([*how, terms["pay-when"]]),)))
 
 
 def division_data(division: Division) -> dict[str, object]:
@@ -137,13 +138,29 @@ def line_data(each: Line) -> dict[str, object]:
 def forecast_fact(label: str, found: Forecast, unit: str) -> Fact:
     """How many months like that the buffer carries, in words."""
     if found.months is None:
-        return Fact(label, "for ever: such a month takes nothing out of the buffer")
+        return Fact(label, say("for ever: such a month takes nothing out of the buffer"))
     spare, gap = f"{found.spare:,f} {unit}".rstrip(), f"{found.gap:,f} {unit}".rstrip()
     if not found.months:
-        return Fact(label, f"not even one: pay may take {spare} out of the buffer, and such a month takes {gap}")
+        return Fact(
+            label,
+            say(
+                "not even one: pay may take {spare} out of the buffer, and such a month takes {gap}",
+                spare=spare,
+                gap=gap,
+            ),
+        )
     many = f"{found.months} month{'' if found.months == 1 else 's'}"
     left = f", and {found.left:,f} are left for the next" if found.left else ""
-    return Fact(label, f"{many}: pay may take {spare} out of the buffer, and each takes {gap}{left}")
+    return Fact(
+        label,
+        say(
+            "{many}: pay may take {spare} out of the buffer, and each takes {gap}{left}",
+            many=many,
+            spare=spare,
+            gap=gap,
+            left=left,
+        ),
+    )
 
 
 def forecast_data(found: Forecast) -> dict[str, object]:

@@ -13,6 +13,7 @@ from pods.working.income_split import Forecast, forecast
 from reports.document import Column, Row, Table
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import name_of
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +63,7 @@ def received_table(view: View, found: Pod, first: dt.date, last: dt.date) -> Tab
         Column("Entry"),
     )
     together = amount(view, total(-number for _, _, number, _ in moved), unit)
-    return Table("Received", columns, tuple(rows), (None, "Together", None, together, None))
+    return Table("Received", columns, tuple(rows), (None, say("Together"), None, together, None))
 
 
 def cost_table(view: View, found: Pod, first: dt.date, last: dt.date) -> Table:
@@ -93,7 +94,7 @@ def cost_table(view: View, found: Pod, first: dt.date, last: dt.date) -> Table:
         Column("Entry"),
     )
     together = amount(view, total(number for _, _, number, _ in moved), unit)
-    return Table("Costs", columns, tuple(rows), (None, "Together", None, together, None, None))
+    return Table("Costs", columns, tuple(rows), (None, say("Together"), None, together, None, None))
 
 
 @dataclass(frozen=True, slots=True)

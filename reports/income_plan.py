@@ -10,6 +10,7 @@ from reports import support
 from reports.document import Column, Document, Money, Row, Section, Table
 from reports.figures import total
 from reports.income import division_data, forecast_data, forecast_fact, line_data, month_table, split_table
+from reports.say import say
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,13 +26,13 @@ def pay_plan(division: Division, lines: Sequence[Line], by: str, lean: Forecast,
     how = f"Pay is split {SPLITS[by]}."
     return Document(
         kind="pay plan",
-        title="A month's pay",
+        title=say("A month's pay"),
         book="",
         on=on,
         facts=(forecast_fact(f"Months that bring {lean.income:,f} {unit}".rstrip() + " in a row", lean, unit),),
         sections=(
-            Section("The month", tables=(month_table(division, unit),)),
-            Section("Who gets what", tables=(split_table(lines, by, unit),), notes=(how,)),
+            Section(say("The month"), tables=(month_table(division, unit),)),
+            Section(say("Who gets what"), tables=(split_table(lines, by, unit),), notes=(how,)),
         ),
         data={
             **division_data(division),
@@ -62,10 +63,10 @@ def own_account_plan(
         Column("To their own account", "money"),
         Column("To the collective", "money"),
     )
-    together: Row = ("Together", *(Money(number, unit) for number in sums))
+    together: Row = (say("Together"), *(Money(number, unit) for number in sums))
     return Document(
         kind="pay plan",
-        title="Income to members' own accounts",
+        title=say("Income to members' own accounts"),
         book="",
         on=on,
         sections=(Section("", tables=(Table("", columns, tuple(rows), together),)),),
@@ -82,7 +83,7 @@ def support_plan(month: Month, *, unit: str, on: dt.date) -> Document:
     """Who gives how much to whom, both ways."""
     return Document(
         kind="support plan",
-        title="Mutual support",
+        title=say("Mutual support"),
         book="",
         on=on,
         facts=support.facts(month, unit),
@@ -96,12 +97,12 @@ def vesting_plan(shares: int, allocation: str, parts: Sequence[str], *, on: dt.d
     rows: list[Row] = [(str(at), part) for at, part in enumerate(parts, 1)]
     return Document(
         kind="vesting plan",
-        title="Shares in parts",
+        title=say("Shares in parts"),
         book="",
         on=on,
         sections=(
             Section(
-                "", tables=(Table("", (Column("Part"), Column("Shares")), tuple(rows), ("Together", str(shares))),)
+                "", tables=(Table("", (Column("Part"), Column("Shares")), tuple(rows), (say("Together"), str(shares))),)
             ),
         ),
         notes=(f"{allocation[0].upper()}{allocation[1:]}: {WAYS[allocation]}.",),

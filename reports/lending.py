@@ -12,6 +12,7 @@ from pods.voices import consent
 from reports.document import Column, Row, Table
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import name_of
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,15 +22,15 @@ if TYPE_CHECKING:
 
 # How a loan stands, by one word → as people read it. The words are what lists can be narrowed to.
 STATES = {
-    "asked": "asked for",
-    "agreed": "agreed, not yet paid out",
-    "blocked": "asked for, and blocked by an objection",
-    "lapsed": "asked for, and lapsed without consent",
-    "dropped": "asked for, and the proposal taken back",
-    "running": "running",
-    "repaid": "repaid",
-    "taken-back": "taken back",
-    "written-off": "written off",
+    "asked": say("asked for"),
+    "agreed": say("agreed, not yet paid out"),
+    "blocked": say("asked for, and blocked by an objection"),
+    "lapsed": say("asked for, and lapsed without consent"),
+    "dropped": say("asked for, and the proposal taken back"),
+    "running": say("running"),
+    "repaid": say("repaid"),
+    "taken-back": say("taken back"),
+    "written-off": say("written off"),
 }
 _STATE = {
     loans.REQUESTED: "asked",
@@ -150,7 +151,7 @@ def _total(view: View, found: Sequence[Standing], *, with_member: bool) -> Row |
         return None
     unit = units.pop()
     return (
-        "Together",
+        say("Together"),
         *((None,) if with_member else ()),
         None,
         None,

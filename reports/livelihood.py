@@ -19,6 +19,7 @@ from reports.heading import pod as pod_of
 from reports.income import division_data, forecast_data, forecast_fact, line_data, split_sections
 from reports.income_lists import cost_table, forecasts, received_table
 from reports.periods import marks
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,10 +54,10 @@ def livelihood_statement(view: View, pod_id: str, month: str | None = None) -> D
         each for each in (received_table(view, found, first, last), cost_table(view, found, first, last)) if each.rows
     ]
     lists = Section(
-        "Money in and out",
+        say("Money in and out"),
         tables=tuple(moved),
         charts=(_chart(months, found.commodity),) if months else (),
-        notes=() if moved else (f"Nothing was received or paid in {name}.",),
+        notes=() if moved else (say("Nothing was received or paid in {name}.", name=name),),
     )
     split = split_sections(view, found, stands, why_not) if stands is not None else ()
     lean = forecasts(view, found, last, history or months) if is_pooled else ()
@@ -69,18 +70,18 @@ def livelihood_statement(view: View, pod_id: str, month: str | None = None) -> D
         sections=(
             *split,
             lists,
-            Section("What members have to get and to give back", tables=(_member_table(view, found),)),
+            Section(say("What members have to get and to give back"), tables=(_member_table(view, found),)),
             *(
                 (
                     Section(
-                        "How long the buffer carries",
+                        say("How long the buffer carries"),
                         tuple(forecast_fact(each.label, each.found, found.commodity) for each in lean),
                     ),
                 )
                 if lean
                 else ()
             ),
-            *((Section("Month by month", tables=(_month_table(months, found.commodity),)),) if months else ()),
+            *((Section(say("Month by month"), tables=(_month_table(months, found.commodity),)),) if months else ()),
             pods.terms(found),
         ),
         notes=marks(view, f"pod/{found.id}"),
@@ -113,7 +114,7 @@ def split_document(view: View, found: people.Pod, month: Month) -> Document:
     """A month as it would be shared, before anybody consents: who gets what, and why."""
     return Document(
         kind="split",
-        title=f"{found.name}, {month.month}: who gets what",
+        title=say("{name}, {month}: who gets what", name=found.name, month=month.month),
         **heading(view),
         sections=split_sections(view, found, month),
         data=_split_data(month),
@@ -201,7 +202,7 @@ def _member_table(view: View, found: people.Pod) -> Table:
     ]
     columns = (Column("Member"), Column("Pay owed to them", "money"), Column("Had in advance", "money"))
     together: Row = (
-        "Together",
+        say("Together"),
         amount(view, total(due for _, due, _ in standing), unit),
         amount(view, total(had for *_, had in standing), unit),
     )

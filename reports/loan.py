@@ -16,6 +16,7 @@ from reports.figures import ZERO, exact, total
 from reports.heading import heading, name_of, pod
 from reports.lending import STATES, Standing, loan_data, standing
 from reports.periods import marks
+from reports.say import say, say_count
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -24,16 +25,21 @@ if TYPE_CHECKING:
     from pods.lending.balances import LoanState
 
 _METHODS = {
-    "none": "No interest",
-    "flat": "Interest on the whole amount, for every period",
-    "declining": "Interest on what is still owed, equal instalments",
-    "equal-principal": "Interest on what is still owed, equal parts of the principal",
-    "bullet": "Interest each time, the principal at the end",
+    "none": say("No interest"),
+    "flat": say("Interest on the whole amount, for every period"),
+    "declining": say("Interest on what is still owed, equal instalments"),
+    "equal-principal": say("Interest on what is still owed, equal parts of the principal"),
+    "bullet": say("Interest each time, the principal at the end"),
 }
-_EVERY = {"week": "week", "2weeks": "two weeks", "4weeks": "four weeks", "month": "month", "quarter": "quarter"}
-_COST_NOTE = (
-    "Total cost is all interest and all fees. The APR is the yearly rate at which the payments are worth what was "
-    "received, by the actuarial method of Regulation Z, Appendix J."
+_EVERY = {
+    "week": say("week"),
+    "2weeks": say("two weeks"),
+    "4weeks": say("four weeks"),
+    "month": say("month"),
+    "quarter": say("quarter"),
+}
+_COST_NOTE = say(
+    "Total cost is all interest and all fees. The APR is the yearly rate at which the payments are worth what was received, by the actuarial method of Regulation Z, Appendix J."
 )
 
 
@@ -81,15 +87,15 @@ def loan_statement(view: View, loan_id: str) -> Document:
     borrower = name_of(view, record.member or "")
     return Document(
         kind="loan",
-        title=f"Loan {record.id}: {borrower}",
+        title=say("Loan {id}: {borrower}", id=record.id, borrower=borrower),
         subtitle=pod(view, record.pod or "").name,
         **heading(view),
         facts=_facts(stands, borrower),
         sections=(
-            Section("Terms", facts=_terms(stands, start)),
+            Section(say("Terms"), facts=_terms(stands, start)),
             *loan_life.security_section(view, record, stands.commodity),
-            Section("Schedule", tables=(_table(costs),), notes=_schedule_notes(stands, start)),
-            Section("What it costs", facts=_cost_facts(costs), notes=(_COST_NOTE,)),
+            Section(say("Schedule"), tables=(_table(costs),), notes=_schedule_notes(stands, start)),
+            Section(say("What it costs"), facts=_cost_facts(costs), notes=(_COST_NOTE,)),
             *loan_life.happened(view, stands),
             *loan_life.earlier_section(view, stands),
             _who_said(view, record, asked),
@@ -113,12 +119,12 @@ def loan_plan(plan: schedule.Schedule, *, commodity: str, on: dt.date, notes: Se
     last = plan.instalments[-1].due
     return Document(
         kind="loan-plan",
-        title=f"Plan of a loan of {plan.amount:,f} {commodity}",
-        subtitle=f"Paid out on {on}, {len(lines)} instalments, the last on {last}",
+        title=say("Plan of a loan of {amount}", amount=Money(plan.amount, commodity)),
+        subtitle=say("Paid out on {on}, {count} instalments, the last on {last}", on=on, count=len(lines), last=last),
         book="",
         on=on,
         facts=(Fact("Amount", Money(plan.amount, commodity)), *_cost_facts(costs)),
-        sections=(Section("Schedule", tables=(_table(costs),)),),
+        sections=(Section(say("Schedule"), tables=(_table(costs),)),),
         notes=(_COST_NOTE, *notes),
         data=_data(costs),
     )
@@ -195,9 +201,9 @@ def _facts(stands: Standing, borrower: str) -> tuple[Fact, ...]:
     if stands.state is not None:
         facts += [Fact("Still owed", Money(stands.outstanding, unit)), Fact("Overdue", Money(stands.arrears, unit))]
     if stands.late_since:
-        days = f"{stands.days_late} day{'' if stands.days_late == 1 else 's'}"
+        days = say_count("{count} day", "{count} days", count=stands.days_late)
         facts.append(Fact("Overdue since", stands.late_since))
-        facts.append(Fact("Late by", f"{days}, of the age {arrears.age(stands.days_late)}"))
+        facts.append(Fact("Late by", say("{days}, of the age {age}", days=days, age=arrears.age(stands.days_late))))
     if stands.next_due:
         facts += [Fact("Next instalment on", stands.next_due), Fact("Then due", Money(stands.next_amount, unit))]
     return tuple(facts)
@@ -206,11 +212,11 @@ def _facts(stands: Standing, borrower: str) -> tuple[Fact, ...]:
 def _terms(stands: Standing, start: dt.date) -> tuple[Fact, ...]:
     body = stands.record.body
     rules = agreed.rules_of(body)
-    paid_out = "Paid out on" if "paid_out" in body else "Reckoned as if paid out on"
+    paid_out = say("Paid out on") if "paid_out" in body else say("Reckoned as if paid out on")
     return (
         Fact("Purpose", body.get("purpose")),
         Fact(paid_out, start),
-        Fact("Instalments", f"{body['term']}, one every {_EVERY[body['every']]}"),
+        Fact("Instalments", say("{count}, one every {period}", count=body["term"], period=_EVERY[body["every"]])),
         Fact("Interest", _METHODS[body["method"]]),
         *((Fact("Rate", body["rate"]), Fact("Day count", body["day_count"])) if body.get("rate") else ()),
         *(Fact("Fee", fee) for fee in body.get("fee", ())),
@@ -220,8 +226,10 @@ def _terms(stands: Standing, start: dt.date) -> tuple[Fact, ...]:
 
 
 def _fine(rules: agreed.Rules, unit: str) -> str:
-    much = f"{rules.fine[:-1]} % of what is missing" if rules.fine.endswith("%") else f"{rules.fine} {unit}"
-    return much + (f", {rules.grace} days after it was due" if rules.grace else "")
+    much = f"{rules.fine} {unit}"
+    if rules.fine.endswith("%"):
+        much = say("{percent} % of what is missing", percent=rules.fine[:-1])
+    return say("{much}, {days} days after it was due", much=much, days=rules.grace) if rules.grace else much
 
 
 def _table(costs: Costs) -> Table:
@@ -239,7 +247,7 @@ def _table(costs: Costs) -> Table:
     of_instalments = costs.fees - costs.up_front
     paid = total(line.paid for line in costs.lines if line.paid is not None)
     together: Row = (
-        "Together",
+        say("Together"),
         None,
         *cells(costs.amount, costs.interest, of_instalments, costs.amount + costs.interest + of_instalments, None),
         *(cells(paid) if has_paid else ()),
@@ -254,23 +262,29 @@ def _table(costs: Costs) -> Table:
         Column("Owed after it", "money"),
         *((Column("Paid", "money"),) if has_paid else ()),
     )
-    note = f"{costs.up_front:,f} {unit} of fees is kept back at the pay-out, beside these." if costs.up_front else ""
+    kept = say("{amount} of fees is kept back at the pay-out, beside these.", amount=Money(costs.up_front, unit))
+    note = kept if costs.up_front else ""
     return Table("", columns, tuple(rows), together, note)
 
 
 def _schedule_notes(stands: Standing, start: dt.date) -> tuple[str, ...]:
     if stands.state is None:
         return (
-            f"This is the plan as if the loan were paid out on {start}; the schedule is fixed on the day of the pay-out.",
+            say(
+                "This is the plan as if the loan were paid out on {start}; the schedule is fixed on the day of the pay-out.",
+                start=start,
+            ),
         )
     replaced = loan_life.why_section(stands)
     if replaced:
         return replaced
     if stands.state.asked[-1].interest < total(row.parts.interest for row in stands.state.rows):
         return (
-            "The schedule is as it was agreed. Some principal was repaid early, so less interest is asked than stands here.",
+            say(
+                "The schedule is as it was agreed. Some principal was repaid early, so less interest is asked than stands here."
+            ),
         )
-    return ("The schedule is as it was agreed on the day of the pay-out.",)
+    return (say("The schedule is as it was agreed on the day of the pay-out."),)
 
 
 def _cost_facts(costs: Costs) -> tuple[Fact, ...]:
@@ -284,14 +298,14 @@ def _cost_facts(costs: Costs) -> tuple[Fact, ...]:
 
 
 def _who_said(view: View, record: Record, asked: Record | None) -> Section:
-    title = "Who agreed to it"
+    title = say("Who agreed to it")
     if asked is not None:
         return voices.section(view, asked, title)
     if "paid_out" in record.body and "up_front" not in record.body:
         return Section(
-            title, notes=("This loan ran before the book began; it was brought in with the opening balances.",)
+            title, notes=(say("This loan ran before the book began; it was brought in with the opening balances."),)
         )
-    return Section(title, notes=("The terms of this pod asked nobody before this loan.",))
+    return Section(title, notes=(say("The terms of this pod asked nobody before this loan."),))
 
 
 def _data(costs: Costs) -> dict[str, object]:

@@ -15,6 +15,7 @@ from reports import voices
 from reports.document import Column, Fact, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import name_of
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,9 +109,11 @@ def happened(view: View, stands: Standing) -> tuple[Section, ...]:
         return ()
     record, unit = stands.record, stands.commodity
     found = movements(view, record)
-    sections = [Section("What happened", tables=(_movement_table(view, found, unit),), notes=_order_note(stands.state))]
+    sections = [
+        Section(say("What happened"), tables=(_movement_table(view, found, unit),), notes=_order_note(stands.state))
+    ]
     if stands.state.missed(view.on) or _waived(record):
-        sections.append(Section("Fines", tables=(_fine_table(view, stands, unit),)))
+        sections.append(Section(say("Fines"), tables=(_fine_table(view, stands, unit),)))
     if record.body.get("written_off"):
         sections.append(_loss(view, record, unit))
     return tuple(sections)
@@ -118,7 +121,10 @@ def happened(view: View, stands: Standing) -> tuple[Section, ...]:
 
 def _order_note(state: LoanState) -> tuple[str, ...]:
     order = ", then ".join(ORDER[each] for each in state.rules.order)
-    return (f"What comes in covers {order}.", f"Repaid before its time, the loan asks for {EARLY[state.rules.early]}.")
+    return (
+        say("What comes in covers {order}.", order=order),
+        say("Repaid before its time, the loan asks for {what}.", what=EARLY[state.rules.early]),
+    )
 
 
 def _movement_table(view: View, found: Sequence[Movement], unit: str) -> Table:
@@ -149,7 +155,7 @@ def _movement_table(view: View, found: Sequence[Movement], unit: str) -> Table:
         )
         for at, each in enumerate(found)
     ]
-    together: Row = ("Together", None, *(amount(view, total(numbers), unit) for _, numbers in shown), None)
+    together: Row = (say("Together"), None, *(amount(view, total(numbers), unit) for _, numbers in shown), None)
     columns = (
         Column("Date", "date"),
         Column("What (entry)"),
@@ -200,9 +206,9 @@ def _loss(view: View, record: Record, unit: str) -> Section:
         for handle, part in written["shares"].items()
     ]
     columns = (Column("Who bore it"), Column("Bore", "money"), Column("Got back", "money"))
-    together = ("Together", amount(view, lost, unit), amount(view, total(_numbers(written["back"])), unit))
+    together = (say("Together"), amount(view, lost, unit), amount(view, total(_numbers(written["back"])), unit))
     tables = (Table("", columns, tuple(rows), together),) if rows else ()
-    return Section("The loss", facts, tables)
+    return Section(say("The loss"), facts, tables)
 
 
 def _numbers(kept: dict[str, str]) -> list[Decimal]:
@@ -234,8 +240,14 @@ def earlier_section(view: View, stands: Standing) -> tuple[Section, ...]:
             Column("Owed after it", "money"),
         )
         rate = f", {plan.terms['rate']}" if plan.terms.get("rate") else ""
-        tables.append(Table(f"{_WHY[plan.why]}, from {plan.begin} on{rate}", columns, tuple(rows)))
-    return (Section("Earlier schedules", tables=tuple(tables)),) if tables else ()
+        tables.append(
+            Table(
+                say("{why}, from {begin} on{rate}", why=_WHY[plan.why], begin=plan.begin, rate=rate),
+                columns,
+                tuple(rows),
+            )
+        )
+    return (Section(say("Earlier schedules"), tables=tuple(tables)),) if tables else ()
 
 
 def why_section(stands: Standing) -> tuple[str, ...]:
@@ -267,7 +279,7 @@ def security_section(view: View, record: Record, unit: str) -> tuple[Section, ..
     )  # fmt: skip
     facts = (Fact("Security", security),) if security else ()
     tables = (Table("", columns, tuple(rows)),) if rows else ()
-    return (Section("Security and guarantors", facts, tables),)
+    return (Section(say("Security and guarantors"), facts, tables),)
 
 
 def later_proposals(view: View, record: Record) -> tuple[Section, ...]:
@@ -282,7 +294,7 @@ def later_proposals(view: View, record: Record) -> tuple[Section, ...]:
     if not rows:
         return ()
     columns = (Column("Proposal"), Column("What"), Column("Status"), Column("Stood aside"))
-    return (Section("What else was asked", tables=(Table("", columns, tuple(rows)),)),)
+    return (Section(say("What else was asked"), tables=(Table("", columns, tuple(rows)),)),)
 
 
 def _aside(view: View, record: Record) -> str:

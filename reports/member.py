@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger.book import entry_at
-from pods.crew import people, standing
+from pods.crew import people
 from pods.owning import shares
 from pods.pools import points, reciprocity
 from reports import earnings, goals, member_circle, passbook, words
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, foresight_note, points_note, total
-from reports.heading import heading
+from reports.heading import heading, how_they_stand
 from reports.heading import member as member_of
 from reports.lending import (
     Answers,
@@ -27,10 +27,12 @@ from reports.lending import (
     standings,
 )
 from reports.months import month_data, month_table
+from reports.narrations import recorded
 from reports.periods import marks
 from reports.positions import heirs_data, heirs_notes, names_before
 from reports.reciprocity import member_notes
 from reports.register import lot_data, lot_table
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,9 +41,8 @@ if TYPE_CHECKING:
     from ledger.view import View
 
 _MONTHS_SHOWN = 12
-_NET = (
-    "Savings less loans is what the pools owe the member, less what the member owes them; shares are not in it, those "
-    "of a savings pool's cycle apart."
+_NET = say(
+    "Savings less loans is what the pools owe the member, less what the member owes them; shares are not in it, those of a savings pool's cycle apart."
 )
 
 
@@ -115,8 +116,9 @@ def member_statement(view: View, handle: str, *, since: dt.date | None = None, l
     name = member.body["name"]
     return Document(
         kind="member",
-        title=f"Statement for {name}",
-        subtitle=standing.standing(member).capitalize(),
+        language=member.body.get("language", "en"),
+        title=say("Statement for {name}", name=name),
+        subtitle=how_they_stand(member),
         **heading(view),
         facts=(
             Fact("Member", f"{name} ({member.id})"),
@@ -230,7 +232,7 @@ def _savings_section(view: View, each: InPod, begin: dt.date) -> Section:
     pod, unit = each.pod, each.pod.commodity
     saving_for = goals.member_tables(view, pod, each.member)
     if not each.moves and not each.months and not each.loans and not saving_for and not each.answers:
-        return Section(pod.name, notes=("Nothing was saved or borrowed here yet.",))
+        return Section(pod.name, notes=(say("Nothing was saved or borrowed here yet."),))
     tables = [*([month_table(view, pod, each.months, begin)] if each.months else []), _move_table(view, each)]
     tables += saving_for
     if each.loans:
@@ -263,7 +265,7 @@ def _chart(view: View, each: InPod) -> LineChart:
     before = [month for month in each.months if month.last_day < first]
     saved = _line(view, [(month.last_day, month.savings) for month in before], each.saved, each.moves, is_loan=False)
     owed = _line(view, [(month.last_day, month.loans) for month in before], each.owed, each.moves, is_loan=True)
-    series = [("Savings", saved)] + ([("Loans", owed)] if owed else [])
+    series = [(say("Savings"), saved)] + ([(say("Loans"), owed)] if owed else [])
     return LineChart("Savings and loans over time", each.pod.commodity, tuple(series))
 
 
@@ -289,7 +291,7 @@ def _move_table(view: View, each: InPod) -> Table:
     balance = each.saved - each.owed - total(move.change for move in each.moves)
     rows: list[Row] = []
     if balance or (each.months and each.months[0].last_day < each.begin):
-        rows.append((each.begin, "Brought forward", None, None, amount(view, balance, unit), ""))
+        rows.append((each.begin, say("Brought forward"), None, None, amount(view, balance, unit), ""))
     for move in each.moves:
         balance += move.change
         came = amount(view, move.change, unit) if move.change > 0 else None
@@ -311,16 +313,22 @@ def _what(view: View, move: Move, unit: str) -> str:
     found = [
         each for each in words.transactions(entry) if any(posting.account == move.account for posting in each.postings)
     ]
-    said = str(found[0].narration) if found else entry.kind
+    told = recorded(str(found[0].narration)) if found else entry.kind
     if not move.charges:
-        return said
-    charges = f"{abs(exact(view, move.charges, unit)):,f} {unit}"
-    return f"{said}, {charges} interest and fees {'beside it' if move.charges > 0 else 'given back'}"
+        return told
+    charges = amount(view, abs(move.charges), unit)
+    if move.charges > 0:
+        return say("{what}, {charges} interest and fees beside it", what=told, charges=charges)
+    return say("{what}, {charges} interest and fees given back", what=told, charges=charges)
 
 
 def _shares_section(view: View, each: InPod) -> Section:
-    facts = tuple(Fact(f"Shares of class {held.share_class.name}", held.shares) for held in each.holdings)
-    return Section(f"{each.pod.name}: shares", facts, (lot_table(view, each.holdings, title="", with_member=False),))
+    facts = tuple(
+        Fact(say("Shares of class {name}", name=held.share_class.name), held.shares) for held in each.holdings
+    )
+    return Section(
+        say("{name}: shares", name=each.pod.name), facts, (lot_table(view, each.holdings, title="", with_member=False),)
+    )
 
 
 def _pod_data(view: View, each: InPod) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reports.document import Column, Row, Table
 from reports.figures import amount, exact
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,7 @@ def month_table(view: View, pod: people.Pod, months: Sequence[points.Month], beg
         "Month by month",
         columns,
         tuple(rows),
-        note=f"From {begin} on; there are earlier months." if is_shortened else "",
+        note=say("From {begin} on; there are earlier months.", begin=begin) if is_shortened else "",
     )
 
 

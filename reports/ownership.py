@@ -13,6 +13,7 @@ from reports.document import BarChart, Column, Document, Fact, Percent, Row, Sec
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, pod
 from reports.periods import marks
+from reports.say import say, strung
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +52,7 @@ def ownership_statement(view: View, pod_id: str) -> Document:
     classes = shares.classes(view, found)
     return Document(
         kind="ownership",
-        title="Ownership statement",
+        title=say("Ownership statement"),
         subtitle=found.name,
         **heading(view),
         facts=_facts(view, found, owned),
@@ -101,15 +102,15 @@ def _facts(view: View, found: people.Pod, owned: Sequence[Owned]) -> tuple[Fact,
 
 def _sections(view: View, found: people.Pod, owned: Sequence[Owned]) -> tuple[Section, ...]:
     if not owned:
-        return (Section("Four things, kept apart", notes=("Nobody holds shares of this pod on this day.",)),)
+        return (Section(say("Four things, kept apart"), notes=(say("Nobody holds shares of this pod on this day."),)),)
     bars: dict[str, Decimal] = {}
     for each in owned:
         name = each.holding.member.body["name"]
         bars[name] = bars.get(name, ZERO) + each.ownership
     chart = BarChart("Share of ownership", "%", tuple(bars.items()))
     return (
-        Section("Four things, kept apart", tables=(_four(view, found, owned),), charts=(chart,)),
-        Section("The shares behind them", tables=(_shares(view, found, owned),)),
+        Section(say("Four things, kept apart"), tables=(_four(view, found, owned),), charts=(chart,)),
+        Section(say("The shares behind them"), tables=(_shares(view, found, owned),)),
     )
 
 
@@ -127,7 +128,7 @@ def _four(view: View, found: people.Pod, owned: Sequence[Owned]) -> Table:
     ]
     totals = _totals(view, found, owned)
     together: Row = (
-        "Together",
+        say("Together"),
         None,
         Percent(totals["ownership_pct"]),
         totals["votes"],
@@ -167,9 +168,9 @@ def _shares(view: View, found: people.Pod, owned: Sequence[Owned]) -> Table:
     ]
     totals = _totals(view, found, owned)
     together: Row = (
-        "Together", None, totals["shares"], totals["vested"], None, amount(view, totals["paid_in"], found.commodity),
+        say("Together"), None, totals["shares"], totals["vested"], None, amount(view, totals["paid_in"], found.commodity),
     )  # fmt: skip
-    return Table("", columns, tuple(rows), together, note="Paid in is what the shares cost when they were issued.")
+    return Table("", columns, tuple(rows), together, note=say("Paid in is what the shares cost when they were issued."))
 
 
 def _totals(view: View, found: people.Pod, owned: Sequence[Owned]) -> dict[str, Decimal]:
@@ -188,31 +189,37 @@ def _totals(view: View, found: people.Pod, owned: Sequence[Owned]) -> dict[str, 
 def _notes(classes: Sequence[shares.ShareClass]) -> tuple[str, ...]:
     per_share = [each.name for each in classes if each.votes != _PER_MEMBER]
     per_member = [each.name for each in classes if each.votes == _PER_MEMBER]
-    votes = [f"a share of class {name} has one vote" for name in per_share]
+    votes = [say("a share of class {name} has one vote", name=name) for name in per_share]
     if per_member:
         named = " or ".join(per_member)
-        votes.append(f"a member who holds shares of class {named} has one vote, however many they hold")
-    said = "; ".join(votes)
+        votes.append(
+            say("a member who holds shares of class {named} has one vote, however many they hold", named=named)
+        )
+    said = strung(votes)
     return (
-        "Share of ownership: the par value of the shares that a member holds, as a part of the par value of all shares.",
-        f"Votes: {said}." if said else "Votes: there is no class of shares yet.",
+        say(
+            "Share of ownership: the par value of the shares that a member holds, as a part of the par value of all shares."
+        ),
+        say("Votes: {said}.", said=said) if said else say("Votes: there is no class of shares yet."),
         (
-            "Share of surplus: how a surplus would be divided, if the crew decided to divide one. The terms of this pod "
-            "say nothing else, so it is the same as the share of ownership."
+            say(
+                "Share of surplus: how a surplus would be divided, if the crew decided to divide one. The terms of this pod say nothing else, so it is the same as the share of ownership."
+            )
         ),
         (
-            "Exit value: what a redemption at par would pay. It is no promise that the shares can be redeemed, nor that "
-            "the money for it is there."
+            say(
+                "Exit value: what a redemption at par would pay. It is no promise that the shares can be redeemed, nor that the money for it is there."
+            )
         ),
-        "Vested: every share held counts as vested, for no class of this pod has a vesting schedule.",
-        "This statement is read from the crew's book. It gives no advice and takes the place of no registration.",
+        say("Vested: every share held counts as vested, for no class of this pod has a vesting schedule."),
+        say("This statement is read from the crew's book. It gives no advice and takes the place of no registration."),
     )
 
 
 def _signatures(view: View) -> tuple[Signature, ...]:
     treasurers = [each for each in people.members(view) if people.is_treasurer(each)]
-    lines = [Signature("Treasurer", each.body["name"]) for each in treasurers]
-    return (*(lines or [Signature("Treasurer")]), Signature("Another member"))
+    lines = [Signature(say("Treasurer"), each.body["name"]) for each in treasurers]
+    return (*(lines or [Signature(say("Treasurer"))]), Signature(say("Another member")))
 
 
 def _data(view: View, found: people.Pod, owned: Sequence[Owned]) -> dict[str, object]:

@@ -9,6 +9,7 @@ from ledger import money
 from pods.owning import exit_value, slices
 from reports.document import Column, Document, Fact, Money, Percent, Row, Section, Table
 from reports.figures import total
+from reports.say import say
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -45,19 +46,19 @@ def patronage_plan(
         Column("Member"), Column("Part", "percent"), Column("Allocated", "money"), Column("Paid now", "money"),
         Column("Retained", "money"),
     )  # fmt: skip
-    together: Row = ("Together", Percent(total(shown)), *(Money(number, unit) for number in sums))
+    together: Row = (say("Together"), Percent(total(shown)), *(Money(number, unit) for number in sums))
     return Document(
         kind="patronage plan",
-        title="A loss borne" if surplus < 0 else "A surplus divided",
+        title=say("A loss borne") if surplus < 0 else say("A surplus divided"),
         book="",
         on=on,
         facts=(
-            Fact("Loss" if surplus < 0 else "Surplus", Money(surplus, unit)),
+            Fact(say("Loss") if surplus < 0 else say("Surplus"), Money(surplus, unit)),
             Fact("To the collective", Money(common, unit)),
             Fact("To members", Money(sums[0], unit)),
         ),
-        sections=(Section("Members", tables=(Table("", columns, tuple(rows), together),)),),
-        notes=("Each part is the exact ratio, rounded once; the parts sum to the whole.",),
+        sections=(Section(say("Members"), tables=(Table("", columns, tuple(rows), together),)),),
+        notes=(say("Each part is the exact ratio, rounded once; the parts sum to the whole."),),
         data={
             "surplus": surplus,
             "collective": common,
@@ -80,14 +81,16 @@ def dividend_plan(amount: Decimal, parts: Sequence[Part], *, unit: str, on: dt.d
     columns = (Column("Member"), Column("Share-days", "number"), Column("Dividend", "money"))
     return Document(
         kind="dividend plan",
-        title="A dividend by share-days",
+        title=say("A dividend by share-days"),
         book="",
         on=on,
         facts=(Fact("Handed out", Money(amount, unit)), Fact("Share-days in all", days)),
         sections=(
-            Section("Members", tables=(Table("", columns, tuple(rows), ("Together", days, Money(amount, unit))),)),
+            Section(
+                say("Members"), tables=(Table("", columns, tuple(rows), (say("Together"), days, Money(amount, unit))),)
+            ),
         ),
-        notes=("Share-days are shares times the days for which they were held, the last day left out.",),
+        notes=(say("Share-days are shares times the days for which they were held, the last day left out."),),
         data={
             "total": amount,
             "share_days": days,
@@ -122,17 +125,17 @@ def slices_plan(stakes: Mapping[str, tuple[Stake, Stake, Decimal]], *, unit: str
     )
     return Document(
         kind="slices plan",
-        title="Slices of the pie",
+        title=say("Slices of the pie"),
         book="",
         on=on,
         facts=(
             Fact("Slices before", total(each.slices for each in before)),
             Fact("Slices after", total(each.slices for each in after)),
         ),
-        sections=(Section("Members", tables=(Table("", columns, tuple(rows)),), notes=notes),),
+        sections=(Section(say("Members"), tables=(Table("", columns, tuple(rows)),), notes=notes),),
         notes=(
-            "A unit of cash makes 4 slices, a unit of anything else 2, what waits in the well none until it is spent.",
-            "A payment takes back cash first, then the well, then all else.",
+            say("A unit of cash makes 4 slices, a unit of anything else 2, what waits in the well none until it is spent."),
+            say("A payment takes back cash first, then the well, then all else."),
         ),
         data={
             "slices_before": total(each.slices for each in before),
@@ -186,21 +189,21 @@ def exit_plan(
         else f"After paying, the pod would owe {money.show(-left, unit).rstrip()} more than it has: it cannot pay this."
     )
     sections = [
-        Section("Book value of a share", (Fact("A share", Money(a_share, unit)), Fact("Shares", whole.shares)),
+        Section(say("Book value of a share"), (Fact("A share", Money(a_share, unit)), Fact("Shares", whole.shares)),
                 (Table("", columns, tuple(equity), ("Belongs to the shares", Money(whole.equity, unit))),)),
-        Section("The leaver", tables=(Table("", columns, tuple(leaving), ("To be paid", Money(amount, unit))),), notes=(solvent,)),
+        Section(say("The leaver"), tables=(Table("", columns, tuple(leaving), ("To be paid", Money(amount, unit))),), notes=(solvent,)),
     ]  # fmt: skip
     if parts:
         rows = tuple((str(at), Money(part, unit)) for at, part in enumerate(parts, 1))
-        sections.append(Section("Instalments", tables=(Table("", (Column("No."), Column("Amount", "money")), rows, ("Together", Money(amount, unit))),)))  # fmt: skip
+        sections.append(Section(say("Instalments"), tables=(Table("", (Column("No."), Column("Amount", "money")), rows, (say("Together"), Money(amount, unit))),)))  # fmt: skip
     return Document(
         kind="exit plan",
-        title="A member leaves",
+        title=say("A member leaves"),
         book="",
         on=on,
         facts=(Fact("To be paid", Money(amount, unit)), Fact("In instalments", len(parts))),
         sections=tuple(sections),
-        notes=("This is a reckoning, no promise that shares can be redeemed or that the money is there.",),
+        notes=(say("This is a reckoning, no promise that shares can be redeemed or that the money is there."),),
         data={
             "equity": whole.equity,
             "book_value_per_share": a_share,

@@ -14,6 +14,7 @@ from reports import words
 from reports.cycle import corrected
 from reports.document import Column, Fact, Row, Section, Table
 from reports.figures import ZERO, amount, exact
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -78,7 +79,7 @@ def section(view: View, found: Passbook) -> Section:
     """The passbook: a line a meeting, with the shares held behind it."""
     unit, cycle = found.cycle.pod.commodity, found.cycle
     held = found.shares - sum(each.shares for each in found.stamps)
-    rows: list[Row] = [("", "Brought forward", None, None, held, "")] if held else []
+    rows: list[Row] = [("", say("Brought forward"), None, None, held, "")] if held else []
     for each in found.stamps:
         held += each.shares
         rows.append(
@@ -100,14 +101,14 @@ def section(view: View, found: Passbook) -> Section:
         Column("Entry"),
     )
     return Section(
-        f"{cycle.pod.name}: passbook of cycle {cycle.name}",
+        say("{name}: passbook of cycle {cycle}", name=cycle.pod.name, cycle=cycle.name),
         facts=(
             Fact("Shares", found.shares),
             Fact("Saved in them", amount(view, found.shares * cycle.price, unit)),
             *((Fact("Carried", amount(view, found.carried, unit)),) if found.carried else ()),
         ),
         tables=(Table("", columns, tuple(rows)),) if rows else (),
-        notes=(f"What a share is worth today: crewbook cycle show {cycle.pod.id}",) if cycle.is_open else (),
+        notes=(say("What a share is worth today: crewbook cycle show {id}", id=cycle.pod.id),) if cycle.is_open else (),
     )
 
 

@@ -10,6 +10,7 @@ from ledger.reversal import PRIOR_PERIOD
 from pods.crew import periods as closing
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.heading import heading, name_of
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.entry import Entry
@@ -29,10 +30,12 @@ def periods(view: View) -> Document:
     columns = (
         Column("On", "date"), Column("What"), Column("Closed up to", "date"), Column("By"), Column("Why"), Column("Entry"),
     )  # fmt: skip
-    nothing = Section("", notes=("Nothing was ever closed. Close a month that is over: crewbook period close 2026-03",))
+    nothing = Section(
+        "", notes=(say("Nothing was ever closed. Close a month that is over: crewbook period close 2026-03"),)
+    )
     return Document(
         kind="periods",
-        title="Closed periods",
+        title=say("Closed periods"),
         **heading(view),
         facts=(Fact("Closed up to", until or "nothing is closed"),),
         sections=(Section("", tables=(Table("", columns, tuple(rows)),)) if rows else nothing,),
@@ -72,7 +75,9 @@ def marks(view: View, *things: str) -> tuple[str, ...]:
     until = closing.closed_until(view)
     notes = []
     if until is not None and view.on <= until:
-        notes.append(f"The book is closed up to {until}: a correction of what stands here shows on a later day.")
+        notes.append(
+            say("The book is closed up to {day}: a correction of what stands here shows on a later day.", day=until)
+        )
     for at, step in enumerate(known):
         if step.what == "reopened" and step.first <= view.on <= step.last:
             closed = next(each for each in reversed(known[:at]) if each.what == "closed" and each.last >= view.on)

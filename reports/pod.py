@@ -14,6 +14,7 @@ from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.figures import accounts_of, amount, exact, total
 from reports.heading import heading
 from reports.periods import marks
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -25,12 +26,12 @@ def pod_statement(view: View, found: people.Pod) -> Document:
     unit = found.commodity
     accounts = accounts_of(view, found)
     holdings = shares.register(view, found)
-    sections = [Section("Money", tables=(place_table(view, found, accounts),)), _accounts(view, accounts)]
+    sections = [Section(say("Money"), tables=(place_table(view, found, accounts),)), _accounts(view, accounts)]
     if holdings:
-        sections.append(Section("Shares", tables=(_holding_table(view, holdings, unit),)))
+        sections.append(Section(say("Shares"), tables=(_holding_table(view, holdings, unit),)))
     return Document(
         kind="pool",
-        title=f"Statement of {found.name}",
+        title=say("Statement of {name}", name=found.name),
         subtitle=subtitle(found),
         **heading(view),
         facts=(Fact("Money in the pod", amount(view, total(_places(accounts, unit).values()), unit)),),
@@ -62,12 +63,12 @@ def place_table(view: View, found: people.Pod, accounts: Accounts) -> Table:
     places = _places(accounts, unit)
     rows: list[Row] = [(_place(account), account, amount(view, number, unit)) for account, number in places.items()]
     columns = (Column("Place"), Column("Account"), Column("Money", "money"))
-    return Table("", columns, tuple(rows), ("Together", None, amount(view, total(places.values()), unit)))
+    return Table("", columns, tuple(rows), (say("Together"), None, amount(view, total(places.values()), unit)))
 
 
 def terms(found: people.Pod) -> Section:
     """The pod's settings, each as the sentence that reads it aloud."""
-    return Section("Terms", notes=tuple(sentence for _, _, sentence in found.terms.sentences(found.commodity)))
+    return Section(say("Terms"), notes=tuple(sentence for _, _, sentence in found.terms.sentences(found.commodity)))
 
 
 def terms_data(found: people.Pod) -> dict[str, str]:
@@ -102,9 +103,9 @@ def _place(account: str) -> str:
 def _accounts(view: View, accounts: Accounts) -> Section:
     rows: list[Row] = [(account, amount(view, number, held)) for (account, held), number in accounts.items()]
     return Section(
-        "Accounts",
+        say("Accounts"),
         tables=(Table("", (Column("Account"), Column("Balance", "money")), tuple(rows)),),
-        notes=("As beancount writes them: what the pod owes, and what members own, is negative.",),
+        notes=(say("As beancount writes them: what the pod owes, and what members own, is negative."),),
     )
 
 

@@ -13,6 +13,7 @@ from reports.figures import ZERO, amount, exact, foresight_note, points_note, to
 from reports.heading import heading, name_of
 from reports.heading import pod as pod_of
 from reports.periods import marks
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,7 @@ def points_of_pool(view: View, pod_id: str) -> Document:
         sections.append(_gifts(view, gifts))
     return Document(
         kind="points",
-        title=f"Points in {found.name}",
+        title=say("Points in {name}", name=found.name),
         **heading(view),
         sections=tuple(sections),
         notes=marks(view, f"pod/{found.id}"),
@@ -97,21 +98,21 @@ def _members(view: View, found: people.Pod, savers: Sequence[tuple[Record, point
         Column("Back at zero after"),
     )
     together: Row = (
-        "Together",
+        say("Together"),
         amount(view, total(last.savings for _, last in savers), unit),
         amount(view, total(last.loans for _, last in savers), unit),
         exact(view, total(last.points_total for _, last in savers), unit),
         "",
     )
     if not rows:
-        return Section("", notes=("Nothing was saved or borrowed here yet.",))
+        return Section("", notes=(say("Nothing was saved or borrowed here yet."),))
     return Section(
         "",
         tables=(Table("", columns, tuple(rows), together),),
         notes=(
             points_note(found),
             *(
-                ("Back at zero: points below zero ÷ (savings less loans), if nothing else is saved or borrowed.",)
+                (say("Back at zero: points below zero ÷ (savings less loans), if nothing else is saved or borrowed."),)
                 if any(last.points_total < ZERO for _, last in savers)
                 else ()
             ),
@@ -132,7 +133,7 @@ def _gifts(view: View, gifts: Sequence[Record]) -> Section:
         for each in gifts
     ]
     columns = (Column("Date", "date"), Column("From"), Column("To"), Column("Points", "number"), Column("Why"))
-    return Section("Gifts of points", tables=(Table("", columns, tuple(rows)),))
+    return Section(say("Gifts of points"), tables=(Table("", columns, tuple(rows)),))
 
 
 def _data(view: View, found: people.Pod, member: Record, last: points.Month) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pods.settings import POINTS
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.points import after_saving_words
+from reports.say import say
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,16 +29,16 @@ def points_plan(plan: PointsPlan, loan: LoanPlan | None, *, on: dt.date) -> Docu
     saving_columns = (Column("Convention"), Column("How it counts"), Column("Points", "number"), Column("Save on for"))
     return Document(
         kind="points plan",
-        title="Reciprocity points",
+        title=say("Reciprocity points"),
         book="",
         on=on,
         facts=_facts(loan) if loan else (),
         sections=(
-            Section("Points in all, by convention", tables=(Table("", columns, tuple(rows)),)),
+            Section(say("Points in all, by convention"), tables=(Table("", columns, tuple(rows)),)),
             Section(
-                "In the end",
+                say("In the end"),
                 tables=(Table("", saving_columns, tuple(saving)),),
-                notes=("Save on for: points below zero ÷ (savings less loans), in whole months.",),
+                notes=(say("Save on for: points below zero ÷ (savings less loans), in whole months."),),
             ),
         ),
         data={

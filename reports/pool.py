@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import chart
-from pods.crew import people, standing
+from pods.crew import people
 from pods.cycles import cycle as cycles
 from pods.pools import points
 from reports import arrears, cycle, pod
@@ -28,11 +28,12 @@ from reports.figures import (
     points_note,
     total,
 )
-from reports.heading import heading
+from reports.heading import heading, marked
 from reports.heading import pod as pod_of
 from reports.lending import loan_data, loan_table, standings
 from reports.periods import marks
 from reports.reciprocity import release_notes
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -41,13 +42,13 @@ if TYPE_CHECKING:
 
 
 _LABELS = {
-    "money": "Money in the pool",
-    "savings": "Members' savings",
-    "cycle_savings": "Saved in shares of the cycle",
-    "loans": "Loans still owed",
-    "arrears": "Overdue",
-    "reserve": "Reserve",
-    "free": "Free to lend",
+    "money": say("Money in the pool"),
+    "savings": say("Members' savings"),
+    "cycle_savings": say("Saved in shares of the cycle"),
+    "loans": say("Loans still owed"),
+    "arrears": say("Overdue"),
+    "reserve": say("Reserve"),
+    "free": say("Free to lend"),
 }
 # What share-outs took of what came in, until the next one puts it into the accounts of members.
 _SHARED_OUT = {("Equity", "Shared-Out"), ("Equity", "Surplus"), ("Equity", "Leftover")}
@@ -91,10 +92,10 @@ def _savings_pool(view: View, found: people.Pod) -> Document:
     ends = _month_ends(view, found)
     income = _income(accounts, found.commodity)
     sections = [
-        Section("Money", tables=(pod.place_table(view, found, accounts),), charts=_charts(view, ends, found.commodity)),
-        Section("What it has, and whose it is", tables=(_sides(view, found, sums),)),
+        _places(view, found, accounts, ends),
+        Section(say("What it has, and whose it is"), tables=(_sides(view, found, sums),)),
         Section(
-            "Members",
+            say("Members"),
             tables=(_saver_table(view, found, savers),),
             notes=(points_note(found), *foresight_note(view), *release_notes(view, found)),
         ),
@@ -104,9 +105,9 @@ def _savings_pool(view: View, found: people.Pod) -> Document:
     if bought:
         sections.append(
             Section(
-                f"Cycle {bought.name}",
+                say("Cycle {bought}", bought=bought.name),
                 tables=(cycle.holder_table(view, bought, held),),
-                notes=(f"More of it: crewbook cycle show {found.id}",),
+                notes=(say("More of it: crewbook cycle show {id}", id=found.id),),
             )
         )
     stand = arrears.arrears_of(view, found)
@@ -114,11 +115,10 @@ def _savings_pool(view: View, found: people.Pod) -> Document:
         tables = [loan_table(view, lent, title="", with_member=True)]
         tables += [arrears.table(view, found, stand)] if stand.at_risk.late else []
         facts = arrears.facts(view, found, stand)
-        sections.append(Section("Loans", facts=facts, tables=tuple(tables), notes=(arrears.FORMULA,)))
+        sections.append(Section(say("Loans"), facts=facts, tables=tuple(tables), notes=(arrears.FORMULA,)))
     if income:
-        sections.append(
-            Section("Received and spent", tables=(_income_table(view, found, income),), notes=bank_note(view, found))
-        )
+        tables = [_income_table(view, found, income)]
+        sections.append(Section(say("Received and spent"), tables=tuple(tables), notes=bank_note(view, found)))
     money = sums.money
     reserve = found.terms.number("reserve") or ZERO
     figures = {
@@ -133,7 +133,7 @@ def _savings_pool(view: View, found: people.Pod) -> Document:
     shown = {_LABELS[name]: amount(view, number, found.commodity) for name, number in figures.items()}
     return Document(
         kind="pool",
-        title=f"Statement of {found.name}",
+        title=say("Statement of {name}", name=found.name),
         subtitle=pod.subtitle(found),
         **heading(view),
         facts=tuple(Fact(label, value) for label, value in shown.items()),
@@ -230,13 +230,18 @@ def _month_ends(view: View, found: people.Pod) -> list[MonthEnd]:
     ]
 
 
+def _places(view: View, found: people.Pod, accounts: Accounts, ends: Sequence[MonthEnd]) -> Section:
+    tables = (pod.place_table(view, found, accounts),)
+    return Section(say("Money"), tables=tables, charts=_charts(view, ends, found.commodity))
+
+
 def _charts(view: View, ends: Sequence[MonthEnd], unit: str) -> tuple[LineChart, ...]:
     if not ends:
         return ()
     series = (
-        ("Money", tuple((each.day, exact(view, each.money, unit)) for each in ends)),
-        ("Savings", tuple((each.day, exact(view, each.saved, unit)) for each in ends)),
-        ("Loans", tuple((each.day, exact(view, each.owed, unit)) for each in ends)),
+        (say("Money"), tuple((each.day, exact(view, each.money, unit)) for each in ends)),
+        (say("Savings"), tuple((each.day, exact(view, each.saved, unit)) for each in ends)),
+        (say("Loans"), tuple((each.day, exact(view, each.owed, unit)) for each in ends)),
     )
     return (LineChart("Money, savings and loans at the end of each month", unit, series),)
 
@@ -244,30 +249,30 @@ def _charts(view: View, ends: Sequence[MonthEnd], unit: str) -> tuple[LineChart,
 def _sides(view: View, found: people.Pod, sums: Sums) -> Table:
     unit = found.commodity
     has = (
-        ("Money in all places", sums.money),
-        ("Loans that members still owe", sums.owed),
-        *((("What else is owed to it", sums.claims),) if sums.claims else ()),
+        (say("Money in all places"), sums.money),
+        (say("Loans that members still owe"), sums.owed),
+        *(((say("What else is owed to it"), sums.claims),) if sums.claims else ()),
     )
     whose = (
-        ("Savings, which belong to members", sums.saved),
-        *((("Shares of the cycle, which belong to members", sums.bought),) if sums.bought else ()),
-        *((("What came back of losses, owed to who left", sums.recovered),) if sums.recovered else ()),
-        ("Charges, fees and gifts, less what was spent", sums.earned),
-        *((("Shared out to members", -sums.shared),) if sums.shared else ()),
-        *((("Shares, other funds and balances brought in", sums.rest),) if sums.rest else ()),
+        (say("Savings, which belong to members"), sums.saved),
+        *(((say("Shares of the cycle, which belong to members"), sums.bought),) if sums.bought else ()),
+        *(((say("What came back of losses, owed to who left"), sums.recovered),) if sums.recovered else ()),
+        (say("Charges, fees and gifts, less what was spent"), sums.earned),
+        *(((say("Shared out to members"), -sums.shared),) if sums.shared else ()),
+        *(((say("Shares, other funds and balances brought in"), sums.rest),) if sums.rest else ()),
     )
     rows: list[Row] = [(what, amount(view, number, unit), None) for what, number in has]
     rows += [(what, None, amount(view, number, unit)) for what, number in whose]
     both = amount(view, sums.has, unit)
     columns = (Column("What"), Column("It has", "money"), Column("Whose it is", "money"))
-    return Table("", columns, tuple(rows), ("Together", both, both))
+    return Table("", columns, tuple(rows), (say("Together"), both, both))
 
 
 def _saver_table(view: View, found: people.Pod, savers: Sequence[Saver]) -> Table:
     unit = found.commodity
     rows: list[Row] = [
         (
-            each.member.body["name"] + standing.mark(each.member),
+            marked(each.member),
             amount(view, each.saved, unit),
             amount(view, each.owed, unit),
             amount(view, each.saved - each.owed, unit),
@@ -277,7 +282,7 @@ def _saver_table(view: View, found: people.Pod, savers: Sequence[Saver]) -> Tabl
     ]
     sums = _totals(view, found, savers)
     money = [Money(sums[name], unit) for name in ("savings", "loans", "balance")]
-    together: Row = ("Together", *money, sums["points"])
+    together: Row = (say("Together"), *money, sums["points"])
     columns = (
         Column("Member"),
         Column("Savings", "money"),
@@ -313,7 +318,7 @@ def _income_table(view: View, found: people.Pod, income: Sequence[tuple[str, Dec
     came = total(number for _, number in income if number > 0)
     went = total(-number for _, number in income if number < 0)
     columns = (Column("What"), Column("Received", "money"), Column("Spent", "money"))
-    return Table("", columns, tuple(rows), ("Together", amount(view, came, unit), amount(view, went, unit)))
+    return Table("", columns, tuple(rows), (say("Together"), amount(view, came, unit), amount(view, went, unit)))
 
 
 def _saver_data(view: View, each: Saver, unit: str) -> dict[str, object]:

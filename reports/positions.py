@@ -12,6 +12,7 @@ from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.heading import heading, name_of
 from reports.heading import member as member_of
 from reports.periods import marks
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -30,19 +31,21 @@ def member_positions(view: View, handle: str) -> Document:
     name = member.body["name"]
     sections = []
     if blocking:
-        sections.append(Section("Open", tables=(_table(blocking),)))
+        sections.append(Section(say("Open"), tables=(_table(blocking),)))
     if len(found) > len(blocking):
         rest = [each for each in found if not each.blocks]
         sections.append(
             Section(
-                "Beside it", tables=(_table(rest),), notes=("This keeps nobody from leaving; points are no money.",)
+                say("Beside it"),
+                tables=(_table(rest),),
+                notes=(say("This keeps nobody from leaving; points are no money."),),
             )
         )
     if not found:
-        sections.append(Section("", notes=(f"{name} has nothing open.",)))
+        sections.append(Section("", notes=(say("{name} has nothing open.", name=name),)))
     return Document(
         kind="positions",
-        title=f"What {name} has open",
+        title=say("What {name} has open", name=name),
         subtitle=standing.standing(member).capitalize(),
         **heading(view),
         facts=(Fact("Member", f"{name} ({member.id})"),),
@@ -99,12 +102,16 @@ def _table(found: list[Position]) -> Table:
 def _notes(member: Record, blocking: list[Position]) -> tuple[str, ...]:
     if member.status == people.DIED:
         return (
-            "Savings: loans are set off first, the rest goes to the heirs whom the crew names. Shares stay as they are.",
+            say(
+                "Savings: loans are set off first, the rest goes to the heirs whom the crew names. Shares stay as they are."
+            ),
         )
     if member.status != people.IN:
         return ()
     return (
-        ("All of it is settled before they leave.",) if blocking else (f"To leave: crewbook member leave {member.id}",)
+        (say("All of it is settled before they leave."),)
+        if blocking
+        else (say("To leave: crewbook member leave {member}", member=member.id),)
     )
 
 

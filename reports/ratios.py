@@ -22,6 +22,7 @@ from reports.figures import ZERO, exact
 from reports.heading import Heading, heading
 from reports.heading import pod as pod_of
 from reports.periods import marks
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -214,7 +215,7 @@ def _document(
     return Document(
         kind="ratios",
         title=title,
-        subtitle=f"since {since}" if since else "",
+        subtitle=say("since {since}", since=since) if since else "",
         **head,
         facts=(
             Fact("Members", group.members_now),

@@ -15,6 +15,7 @@ from reports import words
 from reports.document import Column, Document, Fact, Money, Row, Section, Signature, Table
 from reports.figures import amount, total
 from reports.heading import name_of
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,20 +23,21 @@ if TYPE_CHECKING:
     from ledger.entry import Entry
 
 TITLES = {
-    "contribution": "Receipt for a contribution",
-    "withdrawal": "Receipt for a withdrawal",
-    "fund-contribution": "Receipt for a contribution to a fund",
-    "donation": "Receipt for a gift",
-    "grant": "Receipt for a grant",
-    "fine-payment": "Receipt for a fine",
-    "repayment": "Receipt for a repayment",
-    "pay-out": "Receipt for a loan paid out",
-    "issue": "Receipt for shares",
-    "transfer": "Receipt for shares passed on",
-    "correction": "Receipt for a correction",
-    "enter": "Receipt for a free entry",
-    "opening": "Receipt for balances brought in",
+    "contribution": say("Receipt for a contribution"),
+    "withdrawal": say("Receipt for a withdrawal"),
+    "fund-contribution": say("Receipt for a contribution to a fund"),
+    "donation": say("Receipt for a gift"),
+    "grant": say("Receipt for a grant"),
+    "fine-payment": say("Receipt for a fine"),
+    "repayment": say("Receipt for a repayment"),
+    "pay-out": say("Receipt for a loan paid out"),
+    "issue": say("Receipt for shares"),
+    "transfer": say("Receipt for shares passed on"),
+    "correction": say("Receipt for a correction"),
+    "enter": say("Receipt for a free entry"),
+    "opening": say("Receipt for balances brought in"),
 }
+_AFTER = {"savings": say("Savings after it"), "loans": say("Loans after it")}
 
 
 def receipt(view: View, entry: Entry) -> Document:
@@ -54,10 +56,10 @@ def receipt(view: View, entry: Entry) -> Document:
     then = View(view.session, on=entry.date, until=entry.seq)
     said = words.sentence(entry, moved, words.Names.of(then))
     balances = [each for handle in members for each in _balances(then, entry, moved, handle)]
-    moves = (Section("Movements", tables=(_table(moved),)),) if moved else ()
+    moves = (Section(say("Movements"), tables=(_table(moved),)),) if moved else ()
     return Document(
         kind="receipt",
-        title=TITLES.get(entry.kind, f"Receipt for entry {entry.seq}"),
+        title=TITLES.get(entry.kind, say("Receipt for entry {seq}", seq=entry.seq)),
         subtitle=said,
         book=view.book.name,
         on=entry.date,
@@ -65,8 +67,12 @@ def receipt(view: View, entry: Entry) -> Document:
         seal=entry.seal,
         facts=(
             *_facts(then, entry, moved, members),
-            *(Fact(f"{what.capitalize()} after it", cell) for _, what, cell in balances),
-            *((Fact("Corrected by", f"entry {corrected.seq} of {corrected.date}"),) if corrected else ()),
+            *(Fact(_AFTER[what], cell) for _, what, cell in balances),
+            *(
+                (Fact("Corrected by", say("entry {seq} of {date}", seq=corrected.seq, date=corrected.date)),)
+                if corrected
+                else ()
+            ),
         ),
         sections=moves,
         notes=_notes(entry, corrected),
@@ -114,8 +120,11 @@ def _facts(then: View, entry: Entry, moved: Sequence[Any], members: Sequence[str
         facts.append(Fact("Agreed in", entry.proposal))
     if entry.kind == "correction":
         undone = entry_at(then.session, entry.fields["entry"])
-        prior = ", in a period that was closed" if PRIOR_PERIOD in entry.about else ""
-        facts.append(Fact("Corrects", f"entry {undone.seq} of {undone.date}{prior}"))
+        if PRIOR_PERIOD in entry.about:
+            what = say("entry {seq} of {date}, in a period that was closed", seq=undone.seq, date=undone.date)
+        else:
+            what = say("entry {seq} of {date}", seq=undone.seq, date=undone.date)
+        facts.append(Fact("Corrects", what))
     return [*facts, Fact("Seal", entry.seal)]
 
 
@@ -134,12 +143,14 @@ def _certificates(moved: Sequence[Any]) -> list[str]:
 def _recorded(entry: Entry) -> str:
     """`2026-03-31 18:04 UTC, command line`."""
     at = dt.datetime.fromisoformat(entry.recorded_at).astimezone(dt.UTC)
-    return f"{at:%Y-%m-%d %H:%M} UTC, {entry.via}"
+    return say("{day} {time} UTC, {via}", day=at.date(), time=f"{at:%H:%M}", via=entry.via)
 
 
 def _by(then: View, entry: Entry) -> str:
     by = name_of(then, entry.by)
-    return by if entry.by == entry.entered_by else f"entered by {name_of(then, entry.entered_by)} for {by}"
+    if entry.by == entry.entered_by:
+        return by
+    return say("entered by {typist} for {name}", typist=name_of(then, entry.entered_by), name=by)
 
 
 def _balances(then: View, entry: Entry, moved: Sequence[Any], handle: str) -> list[tuple[str, str, Money]]:
@@ -164,32 +175,37 @@ def _table(moved: Sequence[Any]) -> Table:
         for each in moved
         for posting in each.postings
     ]
-    note = "As beancount writes them: what is owed to a member, and what members own, is negative."
+    note = say("As beancount writes them: what is owed to a member, and what members own, is negative.")
     return Table("", (Column("Account"), Column("Amount", "money")), tuple(rows), note=note)
 
 
 def _notes(entry: Entry, corrected: Entry | None) -> tuple[str, ...]:
     check = (
         (
-            "Keep this paper. The command below answers that the seal stands in the book only as long as neither this "
-            "entry nor any before it was changed:"
+            say(
+                "Keep this paper. The command below answers that the seal stands in the book only as long as neither this "
+                "entry nor any before it was changed:"
+            )
         ),
         f"crewbook verify --seal {entry.seal}",
     )
     if corrected is None:
         return check
-    because = f" Because: {corrected.fields['because']}" if corrected.fields.get("because") else ""
-    return (
-        f"This entry was undone later, by entry {corrected.seq} of {corrected.date}; both stay in the book.{because}",
-        *check,
+    undone = say(
+        "This entry was undone later, by entry {seq} of {date}; both stay in the book.",
+        seq=corrected.seq,
+        date=corrected.date,
     )
+    if corrected.fields.get("because"):
+        undone = say("{undone} Because: {why}", undone=undone, why=corrected.fields["because"])
+    return (undone, *check)
 
 
 def _signatures(then: View, moved: Sequence[Any], members: Sequence[str]) -> tuple[Signature, ...]:
     """Lines for those between whom something passed; nothing to sign where nothing moved."""
     if not moved:
         return ()
-    return (Signature("For the crew"), *(Signature("Member", name_of(then, handle)) for handle in members))
+    return (Signature(say("For the crew")), *(Signature(say("Member"), name_of(then, handle)) for handle in members))
 
 
 def _data(entry: Entry, moved: Sequence[Any], said: str) -> dict[str, object]:

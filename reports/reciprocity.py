@@ -14,6 +14,7 @@ from reports.heading import heading, name_of
 from reports.heading import pod as pod_of
 from reports.periods import marks
 from reports.points import after_saving_words
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,7 @@ def reciprocity_of_pool(view: View, pod_id: str) -> Document:
     ]
     return Document(
         kind="reciprocity",
-        title=f"Reciprocity in {found.name}",
+        title=say("Reciprocity in {name}", name=found.name),
         **heading(view),
         sections=tuple(sections),
         notes=(*foresight_note(view), *marks(view, f"pod/{found.id}")),
@@ -120,7 +121,7 @@ def _held(view: View, found: people.Pod) -> list[Held]:
 
 def _loans(view: View, found: people.Pod, beside: Sequence[reciprocity.Alongside]) -> Section:
     if not beside:
-        return Section("Saved alongside loans", notes=("No loan asks for reciprocal saving now.",))
+        return Section(say("Saved alongside loans"), notes=(say("No loan asks for reciprocal saving now."),))
     unit = found.commodity
     rows: list[Row] = [
         (
@@ -140,9 +141,9 @@ def _loans(view: View, found: people.Pod, beside: Sequence[reciprocity.Alongside
         Column("So they are"),
     )
     return Section(
-        "Saved alongside loans",
+        say("Saved alongside loans"),
         tables=(Table("", columns, tuple(rows)),),
-        notes=("Expected is what fell due of the loan itself, or what was repaid of it if that is more.",),
+        notes=(say("Expected is what fell due of the loan itself, or what was repaid of it if that is more."),),
     )
 
 
@@ -158,7 +159,7 @@ def _held_section(view: View, found: people.Pod, held: Sequence[Held]) -> Sectio
         for each in held
     ]
     columns = (Column("Member"), Column("Held", "money"), Column("Points", "number"), Column("Held until"))
-    return Section("Held savings", tables=(Table("", columns, tuple(rows)),), notes=release_notes(view, found))
+    return Section(say("Held savings"), tables=(Table("", columns, tuple(rows)),), notes=release_notes(view, found))
 
 
 def _until(each: Held) -> str:

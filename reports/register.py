@@ -12,6 +12,7 @@ from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import amount, exact, total
 from reports.heading import heading, pod
 from reports.periods import marks
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.act import Lot
@@ -32,10 +33,10 @@ def register(view: View, pod_id: str) -> Document:
     )
     return Document(
         kind="register",
-        title="Share register",
+        title=say("Share register"),
         subtitle=found.name,
         **heading(view),
-        sections=sections or (Section("", notes=("This pod has no class of shares.",)),),
+        sections=sections or (Section("", notes=(say("This pod has no class of shares."),)),),
         notes=marks(view, f"pod/{found.id}"),
         data={
             "pod": found.id,
@@ -52,11 +53,11 @@ def _class_section(view: View, each: shares.ShareClass, holdings: list[shares.Ho
     facts = (
         Fact("Par value", Money(each.par, unit)),
         Fact("Votes", shares.votes_of(each)),
-        Fact("May be passed on", "yes" if each.is_transferable else "no"),
+        Fact("May be passed on", say("yes") if each.is_transferable else say("no")),
     )
     title = f"Class {each.name} ({each.commodity})"
     if not holdings:
-        return Section(title, facts, notes=("Nobody holds shares of this class.",))
+        return Section(title, facts, notes=(say("Nobody holds shares of this class."),))
     return Section(title, facts, (lot_table(view, holdings, title="", with_member=True),))
 
 
@@ -75,7 +76,7 @@ def lot_table(view: View, holdings: Sequence[shares.Holding], *, title: str, wit
         for lot, units in held.lots
     ]
     columns = (
-        Column("Member" if with_member else "Class"),
+        Column(say("Member") if with_member else say("Class")),
         Column("Certificates"),
         Column("Issued", "date"),
         Column("Shares", "number"),
@@ -83,7 +84,7 @@ def lot_table(view: View, holdings: Sequence[shares.Holding], *, title: str, wit
     )
     paid_in = amount(view, total(held.paid_in for held in holdings), unit)
     return Table(
-        title, columns, tuple(rows), ("Together", None, None, total(held.shares for held in holdings), paid_in)
+        title, columns, tuple(rows), (say("Together"), None, None, total(held.shares for held in holdings), paid_in)
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ledger import money
 from reports.document import Column, Fact, Money, Row, Section, Table
 from reports.figures import ZERO, total
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -17,23 +18,23 @@ if TYPE_CHECKING:
 
 def sections(found: Month, unit: str, name: Callable[[str], str] = str) -> tuple[Section, ...]:
     """The month's members, then what is still to be paid, the two ways."""
-    said = [Section("Who has and needs what", tables=(_members(found, unit, name),))]
+    said = [Section(say("Who has and needs what"), tables=(_members(found, unit, name),))]
     if found.still_proportional:
         said.append(
             Section(
-                "Everybody gives to everybody in need, in proportion",
+                say("Everybody gives to everybody in need, in proportion"),
                 tables=(_payments(found, found.still_proportional, unit, name),),
             )
         )
         said.append(
             Section(
-                "The same with the fewest transfers",
+                say("The same with the fewest transfers"),
                 tables=(_payments(found, found.still_fewest, unit, name),),
-                notes=("Either way everybody gives and gets the same in all. Choose one of the two, not both.",),
+                notes=(say("Either way everybody gives and gets the same in all. Choose one of the two, not both."),),
             )
         )
     else:
-        said.append(Section("Still to be paid", notes=(_nothing(found),)))
+        said.append(Section(say("Still to be paid"), notes=(_nothing(found),)))
     return tuple(said)
 
 
@@ -98,7 +99,7 @@ def _payments(found: Month, payments: Sequence[Payment], unit: str, name: Callab
     columns = (Column("Gives"), Column("To"), Column("Amount", "money"))
     together = Money(total(amounts) if amounts else ZERO, unit)
     count = f"{len(rows)} payment{'' if len(rows) == 1 else 's'}"
-    return Table("", columns, tuple(rows), ("Together", count, together))
+    return Table("", columns, tuple(rows), (say("Together"), count, together))
 
 
 def data(found: Month) -> dict[str, object]:

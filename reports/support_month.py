@@ -16,6 +16,7 @@ from reports.figures import amount, exact
 from reports.heading import heading, name_of
 from reports.heading import pod as pod_of
 from reports.periods import marks
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -41,7 +42,7 @@ def support_statement(view: View, pod_id: str, month: str | None = None) -> Docu
     ]
     return Document(
         kind="support",
-        title=f"{found.name}, {name}: mutual support",
+        title=say("{pod}, {month}: mutual support", pod=found.name, month=name),
         **heading(view),
         facts=(
             *support.facts(reckoned, found.commodity),

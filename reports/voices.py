@@ -10,6 +10,7 @@ from pods.settings import RULES
 from pods.voices import consent, signing
 from reports.document import Column, Fact, Section, Table
 from reports.heading import name_of, pod
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -26,7 +27,12 @@ class Voice:
     why: str | None = None
 
 
-SAID = {"consent": "consents", "object": "objects", "stand-aside": "stands aside", None: "no answer yet"}
+SAID = {
+    "consent": say("consents"),
+    "object": say("objects"),
+    "stand-aside": say("stands aside"),
+    None: say("no answer yet"),
+}
 
 
 def status_of(view: View, record: Record) -> str:
@@ -37,7 +43,7 @@ def status_of(view: View, record: Record) -> str:
 def rule_of(view: View, record: Record) -> str:
     """The rule under which the others were asked, in plain words."""
     if record.body["rule"] == consent.TREASURER:
-        return "One treasurer who gains nothing by it decides, as the settings leave it to them."
+        return say("One treasurer who gains nothing by it decides, as the settings leave it to them.")
     said = signing.SAYS if record.body["rule"] == signing.SIGNATURE else RULES[record.body["rule"]]
     if record.pod and "{delegated-limit}" in said:
         # The limit of the day on which they were asked: the terms may have changed since.
@@ -61,7 +67,9 @@ def section(view: View, record: Record, title: str) -> Section:
     )
     columns = (Column("Member"), Column("Answer"), Column("On", "date"), Column("Why"))
     gains = sorted(signing.gainers(record) - set(record.body["asked"]))
-    notes = tuple(f"{name_of(view, each)} would receive the money, and so was not asked." for each in gains)
+    notes = tuple(
+        say("{name} would receive the money, and so was not asked.", name=name_of(view, each)) for each in gains
+    )
     if record.body["rule"] == signing.SIGNATURE:
         return Section(title, facts, notes=notes)
     return Section(title, facts, (Table("", columns, rows),), notes=notes)

@@ -14,6 +14,8 @@ from ledger.reversal import PRIOR_PERIOD
 from pods.settings.setting import ALL
 from reports.document import Money
 from reports.figures import exact
+from reports.narrations import recorded
+from reports.say import say
 from reports.words_shares import of_shares
 
 if TYPE_CHECKING:
@@ -94,8 +96,11 @@ def sentence(entry: Entry, moved: Sequence[Any], names: Names) -> str:
     """What an entry did, without the amount; `moved` are its transactions."""
     if not moved or entry.kind in _MANY:
         return _unmoved(entry, names)
-    narrations = "; ".join(dict.fromkeys(each.narration for each in moved))
-    return " · ".join(part for part in (moved[0].payee, narrations) if part)
+    narrations = list(dict.fromkeys(each.narration for each in moved))
+    told = recorded(narrations[0]) if len(narrations) == 1 else "; ".join(narrations)
+    return (
+        say("{payee} · {what}", payee=moved[0].payee, what=told) if moved[0].payee and told else moved[0].payee or told
+    )
 
 
 def gross(moved: Sequence[Any]) -> Money | None:
@@ -126,10 +131,8 @@ def gross(moved: Sequence[Any]) -> Money | None:
 def _unmoved(entry: Entry, names: Names) -> str:
     fields, by = names.told(entry.fields), names("member", entry.by)
     said: dict[str, Callable[[], str]] = {
+        **_of_members(entry, fields),
         "begin": lambda: f"The book of {fields['name']} begins",
-        "join": lambda: f"{_new(entry, 'member', 'name')} joins the crew as {entry.fields['member']}",
-        "leave": lambda: f"{fields['member']} leaves the crew",
-        "roles": lambda: f"{fields['member']} is {'now a' if fields['treasurer'] else 'no longer'} treasurer",
         "pod-open": lambda: f"{_new(entry, 'pod', 'name')} opens, {_KINDS.get(fields['pod_kind'], fields['pod_kind'])}",
         "pod-change": lambda: f"{fields['pod']} changes: {', '.join(f'{k} = {v}' for k, v in fields['terms'].items())}",
         "pod-close": lambda: f"{fields['pod']} closes",
@@ -149,7 +152,6 @@ def _unmoved(entry: Entry, names: Names) -> str:
             f"{fields['member']} saves {fields['amount']} in {fields['pod']} until {fields['until']} for {fields['purpose']}"
         ),
         "goal-drop": lambda: f"The savings goal {fields['goal']} is dropped",
-        "rename": lambda: f"{_new(entry, 'member', 'name')} is the name of {entry.fields['member']} from now on",
         "death": lambda: f"{fields['member']} died",
         "heirs": lambda: (
             f"Heirs of {fields['member']} in {fields['pod']}: {', '.join(names('member', name) for name, _ in fields['heirs'])}"
@@ -187,6 +189,17 @@ def _unmoved(entry: Entry, names: Names) -> str:
         "period-reopen": lambda: f"{fields['period']} is open again: {fields['because']}",
     }
     return said[entry.kind]() if entry.kind in said else entry.kind
+
+
+def _of_members(entry: Entry, fields: Mapping[str, Any]) -> dict[str, Callable[[], str]]:
+    """Who came and went, keeps the books, is called what, and reads what."""
+    return {
+        "join": lambda: f"{_new(entry, 'member', 'name')} joins the crew as {entry.fields['member']}",
+        "leave": lambda: f"{fields['member']} leaves the crew",
+        "roles": lambda: f"{fields['member']} is {'now a' if fields['treasurer'] else 'no longer'} treasurer",
+        "rename": lambda: f"{_new(entry, 'member', 'name')} is the name of {entry.fields['member']} from now on",
+        "language": lambda: f"{fields['member']} reads papers in “{fields['language']}” from now on",
+    }
 
 
 def _everybody(fields: dict[str, Any]) -> str:

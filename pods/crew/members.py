@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _RESERVED = {"all", "crew"}
 _LONGEST = 40
+_LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class Join(Act):
@@ -25,6 +27,7 @@ class Join(Act):
     member: str
     name: Words | None = None
     treasurer: bool = False
+    language: Words | None = None
 
 
 class Leave(Act):
@@ -40,6 +43,14 @@ class Rename(Act):
     kind = "rename"
     member: str
     name: Words
+
+
+class Language(Act):
+    """The language in which a member reads their papers, as in es; en is English."""
+
+    kind = "language"
+    member: str
+    language: Words
 
 
 class Roles(Act):
@@ -80,6 +91,8 @@ def join(act: Join, view: View) -> Change:
     body.pop("ended", None)
     body["name"] = act.name or body.get("name") or act.member
     body["treasurer"] = act.treasurer
+    if act.language is not None:
+        body["language"] = _tag(act.language)
     record = Record("member", handle, body, status=people.IN, member=handle)
     return Change(records=(record,), about=(f"member/{handle}",), id=handle)
 
@@ -179,6 +192,27 @@ def rename(act: Rename, view: View) -> Change:
 
 def _same(record: Record, name: str) -> bool:
     return str(record.body["name"]).casefold() == name.casefold()
+
+
+@rule(Language)
+def language(act: Language, view: View) -> Change:
+    """Papers for this member are in that language, where somebody does not ask for another one.
+
+    Raises: Refused, when they are already; Invalid, for what is no name of a language.
+    """
+    record = people.member(view, act.member)
+    people.need_owner(view, record.id, "Another member's language")
+    tag = _tag(act.language)
+    if tag == record.body.get("language", "en"):
+        raise Refused(f"{record.body['name']} reads papers in “{tag}” already.", where="language")
+    return Change(records=(record.changed(language=tag),), about=(f"member/{record.id}",))
+
+
+def _tag(typed: str) -> str:
+    """The tag of a language, as in es or es-MX. Which languages papers can be in is for the reports to say."""
+    if not _LANGUAGE.fullmatch(typed):
+        raise Invalid(f"“{typed}” is not how a language is written.", hint="Write es, ar or es-MX.", where="language")
+    return typed
 
 
 @rule(Roles)

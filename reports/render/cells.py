@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from reports.document import NO_SEAL, Money, Percent
+from reports.document import Money, Percent
 
 if TYPE_CHECKING:
-    from reports.document import BarChart, Cell, Document, Kind, Table
+    from reports.document import BarChart, Cell, Kind, Table
+    from reports.language import Reader
+
+# For whom a document is being rendered; None is who reads English. Only language.py sets it.
+READER: ContextVar[Reader | None] = ContextVar("reader", default=None)
 
 # What stands for a key fact that nobody has stated.
 NOTHING = "—"
@@ -29,16 +34,34 @@ def shown(cell: Cell, *, commodity: bool = True) -> str:
     if cell is None:
         return ""
     if isinstance(cell, Money):
-        return f"{figure(cell.number)} {clean(cell.commodity)}" if commodity else figure(cell.number)
+        return in_commodity(cell.number, cell.commodity) if commodity else figure(cell.number)
     if isinstance(cell, Percent):
-        return f"{figure(cell.number)}%"
+        reader = READER.get()
+        return reader.percent(figure(cell.number)) if reader else f"{figure(cell.number)}%"
     if isinstance(cell, int | Decimal):
         return figure(cell)
-    return cell.isoformat() if isinstance(cell, date) else clean(cell)
+    return day_shown(cell) if isinstance(cell, date) else clean(cell)
+
+
+def in_commodity(number: Decimal, commodity: str) -> str:
+    """`1,250.50 NZD`, the two in the reader's order; the number alone without a commodity."""
+    reader, unit = READER.get(), clean(commodity)
+    if reader and unit:
+        return reader.money(figure(number), unit)
+    return f"{figure(number)} {unit}".rstrip()
+
+
+def day_shown(day: date) -> str:
+    """`2026-03-31`, or as the reader writes days."""
+    reader = READER.get()
+    return reader.day(day) if reader else day.isoformat()
 
 
 def figure(number: Decimal | int) -> str:
     """`1,250.50`: grouped by thousands, a minus when below zero, and zero without one."""
+    reader = READER.get()
+    if reader:
+        return reader.figure(number)
     return f"{number or abs(number):,f}" if isinstance(number, Decimal) else f"{number:,}"
 
 
@@ -73,19 +96,13 @@ def shared_commodity(table: Table, at: int) -> str:
 
 def bar_figures(chart: BarChart) -> list[str]:
     """What stands beside each bar: `30%` or `1,250.00 NZD`; percentages lose the zeros that all of them end in."""
-    figures = [figure(value) for _, value in chart.bars]
+    values = [value for _, value in chart.bars]
     if chart.unit != "%":
-        return [f"{number} {clean(chart.unit)}".rstrip() for number in figures]
-    while figures and all("." in number and number.endswith(("0", ".")) for number in figures):
-        figures = [number[:-1] for number in figures]
-    return [number + "%" for number in figures]
-
-
-def standing(document: Document) -> str:
-    """What the document rests on: `As of 2026-03-31 · entry 57 · seal <64 hex>`."""
-    if document.seal == NO_SEAL:
-        return f"As of {document.on.isoformat()} · a calculation, recorded in no book"
-    return f"As of {document.on.isoformat()} · entry {document.seq} · seal {document.seal}"
+        return [in_commodity(value, chart.unit) for value in values]
+    texts = [f"{value:f}" for value in values]
+    while texts and all("." in number and number.endswith(("0", ".")) for number in texts):
+        texts = [number[:-1] for number in texts]
+    return [shown(Percent(Decimal(number))) for number in texts]
 
 
 def _safe(char: str) -> str:

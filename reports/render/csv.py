@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reports.document import Money, Percent
-from reports.render.cells import clean, shared_commodity, standing
+from reports.render.cells import clean, shared_commodity
+from reports.render.own import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.document import Money
-from reports.render.cells import NOTHING, clean, shared_commodity, shown, standing
+from reports.language import in_its_language
+from reports.render.cells import NOTHING, clean, is_right_to_left, shared_commodity, shown
+from reports.render.own import is_mirrored, standing
 from reports.render.svg import svg
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 
 
+@in_its_language
 def html(document: Document) -> bytes:
     """The whole document as UTF-8, the same bytes for the same document; every word in it is escaped."""
     style = (_HERE / "page.css").read_text(encoding="utf-8")
@@ -32,6 +35,7 @@ def html(document: Document) -> bytes:
         style=Markup(style),  # noqa: S704
         style_hash="sha256-" + b64encode(sha256(style.encode()).digest()).decode(),
         standing=standing(document),
+        direction="rtl" if is_mirrored() else "ltr",
         svg=lambda chart: svg(chart, document.language),
     )
     return page.encode()
@@ -44,8 +48,16 @@ def _template() -> Template:
     )
     environment.globals |= {
         "clean": clean, "shown": shown, "shared": shared_commodity, "cell_of": _cell_of, "nothing": NOTHING,
+        "apart": _apart,
     }  # fmt: skip
     return environment.get_template("page.html")
+
+
+def _apart(words: str) -> Markup:
+    """Words that turn nothing beside them, in the direction of their first letter, or of a page that begins at the right."""
+    if is_mirrored() and is_right_to_left(words):
+        return Markup('<bdi dir="rtl">{}</bdi>').format(words)
+    return Markup("<bdi>{}</bdi>").format(words)
 
 
 def _cell_of(table: Table, at: int, cell: Cell) -> str:

@@ -12,7 +12,9 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageTemplate
 
-from reports.render.cells import clean, standing
+from reports.language import in_its_language
+from reports.render.cells import clean
+from reports.render.own import is_mirrored, pages, spoken, standing
 from reports.render.pdf_chart import chart_block
 from reports.render.pdf_font import face, face_for
 from reports.render.pdf_parts import (
@@ -28,6 +30,7 @@ from reports.render.pdf_parts import (
 )
 from reports.render.pdf_table import grid
 from reports.render.pdf_text import ACCENT, GREY, HAIRLINE, Style, draw, printed, shortened, width_of, write
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +53,7 @@ _MOST_PAGES_SAVED = 20
 _ONE_AT_A_TIME = Lock()
 
 
+@in_its_language
 def pdf(document: Document) -> bytes:
     """The whole document as a PDF; date, entry and seal stand at the foot of every page, with "page x of y".
 
@@ -57,17 +61,17 @@ def pdf(document: Document) -> bytes:
     Characters that no font here holds are drawn as boxes with their code point in them.
     """
     with _ONE_AT_A_TIME:
-        made, pages, last = _made(document, 1, _SCALES[0])
+        made, count, last = _made(document, 1, _SCALES[0])
         scale = _SCALES[0]
-        if 1 < pages <= _MOST_PAGES_SAVED and last < _THIN:
+        if 1 < count <= _MOST_PAGES_SAVED and last < _THIN:
             # A last page with a few lines on it is saved, where all of it can be set a little smaller.
             for smaller in _SCALES[1:]:
-                again, fewer, _ = _made(document, pages - 1, smaller)
-                if fewer < pages:
-                    made, pages, scale = again, fewer, smaller
+                again, fewer, _ = _made(document, count - 1, smaller)
+                if fewer < count:
+                    made, count, scale = again, fewer, smaller
                     break
         # The foot's "of y" is known only once the pages are made; it never changes how many there are.
-        return made if pages == 1 else _made(document, pages, scale)[0]
+        return made if count == 1 else _made(document, count, scale)[0]
 
 
 def boxed(words: str) -> str:
@@ -170,7 +174,7 @@ def _notes(notes: Sequence[str], width: float, *, before: float) -> list[Any]:
 
 def _signatures(document: Document, width: float) -> list[Any]:
     """The heading and the lines to sign on, two in a row; a row is never parted, nor the heading from the first."""
-    heading = Heading("Signatures", "signatures", width)
+    heading = Heading(spoken(say("Signatures")), "signatures", width)
     pairs = [
         SignatureRow(document.signatures[at : at + _SIGNATURES_PER_ROW], width)
         for at in range(0, len(document.signatures), _SIGNATURES_PER_ROW)
@@ -181,6 +185,10 @@ def _signatures(document: Document, width: float) -> list[Any]:
 def _draw_furniture(canvas: Any, template: Any, *, document: Document, total: int, scale: float) -> None:
     """What stands around the text, never smaller: the title above every page but the first, date and seal below each."""
     canvas.setDateFormatter(lambda *_: f"D:{document.on:%Y%m%d}000000Z")
+    if is_mirrored():
+        # All places are turned round, and draw() turns the words back: nothing else knows of it.
+        canvas.translate(A4[0], 0)
+        canvas.scale(-1, 1)
     canvas.saveState()
     if template.page > 1:
         _draw_running_head(canvas, document)
@@ -188,7 +196,7 @@ def _draw_furniture(canvas: Any, template: Any, *, document: Document, total: in
     canvas.setStrokeColor(HAIRLINE)
     canvas.setLineWidth(0.5)
     canvas.line(_SIDE, y, A4[0] - _SIDE, y)
-    page = f"Page {template.page} of {total}"
+    page = pages(template.page, total)
     room = _WIDTH - width_of(page, _FOOT) - 20
     named = " · ".join(filter(None, (document.book, document.title)))
     draw(canvas, shortened(named, _FOOT, room), _SIDE, y - 12, _FOOT)

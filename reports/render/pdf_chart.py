@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reports.document import BarChart
-from reports.render.cells import bar_figures, clean, figure
+from reports.render.cells import bar_figures, clean, figure, in_commodity
 from reports.render.pdf_parts import LABEL, SMALL, Block
 from reports.render.pdf_text import (
     ACCENT,
@@ -215,7 +215,7 @@ class Lines(Block):
         rows: list[list[tuple[int, str]]] = [[]]
         used = 0.0
         for at, (name, points) in enumerate(self._series):
-            words = f"{name}  {minus(figure(points[-1][1]))} {clean(self._chart.commodity)}"
+            words = f"{name}  {minus(in_commodity(points[-1][1], self._chart.commodity))}"
             wide = _LEGEND_SAMPLE + width_of(words, SMALL) + 24
             if rows[-1] and used + wide > width:
                 rows.append([])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from reportlab.platypus import Flowable
 
 from reports.render.cells import NOTHING, clean, shown
+from reports.render.own import is_mirrored, spoken
 from reports.render.pdf_text import (
     ACCENT,
     GREY,
@@ -24,6 +25,7 @@ from reports.render.pdf_text import (
     write,
 )
 from reports.render.scale import day_words
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +110,7 @@ class Heading(Words):
     def draw(self) -> None:
         """The words, and the bookmark just above them."""
         super().draw()
-        self.canv.bookmarkHorizontal(self.key, 0, self.height + 8)
+        self.canv.bookmarkHorizontal(self.key, self.width if is_mirrored() else 0, self.height + 8)
         self.canv.addOutlineEntry(self.text, self.key, level=0)
 
 
@@ -174,7 +176,7 @@ class SignatureRow(Block):
         self._room = (width - _SIGN_GAP) / 2
         self._signatures = [
             (
-                self._lines(signature.name if clean(signature.name) else "Name:", LABEL),
+                self._lines(signature.name if clean(signature.name) else spoken(say("Name:")), LABEL),
                 self._lines(signature.label, SMALL),
             )
             for signature in signatures
@@ -196,7 +198,7 @@ class SignatureRow(Block):
         self.canv.setLineWidth(0.6)
         self.canv.line(x, y, x + wide, y)
         self.canv.line(x + wide + 12, y, x + self._room, y)
-        write(self.canv, "Date", x + wide + 12, y - 13, SMALL)
+        write(self.canv, spoken(say("Date")), x + wide + 12, y - 13, SMALL)
         y -= 3
         for lines, style in zip(signature, (LABEL, SMALL), strict=True):
             for line in lines:

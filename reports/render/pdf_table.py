@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reports.render.cells import clean, is_right_aligned, shared_commodity
+from reports.render.own import is_mirrored
 from reports.render.pdf_parts import NOTE, Block, baseline, hairline, paper_words
 from reports.render.pdf_text import ACCENT, GREY, INK, Line, Style, draw, line_of, lines_of, width_of
 
@@ -120,7 +121,8 @@ class Grid(Block):
             y -= NOTE.leading
 
     def _draw_cell(self, at: int, lines: Sequence[Line], y: float, style: Style) -> None:
-        is_right = self._layout.rights[at]
+        # Figures line up at their right ends, whichever side the page begins at.
+        is_right = self._layout.rights[at] and not is_mirrored()
         x = self._layout.lefts[at] + (self._layout.widths[at] if is_right else 0)
         looks = style.but(align="right" if is_right else "left")
         for line in lines:

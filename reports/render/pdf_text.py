@@ -15,11 +15,13 @@ import uharfbuzz
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr
 
-from reports.render.cells import clean
+from reports.render.cells import clean, is_right_to_left
+from reports.render.own import is_mirrored
 from reports.render.pdf_direction import in_visual_order, levels_of, starts_right_to_left
 from reports.render.pdf_font import face, face_for
 
 Align = Literal["left", "right", "centre"]
+_TURNED: dict[Align, Align] = {"left": "right", "right": "left", "centre": "centre"}
 
 INK = "#1d2624"
 GREY = "#66726f"
@@ -97,7 +99,7 @@ def width_of(text: str, style: Style) -> float:
 def lines_of(text: str, style: Style, width: float) -> list[Line]:
     """`text` as lines of at most `width` points; breaks between words, and in words that are longer. Never empty."""
     whole = printed(text)
-    rtl = starts_right_to_left(whole)
+    rtl = _is_right_to_left(whole)
     words = [piece for word in whole.split() for piece in _pieces(word, style, width)]
     space = _advance(" ", style)
     rows: list[list[str]] = [[]]
@@ -121,7 +123,21 @@ def shortened(text: str, style: Style, width: float) -> Line:
 
 
 def draw(canvas: Any, line: Line, x: float, y: float, style: Style) -> None:
-    """Put the line on the page, its baseline at `y`; `x` is its left end, its right end or its middle, as aligned."""
+    """Put the line on the page, its baseline at `y`; `x` is its left end, its right end or its middle, as aligned.
+
+    On a page that begins at the right, places are turned round, and so is which end is meant; the words are not.
+    """
+    if is_mirrored():
+        canvas.saveState()
+        canvas.translate(x, y)
+        canvas.scale(-1, 1)
+        _draw(canvas, line, 0, 0, style.but(align=_TURNED[style.align]))
+        canvas.restoreState()
+        return
+    _draw(canvas, line, x, y, style)
+
+
+def _draw(canvas: Any, line: Line, x: float, y: float, style: Style) -> None:
     x -= {"left": 0.0, "right": line.width, "centre": line.width / 2}[style.align]
     canvas.setFillColor(_colour(style.colour))
     for run in line.runs:
@@ -153,9 +169,14 @@ def _colour(name: str) -> Any:
 
 
 def _line(text: str, style: Style, *, rtl: bool | None) -> Line:
-    base = starts_right_to_left(text) if rtl is None else rtl
+    base = _is_right_to_left(text) if rtl is None else rtl
     runs = _shaped(text, style.family, bold=style.bold, rtl=base)
     return Line(runs, sum(run.advance for run in runs) * style.size / 1000)
+
+
+def _is_right_to_left(text: str) -> bool:
+    """The base direction; on a page that begins at the right, whatever has a letter of such a script follows it."""
+    return is_right_to_left(text) if is_mirrored() else starts_right_to_left(text)
 
 
 def _advance(text: str, style: Style) -> float:
@@ -266,6 +287,6 @@ def _draw_boxes(canvas: Any, run: Run, x: float, y: float, style: Style) -> None
         canvas.setLineWidth(45 * em)
         canvas.rect(x + _BOX_GAP * em, y - 120 * em, _BOX_WIDTH * em, _BOX_HEIGHT * em, stroke=1, fill=0)
         middle = x + (_BOX_GAP + _BOX_WIDTH / 2) * em
-        write(canvas, code[:half], middle, y + 350 * em, digits)
-        write(canvas, code[half:], middle, y - 20 * em, digits)
+        _draw(canvas, line_of(code[:half], digits), middle, y + 350 * em, digits)
+        _draw(canvas, line_of(code[half:], digits), middle, y - 20 * em, digits)
         x += glyph.advance * em

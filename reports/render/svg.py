@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from reports.document import BarChart
-from reports.render.cells import bar_figures, clean, figure
+from reports.render.cells import bar_figures, clean, figure, in_commodity
+from reports.render.own import is_mirrored
 from reports.render.scale import amount_ticks, day_ticks, day_words
 
 if TYPE_CHECKING:
@@ -43,13 +44,15 @@ def _bars(chart: BarChart) -> Markup:
     for at, ((label, _), words, value) in enumerate(zip(chart.bars, figures, values, strict=True)):
         y = at * _BAR_STEP + 6
         drawn += Markup('<text class="label" x="{}" y="{}" text-anchor="end">{}</text>').format(
-            left - 12, y + 12, _shortened(clean(label), 26)
+            _across(left - 12), y + 12, _shortened(clean(label), 26)
         )
         drawn += _rect("track", left, y, WIDTH - left - right)
         drawn += _rect(
             "bar below" if value < 0 else "bar", left + (min(0.0, value) - low) * scale, y, abs(value) * scale
         )
-        drawn += Markup('<text class="figure" x="{}" y="{}" text-anchor="end">{}</text>').format(WIDTH, y + 12, words)
+        drawn += Markup('<text class="figure" x="{}" y="{}" text-anchor="end">{}</text>').format(
+            _across(WIDTH), y + 12, words
+        )
     said = "; ".join(f"{clean(label)} {words}" for (label, _), words in zip(chart.bars, figures, strict=True))
     return _whole(chart.title, said, len(chart.bars) * _BAR_STEP + 6, drawn)
 
@@ -64,38 +67,42 @@ def _lines(chart: LineChart, language: str) -> Markup:
     def x(day: date) -> float:
         return _LEFT + room * (day - first).days / max(1, (last - first).days)
 
+    def place(day: date) -> str:
+        return _place(_across(x(day)))
+
     def y(value: Decimal) -> float:
         return _PLOT_TOP + _PLOT_HEIGHT * (1 - float((value - ticks[0]) / (ticks[-1] - ticks[0])))
 
     drawn = Markup()
     for tick in ticks:
         drawn += Markup('<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(
-            "zero" if tick == 0 else "grid", _LEFT, WIDTH - _RIGHT, _place(y(tick)), _place(y(tick))
+            "zero" if tick == 0 else "grid", _across(_LEFT), _across(WIDTH - _RIGHT), _place(y(tick)), _place(y(tick))
         )
         drawn += Markup('<text class="tick" x="{}" y="{}" text-anchor="end">{}</text>').format(
-            _LEFT - 8, _place(y(tick) + 4), figure(tick)
+            _across(_LEFT - 8), _place(y(tick) + 4), figure(tick)
         )
     for day, pattern in day_ticks(first, last):
         drawn += Markup('<text class="tick" x="{}" y="{}" text-anchor="middle">{}</text>').format(
-            _place(min(max(x(day), _LEFT + 20), WIDTH - 36)), _PLOT_TOP + _PLOT_HEIGHT + 20,
+            _place(_across(min(max(x(day), _LEFT + 20), WIDTH - 36))), _PLOT_TOP + _PLOT_HEIGHT + 20,
             day_words(day, pattern, language),
         )  # fmt: skip
     for at, (_, points) in enumerate(series):
         # A balance holds until the next one: across first, then up or down; the last holds to the right edge.
-        path = f"M{_place(x(points[0][0]))} {_place(y(points[0][1]))}"
-        path += "".join(f"H{_place(x(day))}V{_place(y(value))}" for day, value in points[1:]) + f"H{WIDTH - _RIGHT}"
+        path = f"M{place(points[0][0])} {_place(y(points[0][1]))}"
+        path += "".join(f"H{place(day)}V{_place(y(value))}" for day, value in points[1:])
+        path += f"H{_across(WIDTH - _RIGHT)}"
         drawn += Markup('<path class="line l{}" stroke-dasharray="{}" d="{}"/>').format(
             at % len(_DASHES), _DASHES[at % len(_DASHES)], path
         )
     legend = Markup()
     top = _PLOT_TOP + _PLOT_HEIGHT + _AXIS
-    told = [f"{name} {figure(points[-1][1])} {clean(chart.commodity)}".rstrip() for name, points in series]
+    told = [f"{name} {in_commodity(points[-1][1], chart.commodity)}" for name, points in series]
     for at, words in enumerate(told):
         row = top + 18 * at + 14
         legend += Markup('<line class="line l{}" stroke-dasharray="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(
-            at % len(_DASHES), _DASHES[at % len(_DASHES)], _LEFT, _LEFT + 34, row - 4, row - 4
+            at % len(_DASHES), _DASHES[at % len(_DASHES)], _across(_LEFT), _across(_LEFT + 34), row - 4, row - 4
         )
-        legend += Markup('<text class="label" x="{}" y="{}">{}</text>').format(_LEFT + 44, row, words)
+        legend += Markup('<text class="label" x="{}" y="{}">{}</text>').format(_across(_LEFT + 44), row, words)
     return _whole(chart.title, "; ".join(told), top + 18 * len(series) + 6, drawn + legend)
 
 
@@ -107,8 +114,13 @@ def _whole(title: str, said: str, height: float, drawn: Markup) -> Markup:
 
 def _rect(name: str, x: float, y: float, wide: float) -> Markup:
     return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="2"/>').format(
-        name, _place(x), y, _place(wide), _BAR_HEIGHT
+        name, _place(_across(x + wide) if is_mirrored() else x), y, _place(wide), _BAR_HEIGHT
     )
+
+
+def _across(x: float) -> float:
+    """A place from the side at which the page begins; an anchored text turns by itself there."""
+    return WIDTH - x if is_mirrored() else x
 
 
 def _shortened(label: str, most: int) -> str:

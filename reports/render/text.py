@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reports.document import BarChart
-from reports.render.cells import NOTHING, bar_figures, clean, figure, shown, standing
+from reports.language import in_its_language
+from reports.render.cells import NOTHING, bar_figures, clean, day_shown, figure, in_commodity, shown
+from reports.render.own import standing, standing_in_two
 from reports.render.text_table import isolated, pad, table_lines, width_of, wrapped
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ _SPARK_WIDTH = 24
 _INDENT = "  "
 
 
+@in_its_language
 def text(document: Document, width: int = 100) -> str:
     """The whole document, at most `width` cells wide where its numbers allow it, ending in a line end.
 
@@ -118,9 +121,9 @@ def _sparks(chart: LineChart, width: int) -> list[str]:
     lines = []
     for name, points in drawn:
         spark = _spark(points, first, last)
-        ends = f"{figure(points[0][1])} → {figure(points[-1][1])} {clean(chart.commodity)}"
+        ends = f"{figure(points[0][1])} → {in_commodity(points[-1][1], chart.commodity)}"
         lines.append(f"{_INDENT}{pad((wrapped(name, column) or [''])[0], column)}  {spark}  {ends}")
-    lines.append(f"{_INDENT}{pad('', column)}  {first.isoformat()} … {last.isoformat()}")
+    lines.append(f"{_INDENT}{pad('', column)}  {day_shown(first)} … {day_shown(last)}")
     return lines
 
 
@@ -165,5 +168,5 @@ def _signatures(signatures: Sequence[Signature], width: int) -> list[str]:
 
 def _foot(document: Document, width: int) -> list[str]:
     line = standing(document)
-    where, mark, seal = line.partition(" · seal ")
-    return [line] if width_of(line) <= width or not mark else [where, f"Seal {seal}"]
+    where, seal = standing_in_two(document)
+    return [isolated(line)] if width_of(line) <= width or not seal else [isolated(where), isolated(seal)]

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from reports.document import BarChart, Money, Percent
-from reports.render.cells import NOTHING, clean, shared_commodity, shown, standing
+from reports.language import in_its_language
+from reports.render.cells import NOTHING, clean, shared_commodity, shown
+from reports.render.own import is_mirrored, spoken, standing
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +30,7 @@ _MOST_DIGITS = 15
 _WIDEST = 60
 
 
+@in_its_language
 def xlsx(document: Document) -> bytes:
     """The whole document as a workbook, the same bytes for the same document. Words are never formulas."""
     out = io.BytesIO()
@@ -157,7 +161,7 @@ class _Workbook:
             self._lines(chart)
 
     def _bars(self, chart: BarChart, rows: Sequence[tuple[str, Decimal]]) -> None:
-        sheet = self._sheet(f"Chart {chart.title}")
+        sheet = self._sheet(spoken(say("Chart {title}", title=chart.title)))
         sheet.set_column(0, 0, 30)
         sheet.write_string(0, 1, clean(chart.unit), self._head)
         for at, (label, value) in enumerate(rows, 1):
@@ -172,12 +176,12 @@ class _Workbook:
         drawn.set_y_axis({"reverse": True})
 
     def _lines(self, chart: Any) -> None:
-        sheet = self._sheet(f"Chart {chart.title}")
+        sheet = self._sheet(spoken(say("Chart {title}", title=chart.title)))
         name = sheet.get_name()
         drawn = self._book.add_chart({"type": "scatter", "subtype": "straight"})
         for at, (label, points) in enumerate(each for each in chart.series if each[1]):
             sheet.set_column(2 * at, 2 * at, 12)
-            sheet.write_string(0, 2 * at, "Day", self._head)
+            sheet.write_string(0, 2 * at, spoken(say("Day")), self._head)
             sheet.write_string(0, 2 * at + 1, clean(label), self._head)
             steps = [points[0]]
             for before, (day, value) in pairwise(points):
@@ -213,6 +217,8 @@ class _Workbook:
         self._names.add(name.casefold())
         sheet = self._book.add_worksheet(name)
         sheet.set_landscape()
+        if is_mirrored():
+            sheet.right_to_left()
         sheet.fit_to_pages(1, 0)
         return sheet
 

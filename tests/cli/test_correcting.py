@@ -69,6 +69,7 @@ KINDS = {
     "goal": ((), 'goal ana 900 --in rainy --until 2027-06-01 --for "boat"'),
     "goal-drop": (('goal ana 900 --in rainy --until 2027-06-01 --for "boat"',), "drop-goal G1"),
     "rename": ((), 'member rename ben --name "Ben Tane"'),
+    "language": ((), "member lang ben es"),
     "death": ((), "member died ben"),
     "heirs": (
         (ALONE, "contribute ben 90 --to easy --on 2026-01-10", "member died ben"),

@@ -18,7 +18,7 @@ from pods.circles.circle_turns import AgreeOrder, Draw, GiveTurn, Postpone, Swap
 from pods.crew.correction import Correction
 from pods.crew.estate import Died, NameHeirs, Settle
 from pods.crew.general import Enter
-from pods.crew.members import Join, Leave, Rename, Roles
+from pods.crew.members import Join, Language, Leave, Rename, Roles
 from pods.crew.opening import Opening
 from pods.crew.periods import ClosePeriod, ReopenPeriod
 from pods.crew.setup import ChangePod, ClosePod, OpenPod
@@ -56,10 +56,11 @@ from pods.working.support import Means, Support, SupportIn, SupportOut
 
 EXAMPLES = [
     Begin(book="5d2c7f0e-0000-4000-8000-000000000000", name="Tui Crew", currency="NZD", digits=2),
-    Join(member="小明", name="小明 <Ming>", treasurer=True),
+    Join(member="小明", name="小明 <Ming>", treasurer=True, language="es-MX"),
     Leave(member="ana"),
     Roles(member="ana", treasurer=False),
     Rename(member="ana", name="Ana Ruiz <Āna>"),
+    Language(member="ana", language="es"),
     Died(member="ana"),
     NameHeirs(member="ana", pod="rainy", heirs=(("ben", Decimal(2)), ("Mere Tūī", Decimal("0.5")))),
     Settle(member="ana", pod="rainy", place="Bank-Main"),

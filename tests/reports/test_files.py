@@ -140,7 +140,7 @@ def test_a_page_needs_nothing_from_anywhere_and_runs_nothing():
 def test_a_page_is_in_the_documents_language_and_names_stand_alone():
     read = page(replace(samples.ownership(), language="ar"))
 
-    assert ("html", {"lang": "ar"}) in read.elements
+    assert ("html", {"lang": "ar", "dir": "rtl"}) in read.elements
     assert [tag for tag, _ in read.elements].count("bdi") > len(samples.MEMBERS)
     assert all(found.get("scope") == "col" for tag, found in read.elements if tag == "th")
 

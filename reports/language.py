@@ -1,0 +1,219 @@
+"""A Document in the reader's language: our texts through gettext, figures and days in their habit. One .po file a language.
+
+English is how reports are written, so it asks for nothing here. CSV and JSON are for programs and stay in English.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from functools import cache, wraps
+from pathlib import Path
+from string import Formatter
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+
+from ledger.errors import Invalid
+from reports.document import BarChart, Column, Document, Fact, LineChart, Section, Signature, Table
+from reports.render import cells
+from reports.say import Said, say, say_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from babel import Locale
+
+    from reports.document import Cell
+
+FOLDER = Path(__file__).parent / "languages"
+ENGLISH = "en"
+# Where only we write: these are looked up as they stand, so that nobody has to mark them.
+_OURS = {Fact: "label", Column: "title", Table: "title", LineChart: "title", BarChart: "title"}
+_PARTS = (Document, Section, Signature, Fact, Column, Table, LineChart, BarChart)
+
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
+
+
+def languages() -> list[str]:
+    """The tags of the languages that papers can be in, English first: a translator adds one with a file."""
+    return [ENGLISH, *sorted(path.stem for path in FOLDER.glob("*.po"))]
+
+
+def language(typed: str, where: str = "lang") -> str:
+    """The tag of a language that there is, as typed or without its region: `es` for `es-MX` where only that is there.
+
+    Raises: Invalid, with those that there are.
+    """
+    tag = typed.strip().replace("_", "-")
+    known = {each.casefold(): each for each in languages()}
+    for wished in (tag, tag.partition("-")[0]):
+        if wished.casefold() in known:
+            return tag if "-" in tag and _is_known(tag) else known[wished.casefold()]
+    raise Invalid(
+        f"There are no words in the language “{typed}” yet.",
+        hint=f"There are: {', '.join(languages())}. A translator adds one with a file: see docs/languages.md.",
+        where=where,
+    )
+
+
+def in_its_language(
+    render: Callable[Concatenate[Document, _Given], _Made],
+) -> Callable[Concatenate[Document, _Given], _Made]:
+    """A renderer that gets the document in the language that it names, and renders in that reader's habit."""
+
+    @wraps(render)
+    def rendered(document: Document, *args: _Given.args, **named: _Given.kwargs) -> _Made:
+        with reading(document.language) as reader:
+            return render(document if reader is None else reader.document(document), *args, **named)
+
+    return cast("Callable[Concatenate[Document, _Given], _Made]", rendered)
+
+
+@contextmanager
+def reading(tag: str) -> Iterator[Reader | None]:
+    """Figures, days and our own words are rendered for a reader of that language; None for one whose words are not there."""
+    found = _reader(tag)
+    before = cells.READER.set(found)
+    try:
+        yield found
+    finally:
+        cells.READER.reset(before)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who reads another language than English: its words, and the habits of its `locale`."""
+
+    tag: str
+    locale: Locale
+    words: gettext.NullTranslations
+    missing: list[str] | None = None
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Whether their pages begin at the right."""
+        return bool(self.locale.text_direction == "rtl")
+
+    def document(self, document: Document) -> Document:
+        """The document in their language; what nobody has translated yet stays in English, and a last note says so."""
+        missing: list[str] = []
+        told: Document = replace(self, missing=missing)._told(document)  # noqa: SLF001 - its own
+        count = len(dict.fromkeys(missing))
+        if not count:
+            return told
+        note = say_count(
+            "One text on this paper has not been translated into {language} yet, and stands in English.",
+            "{count} texts on this paper have not been translated into {language} yet, and stand in English.",
+            count=count,
+            language=str(self.locale.get_language_name(self.locale.language)),
+        )
+        return replace(told, notes=(*told.notes, self.said(note)))
+
+    def said(self, text: str) -> str:
+        """A text in their language; one that is not ours stays as it is."""
+        if not isinstance(text, Said):
+            return text
+        values = {name: self._value(value) for name, value in text.values.items()}
+        found = self._found(text)
+        return found.format(**values) if values else found
+
+    def figure(self, number: Decimal | int) -> str:
+        """`1.250,50`: with the decimals that it has."""
+        from babel.numbers import format_decimal
+
+        decimals = f"{Decimal(number):f}".partition(".")[2]
+        pattern = "#,##0" + ("." + "0" * len(decimals) if decimals else "")
+        return cells.clean(format_decimal(Decimal(number) + 0, pattern, locale=self.locale))
+
+    def money(self, number: str, commodity: str) -> str:
+        """A figure and its commodity, in the order in which they write them."""
+        is_before = str(self.locale.currency_formats["standard"].pattern).lstrip("\u200f").startswith("¤")
+        return f"{commodity} {number}" if is_before else f"{number} {commodity}"
+
+    def percent(self, number: str) -> str:
+        """`33,3333 %`, with a gap where they write one."""
+        return f"{number} %" if " %" in cells.clean(self.locale.percent_formats[None].pattern) else f"{number}%"
+
+    def day(self, day: date) -> str:
+        """`31 mar 2026`: no reader takes the month for the day."""
+        from babel.dates import format_skeleton
+
+        return cells.clean(format_skeleton("yMMMd", day, locale=self.locale))
+
+    def _value(self, value: Cell) -> str:
+        return (
+            self.said(value) if isinstance(value, str) else str(value) if isinstance(value, int) else cells.shown(value)
+        )
+
+    def _found(self, text: Said) -> str:
+        found = (
+            self.words.ngettext(text.message, text.several, int(str(text.values["count"])))
+            if text.several
+            else self.words.gettext(text.message)
+        )
+        if self.missing is not None and found in {text.message, text.several} and has_words(text.message):
+            self.missing.append(text.message)
+        return found
+
+    def _told(self, part: Any) -> Any:
+        """The same part of a document, with every text of ours in it said in their language."""
+        if isinstance(part, str):
+            return self.said(part)
+        if isinstance(part, tuple):
+            return tuple(self._told(each) for each in part)
+        if not isinstance(part, _PARTS):
+            return part
+        ours = _OURS.get(type(part))
+        changed = {
+            each.name: self._told(_marked(held) if each.name == ours else held)
+            for each in fields(part)
+            if (held := getattr(part, each.name)) is not None and each.name not in {"data", "kind", "language"}
+        }
+        return replace(part, **changed)
+
+
+def _marked(text: str) -> str:
+    return text if isinstance(text, Said) or not text else say(text)
+
+
+def has_words(message: str) -> bool:
+    """Whether a message says anything beside the values in it."""
+    return any(char.isalpha() for before, *_ in Formatter().parse(message) for char in before)
+
+
+def catalogue(tag: str) -> Any:
+    """What a language's file says, as babel reads it."""
+    from babel.messages.pofile import read_po
+
+    with (FOLDER / f"{tag}.po").open("rb") as file:
+        return read_po(file, locale=tag.replace("-", "_"))
+
+
+@cache
+def _reader(tag: str) -> Reader | None:
+    plain = tag.partition("-")[0]
+    known = next((each for each in (tag, plain) if each != ENGLISH and (FOLDER / f"{each}.po").is_file()), None)
+    if known is None:
+        return None
+    from babel import Locale
+    from babel.messages.mofile import write_mo
+
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue(known))
+    compiled.seek(0)
+    return Reader(tag, Locale.parse(tag, sep="-"), gettext.GNUTranslations(compiled))
+
+
+def _is_known(tag: str) -> bool:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True

@@ -1,0 +1,97 @@
+"""Every text of ours that a report can say, found where it is written; and each language's file with its gaps."""
+
+from __future__ import annotations
+
+import ast
+import io
+from typing import TYPE_CHECKING, Any
+
+from reports.language import FOLDER, catalogue, has_words, languages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# What marks a text: `say` and `say_count`, and the parts of a document whose first words are always ours.
+_SINGLE = {"say", "Fact", "Column", "Table", "LineChart", "BarChart"}
+_SEVERAL = "say_count"
+_REPORTS = FOLDER.parent
+_CLUTTER = tuple(
+    f'"{name}'.encode() for name in ("Project", "Report", "POT", "PO-", "Last", "Language-Team", "Generated")
+)
+
+Message = str | tuple[str, str]
+
+
+def messages() -> dict[Message, list[str]]:
+    """Each text, or (one, several), with the files that say it, in the order of files and lines."""
+    found: dict[Message, list[str]] = {}
+    for path in sorted(_REPORTS.rglob("*.py")):
+        for message in filter(lambda each: has_words(each if isinstance(each, str) else each[0]), _messages_in(path)):
+            where = found.setdefault(message, [])
+            name = str(path.relative_to(_REPORTS.parent))
+            if name not in where:
+                where.append(name)
+    return found
+
+
+def untranslated(tag: str) -> list[str]:
+    """The texts that a language's file does not say yet."""
+    known = catalogue(tag)
+    return [message if isinstance(message, str) else message[0] for message in messages() if not _said(known, message)]
+
+
+def bring_up_to_date(tag: str) -> None:
+    """Write a language's file anew: every text, what was translated of it, and nothing that no report says any more."""
+    from babel.messages.pofile import write_po
+
+    known = catalogue(tag)
+    fresh = type(known)(
+        locale=known.locale,
+        project="crewbook",
+        version="",
+        header_comment=f"# {known.locale.get_language_name('en')}. Write between the quotes of msgstr; leave what stands in braces as it is.",
+        fuzzy=False,
+    )
+    for message, where in messages().items():
+        fresh.add(message, string=_said(known, message) or "", locations=[(name, None) for name in where])
+    with (FOLDER / f"{tag}.po").open("wb") as file:
+        written = io.BytesIO()
+        write_po(written, fresh, width=0, include_lineno=False, ignore_obsolete=True)
+        # What changes with the clock, and what nobody filled in, would only be in the way of whoever compares two versions.
+        file.writelines(line for line in written.getvalue().splitlines(keepends=True) if not line.startswith(_CLUTTER))
+
+
+def _said(known: Any, message: Message) -> Any:
+    held = known.get(message if isinstance(message, str) else message[0])
+    said = held.string if held is not None else ""
+    is_whole = all(said) if isinstance(said, tuple) else said
+    return said if is_whole and isinstance(said, tuple) == isinstance(message, tuple) else ""
+
+
+def _messages_in(path: Path) -> Iterator[Message]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.args:
+            continue
+        given = [_literal(each) for each in node.args[:2]]
+        if node.func.id == _SEVERAL and len(given) > 1 and given[0] and given[1]:
+            yield (given[0], given[1])
+        elif node.func.id in _SINGLE and given[0]:
+            yield given[0]
+
+
+def _literal(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def _all() -> list[str]:
+    return [tag for tag in languages() if (FOLDER / f"{tag}.po").is_file()]
+
+
+def main() -> list[str]:
+    """Bring every file up to date; a line a language with how many texts it lacks."""
+    lines = []
+    for tag in _all():
+        bring_up_to_date(tag)
+        lines.append(f"{tag}: {len(untranslated(tag))} of {len(messages())} texts are not translated")
+    return lines

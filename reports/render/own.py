@@ -1,0 +1,43 @@
+"""The words that renderers themselves put around a document: what it rests on, pages, lines to sign on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.document import NO_SEAL
+from reports.render.cells import READER
+from reports.say import say
+
+if TYPE_CHECKING:
+    from reports.document import Document
+
+
+def spoken(text: str) -> str:
+    """One of our own texts in the language of whoever reads the document that is being rendered."""
+    reader = READER.get()
+    return reader.said(text) if reader else text
+
+
+def is_mirrored() -> bool:
+    """Whether the document that is being rendered begins at the right."""
+    reader = READER.get()
+    return reader is not None and reader.is_right_to_left
+
+
+def standing(document: Document) -> str:
+    """What the document rests on: `As of 2026-03-31 · entry 57 · seal <64 hex>`."""
+    where, seal = standing_in_two(document)
+    return f"{where} · {seal[0].lower() + seal[1:]}" if seal else where
+
+
+def standing_in_two(document: Document) -> tuple[str, str]:
+    """The same as two lines, the second with the seal; it is empty where there is none."""
+    if document.seal == NO_SEAL:
+        return spoken(say("As of {day} · a calculation, recorded in no book", day=document.on)), ""
+    where = say("As of {day} · entry {number}", day=document.on, number=str(document.seq))
+    return spoken(where), spoken(say("Seal {seal}", seal=document.seal))
+
+
+def pages(page: int, total: int) -> str:
+    """`Page 2 of 5`."""
+    return spoken(say("Page {page} of {total}", page=page, total=total))

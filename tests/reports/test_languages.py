@@ -1,0 +1,202 @@
+"""Papers in other languages: what is translated and what is not, figures and days as they are read there, pages from the right."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from string import Formatter
+
+import pypdf
+import pytest
+
+from ledger.errors import Invalid
+from reports.document import Column, Document, Fact, Section, Table
+from reports.language import catalogue, language, languages
+from reports.languages import gathered
+from reports.narrations import recorded
+from reports.render.csv import csv
+from reports.render.html import html
+from reports.render.json import dumps
+from reports.render.pdf import pdf
+from reports.render.text import text
+from reports.say import say, say_count, strung
+from tests.reports.samples import SEAL, nzd, pct
+from tests.typed import copied
+
+OTHERS = [tag for tag in languages() if tag != "en"]
+# Of a hundred texts, so many may wait for a translator.
+MOST_MISSING = 50
+
+
+def paper(tag="es", **changes):
+    table = Table(
+        "",
+        (Column("Date", "date"), Column("What"), Column("Amount", "money"), Column("Shares", "number")),
+        ((date(2026, 3, 5), recorded("Contribution to Rainy Day"), nzd("12500.50"), 3),),
+    )
+    said = Document(
+        kind="sample",
+        title=say("Statement for {name}", name="Ana"),
+        book="Tui Crew",
+        on=date(2026, 3, 31),
+        seq=57,
+        seal=SEAL,
+        facts=(Fact("Savings", nzd("-1250.50")), Fact("Share of ownership", pct("33.3333"))),
+        sections=(Section("Savings", tables=(table,)),),
+        language=tag,
+    )
+    return replace(said, **changes)
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_what_a_language_lacks_is_listed_and_is_the_smaller_part(tag):
+    missing = gathered.untranslated(tag)
+
+    assert 100 * len(missing) <= MOST_MISSING * len(gathered.messages()), "\n".join(missing)
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_a_translation_has_the_values_of_its_message_and_a_form_for_every_number(tag):
+    known = catalogue(tag)
+    wrong = []
+    for each in known:
+        forms = each.string if isinstance(each.string, tuple) else (each.string,)
+        message = each.id if isinstance(each.id, str) else each.id[1]
+        names = values(message)
+        # A form for one or two says the number in a word.
+        wrong += [form for form in forms if form and each.id and not names - {"count"} <= values(form) <= names]
+        if isinstance(each.id, tuple) and any(forms):
+            wrong += [each.id[0]] if len(forms) != known.num_plurals or not all(forms) else []
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_a_languages_file_holds_what_reports_say_and_nothing_else(tag):
+    held = {each.id if isinstance(each.id, str) else tuple(each.id) for each in catalogue(tag) if each.id}
+
+    assert held - set(gathered.messages()) == set()
+
+
+def values(message):
+    return {name for _, name, _, _ in Formatter().parse(message) if name}
+
+
+def test_a_marked_text_is_its_english_to_everything_else():
+    assert say("Statement for {name}", name="Ana") == "Statement for Ana"
+    assert say("{amount} on {day}", amount=nzd("1250.50"), day=date(2026, 3, 5)) == "1,250.50 NZD on 2026-03-05"
+    assert [say_count("one day", "{count} days", count=days) for days in (1, 2)] == ["one day", "2 days"]
+    assert strung([say("yes"), say("no")]) == "yes; no"
+
+
+def test_spanish_has_its_words_figures_and_days():
+    lines = text(paper()).splitlines()
+
+    assert lines[0] == "Estado de cuenta de Ana"
+    assert "Ahorros                 -1.250,50 NZD" in lines
+    assert "Parte de la propiedad   33,3333 %" in lines
+    assert any(re.search(r"5 mar 2026 +Aportación a Rainy Day +12\.500,50 NZD +3$", line) for line in lines)
+    assert lines[-1] == f"A 31 mar 2026 · asiento 57 · sello {SEAL}"
+
+
+def test_arabic_pages_begin_at_the_right_and_figures_keep_their_order():
+    page = html(paper("ar")).decode()
+
+    assert '<html lang="ar" dir="rtl">' in page
+    assert "<bdi>12,500.50</bdi>" in page
+    assert "كشف حساب Ana" in page
+
+
+def test_an_arabic_paper_is_mirrored_and_its_words_are_not():
+    places = {}
+    for tag in ("es", "ar"):
+        found = []
+        pypdf.PdfReader(BytesIO(pdf(paper(tag)))).pages[0].extract_text(
+            visitor_text=lambda words, cm, tm, _font, _size, found=found: found.append(
+                (words.strip(), cm[4] + tm[4] * cm[0], tm[0] * cm[0])
+            )
+        )
+        places[tag] = {words: (x, scale) for words, x, scale in found}
+
+    assert places["es"]["Tui Crew"][0] + 300 < places["ar"]["Tui Crew"][0]
+    assert places["ar"]["Tui Crew"][1] > 0
+
+
+def test_files_for_programs_are_the_same_in_every_language():
+    for written in (csv, dumps):
+        assert written(paper("es")) == written(paper("en"))
+    assert b"Statement for Ana" in csv(paper("es"))
+
+
+def test_what_is_not_translated_stays_in_english_and_the_paper_says_how_much():
+    said = text(paper(notes=(say("No such text, {name}.", name="Ana"), "Words of the crew's own.")), width=200)
+
+    assert "No such text, Ana." in said
+    assert "Un texto de este documento aún no está traducido al español y aparece en inglés." in said
+
+
+def test_names_and_words_of_the_crews_own_are_never_translated():
+    said = text(paper(sections=(Section("Loans", notes=("Savings",)),)))
+
+    assert "\nLoans\n" in said
+    assert "\nSavings\n" in said
+
+
+def test_a_number_of_things_is_said_in_the_form_that_it_asks_for():
+    def days(count, tag):
+        return text(
+            paper(tag, title="", facts=(), sections=(), notes=(say_count("{count} day", "{count} days", count=count),))
+        )
+
+    assert "\n1 día\n" in days(1, "es")
+    assert "\n7 días\n" in days(7, "es")
+    assert [word in days(count, "ar") for count, word in ((2, "يومان"), (5, "5 أيام"), (11, "11 يومًا"))] == [True] * 3
+
+
+def test_a_region_without_a_file_of_its_own_has_the_words_of_its_language_and_its_own_habits():
+    assert language("es_MX") == "es-MX"
+    assert "-1,250.50 NZD" in text(paper("es-MX")) or "NZD -1,250.50" in text(paper("es-MX"))
+
+
+def test_what_the_journal_says_of_itself_is_read_back_and_what_people_wrote_is_not():
+    assert recorded("Contribution to Rainy Day, paid by Tom") == "Contribution to Rainy Day, paid by Tom"
+    assert recorded("Bread").__class__ is str
+
+
+def test_a_language_that_nobody_translated_is_told_with_those_that_are_there():
+    with pytest.raises(Invalid) as told:
+        language("tlh")
+
+    assert told.value.hint.startswith(f"There are: {', '.join(languages())}.")
+
+
+@pytest.fixture
+def crew(tmp_path):
+    return copied("living", tmp_path / "books", tmp_path / "book")
+
+
+def test_a_members_papers_are_in_the_language_they_chose_and_lang_goes_before_it(crew):
+    crew.do("member lang ben es", "contribute ben 50 --to rainy")
+
+    assert "Estado de cuenta de Ben" in crew.do("statement member ben").out
+    assert "Statement for Ben" in crew.do("statement member ben --lang en").out
+    assert "Statement for Ana" in crew.do("statement member ana").out
+    assert "Statement of Rainy Day" in crew.do("statement pool rainy").out
+    assert "Estado de Rainy Day" in crew.type("statement pool rainy", member="ben").out
+    assert crew.ask("statement member ben")["document"]["title"] == "Statement for Ben Okafor"
+
+
+def test_who_joins_says_their_language_at_once(crew):
+    crew.do("member add eva --lang ar")
+
+    assert "كشف حساب" in crew.do("statement member eva").out
+
+
+def test_a_whole_number_has_no_decimals_in_any_language():
+    shown = text(paper(facts=(Fact("Owners", 12500), Fact("Shares", Decimal("0.50")))))
+
+    assert "12.500\n" in shown
+    assert "0,50\n" in shown
