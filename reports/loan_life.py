@@ -240,13 +240,8 @@ def earlier_section(view: View, stands: Standing) -> tuple[Section, ...]:
             Column("Owed after it", "money"),
         )
         rate = f", {plan.terms['rate']}" if plan.terms.get("rate") else ""
-        tables.append(
-            Table(
-                say("{why}, from {begin} on{rate}", why=_WHY[plan.why], begin=plan.begin, rate=rate),
-                columns,
-                tuple(rows),
-            )
-        )
+        title = say("{why}, from {begin} on{rate}", why=_WHY[plan.why], begin=plan.begin, rate=rate)
+        tables.append(Table(title, columns, tuple(rows)))
     return (Section(say("Earlier schedules"), tables=tuple(tables)),) if tables else ()
 
 
