@@ -1,4 +1,4 @@
-"""Commands for capital accounts: pay in, bring in what was there before."""
+"""Commands for capital accounts: pay in, bring in what was there before, pay back."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ AmountArgument = Annotated[str, typer.Argument(metavar="AMOUNT", help="How much.
 
 def register(app: typer.Typer) -> None:
     """Add `capital` to the program."""
-    capital = typer.Typer(no_args_is_help=True, help="Capital accounts: pay-in, opening.", rich_markup_mode=None)
+    capital = typer.Typer(
+        no_args_is_help=True, help="Capital accounts: pay-in, opening, redeem.", rich_markup_mode=None
+    )
     app.add_typer(capital, name="capital")
     writes(capital, "pay-in")(pay_in)
     writes(capital, "opening")(opening)
+    writes(capital, "redeem")(redeem)
 
 
 def pay_in(
@@ -48,3 +51,25 @@ def opening(
     from pods.owning.capital import BringCapital
 
     door.post(make(BringCapital, pod=pod, amount=amount(door, typed, pod), member=member, year=year))
+
+
+def redeem(
+    door: Door,
+    pod: PodArgument,
+    year: Annotated[int, typer.Option(help="The layer that is paid back: the oldest one.")],
+    typed: Annotated[str | None, typer.Option("--amount", help="How much of it (default: all of it).")] = None,
+    place: Annotated[
+        str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")
+    ] = None,
+) -> None:
+    """Propose to pay back the oldest layer of capital, to each by what they have in it."""
+    from cli.repeated import known
+    from pods.owning import capital, capital_back
+
+    number = None if typed is None else amount(door, typed, pod)
+    with door.view() as view:
+        found = capital.owned(view, pod)
+        act = known(view, door.given.key, capital_back.PayBack)
+        if act is None or (act.pod, act.year) != (pod, year) or number not in {None, act.amount}:
+            act = capital_back.proposed(found, year, capital_back.parts(view, found, year, number), place)
+    door.post(act)

@@ -115,13 +115,16 @@ Own
       also: register bakery
   crewbook capital pay-in bakery ana 500
       also: opening bakery 500 --member ana --year 2021
+  crewbook surplus bakery --year 2026 [--shared-by hours]
+      then: dividend pay bakery ana | capital redeem bakery --year 2021
+  crewbook dividend declare bakery 500 --from DATE --until DATE
   crewbook plan patronage --surplus 1000 --hours ana=120 --hours ben=80
       also: plan dividend | slices | exit
 
 See
   crewbook statement member ana | ownership bakery | pool rainy | loan L1
       | cycle rainy | ratios rainy | loans rainy | livelihood bakery
-      | capital bakery | fund care | circle tanda
+      | capital bakery | patronage bakery | fund care | circle tanda
       [--pdf FILE | --html FILE | --csv FILE | --xlsx FILE]
   crewbook summary [rainy]              one page to read aloud at a meeting
   crewbook balances [ACCOUNT]

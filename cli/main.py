@@ -32,6 +32,7 @@ GROUPS = {
     "proposals": ("proposals", "consent", "sign", "carry-out", "withdraw-proposal"),
     "shares": ("shares",),
     "capital": ("capital",),
+    "surplus": ("surplus", "dividend"),
     "statements": ("statement",),
     "summary": ("summary",),
     "journal": ("balances", "journal", "query", "enter", "correct", "inbox", "post", "verify"),

@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cli.door import amount
+from cli.repeated import known
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from cli.door import Door
-    from ledger.view import View
-    from pods.working.share import Share
 
 
 def share(door: Door, pod: str, *, month: str | None, pot: str | None, place: str | None) -> None:
@@ -19,7 +16,7 @@ def share(door: Door, pod: str, *, month: str | None, pot: str | None, place: st
     from pods.settings.livelihood import POOLED
     from pods.working.income_month import month_of, next_month, read
     from pods.working.livelihood import livelihood, need_model
-    from pods.working.share import proposed
+    from pods.working.share import Share, proposed
     from reports.income import division_data, line_data
     from reports.livelihood import split_document
 
@@ -27,8 +24,8 @@ def share(door: Door, pod: str, *, month: str | None, pot: str | None, place: st
     with door.view() as view:
         found = livelihood(view, pod)
         need_model(found, POOLED, what="months to share")
-        act = _known(view, door.given.key, pod, month, number)
-        if act is None:
+        act = known(view, door.given.key, Share)
+        if act is None or not (act.pod == pod and act.month == (month or act.month) and act.pot == number):
             name = month or next_month(view, found)
             seen = month_of(view, found, name, pot=number, is_to_hold=True)
             act = proposed(seen, found, pot=number, place=place)
@@ -46,21 +43,3 @@ def share(door: Door, pod: str, *, month: str | None, pot: str | None, place: st
         return
     print()
     door.answer(posted)
-
-
-def _known(view: View, key: str | None, pod: str, month: str | None, pot: Decimal | None) -> Share | None:
-    """The act that was recorded before under the same key for the same month: the same command is then the same act."""
-    from ledger import entry, text
-    from ledger.act import registry
-    from pods.voices.consent import Propose
-    from pods.working.share import Share
-
-    found = view.session.by_key(key) if key else None
-    if found is None:
-        return None
-    first = entry.read(found[1][0], tuple(text.parse(found[1][0])))
-    act = registry.act(first.kind, first.fields)
-    if isinstance(act, Propose):
-        act = registry.act(act.act, act.fields)
-    is_same = isinstance(act, Share) and act.pod == pod and act.month == (month or act.month) and act.pot == pot
-    return act if is_same and isinstance(act, Share) else None

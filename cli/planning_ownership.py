@@ -53,6 +53,16 @@ def _weights(
     """
     from pods.owning.patronage import weighed
 
+    return weighed(measured(measures, members, others), named(weigh, "weigh", decimals=_MOST_DECIMALS))
+
+
+def measured(
+    measures: Mapping[str, Sequence[str]], members: str | None, others: Sequence[str]
+) -> dict[str, dict[str, Decimal]]:
+    """Measure → member → figure, of everything that was typed.
+
+    Raises: Invalid, when one cannot be read.
+    """
     found = {name: named(typed, name, decimals=_MOST_DECIMALS) for name, typed in measures.items() if typed}
     if members:
         found["members"] = {each.strip(): Decimal(1) for each in members.split(",") if each.strip()}
@@ -68,7 +78,7 @@ def _weights(
         known = found.setdefault(measure.strip(), {})
         for member, number in of_member.items():
             known[member] = known.get(member, ZERO) + number
-    return weighed(found, named(weigh, "weigh", decimals=_MOST_DECIMALS))
+    return found
 
 
 def dividend(

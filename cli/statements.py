@@ -14,13 +14,14 @@ def register(app: typer.Typer) -> None:
     """Add `statement` to the program."""
     statement = typer.Typer(
         no_args_is_help=True,
-        help="Statements: member, ownership, capital, pool, cycle, ratios, fund, loan, loans, livelihood, circle.",
+        help="Statements: member, ownership, capital, patronage, pool, cycle, ratios, fund, loan, loans, livelihood, circle.",
         rich_markup_mode=None,
     )
     app.add_typer(statement, name="statement")
     reports(statement, "member")(member)
     reports(statement, "ownership")(ownership)
     reports(statement, "capital")(capital)
+    reports(statement, "patronage")(patronage)
     reports(statement, "pool")(pool)
     reports(statement, "fund")(fund)
     reports(statement, "cycle")(cycle)
@@ -72,6 +73,19 @@ def capital(
     begin = day(since, "since") if since else None
     with door.view() as view:
         door.show(capital_statement(view, pod, member, begin))
+
+
+def patronage(
+    door: Door,
+    pod: Annotated[str, typer.Argument(help="The pod.")],
+    year: Annotated[str, typer.Option(help="As in 2026, or 2025-04..2026-03.", metavar="YEAR")],
+    member: Annotated[str | None, typer.Option(help="The notice of this member (default: everybody's parts).")] = None,
+) -> None:
+    """What was allocated of a year: a member's patronage notice, or everybody's parts."""
+    from reports.patronage import patronage_statement
+
+    with door.view() as view:
+        door.show(patronage_statement(view, pod, year, member))
 
 
 def pool(door: Door, pod: Annotated[str, typer.Argument(help="The pod.")]) -> None:

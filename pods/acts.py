@@ -7,7 +7,7 @@ from pods.dues import excuses, expected, fines
 from pods.funds import fund, gifts, grants
 from pods.lending import fine_waivers, guarantees, loan_changes, loans, losses, recoveries, repayments, service_charge
 from pods.meetings import attendance
-from pods.owning import capital, shares
+from pods.owning import capital, capital_back, dividends, shares, surplus
 from pods.pools import bank, goals, points, reciprocity, savings
 from pods.voices import consent, signatures
 from pods.working import livelihood, pay, share, support
@@ -16,6 +16,7 @@ __all__ = [
     "attendance",
     "bank",
     "capital",
+    "capital_back",
     "circle_bids",
     "circle_default",
     "circle_pay",
@@ -29,6 +30,7 @@ __all__ = [
     "cycle_leaving",
     "cycle_limits",
     "cycle_opening",
+    "dividends",
     "estate",
     "excuses",
     "expected",
@@ -59,4 +61,5 @@ __all__ = [
     "shares",
     "signatures",
     "support",
+    "surplus",
 ]

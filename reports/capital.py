@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pods.owning import capital
-from pods.owning.equity import WORDS, Equity, equity
+from pods.owning.equity import WORDS
 from reports.document import Column, Document, Fact, Row, Section, Table
+from reports.equity import equity_data, equity_sections
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, member, pod
 from reports.periods import marks
@@ -17,13 +18,14 @@ from reports.periods import marks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ledger.act import Record
     from ledger.view import View
     from pods.crew.people import Pod
 
 _DAY = dt.timedelta(days=1)
 # What each kind of act does to a capital account; a surplus and a loss are told apart by their sign.
 _BROUGHT, _PAID_IN, _ALLOCATED = ("capital-opening",), ("capital-in",), ("surplus",)
-_PAID_OUT = ("capital-back", "leave-pod")
+_PAID_OUT = ("capital-back", "leave-pod", "dividend")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,6 @@ def capital_statement(view: View, pod_id: str, handle: str | None = None, since:
     lines = {each.id: _lines(view, found, capital.account(found, each), since) for each in whom}
     common = _lines(view, found, capital.collective(found), since)
     names = {each.id: each.body["name"] for each in whom}
-    made = equity(view, found)
     facts = [Fact("Pod", found.name), *([Fact("Member", names[whom[0].id])] if handle else [])]
     everything = [line for each in lines.values() for line in each]
     facts += [Fact("From", since)] if since else []
@@ -68,7 +69,7 @@ def capital_statement(view: View, pod_id: str, handle: str | None = None, since:
         sections = [Section("Capital accounts", notes=("Nobody has capital in this pod on this day.",))]
     if not handle:
         sections += [_section(view, found, WORDS["Collective"], common)] if common else []
-        sections += [_made_of(view, found, made)]
+        sections += equity_sections(view, found)
     return Document(
         kind="capital",
         title="Capital account" if handle else "Capital accounts",
@@ -99,9 +100,18 @@ def capital_statement(view: View, pod_id: str, handle: str | None = None, since:
                 for each in whom
                 if lines[each.id]
             ],
-            **({} if handle else {"collective": _sums(view, found, common), "equity": equity_data(view, found, made)}),
+            **({} if handle else {"collective": _sums(view, found, common), **equity_data(view, found)}),
         },
     )
+
+
+def account_section(view: View, found: Pod, who: Record, since: dt.date) -> tuple[Section, Decimal]:
+    """A member's capital account from a day on as a part of another paper, and what it closes with."""
+    lines = _lines(view, found, capital.account(found, who), since)
+    closing = exact(view, total(each.closing for each in lines), found.commodity)
+    if not lines:
+        return Section("Your capital account", notes=("There is nothing in it.",)), closing
+    return _section(view, found, "Your capital account", lines), closing
 
 
 def _lines(view: View, found: Pod, account: str, since: dt.date | None) -> list[Line]:
@@ -171,33 +181,6 @@ def _section(view: View, found: Pod, title: str, lines: Sequence[Line]) -> Secti
     rows: list[Row] = [(each.year or "All of it", *figures([each])) for each in lines]
     together: Row | None = ("Together", *figures(lines)) if len(lines) > 1 else None
     return Section(title, tables=(Table("", columns, tuple(rows), together),))
-
-
-def _made_of(view: View, found: Pod, made: Equity) -> Section:
-    return Section("What the pod owns, and whose it is", tables=(equity_table(view, found, made),))
-
-
-def equity_table(view: View, found: Pod, made: Equity) -> Table:
-    """The parts of what a pod owns above what it owes; they sum to it exactly."""
-    unit = found.commodity
-    rows: list[Row] = [(WORDS.get(name, name), amount(view, number, unit)) for name, number in made.parts.items()]
-    has, owes = amount(view, made.assets, unit), amount(view, made.liabilities, unit)
-    note = f"The pod has {has.number:,f} {unit} and owes {owes.number:,f} {unit}."
-    columns = (Column("What"), Column("Amount", "money"))
-    return Table(
-        "", columns, tuple(rows), ("What the pod has, less what it owes", amount(view, made.own, unit)), note=note
-    )
-
-
-def equity_data(view: View, found: Pod, made: Equity) -> dict[str, object]:
-    """The same as other programs read it; `parts` sum to `equity`."""
-    unit = found.commodity
-    return {
-        "assets": exact(view, made.assets, unit),
-        "liabilities": exact(view, made.liabilities, unit),
-        "equity": exact(view, made.own, unit),
-        "parts": {name.lower(): exact(view, number, unit) for name, number in made.parts.items()},
-    }
 
 
 _FIGURES = ("opening", "paid_in", "allocated", "losses", "paid_out", "otherwise", "closing")

@@ -24,7 +24,7 @@ _PERCENT_DIGITS = 4
 _WHOLE = 100
 
 
-def _percents(weights: Sequence[Fraction | Decimal]) -> list[Decimal]:
+def percents(weights: Sequence[Fraction | Decimal]) -> list[Decimal]:
     """Each weight as a percentage with four decimals; together they are 100.0000."""
     whole = _WHOLE * 10**_PERCENT_DIGITS
     return [money.from_minor(part, _PERCENT_DIGITS) for part in money.split(whole, list(weights))]
@@ -34,7 +34,7 @@ def patronage_plan(
     surplus: Decimal, common: Decimal, parts: Sequence[Allocation], *, unit: str, on: dt.date
 ) -> Document:
     """Who gets what of a surplus, or bears what of a loss: paid at once, and retained."""
-    shown = _percents([each.weight for each in parts])
+    shown = percents([each.weight for each in parts])
     rows: list[Row] = [
         (each.member, Percent(part), Money(each.amount, unit), Money(each.cash, unit), Money(each.retained, unit))
         for each, part in zip(parts, shown, strict=True)
@@ -106,7 +106,7 @@ def slices_plan(stakes: Mapping[str, tuple[Stake, Stake, Decimal]], *, unit: str
     before = [stake for stake, _, _ in stakes.values()]
     after = [left for _, left, _ in stakes.values()]
     weights = [each.slices for each in after]
-    shown: list[Decimal | None] = list(_percents(weights)) if any(weights) else [None] * len(after)
+    shown: list[Decimal | None] = list(percents(weights)) if any(weights) else [None] * len(after)
     rows: list[Row] = [
         (
             member, Money(stake.cash, unit), Money(stake.noncash, unit), Money(stake.well, unit), stake.slices,

@@ -141,6 +141,11 @@ _WORDS = {
         "{amount} of pay to give back to {name}",
         "crewbook pay {pod} {member} {number}",
     ),
+    ("Liabilities", "Dividends"): (
+        "{amount} of surplus and dividends to get from {name}",
+        "{amount} of surplus and dividends to give back to {name}",
+        "crewbook dividend pay {pod} {member}",
+    ),
     ("Equity", "Shares"): (
         "{amount} shares",
         "{amount} shares",
@@ -149,7 +154,7 @@ _WORDS = {
     ("Equity", "Capital"): (
         "{amount} of capital in {name}",
         "{amount} of capital short in {name}",
-        "crewbook journal --account {account}",
+        "crewbook statement capital {pod} --member {member}",
     ),
 }
 _OTHER = (

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ledger import money
+from ledger.errors import Refused
 from pods.owning import shares
-from pods.owning.exit_value import Whole
+from pods.owning.exit_value import Whole, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,3 +88,18 @@ def whole(view: View, pod: Pod) -> Whole:
         capital=found.parts.get(CAPITAL, _ZERO),
         reserves=sum((found.parts.get(name, _ZERO) for name in FUNDS), _ZERO),
     )
+
+
+def need_solvent(view: View, pod: Pod, amount: Decimal, *, is_owed: Decimal = _ZERO) -> None:
+    """The pod can still pay what it owes once it has paid `amount` to members, of which `is_owed` is among its debts already.
+
+    Raises: Refused, with what would be missing.
+    """
+    left = leaves(whole(view, pod), amount - is_owed)
+    if left < 0:
+        raise Refused(
+            f"After paying {money.show(amount, pod.commodity)}, {pod.name} would owe {money.show(-left, pod.commodity)} more "
+            "than it has.",
+            hint="Pay less, or wait: what the pod owes to others comes first.",
+            where="amount",
+        )

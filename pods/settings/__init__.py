@@ -7,6 +7,7 @@ from itertools import chain
 
 from pods.settings import (
     bank,
+    capital,
     circle,
     cycle,
     estate,
@@ -42,6 +43,7 @@ SETTINGS = {
         cycle.SETTINGS,
         loans.SETTINGS,
         livelihood.SETTINGS,
+        capital.SETTINGS,
         fund.SETTINGS,
         circle.SETTINGS,
         shares.SETTINGS,
@@ -56,6 +58,7 @@ TOPICS = {
         cycle.TOPICS,
         loans.TOPICS,
         shares.TOPICS,
+        capital.TOPICS,
         livelihood.TOPICS,
         fund.TOPICS,
         circle.TOPICS,

@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 
 ZERO = Decimal(0)
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-# What a month neither shares nor pays: gifts belong to the fund they were given to, and sweat is no money.
-_NO_INCOME = frozenset({"Gifts"})
+# What a month or a year neither shares nor pays: gifts belong to the fund they were given to, and sweat is no money.
+NO_INCOME = frozenset({"Gifts"})
+NO_COST = frozenset({"Grants", "Sweat"})
 _BY_FUNDS = tuple(name.capitalize() for name in FUNDS)
-_NO_COST = frozenset({"Pay", "Grants", "Sweat", *_BY_FUNDS})
+_NOT_OF_MONTH = NO_COST | {"Pay", *_BY_FUNDS}
 
 
 def first_day(month: str) -> dt.date:
@@ -79,8 +80,8 @@ def flows(view: View, pod: people.Pod, until: dt.date) -> Flows:
 
     A month that was shared holds what was known then: what was recorded for it later, a correction too, is new.
     """
-    came = [row for row in _rows(view, pod, f"Income:{pod.slug}:") if _what(row) not in _NO_INCOME]
-    went = [row for row in _rows(view, pod, f"Expenses:{pod.slug}:") if _what(row) not in _NO_COST]
+    came = [row for row in _rows(view, pod, f"Income:{pod.slug}:") if _what(row) not in NO_INCOME]
+    went = [row for row in _rows(view, pod, f"Expenses:{pod.slug}:") if _what(row) not in _NOT_OF_MONTH]
     done = shared(view, pod, dt.date.max)
     last = done[-1] if done else None
 
@@ -130,7 +131,7 @@ def year_of(view: View, pod: people.Pod, until: dt.date) -> tuple[Decimal, Decim
     """(income received, shared costs) of the twelve months that end with that of `until`, up to that day."""
     since = since_year(until)
     came = _rows(view, pod, received(pod))
-    went = [row for row in _rows(view, pod, f"Expenses:{pod.slug}:") if _what(row) not in _NO_COST]
+    went = [row for row in _rows(view, pod, f"Expenses:{pod.slug}:") if _what(row) not in _NOT_OF_MONTH]
     in_time = [[row for row in rows if since <= row.date <= until] for rows in (came, went)]
     return -_sum(view, pod, in_time[0]), _sum(view, pod, in_time[1])
 

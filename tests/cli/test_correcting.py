@@ -17,6 +17,10 @@ FARM = (
     "pod open farm --kind livelihood --set ask-about=none --set sharers=ben --on 2026-02-01",
     "income farm 100 --on 2026-05-03",
 )
+OWNED = (
+    "pod open shop --kind ownership --set ask-about=none --on 2026-02-01",
+    "shares class shop A --par 10 --on 2026-02-01",
+)
 KIN = ("pod open kin --kind livelihood --set model=support --set support-floor=100 --on 2026-02-01",)
 NEEDY = (*KIN, "support state kin ana --have 150", "support state kin ben --have 60", "support pay-in kin ana 40")
 # Ben takes his own savings out once others have saved, so that a loss is theirs.
@@ -160,6 +164,16 @@ KINDS = {
     ),
     "transfer": ((), "shares transfer ben ana 5 --class bakery/A"),
     "capital-in": ((), "capital pay-in bakery ana 50"),
+    "surplus": (FARM, "surplus farm --year 2025-06..2026-05"),
+    "dividend-pay": ((*FARM, "surplus farm --year 2025-06..2026-05 --cash 50"), "dividend pay farm ben"),
+    "capital-back": (
+        (*OWNED, "capital pay-in shop ana 50 --on 2026-02-02"),
+        "capital redeem shop --year 2026 --amount 20",
+    ),
+    "dividend": (
+        (*OWNED, "shares issue ana 5 --class shop/A --on 2026-02-01", "capital opening shop 50 --on 2026-02-01"),
+        "dividend declare shop 20 --from 2026-02-01 --until 2026-05-31",
+    ),
     "capital-opening": ((), "capital opening bakery 50 --member ana --year 2021"),
     "cycle-open": ((), "cycle open rainy --price 5"),
     "cycle-change": (

@@ -42,6 +42,10 @@ from pods.lending.repayments import Repayment, SetOff
 from pods.meetings.attendance import Attendance
 from pods.owning.capital import BringCapital, PayCapital
 from pods.owning.shares import ChangeClass, Convert, Issue, IssueForWork, OpenClass, Transfer
+from pods.owning.capital_back import PayBack
+from pods.owning.dividends import Declare
+from pods.owning.shares import Issue, OpenClass, Transfer
+from pods.owning.surplus import Allocate, PayDividend
 from pods.pools.bank import BankCosts, BankInterest
 from pods.pools.goals import DropGoal, SetGoal
 from pods.pools.points import GivePoints
@@ -193,6 +197,32 @@ EXAMPLES = [
     Transfer(pod="bakery", share_class="A", giver="ben", taker="ana", shares=Decimal("1.125")),
     PayCapital(pod="bakery", member="ana", amount=Decimal("50.00"), into="Bank-Main"),
     BringCapital(pod="bakery", amount=Decimal(300), member="ana", year=2021),
+    Allocate(
+        pod="bakery",
+        year="2025-04..2026-03",
+        seen={"income": Decimal("160000.50"), "pay": Decimal(0)},
+        collective=Decimal(50),
+        cash=Decimal("20.5"),
+        factors={"hours": Decimal("0.6"), "labor “x”": Decimal("0.4")},
+        from_book=("hours",),
+        parts=({"member": "ana", "by-hours": "1800", "by-labor “x”": "1", "amount": "22500.00", "cash": "4500.00"},),
+    ),
+    PayDividend(pod="bakery", member="ana", amount=Decimal(5), place="Bank-Main"),
+    PayBack(
+        pod="bakery",
+        year=2021,
+        amount=Decimal("30.00"),
+        parts=(("ana", Decimal("20.00")), ("小明", Decimal("10.00"))),
+        place="Bank-Main",
+    ),
+    Declare(
+        pod="bakery",
+        amount=Decimal(500),
+        since=dt.date(2026, 1, 1),
+        until=dt.date(2026, 6, 30),
+        share_class="A",
+        parts=(("ana", Decimal(3650), Decimal("500.00")),),
+    ),
     Income(
         pod="bakery",
         amount=Decimal("1200.00"),
@@ -314,7 +344,7 @@ def test_an_act_is_in_words_what_it_did(act):
         "bank-interest", "bank-costs", "donation", "fund-levy", "grant",
         "pay-part", "set-off", "top-up", "recovery", "recovery-paid",
         "settle",
-        "capital-in", "capital-opening",
+        "capital-in", "capital-opening", "surplus", "dividend-pay", "capital-back", "dividend",
         "circle-pay", "circle-recover", "circle-refund", "circle-reserve", "circle-reserve-out",
     }  # fmt: skip
     assert moves_money or f'"{type(act).kind}"' in told

@@ -1,0 +1,105 @@
+"""By what members share a surplus, as the book knows it: hours, pay, shares times days, equal parts. Purchases and weights are typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledger.errors import Refused
+from pods.crew import people
+from pods.owning import dividend, shares
+from pods.settings.capital import EQUAL, HOURS, MEASURES, PAY, SHARES
+from pods.settings.setting import LIVELIHOOD
+from pods.working.income_month import shared
+from pods.working.livelihood import advances, owed, sharers
+
+if TYPE_CHECKING:
+    from ledger.act import Record
+    from ledger.view import View
+    from pods.crew.people import Pod
+    from pods.owning.fiscal_year import Year
+
+_ZERO = Decimal(0)
+_DAY = dt.timedelta(days=1)
+KNOWN = (EQUAL, HOURS, PAY, SHARES)
+"""What the book knows by itself."""
+
+
+def of_book(view: View, pod: Pod, year: Year, measure: str) -> dict[str, Decimal]:
+    """Member → figure of one measure over the year, of all who share in it, in joining order.
+
+    Who left before the view's day has no part. Raises: Refused, for a measure that has to be typed.
+    """
+    there = _those_there(view, pod, year)
+    if measure == EQUAL:
+        return {each.id: Decimal(1) for each in there}
+    if measure == HOURS and pod.kind == LIVELIHOOD:
+        worked = _hours(view, pod, year)
+        return {each.id: worked.get(each.id, _ZERO) for each in there}
+    if measure == PAY and pod.kind == LIVELIHOOD:
+        paid = _pay(view, pod, year)
+        return {each.id: paid.get(each.id, _ZERO) for each in there}
+    if measure == SHARES:
+        days = _share_days(view, pod, year)
+        return {each.id: days.get(each.id, _ZERO) for each in there}
+    raise Refused(
+        f"{pod.name} shares a surplus {MEASURES.get(measure, f'by {measure}')}, and its book holds no such figures.",
+        hint=f"Type them, once for each: --{measure} ana=100"
+        if measure in MEASURES
+        else f"Type them, once for each: --measure {measure}:ana=100",
+        where="shared-by",
+    )
+
+
+def _those_there(view: View, pod: Pod, year: Year) -> list[Record]:
+    """Who shares: those who share the pay of a livelihood pod, or everybody, who were in the crew when the year ended and are now."""
+    then = {each.id for each in people.members(view, year.last)}
+    now = sharers(view, pod) if pod.kind == LIVELIHOOD else people.members(view)
+    return [each for each in now if each.id in then]
+
+
+def _hours(view: View, pod: Pod, year: Year) -> dict[str, Decimal]:
+    worked: dict[str, Decimal] = {}
+    for each in view.find("hours", pod=pod.id):
+        if f"{year.first:%Y-%m}" <= each.body["month"] <= f"{year.last:%Y-%m}" and each.member:
+            worked[each.member] = worked.get(each.member, _ZERO) + Decimal(each.body["hours"])
+    return worked
+
+
+def _pay(view: View, pod: Pod, year: Year) -> dict[str, Decimal]:
+    """Pay of the months that were shared; where income goes to its earner's own account, what went there."""
+    paid: dict[str, Decimal] = {}
+    for record in shared(view, pod):
+        if f"{year.first:%Y-%m}" <= record.body["month"] <= f"{year.last:%Y-%m}":
+            for row in record.body["lines"]:
+                paid[row["member"]] = paid.get(row["member"], _ZERO) + Decimal(row["floor"]) + Decimal(row["rest"])
+    for member in people.members(view):
+        for account in (owed(pod, member), advances(pod, member)):
+            moved = view.moved_by_kinds(account, pod.commodity, ("income",), since=year.first)
+            own = -sum((number for name, day, number in moved if name == account and day <= year.last), _ZERO)
+            paid[member.id] = paid.get(member.id, _ZERO) + own
+    return paid
+
+
+def _share_days(view: View, pod: Pod, year: Year) -> dict[str, Decimal]:
+    return share_days(view, pod, year.first, year.last)
+
+
+def share_days(view: View, pod: Pod, first: dt.date, last: dt.date, name: str | None = None) -> dict[str, Decimal]:
+    """Member → shares times the days from `first` to `last`, both counted, of one class or of all.
+
+    Where classes have several par values, a share counts as many times as its par.
+    """
+    classes = [each for each in shares.classes(view, pod) if name in {None, each.name}]
+    is_even = len({each.par for each in classes}) < 2  # noqa: PLR2004
+    whose = {each.body["account"]: each.id for each in view.find("member")}
+    held = [
+        dividend.Holding(
+            whose[row.account.rpartition(":")[2]], row.date, -view.amount(row) * (Decimal(1) if is_even else each.par)
+        )
+        for each in classes
+        for row in view.postings(f"{each.prefix}:", until=last)
+        if row.commodity == each.commodity
+    ]
+    return dividend.share_days(held, first, last + _DAY)

@@ -1,0 +1,38 @@
+"""What a pod that its members own says of a year's surplus, and what the others are asked about capital that goes out."""
+
+from pods.settings.setting import LIVELIHOOD, OWNERSHIP, Setting, Topic
+
+HOURS, PAY, PURCHASES, SHARES, EQUAL, WEIGHTS = "hours", "pay", "purchases", "shares", "equal", "weights"
+MEASURES = {
+    EQUAL: "in equal parts",
+    HOURS: "by the hours that each worked in the year",
+    PAY: "by the pay that each got for the year",
+    PURCHASES: "by what each bought of the pod in the year, typed in with each allocation",
+    SHARES: "by shares times the days of the year for which each held them",
+    WEIGHTS: "by weights that are typed in with each allocation",
+}
+_OWNED = (LIVELIHOOD, OWNERSHIP)
+SETTINGS = (
+    Setting("surplus-by", "choice", EQUAL, "Members share a year's surplus, or its loss, {meaning}.", MEASURES, _OWNED),
+    Setting(
+        "surplus-collective",
+        "percent",
+        "0",
+        "The collective account gets {value} % of a year's surplus, and bears as much of a loss.",
+        kinds=_OWNED,
+        off="The collective account gets no part of a year's surplus.",
+    ),
+    Setting(
+        "surplus-cash",
+        "percent",
+        "0",
+        "Of a member's part of a surplus {value} % is paid in cash, and the rest stays in their capital account.",
+        kinds=_OWNED,
+        off="All of a member's part of a surplus stays in their capital account.",
+    ),
+)
+TOPICS = (
+    Topic("surplus", "the allocation of a year's surplus or loss", is_usual=True, kinds=_OWNED),
+    Topic("capital", "capital that is paid back", is_usual=True, kinds=_OWNED),
+    Topic("dividend", "a dividend", is_usual=True, kinds=_OWNED),
+)
