@@ -118,6 +118,9 @@ Own
   crewbook surplus bakery --year 2026 [--shared-by hours]
       then: dividend pay bakery ana | capital redeem bakery --year 2021
   crewbook dividend declare bakery 500 --from DATE --until DATE
+  crewbook slices put bakery ana 250 --as well
+      also: work bakery ana 100 --fair 80000 | draw bakery ana 100 |
+      take-back bakery ana 50 | freeze bakery | show bakery
   crewbook plan patronage --surplus 1000 --hours ana=120 --hours ben=80
       also: plan dividend | slices | exit
 

@@ -33,6 +33,7 @@ GROUPS = {
     "shares": ("shares",),
     "capital": ("capital",),
     "surplus": ("surplus", "dividend"),
+    "slices": ("slices",),
     "statements": ("statement",),
     "summary": ("summary",),
     "journal": ("balances", "journal", "query", "enter", "correct", "inbox", "post", "verify"),

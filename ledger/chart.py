@@ -76,4 +76,4 @@ def forbidden_sign(account: str) -> int:
         return 1 if second in {"Savings", "Cycle", "Recovered", "Pay", "Notes", "Dividends"} else 0
     # A reserve pays no more than it holds, and nobody gets more of somebody's default back than they bore of it.
     is_borne = second == "Premium" and account.count(":") == _BORNE
-    return 1 if root == "Equity" and (second in {"Shares", "Commons", "Buffer", "Reserve"} or is_borne) else 0
+    return 1 if root == "Equity" and (second in {"Shares", "Slices", "Commons", "Buffer", "Reserve"} or is_borne) else 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ledger import money
 from pods.crew import people
 from pods.owning import shares
+from reports import slices
 from reports.document import BarChart, Column, Document, Fact, Percent, Row, Section, Signature, Table
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, pod
@@ -56,7 +57,7 @@ def ownership_statement(view: View, pod_id: str) -> Document:
         subtitle=found.name,
         **heading(view),
         facts=_facts(view, found, owned),
-        sections=_sections(view, found, owned),
+        sections=(*_sections(view, found, owned), *slices.sections(view, found)),
         notes=(*_notes(classes), *marks(view, f"pod/{found.id}")),
         signatures=_signatures(view),
         data=_data(view, found, owned),
@@ -248,6 +249,7 @@ def _data(view: View, found: people.Pod, owned: Sequence[Owned]) -> dict[str, ob
         "commodity": found.commodity,
         "members": members,
         "totals": totals,
+        **({"slices": slices.data(view, found)} if slices.sections(view, found) else {}),
     }
 
 

@@ -14,6 +14,7 @@ def of_shares(_entry: Entry, fields: Mapping[str, Any]) -> dict[str, Callable[[]
     """What each act did, by its kind; the fields name people and pods as they are called."""
     return {
         "class": lambda: f"Class {fields['share_class']} of {fields['pod']} begins, at par {fields['par']} a share",
+        "slices-freeze": lambda: f"The pie of {fields['pod']} is frozen: it breaks even",
         "class-change": lambda: (
             f"Class {fields['share_class']} of {fields['pod']} changes: "
             f"{', '.join(f'{name} = {value}' for name, value in fields['terms'].items())}"

@@ -32,6 +32,7 @@ _KEPT = {
     ("Equity", "Surplus"): ("share-outs", "cycle"),
     ("Equity", "Leftover"): ("share-outs", "cycle"),
     ("Equity", "Capital"): ("capital accounts", "capital"),
+    ("Equity", "Slices"): ("slices", "slices"),
     ("Equity", "Divided"): ("a month's split", "share"),
     ("Equity", "Support"): ("mutual support", "support"),
 }

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from ledger.view import View
 
 # What a member owns is below these; all other equity tells what was given or gained, and is nobody's claim.
-_CLAIMS = frozenset({"Shares", "Capital"})
+_CLAIMS = frozenset({"Shares", "Capital", "Slices"})
 # Behind a pod stands its class or its cycle in these, and then the member.
-_NAMED_BEFORE = frozenset({("Equity", "Shares"), ("Liabilities", "Cycle")})
+_NAMED_BEFORE = frozenset({("Equity", "Shares"), ("Equity", "Slices"), ("Liabilities", "Cycle")})
 _POD, _MEMBER = 2, 3
 
 
@@ -150,6 +150,11 @@ _WORDS = {
         "{amount} shares",
         "{amount} shares",
         "crewbook shares transfer {member} OTHER {number} --class {pod}/{fourth}",
+    ),
+    ("Equity", "Slices"): (
+        "{amount} at risk in {name}",
+        "{amount} at risk in {name}",
+        "crewbook slices take-back {pod} {member} {number}",
     ),
     ("Equity", "Capital"): (
         "{amount} of capital in {name}",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pods.crew.people import Pod
 
 _ZERO = Decimal(0)
-CAPITAL, COLLECTIVE, SHARES, UNDIVIDED = "Capital", "Collective", "Shares", "Undivided"
+CAPITAL, COLLECTIVE, SHARES, UNDIVIDED, SWEAT = "Capital", "Collective", "Shares", "Undivided", "Sweat"
 # Kept back for a purpose: they belong to no share.
 FUNDS = ("Commons", "Buffer", "Reserve", "Social")
 WORDS = {
@@ -29,6 +29,8 @@ WORDS = {
     "Buffer": "The buffer",
     "Reserve": "The reserve",
     "Social": "The fund kept apart",
+    "Slices": "At risk in slices",
+    SWEAT: "Work and things given for slices or shares, no money",
     UNDIVIDED: "Income less expenses that nobody has divided yet",
     "Opening": "Brought in without what it was spent on",
 }
@@ -68,6 +70,8 @@ def equity(view: View, pod: Pod) -> Equity:
             liabilities -= number
         elif root == "Equity" and names[0] != "Divided":
             parts[names[0]] = parts.get(names[0], _ZERO) - number
+        elif names[1:] == [SWEAT]:
+            parts[SWEAT] -= number
         else:
             undivided -= number
     parts[SHARES] += sum((held.paid_in for held in shares.register(view, pod)), _ZERO)

@@ -35,4 +35,6 @@ TOPICS = (
     Topic("surplus", "the allocation of a year's surplus or loss", is_usual=True, kinds=_OWNED),
     Topic("capital", "capital that is paid back", is_usual=True, kinds=_OWNED),
     Topic("dividend", "a dividend", is_usual=True, kinds=_OWNED),
+    Topic("slices", "a payment that takes slices back, or the freezing of the pie", is_usual=True, kinds=_OWNED),
+    Topic("slices-put", "what somebody puts at risk for slices", kinds=_OWNED),
 )

@@ -174,6 +174,10 @@ KINDS = {
         (*OWNED, "shares issue ana 5 --class shop/A --on 2026-02-01", "capital opening shop 50 --on 2026-02-01"),
         "dividend declare shop 20 --from 2026-02-01 --until 2026-05-31",
     ),
+    "slices-in": ((), "slices work bakery ana 100 --fair 80000 --paid 20000"),
+    "slices-draw": (("slices put bakery ana 50 --as well",), "slices draw bakery ana 20"),
+    "slices-back": ((*FARM, "slices put farm ana 50 --as well --on 2026-02-02"), "slices take-back farm ana 20"),
+    "slices-freeze": ((*FARM, "slices put farm ana 50 --on 2026-02-02"), "slices freeze farm"),
     "capital-opening": ((), "capital opening bakery 50 --member ana --year 2021"),
     "cycle-open": ((), "cycle open rainy --price 5"),
     "cycle-change": (
@@ -269,7 +273,8 @@ def standing(crew, on=None, lines=(*READ, *POINTS)):
     owned = [f"shares {what} coop" for what in ("register", "classes") if "pod show coop" in pods]
     circles = [f"circle show {each['pod']}" for each in crew.ask(f"pod list{day}")["pods"] if each["kind"] == "circle"]
     circles = [line for line in circles if crew.type(f"{line}{day}").status == 0]
-    for line in (*lines, *pods, *lent, *bought, *earned, *owned, *circles):
+    pies = [f"slices show {each}" for each in ("farm", "bakery") if f"pod show {each}" in pods]
+    for line in (*lines, *pods, *lent, *bought, *earned, *owned, *circles, *pies):
         answer = crew.ask(f"{line}{day}")
         answer.pop("document")
         # What happened to a loan is told for ever, a slip and its correction both.

@@ -14,6 +14,7 @@ ANYTHING = ".*?"
 # Sentences that no command can bring about, each with its reason.
 OUT_OF_REACH = {
     "“{}” is not how a language is written.": "the command knows which languages there are",
+    "Nobody said how much.": "the command asks for the amount",
     "Who inherits?": "the command asks for --heir before the rule does",
     "A fee of {} cannot be charged.": "the command's form of a fee has no way to write a number without an end",
     "A payment of {} is below zero.": "the command's form of a payment has no minus sign",

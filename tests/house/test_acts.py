@@ -44,6 +44,8 @@ from pods.owning.capital import BringCapital, PayCapital
 from pods.owning.shares import ChangeClass, Convert, Issue, IssueForWork, OpenClass, Transfer
 from pods.owning.capital_back import PayBack
 from pods.owning.dividends import Declare
+from pods.owning.pie import Draw as DrawWell
+from pods.owning.pie import Freeze, PutIn, TakeBack
 from pods.owning.shares import Issue, OpenClass, Transfer
 from pods.owning.surplus import Allocate, PayDividend
 from pods.pools.bank import BankCosts, BankInterest
@@ -207,6 +209,20 @@ EXAMPLES = [
         from_book=("hours",),
         parts=({"member": "ana", "by-hours": "1800", "by-labor “x”": "1", "amount": "22500.00", "cash": "4500.00"},),
     ),
+    PutIn(
+        pod="bakery",
+        member="ana",
+        sort="noncash",
+        amount=Decimal("1500.00"),
+        hours=Decimal("12.5"),
+        fair=Decimal(80000),
+        paid=Decimal(20000),
+        purpose="a “van”",
+        into="Bank-Main",
+    ),
+    DrawWell(pod="bakery", member="ana", amount=Decimal(100)),
+    TakeBack(pod="bakery", member="ana", amount=Decimal("1750.00"), place="Bank-Main"),
+    Freeze(pod="bakery"),
     PayDividend(pod="bakery", member="ana", amount=Decimal(5), place="Bank-Main"),
     PayBack(
         pod="bakery",
@@ -345,6 +361,7 @@ def test_an_act_is_in_words_what_it_did(act):
         "pay-part", "set-off", "top-up", "recovery", "recovery-paid",
         "settle",
         "capital-in", "capital-opening", "surplus", "dividend-pay", "capital-back", "dividend",
+        "slices-in", "slices-draw", "slices-back",
         "circle-pay", "circle-recover", "circle-refund", "circle-reserve", "circle-reserve-out",
     }  # fmt: skip
     assert moves_money or f'"{type(act).kind}"' in told

@@ -1,0 +1,265 @@
+"""Dynamic equity kept in a book: what members put at risk becomes slices, payments take it back, until the pie is frozen.
+
+What lies on the accounts is money; slices are reckoned from it (slices.py), so they are right on every day and after every
+correction. Work is worth what it was not paid; no money moves for it.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from ledger import money
+from ledger.act import Act, Change, Record, Words, rule
+from ledger.errors import Invalid, Refused
+from pods.crew import people
+from pods.owning import capital
+from pods.owning.equity import need_solvent
+from pods.owning.slices import HOURS_A_YEAR, Stake, paid_back, unpaid
+from pods.voices import consent
+from pods.working.livelihood import least, need_money
+
+if TYPE_CHECKING:
+    from ledger.view import View
+
+_ZERO = Decimal(0)
+CASH, WELL, NONCASH = "cash", "well", "noncash"
+SORTS: dict[str, str] = {
+    CASH: "cash that is spent",
+    WELL: "cash that waits in the well",
+    NONCASH: "what is no money",
+}
+FROZEN = "frozen"
+
+
+class PutIn(Act):
+    """A member puts something at risk: cash, cash that waits in the well, or anything else at what it is worth.
+
+    Work is given as `hours` with a `fair` pay for them and what was `paid`, both a year; its worth is then reckoned.
+    """
+
+    kind = "slices-in"
+    topic: ClassVar[str] = "slices-put"
+    pod: str
+    member: str
+    sort: Literal["cash", "well", "noncash"]
+    amount: Decimal | None = None
+    hours: Decimal | None = None
+    fair: Decimal | None = None
+    paid: Decimal | None = None
+    purpose: Words | None = None
+    into: str | None = None
+
+
+class Draw(Act):
+    """Money of a member that waited in the well was spent, and makes slices from now on."""
+
+    kind = "slices-draw"
+    pod: str
+    member: str
+    amount: Decimal
+
+
+class TakeBack(Act):
+    """A payment to a member takes back what they have at risk: cash first, then the well, then all else."""
+
+    kind = "slices-back"
+    topic: ClassVar[str] = "slices"
+    moves_money_out = True
+    pod: str
+    member: str
+    amount: Decimal
+    place: str | None = None
+
+
+class Freeze(Act):
+    """The pod breaks even: the pie is frozen, and who owns how much of it stays as it is."""
+
+    kind = "slices-freeze"
+    topic: ClassVar[str] = "slices"
+    pod: str
+
+
+def account(pod: people.Pod, sort: str, member: Record) -> str:
+    """What a member has at risk of one sort (negative)."""
+    return f"Equity:Slices:{pod.slug}:{sort.capitalize()}:{member.body['account']}"
+
+
+def stake(view: View, pod: people.Pod, member: Record) -> Stake:
+    """What a member has at risk on the view's day."""
+    held = {sort: -view.balance(account(pod, sort, member), pod.commodity) for sort in SORTS}
+    return Stake(cash=held[CASH], noncash=held[NONCASH], well=held[WELL])
+
+
+def stakes(view: View, pod: people.Pod) -> list[tuple[Record, Stake]]:
+    """Who has something at risk, in joining order."""
+    found = [(each, stake(view, pod, each)) for each in view.find("member")]
+    return [(each, risk) for each, risk in found if risk.slices or risk.well]
+
+
+def frozen(view: View, pod: people.Pod) -> Record | None:
+    """The record of the day on which the pie was frozen, or None."""
+    record = view.get("pie", pod.id)
+    return record if record is not None and record.status == FROZEN else None
+
+
+def _running(view: View, id: str) -> people.Pod:
+    """The pod, while its pie is not frozen.
+
+    Raises: Refused, when it is.
+    """
+    pod = capital.owned(view, id)
+    record = view.get("pie", pod.id, view.on.max)
+    if record is not None and record.status == FROZEN:
+        raise Refused(
+            f"The pie of {pod.name} was frozen on {record.date} (entry {record.seq}); who owns how much of it is fixed.",
+            hint=f"See it: crewbook slices show {pod.id}",
+            where="pod",
+        )
+    return pod
+
+
+@rule(PutIn)
+def put_in(act: PutIn, view: View) -> Change:
+    """Cash comes into a place; anything else is a cost that no money was paid for.
+
+    Raises: Invalid, for work without hours or a fair pay; Refused, when the pie is frozen.
+    """
+    pod = _running(view, act.pod)
+    member = people.member(view, act.member)
+    if act.sort == NONCASH and view.doing.proposal is None:
+        people.need_treasurer(view, "What is no money")
+    consent.require(act, view)
+    amount = _worth(act, view, pod)
+    unit = pod.commodity
+    against = f"Expenses:{pod.slug}:Sweat" if act.sort == NONCASH else pod.place(act.into)
+    what = f"{act.hours.normalize():f} hours of work" if act.hours is not None else act.purpose or SORTS[act.sort]
+    directive = people.transaction(
+        view.on,
+        member.body["name"],
+        f"Put at risk in {pod.name}: {what}",
+        [(against, amount, unit), (account(pod, act.sort, member), -amount, unit)],
+    )
+    return Change((directive,), about=(f"pod/{pod.id}", f"member/{member.id}"))
+
+
+def _worth(act: PutIn, view: View, pod: people.Pod) -> Decimal:
+    """The amount that was given, or what the hours are worth: (fair − paid) ÷ 2,000 each, rounded half up once."""
+    if act.hours is None:
+        if act.amount is None:
+            raise Invalid("Nobody said how much.", hint="Write the amount, or hours with --fair.", where="amount")
+        return people.number(view, act.amount, pod.commodity)
+    if act.fair is None or act.hours <= 0 or act.fair <= (act.paid or _ZERO):
+        raise Invalid(
+            "Work is worth the hours times what a fair pay is above what was paid, and that is nothing here.",
+            hint=f"Write hours above zero, and --fair as a year of {HOURS_A_YEAR:,} hours.",
+            where="fair",
+        )
+    worth = unpaid(act.fair, act.paid or _ZERO, act.hours)
+    return people.number(view, money.round_half_up(worth, view.digits(pod.commodity)), pod.commodity)
+
+
+@rule(Draw)
+def draw(act: Draw, view: View) -> Change:
+    """Out of the member's well, into their cash.
+
+    Raises: Refused, when the well holds less, on that day or any later one.
+    """
+    people.need_treasurer(view, "What was spent of a well")
+    pod = _running(view, act.pod)
+    member = people.member(view, act.member)
+    amount = people.number(view, act.amount, pod.commodity)
+    there = least(view, account(pod, WELL, member), pod.commodity)
+    if amount > there:
+        raise Refused(
+            f"The well of {member.body['name']} in {pod.name} holds {money.show(there, pod.commodity)}; "
+            f"{money.show(amount, pod.commodity)} is more than that.",
+            hint=f"Write {there:f} or less." if there else "There is nothing to spend.",
+            where="amount",
+        )
+    directive = people.transaction(
+        view.on,
+        member.body["name"],
+        f"Spent out of the well of {pod.name}",
+        [
+            (account(pod, WELL, member), amount, pod.commodity),
+            (account(pod, CASH, member), -amount, pod.commodity),
+        ],
+    )
+    return Change((directive,), about=(f"pod/{pod.id}", f"member/{member.id}"))
+
+
+@rule(TakeBack)
+def take_back(act: TakeBack, view: View) -> Change:
+    """Money out, and what they have at risk smaller in its order.
+
+    Raises: Refused, when the pie is frozen, without consent, for more than is at risk on that day or any later one, or
+    when the money is not there.
+    Source: domain.md, "Dynamic equity"; golden/slicing_pie_lump_sum.json.
+    """
+    if view.doing.proposal is None:
+        people.need_treasurer(view, "A payment that takes slices back")
+    pod = _running(view, act.pod)
+    member = people.member(view, act.member)
+    consent.require(act, view)
+    unit = pod.commodity
+    amount = people.number(view, act.amount, unit)
+    held = {sort: least(view, account(pod, sort, member), unit) for sort in SORTS}
+    before = Stake(cash=held[CASH], noncash=held[NONCASH], well=held[WELL])
+    left, over = paid_back(before, amount)
+    if over:
+        there = amount - over
+        raise Refused(
+            f"{member.body['name']} has {money.show(there, unit)} at risk in {pod.name}; {money.show(amount, unit)} is "
+            "more than that.",
+            hint=f"Pay {there:f} or less." if there else "There is nothing to take back.",
+            where="amount",
+        )
+    place = pod.place(act.place)
+    need_solvent(view, pod, amount)
+    need_money(view, pod, place, amount)
+    taken = {CASH: before.cash - left.cash, WELL: before.well - left.well, NONCASH: before.noncash - left.noncash}
+    directive = people.transaction(
+        view.on,
+        member.body["name"],
+        f"Slices of {pod.name} taken back",
+        [*((account(pod, sort, member), number, unit) for sort, number in taken.items()), (place, -amount, unit)],
+    )
+    return Change((directive,), about=(f"pod/{pod.id}", f"member/{member.id}"))
+
+
+@rule(Freeze)
+def freeze(act: Freeze, view: View) -> Change:
+    """Nothing is put in or taken back any more from this day on.
+
+    Raises: Refused, without consent, or while there are no slices.
+    """
+    if view.doing.proposal is None:
+        people.need_treasurer(view, "Freezing a pie")
+    pod = _running(view, act.pod)
+    consent.require(act, view)
+    if not any(risk.slices for _, risk in stakes(view, pod)):
+        raise Refused(
+            f"Nobody has slices of {pod.name} on {view.on}.",
+            hint=f"Put something in first: crewbook slices put {pod.id} ana 250",
+            where="pod",
+        )
+    record = Record("pie", pod.id, {}, status=FROZEN, pod=pod.id)
+    return Change(records=(record,), about=(f"pod/{pod.id}",))
+
+
+def _said(act: PutIn, view: View) -> str:
+    pod = people.pod(view, act.pod)
+    name = people.member(view, act.member).body["name"]
+    return f"{name} puts {money.show(_worth(act, view, pod), pod.commodity)} at risk in {pod.name}: {SORTS[act.sort]}"
+
+
+def _taken(act: TakeBack, view: View) -> str:
+    pod = people.pod(view, act.pod)
+    name = people.member(view, act.member).body["name"]
+    return f"{name} gets {money.show(act.amount, pod.commodity)} back of what they have at risk in {pod.name}"
+
+
+consent.describe(PutIn, _said, beneficiary=lambda act, _: act.member)
+consent.describe(TakeBack, _taken, beneficiary=lambda act, _: act.member)
+consent.describe(Freeze, lambda act, view: f"Freeze the pie of {people.pod(view, act.pod).name}: it breaks even")
