@@ -41,12 +41,11 @@ from pods.lending.recoveries import PayBack, Recovery
 from pods.lending.repayments import Repayment, SetOff
 from pods.meetings.attendance import Attendance
 from pods.owning.capital import BringCapital, PayCapital
-from pods.owning.shares import ChangeClass, Convert, Issue, IssueForWork, OpenClass, Transfer
 from pods.owning.capital_back import PayBack
 from pods.owning.dividends import Declare
 from pods.owning.pie import Draw as DrawWell
 from pods.owning.pie import Freeze, PutIn, TakeBack
-from pods.owning.shares import Issue, OpenClass, Transfer
+from pods.owning.shares import ChangeClass, Convert, Issue, IssueForWork, OpenClass, Transfer
 from pods.owning.surplus import Allocate, PayDividend
 from pods.pools.bank import BankCosts, BankInterest
 from pods.pools.goals import DropGoal, SetGoal
