@@ -41,7 +41,7 @@ from pods.lending.recoveries import PayBack, Recovery
 from pods.lending.repayments import Repayment, SetOff
 from pods.meetings.attendance import Attendance
 from pods.owning.capital import BringCapital, PayCapital
-from pods.owning.capital_back import PayBack
+from pods.owning.capital_back import PayBack as PayCapitalBack
 from pods.owning.dividends import Declare
 from pods.owning.pie import Draw as DrawWell
 from pods.owning.pie import Freeze, PutIn, TakeBack
@@ -223,7 +223,7 @@ EXAMPLES = [
     TakeBack(pod="bakery", member="ana", amount=Decimal("1750.00"), place="Bank-Main"),
     Freeze(pod="bakery"),
     PayDividend(pod="bakery", member="ana", amount=Decimal(5), place="Bank-Main"),
-    PayBack(
+    PayCapitalBack(
         pod="bakery",
         year=2021,
         amount=Decimal("30.00"),
