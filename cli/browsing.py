@@ -52,10 +52,11 @@ def _things(view: View, *, member: str | None, pod: str | None) -> list[str]:
     Raises: Invalid, when there is no such member or pod.
     """
     from pods.crew import people
+    from reports.heading import member as known
 
     things = []
     if member is not None:
-        things.append(f"member/{people.member(view, member).id}")
+        things.append(f"member/{known(view, member).id}")
     if pod is not None:
         things.append(f"pod/{people.pod(view, pod).id}")
     return things

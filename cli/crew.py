@@ -30,6 +30,7 @@ def register(app: typer.Typer) -> None:
     writes(member, "died")(died)
     writes(member, "heirs")(heirs)
     writes(member, "settle")(settle)
+    writes(member, "write-off")(write_off)
 
 
 def init(
@@ -167,14 +168,35 @@ def heirs(
 def settle(
     door: Door,
     member: Annotated[str, typer.Argument(help="Who died.")],
-    pod: Annotated[str, typer.Option("--in", help="The savings pool.", metavar="POD")],
+    pod: Annotated[str, typer.Option("--in", help="The pod.", metavar="POD")],
     place: Annotated[
-        str | None, typer.Option("--from-place", help="Where heirs outside the crew are paid from.", metavar="PLACE")
+        str | None, typer.Option("--from-place", help="Where money for heirs is taken from.", metavar="PLACE")
+    ] = None,
+    owed_to: Annotated[
+        str | None, typer.Option("--owed-to", help="Another pod, which is paid what they owe it.", metavar="POD")
+    ] = None,
+    typed: Annotated[
+        str | None, typer.Option("--amount", help="How much of that (default: as much as there is).", metavar="AMOUNT")
+    ] = None,
+    into: Annotated[
+        str | None, typer.Option("--into", help="Where that pod puts it, as in Bank-Main.", metavar="PLACE")
     ] = None,
 ) -> None:
-    """Settle what a member left in a pool: loans are set off first, the rest goes to the heirs."""
-    from pods.crew.estate import Settle
+    """Settle what a member left in a pod: what they owe is set off first, the rest goes to the heirs."""
+    from cli import inheriting
 
-    door.post(
-        Settle(member=member, pod=pod, place=place), says=f"See what is left open: crewbook member positions {member}"
-    )
+    act = inheriting.settlement(door, member, pod, place=place, owed_to=owed_to, typed=typed, into=into)
+    door.post(act, says=f"See what is left open: crewbook member positions {member}")
+
+
+def write_off(
+    door: Door,
+    member: Annotated[str, typer.Argument(help="Who died.")],
+    pod: Annotated[str, typer.Option("--in", help="The pod that gives it up.", metavar="POD")],
+    because: Annotated[str, typer.Option(help="Why.", metavar="WHY")],
+) -> None:
+    """Give up what a member who died owes a pod: an advance, or what fell due in a circle; the others are asked first."""
+    from ledger.act import make
+    from pods.estates.owing import GiveUp
+
+    door.post(make(GiveUp, member=member, pod=pod, because=because))

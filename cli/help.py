@@ -11,13 +11,14 @@ Begin
       also: list | show ana | role ana | rename ana --name "Ana Ruiz" |
       lang ana es
   crewbook member positions ana         what is open; then: leave ana
-      somebody died: died ana | heirs ana --in rainy --heir ben | settle ana
+      somebody died: died ana | heirs ana --in rainy --heir ben |
+      settle ana --in rainy [--owed-to tanda] | write-off ana --in tanda
   crewbook pod open rainy --kind savings --name "Rainy Day"
       [--set loan-limit=3]
       also: list | show rainy | change rainy | close rainy
   crewbook opening ana --pod rainy --savings 500 --points 2000 [--loan 300]
       [--shares 20]
-      a group that starts mid-life
+      a group that starts mid-life; its funds: --pod bakery --buffer 800
 
 Save
   crewbook contribute ana 50 --to rainy [--into Bank-Main]

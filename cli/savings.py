@@ -65,8 +65,10 @@ def withdraw(
 
 def opening(
     door: Door,
-    member: MemberArgument,
     pod: Annotated[str, typer.Option(help="The pod.")],
+    member: Annotated[
+        str | None, typer.Argument(help="The member; left out for what a livelihood pod's own funds hold.")
+    ] = None,
     savings: Annotated[str | None, typer.Option(help="Savings brought in.", metavar="AMOUNT")] = None,
     points: Annotated[
         str | None, typer.Option(help="Reciprocity points brought in; may be negative.", metavar="NUMBER")
@@ -80,28 +82,28 @@ def opening(
         str | None, typer.Option(help="Shares held: of the pool's running cycle, or of a class.", metavar="NUMBER")
     ] = None,
     share_class: Annotated[str | None, typer.Option("--class", help="Of which class, as in bakery/A.")] = None,
+    commons: Annotated[str | None, typer.Option(help="What the pod's commons hold.", metavar="AMOUNT")] = None,
+    buffer: Annotated[str | None, typer.Option(help="What its buffer holds.", metavar="AMOUNT")] = None,
+    collective: Annotated[str | None, typer.Option(help="What its collective account holds.", metavar="AMOUNT")] = None,
     into: Annotated[str | None, typer.Option(help="Where the money lies.", metavar="PLACE")] = None,
 ) -> None:
-    """Bring in what a member has, in a group that starts mid-life; savers first, then borrowers."""
-    from ledger.act import make
-    from ledger.money import parse_number
-    from pods.crew.opening import Opening
+    """Bring in what a member has, in a group that starts mid-life, savers before borrowers; or what a pod's own funds hold."""
+    from cli import bringing, words
 
-    act = make(
-        Opening,
-        member=member,
-        pod=pod,
-        savings=None if savings is None else amount(door, savings, pod, "savings"),
-        points=None if points is None else parse_number(points, where="points"),
-        loan=None if loan is None else amount(door, loan, pod, "loan"),
-        loan_term=12 if loan_term is None else loan_term,
-        loan_every=every,
-        shares=None if shares is None else parse_number(shares, where="shares"),
-        share_class=share_class and share_class.removeprefix(f"{pod}/"),
-        into=into,
+    funds = {"commons": commons, "buffer": buffer, "collective": collective}
+    if member is None:
+        theirs = {"savings": savings, "points": points, "loan": loan, "shares": shares}
+        door.post(bringing.of_the_pod(door, pod, funds, theirs, into))
+        return
+    act = bringing.of_a_member(
+        door, member, pod, funds, into, savings=savings, points=points, loan=loan, shares=shares
+    ).model_copy(
+        update={
+            "loan_term": 12 if loan_term is None else loan_term,
+            "loan_every": every,
+            "share_class": share_class and share_class.removeprefix(f"{pod}/"),
+        }
     )
-    from cli import words
-
     posted = door.send(act)
     door.answer(posted, says=words.brought(posted.entry, is_term_given=loan_term is not None))
 

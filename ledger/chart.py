@@ -73,7 +73,7 @@ def forbidden_sign(account: str) -> int:
         # What a member bears of a loss is taken off what the pod owes them; nobody gets more of it back than they bore.
         if second == "Cycle" and rest[-1] == LOSSES:
             return -1
-        return 1 if second in {"Savings", "Cycle", "Recovered", "Pay", "Notes", "Dividends"} else 0
+        return 1 if second in {"Savings", "Cycle", "Recovered", "Pay", "Notes", "Dividends", "Estate"} else 0
     # A reserve pays no more than it holds, and nobody gets more of somebody's default back than they bore of it.
     is_borne = second == "Premium" and account.count(":") == _BORNE
     return 1 if root == "Equity" and (second in {"Shares", "Slices", "Commons", "Buffer", "Reserve"} or is_borne) else 0

@@ -4,17 +4,19 @@ from pods.circles import circle_bids, circle_default, circle_pay, circle_pot, ci
 from pods.crew import correction, estate, general, members, opening, periods, setup
 from pods.cycles import cycle, cycle_ending, cycle_leaving, cycle_limits, cycle_opening
 from pods.dues import excuses, expected, fines
+from pods.estates import owing, settle
 from pods.funds import fund, gifts, grants
 from pods.lending import fine_waivers, guarantees, loan_changes, loans, losses, recoveries, repayments, service_charge
 from pods.meetings import attendance
 from pods.owning import capital, capital_back, dividends, pie, shares, surplus
 from pods.pools import bank, goals, points, reciprocity, savings
 from pods.voices import consent, signatures
-from pods.working import livelihood, pay, share, support
+from pods.working import brought, livelihood, pay, share, support
 
 __all__ = [
     "attendance",
     "bank",
+    "brought",
     "capital",
     "capital_back",
     "circle_bids",
@@ -48,6 +50,7 @@ __all__ = [
     "losses",
     "members",
     "opening",
+    "owing",
     "pay",
     "periods",
     "pie",
@@ -57,6 +60,7 @@ __all__ = [
     "repayments",
     "savings",
     "service_charge",
+    "settle",
     "setup",
     "share",
     "shares",

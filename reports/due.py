@@ -126,7 +126,7 @@ def _what(view: View, each: Due, times: int = 1) -> str:
 
 
 def _rows(view: View, found: Sequence[Due], *, is_single: bool) -> tuple[Section, ...]:
-    return _single(view, found) if is_single else _grouped(view, found)
+    return tuple(single(view, found, say("One by one"))) if is_single else _grouped(view, found)
 
 
 def _grouped(view: View, found: Sequence[Due]) -> tuple[Section, ...]:
@@ -159,7 +159,8 @@ def _grouped(view: View, found: Sequence[Due]) -> tuple[Section, ...]:
     return (Section(say("Who owes what"), tables=(Table("", columns, tuple(rows), _together(view, found, 3)),)),)
 
 
-def _single(view: View, found: Sequence[Due]) -> tuple[Section, ...]:
+def single(view: View, found: Sequence[Due], title: str) -> list[Section]:
+    """What one member owes, a row for each day on which it fell due."""
     rows: list[Row] = [
         (
             each.due,
@@ -170,7 +171,7 @@ def _single(view: View, found: Sequence[Due]) -> tuple[Section, ...]:
         for each in found
     ]
     columns = (Column("Due", "date"), Column("What"), Column("Days late", "number"), Column("Amount", "money"))
-    return (Section(say("One by one"), tables=(Table("", columns, tuple(rows), _together(view, found, 2)),)),)
+    return [Section(title, tables=(Table("", columns, tuple(rows), _together(view, found, 2)),))]
 
 
 def _together(view: View, found: Sequence[Due], blanks: int) -> Row | None:

@@ -11,7 +11,7 @@ from ledger.book import entry_at
 from pods.crew import people
 from pods.owning import shares
 from pods.pools import points, reciprocity
-from reports import earnings, goals, member_circle, passbook, words
+from reports import earnings, given, goals, member_circle, passbook, words
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, foresight_note, points_note, total
 from reports.heading import heading, how_they_stand
@@ -113,6 +113,7 @@ def member_statement(view: View, handle: str, *, since: dt.date | None = None, l
     found = [each for each in (_in_pod(view, pod, member, listed, last) for pod in pods) if each]
     net = _net(view, found)
     sections = [section for each in found for section in _sections(view, each, begin, last)]
+    sections += given.due_section(view, member)
     name = member.body["name"]
     return Document(
         kind="member",
@@ -225,7 +226,8 @@ def _sections(view: View, each: InPod, begin: dt.date, last: int | None) -> list
     if each.holdings:
         made.append(_shares_section(view, each))
     made += member_circle.sections(view, each.pod, each.member, each.begin, last)
-    return made + earnings.sections(view, each.pod, each.member)
+    made += earnings.sections(view, each.pod, each.member)
+    return made + given.sections(view, each.pod, each.member)
 
 
 def _savings_section(view: View, each: InPod, begin: dt.date) -> Section:
@@ -354,7 +356,8 @@ def _pod_data(view: View, each: InPod) -> dict[str, object]:
         data["shares"] = total(held.shares for held in each.holdings)
         data["paid_in"] = exact(view, total(held.paid_in for held in each.holdings), unit)
         data["classes"] = [_class_data(view, held) for held in each.holdings]
-    return data | member_circle.data(view, each.pod, each.member) | earnings.data(view, each.pod, each.member)
+    data |= member_circle.data(view, each.pod, each.member) | earnings.data(view, each.pod, each.member)
+    return data | given.data(view, each.pod, each.member)
 
 
 def _class_data(view: View, held: shares.Holding) -> dict[str, object]:

@@ -10,6 +10,7 @@ from ledger import chart
 from pods.crew import people
 from pods.owning import shares
 from pods.settings import KINDS
+from reports import given
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.figures import accounts_of, amount, exact, total
 from reports.heading import heading
@@ -35,7 +36,7 @@ def pod_statement(view: View, found: people.Pod) -> Document:
         subtitle=subtitle(found),
         **heading(view),
         facts=(Fact("Money in the pod", amount(view, total(_places(accounts, unit).values()), unit)),),
-        sections=(*sections, terms(found)),
+        sections=(*sections, *given.pod_sections(view, found), terms(found)),
         notes=marks(view, f"pod/{found.id}"),
         data={
             **head_data(view, found, accounts),

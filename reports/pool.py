@@ -12,7 +12,7 @@ from ledger import chart
 from pods.crew import people
 from pods.cycles import cycle as cycles
 from pods.pools import points
-from reports import arrears, cycle, pod
+from reports import arrears, cycle, given, pod
 from reports.bank import bank_data, bank_note
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
 from reports.figures import (
@@ -137,7 +137,7 @@ def _savings_pool(view: View, found: people.Pod) -> Document:
         subtitle=pod.subtitle(found),
         **heading(view),
         facts=tuple(Fact(label, value) for label, value in shown.items()),
-        sections=(*sections, pod.terms(found)),
+        sections=(*sections, *given.pod_sections(view, found), pod.terms(found)),
         notes=marks(view, f"pod/{found.id}"),
         data={
             **pod.head_data(view, found, accounts),

@@ -34,13 +34,7 @@ def member_positions(view: View, handle: str) -> Document:
         sections.append(Section(say("Open"), tables=(_table(blocking),)))
     if len(found) > len(blocking):
         rest = [each for each in found if not each.blocks]
-        sections.append(
-            Section(
-                say("Beside it"),
-                tables=(_table(rest),),
-                notes=(say("This keeps nobody from leaving; points are no money."),),
-            )
-        )
+        sections.append(Section(say("Beside it"), tables=(_table(rest),), notes=(_beside(member),)))
     if not found:
         sections.append(Section("", notes=(say("{name} has nothing open.", name=name),)))
     return Document(
@@ -99,12 +93,23 @@ def _table(found: list[Position]) -> Table:
     return Table("", (Column("What"), Column("Settle it with")), tuple(rows))
 
 
+def _beside(member: Record) -> str:
+    if member.status == people.DIED:
+        return say("This is no money of theirs; points end with the member.")
+    return say("This keeps nobody from leaving; points are no money.")
+
+
 def _notes(member: Record, blocking: list[Position]) -> tuple[str, ...]:
     if member.status == people.DIED:
+        id = member.id
         return (
+            say("Heirs are named pod by pod: {command}", command=f"crewbook member heirs {id} --in POD --heir NAME"),
+            say("What they owe a pod is set off against what it owes them, and the rest goes to the heirs."),
             say(
-                "Savings: loans are set off first, the rest goes to the heirs whom the crew names. Shares stay as they are."
+                "What they owe another pod can be paid out of it: {command}",
+                command=f"crewbook member settle {id} --in POD --owed-to OTHER",
             ),
+            say("Or it is given up: {command}", command=f"crewbook member write-off {id} --in OTHER --because …"),
         )
     if member.status != people.IN:
         return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger import money
+from pods.working.settling import MOST_SEARCHED
 from reports.document import Column, Fact, Money, Row, Section, Table
 from reports.figures import ZERO, total
 from reports.say import say
@@ -28,14 +29,24 @@ def sections(found: Month, unit: str, name: Callable[[str], str] = str) -> tuple
         )
         said.append(
             Section(
-                say("The same with the fewest transfers"),
+                say("The same with the fewest transfers") if found.is_sure else say("The same with few transfers"),
                 tables=(_payments(found, found.still_fewest, unit, name),),
-                notes=(say("Either way everybody gives and gets the same in all. Choose one of the two, not both."),),
+                notes=(
+                    say("Either way everybody gives and gets the same in all. Choose one of the two, not both."),
+                    *(() if found.is_sure else (_not_sure(),)),
+                ),
             )
         )
     else:
         said.append(Section(say("Still to be paid"), notes=(_nothing(found),)))
     return tuple(said)
+
+
+def _not_sure() -> str:
+    return say(
+        "More than {count} people give or get, too many to look at every way: there may be one with fewer transfers.",
+        count=MOST_SEARCHED,
+    )
 
 
 def facts(found: Month, unit: str) -> tuple[Fact, ...]:
@@ -134,4 +145,5 @@ def data(found: Month) -> dict[str, object]:
         ],
         "payments": listed(found.still_proportional),
         "transfers": listed(found.still_fewest),
+        "fewest_is_sure": found.is_sure,
     }

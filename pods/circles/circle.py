@@ -195,6 +195,10 @@ class Circle:
         """What somebody in default owes (positive)."""
         return f"Assets:Due:{self.pod.slug}:{self.accounts[handle]}"
 
+    def payee(self, member: Record, place: str) -> str:
+        """Where what comes back to a member goes: out of a place, or, of one who died, to what is owed to their heirs."""
+        return people.estate(self.pod, member) if member.status == people.DIED else place
+
     @property
     def commissions(self) -> str:
         """What organisers were paid."""

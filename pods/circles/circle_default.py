@@ -74,7 +74,7 @@ def leave_circle(act: LeaveCircle, view: View) -> Change:
     Raises: Refused, for somebody who was paid, and for the last who pay in.
     """
     found = running(view, act.pod)
-    member = sitting(found, act.member)
+    member = sitting(found, act.member, is_for_the_dead=True)
     people.need_owner(view, member.id, "Another member's leaving")
     if act.member in found.received:
         raise Refused(
@@ -129,13 +129,13 @@ def default(act: Default, view: View) -> Change:
     found = running(view, act.pod)
     if view.doing.proposal is None:
         people.need_treasurer(view, "A default")
-    member = sitting(found, act.member)
+    member = sitting(found, act.member, is_for_the_dead=True)
     if act.member not in found.received:
         consent.require(act, view)
         return _given_up(found, member, act.because)
     paid = found.paid_in(act.member)
-    owed = found.total - paid
-    if owed <= 0:
+    owed = max(found.total - paid, ZERO)
+    if not owed and member.status != people.DIED:
         raise Refused(
             f"{member.body['name']} has paid in all that a seat of {found.pod.name} pays.",
             hint=f"See where they stand: crewbook circle show {found.pod.id}",
@@ -154,7 +154,8 @@ def default(act: Default, view: View) -> Change:
     )
     body: dict[str, Any] = {"paid": f"{paid:f}", "since": view.on.isoformat(), "because": act.because}
     records = (seat.changed(status=DEFAULT, **body), found.record.changed(gone=[*found.gone, member.id]))
-    return Change((directive,), records, _about(found, member))
+    # Who died and had paid in everything is asked for nothing more, not even for what others leave out.
+    return Change((directive,) if owed else (), records, _about(found, member))
 
 
 @rule(Substitute)
@@ -169,7 +170,7 @@ def substitute(act: Substitute, view: View) -> Change:
         people.need_treasurer(view, "A substitution")
     seat = found.seat(act.member)
     if seat is None or seat.status != VACANT or act.member not in found.members:
-        sitting(found, act.member)
+        sitting(found, act.member, is_for_the_dead=True)
     leaver = view.get("member", act.member) or people.member(view, act.member)
     newcomer = people.member(view, act.substitute)
     _may_take_over(found, leaver, newcomer)
@@ -190,7 +191,8 @@ def substitute(act: Substitute, view: View) -> Change:
     repaid = [seat_paid(found, each, part, lines, is_over=False) for each, part in set_off(found, lines).items()]
     listed = lines.listed()
     # What the newcomer pays in and what goes back are told apart, though they pass through the same place.
-    listed += [(place, claim, found.pod.commodity), (place, -claim, found.pod.commodity)] if claim else []
+    back = found.payee(leaver, place)
+    listed += [(place, claim, found.pod.commodity), (back, -claim, found.pod.commodity)] if claim else []
     what = f"{newcomer.body['name']} takes over the seat of {leaver.body['name']} in {found.pod.name}"
     directives = (people.transaction(view.on, newcomer.body["name"], what, listed),) if listed else ()
     assert seat is not None, "checked above"

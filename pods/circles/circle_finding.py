@@ -72,12 +72,13 @@ def no_pot_since(found: Circle, key: str) -> None:
         )
 
 
-def sitting(found: Circle, handle: str, *, where: str = "member") -> Record:
+def sitting(found: Circle, handle: str, *, where: str = "member", is_for_the_dead: bool = False) -> Record:
     """The member, who is in the crew on that day and pays in to this circle.
 
+    With `is_for_the_dead` it may be one who died, whose seat is still theirs.
     Raises: Invalid, for somebody who has no seat; Refused, for one who gave it up or is in default.
     """
-    member = people.member(found.view, handle)
+    member = (people.borrower if is_for_the_dead else people.member)(found.view, handle)
     seat = found.seat(handle)
     if seat is None or handle not in found.members:
         if seat is not None and seat.status == HANDED_OVER:

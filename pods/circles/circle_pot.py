@@ -217,7 +217,9 @@ def _given_up_round(found: Circle, lines: Lines, place: str) -> str:
     gone = found.vacated
     assert gone is not None, "asked in such a round only"
     position, claim = found.position(gone), claim_of(found, gone)
-    lines.move(found.account(gone), place, claim)
+    leaver = found.view.get("member", gone, found.on)
+    assert leaver is not None, "who had a seat is known"
+    lines.move(found.account(gone), found.payee(leaver, place), claim)
     if position > claim:
         lines.move(found.account(gone), found.reserve(), position - claim)
         lines.move(found.premium(), found.premium(gone), position - claim)

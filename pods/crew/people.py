@@ -128,7 +128,7 @@ def members(view: View, on: dt.date | None = None) -> list[Record]:
 
 
 def borrower(view: View, handle: str) -> Record:
-    """Whose loan it is: a member, or one who died, for what they owed can still be repaid.
+    """Who owes or is owed: a member, or one who died, for what they owed can still be paid.
 
     Raises: Invalid, as `member` does of anybody else.
     """
@@ -238,6 +238,11 @@ def somebody(_act: Act, view: View) -> None:
 
 
 registry.before = somebody
+
+
+def estate(pod: Pod, member: Record) -> str:
+    """What a pod owes the heirs of a member who died, beside what it owed the member themselves (negative)."""
+    return f"Liabilities:Estate:{pod.slug}:{member.body['account']}"
 
 
 class Pod:

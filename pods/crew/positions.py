@@ -13,9 +13,15 @@ from typing import TYPE_CHECKING
 
 from ledger import chart, money
 from ledger.act import Record
+from pods.circles import circle_settling
 from pods.crew import people
+from pods.cycles import cycle
 from pods.dues import dues, fines
+from pods.estates import open_of
+from pods.lending import balances
 from pods.pools import points
+from pods.settings.cycle import AT_SHARE_OUT
+from pods.settings.setting import SAVINGS
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -60,7 +66,7 @@ def in_accounts(view: View, member: Record) -> list[Position]:
     crew = {each.body["account"] for each in view.find("member")}
     pods = {each.body["account"]: each for each in view.find("pod")}
     return [
-        _in_account(member, pods.get(account.split(":")[_POD]), account, number, commodity)
+        _in_account(view, member, pods.get(account.split(":")[_POD]), account, number, commodity)
         for (account, commodity), number in view.balances().items()
         if is_of(account, member.body["account"], crew)
     ]
@@ -81,17 +87,26 @@ def is_of(account: str, member: str, crew: Collection[str]) -> bool:
     return parts[_MEMBER] == member
 
 
-def _in_account(member: Record, pod: Record | None, account: str, number: Decimal, commodity: str) -> Position:
+def _in_account(
+    view: View, member: Record, pod: Record | None, account: str, number: Decimal, commodity: str
+) -> Position:
     parts = account.split(":")
     name, id = (pod.body["name"], pod.id) if pod else (parts[_POD], parts[_POD].lower())
     amount, exact = money.show(abs(number), commodity), f"{abs(number):f}"
     kind = (parts[0], parts[1])
     if kind == ("Liabilities", "Savings"):
         what, command = _saved(member, name, id, amount, exact, is_held=parts[-1] == people.HELD)
-    elif kind == ("Liabilities", "Cycle"):
-        what, command = _in_cycle(member, name, id, amount, bears=parts[-1] == chart.LOSSES)
+    elif kind == ("Liabilities", "Cycle") and pod is not None:
+        what, command = _in_cycle(member, people.Pod(pod), amount, bears=parts[-1] == chart.LOSSES)
     else:
         owed, owing, settled = _WORDS.get(kind, _OTHER)
+        if kind == ("Assets", "Loans"):
+            amount, exact = _to_repay(view, parts[-1], number, commodity)
+        if pod is not None:
+            if member.status == people.DIED:
+                settled = _left(view, member, people.Pod(pod), kind, settled)
+            if kind == ("Liabilities", "Circle"):
+                settled = circle_settling.settled(view, people.Pod(pod), member, number)
         told = {
             "amount": amount, "number": exact, "name": name, "pod": id, "member": member.id, "account": account,
             "kind": parts[1].lower(), "fourth": parts[_MEMBER], "last": parts[-1],
@@ -100,32 +115,61 @@ def _in_account(member: Record, pod: Record | None, account: str, number: Decima
     return Position(id, what, command, account=account, number=number, commodity=commodity)
 
 
+def _left(view: View, member: Record, pod: people.Pod, kind: tuple[str, str], settled: str) -> str:
+    """What settles something of a member who died: heirs inherit what was theirs, less what they owe the same pod."""
+    is_owed = kind[0] == "Assets"
+    if kind in _INHERITED or (is_owed and _is_owed_anything(view, pod, member)):
+        return _SETTLE
+    return settled
+
+
+def _is_owed_anything(view: View, pod: people.Pod, member: Record) -> bool:
+    """Whether a pod owes a member who died something against which their debts to it are set off."""
+    if open_of.claims(view, pod, member):
+        return True
+    return (
+        pod.kind == SAVINGS
+        and pod.terms.text("shares-at-death") != AT_SHARE_OUT
+        and bool(cycle.saved(view, pod, member))
+    )
+
+
+def _to_repay(view: View, id: str, number: Decimal, commodity: str) -> tuple[str, str]:
+    """(amount with its commodity, exact amount) that repays all of a loan on the view's day, charges and fines with it."""
+    loan = view.get("loan", id)
+    owed = number if loan is None else max(number, balances.state(view, loan, on=dt.date.max).settlement(view.on).total)
+    return money.show(owed, commodity), f"{owed:f}"
+
+
 def _saved(member: Record, name: str, id: str, amount: str, exact: str, *, is_held: bool) -> tuple[str, str]:
     """Savings in words, and how they are paid out: by their owner, or to the heirs of who died."""
     what = f"{amount} held by reciprocity in {name}" if is_held else f"{amount} saved in {name}"
     if member.status == people.DIED:
-        return what, f"crewbook member settle {member.id} --in {id}"
+        return what, _SETTLE.format(member=member.id, pod=id)
     if is_held:
         return what, f"crewbook reciprocity release {member.id} --in {id}"
     return what, f"crewbook withdraw {member.id} {exact} --from {id}"
 
 
-def _in_cycle(member: Record, name: str, id: str, amount: str, *, bears: bool) -> tuple[str, str]:
+def _in_cycle(member: Record, pod: people.Pod, amount: str, *, bears: bool) -> tuple[str, str]:
     """Shares in words, or what is taken off them, and how they are paid; what who died had goes to their heirs."""
     what = (
-        f"{amount} of losses to be taken off their shares in {name}"
+        f"{amount} of losses to be taken off their shares in {pod.name}"
         if bears
-        else f"{amount} in shares of a cycle of {name}"
+        else f"{amount} in shares of a cycle of {pod.name}"
     )
-    to_heirs = " --to-savings" if member.status == people.DIED else ""
-    return what, f"crewbook cycle leave {member.id} --from {id}{to_heirs}"
+    if member.status != people.DIED:
+        return what, f"crewbook cycle leave {member.id} --from {pod.id}"
+    if pod.terms.text("shares-at-death") == AT_SHARE_OUT:
+        return what, f"crewbook cycle share-out {pod.id}"
+    return what, _SETTLE.format(member=member.id, pod=pod.id)
 
 
 # Root and kind of account → (in words what the pod owes the member, what the member owes the pod, what settles it).
 _WORDS = {
     ("Assets", "Loans"): ("", "{amount} to repay on {last}", "crewbook loan repay {last} {number}"),
     ("Assets", "Advances"): ("", "{amount} in advance from {name}", "crewbook advance {pod} {member} {number} --back"),
-    ("Assets", "Due"): ("", "{amount} due to {name}", "crewbook journal --account {account}"),
+    ("Assets", "Due"): ("", "{amount} due to {name}", "crewbook circle recover {pod} {member} {number}"),
     ("Liabilities", "Recovered"): (
         "{amount} that came back of a loss they bore in {name}",
         "",
@@ -134,7 +178,7 @@ _WORDS = {
     ("Liabilities", "Circle"): (
         "{amount} paid in and not received yet in {name}",
         "{amount} received and not paid in yet in {name}",
-        "crewbook circle show {pod}",
+        "",
     ),
     ("Liabilities", "Pay"): (
         "{amount} of pay to get from {name}",
@@ -145,6 +189,11 @@ _WORDS = {
         "{amount} of surplus and dividends to get from {name}",
         "{amount} of surplus and dividends to give back to {name}",
         "crewbook dividend pay {pod} {member}",
+    ),
+    ("Liabilities", "Estate"): (
+        "{amount} of {name} for their heirs",
+        "{amount} too much for their heirs in {name}",
+        "crewbook member settle {member} --in {pod}",
     ),
     ("Equity", "Shares"): (
         "{amount} shares",
@@ -162,6 +211,15 @@ _WORDS = {
         "crewbook statement capital {pod} --member {member}",
     ),
 }
+_SETTLE = "crewbook member settle {member} --in {pod}"
+_INHERITED = frozenset(
+    {
+        ("Liabilities", "Pay"),
+        ("Liabilities", "Dividends"),
+        ("Equity", "Shares"),
+        ("Equity", "Capital"),
+    }
+)
 _OTHER = (
     "{amount} of {kind} from {name}",
     "{amount} of {kind} to {name}",
@@ -171,14 +229,14 @@ _OTHER = (
 
 def _in_records(view: View, member: Record) -> list[Position]:
     """What is open without an account that tells it: a fine, a loan that is not paid out, a seat, a notice, a goal."""
-    found = _fines(view, member)
+    found = [*_fines(view, member), *_seats(view, member), *_guarantees(view, member)]
     for kind, (status, words, command, blocks) in _RECORDS.items():
         for each in view.find(kind, member=member.id):
-            if each.status in status and not (kind == "seat" and _is_over(view, each)):
+            if each.status in status and not (kind == "notice" and member.status == people.DIED):
                 told = {"id": each.id, "pod": each.pod, "member": member.id} | _told(view, each)
-                found.append(
-                    Position(each.pod, words.format(**told), command.format(**told), blocks=blocks, record=each)
-                )
+                done = command.format(**told)
+                done += f" --by {member.id}" if kind == "loan" and member.status != people.DIED else ""
+                found.append(Position(each.pod, words.format(**told), done, blocks=blocks, record=each))
     return found
 
 
@@ -187,13 +245,40 @@ _RECORDS: dict[str, tuple[frozenset[str], str, str, bool]] = {
     "loan": (
         frozenset({"requested", "agreed"}),
         "loan {id} asked for and not paid out",
-        "crewbook loan withdraw {id} --by {member}",
+        "crewbook loan withdraw {id}",
         True,
     ),
-    "seat": (frozenset({"in"}), "a seat in the circle {name}", "crewbook circle show {pod}", True),
-    "notice": (frozenset({"open"}), "notice {id} of {amount} to {name}", "", False),
+    "notice": (
+        frozenset({"open"}),
+        "notice {id} of {amount} to {name}",
+        "crewbook withdraw {member} {number} --from {pod}",
+        False,
+    ),
     "goal": (frozenset({"open"}), "goal {id}: {amount} in {name}", "crewbook drop-goal {id}", False),
 }
+
+
+def _seats(view: View, member: Record) -> list[Position]:
+    """The seats of a member in circles whose rounds run."""
+    return [
+        Position(seat.pod, what, command, record=seat) for seat, what, command in circle_settling.seats(view, member)
+    ]
+
+
+def _guarantees(view: View, member: Record) -> list[Position]:
+    """What a member answers for of others' running loans, by their own word; their savings may repay it once it is late."""
+    found = []
+    for loan in view.find("loan", status="open"):
+        word = loan.body.get("guarantors", {}).get(member.id)
+        left = Decimal(word["amount"]) - Decimal(word.get("used", 0)) if word else Decimal(0)
+        pod = view.get("pod", loan.pod or "", dt.date.max)
+        if left > 0 and pod is not None:
+            borrower = view.get("member", loan.member or "", dt.date.max)
+            name = borrower.body["name"] if borrower else loan.member
+            what = f"{money.show(left, pod.body['commodity'])} of {name}'s loan {loan.id}, guaranteed"
+            command = f"crewbook loan set-off {loan.id} --savings-of {member.id}"
+            found.append(Position(loan.pod, what, command, blocks=False, record=loan))
+    return found
 
 
 def _fines(view: View, member: Record) -> list[Position]:
@@ -205,6 +290,8 @@ def _fines(view: View, member: Record) -> list[Position]:
         pod = people.Pod(record)
         what = f"{money.show(each.left, pod.commodity)} to pay of fine {each.record.id} in {pod.name}"
         command = f"crewbook fine pay {member.id} {each.left:f} --to {pod.id}"
+        if member.status == people.DIED and _is_owed_anything(view, pod, member):
+            command = _SETTLE.format(member=member.id, pod=pod.id)
         found.append(Position(pod.id, what, command, record=each.record))
     return found
 
@@ -216,12 +303,6 @@ def _told(view: View, record: Record) -> dict[str, str]:
     number = record.body.get("amount")
     told = {"name": name, "amount": "", "number": ""}
     return told | ({"amount": money.show(Decimal(number), unit), "number": number} if number else {})
-
-
-def _is_over(view: View, seat: Record) -> bool:
-    """Whether a circle's rounds are over, so that a seat in it is nothing any more."""
-    circle = view.get("circle", seat.pod or "")
-    return circle is None or circle.status not in {"running", "open"}
 
 
 def _expected(view: View, member: Record) -> list[Position]:
@@ -248,6 +329,10 @@ def _points(view: View, member: Record) -> list[Position]:
         pod = people.Pod(record)
         number = points.total(view, pod, member) if pod.kind == "savings" else Decimal(0)
         if number:
-            command = f"crewbook points give {member.id} OTHER {number:f} --in {pod.id}" if number > 0 else ""
+            command = (
+                f"crewbook points give {member.id} OTHER {number:f} --in {pod.id}"
+                if number > 0 and member.status != people.DIED
+                else ""
+            )
             found.append(Position(pod.id, f"{number:,f} points in {pod.name}", command, blocks=False))
     return found

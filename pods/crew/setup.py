@@ -16,6 +16,7 @@ from pods.crew.terms import need_agreeing, read_terms
 from pods.dues import fines
 from pods.funds import fund
 from pods.settings import KINDS
+from pods.settings.setting import SOLIDARITY
 from pods.voices import consent, signing
 
 if TYPE_CHECKING:
@@ -110,6 +111,15 @@ def change_pod(act: ChangePod, view: View) -> Change:
     return Change(records=(record,), about=(f"pod/{act.pod}",))
 
 
+def _emptied(pod: people.Pod, held: list[str]) -> str:
+    """How a pod comes to hold nothing: savings, loans and pay go back, and what is given is granted."""
+    is_fund = [pod.kind == SOLIDARITY or f":{pod.slug}{fund.APART}" in each for each in held]
+    give = f"grant what lies in the fund: crewbook fund ask AMOUNT --from {pod.id} --for MEMBER"
+    if all(is_fund):
+        return give[0].upper() + give[1:]
+    return "Pay out savings and settle loans first" + (f"; then {give}" if any(is_fund) else ".")
+
+
 @rule(ClosePod)
 def close_pod(act: ClosePod, view: View) -> Change:
     """The pod ends; its accounts must be at zero on that day, and nothing may stand behind it.
@@ -128,7 +138,7 @@ def close_pod(act: ClosePod, view: View) -> Change:
     if held:
         raise Refused(
             f"{pod.name} still holds {', '.join(held)}.",
-            hint="Pay out savings and settle loans first.",
+            hint=_emptied(pod, held),
             where="pod",
         )
     unpaid = [f"{each.record.id}, {money.show(each.left, pod.commodity)}" for each in fines.unpaid(view, pod=pod.id)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
@@ -49,41 +50,69 @@ def leave_cycle(act: LeaveCycle, view: View) -> Change:
     _heirs_get_it(act, pod, member)
     people.need_owner(view, member.id, "Another member's leaving a cycle")
     consent.require(act, view)
-    name, unit = member.body["name"], pod.commodity
-    cycle = latest(view, pod)
-    shares = shares_of(view, cycle, member) if cycle is not None and cycle.is_open else 0
-    kept = -view.balance(carried(pod, member), unit)
-    if cycle is None or not (shares or kept):
+    held = held_by(view, pod, member)
+    if held is None:
         raise Refused(
-            f"{name} holds no shares of a running cycle of {pod.name}, and nothing is carried for them.",
+            f"{member.body['name']} holds no shares of a running cycle of {pod.name}, and nothing is carried for them.",
             hint=f"See who holds what: crewbook cycle show {pod.id}",
             where="member",
         )
-    if shares:
-        running(view, pod)
-    bears = view.balance(cycle.losses(member), unit) if shares else _NOTHING
-    worth = max(_worth(view, cycle, member, shares) - bears, _NOTHING)
     if act.to_savings:
         _stays(view, act, pod, member)
-        into = pod.savings(member)
-    else:
-        _owes_nothing(view, pod, member)
-        into = pod.place(act.place)
-        money_there(view, pod, into, worth + kept)
-    what = f"{shares} share{'' if shares == 1 else 's'}, {'put into savings' if act.to_savings else 'savings only'}"
+        return left(view, held, pod.savings(member), "put into savings")
+    _owes_nothing(view, pod, member)
+    place = pod.place(act.place)
+    money_there(view, pod, place, held.worth + held.carried)
+    return left(view, held, place, "savings only")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a member has in a pool's running cycle: `worth` is what a leaver gets for the shares, less what they bear of losses."""
+
+    cycle: Cycle
+    member: Record
+    shares: int
+    worth: Decimal
+    bears: Decimal
+    carried: Decimal
+
+
+def held_by(view: View, pod: people.Pod, member: Record) -> Held | None:
+    """What a member has in the running cycle, or is carried for them between two; None when nothing.
+
+    Raises: Refused, when the cycle was shared out on a later day.
+    """
+    cycle = latest(view, pod)
+    shares = shares_of(view, cycle, member) if cycle is not None and cycle.is_open else 0
+    kept = -view.balance(carried(pod, member), pod.commodity)
+    if cycle is None or not (shares or kept):
+        return None
+    if shares:
+        running(view, pod)
+    bears = view.balance(cycle.losses(member), pod.commodity) if shares else _NOTHING
+    worth = max(_worth(view, cycle, member, shares) - bears, _NOTHING)
+    return Held(cycle, member, shares, worth, bears, kept)
+
+
+def left(view: View, held: Held, into: str, how: str) -> Change:
+    """A member is in the cycle no longer: what their shares are worth to a leaver, and what was carried, goes into an account."""
+    cycle, pod, unit = held.cycle, held.cycle.pod, held.cycle.pod.commodity
+    shares = f"{held.shares} share{'' if held.shares == 1 else 's'}"
+    what = f"Leaves {cycle.said}: {shares}" if held.member.status == people.IN else f"{shares} of {cycle.said}"
     directive = people.transaction(
         view.on,
-        name,
-        f"Leaves {cycle.said}: {what}",
+        held.member.body["name"],
+        f"{what}, {how}",
         [
-            (cycle.account(member), shares * cycle.price, unit),
-            (cycle.losses(member), -bears, unit),
-            (carried(pod, member), kept, unit),
-            (shareout.leftover(pod), worth + bears - shares * cycle.price, unit),
-            (into, -worth - kept, unit),
+            (cycle.account(held.member), held.shares * cycle.price, unit),
+            (cycle.losses(held.member), -held.bears, unit),
+            (carried(pod, held.member), held.carried, unit),
+            (shareout.leftover(pod), held.worth + held.bears - held.shares * cycle.price, unit),
+            (into, -held.worth - held.carried, unit),
         ],
     )
-    return Change((directive,), about=(f"member/{member.id}", f"pod/{pod.id}", f"cycle/{pod.id}"))
+    return Change((directive,), about=(f"member/{held.member.id}", f"pod/{pod.id}", f"cycle/{pod.id}"))
 
 
 def _heirs_get_it(act: LeaveCycle, pod: people.Pod, member: Record) -> None:
@@ -94,8 +123,7 @@ def _heirs_get_it(act: LeaveCycle, pod: people.Pod, member: Record) -> None:
     if member.status == people.DIED and not act.to_savings:
         raise Refused(
             f"{member.body['name']} died; what they had in shares goes to their heirs by way of their savings.",
-            hint=f"crewbook cycle leave {member.id} --from {pod.id} --to-savings, then crewbook member settle {member.id} "
-            f"--in {pod.id}",
+            hint=f"Settle what they left: crewbook member settle {member.id} --in {pod.id}",
             where="member",
         )
 

@@ -184,7 +184,7 @@ def pay(act: PayFine, view: View) -> Change:
     Raises: Refused, when it is more than is due, on that day or once what was paid later is counted.
     """
     pod = people.pod(view, act.pod)
-    member = people.member(view, act.member)
+    member = people.borrower(view, act.member)
     amount = people.number(view, act.amount, pod.commodity)
     most = _room(view, pod.id, member.id)
     if amount > most:
@@ -197,16 +197,18 @@ def pay(act: PayFine, view: View) -> Change:
             else f"Set one first: crewbook fine set {member.id} {amount:f} --to {pod.id} --because …",
             where="amount",
         )
-    paid = _touched(standings(view, pod.id, member.id), amount)
     place, what = account(view, pod, act.into)
-    directive = people.transaction(
-        view.on,
-        member.body["name"],
-        f"{'Fine' if len(paid) == 1 else 'Fines'} {', '.join(paid)} of {pod.name}",
-        [(place, amount, pod.commodity), (what, -amount, pod.commodity)],
-    )
-    about = (*(f"fine/{each}" for each in paid), _about_all(pod.id, member.id), f"member/{member.id}", f"pod/{pod.id}")
+    said, about = told(view, pod, member, amount)
+    lines = [(place, amount, pod.commodity), (what, -amount, pod.commodity)]
+    directive = people.transaction(view.on, member.body["name"], said, lines)
     return Change((directive,), about=about)
+
+
+def told(view: View, pod: people.Pod, member: Record, amount: Decimal) -> tuple[str, tuple[str, ...]]:
+    """(which fines an amount pays, in words; what such an entry is about)."""
+    paid = _touched(standings(view, pod.id, member.id), amount)
+    about = (*(f"fine/{each}" for each in paid), _about_all(pod.id, member.id), f"member/{member.id}", f"pod/{pod.id}")
+    return f"{'Fine' if len(paid) == 1 else 'Fines'} {', '.join(paid)} of {pod.name}", about
 
 
 def _touched(found: list[Standing], amount: Decimal) -> list[str]:
@@ -229,7 +231,7 @@ def waive(act: WaiveFine, view: View) -> Change:
     if record is None:
         raise unknown("fine", act.fine, (each.id for each in view.find("fine")), hint="List them: crewbook fine list")
     pod = people.pod(view, record.pod or "")
-    member = people.member(view, record.member or "")
+    member = people.borrower(view, record.member or "")
     if record.status != OPEN:
         raise Refused(
             f"{record.id} was {record.status} before; there is nothing to waive.",

@@ -149,8 +149,10 @@ def change_request(act: ChangeRequest, view: View) -> Change:
     return Change(records=records, about=(*about, *(f"proposal/{each.id}" for each in asked)), then=then)
 
 
-def _own_request(view: View, id: str, done: str, do: str) -> Record:
+def _own_request(view: View, id: str, done: str, do: str, *, is_of_the_dead: bool = False) -> Record:
     """The request, when who acts asked for it and no money moved; `done` and `do` say what they want with it.
+
+    With `is_of_the_dead`, a treasurer does it for a borrower who died.
 
     Raises: Refused otherwise.
     """
@@ -161,13 +163,24 @@ def _own_request(view: View, id: str, done: str, do: str) -> Record:
             hint=f"See it: crewbook loan show {record.id}",
             where="loan",
         )
-    if view.doing.by != record.member:
+    if view.doing.by != record.member and not (is_of_the_dead and _borrower_died(view, record)):
         raise Refused(
             f"{record.member} asked for {record.id}; only they {do}.",
             hint=f"Use --by {record.member}, when they agree.",
             where="by",
         )
     return record
+
+
+def _borrower_died(view: View, record: Record) -> bool:
+    """Whether it is left to a treasurer what becomes of a request: whoever made it died meanwhile.
+
+    Raises: Refused, for somebody else.
+    """
+    if people.borrower(view, record.member or "").status != people.DIED:
+        return False
+    people.need_treasurer(view, "Taking back the request of somebody who died")
+    return True
 
 
 def still_asked(view: View, record: Record) -> list[Record]:
@@ -299,7 +312,7 @@ def withdraw_request(act: WithdrawRequest, view: View) -> Change:
 
     Raises: Refused, when it was paid out, or somebody else asks.
     """
-    record = _own_request(view, act.loan, "taken back", "take it back")
+    record = _own_request(view, act.loan, "taken back", "take it back", is_of_the_dead=True)
     asked = still_asked(view, record)
     records = (record.changed(status=WITHDRAWN), *(each.changed(status=consent.WITHDRAWN) for each in asked))
     about = (f"loan/{record.id}", f"member/{record.member}", f"pod/{record.pod}")

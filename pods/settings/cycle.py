@@ -18,6 +18,11 @@ FREE_SAVINGS = {
     "apart": "neither gain nor lose at a share-out",
     "count": "gain and lose as shares do: the least that a member had throughout the cycle, over the price of a share",
 }
+AS_A_LEAVER, AT_SHARE_OUT = "as-a-leaver", "at-share-out"
+AT_DEATH = {
+    AS_A_LEAVER: "go to the heirs at once, for what they cost, as those of somebody who leaves",
+    AT_SHARE_OUT: "stay in the cycle, and what they are worth at its share-out goes to the heirs",
+}
 SETTINGS = (
     Setting(
         "part-shares",
@@ -30,6 +35,14 @@ SETTINGS = (
     Setting("share-out-rounding", "choice", "floor", "At a share-out, {meaning}.", ROUNDINGS, (SAVINGS,)),
     Setting("left-over", "choice", "next-cycle", "What a share-out leaves over {meaning}.", LEFT_OVER, (SAVINGS,)),
     Setting("free-savings", "choice", "apart", "Savings beside a cycle's shares {meaning}.", FREE_SAVINGS, (SAVINGS,)),
+    Setting(
+        "shares-at-death",
+        "choice",
+        AS_A_LEAVER,
+        "The shares of a member who dies before the cycle ends {meaning}.",
+        AT_DEATH,
+        (SAVINGS,),
+    ),
     Setting(
         "longest-loan",
         "whole",

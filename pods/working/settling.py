@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
-# The search for the fewest transfers looks at every group of those who give or get: beyond so many it would take too long.
+# The search for the fewest transfers looks at every group of those who give or get: beyond so many, of whom no two settle
+# with each other, it would take too long.
 MOST_SEARCHED = 14
 Payment = tuple[str, str, int]
 """(who gives, who gets, how much)."""
@@ -78,6 +79,11 @@ class Month:
     def still_proportional(self) -> list[Payment]:
         """The payments still to be made, everybody to everybody."""
         return after(self.wanted, self.left, self.between)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether these are surely the fewest."""
+        return is_sure(self.left)
 
     @property
     def still_fewest(self) -> list[Payment]:
@@ -179,21 +185,36 @@ def after(wanted: Targets, left: Targets, paid: Mapping[tuple[str, str], int]) -
 def fewest(wanted: Targets) -> list[Payment]:
     """The fewest transfers by which everybody gives and gets the same in all.
 
-    A group that settles within itself needs one transfer less than it has members, so the more such groups the better:
-    up to MOST_SEARCHED people all groupings are looked at. Of more, those of equal amounts are paired first and the
-    rest settle from the largest on: one transfer fewer than people at most, though perhaps not the fewest.
+    A group that settles within itself needs one transfer less than it has members, so the more such groups the better.
+    Two who settle with each other are such a group, and of the most groups some always hold every such pair: those go
+    first. Of the rest, up to MOST_SEARCHED people, all groupings are looked at; more settle from the largest on: one
+    transfer fewer than people at most, though perhaps not the fewest, which `is_sure` tells.
     """
+    pairs, open_ = _paired(wanted)
+    if len(open_) > MOST_SEARCHED:
+        return pairs + _settled(open_)
+    order = {name: at for at, name in enumerate([*wanted.gives, *wanted.gets])}
+    found = [[pair] for pair in pairs] + [_settled(group) for group in _groups(open_)]
+    found.sort(key=lambda group: min(order[name] for giver, taker, _ in group for name in (giver, taker)))
+    return [payment for group in found for payment in group]
+
+
+def is_sure(wanted: Targets) -> bool:
+    """Whether there are no fewer transfers than `fewest` finds: all groupings were looked at."""
+    return len(_paired(wanted)[1]) <= MOST_SEARCHED
+
+
+def _paired(wanted: Targets) -> tuple[list[Payment], dict[str, int]]:
+    """(the transfers of those who settle with one other, what each of the others gives, negative, or gets)."""
     open_ = {name: -number for name, number in wanted.gives.items() if number}
     open_ |= {name: number for name, number in wanted.gets.items() if number}
-    if len(open_) <= MOST_SEARCHED:
-        return [payment for group in _groups(open_) for payment in _settled(group)]
     pairs: list[Payment] = []
     for name, number in list(open_.items()):
         other = next((each for each in open_ if number < 0 and open_[each] == -number), None)
         if other is not None:
             pairs.append((name, other, -number))
             del open_[name], open_[other]
-    return pairs + _settled(open_)
+    return pairs, open_
 
 
 def _groups(open_: Mapping[str, int]) -> list[dict[str, int]]:
@@ -218,8 +239,7 @@ def _groups(open_: Mapping[str, int]) -> list[dict[str, int]]:
         groups[-1][name] = open_[name]
         some ^= 1 << last[some]
     order = {name: at for at, name in enumerate(names)}
-    groups = [dict(sorted(group.items(), key=lambda each: order[each[0]])) for group in groups]
-    return sorted(groups, key=lambda group: min(order[name] for name in group))
+    return [dict(sorted(group.items(), key=lambda each: order[each[0]])) for group in groups]
 
 
 def _settled(group: Mapping[str, int]) -> list[Payment]:

@@ -88,6 +88,26 @@ KINDS = {
         ),
         "member settle ben --in easy",
     ),
+    "estate-pays": (
+        (
+            'enter Sale --line "Assets:Cash-Box:Bakery 20" --line "Income:Bakery:Received -20" --on 2026-02-02',
+            "advance bakery ben 20 --on 2026-02-03",
+            "pod open easy --kind savings --set ask-about=none --on 2026-01-05",
+            "contribute ben 90 --to easy --on 2026-01-10",
+            "member died ben",
+        ),
+        "member settle ben --in easy --owed-to bakery --amount 5",
+    ),
+    "estate-given-up": (
+        (
+            "pod open coop --kind livelihood --set ask-about=none --on 2026-02-01",
+            "income coop 20 --on 2026-02-02",
+            "advance coop ben 20 --on 2026-02-03",
+            "member died ben",
+        ),
+        'member write-off ben --in coop --because "nothing was left"',
+    ),
+    "funds-opening": ((), "opening --pod bakery --buffer 800 --commons 20"),
     "points-gift": ((), "points give ana ben 100 --in rainy"),
     "fund-contribution": ((), "fund contribute ana 5 --to rainy"),
     "expect": ((), "expect ana 20 --to rainy --from 2026-03-01"),

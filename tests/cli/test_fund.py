@@ -204,3 +204,29 @@ def test_a_grant_is_paid_from_the_place_that_is_named_when_it_is_asked_for_or_ca
 
     assert crew.balance("Assets:Bank-Main:Care") == "36.00"
     assert crew.balance("Assets:Cash-Box:Care") == "5.00"
+
+
+def test_statements_tell_what_was_given_to_a_fund_granted_out_of_it_and_what_is_due(crew):
+    crew.do(
+        'pod open care --kind solidarity --name "Care Fund" --set delegated-limit=50 --on 2026-01-05',
+        "contribute ben 60 --to care --on 2026-02-01",
+        "fund contribute ben 5 --to rainy --on 2026-02-01",
+        "fund grant ben 40 --from care --purpose rent --on 2026-03-01",
+        "expect ben 20 --every month --to rainy --from 2026-05-01 --on 2026-05-01",
+        'fine set ben 2 --to rainy --because "late" --on 2026-06-01',
+    )
+
+    mine = crew.ask("statement member ben")
+    in_care, in_rainy = ({each["pod"]: each for each in mine["pods"]}[pod] for pod in ("care", "rainy"))
+    assert (in_care["fund_given"], in_care["fund_granted"]) == ("60.00", "40.00")
+    assert (in_rainy["fund_given"], in_rainy["fund_granted"]) == ("5.00", "0.00")
+    said = " ".join(crew.type("statement member ben").out.split())
+    assert "Care Fund: given and granted" in said
+    assert "2026-03-01 G1 rent 40.00 NZD" in said
+    assert "Due and not paid" in said
+    assert "2026-06-01 fine F1 of Rainy Day 14 2.00 NZD" in said
+    pool = " ".join(crew.type("statement pool rainy").out.split())
+    assert "Social fund" in pool
+    assert "Put into it so far 5.00 NZD" in pool
+    assert "Contributions expected and not paid 40.00 NZD" in pool
+    assert "Fines not paid 2.00 NZD" in pool

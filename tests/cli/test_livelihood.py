@@ -494,3 +494,17 @@ def test_a_free_entry_moves_nothing_that_a_month_hangs_on(crew, account):
     assert "is moved by the commands for" in crew.refused(
         f'enter "Oven" --line "Assets:Cash-Box:Farm -5" --line "{account} 5"', status=2
     )
+
+
+def test_a_pod_that_starts_mid_life_brings_its_buffer_and_commons_and_pays_a_lean_month_out_of_it(crew):
+    crew.do(
+        'pod open farm --kind livelihood --name "Farm" --set ask-about=none --set monthly-pay=300 --set levy=10 --on 2026-05-01',
+        "opening --pod farm --buffer 800 --commons 120.50 --into Bank-Main --on 2026-05-01",
+        "income farm 100 --into Bank-Main --on 2026-05-10",
+        "share farm --month 2026-05 --from-place Bank-Main --on 2026-06-01",
+    )
+
+    funds = crew.ask("statement livelihood farm")["funds"]
+
+    assert (funds["buffer"], funds["commons"], funds["money"]) == ("590.00", "130.50", "720.50")
+    assert crew.ask("verify")["ok"] is True

@@ -86,3 +86,174 @@ def test_contributions_that_were_expected_and_did_not_come_are_listed_and_keep_n
         ("20.00 NZD expected by Rainy Day and not contributed", False, "crewbook due rainy --member dan")
     ]
     crew.do("member leave dan")
+
+
+# What Ben has in each kind of pod when he dies: shares of a cycle, a loan and a fine; pay, an advance and shares; a
+# circle in which he was paid, and one in which he was not.
+EVERYTHING = (
+    'pod open vsla --kind savings --name "Village" --set ask-about=none --on 2026-01-05',
+    "cycle open vsla --price 10 --on 2026-01-05",
+    "cycle buy ben 50 --in vsla --on 2026-01-10",
+    "cycle buy ana 20 --in vsla --on 2026-01-10",
+    "contribute cho 200 --to vsla --on 2026-01-10",
+    "loan request 60 --from vsla --by ben --term 3 --rate 1%/month --on 2026-01-15",
+    "loan pay-out L1 --on 2026-01-15",
+    "fine set ben 2 --to vsla --because late --on 2026-02-01",
+    "income bakery 900 --on 2026-02-10",
+    "advance bakery ben 50 --on 2026-02-11",
+    "reimburse bakery ben 120 --for yeast --with-pay --on 2026-02-11",
+    "circle open tanda --members ana,ben,cho,dan --contribution 100 --on 2026-03-01",
+    "circle pay tanda --everybody --on 2026-03-01",
+    "circle pay-out tanda --on 2026-03-01",
+    "circle pay tanda --everybody --on 2026-04-01",
+    "circle pay-out tanda --on 2026-04-01",
+    "circle open late --members ana,cho,dan,ben --contribution 50 --on 2026-03-01",
+    "circle pay late --everybody --on 2026-03-01",
+    "circle pay-out late --on 2026-03-01",
+    "member add fay --on 2026-03-02",
+)
+
+
+def agreed(crew, answer):
+    """What became a proposal is consented to by everybody who is asked, and carried out."""
+    if str(answer.get("id", "")).startswith("P"):
+        for voice in ("ana", "ben", "cho", "dan", "fay"):
+            crew.type(f"consent {answer['id']} --by {voice}")
+        crew.type(f"carry-out {answer['id']}")
+
+
+def heirs_named(crew, *pods, heirs="--heir cho=2 --heir dan"):
+    for pod in pods:
+        asked = crew.ask(f"member heirs ben --in {pod} {heirs}")
+        agreed(crew, asked)
+
+
+def settled(crew, *, instead=()):
+    """Everything that is listed as open of Ben done as it says, the first line each time; what was typed.
+
+    A seat for which nothing is left to pay stays until the circle's last round.
+    """
+    typed = []
+
+    def still_open():
+        listed = crew.ask("member positions ben")["positions"]
+        return [each for each in listed if each["blocks"] and "circle round" not in each["command"]]
+
+    while found := still_open():
+        assert len(typed) < 20, found
+        line = found[0]["command"].removeprefix("crewbook ").replace("MEMBER", "fay").replace("OTHER", "cho")
+        for begin, line_instead in instead:
+            line = line_instead if line.startswith(begin) else line
+        asked = crew.ask(line)
+        typed.append(line)
+        agreed(crew, asked)
+    return typed
+
+
+def test_all_that_somebody_left_in_every_pod_is_settled_by_what_is_listed(crew):
+    crew.do(*EVERYTHING, "member died ben --on 2026-06-01")
+    heirs_named(crew, "rainy", "vsla", "bakery", "late")
+
+    # What fell due in the circle is paid out of what he saved elsewhere, before that goes to the heirs.
+    typed = settled(crew, instead=[("circle recover tanda ben", "member settle ben --in rainy --owed-to tanda")])
+
+    assert typed == [
+        "member settle ben --in bakery",
+        "member settle ben --in vsla",
+        "loan repay L1 11.20",
+        "circle substitute late ben fay",
+        "circle default tanda ben",
+        "member settle ben --in rainy --owed-to tanda",
+        "member settle ben --in late",
+        "fine pay ben 2.00 --to vsla",
+    ]
+    assert [crew.balance(f"Liabilities:Savings:Rainy:{each}") for each in ("Ben", "Cho", "Dan")] == [
+        "0",
+        "-100.00",
+        "0",
+    ]
+    assert [crew.balance(f"Equity:Shares:Bakery:A:{each}") for each in ("Ben", "Cho", "Dan")] == ["0", "-13", "-7"]
+    assert crew.balance("Assets:Due:Tanda:Ben") == "0"
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_whoever_leaves_settles_every_kind_of_pod_by_what_is_listed(crew):
+    crew.do(*EVERYTHING)
+
+    settled(crew)
+
+    crew.do(*2 * ("circle pay tanda --everybody", "circle pay-out tanda"), "member leave ben")
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_shares_that_stay_in_the_cycle_go_to_the_heirs_for_what_they_are_worth_at_its_share_out(crew):
+    crew.do(
+        'pod open vsla --kind savings --name "Village" --set ask-about=none --set shares-at-death=at-share-out --on 2026-01-05',
+        "cycle open vsla --price 10 --on 2026-01-05",
+        "cycle buy ben 50 --in vsla --on 2026-01-10",
+        "cycle buy ana 50 --in vsla --on 2026-01-10",
+        'fine set ana 20 --to vsla --because "late" --paid --on 2026-02-01',
+        "member died ben --on 2026-06-01",
+    )
+    heirs_named(crew, "vsla", heirs="--heir cho --heir Mere")
+    listed = {each["what"]: each["command"] for each in crew.ask("member positions ben")["positions"]}
+    assert listed["50.00 NZD in shares of a cycle of Village"] == "crewbook cycle share-out vsla"
+    crew.refused("member settle ben --in vsla")
+
+    crew.do("cycle change vsla --until 2026-06-15", "cycle share-out vsla")
+
+    assert crew.balance("Liabilities:Savings:Vsla:Ben") == "-60.00"
+    assert crew.balance("Assets:Cash-Box:Vsla") == "60.00"
+    crew.do("member settle ben --in vsla")
+    assert [crew.balance(f"Liabilities:Savings:Vsla:{each}") for each in ("Ben", "Cho")] == ["0", "-30.00"]
+    assert crew.balance("Assets:Cash-Box:Vsla") == "30.00"
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_what_is_left_pays_another_pod_only_once_the_others_agreed_and_no_more_than_there_is(crew):
+    crew.do(*EVERYTHING, "member died ben --on 2026-06-01")
+    agreed(crew, crew.ask("circle default tanda ben"))
+    crew.refused("member settle ben --in rainy --owed-to tanda --amount 200.01")
+
+    asked = crew.ask("member settle ben --in rainy --owed-to tanda --amount 20.50")
+    agreed(crew, asked)
+
+    assert crew.balance("Assets:Due:Tanda:Ben") == "179.50"
+    assert crew.balance("Liabilities:Savings:Rainy:Ben") == "-179.50"
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_what_nobody_can_pay_is_given_up_by_the_others_and_is_open_no_more(crew):
+    crew.do(
+        "income bakery 900 --on 2026-02-10",
+        "advance bakery ben 50 --on 2026-02-11",
+        *(line for line in EVERYTHING if "tanda" in line),
+        "member died ben --on 2026-06-01",
+    )
+    agreed(crew, crew.ask("circle default tanda ben"))
+    for pod in ("bakery", "tanda"):
+        agreed(crew, crew.ask(f'member write-off ben --in {pod} --because "nothing was left"'))
+
+    assert [crew.balance(each) for each in ("Assets:Advances:Bakery:Ben", "Assets:Due:Tanda:Ben")] == ["0", "0"]
+    assert crew.balance("Expenses:Bakery:WriteOff") == "50.00"
+    crew.do(*2 * ("circle pay tanda --everybody", "circle pay-out tanda"))
+    assert "Given up by tanda: nothing was left" in " ".join(crew.type("journal --member ben").out.split())
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_who_guarantees_a_loan_sees_it_among_what_is_open_and_their_savings_repay_it_whoever_died(crew):
+    crew.do(
+        'pod open easy --kind savings --name "Easy Pool" --set ask-about=none --on 2026-01-05',
+        "contribute cho 100 --to easy --on 2026-01-10",
+        "loan request 60 --from easy --by ben --term 3 --guarantor cho --on 2026-01-15",
+        "loan guarantee L1 --by cho --on 2026-01-15",
+        "loan pay-out L1 --on 2026-01-15",
+        "member died ben --on 2026-06-01",
+    )
+    found = {each["what"]: each["command"] for each in crew.ask("member positions cho")["positions"]}
+    command = found["60.00 NZD of Ben Okafor's loan L1, guaranteed"]
+
+    crew.do(command.removeprefix("crewbook "))
+
+    assert crew.balance("Liabilities:Savings:Easy:Cho") == "-40.00"
+    assert "60.00 NZD" not in "".join(each["what"] for each in crew.ask("member positions cho")["positions"])

@@ -16,7 +16,7 @@ from pods.circles.circle_pot import PayOutPot
 from pods.circles.circle_start import StartCircle
 from pods.circles.circle_turns import AgreeOrder, Draw, GiveTurn, Postpone, SwapTurns
 from pods.crew.correction import Correction
-from pods.crew.estate import Died, NameHeirs, Settle
+from pods.crew.estate import Died, NameHeirs
 from pods.crew.general import Enter
 from pods.crew.members import Join, Language, Leave, Rename, Roles
 from pods.crew.opening import Opening
@@ -29,6 +29,8 @@ from pods.cycles.cycle_opening import ChangeCycle, OpenCycle
 from pods.dues.excuses import Excuse
 from pods.dues.expected import Expect
 from pods.dues.fines import Fine, PayFine, WaiveFine
+from pods.estates.owing import EstatePays, GiveUp
+from pods.estates.settle import Settle
 from pods.funds.fund import FundContribution
 from pods.funds.gifts import Donation
 from pods.funds.grants import Grant, Levy
@@ -54,6 +56,7 @@ from pods.pools.reciprocity import Hold, Release, SaveAlongside
 from pods.pools.savings import Contribution, Notice, Withdrawal
 from pods.voices.consent import CarryOut, Propose, Voice, WithdrawProposal
 from pods.voices.signatures import Sign
+from pods.working.brought import BringFunds
 from pods.working.livelihood import Expense, Income, Reimbursement
 from pods.working.pay import Advance, AdvanceBack, Pay
 from pods.working.share import Hours, Need, Share
@@ -69,6 +72,8 @@ EXAMPLES = [
     Died(member="ana"),
     NameHeirs(member="ana", pod="rainy", heirs=(("ben", Decimal(2)), ("Mere Tūī", Decimal("0.5")))),
     Settle(member="ana", pod="rainy", place="Bank-Main"),
+    EstatePays(member="ana", pod="rainy", to="tanda", amount=Decimal("30.50"), place="Bank-Main", into="Cash-Box"),
+    GiveUp(member="ana", pod="tanda", because="nothing was left <"),
     OpenPod(pod="rainy", pod_kind="savings", name="Rainy Day", commodity="NZD", terms={"loan-limit": "3"}),
     ChangePod(pod="rainy", terms={"points": "daily", "reserve": "10.00"}),
     ClosePod(pod="rainy"),
@@ -238,6 +243,7 @@ EXAMPLES = [
         share_class="A",
         parts=(("ana", Decimal(3650), Decimal("500.00")),),
     ),
+    BringFunds(pod="bakery", commons=Decimal("20.50"), buffer=Decimal(800), collective=Decimal(3), into="Bank-Main"),
     Income(
         pod="bakery",
         amount=Decimal("1200.00"),
@@ -358,7 +364,7 @@ def test_an_act_is_in_words_what_it_did(act):
         "reciprocal-saving", "hold", "release",
         "bank-interest", "bank-costs", "donation", "fund-levy", "grant",
         "pay-part", "set-off", "top-up", "recovery", "recovery-paid",
-        "settle",
+        "settle", "estate-pays", "estate-given-up", "funds-opening",
         "capital-in", "capital-opening", "surplus", "dividend-pay", "capital-back", "dividend",
         "slices-in", "slices-draw", "slices-back",
         "circle-pay", "circle-recover", "circle-refund", "circle-reserve", "circle-reserve-out",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ledger.errors import CrewbookError, Refused
 from pods.acts import consent, correction, loans, members, repayments, savings
 from pods.crew import estate, people, positions
+from pods.estates import settle
 from pods.lending import balances
 from pods.pools import reciprocity
 from tests.pods.test_points import FIRST, Pool
@@ -59,7 +60,7 @@ def test_every_cent_that_was_left_is_set_off_or_inherited(free, held, lent, rate
     money, all_of_it = place(pool), free + held
     with pool.book.view(on=DAY) as view:
         owed = sum(balances.state(view, each).settlement(DAY).total for each in view.find("loan", status="open"))
-    act = estate.Settle(member="ben", pod="rainy")
+    act = settle.Settle(member="ben", pod="rainy")
     if not all_of_it:
         assert pool.tries(act, on=DAY) is None
         return
@@ -105,7 +106,7 @@ def test_heirs_are_asked_about_by_the_others(pool):
     with pytest.raises(Refused, match="nobody decides on money to themselves"):
         pool.do(consent.Voice(proposal=asked.id, stance="consent"), by="cho", on=DAY)
     pool.do(consent.Voice(proposal=asked.id, stance="consent"), by="ana", on=DAY)
-    pool.do(estate.Settle(member="ben", pod="rainy"), on=DAY)
+    pool.do(settle.Settle(member="ben", pod="rainy"), on=DAY)
     assert saved(pool, "cho") == 100
 
 
@@ -119,7 +120,7 @@ def test_where_everybody_inherits_each_must_say_yes(pool):
         record = view.get("proposal", asked.id)
         assert (record.body["rule"], record.body["asked"], record.status) == ("unanimous", ["ana", "cho"], "open")
     pool.do(consent.Voice(proposal=asked.id, stance="consent"), by="ana", on=DAY)
-    pool.do(estate.Settle(member="ben", pod="rainy"), on=DAY)
+    pool.do(settle.Settle(member="ben", pod="rainy"), on=DAY)
     assert [saved(pool, each) for each in ("ana", "cho")] == [2050, 50]
 
 
@@ -154,7 +155,7 @@ def test_what_was_settled_and_undone_is_there_again():
         heirs={"cho": Decimal(1), "Mere": Decimal(2)},
     )
     money = place(pool)
-    done = pool.do(estate.Settle(member="ben", pod="rainy"), on=DAY)
+    done = pool.do(settle.Settle(member="ben", pod="rainy"), on=DAY)
 
     assert len(done.entries) == 2
     for entry in reversed(done.entries):

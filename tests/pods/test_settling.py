@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pods.working.settling import MOST_SEARCHED, Targets, after, fewest, proportional, remaining, targets
+from pods.working.settling import MOST_SEARCHED, Targets, after, fewest, is_sure, proportional, remaining, targets
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 CASE = json.loads((GOLDEN / "group_income_proportional.json").read_text(encoding="utf-8"))
@@ -149,3 +149,19 @@ def test_who_gave_too_much_leaves_less_for_the_others_to_give():
     left = remaining(wanted, {"ana": 4000}, {"ben": 4000})
 
     assert left == Targets({"ana": 0, "dan": 6000}, {"ben": 2000, "cho": 4000}, 7000, 6000)
+
+
+def test_however_many_settle_two_by_two_the_fewest_are_surely_found():
+    over = {f"g{at}": 100 + at for at in range(20)} | {f"t{at}": -100 - at for at in range(20)}
+
+    wanted = targets(over)
+
+    assert is_sure(wanted)
+    assert len(fewest(wanted)) == 20
+
+
+def test_beyond_what_is_looked_at_it_is_told_that_there_may_be_fewer():
+    wanted = targets({f"g{at}": 2**at for at in range(MOST_SEARCHED)} | {"t": 1 - 2**MOST_SEARCHED})
+
+    assert not is_sure(wanted)
+    assert len(fewest(wanted)) == MOST_SEARCHED

@@ -1,0 +1,155 @@
+"""Shares and capital that a member left: passed on to heirs who are in the crew, part by part, at what they cost."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from beancount.core import data, position
+
+from ledger import money
+from ledger.errors import Refused
+from pods.crew import people
+from pods.owning import capital
+from pods.owning.holdings import Holding, classes, holding, label, numbers
+from pods.owning.lots import shares_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.act import Record
+    from ledger.view import View
+
+
+def has_any(view: View, pod: people.Pod, member: Record) -> bool:
+    """Whether a member holds shares of a pod, or has capital in it."""
+    return bool(_holdings(view, pod, member) or _capital(view, pod, member))
+
+
+def can_pass(view: View, pod: people.Pod, member: Record, heirs: Sequence[tuple[str, Decimal]]) -> bool:
+    """Whether all of it can go to those heirs: they are in the crew, and every class may be passed on."""
+    crew = {each.id for each in people.members(view)}
+    return all(name in crew for name, _ in heirs) and not _kept(view, pod, member)
+
+
+def _kept(view: View, pod: people.Pod, member: Record) -> list[str]:
+    held = (each.share_class for each in _holdings(view, pod, member))
+    return [each.commodity for each in held if not each.is_transferable]
+
+
+def need_passing(view: View, pod: people.Pod, member: Record, heirs: Sequence[tuple[str, Decimal]]) -> None:
+    """All of it can be passed on.
+
+    Raises: Refused, with what stands against it.
+    """
+    kept = _kept(view, pod, member)
+    name = member.body["name"]
+    if kept:
+        raise Refused(
+            f"Shares {', '.join(kept)} may not be passed on, to heirs neither; {pod.name} takes them back.",
+            hint=f"See what {name} holds: crewbook member positions {member.id}",
+            where="class",
+        )
+    crew = {each.id for each in people.members(view)}
+    outside = [each for each, _ in heirs if each not in crew]
+    if outside:
+        raise Refused(
+            f"{', '.join(outside)} {'are' if len(outside) > 1 else 'is'} not in the crew, and only its members hold "
+            f"shares and capital of {pod.name}.",
+            hint="Take them in, crewbook member add HANDLE --name NAME, and name the heirs anew by their short names: "
+            f"crewbook member heirs {member.id} --in {pod.id} --heir HANDLE",
+            where="heir",
+        )
+
+
+def passed_on(
+    view: View, pod: people.Pod, member: Record, heirs: Sequence[tuple[str, Decimal]]
+) -> tuple[data.Transaction, tuple[str, ...]]:
+    """(the transaction in which every share and all capital goes to the heirs by their parts, what it is about).
+
+    Whole shares, by largest remainder, ties in the order in which heirs were named. Lots are parted in the order of
+    their numbers; each part keeps its cost and its day.
+    """
+    crew = {each.id: each for each in people.members(view)}
+    takers = [crew[name] for name, _ in heirs]
+    weights = [parts for _, parts in heirs]
+    postings: list[data.Posting] = []
+    about: list[str] = []
+    for standing in _holdings(view, pod, member):
+        moved, marked = _parted(view, standing, takers, weights)
+        postings += moved
+        about += standing.share_class.about
+        about += [f"lot/{standing.share_class.commodity}/{each}" for each in marked]
+    lines = _capital_lines(view, pod, member, takers, weights)
+    narration = (
+        f"What {member.body['name']} owned of {pod.name} goes to {', '.join(each.body['name'] for each in takers)}"
+    )
+    directive = people.transaction(view.on, member.body["name"], narration, lines)
+    return directive._replace(postings=[*postings, *directive.postings]), tuple(dict.fromkeys(about))
+
+
+def _holdings(view: View, pod: people.Pod, member: Record) -> list[Holding]:
+    found = (holding(view, held, member) for held in classes(view, pod))
+    return [each for each in found if each.shares]
+
+
+def _parted(
+    view: View, standing: Holding, takers: list[Record], weights: list[Decimal]
+) -> tuple[list[data.Posting], list[str]]:
+    held, digits = standing.share_class, view.digits(standing.share_class.pod.commodity)
+    left = money.split(money.to_minor(standing.shares, held.digits, held.commodity), weights)
+    postings: list[data.Posting] = []
+    marked: list[str] = []
+
+    def post(account: str, number: Decimal, lot: position.Cost) -> None:
+        postings.append(shares_in(account, number, held.commodity, lot))
+        marked.append(lot.label)
+
+    at = 0
+    for lot, owned in standing.lots:
+        cost = position.Cost(money.from_minor(lot.cost_minor, digits), lot.cost_commodity, lot.date, lot.label)
+        post(held.account(standing.member), owned, cost)
+        rest = money.to_minor(owned, held.digits, held.commodity)
+        first = 0 if held.digits else numbers(lot.label)[0]
+        while rest:
+            if not left[at]:
+                at += 1
+                continue
+            part = min(rest, left[at])
+            # A class with parts of shares counts certificates, and both keep the certificate's number.
+            own = lot.label if held.digits else label(first, first + part - 1)
+            post(held.account(takers[at]), -money.from_minor(part, held.digits), cost._replace(label=own))
+            left[at] -= part
+            rest -= part
+            first += part
+    return postings, list(dict.fromkeys(marked))
+
+
+def _capital(view: View, pod: people.Pod, member: Record) -> dict[str, Decimal]:
+    """Account → what stands on it (what the pod owes is negative), a layer a year."""
+    prefix = capital.account(pod, member)
+    return {
+        account: number
+        for (account, commodity), number in view.balances(prefix).items()
+        if commodity == pod.commodity and (account == prefix or account.startswith(f"{prefix}:"))
+    }
+
+
+def _capital_lines(
+    view: View, pod: people.Pod, member: Record, takers: list[Record], weights: list[Decimal]
+) -> list[tuple[str, Decimal, str]]:
+    digits, unit = view.digits(pod.commodity), pod.commodity
+    lines = []
+    for account, number in _capital(view, pod, member).items():
+        parts = money.split(money.to_minor(number, digits, unit), weights)
+        layer = account.split(":")[4:]
+        lines.append((account, -number, unit))
+        lines += [
+            (
+                ":".join(["Equity", "Capital", pod.slug, taker.body["account"], *layer]),
+                money.from_minor(part, digits),
+                unit,
+            )
+            for taker, part in zip(takers, parts, strict=True)
+        ]
+    return lines
