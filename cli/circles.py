@@ -10,14 +10,16 @@ from cli.door import Door, amount, day
 from cli.options import reads, reports, writes
 
 if TYPE_CHECKING:
-    from decimal import Decimal
+    from collections.abc import Callable
 
     from ledger.act import Act
 
 PodArgument = Annotated[str, typer.Argument(help="The circle, as in tanda.")]
 MemberArgument = Annotated[str, typer.Argument(help="The member.")]
+AmountArgument = Annotated[str, typer.Argument(metavar="AMOUNT", help="How much.")]
 IntoOption = Annotated[str | None, typer.Option(help="Where the money is put, as in Bank-Main.", metavar="PLACE")]
 FromOption = Annotated[str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")]
+ToOption = Annotated[str | None, typer.Option(help="To whom (default: everybody, in equal parts).", metavar="MEMBER")]
 RoundOption = Annotated[
     int | None, typer.Option("--round", help="The round it is for (default: the one that is not over).", min=1)
 ]
@@ -39,23 +41,13 @@ def register(app: typer.Typer) -> None:
         rich_markup_mode=None,
     )
     app.add_typer(circle, name="circle")
-    writes(circle, "open")(open_circle)
-    writes(circle, "start")(start)
-    writes(circle, "pay")(pay)
-    writes(circle, "bid")(bid)
-    writes(circle, "draw")(draw)
-    writes(circle, "pay-out")(pay_out)
-    writes(circle, "turn")(turn)
-    writes(circle, "order")(order)
-    writes(circle, "swap")(swap)
-    writes(circle, "postpone")(postpone)
-    writes(circle, "leave")(leave)
-    writes(circle, "substitute")(substitute)
-    writes(circle, "default")(default)
-    writes(circle, "recover")(recover)
-    writes(circle, "refund")(refund)
-    writes(circle, "reserve")(reserve)
-    writes(circle, "reserve-out")(reserve_out)
+    commands: dict[str, Callable[..., None]] = {
+        "open": open_circle, "start": start, "pay": pay, "bid": bid, "draw": draw, "pay-out": pay_out, "turn": turn,
+        "order": order, "swap": swap, "postpone": postpone, "leave": leave, "substitute": substitute, "default": default,
+        "recover": recover, "refund": refund, "reserve": reserve, "reserve-out": reserve_out,
+    }  # fmt: skip
+    for name, command in commands.items():
+        writes(circle, name)(command)
     reads(circle, "round")(round_of)
     reports(circle, "show")(show)
 
@@ -110,16 +102,20 @@ def _start(
     from ledger.act import make
     from pods.circles.circle_start import StartCircle
 
-    named = None if members is None else tuple(each.strip() for each in members.split(",") if each.strip())
     amounts = None if not contribution else tuple(amount(door, each, None, "contribution") for each in contribution)
     return make(
         StartCircle,
         pod=pod,
-        members=named,
+        members=None if members is None else _listed(members),
         contributions=amounts,
         start=day(start, "start") if start else None,
         organiser=organiser,
     )
+
+
+def _listed(members: str) -> tuple[str, ...]:
+    """The short names in `ana,ben,cho`."""
+    return tuple(each.strip() for each in members.split(",") if each.strip())
 
 
 def pay(
@@ -159,8 +155,8 @@ def bid(
     from ledger.act import make
     from pods.circles.circle_bids import Bid
 
-    number = round_now(door, pod, round_number)
-    door.post(make(Bid, member=door.by, pod=pod, round=number, discount=amount(door, discount, pod, "discount")))
+    number, less = round_now(door, pod, round_number), amount(door, discount, pod, "discount")
+    door.post(make(Bid, member=door.by, pod=pod, round=number, discount=less))
 
 
 def draw(
@@ -202,8 +198,7 @@ def order(
     from ledger.act import make
     from pods.circles.circle_turns import AgreeOrder
 
-    named = tuple(each.strip() for each in members.split(",") if each.strip())
-    door.post(make(AgreeOrder, pod=pod, members=named))
+    door.post(make(AgreeOrder, pod=pod, members=_listed(members)))
 
 
 def swap(
@@ -274,11 +269,7 @@ def default(
 
 
 def recover(
-    door: Door,
-    pod: PodArgument,
-    member: MemberArgument,
-    typed: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much.")],
-    into: IntoOption = None,
+    door: Door, pod: PodArgument, member: MemberArgument, typed: AmountArgument, into: IntoOption = None
 ) -> None:
     """Record what somebody in default pays back; it goes to those who bore it."""
     from ledger.act import make
@@ -288,11 +279,7 @@ def recover(
 
 
 def refund(
-    door: Door,
-    pod: PodArgument,
-    member: MemberArgument,
-    typed: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much.")],
-    place: FromOption = None,
+    door: Door, pod: PodArgument, member: MemberArgument, typed: AmountArgument, place: FromOption = None
 ) -> None:
     """Pay back what a member has in the circle beyond all that they still pay in."""
     from ledger.act import make
@@ -302,11 +289,7 @@ def refund(
 
 
 def reserve(
-    door: Door,
-    pod: PodArgument,
-    member: MemberArgument,
-    typed: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much.")],
-    into: IntoOption = None,
+    door: Door, pod: PodArgument, member: MemberArgument, typed: AmountArgument, into: IntoOption = None
 ) -> None:
     """Record what a member pays into the circle's reserve, its guarantee fund."""
     from ledger.act import make
@@ -316,20 +299,13 @@ def reserve(
 
 
 def reserve_out(
-    door: Door,
-    pod: PodArgument,
-    typed: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much.")],
-    to: Annotated[
-        str | None, typer.Option(help="To whom (default: everybody, in equal parts).", metavar="MEMBER")
-    ] = None,
-    place: FromOption = None,
+    door: Door, pod: PodArgument, typed: AmountArgument, to: ToOption = None, place: FromOption = None
 ) -> None:
     """Pay money of the reserve out, to one member or to everybody in equal parts; the others are asked first."""
     from ledger.act import make
     from pods.circles.circle_pay import ReserveOut
 
-    number: Decimal = amount(door, typed, pod)
-    door.post(make(ReserveOut, pod=pod, amount=number, member=to, place=place))
+    door.post(make(ReserveOut, pod=pod, amount=amount(door, typed, pod), member=to, place=place))
 
 
 def round_of(door: Door, pod: PodArgument) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,11 +11,7 @@ from pods.circles import circle_bids, circle_finding
 from pods.circles.circle import Circle
 from pods.settings.circle import BID
 from reports import pod
-from reports.circle_plan import how_drawn
 from reports.circle_standing import (
-    Earlier,
-    Round,
-    Standing,
     brief_data,
     earlier_of,
     rounds_of,
@@ -24,7 +19,16 @@ from reports.circle_standing import (
     standing_data,
     standings_of,
 )
-from reports.document import BarChart, Column, Document, Fact, Money, Row, Section, Table
+from reports.circle_tables import (
+    earlier_section,
+    member_notes,
+    member_table,
+    order_notes,
+    round_table,
+    this_round,
+    wheel,
+)
+from reports.document import Document, Fact, Section
 from reports.figures import accounts_of, amount, exact, total
 from reports.heading import heading
 from reports.heading import pod as pod_of
@@ -32,7 +36,6 @@ from reports.periods import marks
 from reports.say import say
 
 if TYPE_CHECKING:
-    from ledger.act import Record
     from ledger.view import View
 
 
@@ -45,17 +48,17 @@ def circle_statement(view: View, id: str) -> Document:
     standings, rounds = standings_of(found), rounds_of(found)
     unit = found.pod.commodity
     accounts = accounts_of(view, found.pod)
-    sections = [] if found.is_over else [_this_round(found, standings)]
+    sections = [] if found.is_over else [this_round(found, standings)]
     before = earlier_of(found)
     sections += [
-        Section(say("Rounds"), tables=(_round_table(view, found, rounds),)),
+        Section(say("Rounds"), tables=(round_table(view, found, rounds),), notes=order_notes(view, found)),
         Section(
             say("Members"),
-            tables=(_member_table(view, standings, unit),),
-            charts=_wheel(view, standings, unit),
-            notes=_member_notes(standings),
+            tables=(member_table(view, standings, unit),),
+            charts=wheel(view, standings, unit),
+            notes=member_notes(standings),
         ),
-        *([_earlier(view, before, unit)] if before else []),
+        *([earlier_section(view, before, unit)] if before else []),
         Section(say("Money"), tables=(pod.place_table(view, found.pod, accounts),)),
     ]
     return Document(
@@ -106,7 +109,7 @@ def circle_round(view: View, id: str) -> Document:
         subtitle=say("{due}, of {rounds} rounds", due=found.due, rounds=found.rounds),
         **heading(view),
         facts=_round_facts(found),
-        sections=(_this_round(found, standings),),
+        sections=(this_round(found, standings),),
         data={
             "pod": found.pod.id,
             "name": found.pod.name,
@@ -129,10 +132,14 @@ def _circle(view: View, id: str) -> Circle:
 
 
 def _subtitle(found: Circle) -> str:
-    times = f", for the {found.cycle}. time" if found.cycle > 1 else ""
+    told = {"rounds": found.rounds, "cycle": found.cycle, "round": found.round}
+    if found.is_over and found.cycle > 1:
+        return say("A lending circle of {rounds}, for the {cycle}. time: over, every pot was paid out", **told)
     if found.is_over:
-        return f"A lending circle of {found.rounds}{times}: over, every pot was paid out"
-    return f"A lending circle of {found.rounds}{times}, in round {found.round}"
+        return say("A lending circle of {rounds}: over, every pot was paid out", **told)
+    if found.cycle > 1:
+        return say("A lending circle of {rounds}, for the {cycle}. time, in round {round}", **told)
+    return say("A lending circle of {rounds}, in round {round}", **told)
 
 
 def _reserve(found: Circle) -> Decimal:
@@ -167,141 +174,14 @@ def _round_facts(found: Circle) -> tuple[Fact, ...]:
 
 def _whose(found: Circle, now: circle_bids.Turn) -> str:
     if now.member == "":
-        return f"nobody's: the seat of {found.name(found.vacated or '')}, who gave it up"
+        return say("nobody's: the seat of {name}, who gave it up", name=found.name(found.vacated or ""))
     if now.member is not None and found.order == BID and not now.discount and len(found.waiting) > 1:
-        return f"whoever bids the highest discount; {found.name(now.member)}, if nobody bids"
+        return say("whoever bids the highest discount; {name}, if nobody bids", name=found.name(now.member))
     if now.member is not None:
         return found.name(now.member)
     if now.tied:
-        return f"to be drawn between {found.names(now.tied)}"
-    return "not decided yet"
-
-
-def _this_round(found: Circle, standings: Sequence[Standing]) -> Section:
-    view, unit = found.view, found.pod.commodity
-    sitting = [each for each in standings if each.handle in found.active]
-    offered = circle_bids.bids(found) if found.order == BID else {}
-    rows: list[Row] = [
-        (
-            each.name,
-            "yes" if each.is_paid else "no",
-            amount(view, each.to_pay, unit),
-            "paid" if each.handle in found.received else "up to date" if not each.behind else "behind",
-            *((amount(view, offered[each.handle], unit) if each.handle in offered else None,) if offered else ()),
-        )
-        for each in sitting
-    ]
-    columns = (
-        Column("Member"),
-        Column("Has paid"),
-        Column("Still to pay", "money"),
-        Column("Standing"),
-        *((Column("Bids", "money"),) if offered else ()),
-    )
-    together: Row = (say("Together"), None, amount(view, total(each.to_pay for each in sitting), unit), None)
-    together += (None,) if offered else ()
-    notes = ["“Paid” has had their pot; of the others, only who is up to date may bid or be drawn."]
-    drawn = view.get("turn", found.round_key, found.on) or view.get("turn", f"{found.key}/order", found.on)
-    if drawn is not None and "seed" in drawn.body:
-        among = ", ".join(sorted(drawn.body["among"]))
-        notes.append(f"Drawn: {found.name(drawn.body['member'])}, among {among}.")
-        notes.append(how_drawn(f"{drawn.body['seed']} {drawn.id}", drawn.body["member"]))
-    return Section(
-        say("Round {round}", round=found.round), tables=(Table("", columns, tuple(rows), together),), notes=tuple(notes)
-    )
-
-
-def _round_table(view: View, found: Circle, rounds: Sequence[Round]) -> Table:
-    unit = found.pod.commodity
-    has_bids = any(each.terms is not None and Decimal(each.terms.body.get("discount", 0)) for each in rounds)
-    rows: list[Row] = []
-    for each in rounds:
-        got = _given(view, each.terms, "amount", unit)
-        who = None if each.who is None else found.name(each.who) if each.who else "seat given up"
-        sold = (
-            (_given(view, each.terms, "discount", unit), _given(view, each.terms, "dividend_each", unit))
-            if has_bids
-            else ()
-        )
-        paid_on = each.terms.date if each.terms is not None else None
-        rows.append((str(each.number), each.due, amount(view, each.pot, unit), who, *sold, got, paid_on))
-    columns = (
-        Column("Round"),
-        Column("Day", "date"),
-        Column("Pot", "money"),
-        Column("Whose"),
-        *((Column("Discount", "money"), Column("Dividend", "money")) if has_bids else ()),
-        Column("Got", "money"),
-        Column("Paid out", "date"),
-    )
-    return Table("", columns, tuple(rows))
-
-
-def _given(view: View, terms: Record | None, name: str, unit: str) -> Money | None:
-    return None if terms is None or name not in terms.body else amount(view, Decimal(terms.body[name]), unit)
-
-
-def _earlier(view: View, before: Sequence[Earlier], unit: str) -> Section:
-    """What is open of those who sit in these rounds no more."""
-    rows: list[Row] = [(each.name, amount(view, each.owes, unit), amount(view, each.position, unit)) for each in before]
-    columns = (Column("Member"), Column("Owes", "money"), Column("To get back", "money"))
-    return Section(
-        say("Open from before"),
-        tables=(Table("", columns, tuple(rows)),),
-        notes=(say("They have no seat in these rounds. What is owed stays in the name of whoever stopped paying."),),
-    )
-
-
-def _member_table(view: View, standings: Sequence[Standing], unit: str) -> Table:
-    has_premium = any(each.premium or each.bore for each in standings)
-    owing = any(each.owes for each in standings)
-
-    def cells(each: Standing) -> Row:
-        given = (amount(view, each.premium, unit), amount(view, each.bore, unit)) if has_premium else ()
-        owes = (amount(view, each.owes, unit),) if owing else ()
-        money = (amount(view, each.paid_in, unit), amount(view, each.received, unit))
-        turn = str(each.turn) if each.turn else None
-        return (each.name, turn, each.state, *money, *given, amount(view, each.position, unit), *owes)
-
-    sums = [total(getattr(each, name) for each in standings) for name in ("paid_in", "received")]
-    more = [total(getattr(each, name) for each in standings) for name in ("premium", "bore")] if has_premium else []
-    more.append(total(each.position for each in standings))
-    more += [total(each.owes for each in standings)] if owing else []
-    together: Row = (say("Together"), None, None, *(amount(view, each, unit) for each in (*sums, *more)))
-    columns = (
-        Column("Member"),
-        Column("Turn"),
-        Column("State"),
-        Column("Paid in", "money"),
-        Column("Received", "money"),
-        *((Column("Premium", "money"), Column("Bore", "money")) if has_premium else ()),
-        Column("Position", "money"),
-        *((Column("Owes", "money"),) if owing else ()),
-    )
-    return Table("", columns, tuple(cells(each) for each in standings), together)
-
-
-def _member_notes(standings: Sequence[Standing]) -> tuple[str, ...]:
-    notes = [
-        "The position is what the circle owes a member; below zero it is what they still pay in until the last round."
-    ]
-    if any(each.premium or each.bore for each in standings):
-        notes.append(
-            say(
-                "A premium is what bids, dividends, graduated contributions and fees gave (below zero) or took; “bore” is what somebody bears of another's default or given-up seat until it comes back."
-            )
-        )
-    notes += [f"{each.name} is in default; what they owe stays in their own name." for each in standings if each.owes]
-    return tuple(notes)
-
-
-def _wheel(view: View, standings: Sequence[Standing], unit: str) -> tuple[BarChart, ...]:
-    """The wheel of turns: each member's position, by turn."""
-    if not any(each.position for each in standings):
-        return ()
-    in_turn = sorted(standings, key=lambda each: (each.turn is None, each.turn or 0))
-    bars = tuple((f"{each.turn or '·'} {each.name}", exact(view, each.position, unit)) for each in in_turn)
-    return (BarChart("The wheel of turns: what the circle owes each, by turn", unit, bars),)
+        return say("to be drawn between {names}", names=found.names(now.tied))
+    return say("not decided yet")
 
 
 def _round_data(view: View, found: Circle) -> dict[str, object]:

@@ -16,11 +16,10 @@ from reports.say import say
 
 def how_drawn(drawn_with: str, name: str) -> str:
     """How anybody draws again, in words, with a line that can be typed; `drawn_with` is the seed and what is drawn for."""
-    line = shlex.quote(f"{drawn_with} {name}")
-    return (
+    return say(
         "To draw again: write the seed, a blank, what is drawn for, a blank and the short name; take the sha256 of that "
-        "line in hexadecimal; whoever's comes first in order is drawn. "
-        f"As in: printf '%s' {line} | sha256sum"
+        "line in hexadecimal; whoever's comes first in order is drawn. As in: {command}",
+        command=f"printf '%s' {shlex.quote(f'{drawn_with} {name}')} | sha256sum",
     )
 
 

@@ -11,6 +11,7 @@ from pods.circles import circle_bids
 from pods.circles.circle import DEFAULT, VACANT, Circle
 from pods.settings.circle import BID
 from reports.figures import ZERO, exact, total
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,7 +48,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round: its day, and on which terms its pot went, where it did."""
+    """One round: its day, on which terms its pot went, where it did, and with which seed its member or a tie was drawn."""
 
     number: int
     due: dt.date
@@ -55,6 +56,7 @@ class Round:
     pot: Decimal
     who: str | None
     terms: Record | None
+    seed: str | None = None
 
 
 def standing_of(found: Circle, handle: str) -> Standing:
@@ -110,10 +112,10 @@ def _turn_of(found: Circle, handle: str) -> int | None:
 
 def _state(found: Circle, handle: str) -> str:
     if handle not in found.gone:
-        return "was paid" if handle in found.received else "waits"
+        return say("was paid") if handle in found.received else say("waits")
     seat = found.seat(handle)
     status = seat.status if seat is not None else ""
-    return {VACANT: "gave the seat up", DEFAULT: "in default"}.get(status, "gone")
+    return {VACANT: say("gave the seat up"), DEFAULT: say("in default")}.get(status, say("gone"))
 
 
 def _cash(found: Circle, handle: str | None = None) -> dict[str, tuple[Decimal, Decimal]]:
@@ -173,6 +175,7 @@ def rounds_of(found: Circle) -> list[Round]:
     """Every round, with whom it went to or will go to where that is known."""
     records = found.view.find("pot", pod=found.pod.id, on=found.on)
     terms = {each.id: each for each in records}
+    drawn = {each.id: each.body.get("seed") for each in found.view.find("turn", pod=found.pod.id, on=found.on)}
     rounds = []
     for number, (due, contribution) in enumerate(zip(found.dues, found.contributions, strict=True), 1):
         went = terms.get(f"{found.key}/{number}") if number <= found.done else None
@@ -181,7 +184,8 @@ def rounds_of(found: Circle) -> list[Round]:
             who = found.members[number - 1]
         if number == found.round:
             who = _decided(found)
-        rounds.append(Round(number, due, contribution, contribution * found.rounds, who, went))
+        seed = drawn.get(f"{found.key}/{number}")
+        rounds.append(Round(number, due, contribution, contribution * found.rounds, who, went, seed))
     return rounds
 
 
@@ -245,6 +249,7 @@ def schedule_data(view: View, each: Round, unit: str) -> dict[str, object]:
         "contribution": exact(view, each.contribution, unit),
         "pot": exact(view, each.pot, unit),
         "member": each.who,
+        **({"seed": each.seed} if each.seed else {}),
     }
     if each.terms is None:
         return data

@@ -12,8 +12,10 @@ from pods.circles.circle import Circle
 from pods.circles.circle_finding import of_pod
 from reports import words
 from reports.circle_standing import Earlier, Moved, Standing, earlier_of, moves_of, standing_of
-from reports.document import Column, Fact, Row, Section, Table
+from reports.document import Column, Fact, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, total
+from reports.narrations import recorded
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -57,13 +59,20 @@ def sections(view: View, pod: Pod, member: Record, since: dt.date, last: int | N
     )
     notes = []
     if found.now is not None and found.now.premium:
-        notes.append("A premium is what bids, dividends, graduated contributions and fees gave (below zero) or took.")
+        notes.append(
+            say("A premium is what bids, dividends, graduated contributions and fees gave (below zero) or took.")
+        )
     if found.circle.cycle > 1 and found.moves:
-        notes.append(f"The circle runs for the {found.circle.cycle}. time; the movements are of all times together.")
+        notes.append(
+            say(
+                "The circle runs for the {cycle}. time; the movements are of all times together.",
+                cycle=found.circle.cycle,
+            )
+        )
     return [
         Section(
-            f"{pod.name}: circle",
-            facts or (Fact("State", "no seat in these rounds, and nothing open"),),
+            say("{name}: circle", name=pod.name),
+            facts or (Fact("State", say("no seat in these rounds, and nothing open")),),
             (_move_table(view, found, since, last),) if found.moves else (),
             notes=tuple(notes),
         )
@@ -72,31 +81,41 @@ def sections(view: View, pod: Pod, member: Record, since: dt.date, last: int | N
 
 def _standing_facts(view: View, found: Circle, now: Standing) -> tuple[Fact, ...]:
     unit = found.pod.commodity
-    facts = [Fact("State", "over: every pot was paid out" if found.is_over else f"{now.state}, {_round(found)}")]
+    facts = [Fact("State", say("over: every pot was paid out") if found.is_over else _state(found, now))]
     if now.turn:
-        facts.append(Fact("Their turn", f"round {now.turn} of {found.rounds}, on {found.dues[now.turn - 1]}"))
-    sums = [
-        ("Paid in", now.paid_in, True),
-        ("Received", now.received, True),
-        ("Premium", now.premium, bool(now.premium)),
-        ("Bore of others' defaults", now.bore, bool(now.bore)),
-        ("Still to pay this round", now.to_pay, not found.is_over and now.handle in found.active),
-        ("Still to pay until the last round", -now.position, now.position < 0),
-        ("The circle owes them", now.position, now.position > 0),
-        ("Owes, in default", now.owes, bool(now.owes)),
-    ]
-    facts += [Fact(label, amount(view, number, unit)) for label, number, is_told in sums if is_told]
+        day = found.dues[now.turn - 1]
+        said = say("round {round} of {rounds}, on {due}", round=now.turn, rounds=found.rounds, due=day)
+        facts.append(Fact("Their turn", said))
+
+    def sum_of(number: Decimal) -> Money:
+        return amount(view, number, unit)
+
+    facts += [Fact("Paid in", sum_of(now.paid_in)), Fact("Received", sum_of(now.received))]
+    facts += [Fact("Premium", sum_of(now.premium))] if now.premium else []
+    facts += [Fact("Bore of others' defaults", sum_of(now.bore))] if now.bore else []
+    if not found.is_over and now.handle in found.active:
+        facts.append(Fact("Still to pay this round", sum_of(now.to_pay)))
+    facts += [Fact("Still to pay until the last round", sum_of(-now.position))] if now.position < 0 else []
+    facts += [Fact("The circle owes them", sum_of(now.position))] if now.position > 0 else []
+    facts += [Fact("Owes, in default", sum_of(now.owes))] if now.owes else []
     return tuple(facts)
 
 
-def _round(found: Circle) -> str:
-    return f"in round {found.round} of {found.rounds}, due on {found.due}"
+def _state(found: Circle, now: Standing) -> str:
+    return say(
+        "{state}, in round {round} of {rounds}, due on {due}",
+        state=now.state,
+        round=found.round,
+        rounds=found.rounds,
+        due=found.due,
+    )
 
 
 def _earlier_facts(view: View, found: Circle, before: Earlier) -> tuple[Fact, ...]:
     unit = found.pod.commodity
-    sums = (("Owes from earlier rounds", before.owes), ("To get back from earlier rounds", before.position))
-    return tuple(Fact(label, amount(view, number, unit)) for label, number in sums if number)
+    facts = [Fact("Owes from earlier rounds", amount(view, before.owes, unit))] if before.owes else []
+    facts += [Fact("To get back from earlier rounds", amount(view, before.position, unit))] if before.position else []
+    return tuple(facts)
 
 
 def _move_table(view: View, found: Seated, since: dt.date, last: int | None) -> Table:
@@ -106,7 +125,12 @@ def _move_table(view: View, found: Seated, since: dt.date, last: int | None) -> 
     rows: list[Row] = []
     if earlier:
         rows.append(
-            (listed[0].date if last and listed else since, "Brought forward", *_in_and_out(view, earlier, unit), "")
+            (
+                listed[0].date if last and listed else since,
+                say("Brought forward"),
+                *_in_and_out(view, earlier, unit),
+                "",
+            )
         )
     rows += [
         (each.date, _what(view, found.circle, each), *_in_and_out(view, [each], unit), str(each.seq)) for each in listed
@@ -118,7 +142,9 @@ def _move_table(view: View, found: Seated, since: dt.date, last: int | None) -> 
         Column("Received", "money"),
         Column("Entry"),
     )
-    return Table("Movements", columns, tuple(rows), (None, "Together", *_in_and_out(view, found.moves, unit), None))
+    return Table(
+        "Movements", columns, tuple(rows), (None, say("Together"), *_in_and_out(view, found.moves, unit), None)
+    )
 
 
 def _in_and_out(view: View, moves: list[Moved] | tuple[Moved, ...], unit: str) -> Row:
@@ -131,7 +157,9 @@ def _what(view: View, found: Circle, move: Moved) -> str:
     """The words of the transaction that moved the member's own position."""
     account = found.account(move.handle)
     made = words.transactions(entry_at(view.session, move.seq))
-    return next((str(each.narration) for each in made if any(one.account == account for one in each.postings)), "")
+    return next(
+        (recorded(str(each.narration)) for each in made if any(one.account == account for one in each.postings)), ""
+    )
 
 
 def data(view: View, pod: Pod, member: Record) -> dict[str, object]:

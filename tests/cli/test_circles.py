@@ -129,3 +129,20 @@ def test_a_circle_reads_aloud_only_the_settings_that_say_something(crew, order, 
 
     assert [each for each in absent if each in said] == []
     assert [each for each in present if each not in said] == []
+
+
+def test_the_statement_says_how_far_the_circle_is_and_with_which_seed_each_pot_was_drawn(crew):
+    crew.do(
+        OPEN + "lottery",
+        "circle pay tanda --everybody --on 2026-03-02",
+        "circle draw tanda --seed 4711 --on 2026-03-02",
+    )
+    crew.do("circle pay-out tanda --on 2026-03-02", "circle pay tanda ana --on 2026-03-03")
+
+    said = crew.do("circle show tanda --on 2026-03-03").out
+
+    assert [line.split()[-1] for line in said.splitlines() if line.startswith(("  Rounds over", "  Round 2 paid in"))] == [
+        "25%", "25%",
+    ]  # fmt: skip
+    assert [line.split()[-4] for line in said.splitlines() if line.startswith("1  ")] == ["4711"]
+    assert crew.ask("circle show tanda --on 2026-03-03")["schedule"][0]["seed"] == "4711"
