@@ -55,6 +55,7 @@ Lend
   crewbook loan restructure L1 --term 12
       also: write-off L1 --because "moved away" | recover L1 20
       also: pay-back dan --from rainy | waive-fine L1 --instalment 3
+      also: release L1 dan --instead cho
   crewbook plan loan --amount 500 --term 10 --rate 1%/month
       reckons, needs no book
   crewbook plan points --loan 2000 --term 20

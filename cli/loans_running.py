@@ -23,6 +23,7 @@ def register(loan: typer.Typer) -> None:
     writes(loan, "restructure")(restructure)
     writes(loan, "write-off")(write_off)
     writes(loan, "waive-fine")(waive_fine)
+    writes(loan, "release")(release)
     writes(loan, "recover")(recover)
     writes(loan, "pay-back")(pay_back)
 
@@ -109,6 +110,23 @@ def write_off(
     from pods.lending.losses import WriteOff
 
     door.post(make(WriteOff, loan=loan.upper(), because=because, sharing=sharing))
+
+
+def release(
+    door: Door,
+    loan: LoanArgument,
+    member: Annotated[str, typer.Argument(help="Who guarantees it.")],
+    instead: Annotated[
+        str | None, typer.Option(help="Who answers for it in their place, by their own word.", metavar="MEMBER")
+    ] = None,
+    because: Annotated[str | None, typer.Option(help="Why.")] = None,
+) -> None:
+    """Release a guarantor of a running loan, at once or once somebody else answers for it; the others are asked first."""
+    from ledger.act import make
+    from pods.lending.guarantees import ReleaseGuarantor
+
+    says = f"Then, by their own word: crewbook loan guarantee {loan.upper()} --by {instead}" if instead else ""
+    door.post(make(ReleaseGuarantor, loan=loan.upper(), member=member, instead=instead, because=because), says=says)
 
 
 def waive_fine(

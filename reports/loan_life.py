@@ -258,7 +258,8 @@ def security_section(view: View, record: Record, unit: str) -> tuple[Section, ..
     """What stands for the loan, and who answers for it up to which amount; none where nobody was named."""
     guarantors = record.body.get("guarantors", {})
     security = record.body.get("security")
-    if not guarantors and not security:
+    released = record.body.get("released", ())
+    if not guarantors and not security and not released:
         return ()
     rows: list[Row] = [
         (
@@ -272,7 +273,8 @@ def security_section(view: View, record: Record, unit: str) -> tuple[Section, ..
     columns = (
         Column("Who answers for it"), Column("Agreed on", "date"), Column("Up to", "money"), Column("Paid of it", "money"),
     )  # fmt: skip
-    facts = (Fact("Security", security),) if security else ()
+    facts: tuple[Fact, ...] = (Fact("Security", security),) if security else ()
+    facts += tuple(Fact("Released", f"{name_of(view, each['member'])}, on {each['until']}") for each in released)
     tables = (Table("", columns, tuple(rows)),) if rows else ()
     return (Section(say("Security and guarantors"), facts, tables),)
 

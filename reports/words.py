@@ -239,6 +239,10 @@ def _of_loans(entry: Entry, fields: dict[str, Any], by: str) -> dict[str, Callab
         "loan-request": lambda: f"{by} asks {fields['pod']} for {fields['amount']}, as {entry.id}",
         "loan-change": lambda: f"{by} changes the request {fields['loan']}{_changes(fields)}",
         "loan-guarantee": lambda: f"{by} agrees to guarantee {fields['loan']}",
+        "guarantor-release": lambda: (
+            f"{fields['member']} is released from guaranteeing {fields['loan']}"
+            + (f", once {fields['instead']} has agreed to" if fields.get("instead") else "")
+        ),
         "loan-fine-waive": lambda: (
             f"The fine on instalment {fields['instalment']} of {fields['loan']} is waived: {fields['because']}"
         ),

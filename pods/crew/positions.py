@@ -18,7 +18,7 @@ from pods.crew import people
 from pods.cycles import cycle
 from pods.dues import dues, fines
 from pods.estates import open_of
-from pods.lending import balances
+from pods.lending import balances, guarantees
 from pods.pools import points
 from pods.settings.cycle import AT_SHARE_OUT
 from pods.settings.setting import SAVINGS
@@ -266,18 +266,20 @@ def _seats(view: View, member: Record) -> list[Position]:
 
 
 def _guarantees(view: View, member: Record) -> list[Position]:
-    """What a member answers for of others' running loans, by their own word; their savings may repay it once it is late."""
+    """What a member answers for of others' running loans, by their own word; they are released, or their savings repay it."""
     found = []
-    for loan in view.find("loan", status="open"):
-        word = loan.body.get("guarantors", {}).get(member.id)
-        left = Decimal(word["amount"]) - Decimal(word.get("used", 0)) if word else Decimal(0)
+    for loan, left in guarantees.bound(view, member.id):
         pod = view.get("pod", loan.pod or "", dt.date.max)
-        if left > 0 and pod is not None:
-            borrower = view.get("member", loan.member or "", dt.date.max)
-            name = borrower.body["name"] if borrower else loan.member
-            what = f"{money.show(left, pod.body['commodity'])} of {name}'s loan {loan.id}, guaranteed"
-            command = f"crewbook loan set-off {loan.id} --savings-of {member.id}"
-            found.append(Position(loan.pod, what, command, blocks=False, record=loan))
+        assert pod is not None, "a loan's pod is there"
+        unit = pod.body["commodity"]
+        borrower = people.known(view, loan.member or "")
+        what = f"{money.show(left, unit)} of {borrower.body['name']}'s loan {loan.id}, guaranteed"
+        command = (
+            f"crewbook loan set-off {loan.id} --savings-of {member.id}"
+            if people.DIED in {member.status, borrower.status}
+            else f"crewbook loan release {loan.id} {member.id} --instead MEMBER"
+        )
+        found.append(Position(loan.pod, what, command, record=loan))
     return found
 
 

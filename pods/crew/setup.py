@@ -170,7 +170,7 @@ def sentence(act: Act, view: View) -> str:
 
 def _asks(act: ChangePod, view: View, topics: set[str], _by: str | None) -> bool:
     """Whether the others are asked: as the pod says of its terms, and always about doing without the second signature."""
-    loosens = bool({"signatories", "signatories-from"} & act.terms.keys())
+    loosens = bool({"signatories", "signatories-from", "signatories-within"} & act.terms.keys())
     return ChangePod.topic in topics or (loosens and signing.has_two(people.pod(view, act.pod)))
 
 

@@ -155,5 +155,6 @@ TOPICS = (
     Topic("top-up", "a top-up of a loan", is_usual=True, kinds=(SAVINGS,)),
     Topic("restructuring", "new terms for a running loan", is_usual=True, kinds=(SAVINGS,)),
     Topic("write-off", "the write-off of a loan", is_usual=True, kinds=(SAVINGS,)),
+    Topic("guarantee", "a guarantor is released from a running loan", is_usual=True, kinds=(SAVINGS,)),
     Topic("set-off", "setting a loan off against savings", kinds=(SAVINGS,)),
 )

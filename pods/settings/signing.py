@@ -15,4 +15,12 @@ SETTINGS = (
         "Where two people sign, they do from {value} on.",
         off="Where two people sign, they do for any amount.",
     ),
+    Setting(
+        "signatories-within",
+        "whole",
+        "7",
+        "Where two people sign from an amount on, what one member gets within {value} days counts together, and so does "
+        "what goes to nobody in the crew.",
+        off="Where two people sign from an amount on, each payment counts by itself.",
+    ),
 )

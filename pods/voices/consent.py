@@ -27,7 +27,6 @@ SAID = {"consent": "consents", "object": "objects", "stand-aside": "stands aside
 REHEARSAL = ""
 
 _describers: dict[str, Callable[[Any, View], str]] = {}
-_beneficiaries: dict[str, Callable[[Any, View], str | tuple[str, ...] | None]] = {}
 _pods: dict[str, Callable[[Any, View], str | None]] = {}
 _days: dict[str, Callable[[Any, View], dt.date]] = {}
 _alone: dict[str, Callable[[Any, people.Pod], bool]] = {}
@@ -89,7 +88,7 @@ def describe(
     """
     _describers[act_type.kind] = sentence
     if beneficiary is not None:
-        _beneficiaries[act_type.kind] = beneficiary
+        signing.describe_gains(act_type.kind, beneficiary)
     if pod is not None:
         _pods[act_type.kind] = pod
     if day is not None:
@@ -138,7 +137,7 @@ def proposed_if_needed(act: Act, view: View, by: str | None = None) -> Act:
 
 def _asks_signature(act: Act, view: View) -> bool:
     pod = pod_of(act, view) if act.moves_money_out else None
-    return pod is not None and signing.is_asked(act, pod)
+    return pod is not None and signing.is_asked(act, pod, view)
 
 
 def status(record: Record, view: View, on: dt.date | None = None) -> str:
@@ -171,8 +170,7 @@ def propose(act: Propose, view: View) -> Change:
     proposer = people.actor(view)
     pod = pod_of(wrapped, view)
     assert pod is not None, "only acts of a pod are proposed"
-    finder = _beneficiaries.get(wrapped.kind)
-    gains = signing.together(finder(wrapped, view) if finder else None)
+    gains = signing.gains(wrapped, view)
     crew = people.members(view)
     # What a treasurer may decide alone is decided by one all the same where others only sign.
     is_decided = is_asked_about(wrapped, view) or wrapped.kind in _alone

@@ -5,7 +5,8 @@ The act with which somebody signs lives in signatures.py, for it answers a propo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from beancount.core import data
 
 from ledger import chart, money
 from ledger.act import Act, Change, Record, registry
+from ledger.book import entry_at
 from ledger.errors import Refused
 from pods.crew import people
 
@@ -25,6 +27,7 @@ SAYS = "nobody is asked, and a second person signs, who neither receives the mon
 # What these take from a place left it long ago, or never came into it.
 _NO_MONEY_LEAVES = frozenset({"correction", "opening"})
 _TWO = "2"
+_gains: dict[str, Callable[[Any, View], str | tuple[str, ...] | None]] = {}
 # A fund that a pod keeps apart lies in sub-accounts of the pod's own places.
 _APART = "-Social"
 
@@ -34,12 +37,17 @@ def has_two(pod: people.Pod) -> bool:
     return pod.terms.text("signatories") == _TWO
 
 
-def is_asked(act: Act, pod: people.Pod) -> bool:
-    """Whether the pod's settings ask for a second signature before an act: it takes money out, and not less than they say."""
+def is_asked(act: Act, pod: people.Pod, view: View) -> bool:
+    """Whether the pod's settings ask for a second signature before an act: it takes money out, and not less than they say.
+
+    What the same people got a short while before counts with it, so that nothing is gained by paying in pieces.
+    """
     if not act.moves_money_out or not has_two(pod):
         return False
     amount = _amount(act, pod)
-    return amount is None or amount >= _from(pod)
+    if amount is None or amount >= _from(pod):
+        return True
+    return amount > 0 and amount + recently(view, pod, receivers(act, view)) >= _from(pod)
 
 
 def _amount(act: Act, pod: people.Pod) -> Decimal | None:
@@ -63,6 +71,54 @@ def _from(pod: people.Pod) -> Decimal:
     return pod.terms.number("signatories-from") or Decimal(0)
 
 
+def describe_gains(kind: str, finder: Callable[[Any, View], str | tuple[str, ...] | None]) -> None:
+    """Tell who would get money from acts of a kind."""
+    _gains[kind] = finder
+
+
+def gains(act: Act, view: View) -> set[str]:
+    """Who would get money from an act, as far as its kind says so."""
+    finder = _gains.get(act.kind)
+    found = finder(act, view) if finder else None
+    return {found} if isinstance(found, str) else set(found or ())
+
+
+def receivers(act: Act, view: View) -> set[str]:
+    """The members to whom the money of an act goes; nobody, where it leaves the crew."""
+    member = getattr(act, "member", None)
+    return gains(act, view) | ({member} if isinstance(member, str) else set())
+
+
+def recently(view: View, pod: people.Pod, members: set[str]) -> Decimal:
+    """What left the pod for these members within the days of `signatories-within`, before or behind the view's, unsigned.
+
+    For no members, what left it for nobody in the crew. Entries that were corrected do not count.
+    """
+    days = pod.terms.whole("signatories-within")
+    if not days or not _from(pod):
+        return Decimal(0)
+    window = dt.timedelta(days=days - 1)
+    since, until = view.on - window, view.on + window
+    gone: dict[int, Decimal] = {}
+    for account, commodity in view.session.balances("Assets:", until, view.until):
+        if commodity == pod.commodity and is_place_of(account, pod):
+            for row in view.postings(account, since=since, until=until):
+                if row.account == account:
+                    gone[row.seq] = gone.get(row.seq, Decimal(0)) - view.amount(row)
+    out = view.standing(seq for seq, number in gone.items() if number > 0)
+    return sum((gone[seq] for seq in out if _counts(view, seq, members)), Decimal(0))
+
+
+def _counts(view: View, seq: int, members: set[str]) -> bool:
+    """Whether an entry that took money out did so for one of `members`, and nobody had signed it."""
+    entry = entry_at(view.session, seq)
+    if entry.kind in _NO_MONEY_LEAVES:
+        return False
+    theirs = {thing.partition("/")[2] for thing in entry.about if thing.startswith("member/")}
+    carried = view.get("proposal", entry.proposal, dt.date.max) if entry.proposal else None
+    return bool(theirs & members if members else not theirs) and not (carried and signed(carried))
+
+
 def is_place_of(account: str, pod: people.Pod) -> bool:
     """Whether an account is the pod's part of a place, its fund kept apart included."""
     parts = account.split(":")
@@ -79,11 +135,6 @@ def gainers(record: Record) -> set[str]:
     """Who would receive the money of a proposal, as far as it is to members."""
     body: Mapping[str, Any] = record.body
     return {each for each in (body.get("beneficiary"), *body.get("beneficiaries", ())) if each}
-
-
-def together(gains: str | tuple[str, ...] | None) -> set[str]:
-    """Everybody who would get money from an act."""
-    return {gains} if isinstance(gains, str) else set(gains or ())
 
 
 def need_signature(act: Act, change: Change, view: View) -> None:
@@ -104,8 +155,10 @@ def need_signature(act: Act, change: Change, view: View) -> None:
         if not has_two(pod):
             continue
         gone = -sum((number for account, number in _places(change.directives) if is_place_of(account, pod)), Decimal(0))
-        if gone > 0 and gone >= _from(pod):
-            _is_signed(view, pod, gone)
+        if gone > 0:
+            before = Decimal(0) if gone >= _from(pod) else recently(view, pod, receivers(act, view))
+            if gone + before >= _from(pod):
+                _is_signed(view, pod, gone, before)
 
 
 registry.after = need_signature
@@ -135,10 +188,13 @@ def _is_money(account: str) -> bool:
     return account.startswith("Assets:")
 
 
-def _is_signed(view: View, pod: people.Pod, gone: Decimal) -> None:
-    least = _from(pod)
+def _is_signed(view: View, pod: people.Pod, gone: Decimal, before: Decimal) -> None:
+    least = money.round_half_up(_from(pod), view.digits(pod.commodity))
     rule = f"Two people sign when {'money' if not least else f'{money.show(least, pod.commodity)} or more'} leaves {pod.name}"
     amount = money.show(gone, pod.commodity)
+    if before:
+        days = pod.terms.whole("signatories-within")
+        amount += f", {money.show(gone + before, pod.commodity)} with what went the same way within {days} days"
     if not view.doing.proposal:
         raise Refused(
             f"{rule} (its setting signatories); nobody has signed for these {amount}.",

@@ -151,6 +151,15 @@ KINDS = {
         (*EASY, *LOST, 'loan write-off L1 --because "moved away" --sharing equally --on 2026-06-01'),
         "loan recover L1 15",
     ),
+    "guarantor-release": (
+        (
+            *EASY[:2],
+            "loan request 60 --from easy --by ben --term 3 --guarantor cho --on 2026-01-15",
+            "loan guarantee L1 --by cho --on 2026-01-15",
+            "loan pay-out L1 --on 2026-01-15",
+        ),
+        "loan release L1 cho --instead dan",
+    ),
     "loan-fine-waive": (
         (
             "pod open easy --kind savings --set ask-about=none --set late-fine=2 --on 2026-01-05",

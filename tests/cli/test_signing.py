@@ -81,6 +81,40 @@ def test_below_the_amount_that_the_pod_says_one_person_is_enough(crew):
     assert crew.ask("withdraw ben 50 --from two")["entry"]["kind"] == "propose"
 
 
+def test_what_is_paid_in_pieces_to_the_same_member_is_signed_as_one(crew):
+    crew.do(TWO[0] + " --set signatories-from=50", TWO[1], "contribute cho 100 --to two --on 2026-02-01")
+    crew.do("withdraw ben 30 --from two --on 2026-06-08", "withdraw cho 40 --from two --on 2026-06-08")
+
+    assert crew.ask("withdraw ben 19.99 --from two --on 2026-06-14")["entry"]["kind"] == "withdrawal"
+    assert crew.ask("withdraw ben 1 --from two --on 2026-06-14")["entry"]["kind"] == "propose"
+    # A week behind the first, only the second counts; a back-dated piece counts as well.
+    assert crew.ask("withdraw ben 30 --from two --on 2026-06-15")["entry"]["kind"] == "withdrawal"
+    assert crew.ask("withdraw ben 25 --from two --on 2026-06-10")["entry"]["kind"] == "propose"
+    assert crew.ask("withdraw cho 9.99 --from two --on 2026-06-14")["entry"]["kind"] == "withdrawal"
+
+
+def test_a_piece_that_was_signed_or_corrected_counts_for_nothing_more(crew):
+    crew.do(TWO[0] + " --set signatories-from=50", TWO[1])
+    crew.do("withdraw ben 60 --from two", "sign P1 --by cho", "carry-out P1")
+    crew.do(f'correct {crew.ask("withdraw ben 49 --from two")["entry"]["seq"]} --because "never paid"')
+
+    assert crew.ask("withdraw ben 49 --from two")["entry"]["kind"] == "withdrawal"
+
+
+def test_what_leaves_for_nobody_in_the_crew_in_pieces_is_signed_as_one(crew):
+    crew.do(TWO[0] + " --set signatories-from=50", TWO[1], "withdraw ben 30 --from two")
+    free = 'enter "Paint" --line "Assets:Cash-Box:Two -30" --line "Expenses:Two:Paint 30"'
+
+    assert [crew.ask(free)["entry"]["kind"] for _ in range(2)] == ["enter", "propose"]
+
+
+def test_each_payment_counts_by_itself_where_the_pool_says_so(crew):
+    crew.do(TWO[0] + " --set signatories-from=50 --set signatories-within=0", TWO[1], "withdraw ben 30 --from two")
+
+    assert crew.ask("withdraw ben 30 --from two")["entry"]["kind"] == "withdrawal"
+    assert "each payment counts by itself" in " ".join(crew.ask("pod show two")["sentences"])
+
+
 def test_who_typed_counts_as_who_records_it(crew):
     """Everything is typed at Ana's table: her own signature is no second one, whoever carries the proposal out."""
     crew.do(*TWO, "member role cho --treasurer", "withdraw ben 20 --from two", "sign P1 --by ana")

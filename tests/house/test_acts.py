@@ -35,7 +35,7 @@ from pods.funds.fund import FundContribution
 from pods.funds.gifts import Donation
 from pods.funds.grants import Grant, Levy
 from pods.lending.fine_waivers import WaiveLoanFine
-from pods.lending.guarantees import Guarantee
+from pods.lending.guarantees import Guarantee, ReleaseGuarantor
 from pods.lending.loan_changes import DropRest, PayPart, Restructure, TopUp
 from pods.lending.loans import ChangeRequest, LoanRequest, PayOut, WithdrawRequest
 from pods.lending.losses import WriteOff
@@ -118,6 +118,7 @@ EXAMPLES = [
     PayFine(member="ana", pod="rainy", amount=Decimal("2.00"), into="Bank-Main"),
     WaiveFine(fine="F1", because="was ill"),
     ShareOut(pod="rainy", amount=Decimal("1240.50"), carry={"ana": Decimal("50.00")}, place="Cash-Box"),
+    ReleaseGuarantor(loan="L1", member="cho", instead="dan", because="moves away"),
     WaiveLoanFine(loan="L1", instalment=3, because="was ill"),
     PayBack(member="ana", pod="rainy", amount=Decimal("1.50"), place="Bank-Main"),
     LeaveCycle(member="ana", pod="rainy", place="Bank-Main", to_savings=True),

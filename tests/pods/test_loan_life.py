@@ -220,6 +220,58 @@ def test_a_guarantors_savings_repay_no_more_than_they_guaranteed():
 # Parts, top-ups, new terms
 
 
+def bound_to(crew, on="2026-12-31"):
+    """Who answers for L1 and has agreed to."""
+    return [who for who, word in record(crew, on).body["guarantors"].items() if word]
+
+
+def guaranteed(**terms):
+    crew = lending(**terms)
+    crew.does(loans.LoanRequest, pod="rainy", amount="100", term=2, by="ben", guarantors=("cho",))
+    crew.does(guarantees.Guarantee, loan="L1", by="cho")
+    crew.does(loans.PayOut, loan="L1", amount="100")
+    return crew
+
+
+def test_a_guarantor_leaves_once_another_answers_for_the_loan():
+    from pods.crew.members import Leave
+
+    crew = guaranteed()
+    with pytest.raises(Refused, match=r"Cho still has 100.00 NZD of Ben's loan L1, guaranteed"):
+        crew.does(Leave, member="cho", on="2026-01-05")
+    crew.does(guarantees.ReleaseGuarantor, loan="L1", member="cho", instead="dan", on="2026-01-05")
+    assert bound_to(crew) == ["cho"]
+
+    crew.does(guarantees.Guarantee, loan="L1", by="dan", on="2026-01-06")
+
+    assert bound_to(crew) == ["dan"]
+    crew.does(Leave, member="cho", on="2026-01-07")
+
+
+def test_a_guarantor_is_released_by_the_others_and_has_no_voice_in_it():
+    crew = guaranteed(ask_about="guarantee")
+    crew.does(
+        consent.Propose, act="guarantor-release", fields={"loan": "L1", "member": "cho"}, by="cho", on="2026-01-05"
+    )
+    assert crew.reads(lambda view: view.get("proposal", "P1").body["asked"]) == ["ana", "ben", "dan"]
+
+    for who in ("ana", "ben", "dan"):
+        crew.does(consent.Voice, proposal="P1", stance="consent", by=who, on="2026-01-05")
+
+    assert bound_to(crew) == []
+
+
+def test_a_guarantee_of_a_loan_that_is_repaid_keeps_nobody():
+    from pods.crew.members import Leave
+
+    crew = guaranteed()
+    crew.repays("L1", 100, "2026-01-20")
+
+    crew.does(Leave, member="cho", on="2026-01-21")
+
+    assert record(crew).status == agreed.CLOSED
+
+
 def test_a_loan_paid_out_in_parts_has_the_schedule_and_the_limits_of_what_is_out():
     crew = lending()
     crew.does(loans.LoanRequest, pod="rainy", amount="300", term=3, by="ben")
