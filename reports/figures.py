@@ -60,8 +60,11 @@ def places_of(view: View, pod: Pod) -> list[str]:
 
 def points_note(pod: Pod) -> str:
     """How the pool counts its points, in a sentence or two."""
-    said = next(sentence for name, _, sentence in pod.terms.sentences(pod.commodity) if name == "points")
-    return say("{how} A month adds its points when it is over.", how=said)
+    told = {name: sentence for name, _, sentence in pod.terms.sentences(pod.commodity)}
+    if pod.terms.text("points-of-shares") == "apart":
+        return say("{how} A month adds its points when it is over.", how=told["points"])
+    how, shares = told["points"], told["points-of-shares"]
+    return say("{how} {shares} A month adds its points when it is over.", how=how, shares=shares)
 
 
 def foresight_note(view: View) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from ledger.act import registry
 from ledger.errors import Refused
 from pods.cycles import cycle
 from pods.lending import agreed, balances
-from pods.pools import points
+from pods.pools import points, points_plan
 
 if TYPE_CHECKING:
     from ledger.act import Act, Record
@@ -159,7 +159,7 @@ def _points(asked: Asked) -> Against | None:
     floor = asked.pod.terms.number("points-floor")
     if floor is None:
         return None
-    least = points.total(asked.view, asked.pod, asked.borrower) + points.of_plan(asked.pod, asked.plan)
+    least = points.total(asked.view, asked.pod, asked.borrower) + points_plan.of_plan(asked.pod, asked.plan)
     if least >= floor:
         return None
     return Against(f"the loan would lead {asked.name} to {least:f} points, below {floor:f}", "points-floor")

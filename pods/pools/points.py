@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from ledger.entry import Entry
     from ledger.view import View
-    from pods.lending.schedule import Schedule
 
 _ZERO = Decimal(0)
 MONTH_END = "month-end"
@@ -42,7 +41,8 @@ class GivePoints(Act):
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One month of a member in a pool. Savings and loans are in money, as they stand at its end.
+    """One month of a member in a pool. Savings and loans are in money, as they stand at its end, and so are `shares` of
+    cycles where the pool counts them.
 
     `points` is None while the month is not over. `gifts` are points received less points given away in it; they
     count at once. `points_total` is what the member has in all behind it.
@@ -54,21 +54,32 @@ class Month:
     points: Decimal | None
     points_total: Decimal
     gifts: Decimal = _ZERO
+    shares: Decimal = _ZERO
 
     @property
     def balance(self) -> Decimal:
-        """Savings less loans at the end of the month."""
-        return self.savings - self.loans
+        """Savings, with shares that count, less loans at the end of the month."""
+        return self.savings + self.shares - self.loans
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How a pool counts points from a day on: by which convention, and whether shares of cycles count as savings."""
+
+    since: dt.date
+    convention: str
+    with_shares: bool
 
 
 @dataclass(slots=True)
 class Moves:
-    """What a member's points are reckoned from: money saved and owed (both grow positive), points brought in and given."""
+    """What a member's points are reckoned from: money saved and owed (both grow positive), points brought in and given; and `bought`, saved in shares."""
 
     saved: Moved = field(default_factory=list)
     owed: Moved = field(default_factory=list)
     brought: tuple[dt.date, Decimal] | None = None
     gifts: Moved = field(default_factory=list)
+    bought: Moved = field(default_factory=list)
 
 
 def months(view: View, pod: people.Pod, member: Record, *, until: dt.date | None = None) -> list[Month]:
@@ -87,6 +98,7 @@ def months(view: View, pod: people.Pod, member: Record, *, until: dt.date | None
         owed=moved(pod.loans(member), pod.commodity, until=last),
         brought=opening_points(view, pod, member, last),
         gifts=_gifts(view, pod, last).get(member.id, []),
+        bought=_bought(view, pod, conventions, last).get(member.body["account"], []),
     )
     return reckoned(moves, conventions, last, view.digits(pod.commodity))
 
@@ -102,16 +114,13 @@ def everybody(view: View, pod: people.Pod, *, until: dt.date | None = None) -> d
     crew = view.find("member", on=last)
     moves = {each.id: Moves() for each in crew}
     of_account = {each.body["account"]: moves[each.id] for each in crew}
-    for account, day, amount in view.moved_below(
-        f"Liabilities:Savings:{pod.slug}", pod.commodity, until=last, by_month=by_month
-    ):
-        if (owner := account.split(":")[3]) in of_account:
-            of_account[owner].saved.append((day, -amount))
-    for account, day, amount in view.moved_below(
-        f"Assets:Loans:{pod.slug}", pod.commodity, until=last, by_month=by_month
-    ):
-        if (owner := account.split(":")[3]) in of_account:
-            of_account[owner].owed.append((day, amount))
+    saved = _below(view, pod, "Liabilities:Savings", last, by_month=by_month)
+    owed = _below(view, pod, "Assets:Loans", last, by_month=by_month)
+    bought = _bought(view, pod, conventions, last)
+    for account, each in of_account.items():
+        each.saved = [(day, -amount) for day, amount in saved.get(account, ())]
+        each.owed = owed.get(account, [])
+        each.bought = bought.get(account, [])
     for record in view.find("opening", pod=pod.id, on=last):
         if record.member in moves:
             moves[record.member].brought = _brought(record)
@@ -128,46 +137,73 @@ def total(view: View, pod: people.Pod, member: Record, on: dt.date | None = None
     return all_months[-1].points_total if all_months else _ZERO
 
 
-def reckoned(moves: Moves, conventions: Sequence[tuple[dt.date, str]], last: dt.date, digits: int) -> list[Month]:
-    """The months that `moves` make, up to the day `last`; `conventions` are (from which day, how points are counted)."""
+def reckoned(moves: Moves, conventions: Sequence[Counting], last: dt.date, digits: int) -> list[Month]:
+    """The months that `moves` make, up to the day `last`; `conventions` say how points are counted from which day on."""
     by_month = _is_by_month(conventions)
     brought = moves.brought
-    days = [*_stirred(moves.saved, by_month=by_month), *_stirred(moves.owed, by_month=by_month)]
+    days = [day for each in (moves.saved, moves.owed, moves.bought) for day in _stirred(each, by_month=by_month)]
     days += [day for day, _ in moves.gifts]
     days += [brought[0]] if brought else []
     if not days:
         return []
     running = brought[1] if brought else _ZERO
     saved, owed, gifts = Running(moves.saved), Running(moves.owed), Running(moves.gifts)
-    net = Running([*moves.saved, *((day, -amount) for day, amount in moves.owed)])
+    bought = Running(moves.bought)
+    plain = [*moves.saved, *((day, -amount) for day, amount in moves.owed)]
+    net = {False: Running(plain), True: Running([*plain, *moves.bought])}
     result = []
     first = min(days).replace(day=1)
     given_before = _ZERO
     while first <= last:
         end = first.replace(day=calendar.monthrange(first.year, first.month)[1])
         at = min(end, last)
-        convention = next((each for day, each in reversed(conventions) if day <= end), conventions[0][1])
-        points = accrued(net, first, end, convention, digits) if end <= last else None
+        how = next((each for each in reversed(conventions) if each.since <= end), conventions[0])
+        points = accrued(net[how.with_shares], first, end, how.convention, digits) if end <= last else None
         # Points brought in hold for the whole of their day, so that day's month still counts, unless it ended then.
         if brought and end <= brought[0] and points is not None:
             points = _ZERO
         given = gifts.at(at)
         running += (points or 0) + given - given_before
-        result.append(Month(end, saved.at(at), owed.at(at), points, running, given - given_before))
+        in_shares = bought.at(at) if how.with_shares else _ZERO
+        result.append(Month(end, saved.at(at), owed.at(at), points, running, given - given_before, in_shares))
         given_before = given
         first = end + dt.timedelta(days=1)
     return result
 
 
-def _is_by_month(conventions: Iterable[tuple[dt.date, str]]) -> bool:
+def _is_by_month(conventions: Iterable[Counting]) -> bool:
     """Whether a figure a month is enough: month-ends need no more, any other convention looks into the months."""
-    return all(each == MONTH_END for _, each in conventions)
+    return all(each.convention == MONTH_END for each in conventions)
 
 
-def _conventions(view: View, pod: people.Pod) -> list[tuple[dt.date, str]]:
-    """(day, how points were counted from then on): a change of terms holds for the month in which it falls."""
+def _conventions(view: View, pod: people.Pod) -> list[Counting]:
+    """How points were counted, from each change of terms on: it holds for the month in which it falls."""
     versions = [each for each in view.session.versions("pod", pod.id) if each.seq <= view.seq]
-    return [(each.date, people.Pod(each).terms.text("points")) for each in versions if each.date is not None]
+    terms = [(each.date, people.Pod(each).terms) for each in versions if each.date is not None]
+    return [
+        Counting(day, each.text("points"), with_shares=each.text("points-of-shares") == "count") for day, each in terms
+    ]
+
+
+def _bought(view: View, pod: people.Pod, conventions: Sequence[Counting], last: dt.date) -> dict[str, Moved]:
+    """(day, change) of what was saved in shares of cycles, less losses that they bear, and carried for more.
+
+    By the member's part of the accounts; nothing where the pool never counted them.
+    """
+    if not any(each.with_shares for each in conventions):
+        return {}
+    found = _below(view, pod, "Liabilities:Cycle", last, by_month=_is_by_month(conventions), owner=4)
+    return {account: [(day, -amount) for day, amount in moved] for account, moved in found.items()}
+
+
+def _below(
+    view: View, pod: people.Pod, kind: str, last: dt.date, *, by_month: bool, owner: int = 3
+) -> dict[str, Moved]:
+    """All that moved in the pod's accounts of a kind, by the part of their names that is the member's."""
+    found: dict[str, Moved] = {}
+    for account, day, amount in view.moved_below(f"{kind}:{pod.slug}", pod.commodity, until=last, by_month=by_month):
+        found.setdefault(account.split(":")[owner], []).append((day, amount))
+    return found
 
 
 def _stirred(moves: Moved, *, by_month: bool) -> list[dt.date]:
@@ -340,22 +376,6 @@ def _number(view: View, typed: Decimal, commodity: str) -> Decimal:
             f"{typed:f} points have too many decimals.", hint=f"Points have {digits}: write {points:f}.", where="points"
         )
     return points
-
-
-def of_plan(pod: people.Pod, plan: Schedule) -> Decimal:
-    """The points that a loan kept to its plan takes, by the pod's convention, in months (negative)."""
-    per_period = {
-        "week": Fraction(7, 30),
-        "2weeks": Fraction(14, 30),
-        "4weeks": Fraction(28, 30),
-        "quarter": Fraction(3),
-    }
-    ends = [each.balance for each in plan.instalments]
-    starts = [plan.amount, *ends[:-1]]
-    at_end, at_start = sum(ends, _ZERO), sum(starts, _ZERO)
-    convention = pod.terms.text("points")
-    owed = {MONTH_END: at_end, "month-start": at_start}.get(convention, (at_end + at_start) / 2)
-    return -money.round_half_up(Fraction(owed) * per_period.get(plan.every, Fraction(1)), 2)
 
 
 def after_saving(points: Decimal, balance: Decimal) -> Fraction | None:

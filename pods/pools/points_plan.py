@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 
 from ledger import money
 from ledger.errors import Invalid
-from pods.pools.points import Running, accrued, after_saving
+from pods.pools.points import MONTH_END, Running, accrued, after_saving
 from pods.settings import POINTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from pods.crew import people
+    from pods.lending.schedule import Schedule
 
 _ZERO = Decimal(0)
 MOST_MONTHS = 600
@@ -125,3 +128,19 @@ def of_loan(
         balances.append(held)
     plan = of_balances(balances, before=savings - loan, opening=opening, start=start, day=day, digits=digits)
     return LoanPlan(repaid, beside, loan - sum(repaid, _ZERO), savings + sum(beside, _ZERO), plan)
+
+
+def of_plan(pod: people.Pod, plan: Schedule) -> Decimal:
+    """The points that a loan kept to its plan takes, by the pod's convention, in months (negative)."""
+    per_period = {
+        "week": Fraction(7, 30),
+        "2weeks": Fraction(14, 30),
+        "4weeks": Fraction(28, 30),
+        "quarter": Fraction(3),
+    }
+    ends = [each.balance for each in plan.instalments]
+    starts = [plan.amount, *ends[:-1]]
+    at_end, at_start = sum(ends, _ZERO), sum(starts, _ZERO)
+    convention = pod.terms.text("points")
+    owed = {MONTH_END: at_end, "month-start": at_start}.get(convention, (at_end + at_start) / 2)
+    return -money.round_half_up(Fraction(owed) * per_period.get(plan.every, Fraction(1)), 2)

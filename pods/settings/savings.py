@@ -8,6 +8,10 @@ POINTS = {
     "average": "each month adds the middle between its first day's and its last day's balance",
     "daily": "each month adds the average of its days' balances",
 }
+SHARES = {
+    "apart": "bring no points",
+    "count": "bring points as savings do, at what they cost",
+}
 SETTINGS = (
     Setting(
         "notice-days",
@@ -20,5 +24,6 @@ SETTINGS = (
     Setting(
         "points", "choice", "month-end", "Reciprocity points: {meaning}, loans counting negative.", POINTS, (SAVINGS,)
     ),
+    Setting("points-of-shares", "choice", "apart", "Shares bought in a cycle {meaning}.", SHARES, (SAVINGS,)),
 )
 TOPICS = (Topic("withdrawal", "a withdrawal", kinds=(SAVINGS,)),)

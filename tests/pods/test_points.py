@@ -17,6 +17,9 @@ from ledger.errors import CrewbookError
 from ledger.store import Store
 from pods.acts import correction, loans, members, opening, savings, setup
 from pods.crew import people
+from pods.cycles.cycle import BuyShares
+from pods.cycles.cycle_opening import OpenCycle
+from pods.lending.losses import WriteOff
 from pods.pools import points
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -35,6 +38,7 @@ class Pool:
         self.book = Book.create(Store("sqlite://"), name="Crew", currency="NZD", digits=2, now=NOW, on=FIRST)
         for each in CREW:
             self.do(members.Join(member=each, name=each.title()))
+        terms = {name.replace("_", "-"): value for name, value in terms.items()}
         free = {"points": convention, "ask-about": "none", "open-loans": "99", "arrears-days": "9999"}
         self.do(setup.OpenPod(pod="rainy", pod_kind="savings", name="Rainy", terms=free | terms))
 
@@ -97,6 +101,37 @@ def test_the_published_pool_scores_as_published_with_the_points_that_members_bro
         assert {name: pool.total(handle, day) for name, handle in names.items()} == case["expected"][expected]
         found = pool.everybody(day)
         assert {name: found[handle][-1].points_total for name, handle in names.items()} == case["expected"][expected]
+
+
+@pytest.mark.parametrize("convention", CONVENTIONS)
+def test_shares_of_a_cycle_bring_points_where_the_pool_says_so_and_from_then_on(convention):
+    pool = Pool(convention)
+    pool.do(OpenCycle(pod="rainy", price=Decimal(5)))
+    pool.do(BuyShares(member="ana", pod="rainy", amount=Decimal(20)))
+    pool.saves("ana", 100)
+    pool.saves("ben", 7)
+    assert pool.total("ana", dt.date(2026, 2, 28)) == 200
+
+    pool.do(setup.ChangePod(pod="rainy", terms={"points-of-shares": "count"}), on=dt.date(2026, 3, 9))
+
+    assert pool.total("ana", dt.date(2026, 2, 28)) == 200
+    assert pool.total("ana", dt.date(2026, 4, 30)) == 200 + 2 * 120
+    found = pool.everybody(dt.date(2026, 4, 30))
+    assert (found["ana"][-1].points_total, found["ben"][-1].points_total) == (440, 28)
+    assert (found["ana"][-1].savings, found["ana"][-1].shares, found["ana"][-1].balance) == (100, 20, 120)
+    pool.book.store.close()
+
+
+def test_what_shares_bear_of_a_loss_brings_no_points():
+    pool = Pool(points_of_shares="count")
+    pool.do(OpenCycle(pod="rainy", price=Decimal(5)))
+    pool.do(BuyShares(member="ana", pod="rainy", amount=Decimal(20)))
+    pool.do(loans.LoanRequest(pod="rainy", amount=Decimal(12), term=1), by="ben")
+    pool.do(loans.PayOut(loan="L1", amount=Decimal(12)))
+    pool.do(WriteOff(loan="L1", because="gone", sharing="equally"), on=dt.date(2026, 2, 10))
+
+    assert [month.points for month in pool.months("ana", dt.date(2026, 2, 28))] == [20, 8]
+    pool.book.store.close()
 
 
 def day_by_day(moves, gifts, convention, last):
