@@ -13,6 +13,7 @@ from pods.cycles.cycle import BuyShares
 from pods.cycles.cycle_ending import ShareOut
 from pods.cycles.cycle_leaving import LeaveCycle
 from pods.cycles.cycle_opening import OpenCycle
+from pods.estates.settle import Settle
 from pods.lending import loans, losses, recoveries
 from pods.pools.savings import Withdrawal
 from pods.voices import consent
@@ -318,7 +319,7 @@ def test_what_comes_back_to_who_died_goes_to_their_heirs():
     crew.does(estate.NameHeirs, member="dan", pod="rainy", heirs=(("cho", Decimal(1)),), on="2026-06-04")
     recover(crew, 20)
 
-    crew.does(estate.Settle, member="dan", pod="rainy", on="2026-07-02")
+    crew.does(Settle, member="dan", pod="rainy", on="2026-07-02")
 
     assert balances(crew, "Liabilities:") == {
         "Liabilities:Savings:Rainy:Ana": -80,
@@ -349,7 +350,7 @@ def test_a_share_out_keeps_what_a_dead_member_had_for_their_heirs():
 def test_shares_of_a_dead_member_become_savings_for_their_heirs_ahead_of_it():
     crew = group({"ana": 10, "dan": 10}, lent="5")
     crew.does(estate.Died, member="dan", on="2026-03-01")
-    command = "crewbook cycle leave dan --from rainy --to-savings"
+    command = "crewbook member settle dan --in rainy"
     assert ("50.00 NZD in shares of a cycle of Rainy Day", command) in open_of(crew, "dan")
 
     with pytest.raises(Refused, match="goes to their heirs"):
