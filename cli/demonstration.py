@@ -29,6 +29,7 @@ MEMBERS = {
     "amina": "أمينة حداد",
 }
 SAVES = {"ana": "50", "ben": "40", "zhanna": "60", "eleni": "30", "amina": "45"}
+GIVES = {"ana": "40", "ben": "30", "zhanna": "40", "eleni": "20", "amina": "10"}
 MONEY_ROUND = {"ana": "20", "ben": "10", "zhanna": "15", "amina": "5"}
 
 
@@ -136,6 +137,8 @@ _SHOWN = (
     ["balances", "--on", LAST_DAY],
     ["statement", "member", "ben", "--on", LAST_DAY],
     ["statement", "ownership", "bakery", "--on", LAST_DAY],
+    ["statement", "fund", "care", "--on", LAST_DAY],
+    ["due", "--on", LAST_DAY],
 )
 
 
@@ -146,6 +149,8 @@ def _papers() -> list[tuple[str, list[str]]]:
         ("ownership-bakery.pdf", ["statement", "ownership", "bakery"]),
         ("pool-rainy.pdf", ["statement", "pool", "rainy"]),
         ("loan-L1.pdf", ["statement", "loan", "L1"]),
+        ("circle-tanda.pdf", ["statement", "circle", "tanda"]),
+        ("fund-care.pdf", ["statement", "fund", "care"]),
         ("receipt.pdf", ["receipt", "9"]),
     ]
 
@@ -155,6 +160,8 @@ def _year(folder: Path) -> Iterator[tuple[dt.date, list[str]]]:
     yield from _beginning(folder)
     for month in range(1, 13):
         yield from _saving(month)
+        yield from _caring(month)
+        yield from _lending_in_turn(month)
         yield from _owning(month)
         yield from _lending(month)
         yield from _mending(month)
@@ -206,6 +213,40 @@ def _instalments() -> list[Decimal]:
     return [each.total for each in schedule.schedule(agreed).instalments]
 
 
+def _caring(month: int) -> Iterator[tuple[dt.date, list[str]]]:
+    """A fund that everybody gives to, what comes for a purpose, what is asked for and what a treasurer grants at once."""
+    if month == 2:
+        yield (
+            _day(2, 8),
+            ["pod", "open", "care", "--kind", "solidarity", "--name", "Care Fund", "--set", "delegated-limit=50"],
+        )
+        yield _day(2, 8), ["expect", "all", "10", "--every", "quarter", "--to", "care", "--from", f"{YEAR}-02-08"]
+        for member, amount in GIVES.items():
+            yield _day(2, 8), ["contribute", member, amount, "--to", "care"]
+    if month == 5:
+        yield (
+            _day(5, 2),
+            ["fund", "donate", "150", "--to", "care", "--giver", "Corner Shop", "--purpose", "school"],
+        )
+        ill = ["--from", f"{YEAR}-05-01", "--until", f"{YEAR}-08-31", "--because", "is ill"]
+        yield _day(5, 8), ["excuse", "amina", "--to", "care", *ill]
+        yield _day(5, 9), ["fund", "grant", "amina", "40", "--from", "care"]
+    if month == 9:
+        yield _day(9, 1), ["fund", "ask", "90", "--from", "care", "--by", "eleni", "--purpose", "school"]
+        for member in ("ana", "ben", "zhanna", "amina"):
+            yield _day(9, 2), ["consent", "P2", "--by", member]
+        yield _day(9, 2), ["carry-out", "P2"]
+
+
+def _lending_in_turn(month: int) -> Iterator[tuple[dt.date, list[str]]]:
+    """Four of them lend in turn, a round a month, until each was paid once."""
+    if month == 4:
+        yield _day(4, 5), ["circle", "open", "tanda", "--members", "zhanna,ana,amina,ben", "--contribution", "50"]
+    if month in {4, 5, 6, 7}:
+        yield _day(month, 5), ["circle", "pay", "tanda", "--everybody"]
+        yield _day(month, 5), ["circle", "pay-out", "tanda"]
+
+
 def _owning(month: int) -> Iterator[tuple[dt.date, list[str]]]:
     if month == 2:
         yield _day(2, 1), ["pod", "open", "bakery", "--kind", "livelihood", "--name", "Tui Bakery"]
@@ -230,7 +271,7 @@ def _lending(month: int) -> Iterator[tuple[dt.date, list[str]]]:
             ["loan", "request", "300", "--from", "rainy", "--by", "eleni", "--term", "10", "--purpose", "dentist"],
         )
         for member in ("ana", "ben", "zhanna", "amina"):
-            yield _day(10, 16), ["consent", "P2", "--by", member]
+            yield _day(10, 16), ["consent", "P3", "--by", member]
         yield _day(10, 17), ["loan", "pay-out", "L2"]
     if month in {11, 12}:
         yield _day(month, 17), ["loan", "repay", "L2", "30"]
@@ -243,4 +284,4 @@ def _mending(month: int) -> Iterator[tuple[dt.date, list[str]]]:
     if month == 12:
         yield _day(12, 20), ["pod", "change", "rainy", "--set", "loan-limit=4"]
         for member in ("ben", "zhanna", "eleni", "amina"):
-            yield _day(12, 21), ["consent", "P3", "--by", member]
+            yield _day(12, 21), ["consent", "P4", "--by", member]

@@ -17,6 +17,7 @@ def test_the_demonstration_writes_a_paper_for_every_member_the_owners_the_pool_a
 
     assert {f"member-{member}.pdf" for member in ("ana", "ben", "zhanna", "eleni", "amina")} < papers
     assert {"ownership-bakery.pdf", "pool-rainy.pdf", "loan-L1.pdf", "receipt.pdf"} < papers
+    assert {"circle-tanda.pdf", "fund-care.pdf"} < papers
     assert all((demo / "papers" / name).read_bytes().startswith(b"%PDF") for name in papers)
 
 
@@ -27,6 +28,16 @@ def test_the_demonstration_ends_with_one_loan_repaid_and_one_running(demo, capsy
     assert '"account": "Assets:Loans:Rainy:Eleni:L2"' in told
     assert '"number": "240.00"' in told
     assert "L1" not in told
+
+
+def test_the_demonstration_shows_a_circle_that_is_over_a_fund_that_helped_and_who_is_behind(demo, capsys):
+    asked = ["--json", "--on", "2025-12-31", "--book", str(demo)]
+    assert run(["balances", "Liabilities:Circle", *asked]) == 0
+    assert '"balances": []' in capsys.readouterr().out
+    assert run(["statement", "fund", "care", *asked]) == 0
+    assert '"granted": "90.00"' in capsys.readouterr().out
+    assert run(["due", *asked]) == 0
+    assert '"member": "eleni"' in capsys.readouterr().out
 
 
 def test_a_paper_printed_again_as_of_the_same_day_and_seal_is_the_same_whatever_was_recorded_since(demo, capsys):

@@ -1,12 +1,13 @@
 """What the others may be asked about when a member died, in whichever pod they left something."""
 
-from pods.settings.setting import Topic
+from pods.settings.setting import CIRCLE, LIVELIHOOD, OWNERSHIP, SAVINGS, Topic
 
 TOPICS = (
     Topic("heirs", "who inherits what a member who died left", is_usual=True),
     Topic(
         "estate-debt",
-        "the payment of what they owe another pod out of it, or the giving up of what they owe",
+        "the paying or the giving up of what a member who died owes",
         is_usual=True,
+        kinds=(SAVINGS, CIRCLE, LIVELIHOOD, OWNERSHIP),
     ),
 )
