@@ -130,6 +130,8 @@ See
   crewbook statement member ana | ownership bakery | pool rainy | loan L1
       | cycle rainy | ratios rainy | loans rainy | livelihood bakery
       | capital bakery | patronage bakery | fund care | circle tanda
+      | book | handover [--lang es]; member ana --year 2026
+      members --pdf DIR: everybody's
       [--pdf FILE | --html FILE | --csv FILE | --xlsx FILE]
   crewbook summary [rainy]              one page to read aloud at a meeting
   crewbook balances [ACCOUNT]

@@ -8,17 +8,22 @@ import typer
 
 from cli.door import Door, day
 from cli.options import reports
+from ledger.errors import Invalid
+
+_YEAR = "A year, as in 2026, or from any month, as in 2025-04..2026-03"
 
 
 def register(app: typer.Typer) -> None:
     """Add `statement` to the program."""
     statement = typer.Typer(
         no_args_is_help=True,
-        help="Statements: member, ownership, capital, patronage, pool, cycle, ratios, fund, loan, loans, livelihood, circle.",
+        help="Statements: member, members, ownership, capital, patronage, pool, cycle, ratios, fund, loan, loans, "
+        "livelihood, circle, book, handover.",
         rich_markup_mode=None,
     )
     app.add_typer(statement, name="statement")
     reports(statement, "member")(member)
+    reports(statement, "members")(members)
     reports(statement, "ownership")(ownership)
     reports(statement, "capital")(capital)
     reports(statement, "patronage")(patronage)
@@ -30,6 +35,8 @@ def register(app: typer.Typer) -> None:
     reports(statement, "circle")(circle)
     reports(statement, "loans")(loans)
     reports(statement, "livelihood")(livelihood)
+    reports(statement, "book")(book)
+    reports(statement, "handover")(handover)
 
 
 def member(
@@ -42,13 +49,61 @@ def member(
     last: Annotated[
         int | None, typer.Option(min=1, help="List so many movements of a pod at the most, the newest ones.")
     ] = None,
+    year: Annotated[str | None, typer.Option(help=_YEAR + " on one paper instead.", metavar="YEAR")] = None,
 ) -> None:
-    """What a member has in every pod: savings, loans, points, shares, month by month."""
-    from reports.member import member_statement
-
+    """What a member has in every pod: savings, loans, points, shares, month by month; or a year's figures."""
     begin = day(since, "since") if since else None
     with door.view() as view:
+        if year is not None:
+            from reports.member_year import year_statement
+
+            if since or last:
+                raise Invalid(
+                    "A year is a paper of its own, and lists no movements.",
+                    hint="Leave --since and --last out, or --year.",
+                    where="year",
+                )
+            door.show(year_statement(view, member, year))
+            return
+        from reports.member import member_statement
+
         door.show(member_statement(view, member, since=begin, last=last))
+
+
+def book(
+    door: Door,
+    year: Annotated[str | None, typer.Option(help=_YEAR + ".", metavar="YEAR")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="From this day on (default: the year's first).", metavar="DATE")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(help="Up to and with this day (default: that of --on).", metavar="DATE")
+    ] = None,
+) -> None:
+    """The crew's balance sheet and income statement: all of it, then every pod, each balanced to the cent."""
+    from reports.book import book_statement
+
+    days = {name: day(typed, name) if typed else None for name, typed in (("since", since), ("until", until))}
+    with door.view() as view:
+        door.show(book_statement(view, year=year, **days))
+
+
+def handover(door: Door) -> None:
+    """What a treasurer hands to the next one: money by place, what is open, who holds what, and a list to tick off."""
+    from reports.handover import handover_statement
+
+    with door.view() as view:
+        door.show(handover_statement(view))
+
+
+def members(
+    door: Door,
+    year: Annotated[str | None, typer.Option(help=_YEAR + " on a paper each.", metavar="YEAR")] = None,
+) -> None:
+    """Every member's statement as a file each: --pdf, --html, --csv and --xlsx name a folder here."""
+    from cli import papers
+
+    papers.write_all(door, year)
 
 
 def ownership(door: Door, pod: Annotated[str, typer.Argument(help="The pod.")]) -> None:

@@ -13,6 +13,7 @@ RAISED = {"Refused", "Invalid", "Stale", "Broken", "unknown"}
 ANYTHING = ".*?"
 # Sentences that no command can bring about, each with its reason.
 OUT_OF_REACH = {
+    "A process that writes statements was ended from outside.": "somebody has to end one of its own processes in time",
     "“{}” is not how a language is written.": "the command knows which languages there are",
     "Nobody said how much.": "the command asks for the amount",
     "Who inherits?": "the command asks for --heir before the rule does",
