@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
     from cli.door import Door
     from ledger.verify import Progress, Verified
+    from reports.agreements.genuine import Checked
 
 
-def verify(door: Door, seals: list[str], drawer: Path | None, *, mend: bool) -> None:
-    """Say that the book holds, or list what does not; and what every paper's seal tells, those in the file `drawer` as well.
+def verify(
+    door: Door, seals: list[str], drawer: Path | None, files: list[Path], hashes: list[str], *, mend: bool
+) -> None:
+    """Say that the book holds, or list what does not; and what every paper tells: by its seal, those in the file `drawer`
+    as well, by its file, or by the hash of an agreement.
 
     Raises: Broken, when anything does not hold.
     """
@@ -31,12 +35,45 @@ def verify(door: Door, seals: list[str], drawer: Path | None, *, mend: bool) -> 
     clear_progress()
     if found.ok:
         _look_at_main(door)
+    papers = _genuine(door, files, hashes) if found.ok and (files or hashes) else []
     if door.given.json:
-        door.print_json(_data(found))
-        if not found.ok:
+        told = [{"paper": each.paper, "holds": each.holds, "says": each.says} for each in papers]
+        door.print_json(_data(found) | ({"documents": told} if told else {}))
+        if not found.ok or not all(each.holds for each in papers):
             raise typer.Exit(Broken.exit_status)
         return
     _tell(found)
+    for each in papers:
+        print(each.says)
+    false = [each.paper for each in papers if not each.holds]
+    if false:
+        raise Broken(
+            f"{' and '.join(false)} cannot be told to be this book's.",
+            hint="The book itself holds. Ask who gave you the paper where it comes from.",
+            where="document",
+        )
+
+
+def _genuine(door: Door, files: list[Path], hashes: list[str]) -> list[Checked]:
+    """What each file and each hash turned out to be.
+
+    Raises: Invalid, when a file cannot be read, or what was typed is no hash.
+    """
+    from cli import receipts
+    from cli.agreement_papers import kept_persons
+    from pods.agreements.versions import typed_hash
+    from reports.agreements.genuine import Printer, of_file, of_hash
+    from reports.render.pdf import pdf
+
+    contents = [(str(file), receipts.read(file, "document", "--document paper.pdf")) for file in files]
+    typed = [typed_hash(each) for each in hashes]
+    printer = Printer(pdf, kept_persons(door))
+    with door.view() as view:
+        found = [
+            of_file(name, content, view, lambda on, at: door.book.view(on=on, at=at), printer)
+            for name, content in contents
+        ]
+        return [*found, *(of_hash(each, view) for each in typed)]
 
 
 def _tell(found: Verified) -> None:

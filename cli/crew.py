@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
     writes(member, "role")(role)
     writes(member, "rename")(rename)
     writes(member, "lang")(lang)
+    plain(member, "person")(person)
     reports(member, "positions")(positions)
     writes(member, "died")(died)
     writes(member, "heirs")(heirs)
@@ -131,6 +132,20 @@ def _language(typed: str) -> str:
     from reports.language import language
 
     return language(typed)
+
+
+def person(
+    door: Door,
+    member: Annotated[str, typer.Argument(help="The member.")],
+    legal_name: Annotated[str | None, typer.Option(help="The name by law, for papers to sign.")] = None,
+    address: Annotated[str | None, typer.Option(help="The address, for the same.")] = None,
+    contact: Annotated[str | None, typer.Option(help="How to reach them.")] = None,
+    erase: Annotated[bool, typer.Option("--erase", help="Forget all of it.")] = False,
+) -> None:
+    """Keep a member's legal name, address and contact apart from the journal; show or erase them."""
+    from cli import persons
+
+    persons.person(door, member, erase=erase, legal_name=legal_name, address=address, contact=contact)
 
 
 def positions(door: Door, member: Annotated[str, typer.Argument(help="The member.")]) -> None:

@@ -280,6 +280,8 @@ class Door:
 
     def _in_language(self, document: Document) -> Document:
         """In the language that was asked for, else that of whom it is for, else of who usually types here."""
+        if document.is_verbatim:
+            return document
         if self.given.lang is not None:
             from reports.language import language
 

@@ -10,6 +10,8 @@ Begin
   crewbook member add ana --name "Ana Tūī" [--treasurer]
       also: list | show ana | role ana | rename ana --name "Ana Ruiz" |
       lang ana es
+  crewbook member person ana --legal-name "…" --address "…" [--erase]
+      kept apart from the journal, for papers to sign
   crewbook member positions ana         what is open; then: leave ana
       somebody died: died ana | heirs ana --in rainy --heir ben |
       settle ana --in rainy [--owed-to tanda] | write-off ana --in tanda
@@ -126,6 +128,14 @@ Own
   crewbook plan patronage --surplus 1000 --hours ana=120 --hours ben=80
       also: plan dividend | slices | exit
 
+Agree
+  crewbook agreement draft L1           the paper of a loan; or:
+      draft bakery --kind co-ownership | draft rainy --kind membership
+      --member dan; then: term A1 disputes="…" | propose A1
+  crewbook agreement sign A1 --by ben --name "Ben Okafor" --hash 1a2b3c4d
+  crewbook agreement status             which are out of date, and why
+      also: show A1 [--pdf FILE] | file A1 | list | end A1 | template loan
+
 See
   crewbook statement member ana | ownership bakery | pool rainy | loan L1
       | cycle rainy | ratios rainy | loans rainy | livelihood bakery
@@ -150,8 +160,8 @@ Keep
       nothing lands up to its end; also: reopen 2026-03 | list
   crewbook inbox
       hand-written entries that wait; then: crewbook post
-  crewbook verify [--seal SEAL]
-      checks everything, with beancount as second opinion
+  crewbook verify [--seal SEAL] [--document FILE] [--hash HASH]
+      checks everything, with beancount as second opinion; and papers
   crewbook doctor
       looks the folder over: what is well, and what to do
   crewbook backup [FILE]

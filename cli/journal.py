@@ -113,6 +113,13 @@ def verify(
     seals: Annotated[
         Path | None, typer.Option(help="A file of seals, one a line: a whole drawer of papers.", metavar="FILE")
     ] = None,
+    document: Annotated[
+        list[Path] | None,
+        typer.Option(help="A file: whether it is a paper of this book's. May be given again.", metavar="FILE"),
+    ] = None,
+    hash: Annotated[
+        list[str] | None, typer.Option(help="The hash of an agreement from a paper. May be given again.")
+    ] = None,
     mend: Annotated[
         bool,
         typer.Option("--mend", help="First write the pages anew from the journal; what differs is kept beside them."),
@@ -121,4 +128,4 @@ def verify(
     """Check every entry, balance, lot, page and seal, with beancount as the second opinion."""
     from cli import checking
 
-    checking.verify(door, seal or [], seals, mend=mend)
+    checking.verify(door, seal or [], seals, document or [], hash or [], mend=mend)

@@ -34,6 +34,7 @@ GROUPS = {
     "capital": ("capital",),
     "surplus": ("surplus", "dividend"),
     "slices": ("slices",),
+    "agreements": ("agreement",),
     "statements": ("statement",),
     "summary": ("summary",),
     "journal": ("balances", "journal", "query", "enter", "correct", "inbox", "post", "verify"),

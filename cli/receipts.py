@@ -31,15 +31,21 @@ def filed(door: Door, file: Path | None, account: str) -> Iterator[dict[str, str
     if file is None:
         yield {}
         return
-    content = _read(file)
+    with laid(door, read(file), file, account) as (name, digest):
+        yield {"receipt": name, "sha256": digest}
+
+
+@contextmanager
+def laid(door: Door, content: bytes, file: Path, account: str, *, what: str = "receipt") -> Iterator[tuple[str, str]]:
+    """The same for content that has no file yet, under the name of `file`: its name among the papers, and its sha256."""
     digest = sha256(content).hexdigest()
     folder = door.settings.folder.joinpath("documents", *account.split(":"))
     path = _named(folder, door.on or door.now.date(), file, digest)
     is_ours = not path.exists() and not door.given.dry_run
     if is_ours:
-        _put(folder, path, content)
+        _put(folder, path, content, what)
     try:
-        yield {"receipt": path.name, "sha256": digest}
+        yield path.name, digest
     except (Refused, Invalid, Stale):
         # Whatever else went wrong may have been recorded all the same, and then names the file.
         if is_ours:
@@ -47,22 +53,26 @@ def filed(door: Door, file: Path | None, account: str) -> Iterator[dict[str, str
         raise
 
 
-def _read(file: Path) -> bytes:
+def read(file: Path, what: str = "receipt", option: str = "--receipt flour.pdf") -> bytes:
+    """The content of a paper.
+
+    Raises: Invalid, when it cannot be read, is empty or larger than a paper is.
+    """
     try:
         with file.open("rb") as opened:
             content = opened.read(_MOST_BYTES + 1)
     except OSError as error:
         raise Invalid(
-            f"The receipt {money.printable(str(file))} cannot be read: {error.strerror}.",
-            hint="Name the file: --receipt flour.pdf",
-            where="receipt",
+            f"The {what} {money.printable(str(file))} cannot be read: {error.strerror}.",
+            hint=f"Name the file: {option}",
+            where=what,
         ) from None
     if not content or len(content) > _MOST_BYTES:
-        what = "larger than 25 MB" if content else "empty"
+        size = "larger than 25 MB" if content else "empty"
         raise Invalid(
-            f"The receipt {money.printable(str(file))} is {what}.",
+            f"The {what} {money.printable(str(file))} is {size}.",
             hint="Give a picture or a PDF of it.",
-            where="receipt",
+            where=what,
         )
     return content
 
@@ -78,7 +88,7 @@ def _named(folder: Path, on: dt.date, file: Path, digest: str) -> Path:
     return path if not path.exists() else folder / f"{on}.{stem}-{digest[:8]}{suffix}"
 
 
-def _put(folder: Path, path: Path, content: bytes) -> None:
+def _put(folder: Path, path: Path, content: bytes, what: str) -> None:
     """The file on the disk, with the folders that it needs."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -87,7 +97,7 @@ def _put(folder: Path, path: Path, content: bytes) -> None:
         sync(folder)
     except OSError as error:
         raise Broken(
-            f"The receipt cannot be filed in {folder}: {error.strerror or error}.",
+            f"The {what} cannot be filed in {folder}: {error.strerror or error}.",
             hint="Nothing was recorded. Make room or rights there, then type it again.",
             where=str(folder),
         ) from None

@@ -70,20 +70,25 @@ def restore(door: Door, given: Path, to: Path | None, database: str | None) -> N
                 head = _in_new(to, source, database)
         finally:
             clear_progress()
-    if to is not None:
-        syncing.warn(door, to)
-    _finish(door, folder)
-    _answer(door, folder, head, aside)
+        if to is not None:
+            syncing.warn(door, to)
+        found = _finish(door, folder, source, aside)
+    _answer(door, folder, head, aside, found)
 
 
-def _answer(door: Door, folder: Path, head: Head, aside: Path | None) -> None:
+def _answer(door: Door, folder: Path, head: Head, aside: Path | None, persons: int) -> None:
     if door.given.json:
-        found = {"folder": str(folder), "id": head.facts.id, "entries": head.seq, "seal": head.seal}
+        found = {"folder": str(folder), "id": head.facts.id, "entries": head.seq, "seal": head.seal, "persons": persons}
         door.print_json(found | ({"aside": str(aside)} if aside else {}))
         return
     print(f"The book of {head.facts.name} is back in {folder.resolve()}: {head.seq} entries, each with its seal.")
     if aside:
         print(f"The database that was there is kept as {aside.name}.")
+    print(
+        f"Legal names, addresses and contacts do not stand on the pages; those of {persons} came from the old database."
+        if persons
+        else "Legal names, addresses and contacts do not stand on the pages and cannot be brought back from them."
+    )
     print(f"Seal {head.seal}")
     print(f"Look it over: crewbook verify{'' if folder.resolve() == Path.cwd() else f' --book {folder}'}")
 
@@ -318,8 +323,9 @@ def _rewrite(path: Path, text: str, database: str) -> None:
     path.write_text(layout.with_database(text, database), encoding="utf-8")
 
 
-def _finish(door: Door, folder: Path) -> None:
-    """What the folder lacks is laid out, and its pages are looked over as behind any commit."""
+def _finish(door: Door, folder: Path, source: _Source, aside: Path | None) -> int:
+    """What the folder lacks is laid out, and its pages are looked over as behind any commit; how many persons came back."""
+    from ledger import persons
     from ledger.book import Book
     from ledger.store import Store
 
@@ -328,4 +334,11 @@ def _finish(door: Door, folder: Path) -> None:
     facts = book.facts()
     layout.lay_out(folder, name=facts.name, currency=facts.currency, first_day=facts.first_day.isoformat())
     book.touch()
+    # The old database, set aside or beside the pages, may be readable still; a backup of a server's book has a file.
+    left = aside or (source.folder / DATABASE if source.folder and source.folder != folder else None)
+    old = Store(left) if left is not None and left.is_file() else None
+    found = persons.taken_over(old, (source.folder or folder) / persons.FILE, book.store, settings.book)
+    if old is not None:
+        old.close()
     book.store.close()
+    return found

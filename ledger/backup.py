@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from ledger import persons
 from ledger.errors import Refused
 from ledger.export import pages_into
 from ledger.layout import DATABASE, SETTINGS, theirs, with_database
@@ -67,6 +68,8 @@ def backup(store: Store, book_id: str, folder: Path, to: Path | None, *, day: st
     with tempfile.TemporaryDirectory(prefix="crewbook-") as making:
         with _moment(store, book_id, Path(making)) as session:
             pages_into(Path(making), session)
+            if not store.is_sqlite:
+                persons.write(session, Path(making) / persons.FILE)
             head = session.head
         assert head is not None
         target = to or _default(folder / "backups", head, day, why)

@@ -66,7 +66,7 @@ INBOX = """\
 _DATABASE_LINE = re.compile(r"^database\s*=.*$", re.MULTILINE)
 _INCLUDE = re.compile(r'^include\s+"([^"]+)"', re.MULTILINE)
 # What people keep in a book's folder, beside what is made from the journal.
-_THEIRS = ("*.beancount", "inbox.posted-*.txt", ".gitattributes", "documents/**/*", "pages/*.txt")
+_THEIRS = ("*.beancount", "inbox.posted-*.txt", ".gitattributes", "documents/**/*", "templates/*.txt", "pages/*.txt")
 
 
 def theirs(folder: Path) -> list[Path]:

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 PRIOR_PERIOD = "prior-period"
 """What a correction is about, beside the rest, when the entry that it undoes lies in a closed period."""
 # Entries about one of these build on each other; entries about a member, a pod or a class rest only on what began or ended it.
-_CHAINED = ("fine", "loan", "lot", "proposal", "circle")
+_CHAINED = ("agreement", "fine", "loan", "lot", "proposal", "circle")
 _MOST_LISTED = 12
 # What to do where the last of those that rest on an entry cannot be undone.
 _INSTEAD = {
     "voice": "take back what was asked: crewbook withdraw-proposal or crewbook loan withdraw.",
     "sign": "take back what was asked: crewbook withdraw-proposal or crewbook loan withdraw.",
     "carry-out": "take back what was asked: crewbook withdraw-proposal or crewbook loan withdraw.",
+    "agreement-sign": "end what was signed: crewbook agreement end A1 --because …",
     "correction": "record what is right beside it.",
 }
 _NEVER = {
@@ -36,6 +37,7 @@ _NEVER = {
     "correction": "It is itself a correction; record the act anew instead.",
     "voice": "A voice is not corrected: give another, with crewbook consent.",
     "sign": "A signature is taken back: crewbook sign PROPOSAL --withdraw --by MEMBER",
+    "agreement-sign": "A signature is taken back: crewbook agreement sign A1 --withdraw --by MEMBER",
     "carry-out": "Correct the entry behind it, which it carried out.",
     "period-close": "Reopen what it closed: crewbook period reopen 2026-03 --because …",
     "period-reopen": "Close the period again: crewbook period close 2026-03",

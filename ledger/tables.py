@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from ledger.errors import Broken
 
-SCHEMA = 3
+SCHEMA = 4
 STAMP = "crewbook_schema"
 
 # `sqlite_with_rowid=False`: rows lie in the order of their keys, without a second tree beside them. They are read in half the
@@ -105,6 +105,17 @@ sa.Table(
     sa.Column("book_id", sa.String(36), primary_key=True),
     sa.Column("thing", _text, primary_key=True),
     sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+# Apart from the journal, so that it can be erased: nothing of it is sealed, and no entry says it.
+sa.Table(
+    "person", metadata,
+    sa.Column("book_id", sa.String(36), primary_key=True),
+    sa.Column("member", _text, primary_key=True),
+    sa.Column("legal_name", _text, nullable=False),
+    sa.Column("address", _text, nullable=False),
+    sa.Column("contact", _text, nullable=False),
+    sa.Column("nonce", sa.String(32), nullable=False),
     sqlite_with_rowid=False,
 )  # fmt: skip
 

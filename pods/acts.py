@@ -1,5 +1,7 @@
 """Every kind of act that this version knows: importing this registers them all with their rules."""
 
+from pods.agreements import adopting, drafting, filing
+from pods.agreements import signatures as agreement_signatures
 from pods.circles import circle_bids, circle_default, circle_pay, circle_pot, circle_start, circle_turns
 from pods.crew import correction, estate, general, members, opening, periods, setup
 from pods.cycles import cycle, cycle_ending, cycle_leaving, cycle_limits, cycle_opening
@@ -14,6 +16,8 @@ from pods.voices import consent, signatures
 from pods.working import brought, livelihood, pay, share, support
 
 __all__ = [
+    "adopting",
+    "agreement_signatures",
     "attendance",
     "bank",
     "brought",
@@ -33,9 +37,11 @@ __all__ = [
     "cycle_limits",
     "cycle_opening",
     "dividends",
+    "drafting",
     "estate",
     "excuses",
     "expected",
+    "filing",
     "fine_waivers",
     "fines",
     "fund",

@@ -154,6 +154,13 @@ class Document:
     signatures: tuple[Signature, ...] = ()
     data: Mapping[str, object] = field(default_factory=dict)
     language: str = "en"
+    # A second line at every foot, such as an agreement's version and hash; and the letters that a paper is set in.
+    mark: str = ""
+    # What a PDF's own keywords are, for programs to find it by.
+    keywords: str = ""
+    # Whether it stays in its own language, whatever its reader's: what people sign is not translated.
+    is_verbatim: bool = False
+    face: Literal["sans", "serif"] = "sans"
 
     def __post_init__(self) -> None:
         assert self.seal == NO_SEAL or _SEAL.fullmatch(self.seal), f"not a seal: {self.seal!r}"

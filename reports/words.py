@@ -174,7 +174,7 @@ def _unmoved(entry: Entry, names: Names) -> str:
         "cycle-open": lambda: f"Cycle {entry.id} of {fields['pod']} opens, at {fields['price']} a share",
         "cycle-change": lambda: f"The cycle of {fields['pod']} ends on {fields['until']}",
         "share-out": lambda: f"{fields['pod']} shares out {fields['amount']}",
-        **_of_circles(entry, fields),
+        **_of_circles(entry, fields) | _of_agreements(entry, fields, by),
         "opening": lambda: f"{fields['member']}'s balances in {fields['pod']} are brought in",
         "correction": lambda: f"{_corrected(entry)}: {fields['because']}",
         "expect": lambda: _expected(entry, fields),
@@ -200,6 +200,38 @@ def _of_members(entry: Entry, fields: Mapping[str, Any]) -> dict[str, Callable[[
         "rename": lambda: f"{_new(entry, 'member', 'name')} is the name of {entry.fields['member']} from now on",
         "language": lambda: f"{fields['member']} reads papers in “{fields['language']}” from now on",
     }
+
+
+def _of_agreements(entry: Entry, fields: Mapping[str, Any], by: str) -> dict[str, Callable[[], str]]:
+    """What each act on an agreement did."""
+    return {
+        "agreement-draft": lambda: f"{entry.id} is drafted: {_drafted(fields)}",
+        "agreement-term": lambda: f"{fields['agreement']} says what was decided on {_listed(fields['terms'])}",
+        "agreement-adopt": lambda: (
+            f"{fields['agreement']}, version {fields['number']}, is adopted with the hash {fields['hash'][:8]}"
+        ),
+        "agreement-sign": lambda: _signed(entry, fields, by),
+        "agreement-file": lambda: f"{fields['agreement']}, version {fields['number']}, is filed as {fields['file']}",
+        "agreement-end": lambda: f"{fields['agreement']} ends: {fields['because']}",
+    }
+
+
+def _drafted(fields: Mapping[str, Any]) -> str:
+    """`the loan agreement on L1`, `the membership agreement of Ben Okafor in Rainy Day`."""
+    about = f" of {fields['member']} in {fields['pod']}" if fields.get("member") else f" of {fields['pod']}"
+    return f"the {fields['agreement_kind']} agreement{' on ' + fields['loan'] if fields.get('loan') else about}"
+
+
+def _listed(terms: Mapping[str, str]) -> str:
+    return ", ".join(name.replace("_", " ") for name in terms)
+
+
+def _signed(entry: Entry, fields: Mapping[str, Any], by: str) -> str:
+    """Who signed, and whether the agreement holds now that they did."""
+    if fields["withdraw"]:
+        return f"{by} takes the signature back from {fields['agreement']}"
+    holds = any(each.kind == "agreement" and each.status == "in force" for each in entry.records)
+    return f"{by} signs {fields['agreement']}{', which is in force now' if holds else ''}"
 
 
 def _everybody(fields: dict[str, Any]) -> str:

@@ -25,4 +25,5 @@ SETTINGS = (
 TOPICS = (
     Topic("terms", "a change of these settings", is_usual=True),
     Topic("correction", "the correction of something that was consented to", is_usual=True),
+    Topic("agreement", "the adoption or the end of an agreement", is_usual=True),
 )

@@ -44,6 +44,8 @@ def _rows(document: Document) -> Iterator[Sequence[str]]:
         yield from ([_text(note)] for note in section.notes)
     yield []
     yield from ([_text(note)] for note in document.notes)
+    if document.mark:
+        yield [_text(document.mark)]
     yield [standing(document)]
 
 

@@ -25,6 +25,7 @@ from reports.render.pdf_parts import (
     Head,
     Heading,
     SignatureRow,
+    clause,
     fact_rows,
     words,
 )
@@ -111,6 +112,7 @@ def _made(document: Document, total: int, scale: float) -> tuple[bytes, int, flo
         author=printed(document.book),
         subject=standing(document),
         creator="crewbook",
+        **({"keywords": document.keywords} if document.keywords else {}),
         lang=document.language,
         displayDocTitle=True,
         pageCompression=1,
@@ -137,7 +139,7 @@ def _story(document: Document, width: float) -> list[Any]:
     """The parts in reading order, with a page break wherever a heading would stand alone."""
     story: list[Any] = [Head(document, width), *fact_rows(document.facts, width)]
     for at, section in enumerate(document.sections):
-        story += _section(section, f"section-{at + 1}", document.language, width)
+        story += _section(section, f"section-{at + 1}", document, width)
     if document.notes:
         story += [words(note, NOTE, width, before=0 if at else 12, after=2) for at, note in enumerate(document.notes)]
     if document.signatures:
@@ -145,8 +147,8 @@ def _story(document: Document, width: float) -> list[Any]:
     return story
 
 
-def _section(section: Section, key: str, language: str, width: float) -> list[Any]:
-    charts = [chart_block(chart, width, language) for chart in section.charts]
+def _section(section: Section, key: str, document: Document, width: float) -> list[Any]:
+    charts = [chart_block(chart, width, document.language) for chart in section.charts]
     parts: list[Any] = [*fact_rows(section.facts, width), *(chart for chart in charts if chart)]
     for at, table in enumerate(section.tables):
         is_named = clean(table.title) not in {"", clean(section.title)}
@@ -155,10 +157,13 @@ def _section(section: Section, key: str, language: str, width: float) -> list[An
             name = words(table.title, LABEL, width, before=8, after=4)
             parts += [*([CondPageBreak(name.height + rows.least + 14)] if parts else []), name]
         parts.append(rows)
-    parts += _notes(section.notes, width, before=7) if section.notes else []
+    if document.face == "serif":
+        parts += [clause(note, width) for note in section.notes]
+    else:
+        parts += _notes(section.notes, width, before=7) if section.notes else []
     if not clean(section.title):
         return parts
-    heading = Heading(section.title, key, width)
+    heading = Heading(section.title, key, width, before=15 if document.face == "serif" else 20)
     return [CondPageBreak(30 + heading.height + _first_height(parts)), heading, *parts]
 
 
@@ -202,6 +207,8 @@ def _draw_furniture(canvas: Any, template: Any, *, document: Document, total: in
     draw(canvas, shortened(named, _FOOT, room), _SIDE, y - 12, _FOOT)
     write(canvas, page, A4[0] - _SIDE, y - 12, _FOOT.but(align="right"))
     write(canvas, standing(document), _SIDE, y - 22.5, _SEAL)
+    if document.mark:
+        write(canvas, document.mark, _SIDE, y - 31.5, _SEAL)
     canvas.restoreState()
     canvas.scale(scale, scale)
 

@@ -8,6 +8,7 @@ from reportlab.platypus import Flowable
 
 from reports.render.cells import NOTHING, clean, shown
 from reports.render.own import is_mirrored, spoken
+from reports.render.pdf_direction import starts_right_to_left
 from reports.render.pdf_text import (
     ACCENT,
     GREY,
@@ -37,9 +38,11 @@ SUBTITLE = Style(size=11, leading=15.5, colour=GREY)
 HEADING = Style(size=14.5, leading=19, family="serif", colour=ACCENT)
 LABEL = Style(size=9.5, leading=13, bold=True)
 BODY = Style(size=9.5, leading=14)
+CLAUSE = Style(size=10.2, leading=15.2, family="serif")
 NOTE = Style(size=8.3, leading=12, colour=GREY)
 SMALL = Style(size=7.8, leading=10.5, colour=GREY)
 
+_POINT = "•"
 _VALUE_SIZES = (13.0, 11.5, 10.0)
 _FACT_GAP = 16.0
 _MOST_VALUE_LINES = 3
@@ -99,11 +102,45 @@ class Words(Block):
             y -= self.style.leading
 
 
+class Clause(Words):
+    """A clause of an agreement: its number in the margin of the text, which goes on below itself and not below the number."""
+
+    INDENT = 28.0
+
+    def __init__(self, number: str, lines: Sequence[Line], style: Style, width: float, **space: float) -> None:
+        super().__init__(lines, style, width, **space)
+        self.number = number
+
+    def split(self, _width: float, height: float) -> list[Words]:
+        """The lines that fit, with the number, and the others without."""
+        fits = int(height // self.style.leading)
+        if fits < min(2, len(self.lines)):
+            return []
+        first = Clause(self.number, self.lines[:fits], self.style, self.width, after=self.spaceAfter)
+        rest = Clause("", self.lines[fits:], self.style, self.width, after=self.spaceAfter)
+        return [part for part in (first, rest) if part.lines]
+
+    def draw(self) -> None:
+        """The number and beside it the lines."""
+        y = self.height - baseline(self.style)
+        write(
+            self.canv,
+            self.number,
+            0 if self.number != _POINT else self.INDENT - 12,
+            y,
+            self.style.but(colour=GREY, align="left"),
+        )
+        for line in self.lines:
+            is_right = self.style.align == "right"
+            draw(self.canv, line, self.width if is_right else self.INDENT, y, self.style)
+            y -= self.style.leading
+
+
 class Heading(Words):
     """A section's heading, which the outline of the PDF points at under `key`."""
 
-    def __init__(self, text: str, key: str, width: float) -> None:
-        super().__init__(lines_of(text, HEADING, width), HEADING, width, before=20, after=7)
+    def __init__(self, text: str, key: str, width: float, *, before: float = 20) -> None:
+        super().__init__(lines_of(text, HEADING, width), HEADING, width, before=before, after=before * 0.35)
         self.text = printed(text)
         self.key = key
 
@@ -220,6 +257,15 @@ class Rule(Block):
 def words(text: str, style: Style, width: float, **space: float) -> Words:
     """`text` as a part of its own."""
     return Words(lines_of(text, style, width), style, width, **space)
+
+
+def clause(text: str, width: float) -> Block:
+    """A line of an agreement: `4.2 The rate is …` and `• whether …` hang on their number or point, others stand by themselves."""
+    number, _, said = text.partition(" ")
+    style = CLAUSE.but(align="right") if starts_right_to_left(said) else CLAUSE
+    if number == _POINT or (number[:1].isdigit() and "." in number):
+        return Clause(number, lines_of(said, style, width - Clause.INDENT), style, width, after=4)
+    return words(text, style.but(align="left"), width, after=4)
 
 
 def fact_rows(facts: Sequence[Fact], width: float) -> list[Block]:

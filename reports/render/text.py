@@ -169,4 +169,5 @@ def _signatures(signatures: Sequence[Signature], width: int) -> list[str]:
 def _foot(document: Document, width: int) -> list[str]:
     line = standing(document)
     where, seal = standing_in_two(document)
-    return [isolated(line)] if width_of(line) <= width or not seal else [isolated(where), isolated(seal)]
+    foot = [isolated(line)] if width_of(line) <= width or not seal else [isolated(where), isolated(seal)]
+    return [*wrapped(document.mark, width), *foot] if document.mark else foot

@@ -179,6 +179,14 @@ KINDS = {
         ),
         "loan pay-back dan --from easy",
     ),
+    "agreement-draft": ((), "agreement draft bakery --kind co-ownership"),
+    "agreement-term": (("agreement draft bakery --kind co-ownership",), 'agreement term A1 disputes="We talk."'),
+    "agreement-adopt": ((*EASY[:1], "agreement draft easy --kind membership --member ben"), "agreement propose A1"),
+    "agreement-file": (
+        (*EASY[:1], "agreement draft easy --kind membership --member ben", "agreement propose A1"),
+        "agreement file A1",
+    ),
+    "agreement-end": (("agreement draft bakery --kind co-ownership",), 'agreement end A1 --because "a slip"'),
     "loan-withdraw": (EASY[:3], "loan withdraw L1 --by ben"),
     "propose": ((), "pod change rainy --set reserve=5"),
     "proposal-withdraw": (("pod change rainy --set reserve=5",), "withdraw-proposal P1"),
@@ -270,7 +278,7 @@ KINDS = {
 }
 # A swap of turns is never one person's act: its own test is below.
 BY_TWO = {"circle-swap"}
-NEVER = {"begin", "correction", "voice", "sign", "carry-out", "period-close", "period-reopen"}
+NEVER = {"agreement-sign", "begin", "correction", "voice", "sign", "carry-out", "period-close", "period-reopen"}
 READ = (
     "balances",
     "member list",
@@ -283,6 +291,7 @@ READ = (
     "shares classes bakery",
     "statement ownership bakery",
     "attendance show rainy",
+    "agreement status",
 )
 # What a later correction leaves as it was from its own day on; points were earned meanwhile.
 POINTS = ("statement pool rainy", *(f"statement member {each}" for each in ("ana", "ben", "cho", "dan", "eli")))

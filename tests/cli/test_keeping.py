@@ -55,6 +55,7 @@ def test_where_the_database_is_lost_one_command_brings_the_book_back(crew):
     seal = held["book"][0][-1]
     assert answer.out == (
         f"The book of Tui Crew is back in {crew.folder}: 14 entries, each with its seal.\n"
+        "Legal names, addresses and contacts do not stand on the pages and cannot be brought back from them.\n"
         f"Seal {seal}\nLook it over: crewbook verify\n"
     )
     assert rows(crew.folder / "crewbook.db") == held
@@ -69,7 +70,13 @@ def test_a_book_is_brought_back_from_within_its_pages_folder_too(crew):
 
     told = crew.ask("restore pages")
 
-    assert told == {"folder": str(crew.folder), "id": held["book"][0][0], "entries": 14, "seal": held["book"][0][-1]}
+    assert told == {
+        "folder": str(crew.folder),
+        "id": held["book"][0][0],
+        "entries": 14,
+        "seal": held["book"][0][-1],
+        "persons": 0,
+    }
     assert rows(crew.folder / "crewbook.db") == held
 
 

@@ -22,11 +22,17 @@ OUT_OF_REACH = {
     "The social fund of {} would lie in the accounts of {}, the pod {}.": "only a book of version 0.1.0 can hold such a pod",
     "A treasurer of {} decides {} alone (delegated-limit); the others are asked about more.": "the command asks them",
     "{} keeps {}, and {} {}.": "no command opens a pod in another currency than the book's",
+    "This book holds no wording {}.": "a wording is recorded with the first agreement that uses it",
     "{} It said: {}": "a mistake of ours in the demonstration",
     "crewbook {} ended with {}.": "a mistake of ours in the demonstration",
 }
 # Sentences that other tests of this room pin.
 ELSEWHERE = {
+    "{} states something else now than what was proposed: its hash is {}, not {}.": "../cli/test_agreements.py",
+    "A signature is a name, typed, and the hash of the paper that was read.": "../cli/test_agreements.py",
+    "{} has no version with the hash {}; that of version {} begins with {}.": "../cli/test_agreements.py",
+    "{} is the hash of version {} of {}; version {} is to be signed.": "../cli/test_agreements.py",
+    "{} cannot be told to be this book's.": "../cli/test_agreements.py",
     "“{}” is neither yes nor no.": "../cli/test_dialogue.py",
     "How much is not said.": "../cli/test_dialogue.py",
     "“{}” may be {}.": "../cli/test_dialogue.py",

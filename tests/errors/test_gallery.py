@@ -14,6 +14,7 @@ CASES = cases()
 def test_an_error_says_what_why_and_what_to_type_next_and_records_nothing(case: Case, templates, tmp_path):
     crew = copied(case.book, templates, tmp_path / "book")
     for name, content in case.files.items():
+        (crew.folder / name).parent.mkdir(exist_ok=True)
         (crew.folder / name).write_bytes(content)
     crew.do(*case.before)
     before = crew.standing

@@ -9,6 +9,10 @@ import pytest
 from ledger.act import make, registry
 from ledger.book import Begin
 from pods import acts  # noqa: F401 - brings every kind
+from pods.agreements.adopting import Adopt
+from pods.agreements.drafting import Decide, Draft, End
+from pods.agreements.filing import FileAgreement
+from pods.agreements.signatures import SignAgreement
 from pods.circles.circle_bids import Bid
 from pods.circles.circle_default import Default, LeaveCircle, Recover, Substitute
 from pods.circles.circle_pay import PayIn, PayReserve, Refund, ReserveOut
@@ -201,6 +205,28 @@ EXAMPLES = [
     Issue(pod="bakery", share_class="A", member="ben", shares=Decimal(20), price=Decimal("12.50"), into="Bank-Main"),
     IssueForWork(pod="bakery", share_class="A", member="ben", hours=Decimal("37.5"), because="the “oven”"),
     Convert(pod="bakery", share_class="A", member="ben", shares=Decimal(2), owed="pay", price=Decimal(12)),
+    Draft(
+        agreement_kind="co-ownership",
+        pod="bakery",
+        loan="L1",
+        member="ana",
+        form="company",
+        wording="c3" * 32,
+        source='# Ours\n\n{{ pod }} <"quoted">\n',
+    ),
+    Decide(agreement="A1", terms={"disputes": "We ask Mere; then “the others”.", "law": ""}),
+    Adopt(agreement="A1", number=2, hash="d4" * 32),
+    SignAgreement(agreement="A1", name="Ana Tūī", hash="d4d4d4d4", withdraw=True),
+    FileAgreement(
+        agreement="A1",
+        number=2,
+        account="Assets:Loans:Rainy:Ana:L1",
+        file="2026-03-05.loan-agreement-a1-version-2.pdf",
+        sha256="e5" * 32,
+        persons="f6" * 32,
+        is_scan=True,
+    ),
+    End(agreement="A1", because="repaid"),
     Transfer(pod="bakery", share_class="A", giver="ben", taker="ana", shares=Decimal("1.125")),
     PayCapital(pod="bakery", member="ana", amount=Decimal("50.00"), into="Bank-Main"),
     BringCapital(pod="bakery", amount=Decimal(300), member="ana", year=2021),

@@ -1,0 +1,72 @@
+"""Legal names, addresses and contacts: kept apart from the book's journal, shown, and erased."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ledger.errors import Invalid, Refused
+
+if TYPE_CHECKING:
+    from cli.door import Door
+    from ledger.persons import Person
+
+_NONCE_BYTES = 16
+_WHAT = {"legal_name": "Legal name", "address": "Address", "contact": "Contact"}
+
+
+def person(door: Door, handle: str, *, erase: bool, **given: str | None) -> None:
+    """Keep what was given of a member, erase all of it, or show what is kept."""
+    from ledger import persons, text
+    from reports.heading import member
+
+    with door.view() as view:
+        name = str(member(view, handle).body["name"])
+    if erase:
+        if any(given.values()):
+            raise Invalid("Either keep something or erase all of it.", hint="Leave --erase out.", where="erase")
+        _erase(door, handle, name)
+        return
+    cleaned = {key: text.clean(value, what=key.replace("_", " ")) for key, value in given.items() if value is not None}
+    if cleaned:
+        with door.book.store.writing(door.settings.book) as session:
+            standing = persons.persons(session).get(handle, persons.Person(handle))
+            changed = replace(standing, **cleaned, nonce=secrets.token_hex(_NONCE_BYTES))
+            persons.keep(session, changed)
+    with door.book.store.reading(door.settings.book) as session:
+        found = persons.persons(session).get(handle)
+    _show(door, handle, name, found, is_kept=bool(cleaned))
+
+
+def _show(door: Door, handle: str, name: str, found: Person | None, *, is_kept: bool) -> None:
+    if door.given.json:
+        told = {key: getattr(found, key) or None if found else None for key in _WHAT}
+        door.print_json({"member": handle, "name": name, **told})
+        return
+    if found is None:
+        print(f"No legal name, address or contact of {name} is kept.")
+        print(f'Keep them: crewbook member person {handle} --legal-name "…" --address "…"')
+        return
+    print(f"{name} ({handle}){', kept apart from the journal' if is_kept else ''}")
+    for key, label in _WHAT.items():
+        print(f"    {label:<10}  {getattr(found, key) or '—'}")
+    print(f"It can be erased: crewbook member person {handle} --erase")
+
+
+def _erase(door: Door, handle: str, name: str) -> None:
+    """Forget what is kept of a member, and say where it may still stand.
+
+    Raises: Refused, where nothing is kept.
+    """
+    from ledger import persons
+
+    with door.book.store.writing(door.settings.book) as session:
+        was_kept = persons.erase(session, handle)
+    if not was_kept:
+        raise Refused(f"Nothing is kept of {name} that could be erased.", where="member")
+    if door.given.json:
+        door.print_json({"member": handle, "name": name, "erased": True})
+        return
+    print(f"The legal name, address and contact of {name} are erased; the journal never held them.")
+    print("Papers that were filed and backups that were made before may hold them still: see documents and backups.")

@@ -1,0 +1,114 @@
+"""A filled-in agreement → the sections of a paper: numbered headings and clauses, lettered schedules, tables, visible blanks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pods.agreements.wording import BLANK, TABLE
+from reports.document import Column, Money, Section, Table
+
+if TYPE_CHECKING:
+    from pods.agreements.facts import Facts
+    from pods.agreements.kinds import Kind
+    from reports.document import Cell
+    from reports.document import Kind as Kind_
+
+# Which columns line up, by their titles.
+_MONEY = frozenset(
+    {"Principal", "Interest", "Fees", "Total", "Owed after it", "Par value", "Paid in", "Amount", "Up to"}
+)
+_NUMBERS = frozenset({"Shares"})
+_SCHEDULE = "Schedule: "
+_RULE = "_" * 24
+_BLANK = re.compile(f"{BLANK}(.*?){BLANK}")
+_TABLE = re.compile(f"{TABLE}(.*?){TABLE}")
+
+
+@dataclass(slots=True)
+class Laid:
+    """The title, the line below it, and the sections of a paper."""
+
+    title: str = ""
+    subtitle: str = ""
+    sections: list[Section] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Part:
+    """One heading with what stands below it; `number` is that of its clauses, empty where they have none."""
+
+    title: str
+    number: str = ""
+    clauses: list[str] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+
+def lay_out(text: str, facts: Facts, kind: Kind, *, is_numbered: bool = True) -> Laid:
+    """The text as sections: `#` is the title, `>` the line below it, `##` a heading, `-` one of a list, any other line a clause."""
+    laid, parts = Laid(), [_Part("")]
+    chapters = schedules = 0
+    for line in (each.strip(" ") for each in text.split("\n")):
+        if line.startswith("# "):
+            laid.title = _blanks(line[2:])
+        elif line.startswith("> "):
+            laid.subtitle = _blanks(line[2:])
+        elif line.startswith("## " + _SCHEDULE):
+            schedules += 1
+            parts.append(_Part(f"Schedule {_letter(schedules)}: {_blanks(line[3 + len(_SCHEDULE) :])}"))
+        elif line.startswith("## "):
+            chapters += 1
+            number = str(chapters) if is_numbered else ""
+            parts.append(_Part(f"{number}. {_blanks(line[3:])}" if number else _blanks(line[3:]), number))
+        elif found := _TABLE.fullmatch(line):
+            parts[-1].tables.append(_table(found[1], facts, kind))
+        elif line:
+            _add(parts[-1], _blanks(_TABLE.sub(lambda named: _named(named[1], kind), line)))
+    laid.sections = [
+        Section(part.title, tables=tuple(part.tables), notes=tuple(part.clauses))
+        for part in parts
+        if part.title or part.clauses or part.tables
+    ]
+    return laid
+
+
+def _add(part: _Part, line: str) -> None:
+    """The line as a clause with its number, or as one of a list."""
+    if line.startswith("- "):
+        part.clauses.append(f"• {line[2:]}")
+        return
+    count = sum(not each.startswith("• ") for each in part.clauses) + 1
+    part.clauses.append(f"{part.number}.{count} {line}" if part.number else line)
+
+
+def _blanks(line: str) -> str:
+    """A blank that is seen, with the name under which it can be decided."""
+    return _BLANK.sub(lambda found: f"{_RULE} [{found[1].replace('_', ' ')}: not decided]", line)
+
+
+def _named(table: str, kind: Kind) -> str:
+    return f"the schedule “{kind.tables[table][0]}”"
+
+
+def _table(name: str, facts: Facts, kind: Kind) -> Table:
+    _, columns = kind.tables[name]
+    kinds: list[Kind_] = ["money" if each in _MONEY else "number" if each in _NUMBERS else "text" for each in columns]
+    rows = [
+        tuple(_cell(cell, kind) for cell, kind in zip(cells, kinds, strict=True)) for _, cells in facts["tables"][name]
+    ]
+    return Table("", tuple(Column(*each) for each in zip(columns, kinds, strict=True)), tuple(rows))
+
+
+def _cell(said: str, kind: str) -> Cell:
+    """A fact as a cell: facts are kept as words, and an amount lines up with the others."""
+    number, _, unit = said.partition(" ")
+    if kind == "money" and re.fullmatch(r"-?[\d,]+(\.\d+)?", number) and unit.isupper():
+        return Money(Decimal(number.replace(",", "")), unit)
+    return said
+
+
+def _letter(number: int) -> str:
+    """A, B, C … Z, AA."""
+    return (_letter((number - 1) // 26) if number > 26 else "") + chr(ord("A") + (number - 1) % 26)  # noqa: PLR2004

@@ -1,0 +1,170 @@
+"""An agreement as a paper to read and to sign, as it was adopted or as its draft stands, and its page in plain words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from ledger import persons
+from pods.agreements import facts, stated, versions, wording
+from pods.agreements.drafting import title
+from pods.agreements.kinds import CO_OWNERSHIP, LOAN
+from pods.agreements.versions import ADOPTED, ENDED, IN_FORCE, Agreement
+from reports.agreements.layout import lay_out
+from reports.document import Column, Document, Section, Signature, Table
+from reports.heading import heading, name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.act import Record
+    from ledger.persons import Person
+    from ledger.view import View
+    from pods.agreements.facts import Facts
+    from pods.agreements.wording import Filled
+
+_ROLES = {LOAN: ("Borrower", "Guarantor"), CO_OWNERSHIP: ("Member", "Member")}
+
+
+def paper(
+    view: View,
+    id: str,
+    *,
+    number: int | None = None,
+    is_draft: bool = False,
+    is_summary: bool = False,
+    known: Mapping[str, Person] | None = None,
+) -> Document:
+    """The agreement: the version asked for, the draft where that is asked for or nothing was adopted, else what people mean by it.
+
+    `known` are the persons whose legal names and addresses stand in its schedule, hashed apart from all else.
+    Raises: Invalid, when there is no such agreement or version.
+    """
+    found = versions.agreement(view, id)
+    chosen = found.version if is_draft else number or found.read
+    is_kept = not (found.is_draft and chosen == found.version)
+    kept = versions.version(view, found, chosen) if is_kept else None
+    said: Facts = kept.body["facts"] if kept else versions.draft_facts(view, found)
+    filled = wording.fill(versions.source(view, said["wording"]), said)
+    laid = lay_out(filled.summary if is_summary else filled.text, said, found.kind, is_numbered=not is_summary)
+    hash = kept.body["hash"] if kept else facts.hashed(said)
+    form = "summary" if is_summary else "kept" if kept else "draft"
+    state = _state(found, chosen, kept)
+    return Document(
+        kind="agreement-summary" if is_summary else "agreement",
+        title=laid.title or found.kind.title,
+        subtitle=" · ".join(filter(None, (laid.subtitle, state))),
+        **heading(view),
+        sections=(
+            *laid.sections,
+            *(() if is_summary else _persons(view, said, known or {})),
+            *(() if kept or is_summary else _undecided(found, filled)),
+        ),
+        signatures=() if is_summary else _signatures(view, found, said, kept),
+        mark=f"{found.id}, version {chosen} · hash {hash}",
+        face="serif",
+        is_verbatim=True,
+        keywords=f"agreement {found.id} version {chosen} {form} of {view.on} hash {hash} seal {view.seal}",
+        data=_data(view, found, said, chosen, hash, filled),
+    )
+
+
+def _persons(view: View, said: Facts, known: Mapping[str, Person]) -> tuple[Section, ...]:
+    """The parties' legal names and addresses, where they were told; whoever signs for the crew writes theirs by hand."""
+    found = [known[each] for each in said["parties"] if each in known]
+    if not found:
+        return ()
+    rows = tuple((name_of(view, each.member), each.legal_name, each.address) for each in found)
+    columns = (Column("Name in this paper"), Column("Legal name"), Column("Address"))
+    note = (
+        "This schedule is kept apart from the book and can be erased there; the hash at the foot does not cover it. Its own "
+        f"hash is {persons.hashed(known, said['parties'])}."
+    )
+    return (Section("Schedule of persons", tables=(Table("", columns, rows),), notes=(note,)),)
+
+
+def undecided(found: Agreement, filled: Filled) -> list[tuple[str, str, str]]:
+    """(name, question, how to decide it) of everything that prints as a blank, in reading order."""
+    rows = []
+    for name in filled.blanks:
+        if name in found.kind.terms:
+            rows.append((name, found.kind.terms[name], f'crewbook agreement term {found.id} {name}="…"'))
+        else:
+            rows.append(
+                (name, f"The book does not say: {found.kind.words.get(name, name).lower()}.", _cure(found, name))
+            )
+    return rows
+
+
+def _cure(found: Agreement, name: str) -> str:
+    if name == "form":
+        return f"crewbook agreement draft {found.id} --form company"
+    if found.about.get("loan"):
+        return f'crewbook loan change {found.about["loan"]} --purpose "…"'
+    return ""
+
+
+def _undecided(found: Agreement, filled: Filled) -> tuple[Section, ...]:
+    rows = undecided(found, filled)
+    if not rows:
+        return ()
+    columns = (Column("Blank"), Column("Question"), Column("Decide it"))
+    note = "Each of these prints as a blank above; a paper may be signed with blanks that you fill in by hand."
+    return (Section("Still to decide", tables=(Table("", columns, tuple(rows), note=note),)),)
+
+
+def _state(found: Agreement, number: int, kept: Record | None) -> str:
+    """Where the version stands, so that no draft is taken for an agreement."""
+    if kept is None:
+        return f"version {number}, a draft that nobody has agreed to"
+    if found.in_force == number and found.status != ENDED:
+        return f"version {number}, in force since {found.record.body['since']}"
+    if number == found.version and found.status == ADOPTED:
+        return f"version {number}, adopted on {kept.body['on']}, to be signed"
+    if number == found.version and found.status == ENDED:
+        return f"version {number}, ended on {found.record.body['ended']}"
+    return f"version {number}, adopted on {kept.body['on']}, no longer the newest"
+
+
+def _signatures(view: View, found: Agreement, said: Facts, kept: Record | None) -> tuple[Signature, ...]:
+    """A line for each party, and one for the crew; what was signed in the book stands below the name."""
+    first, others = _ROLES.get(said["kind"], ("Member", "Member"))
+    signed = found.signed if kept is not None and kept.body["number"] == found.version else {}
+    parties = said["parties"]
+    day = None if kept is None else dt.date.fromisoformat(kept.body["on"])
+
+    def shown(handle: str) -> str:
+        """The name on the day on which the version was adopted: what was signed is not renamed."""
+        then = view.get("member", handle, day)
+        return str(then.body["name"]) if then else name_of(view, handle)
+
+    lines = [
+        Signature(_signed(others if at else first, signed.get(each)), shown(each)) for at, each in enumerate(parties)
+    ]
+    for_crew = stated.for_the_crew(view, found.about, parties)
+    if for_crew:
+        who = next((each for each in for_crew if each in signed), "")
+        lines.append(Signature(_signed(f"For {view.book.name}", signed.get(who)), shown(who) if who else ""))
+    return tuple(lines)
+
+
+def _signed(role: str, said: object) -> str:
+    return f"{role} · signed in the book on {said['on']}" if isinstance(said, dict) else role
+
+
+def _data(view: View, found: Agreement, said: Facts, number: int, hash: str, filled: Filled) -> dict[str, object]:
+    return {
+        "agreement": found.id,
+        "name": title(view, found),
+        "kind": said["kind"],
+        "pod": found.pod,
+        "status": found.status,
+        "version": number,
+        "in_force": found.in_force if found.status in {IN_FORCE, ADOPTED} or found.is_draft else None,
+        "hash": hash,
+        "facts": {name: said[name] for name in ("parties", "words", "tables", "terms")},
+        "blanks": [
+            {"name": name, "question": question, "hint": how} for name, question, how in undecided(found, filled)
+        ],
+        "signed": [{"member": each, **record} for each, record in found.signed.items()],
+    }

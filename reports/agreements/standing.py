@@ -1,0 +1,155 @@
+"""Which agreements there are, who has signed, and which of them say what is no longer so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from pods.agreements import filing, signatures, versions
+from pods.agreements.drafting import title
+from pods.agreements.versions import ADOPTED, DRAFT, ENDED
+from reports.document import Column, Document, Fact, Section, Table
+from reports.heading import heading, name_of
+
+if TYPE_CHECKING:
+    from ledger.act import Record
+    from ledger.view import View
+    from pods.agreements.facts import Changed
+    from pods.agreements.versions import Agreement
+
+_COLUMNS = (Column("Agreement"), Column("What"), Column("Version"), Column("Status"), Column("Against the book"))
+
+
+def agreements(view: View) -> Document:
+    """Every agreement that has not ended, then those that have, each with whether the book still says the same."""
+    found = sorted(versions.all_of(view), key=lambda each: each.status == ENDED)
+    rows = tuple(
+        (each.id, title(view, each), str(each.read), status_of(view, each), _said(stale(view, each))) for each in found
+    )
+    notes = () if rows else ("No agreement was drafted yet: crewbook agreement draft POD --kind co-ownership",)
+    return Document(
+        kind="agreements",
+        title="Agreements",
+        **heading(view),
+        sections=(Section("", tables=(Table("", _COLUMNS, rows),) if rows else (), notes=notes),),
+        data={"on": view.on, "agreements": [_data(view, each) for each in found]},
+    )
+
+
+def status(view: View, id: str | None) -> Document:
+    """Where agreements stand, and exactly which facts changed since; one of them, or all that have not ended.
+
+    Raises: Invalid, when there is no such agreement.
+    """
+    found = [versions.agreement(view, id)] if id else [each for each in versions.all_of(view) if each.status != ENDED]
+    sections = tuple(_section(view, each) for each in found)
+    return Document(
+        kind="agreement-status",
+        title="Agreements against the book" if id is None else f"{found[0].id}: {title(view, found[0])}",
+        **heading(view),
+        sections=sections or (Section("", notes=("No agreement was drafted yet, or all have ended.",)),),
+        data={"on": view.on, "agreements": [_data(view, each) for each in found]},
+    )
+
+
+def status_of(view: View, found: Agreement) -> str:
+    """`in force since 2026-03-01`, `adopted, ben has still to sign`, `a draft`."""
+    if found.status == ENDED:
+        return f"ended on {found.record.body['ended']}"
+    if found.status == ADOPTED:
+        said = f"version {found.version} adopted, still to sign: {', '.join(signatures.missing(view, found, found.signed))}"
+    elif found.status == DRAFT:
+        said = f"version {found.version} is a draft"
+    else:
+        return f"in force since {found.record.body['since']}"
+    return f"version {found.in_force} in force; {said}" if found.in_force else said
+
+
+def stale(view: View, found: Agreement) -> list[Changed] | None:
+    """What the version that people mean states and is no longer so; None for a draft, which states what is, and once it ended."""
+    kept = _kept(view, found)
+    return None if kept is None or found.status == ENDED else versions.changed_since(view, found, kept)
+
+
+def _kept(view: View, found: Agreement) -> Record | None:
+    is_kept = not (found.is_draft and found.read == found.version)
+    return versions.version(view, found, found.read) if is_kept else None
+
+
+def _said(changed: list[Changed] | None) -> str:
+    if changed is None:
+        return "—"
+    if not changed:
+        return "up to date"
+    return f"out of date: {len(changed)} {'fact' if len(changed) == 1 else 'facts'} changed"
+
+
+def _section(view: View, found: Agreement) -> Section:
+    changed = stale(view, found)
+    facts = [Fact("Status", status_of(view, found)), Fact("Against the book", _said(changed))]
+    kept = _kept(view, found)
+    if kept is not None:
+        facts.append(Fact("Hash", kept.body["hash"]))
+    tables = []
+    if changed:
+        rows = tuple((each.what, each.was or "nothing", each.now or "nothing") for each in changed)
+        note = f"A new version says what is so now: crewbook agreement draft {found.id}"
+        tables.append(Table("What changed", (Column("Fact"), Column("Was"), Column("Now")), rows, note=note))
+    if found.signed:
+        signed = tuple(
+            (name_of(view, each), said["name"], dt.date.fromisoformat(said["on"]), name_of(view, said["entered_by"]))
+            for each, said in found.signed.items()
+        )
+        columns = (Column("Signed by"), Column("As"), Column("On", "date"), Column("Entered by"))
+        tables.append(Table("Signatures", columns, signed))
+    files = filing.filed(found)
+    if files:
+        listed_files = tuple(
+            (str(each["number"]), dt.date.fromisoformat(each["on"]), _where(each), each["sha256"]) for each in files
+        )
+        columns = (Column("Version"), Column("Filed on", "date"), Column("File"), Column("sha256"))
+        tables.append(Table("Papers", columns, listed_files))
+    older = versions.versions(view, found)
+    if len(older) > 1:
+        listed = tuple(
+            (
+                str(each.body["number"]),
+                dt.date.fromisoformat(each.body["on"]),
+                each.body["proposal"] or "—",
+                each.body["hash"],
+            )
+            for each in older
+        )
+        columns = (Column("Version"), Column("Adopted on", "date"), Column("Proposal"), Column("Hash"))
+        tables.append(Table("Versions", columns, listed))
+    return Section(f"{found.id}: {title(view, found)}", facts=tuple(facts), tables=tuple(tables))
+
+
+def _where(file: dict[str, str]) -> str:
+    """Where the file lies in the crew's folder."""
+    return "/".join(["documents", *file["account"].split(":"), file["file"]])
+
+
+def _data(view: View, found: Agreement) -> dict[str, object]:
+    changed, kept = stale(view, found), _kept(view, found)
+    return {
+        "agreement": found.id,
+        "name": title(view, found),
+        "kind": found.about["kind"],
+        "pod": found.pod,
+        "status": found.status,
+        "version": found.version,
+        "in_force": found.in_force,
+        "hash": kept.body["hash"] if kept else None,
+        "terms": dict(found.terms),
+        "out_of_date": None if changed is None else bool(changed),
+        "changed": [asdict(each) for each in changed or ()],
+        "to_sign": signatures.missing(view, found, found.signed) if found.status == ADOPTED else [],
+        "signed": [{"member": each, **said} for each, said in found.signed.items()],
+        "files": [{**each, "path": _where(each)} for each in filing.filed(found)],
+        "versions": [
+            {"version": each.body["number"], "hash": each.body["hash"], "on": each.body["on"]}
+            for each in versions.versions(view, found)
+        ],
+    }

@@ -1,0 +1,439 @@
+"""Agreements as people draft, adopt, sign and check them."""
+
+import io
+import re
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from pods.agreements import wording
+from pods.agreements.kinds import FORMS, KINDS
+from reports.agreements.usual import usual
+from tests.typed import copied
+
+EASY = 'pod open easy --kind savings --name "Easy Pool" --set ask-about=none --on 2026-02-01'
+LOAN = (
+    EASY,
+    "contribute ben 400 --to easy --on 2026-02-02",
+    'loan request 120 --from easy --by ben --term 4 --rate 1%/month --method declining --purpose "a bike" --on 2026-02-03',
+    "agreement draft L1 --on 2026-02-04",
+    "agreement propose A1 --on 2026-02-04",
+)
+OWNED = ("agreement draft bakery --kind co-ownership --form co-operative --on 2026-06-01",)
+NAMES = {"ana": "Ana Tūī", "ben": "Ben Okafor", "cho": "Cho Min", "dan": "Dan Ruiz"}
+
+
+@pytest.fixture
+def crew(templates, tmp_path):
+    return copied("living", templates, tmp_path / "book")
+
+
+def one(crew, id="A1"):
+    return crew.ask(f"agreement status {id}")["agreements"][0]
+
+
+def signed(crew, *handles, id="A1", on="2026-02-05"):
+    for handle in handles:
+        crew.do(f'agreement sign {id} --by {handle} --name "{NAMES[handle]}" --hash {one(crew, id)["hash"]} --on {on}')
+
+
+def changed(crew, id="A1"):
+    return [(each["what"], each["was"], each["now"]) for each in one(crew, id)["changed"]]
+
+
+def test_a_loans_agreement_is_in_force_once_borrower_and_a_treasurer_have_signed(crew):
+    crew.do(*LOAN)
+    assert one(crew)["status"] == "adopted"
+    assert one(crew)["to_sign"] == ["ben", "ana"]
+
+    signed(crew, "ben")
+    assert one(crew)["status"] == "adopted"
+
+    signed(crew, "ana")
+    assert one(crew)["status"] == "in force"
+    assert one(crew)["in_force"] == 1
+
+
+def test_everybody_signs_what_they_own_together(crew):
+    crew.do(*OWNED, "agreement propose A1 --on 2026-06-01")
+    crew.do(*(f"consent P1 --by {each} --on 2026-06-01" for each in ("ben", "cho", "dan")))
+
+    assert one(crew)["to_sign"] == ["ana", "ben", "cho", "dan"]
+
+
+def test_a_version_is_adopted_by_the_others_consent_and_not_before(crew):
+    crew.do("agreement draft rainy --kind membership --member dan", "agreement propose A1", "consent P1 --by ben")
+    assert one(crew)["status"] == "draft"
+
+    crew.do("consent P1 --by cho", "consent P1 --by dan")
+
+    assert one(crew)["status"] == "adopted"
+
+
+def test_a_signature_taken_back_is_given_again(crew):
+    crew.do(*LOAN)
+    signed(crew, "ben")
+    crew.do("agreement sign A1 --by ben --withdraw --on 2026-02-06")
+    assert one(crew)["to_sign"] == ["ben", "ana"]
+
+    signed(crew, "ben", "ana", on="2026-02-07")
+
+    assert one(crew)["status"] == "in force"
+
+
+def test_a_signature_on_an_old_version_or_on_none_is_refused(crew):
+    crew.do(*LOAN)
+    old = one(crew)["hash"][:8]
+    crew.do('member rename ben --name "Ben Paki" --on 2026-02-05', "agreement draft A1 --on 2026-02-05")
+    crew.do("agreement propose A1 --on 2026-02-05")
+    new = one(crew)["hash"][:8]
+
+    said = crew.refused(f'agreement sign A1 --by ben --name "Ben Paki" --hash {old}')
+    assert f"{old} is the hash of version 1 of A1; version 2 is to be signed." in said
+
+    said = crew.refused('agreement sign A1 --by ben --name "Ben Paki" --hash 12345678')
+    assert f"A1 has no version with the hash 12345678; that of version 2 begins with {new}." in said
+
+    said = crew.refused("agreement sign A1 --by ben", status=2)
+    assert "A signature is a name, typed, and the hash of the paper that was read." in said
+    assert f'crewbook agreement sign A1 --by MEMBER --name "Ben Paki" --hash {new}' in said
+
+
+def test_a_member_signs_once_and_no_signature_is_corrected(crew):
+    crew.do(*LOAN)
+    signed(crew, "ben")
+
+    said = crew.refused(f'agreement sign A1 --by ben --name "Ben Okafor" --hash {one(crew)["hash"]}')
+    assert "Ben Okafor signed A1 on 2026-02-05." in said
+    assert "agreement sign A1 --withdraw" in crew.refused(f'correct {crew.head[0]} --because "a slip"')
+
+
+def test_nobody_consents_to_what_they_did_not_read(crew):
+    crew.do("agreement draft rainy --kind membership --member ben", "agreement propose A1")
+    crew.do("consent P1 --by ben", "consent P1 --by cho", 'member rename ben --name "Ben Paki"')
+
+    crew.do("consent P1 --by dan")
+    said = crew.refused("carry-out P1")
+
+    assert "A1 states something else now than what was proposed: its hash is" in said
+    assert one(crew)["status"] == "draft"
+
+
+def test_a_new_version_leaves_the_one_in_force_until_it_is_signed(crew):
+    crew.do(*LOAN)
+    signed(crew, "ben", "ana")
+    first = one(crew)["hash"]
+
+    crew.do("agreement draft A1 --on 2026-02-06", 'agreement term A1 law="New Zealand." --on 2026-02-06')
+    assert (one(crew)["in_force"], one(crew)["hash"]) == (1, first)
+
+    crew.do("agreement propose A1 --on 2026-02-06")
+    signed(crew, "ben", "ana", on="2026-02-07")
+    assert one(crew)["in_force"] == 2
+    assert one(crew)["hash"] != first
+    assert crew.ask("agreement show A1 --version 1")["hash"] == first
+
+
+def test_the_same_book_gives_the_same_hash_for_ever(crew):
+    crew.do(*LOAN[:4])
+    seal = crew.head[1]
+    hash = crew.ask("agreement show A1 --on 2026-02-04")["hash"]
+    crew.do("member rename ben --name Benjamin --on 2026-02-04", "agreement propose A1 --on 2026-02-04")
+
+    assert crew.ask(f"agreement show A1 --on 2026-02-04 --at {seal}")["hash"] == hash
+    assert one(crew)["hash"] != hash
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ('member rename ben --name "Ben Paki" --on 2026-03-01', ("The borrower", "Ben Okafor", "Ben Paki")),
+        ('loan change L1 --purpose "a cargo bike" --by ben --on 2026-03-01', ("What the loan is for", "a bike", "a cargo bike")),
+        (
+            "pod change easy --set deadline-days=9 --on 2026-03-01",
+            ("deadline-days", "A proposal stays open for 7 days.", "A proposal stays open for 9 days."),
+        ),
+    ],
+)  # fmt: skip
+def test_a_stated_fact_that_changes_is_told_with_what_it_was_and_is(crew, line, what):
+    crew.do(*LOAN)
+    assert one(crew)["out_of_date"] is False
+
+    crew.do(line)
+
+    assert one(crew)["out_of_date"] is True
+    assert changed(crew) == [what]
+
+
+def test_what_members_own_together_is_out_of_date_when_holdings_and_members_change(crew):
+    crew.do(EASY, *OWNED, "agreement propose A1 --on 2026-06-01")
+    crew.do(*(f"consent P1 --by {each} --on 2026-06-01" for each in ("ben", "cho", "dan")))
+    crew.do("shares transfer ben cho 5 --class bakery/A --on 2026-06-02", "member add eva --name Eva --on 2026-06-02")
+
+    assert changed(crew) == [
+        ("The members", "Ana Tūī, Ben Okafor, Cho Min and Dan Ruiz", "Ana Tūī, Ben Okafor, Cho Min, Dan Ruiz and Eva"),
+        ("Members", "", "Eva · eva · 2026-06-02"),
+        ("Holdings, Ben Okafor: Shares", "20", "15"),
+        ("Holdings, Ben Okafor: Numbers", "1-20", "1-15"),
+        ("Holdings, Ben Okafor: Paid in", "200.00 NZD", "150.00 NZD"),
+        ("Holdings", "", "Cho Min · A · 5 · 16-20 · 50.00 NZD"),
+        ("Who signs", "ana, ben, cho, dan", "ana, ben, cho, dan, eva"),
+    ]
+
+
+# Acts that a loan's agreement states something of, and acts of which it says nothing.
+STATED = (
+    "member rename ben --name Name{n}",
+    "pod change easy --set deadline-days={n}",
+    "pod change easy --set points=daily",
+    "pod change easy --set points=average",
+)
+NOT_STATED = (
+    "contribute cho 5 --to easy",
+    "member rename cho --name Other{n}",
+    "pod change easy --set largest-loan={n}00",
+    "loan repay L1 {n}",
+    "member role cho --treasurer",
+    "member add x{n}",
+    "agreement draft rainy --kind membership --member cho",
+)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from([*STATED, *NOT_STATED]), min_size=1, max_size=5, unique=True))
+def test_a_stated_fact_marks_an_agreement_and_nothing_else_does(templates, tmp_path_factory, lines):
+    crew = copied("living", templates, tmp_path_factory.mktemp("book") / "book")
+    crew.do(*LOAN, "loan pay-out L1 --on 2026-02-06")
+    was = one(crew)
+    assert was["changed"] == []
+
+    for n, line in enumerate(lines, 11):
+        crew.do(line.format(n=n))
+
+    now = one(crew)
+    assert now["out_of_date"] is any(line in STATED for line in lines)
+    assert now["hash"] == was["hash"]
+
+
+def test_what_nobody_decided_is_a_blank_that_is_seen_and_listed(crew):
+    answer = crew.do("agreement draft bakery --kind co-ownership")
+
+    shown = crew.do("agreement show A1").out
+    blanks = [each["name"] for each in crew.ask("agreement show A1")["blanks"]]
+    assert {*KINDS["co-ownership"].terms, "form"} == {*blanks}
+    assert [name for name in blanks if f"    {name}: " not in answer.out] == []
+    assert [name for name in blanks if f"[{name.replace('_', ' ')}: not decided]" not in " ".join(shown.split())] == []
+
+
+def test_a_term_that_was_decided_is_no_blank(crew):
+    crew.do("agreement draft bakery --kind co-ownership", 'agreement term A1 disputes="Mere Paki mediates."')
+
+    assert "Mere Paki mediates." in crew.do("agreement show A1").out
+    assert "disputes" not in [each["name"] for each in crew.ask("agreement show A1")["blanks"]]
+
+
+HEADINGS = (
+    "Parties, form and law", "Purpose", "Definitions", "Membership", "Contributions", "Shares and register",
+    "Capital and collective accounts", "Surplus, loss and patronage", "Pay, draws, levy and buffer",
+    "Governance and unanimous matters", "Roles, signatories and limits", "Meetings", "Records and statements",
+    "Use, care and insurance of the asset", "Transfers and first refusal", "Leaving, death, incapacity and expulsion",
+    "Valuation and redemption", "Default", "Conflicts of interest and confidentiality", "Disputes: talk, mediation, arbitration",
+    "Dissolution and asset lock", "Amendment", "What to check", "Signatures", "Schedule A: Members",
+    "Schedule B: Classes of shares", "Schedule C: Holdings", "Schedule D: Assets", "Schedule E: Loans",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_co_ownership_agreement_of_every_form_has_every_heading(crew, form):
+    crew.do(f"agreement draft bakery --kind co-ownership --form {form}")
+    shown = crew.do("agreement show A1").out
+
+    assert [each for each in HEADINGS if not re.search(rf"^(\d+\. )?{re.escape(each)}$", shown, re.MULTILINE)] == []
+    assert FORMS[form] in shown
+
+
+# What no document of ours may claim. Where a usual template names it, the same line denies it or asks whether it is so.
+CLAIMED = re.compile(
+    r"\b(advice|insured|enforce|deposits|licence|exempt|returns?|securities|registration|prospectus)\b"
+)
+DENIED = re.compile(r"\b(no|not|nobody|whether)\b|^Registration: {{")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_usual_template_claims_nothing_that_a_crew_cannot_promise(kind):
+    lines = [line for line in usual(kind).split("\n") if CLAIMED.search(line)]
+
+    assert len(lines) >= 3
+    assert [line for line in lines if not DENIED.search(line)] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_usual_template_names_only_what_there_is_and_has_a_page_in_plain_words(kind):
+    source = wording.plain(usual(kind))
+
+    wording.check(kind, source, where=kind)
+
+    assert f"\n{wording.SUMMARY}\n" in source
+    assert "What to check" in source
+    assert [term for term in KINDS[kind].terms if not re.search(rf"\b{term}\b", source)] == []
+
+
+def test_the_page_in_plain_words_is_one_page(crew, tmp_path):
+    crew.do(*OWNED, *LOAN[:4])
+    for id in ("A1", "A2"):
+        crew.do(f"agreement show {id} --summary --pdf {tmp_path / 'summary.pdf'}")
+
+        assert len(PdfReader(tmp_path / "summary.pdf").pages) == 1
+
+
+def test_a_crews_own_template_is_used_and_kept_with_what_was_agreed(crew):
+    own = crew.folder / "templates" / "membership.txt"
+    own.parent.mkdir()
+    own.write_text("# Welcome {{ member }}\r\n\r\n## Quiet\r\n{{ confidentiality }}\r\n", encoding="utf-8-sig")
+    crew.do(EASY, "agreement draft easy --kind membership --member dan", "agreement propose A1")
+
+    own.write_text("# Something else\n", encoding="utf-8")
+
+    shown = crew.do("agreement show A1").out
+    assert "Welcome Dan Ruiz" in shown
+    assert "1.1 ________________________ [confidentiality: not decided]" in shown
+    assert one(crew)["out_of_date"] is False
+
+
+def test_the_usual_template_can_be_copied_as_it_is_printed(crew):
+    hash = crew.ask("agreement draft bakery --kind co-ownership --dry-run")["entry"]["text"]
+    own = crew.folder / "templates" / "co-ownership.txt"
+    own.parent.mkdir()
+    own.write_text(crew.do("agreement template co-ownership").out, encoding="utf-8")
+
+    assert "holds" in crew.do("agreement template co-ownership --check").out
+    again = crew.ask("agreement draft bakery --kind co-ownership --dry-run")["entry"]["text"]
+    assert (
+        re.search(r"wording[^0-9a-f]+([0-9a-f]{64})", again)[1]
+        == re.search(r"wording[^0-9a-f]+([0-9a-f]{64})", hash)[1]
+    )
+
+
+def test_a_name_that_looks_like_a_template_is_printed_as_it_is(crew):
+    crew.do('member rename dan --name "{{ 7 * 7 }} {% if %}"', "agreement draft rainy --kind membership --member dan")
+
+    assert "{{ 7 * 7 }} {% if %}" in crew.do("agreement show A1").out
+
+
+def test_a_paper_names_version_hash_seal_and_who_signs_in_any_script(crew, tmp_path):
+    crew.do('member add lina --name "لينا حداد"', *OWNED)
+    paper = tmp_path / "paper.pdf"
+    crew.do(f"agreement show A1 --pdf {paper}", f"agreement show A1 --html {tmp_path / 'paper.html'}")
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(paper.read_bytes())).pages]
+    hash = crew.ask("agreement show A1")["hash"]
+    assert all(hash in page and crew.head[1] in page and "A1, version 1" in page for page in pages)
+    assert "لينا" in "".join(pages)
+    assert hash in Path(tmp_path / "paper.html").read_text(encoding="utf-8")
+
+
+def test_the_same_agreement_is_the_same_bytes(crew, tmp_path):
+    crew.do(*LOAN)
+    for name in ("one", "two"):
+        crew.do(f"agreement show A1 --pdf {tmp_path / name}.pdf")
+
+    assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
+
+
+def test_a_paper_that_all_have_signed_is_filed_where_fava_finds_it(crew):
+    crew.do(*LOAN, "loan pay-out L1 --on 2026-02-04")
+    signed(crew, "ben", "ana")
+
+    (file,) = one(crew)["files"]
+    assert file["path"] == "documents/Assets/Loans/Easy/Ben/L1/2026-02-05.loan-agreement-a1-version-1.pdf"
+    assert sha256((crew.folder / file["path"]).read_bytes()).hexdigest() == file["sha256"]
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_a_copy_of_a_filed_paper_is_told_from_one_that_was_changed(crew, tmp_path):
+    crew.do(*LOAN)
+    signed(crew, "ben", "ana")
+    paper = (crew.folder / one(crew)["files"][0]["path"]).read_bytes()
+    copy, changed_one = tmp_path / "copy.pdf", tmp_path / "changed.pdf"
+    copy.write_bytes(paper)
+    changed_one.write_bytes(paper[:900] + bytes([paper[900] ^ 1]) + paper[901:])
+
+    said = crew.do(f"verify --document {copy}").out
+    assert "copy.pdf is the paper of A1, the Loan agreement L1 with Ben Okafor, version 1, to the last byte" in said
+    assert "It is in force, and the book still says the same." in said
+
+    answer = crew.type(f"verify --document {changed_one}")
+    assert answer.status == 4
+    assert "is not what this book prints of it" in answer.out
+    assert "changed.pdf cannot be told to be this book's." in answer.err
+
+
+def test_a_printed_paper_that_was_not_filed_is_printed_once_more_and_compared(crew, tmp_path):
+    crew.do(*LOAN[:4])
+    for name, how in (("draft", ""), ("summary", " --summary")):
+        crew.do(f"agreement show A1{how} --pdf {tmp_path / name}.pdf")
+    crew.do("agreement propose A1 --on 2026-02-04", f"agreement show A1 --pdf {tmp_path / 'kept.pdf'}")
+    crew.do("member rename ben --name Benjamin")
+
+    for name in ("draft", "kept"):
+        assert "is exactly what this book print" in crew.do(f"verify --document {tmp_path / name}.pdf").out
+    assert "1 of its facts changed since" in crew.do(f"verify --document {tmp_path / 'kept.pdf'}").out
+
+
+def test_a_hash_and_a_seal_typed_from_paper_are_told_in_a_sentence(crew):
+    crew.do(*LOAN)
+    hash, seal = one(crew)["hash"], crew.head[1]
+
+    said = crew.do(f"verify --hash '{hash[:8]} {hash[8:16]}' --seal {seal}").out
+    assert f"The hash {hash[:16]} is that of A1, the Loan agreement L1 with Ben Okafor, version 1" in said
+    assert "the last one: the whole book is as it was when the paper was printed" in said
+
+    answer = crew.type("verify --hash 0123456789abcdef --json")
+    assert (answer.status, answer.json["ok"], answer.json["documents"][0]["holds"]) == (4, True, False)
+
+
+def test_a_receipt_that_an_entry_names_is_known_as_such(crew, tmp_path):
+    (tmp_path / "flour.pdf").write_bytes(b"%PDF-1.4 flour")
+    crew.do(f"expense bakery 8 --for flour --from-place Bank-Main --receipt {tmp_path / 'flour.pdf'}")
+    seq = crew.head[0]
+
+    assert f"is the file that entry {seq} names" in crew.do(f"verify --document {tmp_path / 'flour.pdf'}").out
+    (tmp_path / "other.pdf").write_bytes(b"%PDF-1.4 other")
+    assert "is no file that this book knows" in crew.type(f"verify --document {tmp_path / 'other.pdf'}").out
+
+
+def test_a_person_can_be_erased_while_the_signed_paper_is_kept(crew):
+    crew.do('member person ben --legal-name "Benedict Okafor" --address "4 Rimu Street"', *LOAN)
+    signed(crew, "ben", "ana")
+    file = one(crew)["files"][0]
+    text = "".join(page.extract_text() for page in PdfReader(crew.folder / file["path"]).pages)
+    assert "Benedict Okafor" in text
+    assert file["persons"] in text
+    hash = one(crew)["hash"]
+
+    crew.do("member person ben --erase")
+
+    assert "Benedict" not in crew.do("agreement show A1").out
+    assert (one(crew)["hash"], one(crew)["out_of_date"]) == (hash, False)
+    assert "to the last byte" in crew.do(f"verify --document {file['path']}").out
+    assert b"Benedict" not in (crew.folder / "crewbook.db").read_bytes()
+
+
+def test_a_scan_of_what_was_signed_by_hand_is_filed_beside_it(crew, tmp_path):
+    crew.do(*LOAN)
+    (tmp_path / "scan.jpg").write_bytes(b"a picture")
+
+    crew.do(f"agreement file A1 {tmp_path / 'scan.jpg'}")
+
+    assert "is the signed paper of A1" in crew.do(f"verify --document {tmp_path / 'scan.jpg'}").out
+    assert "is filed already" in crew.refused(f"agreement file A1 {tmp_path / 'scan.jpg'}")
+
+
+def test_an_agreement_stays_in_its_own_language(crew):
+    crew.do(*OWNED)
+
+    assert crew.do("agreement show A1 --lang ar").out == crew.do("agreement show A1").out
