@@ -58,8 +58,8 @@ def start_circle(act: StartCircle, view: View) -> Change:
     order = pod.terms.text("order")
     cycle = 1 if before is None else before.cycle + 1
     every = pod.terms.text("rounds-every")
-    begins = act.start or (view.on if before is None else max(view.on, step(before.dues[-1], every, 1)))
-    dues = due_dates(begins, every, len(handles))
+    begins, day = (act.start or view.on, None) if act.start or before is None else _goes_on(before, every, view.on)
+    dues = due_dates(begins, every, len(handles), day=day)
     accounts = {each.id: str(each.body["account"]) for each in handles}
     body: dict[str, Any] = {
         "cycle": cycle,
@@ -93,6 +93,17 @@ def start_circle(act: StartCircle, view: View) -> Change:
     ]
     about = (f"pod/{pod.id}", f"circle/{pod.id}", *(f"member/{each.id}" for each in handles))
     return Change(records=(circle, turns, *seats), about=about)
+
+
+def _goes_on(before: Circle, every: str, on: dt.date) -> tuple[dt.date, int | None]:
+    """(the first day, the day of the month that is meant): one period behind the last round, or this day when that is past.
+
+    Rounds that began on a 31st fall on a 30th or 28th where there is none, and on the 31st again after that.
+    """
+    last, meant = before.dues[-1], before.dues[0].day
+    is_cut = last.day < meant and (last + dt.timedelta(days=1)).day == 1
+    goes_on = step(last, every, 1, day=meant if is_cut else None)
+    return (goes_on, meant if is_cut else None) if goes_on >= on else (on, None)
 
 
 def _members(act: StartCircle, view: View, pod: people.Pod, before: Circle | None) -> list[Record]:

@@ -21,9 +21,9 @@ FIRST = dt.date(2026, 1, 1)
 class Rounds:
     """A circle `tanda` of `names`, of whom the first is treasurer; nobody is asked about anything but swaps."""
 
-    def __init__(self, names, *contributions, start=FIRST, organiser=None, others=(), **terms):
+    def __init__(self, names, *contributions, start=FIRST, organiser=None, others=(), digits=2, **terms):
         self.store = Store("sqlite://")
-        self.book = Book.create(self.store, name="Crew", currency="NZD", digits=2, now=NOW, on=FIRST)
+        self.book = Book.create(self.store, name="Crew", currency="NZD", digits=digits, now=NOW, on=FIRST)
         self.names = list(names)
         self.on = FIRST
         for name in (*self.names, *others):
@@ -101,7 +101,10 @@ class Rounds:
         return self.do(circle_pay.Refund(member=name, pod="tanda", amount=Decimal(amount)))
 
     def correct(self, posted):
-        return self.do(correction.Correction(entry=posted.entry.seq, because="typed wrongly"), on=posted.entry.date)
+        return self.correct_entry(posted.entry)
+
+    def correct_entry(self, entry):
+        return self.do(correction.Correction(entry=entry.seq, because="typed wrongly"), on=entry.date)
 
     def start(self, *names, **more):
         return self.do(circle_start.StartCircle(pod="tanda", members=names or None, **more))
@@ -113,7 +116,9 @@ class Rounds:
         return self.do(consent.Voice(proposal=id, stance="consent"), by=other)
 
     def turn_over(self):
-        """Everybody pays, what has to be drawn or agreed on is so, and the pot is paid out."""
+        """Everybody pays, what has to be drawn or agreed on is so, and the pot is paid out; nothing, once it is over."""
+        if self.ask(lambda found: found.is_over):
+            return None
         self.pay_all()
         now, order = self.ask(lambda found: (circle_bids.turn(found), found.order))
         if now.member is None and order == "consensus":
@@ -155,14 +160,7 @@ class Rounds:
             for account, number in self.balances("Liabilities:Circle").items()
         }
 
-    def cash_of(self, name):
-        """What a member received less what they paid in, from the entries that concern money and them."""
-        with self.view() as view:
-            seqs = {seq for seq, _ in view.days_about(f"member/{name}")}
-        got = Decimal(0)
-        for entry in self.book.entries():
-            if entry.seq in seqs and entry.kind in {"circle-pay", "circle-pay-out", "circle-refund", "circle-recover"}:
-                with self.view() as view:
-                    rows = view.session.postings("Assets:Cash-Box", None, None, None, entry.seq)
-                    got -= sum(view.amount(row) for row in rows)
-        return got
+    def paid_by(self, name):
+        """What a member paid in, as the entries say."""
+        paid = (entry.fields for entry in self.book.entries() if entry.kind == "circle-pay")
+        return sum((Decimal(each["amount"]) for each in paid if each["member"] == name), Decimal(0))

@@ -1,16 +1,12 @@
 """Circles kept in a book: the golden figures, and what holds whatever members do."""
 
-import contextlib
 import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from ledger.errors import Refused
 from pods.circles import circle_pot
-from pods.settings.circle import AUCTIONS, MODES
 from tests.pods.circles import FIRST, Rounds
 
 FIVE = ("ana", "ben", "cho", "dan", "eli")
@@ -207,76 +203,3 @@ def test_what_was_paid_into_the_reserve_is_not_undone_once_it_paid_for_somebody(
 
     with pytest.raises(Refused, match="cannot be corrected while entry 22 rests on it"):
         rounds.correct(paid)
-
-
-acts = st.lists(
-    st.tuples(
-        st.sampled_from(
-            [
-                "pay",
-                "pay",
-                "all",
-                "all",
-                "bid",
-                "draw",
-                "out",
-                "out",
-                "default",
-                "leave",
-                "substitute",
-                "recover",
-                "reserve",
-            ]
-        ),
-        st.sampled_from([*FIVE, "fay"]),
-        st.integers(1, 25_000).map(lambda minor: Decimal(minor).scaleb(-2)),
-    ),
-    min_size=5,
-    max_size=45,
-)
-
-
-def act(rounds, what, name, amount):
-    """One thing that somebody tries; whether it is allowed is the circle's to say."""
-    return {
-        "pay": lambda: rounds.pay(name, amount),
-        "all": rounds.pay_all,
-        "bid": lambda: rounds.bid(name, amount),
-        "draw": lambda: rounds.draw(str(amount)),
-        "out": rounds.pay_out,
-        "default": lambda: rounds.default(name),
-        "leave": lambda: rounds.leave(name),
-        "substitute": lambda: rounds.substitute(name, "fay"),
-        "recover": lambda: rounds.recover(name, amount),
-        "reserve": lambda: rounds.reserve(name, amount),
-    }[what]()
-
-
-@given(
-    order=st.sampled_from(["fixed", "lottery", "bid"]), mode=st.sampled_from(list(MODES)),
-    auction=st.sampled_from(list(AUCTIONS)), doings=acts,
-)  # fmt: skip
-@settings(max_examples=20, deadline=None)
-def test_whatever_members_do_the_money_is_there_and_every_account_balances(order, mode, auction, doings):
-    rounds = Rounds(FIVE, "100", order=order, stopped_paying=mode, auction=auction, others=("fay",))
-    try:
-        for what, name, amount in doings:
-            with contextlib.suppress(Refused):
-                _tried(rounds, what, name, amount)
-            held = rounds.balances()
-            assert sum(held.values()) == 0
-            assert rounds.cash >= 0
-            assert sum(n for a, n in held.items() if a.startswith("Equity:Reserve")) <= 0
-            assert all(n >= 0 for a, n in held.items() if a.startswith("Assets:Due"))
-        if rounds.ask(lambda found: found.is_over):
-            owed = {name: number for name, number in rounds.positions.items() if number < 0}
-            assert owed == {}
-    finally:
-        rounds.close()
-
-
-def _tried(rounds, what, name, amount):
-    from ledger.errors import Invalid
-
-    with contextlib.suppress(Invalid):
-        act(rounds, what, name, amount)
