@@ -16,7 +16,7 @@ def share(door: Door, pod: str, *, month: str | None, pot: str | None, place: st
     from pods.settings.livelihood import POOLED
     from pods.working.income_month import month_of, next_month, read
     from pods.working.livelihood import livelihood, need_model
-    from pods.working.share import Share, proposed
+    from pods.working.share import Share, need_unshared, proposed
     from reports.income import division_data, line_data
     from reports.livelihood import split_document
 
@@ -27,6 +27,8 @@ def share(door: Door, pod: str, *, month: str | None, pot: str | None, place: st
         act = known(view, door.given.key, Share)
         if act is None or not (act.pod == pod and act.month == (month or act.month) and act.pot == number):
             name = month or next_month(view, found)
+            # Nobody is asked for hours or needs of a month that is over.
+            need_unshared(view, found, name)
             seen = month_of(view, found, name, pot=number, is_to_hold=True)
             act = proposed(seen, found, pot=number, place=place)
         else:

@@ -70,7 +70,7 @@ def livelihood_statement(view: View, pod_id: str, month: str | None = None) -> D
         sections=(
             *split,
             lists,
-            Section(say("What members have to get and to give back"), tables=(_member_table(view, found),)),
+            _member_section(view, found),
             *(
                 (
                     Section(
@@ -194,9 +194,16 @@ def _standing(view: View, found: people.Pod) -> list[tuple[Record, Decimal, Deci
     return [row for row in rows if row[0].status == people.IN or row[1] or row[2]]
 
 
-def _member_table(view: View, found: people.Pod) -> Table:
+def _member_section(view: View, found: people.Pod) -> Section:
+    title, standing = say("What members have to get and to give back"), _standing(view, found)
+    open_ = [each for each in standing if each[1] or each[2]]
+    if not open_:
+        return Section(title, notes=(say("Nobody has pay to get, or an advance to give back."),))
+    return Section(title, tables=(_member_table(view, found, open_),))
+
+
+def _member_table(view: View, found: people.Pod, standing: Sequence[tuple[Record, Decimal, Decimal]]) -> Table:
     unit = found.commodity
-    standing = _standing(view, found)
     rows: list[Row] = [
         (each.body["name"], amount(view, due, unit), amount(view, had, unit)) for each, due, had in standing
     ]

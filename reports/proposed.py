@@ -12,6 +12,7 @@ from pods.working.share import Share
 from reports.document import Section
 from reports.heading import pod
 from reports.income import split_sections
+from reports.say import say
 from reports.surplus import surplus_sections
 
 if TYPE_CHECKING:
@@ -28,4 +29,11 @@ def sections(view: View, record: Record) -> tuple[Section, ...]:
         return ()
     until = dt.date.fromisoformat(fields["until"])
     month = income_month.read(fields["month"], until, fields["by"], fields["seen"], fields["parts"])
-    return split_sections(view, pod(view, fields["pod"]), month)
+    found = pod(view, fields["pod"])
+    split = split_sections(view, found, month)
+    if not month.lines or not view.total(f"Assets:Advances:{found.slug}:", found.commodity):
+        return split
+    return (
+        *split,
+        Section("", notes=(say("What somebody has in advance when it is carried out is kept back from their pay."),)),
+    )

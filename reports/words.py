@@ -123,6 +123,9 @@ def gross(moved: Sequence[Any]) -> Money | None:
     if any(each.account.startswith(_CIRCLE) for each in postings):
         # A circle's pot moves dividends and premiums as well; what changed hands is what lies in no place any more.
         return Money(abs(sum(places, Decimal(0))), plain[0].currency) if any(places) else None
+    if any(places) and any(each.account.startswith("Equity:Divided:") for each in postings):
+        # What a fund of a livelihood pod gets or pays is told on both its sides, beside the money that moved.
+        return Money(abs(sum(places, Decimal(0))), plain[0].currency)
     came = sum((units.number for units in plain if units.number > 0), Decimal(0))
     went = sum((-units.number for units in plain if units.number < 0), Decimal(0))
     return Money(max(came, went), plain[0].currency)

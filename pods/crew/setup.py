@@ -15,11 +15,13 @@ from pods.crew import people
 from pods.crew.terms import need_agreeing, read_terms
 from pods.dues import fines
 from pods.funds import fund
-from pods.settings import KINDS
+from pods.settings import ALL, KINDS, SETTINGS
 from pods.settings.setting import SOLIDARITY
 from pods.voices import consent, signing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ledger.view import View
 
 # One hyphen between words, so that no two pods have the same accounts.
@@ -85,6 +87,7 @@ def open_pod(act: OpenPod, view: View) -> Change:
     commodity = act.commodity or view.book.currency
     terms = read_terms(act.pod_kind, act.terms, view.digits(view.book.currency), commodity)
     need_agreeing(act.pod_kind, terms)
+    _need_members(view, terms)
     body = {
         "name": act.name or act.pod,
         "kind": act.pod_kind,
@@ -93,6 +96,17 @@ def open_pod(act: OpenPod, view: View) -> Change:
         "terms": terms,
     }
     return Change(records=(Record("pod", act.pod, body, pod=act.pod),), about=(f"pod/{act.pod}",), id=act.pod)
+
+
+def _need_members(view: View, given: Mapping[str, str]) -> None:
+    """Whoever a term names is in the crew.
+
+    Raises: Invalid, with the nearest names, for somebody who is not.
+    """
+    for name, value in given.items():
+        if SETTINGS[name].form == "members" and value != ALL:
+            for handle in value.split(","):
+                people.member(view, handle)
 
 
 @rule(ChangePod)
@@ -104,6 +118,7 @@ def change_pod(act: ChangePod, view: View) -> Change:
     pod = people.pod(view, act.pod)
     consent.require(act, view)
     given = read_terms(pod.kind, act.terms, view.digits(pod.commodity), pod.commodity)
+    _need_members(view, given)
     if not given or all(pod.terms.text(name) == value for name, value in given.items()):
         raise Refused("Nothing would change.", hint=f"See what is set: crewbook pod show {act.pod}", where="set")
     need_agreeing(pod.kind, {**pod.record.body["terms"], **given})

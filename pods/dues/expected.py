@@ -179,7 +179,7 @@ def expect(act: Expect, view: View) -> Change:
         if act.every != ONCE or amount is None:
             records += [_ended(each, first) for each in running if not _ends_before(each, first)]
         if amount is None:
-            if not running:
+            if all(_ends_before(each, first) for each in running):
                 raise Refused(
                     f"Nothing is expected of {member.body['name']} in {pod.name} that could end.",
                     hint=f"See what is: crewbook due {pod.id} --member {member.id}",

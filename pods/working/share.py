@@ -131,21 +131,29 @@ def share(act: Share, view: View) -> Change:
     return Change(_directives(view, pod, month, names, place), (record,), tuple(about), id=record.id)
 
 
+def need_unshared(view: View, pod: people.Pod, month: str) -> None:
+    """A month is shared once.
+
+    Raises: Refused, with the entry that shared it.
+    """
+    same = next((each for each in shared(view, pod, dt.date.max) if each.body["month"] == month), None)
+    if same is not None:
+        raise Refused(
+            f"{month} of {pod.name} was shared on {same.date} (entry {same.seq}); a month is shared once.",
+            hint=f"What came in for it since is shared with the next month. See it: crewbook statement livelihood "
+            f"{pod.id} --month {month}",
+            where="month",
+        )
+
+
 def _in_order(act: Share, view: View, pod: people.Pod) -> Record | None:
     """The month that was shared before this one.
 
     Raises: Refused, when this one or a later one was shared, or an earlier one was not.
     """
+    need_unshared(view, pod, act.month)
     done = shared(view, pod, dt.date.max)
     last = done[-1] if done else None
-    same = next((each for each in done if each.body["month"] == act.month), None)
-    if same is not None:
-        raise Refused(
-            f"{act.month} of {pod.name} was shared on {same.date} (entry {same.seq}); a month is shared once.",
-            hint=f"What came in for it since is shared with the next month. See it: crewbook statement livelihood "
-            f"{pod.id} --month {act.month}",
-            where="month",
-        )
     if last is not None and last.body["month"] > act.month:
         raise Refused(
             f"{last.body['month']} of {pod.name} was shared before; what came in for {act.month} is in it.",

@@ -508,3 +508,26 @@ def test_a_pod_that_starts_mid_life_brings_its_buffer_and_commons_and_pays_a_lea
 
     assert (funds["buffer"], funds["commons"], funds["money"]) == ("590.00", "130.50", "720.50")
     assert crew.ask("verify")["ok"] is True
+
+
+def test_income_to_an_own_account_and_what_a_fund_pays_are_told_once(crew):
+    crew.do("pod open guild --kind livelihood --set model=own-account --set ask-about=none --on 2026-03-01")
+
+    came = crew.type("income guild 100 --earned-by ana --on 2026-03-02").out.split("\n")[0]
+    went = crew.type("expense guild 15 --for rent --on 2026-03-03").out.split("\n")[0]
+
+    assert came.endswith("earned by Ana Tūī · 100.00 NZD")
+    assert went.endswith("out of the collective · 15.00 NZD")
+
+
+def test_a_proposed_month_says_that_advances_are_kept_back_when_it_is_carried_out(crew):
+    crew.do(
+        'pod open farm --kind livelihood --name "Farm" --on 2026-03-01',
+        "income farm 400 --on 2026-04-02",
+        "advance farm ben 50 --on 2026-04-03",
+        "share farm --month 2026-04 --on 2026-05-01",
+    )
+
+    said = " ".join(crew.type("proposals P1 --on 2026-05-01").out.split())
+
+    assert "What somebody has in advance when it is carried out is kept back from their pay." in said
