@@ -7,14 +7,8 @@ from typing import Annotated
 import typer
 
 from cli.door import Door, amount
-from cli.options import writes
+from cli.options import AmountArgument, FromPlaceOption, IntoOption, MemberArgument, PaidByOption, writes
 
-AmountArgument = Annotated[str, typer.Argument(metavar="AMOUNT", help="How much.")]
-MemberArgument = Annotated[str, typer.Argument(help="The member.")]
-IntoOption = Annotated[str | None, typer.Option(help="Where the money is put, as in Bank-Main.", metavar="PLACE")]
-FromPlaceOption = Annotated[
-    str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")
-]
 ToOption = Annotated[str, typer.Option(help="The solidarity pod, or the pod whose social fund it is.", metavar="POD")]
 FromOption = Annotated[
     str, typer.Option("--from", help="The solidarity pod, or the pod whose social fund it is.", metavar="POD")
@@ -40,9 +34,7 @@ def contribute(
     typed: AmountArgument,
     to: ToOption,
     into: IntoOption = None,
-    paid_by: Annotated[
-        str | None, typer.Option("--paid-by", help="Who paid it for them: a member, or a name.", metavar="MEMBER")
-    ] = None,
+    paid_by: PaidByOption = None,
 ) -> None:
     """Record money that a member gives to a fund; it is nobody's savings."""
     from ledger.act import make

@@ -8,18 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.door import Door, amount
-from cli.options import writes
+from cli.options import AmountArgument, FromPlaceOption, IntoOption, MemberArgument, writes
 
 if TYPE_CHECKING:
     import datetime as dt
 
 PodArgument = Annotated[str, typer.Argument(help="The livelihood pod.")]
-MemberArgument = Annotated[str, typer.Argument(help="The member.")]
-AmountArgument = Annotated[str, typer.Argument(metavar="AMOUNT", help="How much, as in 50 or 1,250.50.")]
-IntoOption = Annotated[str | None, typer.Option(help="Where the money is put, as in Bank-Main.", metavar="PLACE")]
-FromPlaceOption = Annotated[
-    str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")
-]
 ForOption = Annotated[str, typer.Option("--for", help="What it was for, as in flour.", metavar="WHAT")]
 OutOfOption = Annotated[
     str | None, typer.Option(help="Out of a fund instead of the month: commons, buffer or collective.", metavar="FUND")

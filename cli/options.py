@@ -16,6 +16,17 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# What many commands ask for.
+MemberArgument = Annotated[str, typer.Argument(help="The member.")]
+AmountArgument = Annotated[str, typer.Argument(metavar="AMOUNT", help="How much, as in 50 or 1,250.50.")]
+IntoOption = Annotated[str | None, typer.Option(help="Where the money is put, as in Bank-Main.", metavar="PLACE")]
+FromPlaceOption = Annotated[
+    str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")
+]
+PaidByOption = Annotated[
+    str | None, typer.Option("--paid-by", help="Who paid it for them: a member, or a name.", metavar="MEMBER")
+]
+# What every command of a kind is given.
 BookOption = Annotated[
     Path | None, typer.Option("--book", help="The book's folder (default: this one or one above it).", metavar="DIR")
 ]

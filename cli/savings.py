@@ -8,10 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.door import Door, amount
-from cli.options import reports, writes
-
-MemberArgument = Annotated[str, typer.Argument(help="The member.")]
-AmountArgument = Annotated[str, typer.Argument(help="How much, as in 50 or 1,250.50.")]
+from cli.options import AmountArgument, FromPlaceOption, IntoOption, MemberArgument, PaidByOption, reports, writes
 
 
 def register(app: typer.Typer) -> None:
@@ -26,12 +23,10 @@ def register(app: typer.Typer) -> None:
 def contribute(
     door: Door,
     member: MemberArgument,
-    typed: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much, as in 50 or 1,250.50.")],
+    typed: AmountArgument,
     to: Annotated[str, typer.Option(help="The savings pool or solidarity fund.", metavar="POD")],
-    into: Annotated[str | None, typer.Option(help="Where the money is put, as in Bank-Main.", metavar="PLACE")] = None,
-    paid_by: Annotated[
-        str | None, typer.Option("--paid-by", help="Who paid it for them: a member, or a name.", metavar="MEMBER")
-    ] = None,
+    into: IntoOption = None,
+    paid_by: PaidByOption = None,
 ) -> None:
     """Record money that a member puts into a savings pool, or gives to a solidarity fund."""
     from ledger.act import make
@@ -45,11 +40,9 @@ def contribute(
 def withdraw(
     door: Door,
     member: MemberArgument,
-    typed: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much.")],
+    typed: AmountArgument,
     pod: Annotated[str, typer.Option("--from", help="The savings pool.", metavar="POD")],
-    place: Annotated[
-        str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")
-    ] = None,
+    place: FromPlaceOption = None,
     notice: Annotated[bool, typer.Option("--notice", help="Only give notice now, where the pool asks for it.")] = False,
 ) -> None:
     """Record savings that a member takes out."""

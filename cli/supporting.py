@@ -7,10 +7,9 @@ from typing import Annotated
 import typer
 
 from cli.door import Door, amount
-from cli.options import reports, writes
+from cli.options import AmountArgument, reports, writes
 
 PodArgument = Annotated[str, typer.Argument(help="The livelihood pod.")]
-AmountArgument = Annotated[str, typer.Argument(metavar="AMOUNT", help="How much, as in 50 or 1,250.50.")]
 MonthOption = Annotated[str | None, typer.Option(help="As in 2026-03 (default: the month of --on).", metavar="MONTH")]
 
 

@@ -201,6 +201,14 @@ class View:
         minor, day, seq = lowest(self.session, account, commodity, since, sign=-1)
         return money.from_minor(minor, self.digits(commodity)), day, seq
 
+    def owed(self, account: str, commodity: str, since: dt.date) -> tuple[Decimal, dt.date, int]:
+        """The least that is owed on an account, which holds it as a negative number, at the end of any day from `since` on.
+
+        Answers as `lowest` does, what is owed positive.
+        """
+        minor, day, seq = lowest(self.session, account, commodity, since, sign=1)
+        return money.from_minor(-minor, self.digits(commodity)), day, seq
+
     def lots(self, prefix: str, on: dt.date | None = None) -> dict[tuple[str, str, Lot], Decimal]:
         """(account, commodity, lot) → units, as posted (shares held are negative), without empty lots."""
         held: dict[tuple[str, str, Lot], int] = {}

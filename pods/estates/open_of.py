@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledger import money
-from ledger.view import lowest
 from pods.circles import circle, circle_default
 from pods.crew import people
 from pods.dues import fines
@@ -49,18 +47,13 @@ def claims(view: View, pod: people.Pod, member: Record) -> list[tuple[str, Decim
     accounts += [f"Liabilities:{what}:{pod.slug}:{whose}" for what in _OWED]
     if pod.kind == CIRCLE and _is_over(view, pod):
         accounts.append(f"Liabilities:Circle:{pod.slug}:{whose}")
-    found = [(account, _least(view, pod, account)) for account in accounts]
+    found = [(account, view.owed(account, pod.commodity, view.on)[0]) for account in accounts]
     return [(account, number) for account, number in found if number > 0]
 
 
 def _is_over(view: View, pod: people.Pod) -> bool:
     record = view.get("circle", pod.id)
     return record is not None and circle.Circle(view, pod, record, view.on).is_over
-
-
-def _least(view: View, pod: people.Pod, account: str) -> Decimal:
-    minor, _, _ = lowest(view.session, account, pod.commodity, view.on, sign=1)
-    return money.from_minor(-minor, view.digits(pod.commodity))
 
 
 def debts(view: View, pod: people.Pod, member: Record) -> list[Debt]:

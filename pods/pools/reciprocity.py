@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from ledger import money
 from ledger.act import Act, Change, Record, rule
 from ledger.errors import Refused
-from ledger.view import lowest
 from pods.crew import people
 from pods.lending import balances, loans
 from pods.pools import points
@@ -185,7 +184,7 @@ def hold(act: Hold, view: View) -> Change:
     member = people.member(view, act.member)
     people.need_owner(view, member.id, "Holding another member's savings")
     amount = people.number(view, act.amount, pod.commodity)
-    free, day, seq = _least(view, pod, pod.savings(member))
+    free, day, seq = view.owed(pod.savings(member), pod.commodity, view.on)
     if amount > free:
         because = f", because of entry {seq}" if seq else ""
         raise Refused(
@@ -214,7 +213,7 @@ def release(act: Release, view: View) -> Change:
     people.need_owner(view, member.id, "A release of another member's savings")
     amount = people.number(view, act.amount, pod.commodity)
     name = member.body["name"]
-    there, day, seq = _least(view, pod, pod.held(member))
+    there, day, seq = view.owed(pod.held(member), pod.commodity, view.on)
     if amount > there:
         because = f", because of entry {seq}" if seq else ""
         raise Refused(
@@ -253,9 +252,3 @@ def _free_to_go(view: View, pod: people.Pod, member: Record) -> None:
             hint=f"Or somebody gives points: crewbook points give OTHER {member.id} {-least:f} --in {pod.id}",
             where="member",
         )
-
-
-def _least(view: View, pod: people.Pod, account: str) -> tuple[Decimal, dt.date, int]:
-    """What the pod owes on an account at the least from the view's day on: (amount, day, entry that makes it so or 0)."""
-    minor, day, seq = lowest(view.session, account, pod.commodity, view.on, sign=1)
-    return money.from_minor(-minor, view.digits(pod.commodity)), day, seq

@@ -14,7 +14,6 @@ from pydantic import Field
 from ledger import money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
-from ledger.view import lowest
 from pods.crew import people
 from pods.settings.livelihood import MODELS, OWN_ACCOUNT
 from pods.settings.setting import ALL, LIVELIHOOD
@@ -131,8 +130,7 @@ def advances(pod: people.Pod, member: Record) -> str:
 
 def least(view: View, account: str, commodity: str) -> Decimal:
     """What an account that holds something as a negative number holds at the least from the view's day on, 0 or more."""
-    minor, _, _ = lowest(view.session, account, commodity, view.on, sign=1)
-    return money.from_minor(max(0, -minor), view.digits(commodity))
+    return max(view.owed(account, commodity, view.on)[0], money.from_minor(0, view.digits(commodity)))
 
 
 def sharers(view: View, pod: people.Pod) -> list[Record]:

@@ -11,7 +11,16 @@ from ledger.errors import Refused
 from pods.crew import people
 from pods.settings.livelihood import OWN_ACCOUNT, POOLED
 from pods.voices import consent
-from pods.working.livelihood import advances, least, livelihood, need_model, need_money, owed, sharers, to_oneself
+from pods.working.livelihood import (
+    advances,
+    least,
+    livelihood,
+    need_model,
+    owed,
+    sharers,
+    to_oneself,
+)
+from pods.working.paying import paid_in, paid_out
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -71,7 +80,7 @@ def advance(act: Advance, view: View) -> Change:
             where="member",
         )
     consent.require(act, view)
-    place, unit = pod.place(act.place), pod.commodity
+    unit = pod.commodity
     had, limit = view.balance(advances(pod, member), unit), pod.terms.number("advance-limit")
     if limit is not None and had + amount > limit:
         left = max(Decimal(0), limit - had)
@@ -82,14 +91,8 @@ def advance(act: Advance, view: View) -> Change:
             hint=f"Give {left:f} or less." if left else "Wait for the next pay, which settles it.",
             where="amount",
         )
-    need_money(view, pod, place, amount)
-    directive = people.transaction(
-        view.on,
-        member.body["name"],
-        f"Advance of pay from {pod.name}",
-        [(advances(pod, member), amount, unit), (place, -amount, unit)],
-    )
-    return Change((directive,), about=(f"pod/{pod.id}", f"member/{member.id}"))
+    said = f"Advance of pay from {pod.name}"
+    return paid_out(view, pod, member, amount, advances(pod, member), act.place, said)
 
 
 @rule(AdvanceBack)
@@ -110,13 +113,7 @@ def advance_back(act: AdvanceBack, view: View) -> Change:
             hint=f"Give {had:f} or less back." if had else "There is nothing to give back.",
             where="amount",
         )
-    directive = people.transaction(
-        view.on,
-        member.body["name"],
-        f"Advance given back to {pod.name}",
-        [(pod.place(act.into), amount, unit), (advances(pod, member), -amount, unit)],
-    )
-    return Change((directive,), about=(f"pod/{pod.id}", f"member/{member.id}"))
+    return paid_in(view, pod, member, amount, advances(pod, member), act.into, f"Advance given back to {pod.name}")
 
 
 @rule(Pay)
@@ -140,15 +137,7 @@ def pay(act: Pay, view: View) -> Change:
             hint=f"Pay {due:f} or less." if due else "There is nothing to pay out.",
             where="amount",
         )
-    place = pod.place(act.place)
-    need_money(view, pod, place, amount)
-    directive = people.transaction(
-        view.on,
-        member.body["name"],
-        f"Pay from {pod.name}",
-        [(owed(pod, member), amount, unit), (place, -amount, unit)],
-    )
-    return Change((directive,), about=(f"pod/{pod.id}", f"member/{member.id}"))
+    return paid_out(view, pod, member, amount, owed(pod, member), act.place, f"Pay from {pod.name}")
 
 
 def _asks(act: Advance, view: View, topics: set[str], by: str | None) -> bool:

@@ -19,7 +19,8 @@ from pods.settings.livelihood import SUPPORT
 from pods.voices import consent
 from pods.working import settling
 from pods.working.income_month import first_day
-from pods.working.livelihood import livelihood, need_model, need_money
+from pods.working.livelihood import livelihood, need_model
+from pods.working.paying import paid_in, paid_out
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -100,7 +101,7 @@ def means(act: Means, view: View) -> Change:
         )
     body = {"month": act.month, "have": f"{have:f}", "need": None if need is None else f"{need:f}"}
     record = Record("means", f"{pod.id}/{member.id}/{act.month}", body, pod=pod.id, member=member.id)
-    return Change(records=(record,), about=(*about, f"member/{member.id}"))
+    return Change(records=(record,), about=(f"pod/{pod.id}", about, f"member/{member.id}"))
 
 
 def _not_below_zero(number: Decimal, pod: people.Pod, digits: int, where: str) -> Decimal:
@@ -109,8 +110,8 @@ def _not_below_zero(number: Decimal, pod: people.Pod, digits: int, where: str) -
     return money.from_minor(money.to_minor(number, digits, pod.commodity), digits)
 
 
-def _support_pod(id: str, view: View, month: str) -> tuple[people.Pod, tuple[str, ...]]:
-    """The pod, and what an act of one of its months is about.
+def _support_pod(id: str, view: View, month: str) -> tuple[people.Pod, str]:
+    """The pod, and the month that an act is about.
 
     Raises: Refused, in a pod of another model; Invalid, for a month that is none or has not begun.
     """
@@ -120,7 +121,7 @@ def _support_pod(id: str, view: View, month: str) -> tuple[people.Pod, tuple[str
         raise Invalid(
             f"{month} has not begun on {view.on}.", hint=f"Use --on {first_day(month)} or later.", where="month"
         )
-    return pod, (f"pod/{pod.id}", f"support/{pod.id}/{month}")
+    return pod, f"support/{pod.id}/{month}"
 
 
 @rule(Support)
@@ -144,7 +145,7 @@ def support(act: Support, view: View) -> Change:
         f"Support paid directly to {taker.body['name']} for {act.month}, not through {pod.name}",
         [(got(pod, taker), amount, unit), (given(pod, giver), -amount, unit)],
     )
-    return Change((directive,), about=(*about, f"member/{giver.id}", f"member/{taker.id}"))
+    return Change((directive,), about=(f"pod/{pod.id}", about, f"member/{giver.id}", f"member/{taker.id}"))
 
 
 @rule(SupportIn)
@@ -152,14 +153,9 @@ def support_in(act: SupportIn, view: View) -> Change:
     """What a member gives lies in the pod's money until somebody gets it."""
     pod, about = _support_pod(act.pod, view, act.month)
     member = people.member(view, act.member)
-    amount, unit = people.number(view, act.amount, pod.commodity), pod.commodity
-    directive = people.transaction(
-        view.on,
-        member.body["name"],
-        f"Support for {act.month} given into {pod.name}",
-        [(pod.place(act.into), amount, unit), (given(pod, member), -amount, unit)],
-    )
-    return Change((directive,), about=(*about, f"member/{member.id}"))
+    amount = people.number(view, act.amount, pod.commodity)
+    said = f"Support for {act.month} given into {pod.name}"
+    return paid_in(view, pod, member, amount, given(pod, member), act.into, said, about)
 
 
 @rule(SupportOut)
@@ -181,15 +177,8 @@ def support_out(act: SupportOut, view: View) -> Change:
             hint=f"See who gives and who gets: crewbook support show {pod.id} --month {act.month}",
             where="amount",
         )
-    place = pod.place(act.place)
-    need_money(view, pod, place, amount)
-    directive = people.transaction(
-        view.on,
-        member.body["name"],
-        f"Support for {act.month} paid out of {pod.name}",
-        [(got(pod, member), amount, unit), (place, -amount, unit)],
-    )
-    return Change((directive,), about=(*about, f"member/{member.id}"))
+    said = f"Support for {act.month} paid out of {pod.name}"
+    return paid_out(view, pod, member, amount, got(pod, member), act.place, said, about)
 
 
 def month_of(view: View, pod: people.Pod, month: str, *, on: dt.date | None = None) -> settling.Month:
