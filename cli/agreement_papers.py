@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.errors import Invalid, unknown
+from ledger.errors import Invalid, Refused, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,10 +29,10 @@ def print_template(door: Door, kind: str, *, is_check: bool) -> None:
         print(source, end="")
 
 
-def draft(door: Door, subject: str, *, kind: str | None, member: str | None, form: str | None) -> None:
+def draft(door: Door, subject: str, *, kind: str | None, **given: str | None) -> None:
     """Record a draft, and say which terms nobody has decided."""
     with door.view() as view:
-        act = _drafted(door, view, subject, kind=kind, member=member, form=form)
+        act = _drafted(door, view, subject, kind, given)
     posted = door.send(act)
     door.answer(posted)
     if not door.given.dry_run and not door.given.json:
@@ -40,49 +40,37 @@ def draft(door: Door, subject: str, *, kind: str | None, member: str | None, for
             print("\n".join(_still_open(view, posted.id or "")))
 
 
-def _drafted(door: Door, view: View, subject: str, *, kind: str | None, member: str | None, form: str | None) -> Draft:
-    """The act that drafts what was named: an agreement's next version, a loan's agreement, or one of a pod."""
+def _drafted(door: Door, view: View, subject: str, kind: str | None, given: Mapping[str, str | None]) -> Draft:
+    """The act that drafts what was named: an agreement's next version, a loan's or a note's paper, or one of a pod."""
     from ledger.act import make
     from pods.agreements import versions
     from pods.agreements.drafting import Draft
-    from pods.agreements.kinds import LOAN
+    from pods.agreements.kinds import LOAN, NOTE
     from pods.agreements.wording import name_of
-    from pods.lending import agreed
 
-    about: Mapping[str, str | None]
+    fields = {**given, "agreement_kind": kind, "pod": subject}
+    loan, note = view.get("loan", subject.upper()), view.get("note", subject.upper())
     if view.get(versions.AGREEMENT, subject.upper()) is not None:
-        found = versions.agreement(view, subject)
-        about = {**found.about, "form": form or found.about.get("form")}
-    elif view.get("loan", subject.upper()) is not None and kind in {None, LOAN}:
-        record = agreed.loan(view, subject)
-        about = {"kind": LOAN, "pod": record.pod or "", "loan": record.id, "form": form}
+        about = {**versions.agreement(view, subject).about}
+        fields = {"agreement_kind": about.pop("kind"), "share_class": about.pop("class", None), **about}
+        fields["form"] = given["form"] or about.get("form")
+    elif kind == LOAN or (kind is None and loan is not None):
+        fields |= {"agreement_kind": LOAN, "loan": subject, "pod": (loan.pod if loan else None) or ""}
+    elif kind == NOTE or (kind is None and note is not None):
+        fields |= {"agreement_kind": NOTE, "note": subject, "pod": (note.pod if note else None) or ""}
     elif kind is None:
         raise Invalid(
             "What kind of agreement is it?",
-            hint=f"Add --kind co-ownership or --kind membership; for a loan: crewbook agreement draft L1. Given was: {subject}",
+            hint=f"Add --kind co-ownership, membership or certificate; for a loan: crewbook agreement draft L1. Given was: {subject}",
             where="kind",
         )
-    else:
-        about = {
-            "kind": kind,
-            "pod": subject,
-            "loan": subject if kind == LOAN else None,
-            "member": member,
-            "form": form,
-        }
-    source, _ = _template(door, str(about["kind"]))
+    if fields["agreement_kind"] in {LOAN, NOTE}:
+        # Whose it is, the loan or the note says.
+        fields.pop("member", None)
+    source, _ = _template(door, str(fields["agreement_kind"]))
     wording = name_of(source)
     is_kept = view.get(versions.WORDING, wording) is not None
-    return make(
-        Draft,
-        agreement_kind=about["kind"],
-        pod=about["pod"],
-        loan=about.get("loan"),
-        member=None if about["kind"] == LOAN else about.get("member"),
-        form=about.get("form"),
-        wording=wording,
-        source=None if is_kept else source,
-    )
+    return make(Draft, **fields, wording=wording, source=None if is_kept else source)
 
 
 def _still_open(view: View, id: str) -> list[str]:
@@ -172,6 +160,7 @@ def file(door: Door, id: str, given: Path | None, *, number: int | None) -> None
     from pods.agreements.filing import FileAgreement
     from reports.agreements.paper import paper
     from reports.render.pdf import pdf
+    from reports.render.text import text
 
     known = kept_persons(door)
     with door.view() as view:
@@ -179,10 +168,11 @@ def file(door: Door, id: str, given: Path | None, *, number: int | None) -> None
         chosen = number or found.read
         kept = versions.version(view, found, chosen)
         account = _account(view, found)
-        content = (
-            receipts.read(given, "paper", "signed.pdf") if given else pdf(paper(view, id, number=chosen, known=known))
-        )
-    name = Path(f"{found.about['kind']}-agreement-{found.id}-version-{chosen}{given.suffix if given else '.pdf'}")
+        document = paper(view, id, number=chosen, known=known)
+        if given is None:
+            _need_letters(found.id, text(document))
+        content = receipts.read(given, "paper", "signed.pdf") if given else pdf(document)
+    name = Path(f"{found.kind.title}-{found.id}-version-{chosen}{given.suffix if given else '.pdf'}")
     with receipts.laid(door, content, name, account, what="paper") as (filed, digest):
         act = make(
             FileAgreement,
@@ -197,6 +187,23 @@ def file(door: Door, id: str, given: Path | None, *, number: int | None) -> None
         posted = door.send(act)
     where = "/".join(["documents", *account.split(":"), filed])
     door.answer(posted, says=f"It lies in {where}. Check a copy of it: crewbook verify --document FILE")
+
+
+def _need_letters(id: str, words: str) -> None:
+    """Every letter of a paper that people sign can be set: no name stands in it as a box.
+
+    Raises: Refused, naming the letters.
+    """
+    from reports.render.pdf import boxed
+
+    missing = boxed(words)
+    if missing:
+        raise Refused(
+            f"{id} cannot be set as a PDF: the fonts for papers hold no letters for {' '.join(missing)}.",
+            hint=f"Print it from a browser, and file what was signed: crewbook agreement show {id} --html paper.html; then "
+            f"crewbook agreement file {id} signed.pdf",
+            where="file",
+        )
 
 
 def _account(view: View, found: Agreement) -> str:
@@ -225,7 +232,8 @@ def propose(door: Door, id: str) -> None:
         found = versions.agreement(view, id)
         hash = facts.hashed(versions.draft_facts(view, found))
     act = make(Adopt, agreement=found.id, number=found.version, hash=hash)
-    door.post(act, says=f"Once it is adopted, it is signed: crewbook agreement sign {found.id} --by MEMBER")
+    how = f'crewbook agreement sign {found.id} --by MEMBER --name "…" --hash {hash[:8]}'
+    door.post(act, says=f"Once it is adopted, it is signed: {how}")
 
 
 def sign(door: Door, id: str, *, name: str | None, hash: str | None, withdraw: bool) -> None:
@@ -242,5 +250,8 @@ def sign(door: Door, id: str, *, name: str | None, hash: str | None, withdraw: b
     door.answer(posted, says=f"See who has signed: crewbook agreement status {id.upper()}")
     is_in_force = any(record.status == IN_FORCE for entry in posted.entries for record in entry.records)
     if is_in_force and not withdraw and not posted.is_repeat and not door.given.dry_run and not door.given.json:
-        # All have signed: the paper with their signatures is put among the crew's papers at once.
-        file(door, id, None, number=None)
+        # All have signed: the paper with their signatures is put among the crew's papers at once. They stand without it too.
+        try:
+            file(door, id, None, number=None)
+        except Refused as error:
+            door.tell(f"{error.message} {error.hint}")

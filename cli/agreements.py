@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
 
 def template(
     door: Door,
-    kind: Annotated[str, typer.Argument(help="loan, membership or co-ownership.")],
+    kind: Annotated[str, typer.Argument(help="loan, membership, co-ownership, certificate or note.")],
     check: Annotated[bool, typer.Option("--check", help="Only say whether the crew's own template holds.")] = False,
 ) -> None:
     """Print the usual text of a kind of agreement, to be copied into the crew's folder and changed there."""
@@ -46,17 +46,23 @@ def template(
 
 def draft(
     door: Door,
-    subject: Annotated[str, typer.Argument(help="A pod, a loan (L1), or an agreement (A1) for its next version.")],
-    kind: Annotated[str | None, typer.Option(help="loan, membership or co-ownership.")] = None,
-    member: Annotated[str | None, typer.Option(help="Whose membership it is.")] = None,
+    subject: Annotated[
+        str, typer.Argument(help="A pod, a loan (L1), a note (NT1), or an agreement (A1) for its next version.")
+    ],
+    kind: Annotated[
+        str | None, typer.Option(help="loan, membership, co-ownership, certificate (of shares) or note.")
+    ] = None,
+    member: Annotated[str | None, typer.Option(help="Whose membership or certificate it is.")] = None,
     form: Annotated[
         str | None, typer.Option(help="company, association, co-operative, partnership or none.", metavar="FORM")
     ] = None,
+    share_class: Annotated[str | None, typer.Option("--class", help="Of a certificate: the class of shares.")] = None,
+    numbers: Annotated[str | None, typer.Option(help="Of a certificate: the shares' numbers, as in 1-20.")] = None,
 ) -> None:
     """Draft an agreement from the book, or its next version; what nobody decided is a blank, and is listed."""
     from cli import agreement_papers
 
-    agreement_papers.draft(door, subject, kind=kind, member=member, form=form)
+    agreement_papers.draft(door, subject, kind=kind, member=member, form=form, share_class=share_class, numbers=numbers)
 
 
 def term(

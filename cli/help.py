@@ -131,7 +131,8 @@ Own
 Agree
   crewbook agreement draft L1           the paper of a loan; or:
       draft bakery --kind co-ownership | draft rainy --kind membership
-      --member dan; then: term A1 disputes="…" | propose A1
+      --member dan | draft bakery --kind certificate --member ben
+      then: term A1 disputes="…" | propose A1
   crewbook agreement sign A1 --by ben --name "Ben Okafor" --hash 1a2b3c4d
   crewbook agreement status             which are out of date, and why
       also: show A1 [--pdf FILE] | file A1 | list | end A1 | template loan

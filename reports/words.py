@@ -222,7 +222,11 @@ def _of_agreements(entry: Entry, fields: Mapping[str, Any], by: str) -> dict[str
 def _drafted(fields: Mapping[str, Any]) -> str:
     """`the loan agreement on L1`, `the membership agreement of Ben Okafor in Rainy Day`."""
     about = f" of {fields['member']} in {fields['pod']}" if fields.get("member") else f" of {fields['pod']}"
-    return f"the {fields['agreement_kind']} agreement{' on ' + fields['loan'] if fields.get('loan') else about}"
+    kind = {"certificate": "share certificate", "note": "instalment note"}.get(
+        fields["agreement_kind"], f"{fields['agreement_kind']} agreement"
+    )
+    on = fields.get("loan") or fields.get("note")
+    return f"the {kind} on {on}" if on else f"the {kind}{about}"
 
 
 def _listed(terms: Mapping[str, str]) -> str:

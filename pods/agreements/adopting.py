@@ -66,4 +66,9 @@ def _sentence(act: Adopt, view: View) -> str:
     return f"Adopt {found.id}, the {title(view, found)}, version {act.number} with the hash {act.hash[:8]}"
 
 
-consent.describe(Adopt, _sentence, pod=lambda act, view: versions.agreement(view, act.agreement).pod)
+def _is_asked(act: Adopt, view: View, topics: set[str], _by: str | None) -> bool:
+    """A certificate or a note only states what was decided before."""
+    return act.topic in topics and not versions.agreement(view, act.agreement).kind.is_evidence
+
+
+consent.describe(Adopt, _sentence, pod=lambda act, view: versions.agreement(view, act.agreement).pod, asks=_is_asked)

@@ -10,8 +10,9 @@ from ledger import text
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused, unknown
 from pods.agreements import versions, wording
-from pods.agreements.kinds import CO_OWNERSHIP, FORMS, KINDS, LOAN, MEMBERSHIP
+from pods.agreements.kinds import CERTIFICATE, CO_OWNERSHIP, FORMS, KINDS, LOAN, MEMBERSHIP, NOTE
 from pods.agreements.stated import name_of
+from pods.agreements.stated_shares import chosen_lot, note_of
 from pods.agreements.versions import ADOPTED, AGREEMENT, DRAFT, ENDED, IN_FORCE, WORDING, Agreement
 from pods.crew import people
 from pods.lending import agreed
@@ -39,6 +40,9 @@ class Draft(Act):
     loan: str | None = None
     member: str | None = None
     form: str | None = None
+    share_class: str | None = None
+    numbers: str | None = None
+    note: str | None = None
     wording: str
     source: str | None = None
 
@@ -105,11 +109,17 @@ def _about(act: Draft, view: View) -> dict[str, str]:
                 where="loan",
             )
         return about | {"loan": record.id, "member": record.member or ""}
-    people.pod(view, act.pod)
+    if act.agreement_kind == NOTE:
+        id, pod, member = note_of(view, act.note or "")
+        return about | {"pod": pod, "note": id, "member": member}
+    its_pod = people.pod(view, act.pod)
+    if act.agreement_kind in {MEMBERSHIP, CERTIFICATE} and act.member is None:
+        raise Invalid(f"Whose {act.agreement_kind} is it?", hint="Add --member ben.", where="member")
     if act.agreement_kind == MEMBERSHIP:
-        if act.member is None:
-            raise Invalid("Whose membership is it?", hint="Add --member ben.", where="member")
-        return about | {"member": people.member(view, act.member).id}
+        return about | {"member": people.member(view, act.member or "").id}
+    if act.agreement_kind == CERTIFICATE:
+        name, numbers = chosen_lot(view, its_pod, act.member or "", act.share_class, act.numbers)
+        return about | {"member": people.member(view, act.member or "").id, "class": name, "numbers": numbers}
     if act.form is not None and act.form not in FORMS:
         raise unknown("legal form", act.form, FORMS, hint=f"Choose {', '.join(FORMS)}.", among="here")
     return about | ({"form": act.form} if act.form else {})
@@ -182,6 +192,10 @@ def title(view: View, found: Agreement) -> str:
     named = found.about
     if named["kind"] == LOAN:
         return f"{found.kind.title} {named['loan']} with {name_of(view, named['member'])}"
+    if named["kind"] == CERTIFICATE:
+        return f"{found.kind.title} {named['class']} {named['numbers']} of {name_of(view, named['member'])}"
+    if named["kind"] == NOTE:
+        return f"{found.kind.title} {named['note']} of {name_of(view, named['member'])}"
     pod = view.get("pod", found.pod)
     of = str(pod.body["name"]) if pod else found.pod
     return f"{found.kind.title} of {name_of(view, named['member']) if named.get('member') else of}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from pods.agreements.kinds import KINDS, RULES
+from pods.agreements.kinds import CLASS_RULES, KINDS, RULES
 
 Facts = dict[str, Any]
 """What an agreement states, as plain JSON.
@@ -41,7 +41,7 @@ def changes(was: Facts, now: Facts) -> list[Changed]:
         found += _changed(label, was["words"].get(name, ""), now["words"].get(name, ""))
     for name, (title, columns) in kind.tables.items():
         before, after = was["tables"].get(name, []), now["tables"].get(name, [])
-        found += _rules(before, after) if name == RULES else _rows(title, columns, before, after)
+        found += _rules(before, after) if name in {RULES, CLASS_RULES} else _rows(title, columns, before, after)
     for name in kind.terms:
         found += _changed(name.replace("_", " "), was["terms"].get(name, ""), now["terms"].get(name, ""))
     found += _changed("Who signs", ", ".join(was["parties"]), ", ".join(now["parties"]))
@@ -75,7 +75,7 @@ def _rules(was: list[Any], now: list[Any]) -> list[Changed]:
     for key in dict.fromkeys([*before, *after]):
         old, new = before.get(key, ("", "")), after.get(key, ("", ""))
         if old[-1] != new[-1]:
-            found.append(Changed(key, old[0] or old[-1], new[0] or new[-1]))
+            found.append(Changed(key, old[-2] or old[-1], new[-2] or new[-1]))
     return found
 
 

@@ -8,10 +8,11 @@ from typing import Final
 
 from pods.settings import SETTINGS
 
-RULES: Final = "rules"
+RULES, CLASS_RULES = "rules", "class_rules"
 # What a loan itself says of its interest and of what is late, beside the settings of its pool.
 LOAN_RULES: Final = ("method", "order", "early", "fine")
 LOAN, MEMBERSHIP, CO_OWNERSHIP = "loan", "membership", "co-ownership"
+CERTIFICATE, NOTE = "certificate", "note"
 
 # What an owners' agreement may be written for; what a form must do besides is the law's.
 FORMS: Final[Mapping[str, str]] = {
@@ -37,6 +38,9 @@ class Kind:
     words: Mapping[str, str]
     tables: Mapping[str, tuple[str, tuple[str, ...]]]
     terms: Mapping[str, str]
+    # Whether it only states what was decided before, so that nobody is asked again; and whether its clauses are numbered.
+    is_evidence: bool = False
+    is_numbered: bool = True
 
     @property
     def names(self) -> list[str]:
@@ -131,6 +135,7 @@ KINDS: Final[Mapping[str, Kind]] = {
             {
                 "members": _MEMBERS,
                 "classes": ("Classes of shares", ("Class", "Par value", "Votes", "May be passed on")),
+                CLASS_RULES: ("Terms of the classes", ("Class", "In words", "As set")),
                 "holdings": ("Holdings", ("Member", "Class", "Shares", "Numbers", "Paid in")),
                 "loans": ("Loans", ("Loan", "Borrower", "Amount")),
                 "rules": _RULES,
@@ -165,6 +170,46 @@ KINDS: Final[Mapping[str, Kind]] = {
                 "dissolution": "How do we end it, and to whom does what is left go?",
                 "amendment": "How is this agreement changed?",
             },
+        ),
+        Kind(
+            CERTIFICATE,
+            "Share certificate",
+            _COMMON
+            | {
+                "member": "The holder",
+                "share_class": "The class",
+                "shares": "How many shares",
+                "numbers": "Their numbers",
+                "par": "The par value of a share",
+                "paid_in": "Paid in for them",
+                "since": "Held with these numbers since",
+            },
+            {RULES: ("Terms of the class", ("In words", "As set"))},
+            {},
+            is_evidence=True,
+            is_numbered=False,
+        ),
+        Kind(
+            NOTE,
+            "Instalment note",
+            _COMMON
+            | {
+                "note": "The note",
+                "member": "Whom it is owed to",
+                "amount": "The amount",
+                "why": "What it is for",
+                "instalments": "How many instalments",
+            },
+            {"schedule": ("Schedule of payments", ("No.", "Due", "Amount"))},
+            {
+                "late": "What happens when the pod cannot pay an instalment: who tells whom, and how long may it wait?",
+                "early": "May the pod pay the rest at once, before it is due?",
+                "passing_on": "May the note be passed on, and to whom?",
+                "death": "To whom is it paid when the member dies?",
+                "disputes": "How are disagreements settled: who mediates, and what comes after that?",
+                "law": "The law of which country applies?",
+            },
+            is_evidence=True,
         ),
     )
 }

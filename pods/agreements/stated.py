@@ -1,4 +1,4 @@
-"""What the book states in an agreement, gathered as of a view's day; of a loan, in stated_loan.py. Nothing here reads a clock or a name from outside the book."""
+"""What the book states in an agreement, gathered as of a view's day; of a loan in stated_loan.py, of shares in stated_shares.py. Nothing here reads a clock or a name from outside the book."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledger import money
-from pods.agreements.kinds import CO_OWNERSHIP, FORMS, LOAN, MEMBERSHIP, RULES
+from pods.agreements.kinds import CERTIFICATE, CLASS_RULES, CO_OWNERSHIP, FORMS, LOAN, MEMBERSHIP, NOTE, RULES
 from pods.agreements.stated_loan import loan_tables, loan_words
+from pods.agreements.stated_shares import certificate, owed_on_note
 from pods.crew import people
 from pods.dues import expected
 from pods.lending import agreed, loans
@@ -65,6 +66,12 @@ def stated(view: View, about: Mapping[str, str], *, terms: Mapping[str, str], wo
             "member_names": listed([each.body["name"] for each in people.members(view)]),
         }
         tables |= _owned(view, pod) | {RULES: _rules(pod), "dues": _dues(view, pod)}
+    if kind == CERTIFICATE:
+        found, tables[RULES] = certificate(view, pod, about)
+        words |= {"member": name_of(view, about["member"])} | found
+    if kind == NOTE:
+        found, tables["schedule"] = owed_on_note(view, pod, about["note"])
+        words |= {"member": name_of(view, about["member"])} | found
     return facts
 
 
@@ -75,14 +82,15 @@ def parties(view: View, about: Mapping[str, str]) -> list[str]:
         return [record.member or "", *record.body.get("guarantors", {})]
     if about["kind"] == CO_OWNERSHIP:
         return [each.id for each in people.members(view)]
-    return [about["member"]]
+    # A certificate is given to its holder: only the crew signs.
+    return [] if about["kind"] == CERTIFICATE else [about["member"]]
 
 
 def for_the_crew(view: View, about: Mapping[str, str], parties: Sequence[str]) -> list[str]:
     """Who may sign for the crew: a treasurer who is no party, or any other member where all of these are; none where everybody signs."""
     if about["kind"] == CO_OWNERSHIP:
         return []
-    others = [each for each in people.members(view) if each.id not in parties]
+    others = [each for each in people.members(view) if each.id not in {*parties, about.get("member")}]
     return [each.id for each in others if people.is_treasurer(each)] or [each.id for each in others]
 
 
@@ -157,7 +165,12 @@ def _owned(view: View, pod: people.Pod) -> dict[str, Rows]:
         for each in view.find("loan", pod=pod.id)
         if each.status in {agreed.AGREED, agreed.OPEN, loans.REQUESTED}
     ]
-    return {"members": members, "classes": classes, "holdings": holdings, "loans": lent}
+    terms = [
+        [f"{each.name}/{name}", [each.name, sentence, each.terms.given.get(name, "")]]
+        for each in shares.classes(view, pod)
+        for name, _, sentence in each.terms.sentences(pod.commodity)
+    ]
+    return {"members": members, "classes": classes, CLASS_RULES: terms, "holdings": holdings, "loans": lent}
 
 
 def _class(each: shares.ShareClass) -> list[Any]:

@@ -59,7 +59,7 @@ class Agreement:
 
     def about_it(self) -> tuple[str, ...]:
         """What an entry on it is about, for the journal's filters."""
-        things = [f"{name}/{self.about[name]}" for name in ("loan", "member") if self.about.get(name)]
+        things = [f"{name}/{self.about[name]}" for name in ("loan", "note", "member") if self.about.get(name)]
         return (f"agreement/{self.id}", f"pod/{self.pod}", *things)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _MONEY = frozenset(
     {"Principal", "Interest", "Fees", "Total", "Owed after it", "Par value", "Paid in", "Amount", "Up to"}
 )
+_AS_SET = "As set"
 _NUMBERS = frozenset({"Shares"})
 _SCHEDULE = "Schedule: "
 _RULE = "_" * 24
@@ -94,9 +95,12 @@ def _named(table: str, kind: Kind) -> str:
 
 def _table(name: str, facts: Facts, kind: Kind) -> Table:
     _, columns = kind.tables[name]
+    if columns[-1] == _AS_SET:
+        # How a setting was typed is a fact of the agreement, and no reader's business.
+        columns = columns[:-1]
     kinds: list[Kind_] = ["money" if each in _MONEY else "number" if each in _NUMBERS else "text" for each in columns]
     rows = [
-        tuple(_cell(cell, kind) for cell, kind in zip(cells, kinds, strict=True)) for _, cells in facts["tables"][name]
+        tuple(_cell(cell, kind) for cell, kind in zip(cells, kinds, strict=False)) for _, cells in facts["tables"][name]
     ]
     return Table("", tuple(Column(*each) for each in zip(columns, kinds, strict=True)), tuple(rows))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledger import persons
 from pods.agreements import facts, stated, versions, wording
 from pods.agreements.drafting import title
-from pods.agreements.kinds import CO_OWNERSHIP, LOAN
+from pods.agreements.kinds import CO_OWNERSHIP, LOAN, NOTE
 from pods.agreements.versions import ADOPTED, ENDED, IN_FORCE, Agreement
 from reports.agreements.layout import lay_out
 from reports.document import Column, Document, Section, Signature, Table
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pods.agreements.facts import Facts
     from pods.agreements.wording import Filled
 
-_ROLES = {LOAN: ("Borrower", "Guarantor"), CO_OWNERSHIP: ("Member", "Member")}
+_ROLES = {LOAN: ("Borrower", "Guarantor"), CO_OWNERSHIP: ("Member", "Member"), NOTE: ("Holder", "Holder")}
 
 
 def paper(
@@ -46,7 +46,12 @@ def paper(
     kept = versions.version(view, found, chosen) if is_kept else None
     said: Facts = kept.body["facts"] if kept else versions.draft_facts(view, found)
     filled = wording.fill(versions.source(view, said["wording"]), said)
-    laid = lay_out(filled.summary if is_summary else filled.text, said, found.kind, is_numbered=not is_summary)
+    laid = lay_out(
+        filled.summary if is_summary else filled.text,
+        said,
+        found.kind,
+        is_numbered=found.kind.is_numbered and not is_summary,
+    )
     hash = kept.body["hash"] if kept else facts.hashed(said)
     form = "summary" if is_summary else "kept" if kept else "draft"
     state = _state(found, chosen, kept)

@@ -1,0 +1,104 @@
+"""What the book states of shares that somebody holds under one certificate, and of a note on which a pod owes a member."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ledger import money
+from ledger.errors import Invalid, Refused, unknown
+from pods.crew import people
+from pods.owning import shares
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.view import View
+
+_NOTE = "note"
+
+
+def certificate(view: View, pod: people.Pod, about: Mapping[str, str]) -> tuple[dict[str, str], list[list[Any]]]:
+    """The words of a certificate and the terms of its class; none is held any more where the numbers have passed on."""
+    held = shares.share_class(view, pod, about["class"])
+    member = view.get("member", about["member"])
+    assert member is not None, "a certificate is drafted for a member"
+    lots = [(lot, units) for lot, units in shares.holding(view, held, member).lots if lot.label == about["numbers"]]
+    units = sum((each for _, each in lots), money.from_minor(0, held.digits))
+    digits = view.digits(pod.commodity)
+    cost = sum((each * money.from_minor(lot.cost_minor, digits) for lot, each in lots), Decimal(0))
+    words = {
+        "share_class": held.name,
+        "shares": f"{units:f}",
+        "numbers": about["numbers"] if lots else "none: they were passed on, split or taken back",
+        "par": money.show(held.par, pod.commodity),
+        "paid_in": money.show(money.round_half_up(cost, digits), pod.commodity),
+        "since": lots[0][0].date.isoformat() if lots else "",
+    }
+    found = held.terms.sentences(pod.commodity)
+    return words, [[name, [sentence, held.terms.given.get(name, "")]] for name, _, sentence in found]
+
+
+def chosen_lot(
+    view: View, pod: people.Pod, handle: str, typed_class: str | None, numbers: str | None
+) -> tuple[str, str]:
+    """(class, numbers) of the shares that a certificate is for: those named, or the only ones that the member holds.
+
+    Raises: Invalid, for numbers that they do not hold; Refused, when there are none, or several to choose from.
+    """
+    member = people.member(view, handle)
+    name = member.body["name"]
+    held = [
+        (each.share_class.name, lot.label)
+        for each in shares.register(view, pod)
+        if each.member.id == member.id and typed_class in {None, each.share_class.name}
+        for lot, _ in each.lots
+    ]
+    if typed_class is not None:
+        shares.share_class(view, pod, typed_class)
+    if not held:
+        raise Refused(
+            f"{name} holds no shares of {pod.name} to certify.",
+            hint=f"See who holds some: crewbook shares register {pod.id}",
+            where="member",
+        )
+    wanted = [each for each in held if numbers in {None, each[1]}]
+    if len(wanted) != 1:
+        told = ", ".join(f"{label} of class {each}" for each, label in held)
+        if numbers is not None and not wanted:
+            raise Invalid(f"{name} holds no shares numbered {numbers}.", hint=f"They hold: {told}.", where="numbers")
+        raise Refused(
+            f"{name} holds shares under several numbers: {told}.",
+            hint=f"Name the class and the numbers: --class {held[0][0]} --numbers {held[0][1]}",
+            where="numbers",
+        )
+    return wanted[0]
+
+
+def note_of(view: View, id: str) -> tuple[str, str, str]:
+    """(id, pod, member) of a note.
+
+    Raises: Invalid, with the nearest ids, when there is none on that day.
+    """
+    found = view.get(_NOTE, id.upper())
+    if found is None:
+        raise unknown("note", id, (each.id for each in view.find(_NOTE)), hint="A note is given for shares taken back.")
+    return found.id, found.pod or "", found.member or ""
+
+
+def owed_on_note(view: View, pod: people.Pod, id: str) -> tuple[dict[str, str], list[list[Any]]]:
+    """The words of a note, and its instalments as they were agreed; what was paid of them is no fact of the paper."""
+    found = view.get(_NOTE, id)
+    assert found is not None, "a note is drafted that there is"
+    unit, digits = pod.commodity, view.digits(pod.commodity)
+    rows = [
+        [str(n), [str(n), each["due"], money.show(money.round_half_up(Decimal(each["amount"]), digits), unit)]]
+        for n, each in enumerate(found.body["dues"], 1)
+    ]
+    words = {
+        "note": found.id,
+        "amount": money.show(money.round_half_up(Decimal(found.body["amount"]), digits), unit),
+        "why": found.body["why"],
+        "instalments": str(len(rows)),
+    }
+    return words, rows
