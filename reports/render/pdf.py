@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageTemplate
 
 from reports.language import in_its_language
@@ -34,7 +35,7 @@ from reports.render.pdf_text import ACCENT, GREY, HAIRLINE, Style, draw, printed
 from reports.say import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from reports.document import Document, Section
 
@@ -42,6 +43,9 @@ _SIDE, _TOP, _BOTTOM = 22 * mm, 20 * mm, 25.5 * mm
 _WIDTH = A4[0] - 2 * _SIDE
 _FOOT = Style(size=7.4, colour=GREY)
 _SEAL = Style(size=6.6, colour=GREY)
+_FOOT_HEIGHT = 17.5 * mm
+# So much room is kept for the number at the foot.
+_MOST_PAGES = 999
 _SIGNATURES_PER_ROW = 2
 # What the rendering as text draws its lines, bars and shapes with.
 _DRAWN = frozenset(map(chr, range(0x2500, 0x25A0)))
@@ -62,17 +66,13 @@ def pdf(document: Document) -> bytes:
     Characters that no font here holds are drawn as boxes with their code point in them.
     """
     with _ONE_AT_A_TIME:
-        made, count, last = _made(document, 1, _SCALES[0])
-        scale = _SCALES[0]
+        made, count, last = _made(document, _SCALES[0])
         if 1 < count <= _MOST_PAGES_SAVED and last < _THIN:
             # A last page with a few lines on it is saved, where all of it can be set a little smaller.
             for smaller in _SCALES[1:]:
-                again, fewer, _ = _made(document, count - 1, smaller)
-                if fewer < count:
-                    made, count, scale = again, fewer, smaller
-                    break
-        # The foot's "of y" is known only once the pages are made; it never changes how many there are.
-        return made if count == 1 else _made(document, count, scale)[0]
+                if _made(document, smaller, is_tried=True)[1] < count:
+                    return _made(document, smaller)[0]
+        return made
 
 
 def boxed(words: str) -> str:
@@ -91,14 +91,42 @@ class _End(Block):
     def __init__(self) -> None:
         super().__init__(0, 0)
 
-    def draw(self) -> None:
+    def drawOn(self, canvas: Any, _x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
         """Nothing; only how far down it stands."""
-        y = self.canv.absolutePosition(0, 0)[1]
-        self.share = (A4[1] - _TOP - y) / (A4[1] - _TOP - _BOTTOM)
+        self.share = (A4[1] - _TOP - canvas.absolutePosition(0, y)[1]) / (A4[1] - _TOP - _BOTTOM)
 
 
-def _made(document: Document, total: int, scale: float) -> tuple[bytes, int, float]:
-    """The PDF whose pages say that there are `total`; how many there are, and how much of the last one is used.
+class _Paper(Canvas):  # type: ignore[misc]
+    """A canvas that keeps its pages until it is known how many there are, and then writes that at the foot of each.
+
+    One that is only tried counts its pages and writes nothing.
+    """
+
+    def __init__(self, *given: Any, foot: Callable[[Any, int], None], is_tried: bool, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.is_tried, self._foot = is_tried, foot
+        self._kept: list[dict[str, Any]] = []
+
+    def showPage(self) -> None:  # noqa: N802
+        """Keep the page. Bookmarks on the next one must point at the next one."""
+        self._kept.append(dict(self.__dict__))
+        self._doc.pageCounter += 1
+        self._startPage()
+
+    def save(self) -> None:
+        """Finish the pages in their order."""
+        if self.is_tried:
+            return
+        kept, self._doc.pageCounter = self._kept, 1
+        for page in kept:
+            self.__dict__.update(page)
+            self._foot(self, len(kept))
+            super().showPage()
+        super().save()
+
+
+def _made(document: Document, scale: float, *, is_tried: bool = False) -> tuple[bytes, int, float]:
+    """The PDF, how many pages it has, and how much of the last one is used; no PDF when it `is_tried` only.
 
     Its parts are set as if the page were larger, and drawn at `scale`. They are set anew each time, for reportlab marks
     those that it once put off to the next page.
@@ -129,9 +157,9 @@ def _made(document: Document, total: int, scale: float) -> tuple[bytes, int, flo
         topPadding=0,
         bottomPadding=0,
     )
-    furniture = partial(_draw_furniture, document=document, total=total, scale=scale)
+    furniture = partial(_draw_furniture, document=document, scale=scale, is_tried=is_tried)
     template.addPageTemplates(PageTemplate(id="page", frames=[frame], onPage=furniture))
-    template.build([*_story(document, width), end])
+    template.build([*_story(document, width), end], canvasmaker=partial(_Paper, foot=_draw_number, is_tried=is_tried))
     return buffer.getvalue(), template.page, end.share
 
 
@@ -187,9 +215,12 @@ def _signatures(document: Document, width: float) -> list[Any]:
     return [CondPageBreak(30 + heading.height + pairs[0].height), heading, *pairs]
 
 
-def _draw_furniture(canvas: Any, template: Any, *, document: Document, total: int, scale: float) -> None:
+def _draw_furniture(canvas: Any, template: Any, *, document: Document, scale: float, is_tried: bool) -> None:
     """What stands around the text, never smaller: the title above every page but the first, date and seal below each."""
     canvas.setDateFormatter(lambda *_: f"D:{document.on:%Y%m%d}000000Z")
+    if is_tried:
+        canvas.scale(scale, scale)
+        return
     if is_mirrored():
         # All places are turned round, and draw() turns the words back: nothing else knows of it.
         canvas.translate(A4[0], 0)
@@ -197,20 +228,25 @@ def _draw_furniture(canvas: Any, template: Any, *, document: Document, total: in
     canvas.saveState()
     if template.page > 1:
         _draw_running_head(canvas, document)
-    y = 17.5 * mm
+    y = _FOOT_HEIGHT
     canvas.setStrokeColor(HAIRLINE)
     canvas.setLineWidth(0.5)
     canvas.line(_SIDE, y, A4[0] - _SIDE, y)
-    page = pages(template.page, total)
-    room = _WIDTH - width_of(page, _FOOT) - 20
+    room = _WIDTH - width_of(pages(template.page, _MOST_PAGES), _FOOT) - 20
     named = " · ".join(filter(None, (document.book, document.title)))
     draw(canvas, shortened(named, _FOOT, room), _SIDE, y - 12, _FOOT)
-    write(canvas, page, A4[0] - _SIDE, y - 12, _FOOT.but(align="right"))
     write(canvas, standing(document), _SIDE, y - 22.5, _SEAL)
     if document.mark:
         write(canvas, document.mark, _SIDE, y - 31.5, _SEAL)
     canvas.restoreState()
+    canvas.saveState()
     canvas.scale(scale, scale)
+
+
+def _draw_number(canvas: Any, total: int) -> None:
+    """Page x of y, once it is known how many there are."""
+    canvas.restoreState()
+    write(canvas, pages(canvas.getPageNumber(), total), A4[0] - _SIDE, _FOOT_HEIGHT - 12, _FOOT.but(align="right"))
 
 
 def _draw_running_head(canvas: Any, document: Document) -> None:

@@ -46,13 +46,17 @@ class Face(TTFont):  # type: ignore[misc]
         """Whether the face has a glyph for the letter."""
         return ord(char) in self._letters
 
+    def is_own(self, char: str, glyph: int) -> bool:
+        """Whether that is the glyph which stands for the letter by itself."""
+        return ord(char) in self._letters and bool(self.face.charToGlyph[ord(char)] == glyph)
+
     def glyph_width(self, glyph: int) -> float:
         """The glyph's own width, in thousandths of the font size."""
         return float(self.pdfScale(self.face.hmetrics[glyph][0]))
 
     def code_for(self, document: Any, glyph: int, text: str) -> int:
         """The code under which `document` (reportlab's) writes the glyph, so that it copies as `text`."""
-        if len(text) == 1 and ord(text) in self._letters and self.face.charToGlyph[ord(text)] == glyph:
+        if len(text) == 1 and self.is_own(text, glyph):
             return ord(text)
         texts = self._texts.setdefault(document, {}).setdefault(glyph, [])
         if text not in texts:

@@ -67,6 +67,11 @@ class Block(Flowable):  # type: ignore[misc]
         """The least height in which a first piece of the part can stand."""
         return self.height
 
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
+        """Draw the part, unless the paper is only tried for how many pages it takes."""
+        if not canvas.is_tried:
+            super().drawOn(canvas, x, y, _sW)
+
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         """The size that the part takes."""
         return self.width, self.height

@@ -123,10 +123,9 @@ class Grid(Block):
     def _draw_cell(self, at: int, lines: Sequence[Line], y: float, style: Style) -> None:
         # Figures line up at their right ends, whichever side the page begins at.
         is_right = self._layout.rights[at] and not is_mirrored()
-        x = self._layout.lefts[at] + (self._layout.widths[at] if is_right else 0)
-        looks = style.but(align="right" if is_right else "left")
+        x, below = self._layout.lefts[at], baseline(style)
         for line in lines:
-            draw(self.canv, line, x, y - baseline(style), looks)
+            draw(self.canv, line, x + (self._layout.widths[at] - line.width if is_right else 0), y - below, style)
             y -= style.leading
 
 
@@ -183,8 +182,9 @@ def _needs(
     """
     natural, least = [], []
     style, head_style = styles
+    bold = style.but(bold=True)
     for at, column in enumerate(columns):
-        body = max((width_of(row[at], style.but(bold=is_total)) for row, is_total in rows), default=0)
+        body = max((width_of(row[at], bold if is_total else style) for row, is_total in rows), default=0)
         head = max(width_of(words, head_style) for words in heads[at])
         word = max((width_of(word, head_style) for words in heads[at] for word in words.split()), default=0)
         wish = min(max(body, word, min(head, _WIDEST_HEAD)) + 0.5, width)

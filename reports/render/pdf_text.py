@@ -18,7 +18,7 @@ from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr
 from reports.render.cells import clean, is_right_to_left
 from reports.render.own import is_mirrored
 from reports.render.pdf_direction import in_visual_order, levels_of, starts_right_to_left
-from reports.render.pdf_font import face, face_for
+from reports.render.pdf_font import Face, face, face_for
 
 Align = Literal["left", "right", "centre"]
 _TURNED: dict[Align, Align] = {"left": "right", "right": "left", "centre": "centre"}
@@ -52,7 +52,12 @@ class Style:
 
     def but(self, **changes: Any) -> Style:
         """The same style with some things changed."""
-        return replace(self, **changes)
+        return _changed(self, tuple(changes.items()))
+
+
+@cache
+def _changed(style: Style, changes: tuple[tuple[str, Any], ...]) -> Style:
+    return replace(style, **dict(changes))
 
 
 class Glyph(NamedTuple):
@@ -71,11 +76,10 @@ class Run:
 
     face: str
     glyphs: tuple[Glyph, ...]
-
-    @property
-    def advance(self) -> float:
-        """The run's width, in thousandths of the font size."""
-        return sum(glyph.advance for glyph in self.glyphs)
+    advance: float
+    """The run's width, in thousandths of the font size."""
+    plain: str | None = None
+    """The letters, where each stands at its own place and for itself: then there is nothing to shape when it is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,12 @@ class Line:
 
 def line_of(text: str, style: Style) -> Line:
     """`text` as one line, however long."""
+    return _line_of(text, style, is_mirrored=is_mirrored())
+
+
+@lru_cache(maxsize=8192)
+def _line_of(text: str, style: Style, *, is_mirrored: bool) -> Line:  # noqa: ARG001 - tells two lines of one text apart
+    """The same, kept: most words of a paper stand there more than once, and on the next paper too."""
     return _line(printed(text), style, rtl=None)
 
 
@@ -98,6 +108,11 @@ def width_of(text: str, style: Style) -> float:
 
 def lines_of(text: str, style: Style, width: float) -> list[Line]:
     """`text` as lines of at most `width` points; breaks between words, and in words that are longer. Never empty."""
+    return list(_lines_of(text, style, width, is_mirrored=is_mirrored()))
+
+
+@lru_cache(maxsize=2048)
+def _lines_of(text: str, style: Style, width: float, *, is_mirrored: bool) -> tuple[Line, ...]:  # noqa: ARG001
     whole = printed(text)
     rtl = _is_right_to_left(whole)
     words = [piece for word in whole.split() for piece in _pieces(word, style, width)]
@@ -110,7 +125,7 @@ def lines_of(text: str, style: Style, width: float) -> list[Line]:
             rows.append([])
         used = used + space + wide if rows[-1] else wide
         rows[-1].append(word)
-    return [_line(" ".join(row), style, rtl=rtl) for row in rows]
+    return tuple(_line(" ".join(row), style, rtl=rtl) for row in rows)
 
 
 def shortened(text: str, style: Style, width: float) -> Line:
@@ -208,6 +223,11 @@ def _leans(char: str) -> bool:
 @lru_cache(maxsize=8192)
 def _shaped(text: str, family: str, *, bold: bool, rtl: bool) -> tuple[Run, ...]:
     """The runs of one line from left to right."""
+    if text.isascii() and text and not rtl:
+        # Every face of ours holds all of these, and they have one direction.
+        found = face_for("A", family, bold=bold)
+        assert found is not None
+        return (_shape(text, found.fontName, rtl=False),)
     levels = levels_of(text, rtl=rtl)
     names = _face_names(text, family, bold=bold)
     keyed = groupby(range(len(text)), key=lambda at: (levels[at], names[at]))
@@ -235,7 +255,7 @@ def _shape(text: str, name: str, *, rtl: bool) -> Run:
     if not name:
         seen = [char for char in text if not _leans(char)]
         boxes = [Glyph(0, char, _BOX_WIDTH + 2 * _BOX_GAP, 0, 0) for char in seen]
-        return Run("", tuple(reversed(boxes) if rtl else boxes))
+        return Run("", tuple(reversed(boxes) if rtl else boxes), sum(box.advance for box in boxes))
     buffer = uharfbuzz.Buffer()
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
     buffer.add_str(text.replace(_MINUS, _DASH))
@@ -259,19 +279,30 @@ def _shape(text: str, name: str, *, rtl: bool) -> Run:
                 scale(place.y_offset),
             )
         )
-    return Run(name, tuple(glyphs))
+    plain = "".join(glyph.text for glyph in glyphs) if all(_is_plain(face(name), glyph) for glyph in glyphs) else None
+    return Run(name, tuple(glyphs), sum(glyph.advance for glyph in glyphs), plain)
+
+
+def _is_plain(font: Face, glyph: Glyph) -> bool:
+    """Whether the glyph is its letter's own, as wide as it is by itself and where it would stand by itself."""
+    is_own = len(glyph.text) == 1 and font.is_own(glyph.text, glyph.number)
+    return is_own and not glyph.right and not glyph.up and glyph.advance == font.glyph_width(glyph.number)
 
 
 def _draw_run(canvas: Any, run: Run, x: float, y: float, size: float) -> None:
     """Write the glyphs under codes that copy as the text they stand for."""
+    words = canvas.beginText(x, y)
+    words.setFont(run.face, size)
+    if run.plain is not None:
+        words.textOut(run.plain)
+        canvas.drawText(words)
+        return
     font = face(run.face)
     codes = [font.code_for(canvas._doc, glyph.number, glyph.text) for glyph in run.glyphs]  # noqa: SLF001
     places = [
         ShapeData(at, glyph.advance, 0, glyph.right, glyph.up, font.glyph_width(glyph.number))
         for at, glyph in enumerate(run.glyphs)
     ]
-    words = canvas.beginText(x, y)
-    words.setFont(run.face, size)
     words.textOut(ShapedStr("".join(map(chr, codes)), places))
     canvas.drawText(words)
 

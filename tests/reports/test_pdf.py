@@ -153,7 +153,7 @@ def test_a_last_page_with_a_few_lines_is_saved_by_setting_all_a_little_smaller()
     lines = 30
     rows = tuple((f"Line {number}", nzd("1.00")) for number in range(lines))
     document = _document(sections=(_table_section(rows),), notes=("A note that would stand alone.",))
-    alone, pages, share = _made(document, 1, 1.0)
+    alone, pages, share = _made(document, 1.0)
 
     assert pages == 2
     assert share < 0.36
