@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledger import money
 from pods.lending import arrears
-from reports.document import Column, Document, Fact, Percent, Section, Table
+from reports.document import BarChart, Column, Document, Fact, Percent, Section, Table
 from reports.figures import amount, exact, foresight_note, total
 from reports.heading import heading, pod
 from reports.lending import OVER, loan_data, loan_table, standings
@@ -50,11 +50,26 @@ def facts(view: View, found: Pod, stand: Arrears) -> tuple[Fact, ...]:
     )
 
 
+def said(age: str) -> str:
+    """`1-30 days`."""
+    return say("{age} days", age=age)
+
+
+def chart(view: View, found: Pod, stand: Arrears) -> tuple[BarChart, ...]:
+    """What is owed on loans by how late they are; nothing where nothing is owed. The table stands beside it."""
+    owed = stand.at_risk.outstanding
+    if not owed:
+        return ()
+    bars = [(say("not late"), owed - stand.at_risk.late), *((said(each.name), each.balance) for each in stand.ages)]
+    shown = tuple((label, exact(view, number, found.commodity)) for label, number in bars)
+    return (BarChart("Owed on loans, by how late they are", found.commodity, shown),)
+
+
 def table(view: View, found: Pod, stand: Arrears) -> Table:
     """A row for each age, and their sum."""
     unit = found.commodity
     rows = tuple(
-        (f"{each.name} days", each.loans, amount(view, each.overdue, unit), amount(view, each.balance, unit))
+        (said(each.name), each.loans, amount(view, each.overdue, unit), amount(view, each.balance, unit))
         for each in stand.ages
     )
     columns = (
@@ -107,7 +122,7 @@ def loans_statement(view: View, pod_id: str) -> Document:
         Section(say("Loans"), tables=(loan_table(view, current, title="", with_member=True),))
         if current
         else Section(say("Loans"), notes=(say("Nobody owes this pool a loan, and nobody has asked for one."),)),
-        Section(say("Late"), tables=(table(view, found, stand),), notes=(FORMULA,)),
+        Section(say("Late"), tables=(table(view, found, stand),), charts=chart(view, found, stand), notes=(FORMULA,)),
     ]
     if over:
         sections.append(Section(say("Over"), tables=(loan_table(view, over, title="", with_member=True),)))

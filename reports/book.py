@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.errors import Invalid
@@ -26,9 +27,9 @@ _OF_ITS_OWN = {
     BETWEEN: say("Between pods, by entries made by hand"),
 }
 _SIDES = (
-    (HAS, say("What it has in all: assets")),
-    (OWES, say("What it owes in all: liabilities")),
-    (OWNS, say("What is its own in all: equity")),
+    (HAS, say("What it has: assets")),
+    (OWES, say("What it owes: liabilities")),
+    (OWNS, say("What is its own: equity")),
 )
 _NOTES = (
     say("Income and costs are those received and paid, not those agreed: what is still due of either is not in here."),
@@ -121,35 +122,43 @@ def _sections(view: View, part: Part, first: dt.date) -> list[Section]:
     has = part.stands[HAS]
     bars = tuple((line, number) for line, number in has.items() if number)
     charts = (BarChart("What there is, and where", part.unit, bars),) if bars and not part.name else ()
-    sheet = Section(
-        part.name or say("Balance sheet"),
-        tables=(_sheet(view, part, first),),
-        charts=charts,
-    )
+    sheet = _sheet(view, part, first)
     flows = _flows(view, part)
     if part.name:
-        return [Section(part.name, tables=(*sheet.tables, *([flows] if flows.rows else [])))]
+        return [Section(part.name, tables=(*sheet, *([flows] if flows.rows else [])))]
     title = say("Income statement")
     nothing = say("Nothing was received or spent in this period.")
-    return [sheet, Section(title, tables=(flows,)) if flows.rows else Section(title, notes=(nothing,))]
+    balance = Section(say("Balance sheet"), tables=sheet, charts=charts)
+    return [balance, Section(title, tables=(flows,)) if flows.rows else Section(title, notes=(nothing,))]
 
 
-def _sheet(view: View, part: Part, first: dt.date) -> Table:
-    """What it has; below it what it owes and owns, which is as much."""
-    rows: list[Row] = []
-    for side, title in _SIDES:
-        rows += [
-            (_name(line), *(amount(view, number, part.unit) for number in both)) for line, both in _both(part, side)
-        ]
-        sums = (total(day[side].values()) for day in (part.began, part.stands))
-        rows.append((title, *(amount(view, number, part.unit) for number in sums)))
-    last = [amount(view, _owed_and_owned(day), part.unit) for day in (part.began, part.stands)]
+def _sheet(view: View, part: Part, first: dt.date) -> tuple[Table, ...]:
+    """What it has; then what it owes and what is its own, which together are as much."""
     columns = (
         Column("What"),
         Column(say("Before {day}", day=first), "money"),
         Column(say("On {day}", day=view.on), "money"),
     )
-    return Table("", columns, tuple(rows), (say("Liabilities and equity, as much as the assets"), *last))
+    tables = []
+    for side, title in _SIDES:
+        rows: list[Row] = [
+            (_name(line), *(amount(view, number, part.unit) for number in both)) for line, both in _both(part, side)
+        ]
+        sums = (total(day[side].values()) for day in (part.began, part.stands))
+        last: Row = (say("In all"), *(amount(view, number, part.unit) for number in sums))
+        if rows:
+            tables.append(Table(title, columns, tuple(rows), last))
+    whole = amount(view, _owed_and_owned(part.stands), part.unit)
+    return (
+        (
+            *tables[:-1],
+            replace(
+                tables[-1], note=say("Liabilities and equity are {whole} together, as much as the assets.", whole=whole)
+            ),
+        )
+        if tables
+        else ()
+    )
 
 
 def _both(part: Part, side: str) -> list[tuple[str, tuple[Decimal, Decimal]]]:

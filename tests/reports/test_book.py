@@ -64,10 +64,8 @@ def test_a_year_may_begin_in_any_month_and_one_that_is_not_over_ends_today(crew)
 
 
 def test_what_was_there_before_the_period_stands_beside_what_is_there_at_its_end(crew):
-    rows = {
-        row[0]: row[1:]
-        for row in crew.reads(book_statement, on="2026-12-31", since=dt.date(2026, 2, 1)).sections[0].tables[0].rows
-    }
+    found = crew.reads(book_statement, on="2026-12-31", since=dt.date(2026, 2, 1))
+    rows = {row[0]: row[1:] for row in table(found, "What it owes: liabilities").rows}
 
     assert [cell.number for cell in rows["Members' savings"]] == [Decimal("600.00"), Decimal("900.50")]
 
