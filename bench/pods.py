@@ -141,7 +141,8 @@ def _mix(folder: Path, what: str, sheet: bytes, weeks: count[int]) -> Row:
         nonlocal acts
         day, book = next_day(), books.opened(folder)
         with book.view(on=day) as view:
-            lines = meeting.in_order(meeting_sheet.read(view, meeting.pod_that_meets(view, _POD), sheet))
+            written = meeting_sheet.read(view, meeting.pod_that_meets(view, _POD), sheet)
+            lines = meeting.in_order(written.lines)
         acts = len(lines)
         book.post_all([Item(line.act, line.by or _WHO, day) for line in lines], now=_NOW, key=f"meeting {day}")
         book.store.close()

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.questions import NOTHING
+from cli.question import NOTHING
 from ledger import money, text
 from ledger.errors import Invalid, unknown
 from pods.crew import people
 from pods.meetings.attendance import WAYS
 
 if TYPE_CHECKING:
-    from cli.questions import Question
+    from cli.question import Question
     from pods.meetings.meeting import Meeting
 
 _NONE = {"-", "0", "no", "none", "nothing", "nobody"}
 READ = "read"
+_STANCES = {
+    **dict.fromkeys(("c", "consent", "consents", "y", "yes"), "consent"),
+    **dict.fromkeys(("s", "stand aside", "stand-aside", "aside"), "stand-aside"),
+    **dict.fromkeys(("o", "object", "objects"), "object"),
+    **dict.fromkeys(("-", "nothing", "later"), NOTHING),
+}
+_OF_ALL = {
+    **dict.fromkeys(("y", "yes", "consent"), "consent"),
+    **dict.fromkeys(("e", "each"), "each"),
+    **dict.fromkeys(("", "-", "n", "no", "later", "nothing"), NOTHING),
+}
 _YES = {"y": "yes", "yes": "yes", "n": "no", "no": "no"}
 
 
@@ -29,8 +40,11 @@ def read(question: Question, typed: str, meeting: Meeting) -> str:
         return _amount(word, meeting, must=question.id.endswith("/amount"))
     if question.form == "who":
         return NOTHING if not word or word.casefold() in _NONE else who(word, meeting)
-    if question.form == "words":
-        return NOTHING if word == "-" else word
+    if question.form in {"words", "reason"}:
+        said = NOTHING if word == "-" else word
+        if question.form == "reason" and not said:
+            raise Invalid("An objection says why.", hint="Type it in a few words, or b to go back.")
+        return said
     return _READERS[question.form](word)
 
 
@@ -38,6 +52,24 @@ def _yes(word: str) -> str:
     if word.casefold() not in _YES:
         raise Invalid(f"“{money.printable(word)}” is neither yes nor no.", hint="Type y or n.")
     return _YES[word.casefold()]
+
+
+def _stance(word: str) -> str:
+    if word.casefold() not in _STANCES:
+        raise Invalid(
+            f"“{money.printable(word)}” is no voice.",
+            hint="Type c to consent, s to stand aside, o to object, - for nothing yet.",
+        )
+    return _STANCES[word.casefold()]
+
+
+def _voices(word: str) -> str:
+    if word.casefold() not in _OF_ALL:
+        raise Invalid(
+            f"“{money.printable(word)}” says nothing of all who are here.",
+            hint="Type y when all consent, e to ask each in turn, or Enter to leave it open.",
+        )
+    return _OF_ALL[word.casefold()]
 
 
 def _way(word: str) -> str:
@@ -94,4 +126,4 @@ def _read_out(_word: str) -> str:
     return READ
 
 
-_READERS = {"way": _way, "whole": _whole, "yes": _yes, "pause": _read_out}
+_READERS = {"way": _way, "whole": _whole, "yes": _yes, "voices": _voices, "stance": _stance, "pause": _read_out}

@@ -9,16 +9,23 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cli.answers import read
-from cli.questions import NOTHING, ORDER, WHO, Question, questions
+from cli.meeting_voices import Voices
+from cli.question import NOTHING, WHO, Question
+from cli.questions import ORDER, questions
 from pods.meetings import meeting as steps
 from pods.meetings.meeting import Line, in_order
+from pods.voices.consent import Propose
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from cli.meeting_asking import Asked
     from ledger.act import Act
     from pods.meetings.meeting import Meeting
     from pods.meetings.meeting_expected import Expected
+
+# At which something may be asked for that the others are asked about.
+_ASKING = frozenset({steps.WITHDRAWAL, steps.REQUEST, steps.HELP})
 
 
 class Dialogue:
@@ -27,7 +34,17 @@ class Dialogue:
     `current` is None when all is answered: then the review is next.
     """
 
-    def __init__(self, meeting: Meeting, expected: Mapping[str, Sequence[Expected]], answers: dict[str, str]) -> None:
+    def __init__(
+        self,
+        meeting: Meeting,
+        expected: Mapping[str, Sequence[Expected]],
+        answers: dict[str, str],
+        doing: Iterable[str] = (),
+    ) -> None:
+        # What came of all that is asked for at this meeting, and of which answers: learned by trying.
+        self.asked: dict[str, Asked] = {}
+        self._learned: list[tuple[str, str]] | None = None
+        self._doing = tuple(doing)
         self.meeting = meeting
         self.answers = answers
         self.expected = expected
@@ -40,7 +57,29 @@ class Dialogue:
     @property
     def questions(self) -> list[Question]:
         """Every question that the answers so far lead to, in the meeting's order."""
-        return questions(self.meeting, self.expected, self.answers, is_attended=self.is_attended)
+        return questions(
+            self.meeting, self.expected, self.answers, self.voices(self.asked), is_attended=self.is_attended
+        )
+
+    def voices(self, asked: Mapping[str, Asked]) -> Voices:
+        """What is asked about proposals, those that came of this meeting as told by `asked`."""
+        return Voices(self.meeting, self.answers, asked, self._doing)
+
+    @property
+    def is_to_be_learned(self) -> bool:
+        """Whether all was asked for, and nobody tried yet what comes of it: the voices' questions are not known."""
+        is_asked = self.current is None or ORDER.index(self.current.step) >= ORDER.index(steps.VOICE)
+        return is_asked and self._learned != self._asking()
+
+    def learn(self, asked: Mapping[str, Asked]) -> None:
+        """What came of what is asked for, as the book would have it."""
+        self.asked, self._learned = dict(asked), self._asking()
+        at = self.current.id if self.current else ""
+        self.current = next((each for each in self.questions if each.id == at), None) or self._open()
+
+    def _asking(self) -> list[tuple[str, str]]:
+        """What is asked for, for which others may be asked."""
+        return [(id, answer) for id, answer in self.answers.items() if id.split("/")[0] in _ASKING]
 
     @property
     def steps(self) -> list[str]:
@@ -62,6 +101,8 @@ class Dialogue:
         # What Enter stands for is read as well: a number that must be there cannot be passed over.
         answer = read(question, typed if typed.strip() else self.default(question), self.meeting)
         asked = {each.id for each in self.questions}
+        if answer != self.answers.get(question.id, answer):
+            self._ask_anew(question)
         self.answers[question.id] = answer
         if question.form == WHO and answer == NOTHING:
             self._close_gap(question)
@@ -69,6 +110,16 @@ class Dialogue:
         for id in asked - {each.id for each in self.questions}:
             self.answers.pop(id, None)
         self.current = self._after(question)
+
+    def _ask_anew(self, question: Question) -> None:
+        """What is asked for changes, and whoever said something of it, or of what stands behind it, is asked again."""
+        step, *parts = question.id.split("/")
+        if step in _ASKING:
+            for at in range(int(parts[0]), len(self.answers)):
+                for kind in (steps.VOICE, steps.SIGNATURE, steps.PAID_NOW):
+                    stem = f"{kind}/{step}-{at}"
+                    for id in [id for id in self.answers if id == stem or id.startswith(f"{stem}/")]:
+                        del self.answers[id]
 
     def take_all(self) -> list[Question]:
         """The default for this question and all behind it in the same step; those that were so answered.
@@ -147,35 +198,61 @@ class Dialogue:
         return [id for id, answer in self.answers.items() if id not in asked and answer not in {NOTHING, "no"}]
 
     def lines(self) -> list[Line]:
-        """The acts that the answers mean, each with its question's id, in the order of a meeting."""
+        """The acts that the answers mean but for voices, each with its question's id, in the order of a meeting."""
         lines: list[Line] = []
         ways: dict[str, str] = {}
         for question in self.questions:
             answer = self.answers.get(question.id, NOTHING)
             if question.form == "way" and answer:
                 ways[question.id.partition("/")[2]] = answer
-            elif act := self._act(question, answer):
-                lines.append(Line(question.id, question.step, *act))
+            elif line := self._line(question, answer):
+                lines.append(line)
         if ways:
             first = f"{steps.ATTENDANCE}/{next(iter(ways))}"
             lines.append(Line(first, steps.ATTENDANCE, self.meeting.attendance(ways)))
         return in_order(lines)
 
-    def _act(self, question: Question, answer: str) -> tuple[Act, str | None] | None:
-        """The act that one answer means and who does it, if that is not whoever records; None when it means none."""
-        if question.form == "yes":
-            loan = question.id.partition("/")[2]
-            borrower = next(each.member for each in self.meeting.payable if each.id == loan)
-            return (self.meeting.pay_out(borrower or "", loan), None) if answer == "yes" else None
+    def said(self, asked: Mapping[str, Asked]) -> list[Line]:
+        """The voices, signatures and payments that the answers mean, where `asked` tells what they are about."""
+        steps_of = {steps.VOICE, steps.SIGNATURE, steps.PAID_NOW}
+        return list(self.voices(asked).lines(each for each in self.questions if each.step in steps_of))
+
+    def _line(self, question: Question, answer: str) -> Line | None:
+        """The act that one answer means; None when it means none."""
+        step, parts = question.step, question.id.split("/")
+        if step == steps.PAY_OUT:
+            return Line(question.id, step, self._paid(parts[1])) if answer == "yes" else None
         if question.form != "amount" or answer == NOTHING:
             return None
-        amount, step, parts = Decimal(answer), question.step, question.id.split("/")
+        amount = Decimal(answer)
         member = self.answers[f"{step}/{parts[1]}/{WHO}"] if parts[-1] == "amount" else parts[1]
-        if step == steps.REQUEST:
-            term, purpose = (self.answers.get(f"{step}/{parts[1]}/{part}", NOTHING) for part in ("term", "purpose"))
-            return (self.meeting.request(amount, int(term), purpose), member) if term else None
+        if step in _ASKING:
+            return self._asking_line(question, member, amount)
         if step == steps.REPAYMENT:
-            return self.meeting.repayment(member, parts[2], amount), None
+            return Line(question.id, step, self.meeting.repayment(member, parts[2], amount))
         if step == steps.FINE:
-            return self.meeting.fine(member, amount, self.answers.get(f"{step}/{parts[1]}/why", NOTHING)), None
-        return self.meeting.plain(step, member, amount), None
+            why = self.answers.get(f"{step}/{parts[1]}/why", NOTHING)
+            return Line(question.id, step, self.meeting.fine(member, amount, why))
+        return Line(question.id, step, self.meeting.plain(step, member, amount))
+
+    def _asking_line(self, question: Question, member: str, amount: Decimal) -> Line | None:
+        """What a member asks for or takes out, of which the others may be asked; None while its term is not said."""
+        stem = question.id.removesuffix("/amount")
+        asks = stem.replace("/", "-")
+        term, purpose = (self.answers.get(f"{stem}/{part}", NOTHING) for part in ("term", "purpose"))
+        if question.step == steps.WITHDRAWAL:
+            act = self.meeting.withdrawal(member, amount)
+            is_asked = act.kind == Propose.kind
+            return Line(question.id, question.step, act, member if is_asked else None, asks if is_asked else "")
+        if question.step == steps.HELP:
+            return Line(question.id, question.step, self.meeting.help(member, amount, purpose), member, asks)
+        if not term:
+            return None
+        return Line(question.id, question.step, self.meeting.request(amount, int(term), purpose), member, asks)
+
+    def _paid(self, id: str) -> Act:
+        """What passed at an earlier meeting and is done now: a loan's pay-out, or any other proposal."""
+        loan = next((each for each in self.meeting.payable if each.id == id), None)
+        if loan is not None:
+            return self.meeting.pay_out(loan.member or "", id)
+        return self.meeting.carry_out(next(each for each in self.meeting.passed if each.id == id))

@@ -183,10 +183,10 @@ class Door:
         self.answer(posted, many=True)
         return posted
 
-    def send_all(self, items: Sequence[Item], *, key: str | None = None) -> Posted:
-        """Record many acts in one commit; `key` stands in for one that was not given."""
+    def send_all(self, items: Sequence[Item], *, key: str | None = None, after: int | None = None) -> Posted:
+        """Record many acts in one commit; `key` stands in for one that was not given, `after` is as in `post_all`."""
         circumstances = {name: value for name, value in self._circumstances().items() if name != "by"}
-        return self.book.post_all(items, **(circumstances | {"key": self.given.key or key}))
+        return self.book.post_all(items, **(circumstances | {"key": self.given.key or key}), after=after)
 
     def _circumstances(self) -> dict[str, Any]:
         return {

@@ -20,7 +20,10 @@ _VERSION = 1
 
 @dataclass(slots=True)
 class Draft:
-    """A meeting of a pod on a day; `key` is the one under which it is recorded, however often that is tried."""
+    """A meeting of a pod on a day; `key` is the one under which it is recorded, however often that is tried.
+
+    `into` is where its money is put, where that is not the pod's own place.
+    """
 
     path: Path
     book: str
@@ -30,6 +33,7 @@ class Draft:
     key: str
     answers: dict[str, str] = field(default_factory=dict)
     _kept: bytes = b""
+    into: str | None = None
 
     def keep(self) -> None:
         """Have all answers on the disk before going on: the old draft or the new one, whatever happens meanwhile.
@@ -65,6 +69,7 @@ class Draft:
             "day": self.day.isoformat(),
             "begun": self.begun.isoformat(timespec="seconds"),
             "key": self.key,
+            **({"into": self.into} if self.into else {}),
             "answers": self.answers,
         }
 
@@ -119,6 +124,7 @@ def find(folder: Path, book: str, pod: str) -> Draft | None:
             str(found["key"]),
             {str(id): str(answer) for id, answer in found["answers"].items()},
             kept,
+            found.get("into"),
         )
     except (ValueError, LookupError, TypeError, AttributeError):
         raise _unreadable(path, "it is not one of ours, or damaged") from None

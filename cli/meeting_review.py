@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from cli.questions import NOTHING, WHO
+from cli.question import NOTHING, WHO
 from cli.words import moves
 from ledger import chart
 from pods.funds.fund import APART
@@ -36,8 +36,13 @@ HEADS = {
     steps.WITHDRAWAL: "Taken out",
     steps.PAY_OUT: "Paid out",
     steps.REQUEST: "Asked for",
+    steps.HELP: "Help",
+    steps.VOICE: "Voices",
+    steps.SIGNATURE: "Signed",
+    steps.PAID_NOW: "Paid now",
 }
-_COLUMNS = tuple(step for step in HEADS if step not in {steps.ATTENDANCE, steps.REQUEST})
+_NO_MONEY = frozenset({steps.ATTENDANCE, steps.REQUEST, steps.HELP, steps.VOICE, steps.SIGNATURE})
+_COLUMNS = tuple(step for step in HEADS if step not in _NO_MONEY)
 
 
 def page(dialogue: Dialogue, view: View, posted: Posted | None, width: int) -> list[str]:
@@ -45,7 +50,7 @@ def page(dialogue: Dialogue, view: View, posted: Posted | None, width: int) -> l
 
     `posted` is what recording it would do; None when nothing would be recorded.
     """
-    blocks = [_came(dialogue, width), _table(dialogue, width), _requests(dialogue, width)]
+    blocks = [_came(dialogue, width), _table(dialogue, width), _requests(dialogue, width), _voices(dialogue, width)]
     if posted is not None:
         blocks.append(table_lines(money_table(dialogue, view, posted), width))
     return [line for block in blocks if block for line in ("", *block)][1:]
@@ -67,17 +72,23 @@ def _came(dialogue: Dialogue, width: int) -> list[str]:
 
 
 def amounts(dialogue: Dialogue) -> dict[str, dict[str, Decimal]]:
-    """Member → step → what they bring or take at it; requests, which move nothing, are left out."""
+    """Member → step → what they bring or take at it; what is only asked for moves nothing and is left out."""
+    voices = dialogue.voices(dialogue.asked)
     found: dict[str, dict[str, Decimal]] = {}
     for question in dialogue.questions:
         answer = dialogue.answers.get(question.id, NOTHING)
         step, number, *_ = [*question.id.split("/"), ""]
-        if question.form == "amount" and answer and step != steps.REQUEST:
+        if f"{step}-{number}" in dialogue.asked:
+            continue
+        if question.form == "amount" and answer and step not in _NO_MONEY:
             whose = dialogue.answers[f"{step}/{number}/{WHO}"] if question.id.endswith("/amount") else number
             member, amount = whose, Decimal(answer)
         elif question.form == "yes" and answer == "yes":
-            record = dialogue.meeting.loans[number]
-            member, amount = record.member or "", Decimal(record.body["amount"])
+            loan = dialogue.meeting.loans.get(number)
+            paid = (loan.member or "", loan.body["amount"]) if loan is not None else voices.payment(question)
+            if paid is None:
+                continue
+            member, amount = paid[0], Decimal(paid[1])
         else:
             continue
         theirs = found.setdefault(member, {})
@@ -102,10 +113,12 @@ def _table(dialogue: Dialogue, width: int) -> list[str]:
 
 
 def _requests(dialogue: Dialogue, width: int) -> list[str]:
+    """What is asked for and nobody need be asked about; the rest stands with its voices."""
     lines: list[str] = []
     for question in dialogue.questions:
-        if question.step == steps.REQUEST and question.id.endswith("/amount"):
-            stem = question.id.removesuffix("amount")
+        stem = question.id.removesuffix("amount")
+        asked = dialogue.asked.get(stem.strip("/").replace("/", "-"))
+        if question.step == steps.REQUEST and stem != question.id and asked is not None and asked.proposal is None:
             handle, amount, term, purpose = (
                 dialogue.answers.get(stem + part, NOTHING) for part in (WHO, "amount", "term", "purpose")
             )
@@ -116,6 +129,10 @@ def _requests(dialogue: Dialogue, width: int) -> list[str]:
                 f"{name} asks for {Decimal(amount):,f} {dialogue.meeting.pod.commodity} in {many}{why}.", width
             )
     return lines
+
+
+def _voices(dialogue: Dialogue, width: int) -> list[str]:
+    return [line for said in dialogue.voices(dialogue.asked).summary() for line in wrapped(said, width)]
 
 
 def money_table(dialogue: Dialogue, view: View, posted: Posted) -> Table:

@@ -11,20 +11,22 @@ import typer
 from cli import drafts, meeting_review
 from cli.dialogue import Dialogue
 from cli.door import Door
-from cli.questions import BALANCES, NOTHING, TITLES
+from cli.meeting_asking import items_of, learn, send
+from cli.question import NOTHING
+from cli.questions import BALANCES, TITLES
 from cli.sheets import refusals, tell
-from ledger.book import Item
 from ledger.errors import CrewbookError, Invalid
 from pods.meetings import meeting as steps
 from reports.render.text_table import isolated, width_of, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from rich.console import Console
 
     from cli.drafts import Draft
-    from cli.questions import Question
+    from cli.meeting_asking import Asked
+    from cli.question import Question
     from ledger.book import Posted
     from pods.meetings.meeting import Line
 
@@ -59,7 +61,9 @@ class Screen:
         """
         dialogue = self._open()
         while True:
-            if dialogue.current is not None:
+            if dialogue.is_to_be_learned:
+                self._learn(dialogue)
+            elif dialogue.current is not None:
                 self._ask(dialogue, dialogue.current)
                 self.draft.keep()
             elif (posted := self._review(dialogue)) is not None:
@@ -70,17 +74,33 @@ class Screen:
 
         with self.door.view() as view:
             pod = meeting.pod_that_meets(view, self.draft.pod)
-            held = meeting.Meeting(view, pod)
-            dialogue = Dialogue(held, meeting_expected.of(view, held), self.draft.answers)
+            held = meeting.Meeting(view, pod, self.draft.into)
+            doing = (self.door.by, self.door.settings.member or self.door.by)
+            dialogue = Dialogue(held, meeting_expected.of(view, held), self.draft.answers, doing)
         self._print(f"Meeting of {pod.name}, {self.draft.day}", style="bold")
+        if self.draft.into is not None:
+            self._print(f"Its money is put into {self.draft.into}, and taken from there.")
         self._print(_KEYS, style="dim")
         return dialogue
 
     # Asking.
 
+    def _learn(self, dialogue: Dialogue) -> None:
+        """What comes of all that was asked for: whom the others are asked about; a rule that refuses it is told now."""
+        lines = dialogue.lines()
+        try:
+            asked, _ = learn(self._fresh(), lines, self.draft.day)
+        except CrewbookError as error:
+            self._blame(dialogue, lines, lines, error)
+        else:
+            dialogue.learn(asked)
+
     def _ask(self, dialogue: Dialogue, question: Question) -> None:
         if question.step != self._shown:
             self._head(dialogue, question.step)
+        if question.says:
+            self._print("")
+            self._print(f"  {question.says}")
         typed = self._line(_prompt(dialogue, question))
         word = typed.strip().casefold()
         is_name = question.form == "who" and typed.strip() in dialogue.meeting.crew
@@ -131,8 +151,9 @@ class Screen:
         """Show all of it, and do what is then typed; what was recorded, or None when something is to be changed."""
         self._shown = ""
         lines = dialogue.lines()
-        tried = self._try(dialogue, lines)
-        if lines and tried is None:
+        has_any = bool(lines or dialogue.said(dialogue.asked))
+        tried = self._try(dialogue, lines) if has_any else None
+        if has_any and tried is None:
             return None
         with self.door.view() as view:
             page = meeting_review.page(dialogue, view, tried, self.console.width)
@@ -142,12 +163,12 @@ class Screen:
         for said in _lost(dialogue):
             self._print(f"Left out, for the book has changed since: {said}.", style="bold")
         typed = self._line("yes records it · savings, savings ben, …: changes it · b back · q leaves › ")
-        return self._decide(dialogue, lines, typed.strip())
+        return self._decide(dialogue, typed.strip(), has_any=has_any)
 
-    def _decide(self, dialogue: Dialogue, lines: list[Line], typed: str) -> Posted | None:
+    def _decide(self, dialogue: Dialogue, typed: str, *, has_any: bool) -> Posted | None:
         if typed.casefold() in {"y", "yes"}:
-            if lines:
-                return self._record(dialogue, lines)
+            if has_any:
+                return self._send(dialogue, dialogue.lines())
             self._say("There is nothing to record. Go back, or leave with q.")
         elif typed.casefold() in _BACK:
             dialogue.back()
@@ -177,40 +198,39 @@ class Screen:
 
     def _try(self, dialogue: Dialogue, lines: list[Line]) -> Posted | None:
         """What recording would do; None, with the question where it would fail being next, when a rule refuses a line."""
-        if not lines:
-            return None
-        items = self._items(lines)
+        return self._send(dialogue, lines, dry_run=True)
+
+    def _send(self, dialogue: Dialogue, lines: list[Line], *, dry_run: bool = False) -> Posted | None:
+        tried = list(lines)
+
+        def behind(asked: Mapping[str, Asked]) -> list[Line]:
+            said = dialogue.said(asked)
+            tried[:] = steps.in_order([*lines, *said])
+            return said
+
         try:
-            return self._fresh().book.post_all(items, now=self.door.now, dry_run=True)
+            return send(self._fresh(), lines, behind, on=self.draft.day, key=self.draft.key, dry_run=dry_run)
         except CrewbookError as error:
-            self._blame(dialogue, lines, items, error)
+            if error.exit_status not in {1, 2}:
+                raise
+            self._blame(dialogue, lines, tried, error)
             return None
 
-    def _blame(self, dialogue: Dialogue, lines: list[Line], items: list[Item], error: CrewbookError) -> None:
-        """Say what rules refuse, and go to the first line of it.
+    def _blame(self, dialogue: Dialogue, lines: list[Line], tried: list[Line], error: CrewbookError) -> None:
+        """Say what rules refuse, and go to the first line of it; `lines` are those of `tried` that rest on no other.
 
         Raises: the error itself, when no line is to blame.
         """
-        found = refusals(self.door, items)
-        if not found or not dialogue.mend(lines[found[0][0]].where):
+        found = [
+            (lines[at].where, each) for at, each in refusals(self.door, items_of(self.door, lines, self.draft.day))
+        ]
+        if not found and error.item is not None:
+            found = [(tried[error.item].where, error)]
+        if not found or not dialogue.mend(found[0][0]):
             raise error
         for _, refused in found:
             self._refuse(refused)
         self._say("Nothing was recorded.")
-
-    def _record(self, dialogue: Dialogue, lines: list[Line]) -> Posted | None:
-        items = self._items(lines)
-        door = self._fresh()
-        try:
-            return door.send_all(items, key=self.draft.key)
-        except CrewbookError as error:
-            if error.exit_status not in {1, 2}:
-                raise
-            self._blame(dialogue, lines, items, error)
-            return None
-
-    def _items(self, lines: list[Line]) -> list[Item]:
-        return [Item(line.act, line.by or self.door.by, self.draft.day) for line in lines]
 
     def _fresh(self) -> Door:
         """The door as of this minute: a meeting lasts, and is recorded when it is over."""
@@ -244,7 +264,9 @@ def show(console: Console, sentence: str, *, style: str = "") -> None:
 
 def _prompt(dialogue: Dialogue, question: Question) -> str:
     default = dialogue.default(question)
-    nothing = {"amount": "nothing", "who": "nobody", "words": "nothing", "pause": "Enter"}.get(question.form, "")
+    nothing = {"amount": "nothing", "who": "nobody", "words": "nothing", "voices": "later", "pause": "Enter"}.get(
+        question.form, ""
+    )
     shown = default or ("" if question.id.endswith("/amount") else nothing)
     return f"  {isolated(question.asks)}" + (f" [{shown}]" if shown else "") + " › "
 
@@ -271,7 +293,7 @@ def _is_about(dialogue: Dialogue, question: Question, handle: str) -> bool:
     return part == handle or (question.form == "who" and dialogue.answers.get(question.id) == handle)
 
 
-def meet(door: Door, pod: str) -> None:
+def meet(door: Door, pod: str, into: str | None = None) -> None:
     """A meeting of a pod, from the first question to the balances that are announced at its end.
 
     Raises: Invalid, where there is no terminal to ask on.
@@ -291,14 +313,15 @@ def meet(door: Door, pod: str) -> None:
     def read(prompt: str) -> str:
         return console.input(prompt, markup=False, emoji=False)
 
-    talk(door, pod, console, read)
+    talk(door, pod, console, read, into)
 
 
-def talk(door: Door, pod: str, console: Console, read: Callable[[str], str]) -> None:
+def talk(door: Door, pod: str, console: Console, read: Callable[[str], str], into: str | None = None) -> None:
     """The same with any console and any way to read a line."""
     draft: Draft | None = None
     try:
         draft = _draft(door, pod, read, console)
+        draft.into = into or draft.into
         door = Door(replace(door.given, on=draft.day.isoformat()))
         _may_begin(door)
         posted = Screen(door, draft, console, read).run()

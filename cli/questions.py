@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from cli.meeting_voices import Voices
+from cli.question import NOTHING, WHO, Question
 from pods.meetings import meeting as steps
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from pods.meetings.meeting_expected import Expected
 
 BALANCES = "balances"
-NOTHING = ""
-WHO = "who"
-Form = Literal["way", "amount", "who", "whole", "words", "yes", "pause"]
 # What each step is called, and what somebody who types ? is told of it.
 TITLES = {
     steps.ATTENDANCE: ("Who is here", "Press Enter for who is here; type l for late, e for excused, a for absent."),
@@ -37,33 +35,37 @@ TITLES = {
     ),
     steps.WITHDRAWAL: ("Savings taken out", "Who takes savings home, and how much. Press Enter when nobody else does."),
     steps.PAY_OUT: (
-        "Loans paid out",
-        "These loans were agreed to and wait for their money. Type y when the borrower takes it home now.",
+        "Paid out",
+        "These were agreed to and wait for their money. Type y when whoever it is for takes it home now.",
     ),
     steps.REQUEST: (
         "New loans asked for",
         "Who asks for a loan. The others are asked first, where the pod's terms say so. Press Enter when nobody else asks.",
     ),
+    steps.HELP: (
+        "Help asked of the fund",
+        "Who needs help. What it is for may be left out of the book. Press Enter when nobody else asks.",
+    ),
+    steps.VOICE: (
+        "Voices",
+        "y: all who are here consent. e: each is asked (c consent, s stand aside, o object, - nothing). Enter: later.",
+    ),
+    steps.SIGNATURE: (
+        "Second signatures",
+        "Somebody who is here, who neither receives the money nor records the meeting. Press Enter when nobody signs now.",
+    ),
+    steps.PAID_NOW: ("Paid out now", "What was agreed to at this meeting. Type y when the money is handed over now."),
 }  # fmt: skip
 ORDER = tuple(TITLES)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question: its `id` names it for ever, as `contribution/ana` or `withdrawal/2/who`.
-
-    `default` is the answer that Enter gives, in the form in which it is kept.
-    """
-
-    id: str
-    step: str
-    asks: str
-    form: Form
-    default: str = NOTHING
-
-
 def questions(
-    meeting: Meeting, expected: Mapping[str, Sequence[Expected]], answers: Mapping[str, str], *, is_attended: bool
+    meeting: Meeting,
+    expected: Mapping[str, Sequence[Expected]],
+    answers: Mapping[str, str],
+    voices: Voices,
+    *,
+    is_attended: bool,
 ) -> list[Question]:
     """Every question that the answers so far lead to, in the meeting's order; `is_attended`: who came is known already."""
     source = _Source(meeting, expected, answers)
@@ -77,8 +79,12 @@ def questions(
         source.contributions(),
         source.repayments(),
         source.withdrawals(),
-        source.pay_outs(),
+        source.pay_outs(voices),
         source.requests(),
+        source.helps(),
+        voices.voices(),
+        voices.signatures(),
+        voices.paid_now(),
     )
     return [question for part in parts for question in part]
 
@@ -152,12 +158,18 @@ class _Source:
     def withdrawals(self) -> Iterator[Question]:
         return iter(()) if self.meeting.is_fund else self._some(steps.WITHDRAWAL, "Who takes savings out")
 
-    def pay_outs(self) -> Iterator[Question]:
+    def pay_outs(self, voices: Voices) -> Iterator[Question]:
+        """Loans that were agreed to, then whatever else passed; what still lacks a second signature is asked about later."""
+        unsigned = voices.unsigned()
         for record in self.meeting.payable:
-            borrower = self.meeting.crew.get(record.member or "")
-            if borrower is not None:
+            borrower, asked = self.meeting.crew.get(record.member or ""), self.meeting.asked.get(record.id)
+            if borrower is not None and (asked is None or asked.id not in unsigned):
                 asks = f"{record.id}, {record.body['amount']} to {_name(borrower)}"
                 yield Question(f"{steps.PAY_OUT}/{record.id}", steps.PAY_OUT, asks, "yes", "no")
+        for record in self.meeting.passed:
+            if record.id not in unsigned:
+                says = f"{record.id}: {record.body['title']}."
+                yield Question(f"{steps.PAY_OUT}/{record.id}", steps.PAY_OUT, "Done now?", "yes", "no", says=says)
 
     def requests(self) -> Iterator[Question]:
         for question in () if self.meeting.is_fund else self._some(steps.REQUEST, "Who asks for a loan"):
@@ -166,6 +178,14 @@ class _Source:
                 stem = question.id.removesuffix("amount")
                 yield Question(f"{stem}term", steps.REQUEST, "in how many monthly instalments", "whole")
                 yield Question(f"{stem}purpose", steps.REQUEST, "for what", "words")
+
+    def helps(self) -> Iterator[Question]:
+        """Who asks the fund for help, where there is one; what it is for may stay unsaid."""
+        for question in self._some(steps.HELP, "Who asks for help") if self.meeting.keeps_fund else ():
+            yield question
+            if question.id.endswith("/amount"):
+                stem = question.id.removesuffix("amount")
+                yield Question(f"{stem}purpose", steps.HELP, "for what, if it is to stand in the book", "words")
 
     def _some(self, step: str, asks: str) -> Iterator[Question]:
         """What a few are asked for: who, how much, and who else until nobody is named."""

@@ -107,19 +107,25 @@ def meeting(
     sheet: Annotated[
         str | None, typer.Argument(help="The filled-in CSV file; - reads it from stdin. Left out: it is asked for.")
     ] = None,
+    into: Annotated[
+        str | None,
+        typer.Option(
+            help="Where the meeting's money is put and taken from (default: the pod's place).", metavar="PLACE"
+        ),
+    ] = None,
 ) -> None:
     """Record a whole meeting, all or nothing: asked step by step, or from a sheet; `meeting sheet POD` prints the form."""
     if sheet is None:
         from cli import meeting_screen
 
-        meeting_screen.meet(door, pod)
+        meeting_screen.meet(door, pod, into)
         return
     from cli import sheets
 
     if pod == "sheet":
         sheets.print_form(door, sheet)
     else:
-        sheets.record(door, pod, Path(sheet))
+        sheets.record(door, pod, Path(sheet), into)
 
 
 def receipt(door: Door, entry: Annotated[int, typer.Argument(help="The entry's number.")]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,13 @@ from ledger.book import Item
 from ledger.errors import Broken, CrewbookError, Invalid, Stale
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from cli.door import Door
+    from cli.meeting_asking import Asked
     from ledger.book import Posted
     from pods.meetings.meeting import Line
+    from pods.meetings.meeting_sheet import Written
 
 # So many lines are named of those that rules refuse.
 MOST_REFUSED = 5
@@ -31,11 +36,11 @@ def print_form(door: Door, pod: str) -> None:
         print(form, end="")
 
 
-def record(door: Door, pod: str, path: Path) -> None:
+def record(door: Door, pod: str, path: Path, into: str | None = None) -> None:
     """Every line of the sheet in one commit, or none; an error names line and column."""
+    from cli import meeting_asking, sheet_voices
     from pods.meetings import meeting_sheet
-    from pods.meetings.meeting import in_order, pod_that_meets
-    from pods.meetings.meeting_cells import at
+    from pods.meetings.meeting import Meeting, in_order, pod_that_meets
 
     try:
         raw = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
@@ -46,24 +51,42 @@ def record(door: Door, pod: str, path: Path) -> None:
             where=str(path),
         ) from None
     with door.view() as view:
-        written = meeting_sheet.read(view, pod_that_meets(view, pod), raw)
+        found = pod_that_meets(view, pod)
+        written = meeting_sheet.read(view, found, raw, into)
+        meeting = Meeting(view, found, into) if written.said else None
     key = door.given.key or _key(door, pod, written)
-    lines = in_order(written)
-    items = [Item(line.act, line.by or door.by, door.on) for line in lines]
+    lines = in_order(written.lines)
+    tried = list(lines)
+
+    def behind(asked: Mapping[str, Asked]) -> list[Line]:
+        said = sheet_voices.lines(meeting, written.said, asked) if meeting is not None else []
+        tried[:] = in_order([*lines, *said])
+        return said
+
     try:
-        posted = _post_once(door, pod, path, items, key)
+        posted = _post_once(door, pod, path, lambda: meeting_asking.send(door, lines, behind, on=door.on, key=key))
     except (Broken, Stale):
         # No line is to blame, and what came of it is said already.
         raise
-    except CrewbookError:
+    except CrewbookError as error:
         # A rule spoke while the lines were being recorded.
-        refused = [(lines[index], error) for index, error in refusals(door, items)]
-        if not refused:
-            raise
-        refused.sort(key=lambda each: written.index(each[0]))
-        raise _none_recorded([at(error, line.where) for line, error in refused]) from None
+        raise _refused(door, written.lines, lines, tried, error) from None
     if posted is not None:
         tell(door, pod, posted)
+
+
+def _refused(
+    door: Door, written: list[Line], lines: list[Line], tried: list[Line], error: CrewbookError
+) -> CrewbookError:
+    """The error that names every line which rules refuse; `lines` are those of `tried` that rest on no other."""
+    from cli.meeting_asking import items_of
+    from pods.meetings.meeting_cells import at
+
+    found = [(lines[index], each) for index, each in refusals(door, items_of(door, lines, door.on))]
+    found.sort(key=lambda each: written.index(each[0]))
+    if not found and error.item is not None:
+        found = [(tried[error.item], error)]
+    return _none_recorded([at(each, line.where) for line, each in found]) if found else error
 
 
 def tell(door: Door, pod: str, posted: Posted, *, brief: bool = False) -> None:
@@ -90,13 +113,15 @@ def tell(door: Door, pod: str, posted: Posted, *, brief: bool = False) -> None:
         door.answer(posted, many=True, says=announced, closing=balances)
 
 
-def _key(door: Door, pod: str, lines: list[Line]) -> str:
+def _key(door: Door, pod: str, written: Written) -> str:
     """A key of the sheet's own, made of its amounts in its own order: the same one twice for a day is recorded once."""
     from ledger.recording import digests_of
 
     day = door.on or door.now.date()
-    amounts = digests_of([Item(line.act, line.by or "", day) for line in lines])[0][:16]
-    return f"meeting {pod} {day} {amounts}"
+    amounts = digests_of([Item(line.act, line.by or "", day) for line in written.lines])[0][:16]
+    said = "".join(f"\n{each.about} {each.member} {each.what} {each.why}" for each in written.said)
+    voices = f" {sha256(said.encode()).hexdigest()[:8]}" if said else ""
+    return f"meeting {pod} {day} {amounts}{voices}"
 
 
 def _none_recorded(refused: list[CrewbookError]) -> CrewbookError:
@@ -109,11 +134,11 @@ def _none_recorded(refused: list[CrewbookError]) -> CrewbookError:
     return error
 
 
-def _post_once(door: Door, pod: str, path: Path, items: list[Item], key: str) -> Posted | None:
+def _post_once(door: Door, pod: str, path: Path, send: Callable[[], Posted]) -> Posted | None:
     """Record the sheet under its key; None when it was recorded before, which is said then."""
     day = door.on or door.now.date()
     try:
-        posted = door.send_all(items, key=key)
+        posted = send()
     except Stale:
         if door.given.key:
             raise

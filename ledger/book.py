@@ -13,7 +13,7 @@ from ledger import clock, text
 from ledger import entry as entries
 from ledger.act import Act, BookFacts, Change, Doing, Record, make, rule
 from ledger.entry import FIRST_SEAL, Entry
-from ledger.errors import Broken, Invalid
+from ledger.errors import Broken, Invalid, Stale
 from ledger.place import place
 from ledger.posted import Batch, Item, Posted
 from ledger.recording import answer_again, checked_key, custom, digests_of, record, record_all
@@ -128,10 +128,13 @@ class Book:
         entered_by: str | None = None,
         via: str = "python",
         dry_run: bool = False,
+        after: int | None = None,
     ) -> Posted:
         """Record many acts in one commit under one key: all of them, or none.
 
-        `items` may be made while they are recorded, so that a long batch needs little memory.
+        `items` may be made while they are recorded, so that a long batch needs little memory. `after` is the number of
+        the last entry that they reckon with.
+        Raises: what `post` does; Stale, when the journal went on behind `after`.
         """
         digests: tuple[str, ...] = ()
         if key is not None:
@@ -151,6 +154,7 @@ class Book:
             if key is not None and again is not None:
                 posted = answer_again(again, digests, key)
             else:
+                _check_after(session, after)
                 session.is_dry = dry_run
                 if self.pages is not None:
                     items = clock.held_against(last, items, now=now, tell=self.pages.tell)
@@ -204,6 +208,15 @@ class Book:
         with self.store.reading(self.id) as session:
             for _, _, _, entry_text in session.texts(after=after, until=until):
                 yield entries.read(entry_text, tuple(text.parse(entry_text)))
+
+
+def _check_after(session: Session, after: int | None) -> None:
+    assert session.head is not None
+    if after is not None and session.head.seq != after:
+        raise Stale(
+            "Somebody recorded something a moment ago, so this is to be looked at again; nothing of it was recorded.",
+            hint="Send it once more.",
+        )
 
 
 def entry_at(session: Session, seq: int) -> Entry:

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ledger.act import make, registry
 from ledger.errors import Invalid, Refused
 from pods.crew import people
 from pods.cycles import cycle
 from pods.dues import fines
-from pods.funds import fund
+from pods.funds import fund, grants
 from pods.lending import loans
-from pods.meetings.attendance import Attendance
+from pods.meetings.attendance import THERE, Attendance
 from pods.pools import savings
 from pods.settings.setting import SAVINGS, SOLIDARITY
-from pods.voices import consent
+from pods.voices import consent, signatures, signing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ledger.act import Act, Record
     from ledger.view import View
@@ -27,23 +28,29 @@ ATTENDANCE = "attendance"
 FINE, FINE_PAID, SOCIAL = "fine", "fine paid", "social fund"
 SHARES = "share money"
 CONTRIBUTION, REPAYMENT, WITHDRAWAL = "contribution", "repayment", "withdrawal"
-PAY_OUT, REQUEST = "pay-out", "request"
-# Money comes in before it goes out, and who asks for a loan is asked last, when everybody knows what is there.
+PAY_OUT, REQUEST, HELP = "pay-out", "request", "help"
+VOICE, SIGNATURE, PAID_NOW = "voices", "signature", "paid now"
+# Money comes in before it goes out, and who asks for a loan is asked last, when everybody knows what is there. Then the
+# others say what they think of all that was asked, and what passes can be paid at once.
 # Source: domain.md, "Order of a meeting".
-STEPS = (ATTENDANCE, FINE, FINE_PAID, SOCIAL, SHARES, CONTRIBUTION, REPAYMENT, WITHDRAWAL, PAY_OUT, REQUEST)
+STEPS = (
+    ATTENDANCE, FINE, FINE_PAID, SOCIAL, SHARES, CONTRIBUTION, REPAYMENT, WITHDRAWAL, PAY_OUT, REQUEST, HELP, VOICE, SIGNATURE, PAID_NOW,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One act of a meeting, the step that it belongs to, and where it was written: `line 3, column contribution`.
 
-    `by` is who does it, where that is not whoever records the meeting: a borrower asks for their own loan.
+    `by` is who does it, where that is not whoever records the meeting: a borrower asks for their own loan. `asks` names
+    what the others may be asked about because of it, so that their voices can be told.
     """
 
     where: str
     step: str
     act: Act
     by: str | None = None
+    asks: str = ""
 
 
 def in_order(lines: Iterable[Line]) -> list[Line]:
@@ -66,9 +73,13 @@ class Meeting:
     Whoever names only what is in it needs the book no more, so that a dialogue keeps nobody else from recording.
     """
 
-    def __init__(self, view: View, pod: people.Pod) -> None:
+    def __init__(self, view: View, pod: people.Pod, into: str | None = None) -> None:
         self.view = view
         self.pod = pod
+        # Where the meeting's money is put and taken from; None is the pod's own place.
+        self.into = into
+        if into is not None:
+            pod.place(into)
         # A solidarity pod is a fund itself: nobody saves or borrows there.
         self.is_fund = pod.kind == SOLIDARITY
         self.attended = view.get("attendance", f"{pod.id}/{view.on}")
@@ -87,9 +98,17 @@ class Meeting:
         self.loans = {each.id: each for each in view.find("loan", pod=pod.id, status=alive)}
         self.open = self._by_borrower(loans.OPEN)
         self.waiting = self._by_borrower(loans.REQUESTED, loans.AGREED)
-        # Loan → the proposal that asks the others about it, the newest one.
-        self.asked = {each.body["fields"]["loan"]: each for each in self._proposals()}
-        # Those that were agreed to and not paid out yet, in the order in which they were asked for.
+        standing = (consent.OPEN, consent.PASSED, consent.BLOCKED)
+        asked = view.find("proposal", pod=pod.id, status=standing)
+        ways = {each.id: consent.status(each, view) for each in asked}
+        # Loan → the proposal that asks the others about paying it out, the newest one.
+        self.asked = {each.body["fields"]["loan"]: each for each in asked if each.body["act"] == loans.PayOut.kind}
+        # What still can be answered; and what passed and waits to be carried out, but for loans.
+        self.open_proposals = [each for each in asked if ways[each.id] in {consent.OPEN, consent.BLOCKED}]
+        self.passed = [
+            each for each in asked if ways[each.id] == consent.PASSED and each.body["act"] != loans.PayOut.kind
+        ]
+        # Loans that were agreed to and not paid out yet, in the order in which they were asked for.
         self.payable = [each for each in self.loans.values() if self._is_agreed(each)]
 
     @property
@@ -103,11 +122,6 @@ class Meeting:
             if record.status in statuses:
                 found.setdefault(record.member or "", []).append(record)
         return found
-
-    def _proposals(self) -> list[Record]:
-        standing = (consent.OPEN, consent.PASSED, consent.BLOCKED)
-        found = self.view.find("proposal", pod=self.pod.id, status=standing)
-        return [each for each in found if each.body["fields"].get("loan")]
 
     def _is_agreed(self, record: Record) -> bool:
         asked = self.asked.get(record.id)
@@ -124,11 +138,11 @@ class Meeting:
 
     def contribution(self, member: str, amount: Decimal) -> Act:
         """Savings that a member brings."""
-        return savings.Contribution(member=member, pod=self.pod.id, amount=amount)
+        return savings.Contribution(member=member, pod=self.pod.id, amount=amount, into=self.into)
 
     def shares(self, member: str, amount: Decimal) -> Act:
         """Shares of the running cycle; `amount` is the money that the member brings for them."""
-        return cycle.BuyShares(member=member, pod=self.pod.id, amount=amount)
+        return cycle.BuyShares(member=member, pod=self.pod.id, amount=amount, into=self.into)
 
     def fine(self, member: str, amount: Decimal, because: str) -> Act:
         """A fine that is set at the meeting, and due from then on."""
@@ -136,15 +150,17 @@ class Meeting:
 
     def fine_paid(self, member: str, amount: Decimal) -> Act:
         """Money that a member brings for fines, the oldest first."""
-        return fines.PayFine(member=member, pod=self.pod.id, amount=amount)
+        return fines.PayFine(member=member, pod=self.pod.id, amount=amount, into=self.into)
 
     def social(self, member: str, amount: Decimal) -> Act:
         """What a member gives to the fund that the pod keeps apart."""
-        return fund.FundContribution(member=member, pod=self.pod.id, amount=amount)
+        return fund.FundContribution(member=member, pod=self.pod.id, amount=amount, into=self.into)
 
     def withdrawal(self, member: str, amount: Decimal) -> Act:
-        """Savings that a member takes out."""
-        return savings.Withdrawal(member=member, pod=self.pod.id, amount=amount)
+        """Savings that a member takes out; where the pod asks others first, or a second person to sign, the member's proposal."""
+        act = savings.Withdrawal(member=member, pod=self.pod.id, amount=amount, place=self.into)
+        is_asked = act.topic in self.pod.terms.topics() or signing.is_asked(act, self.pod)
+        return consent.Propose(act=act.kind, fields=act.given()) if is_asked else act
 
     def plain(self, step: str, member: str, amount: Decimal) -> Act:
         """What a member brings or takes at a step that needs no more than an amount."""
@@ -167,7 +183,7 @@ class Meeting:
             many = "more than one open loan" if running else "no open loan"
             hint = "Name it in the column loan." if running else "See them all: crewbook loan list"
             raise Invalid(f"{member} has {many} in {self.pod.name}.", hint=hint, where="loan")
-        return loans.Repayment(loan=self._own(member, loan or running[0].id).id, amount=amount)
+        return loans.Repayment(loan=self._own(member, loan or running[0].id).id, amount=amount, into=self.into)
 
     def _own(self, member: str, id: str) -> Record:
         record = self.loans.get(id.upper()) or loans.loan(self.view, id)
@@ -198,9 +214,17 @@ class Meeting:
                 hint=f"See it: crewbook loan show {record.id}",
             )
         asked = self.asked.get(record.id)
-        if asked is not None:
-            return consent.CarryOut(proposal=asked.id)
-        return loans.PayOut(loan=record.id, amount=Decimal(record.body["amount"]))
+        return self.carry_out(asked) if asked is not None else self.paid(record)
+
+    def paid(self, record: Record) -> Act:
+        """The money of a loan goes out, about which nobody need be asked."""
+        return loans.PayOut(loan=record.id, amount=Decimal(record.body["amount"]), place=self.into)
+
+    def carry_out(self, proposal: Record) -> Act:
+        """What a proposal says is done now; its money is taken from the meeting's place, where it says none itself."""
+        fields = proposal.body["fields"]
+        has_place = "place" in registry.acts[proposal.body["act"]].model_fields and not fields.get("place")
+        return consent.CarryOut(proposal=proposal.id, place=self.into if has_place else None)
 
     def attendance(self, ways: dict[str, str]) -> Act:
         """Who was there: `ways` are handle → present, late, excused or absent."""
@@ -212,3 +236,22 @@ class Meeting:
     def request(self, amount: Decimal, term: int, purpose: str = "") -> Act:
         """A loan that a member asks for at the meeting; who acts is the borrower."""
         return loans.LoanRequest(pod=self.pod.id, amount=amount, term=term, purpose=purpose or None)
+
+    def help(self, member: str, amount: Decimal, purpose: str = "") -> Act:
+        """What a member asks the fund for; who acts is the member."""
+        act = grants.Grant(pod=self.pod.id, member=member, amount=amount, purpose=purpose or None, place=self.into)
+        return consent.Propose(act=act.kind, fields=act.given())
+
+    def voice(self, proposal: str, stance: str, why: str | None = None) -> Act:
+        """What a member says to a proposal; who acts is the member."""
+        return make(consent.Voice, proposal=proposal, stance=stance, why=why)
+
+    def sign(self, proposal: str) -> Act:
+        """A second signature; who acts is who signs."""
+        return signatures.Sign(proposal=proposal)
+
+    def is_here(self, handle: str, ways: Mapping[str, str]) -> bool:
+        """Whether a member is at the meeting: as it was recorded, or by what `ways` say; who is not spoken of is."""
+        if self.attended is not None:
+            return any(handle in self.attended.body[way] for way in THERE)
+        return ways.get(handle, THERE[0]) in THERE

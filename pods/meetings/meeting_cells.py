@@ -18,10 +18,22 @@ if TYPE_CHECKING:
 # What a line may say, in the order in which the form prints it. The last is for people and is not read back.
 COLUMNS = (
     "member", "name", "attendance", "fine", "fine reason", "fine paid", "social fund", "share money", "contribution", "withdrawal", "loan", "repayment", "pay-out",
-    "request", "term", "purpose", "expected",
+    "request", "help", "term", "purpose", "expected",
 )  # fmt: skip
+# What begins so is a member's voice: on a proposal, `on P1`, or on what somebody asks for on this sheet, `on ben`.
+VOICE = "on "
 _NEEDED = ("member",)
-_AMOUNTS = ("fine", "fine paid", "social fund", "share money", "contribution", "withdrawal", "repayment", "request")
+_AMOUNTS = (
+    "fine",
+    "fine paid",
+    "social fund",
+    "share money",
+    "contribution",
+    "withdrawal",
+    "repayment",
+    "request",
+    "help",
+)
 _MOST_BYTES = 5_000_000
 # How many digits stand between two marks of thousands.
 _THOUSANDS = 3
@@ -112,7 +124,7 @@ def _header(cells: list[str]) -> list[str]:
                 where="line 1",
             )
     for at, name in enumerate(header, 1):
-        if name not in COLUMNS:
+        if name not in COLUMNS and not name.startswith(VOICE):
             near = unknown("column", name, COLUMNS, hint=f"The columns are: {','.join(COLUMNS)}.").hint
             raise Invalid(
                 f"line 1: “{money.printable(name)}”, column {at}, is none of the sheet's columns.",

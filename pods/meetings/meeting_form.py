@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ledger import money
 from pods.meetings import meeting_expected as expected
 from pods.meetings.meeting import Meeting
+from pods.meetings.meeting_cells import VOICE
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -28,8 +29,9 @@ def form(view: View, pod: Pod) -> str:
     columns += ["social fund"] if held.keeps_fund else []
     columns += ["share money"] if held.cycle else []
     columns += [] if held.is_fund else ["contribution", "withdrawal", "loan", "repayment"]
-    columns += ["pay-out"] if payable else []
-    columns += ["expected"] if due or payable else []
+    columns += ["pay-out"] if payable or held.passed else []
+    columns += [f"{VOICE}{each.id}" for each in held.open_proposals]
+    columns += ["expected"] if due or payable or held.passed else []
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
@@ -38,6 +40,7 @@ def form(view: View, pod: Pod) -> str:
         hints = [f"{money.show(each.amount, pod.commodity)} {each.what}" for each in due.get(member.id, ())]
         if member.id in payable:
             hints.append(f"pay-out: {payable[member.id].id}")
+        hints += [f"pay-out: {each.id}" for each in held.passed if each.body.get("beneficiary") == member.id]
         row = {"member": member.id, "name": member.body["name"], "loan": running[0].id if running else ""}
         writer.writerow(row | {"expected": "; ".join(hints)})
     return out.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger import money, text
@@ -10,7 +11,8 @@ from pods.meetings import meeting as steps
 from pods.meetings import meeting_cells
 from pods.meetings.attendance import WAYS
 from pods.meetings.meeting import Line, Meeting
-from pods.meetings.meeting_cells import at, together
+from pods.meetings.meeting_cells import VOICE, at, together
+from pods.voices.consent import Propose
 
 if TYPE_CHECKING:
     from ledger.act import Act, Record
@@ -20,13 +22,36 @@ if TYPE_CHECKING:
 # The order of a line's acts, and so of a sheet's key: an older version knew contribution, repayment, withdrawal.
 _STEPS = (
     steps.FINE, steps.FINE_PAID, steps.SOCIAL, steps.SHARES, steps.CONTRIBUTION, steps.REPAYMENT, steps.WITHDRAWAL,
-    steps.PAY_OUT, steps.REQUEST,
+    steps.PAY_OUT, steps.REQUEST, steps.HELP,
 )  # fmt: skip
+_STANCES = {"consent": "consent", "yes": "consent", "stand aside": "stand-aside", "aside": "stand-aside"}
+_SHORT = {"c": "consent", "y": "consent", "s": "stand-aside"}
+_OBJECTS = ("o:", "object:", "no:", "objects:")
+SIGNS, PAID = "signs", "paid"
 _SUMS = {"total", "totals", "sum", "together"}
 _YES = {"yes", "y", "x"}
 
 
-def read(view: View, pod: Pod, raw: bytes) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A voice on a sheet: what `member` says (a stance, `signs`, or `paid` when it is paid at once) `about` a proposal or a member's asking."""
+
+    where: str
+    about: str
+    member: str
+    what: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands on a sheet: the acts in its order, and what was said about proposals."""
+
+    lines: list[Line]
+    said: list[Said]
+
+
+def read(view: View, pod: Pod, raw: bytes, into: str | None = None) -> Written:
     """The acts on a sheet, in its order: contributions first, then repayments, then withdrawals of each line.
 
     Who was there is one act, ahead of the others. Reads UTF-8 with or without a byte-order mark; commas,
@@ -34,7 +59,7 @@ def read(view: View, pod: Pod, raw: bytes) -> list[Line]:
     Raises: Invalid, naming line and column of what is wrong, in every line at once.
     """
     sheet = meeting_cells.cells(raw)
-    reader = _Reader(Meeting(view, pod), comma=sheet.comma)
+    reader = _Reader(Meeting(view, pod, into), comma=sheet.comma)
     lines: list[Line] = []
     wrong: list[CrewbookError] = []
     for number, row in sheet.lines:
@@ -42,15 +67,15 @@ def read(view: View, pod: Pod, raw: bytes) -> list[Line]:
             lines += reader.line(number, row)
         except CrewbookError as error:
             wrong.append(error)
-    wrong += reader.unsaid()
+    wrong += [*reader.unsaid(), *reader.unknown()]
     if wrong:
         raise together(wrong)
     lines = [*reader.attendance(), *lines]
-    if not lines:
+    if not lines and not reader.said:
         raise Invalid(
             "The sheet holds no amounts.", hint="Fill in contribution, repayment or withdrawal.", where="sheet"
         )
-    return lines
+    return Written(lines, reader.said)
 
 
 class _Reader:
@@ -61,6 +86,9 @@ class _Reader:
         self.comma = comma
         self.came: dict[str, str] = {}
         self.silent: list[tuple[int, Record]] = []
+        self.said: list[Said] = []
+        # Who asks for something on this sheet of which the others may be asked.
+        self.asking: set[str] = set()
 
     def line(self, number: int, row: dict[str, str]) -> list[Line]:
         """The acts of one line.
@@ -83,11 +111,66 @@ class _Reader:
             if not row.get(column, "").strip("0.,"):
                 continue
             place = f"{where}, column {column}"
+            if column == steps.PAY_OUT and self._is_paid_now(member.id, row):
+                self.said.append(Said(place, self._about(member.id, row[column]), member.id, PAID))
+                continue
             try:
                 act = self._act(member.id, column, row)
             except CrewbookError as error:
                 raise at(error, place) from None
-            found.append(Line(place, column, act, member.id if column == steps.REQUEST else None))
+            is_asked = column in {steps.REQUEST, steps.HELP} or act.kind == Propose.kind
+            self.asking |= {member.id} if is_asked else set()
+            asks = f"{column}/{member.id}/{number}" if is_asked else ""
+            found.append(Line(place, column, act, member.id if is_asked else None, asks))
+        for column in [each for each in row if each.startswith(VOICE) and row[each]]:
+            try:
+                self._said(f"{where}, column {column}", column.removeprefix(VOICE).strip(), member.id, row[column])
+            except CrewbookError as error:
+                raise at(error, f"{where}, column {column}") from None
+        return found
+
+    def _said(self, place: str, about: str, member: str, cell: str) -> None:
+        """A voice, a signature or both: `c`, `stand aside`, `object: why`, `signs`, `c + signs`.
+
+        Raises: Invalid, for anything else.
+        """
+        word = cell.casefold()
+        objects = next((each for each in _OBJECTS if word.startswith(each)), None)
+        if objects is not None:
+            why = text.clean(cell[len(objects) :])
+            self.said.append(Said(place, about, member, "object", why))
+            return
+        for part in (each.strip() for each in word.split("+")):
+            what = SIGNS if part in {SIGNS, "sign"} else _SHORT.get(part) or _STANCES.get(part)
+            if what is None:
+                raise Invalid(
+                    f"“{money.printable(cell)}” is no voice.",
+                    hint="Write c, s (stands aside), or object: WHY; signs for a second signature; or c + signs.",
+                )
+            self.said.append(Said(place, about, member, what))
+
+    def _is_paid_now(self, member: str, row: dict[str, str]) -> bool:
+        """Whether a pay-out is of what is asked for on the line itself, or of a proposal that still is open."""
+        cell = row[steps.PAY_OUT]
+        if cell.casefold() in _YES:
+            return member in self.asking or any(row.get(each, "").strip("0.,") for each in (steps.REQUEST, steps.HELP))
+        return cell.upper() in {each.id for each in self.meeting.open_proposals}
+
+    @staticmethod
+    def _about(member: str, cell: str) -> str:
+        return member if cell.casefold() in _YES else cell.upper()
+
+    def unknown(self) -> list[CrewbookError]:
+        """Voices on what nobody asks: on this sheet, or anywhere."""
+        known = {each.id for each in self.meeting.open_proposals} | {each.id for each in self.meeting.passed}
+        known |= {each.id for each in self.meeting.asked.values()}
+        found: list[CrewbookError] = []
+        for about, where in {each.about: each.where for each in reversed(self.said)}.items():
+            if about in known or about.upper() in known or about in self.asking:
+                continue
+            message = f"{where}: Nothing that is called “{money.printable(about)}” is asked in {self.meeting.pod.name}."
+            hint = "Head the column with an open proposal, as in on P1, or with who asks on this sheet, as in on ben."
+            found.append(Invalid(message, hint=hint, where=where))
         return found
 
     def _check_name(self, where: str, row: dict[str, str]) -> None:
@@ -151,6 +234,8 @@ class _Reader:
             return self.meeting.fine(member, amount, text.clean(row.get("fine reason", "")))
         if column == steps.REPAYMENT:
             return self.meeting.repayment(member, row.get("loan", ""), amount)
+        if column == steps.HELP:
+            return self.meeting.help(member, amount, row.get("purpose", ""))
         if column == steps.REQUEST:
             return self.meeting.request(amount, _term(row.get("term", "")), row.get("purpose", ""))
         return self.meeting.plain(column, member, amount)
@@ -158,6 +243,9 @@ class _Reader:
     def _paid_out(self, member: str, cell: str) -> Act:
         """The pay-out of the loan that the cell names, or of the only one that waits for this member."""
         waiting = self.meeting.waiting.get(member, [])
+        passed = next((each for each in self.meeting.passed if each.id == cell.upper()), None)
+        if passed is not None:
+            return self.meeting.carry_out(passed)
         if cell.casefold() not in _YES:
             return self.meeting.pay_out(member, cell)
         if len(waiting) != 1:

@@ -29,7 +29,7 @@ class Said:
         return " ".join(self.text.split())
 
 
-def talk(crew, *typed, pod="rainy", width=80, interrupted=False, **given):
+def talk(crew, *typed, pod="rainy", width=80, interrupted=False, into=None, **given):
     """Type these lines into the meeting of a pod; then nothing more can be read, or Ctrl-C is pressed.
 
     Of what can be called, what it answers is typed: something may so happen before.
@@ -54,7 +54,7 @@ def talk(crew, *typed, pod="rainy", width=80, interrupted=False, **given):
         mock.patch("cli.door.dt", _clock(crew.today)),
     ):
         try:
-            meeting_screen.talk(Door(Given(**given)), pod, console, read)
+            meeting_screen.talk(Door(Given(**given)), pod, console, read, into)
         except typer.Exit as leaving:
             status = leaving.exit_code
     assert waiting == [] or status == 0, waiting

@@ -105,7 +105,7 @@ def test_a_fine_of_an_earlier_meeting_is_expected(crew):
 def test_everybody_is_asked_for_the_social_fund_once_there_is_one(crew):
     crew.do("fund contribute ana 5 --to rainy --on 2026-06-01")
 
-    talk(crew, *HERE, "", "", "1", "1", "1", "1", "", "", "", "", *AFTER, "yes")
+    talk(crew, *HERE, "", "", "1", "1", "1", "1", "", "", "", "", *AFTER, "", "yes")
 
     assert kinds(crew, 5) == ["attendance", *["fund-contribution"] * 4]
     assert crew.balance("Assets:Cash-Box:Rainy-Social") == "9.00"
@@ -114,7 +114,7 @@ def test_everybody_is_asked_for_the_social_fund_once_there_is_one(crew):
 def test_the_closing_balances_keep_loan_fund_and_social_fund_apart(crew):
     crew.do("fund contribute ana 5 --to rainy --on 2026-06-01")
 
-    said = talk(crew, *HERE, "", "", "1", "", "", "", "", "", "", "", *AFTER, "yes")
+    said = talk(crew, *HERE, "", "", "1", "", "", "", "", "", "", "", *AFTER, "", "yes")
 
     assert "The loan fund of Rainy Day holds 800.00 NZD in Cash-Box.\nThe social fund of Rainy Day holds 6.00 NZD" in (
         said.text
@@ -165,7 +165,7 @@ def test_no_more_shares_are_expected_than_a_meeting_allows_and_whole_ones_only(c
 def test_a_solidarity_fund_meets_as_well_and_nobody_saves_or_borrows_there(crew):
     crew.do("pod open care --kind solidarity --name Care --on 2026-06-01")
 
-    said = talk(crew, *HERE, "", "", "3", "", "1", "", "yes", pod="care")
+    said = talk(crew, *HERE, "", "", "3", "", "1", "", "", "yes", pod="care")
 
     assert "Cash-Box, fund" in said.text
     assert "To read aloud, as of 2026-06-15:\nCare holds 4.00 NZD in Cash-Box.\n" in said.text
@@ -211,12 +211,13 @@ def test_a_loan_that_was_agreed_to_is_not_paid_out_by_enter_alone(crew):
 
 
 def test_a_loan_that_is_asked_for_is_the_borrowers_own_request(crew):
-    said = talk(crew, *BEFORE, "", "", "", "", "", "cho", "60", "4", "a bike", "", "yes")
+    said = talk(crew, *BEFORE, "", "", "", "", "", "cho", "60", "4", "a bike", "", "", "yes")
 
     assert [(each["kind"], each["by"]) for each in crew.ask("journal --last 2")["entries"]] == [
         ("loan-request", "cho"), ("propose", "cho"),
     ]  # fmt: skip
-    assert "Cho Min asks for 60.00 NZD in 4 instalments, for a bike." in said.text
+    assert "Rainy Day lends Cho Min 60.00 NZD for a bike, repaid in 4 instalments" in said.flat
+    assert "It stays open until 2026-06-22." in said.flat
     assert "Who was asked answers: crewbook consent P1 --by MEMBER" in said.text
 
 
@@ -400,7 +401,7 @@ def test_each_pod_has_a_draft_of_its_own(crew):
 
 def test_the_review_shows_everybody_the_sums_and_the_money_to_count(crew):
     crew.do("fund contribute ana 5 --to rainy --on 2026-06-01")
-    said = talk(crew, "", "l", "", "a", "", "", "1", "", "", "", "50", "20", "", "", "cho", "10", "", "")
+    said = talk(crew, "", "l", "", "a", "", "", "1", "", "", "", "50", "20", "", "", "cho", "10", "", "", "")
 
     assert said.text.partition("\nHere: ")[2].partition("yes records it")[0] == (
         "2 present, 1 late (Ben Okafor), 1 absent (Dan Ruiz).\n"

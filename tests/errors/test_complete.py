@@ -34,6 +34,8 @@ ELSEWHERE = {
     "{} is the hash of version {} of {}; version {} is to be signed.": "../cli/test_agreements.py",
     "{} cannot be told to be this book's.": "../cli/test_agreements.py",
     "“{}” is neither yes nor no.": "../cli/test_dialogue.py",
+    "“{}” says nothing of all who are here.": "../cli/test_meeting_voices.py",
+    "An objection says why.": "../cli/test_meeting_voices.py",
     "How much is not said.": "../cli/test_dialogue.py",
     "“{}” may be {}.": "../cli/test_dialogue.py",
     "The draft of this meeting cannot be kept: {}.": "../cli/test_dialogue.py",
