@@ -104,7 +104,7 @@ class Dialogue:
         if answer != self.answers.get(question.id, answer):
             self._ask_anew(question)
         self.answers[question.id] = answer
-        if question.form == WHO and answer == NOTHING:
+        if question.id.endswith(f"/{WHO}") and answer == NOTHING:
             self._close_gap(question)
         # Who is fined no more, pays no fine: what was asked because of an answer goes with it.
         for id in asked - {each.id for each in self.questions}:

@@ -12,12 +12,14 @@ from cli import drafts, meeting_review
 from cli.dialogue import Dialogue
 from cli.door import Door
 from cli.meeting_asking import items_of, learn, send
+from cli.meeting_lines import Left, line, show
 from cli.question import NOTHING
 from cli.questions import BALANCES, TITLES
 from cli.sheets import refusals, tell
 from ledger.errors import CrewbookError, Invalid
 from pods.meetings import meeting as steps
-from reports.render.text_table import isolated, width_of, wrapped
+from pods.voices import signing
+from reports.render.text_table import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,21 +29,14 @@ if TYPE_CHECKING:
     from cli.drafts import Draft
     from cli.meeting_asking import Asked
     from cli.question import Question
+    from ledger.act import Act
     from ledger.book import Posted
+    from pods.crew.people import Pod
     from pods.meetings.meeting import Line
 
-_BACK, _LEAVE, _HELP, _ALL = {"b", "back"}, {"q", "quit", "leave"}, {"?", "help"}, {"all"}
+_BACK, _HELP, _ALL = {"b", "back"}, {"?", "help"}, {"all"}
 _KEYS = "Enter takes what stands in [ ] · b back · all: Enter for the rest of this step · ? explains · q leaves"
-_INTERRUPTED = 130
 _MOST_SHOWN = 12
-
-
-class Left(Exception):
-    """Whoever types wants to stop here; the draft stays. `status` is the program's exit status."""
-
-    def __init__(self, status: int = 0) -> None:
-        super().__init__()
-        self.status = status
 
 
 class Screen:
@@ -75,6 +70,7 @@ class Screen:
         with self.door.view() as view:
             pod = meeting.pod_that_meets(view, self.draft.pod)
             held = meeting.Meeting(view, pod, self.draft.into)
+            held.is_signed_for = self._is_signed_for(pod)
             doing = (self.door.by, self.door.settings.member or self.door.by)
             dialogue = Dialogue(held, meeting_expected.of(view, held), self.draft.answers, doing)
         self._print(f"Meeting of {pod.name}, {self.draft.day}", style="bold")
@@ -82,6 +78,15 @@ class Screen:
             self._print(f"Its money is put into {self.draft.into}, and taken from there.")
         self._print(_KEYS, style="dim")
         return dialogue
+
+    def _is_signed_for(self, pod: Pod) -> Callable[[Act], bool]:
+        """Whether a second person signs for an act, as the book says now."""
+
+        def asked(act: Act) -> bool:
+            with self.door.view() as view:
+                return signing.is_asked(act, pod, view)
+
+        return asked
 
     # Asking.
 
@@ -251,17 +256,6 @@ class Screen:
             self._print(f"  {error.hint}")
 
 
-def show(console: Console, sentence: str, *, style: str = "") -> None:
-    """Print a sentence, broken between words; a table's line, which fits the window, stays as it is."""
-    from rich.text import Text
-
-    before = sentence[: len(sentence) - len(sentence.lstrip())]
-    is_wide = width_of(sentence) > console.width
-    lines = [before + each for each in wrapped(sentence, console.width - len(before))] if is_wide else [sentence]
-    for each in lines:
-        console.print(Text(each, style=style), soft_wrap=True)
-
-
 def _prompt(dialogue: Dialogue, question: Question) -> str:
     default = dialogue.default(question)
     nothing = {"amount": "nothing", "who": "nobody", "words": "nothing", "voices": "later", "pause": "Enter"}.get(
@@ -334,22 +328,6 @@ def talk(door: Door, pod: str, console: Console, read: Callable[[str], str], int
     tell(Door(door.given), pod, posted, brief=True)
     if not door.given.dry_run:
         draft.put_away()
-
-
-def line(read: Callable[[str], str], prompt: str) -> str:
-    """One line as it was typed.
-
-    Raises: Left, for q, where nothing more can be read, and at Ctrl-C.
-    """
-    try:
-        typed = read(prompt)
-    except EOFError:
-        raise Left from None
-    except KeyboardInterrupt:
-        raise Left(_INTERRUPTED) from None
-    if typed.strip().casefold() in _LEAVE:
-        raise Left
-    return typed
 
 
 def _may_begin(door: Door) -> None:

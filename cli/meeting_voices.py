@@ -13,6 +13,7 @@ from ledger.act import registry
 from pods.meetings import meeting as steps
 from pods.meetings.meeting import Line
 from pods.voices import consent, signing
+from reports.render.text_table import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -74,7 +75,7 @@ class Voices:
             is_signature = record.body["rule"] == signing.SIGNATURE
             if self._lacks_signature(record) and (is_signature or self._outcome(ref, record) == consent.PASSED):
                 id = f"{steps.SIGNATURE}/{ref}"
-                yield Question(id, steps.SIGNATURE, "Who signs for it", "who", says=f"{record.body['title']}.")
+                yield Question(id, steps.SIGNATURE, "Who signs for it", "who", says=f"{self._title(record)}.")
 
     def paid_now(self) -> Iterator[Question]:
         """What passes here and takes money out: whether it is paid at once."""
@@ -83,7 +84,7 @@ class Voices:
             signer = self.answers.get(f"{steps.SIGNATURE}/{ref}", NOTHING)
             is_signed = not self._lacks_signature(record) or bool(signer)
             if wrapped.moves_money_out and is_signed and self._outcome(ref, record) == consent.PASSED:
-                yield self._payment(ref, f"{record.body['title']}.", ref.startswith(steps.WITHDRAWAL))
+                yield self._payment(ref, f"{self._title(record)}.", ref.startswith(steps.WITHDRAWAL))
         for ref, each in self.asked.items():
             if each.loan is not None:
                 amount, name = each.loan.body["amount"], self._name(each.loan.member or "")
@@ -142,7 +143,7 @@ class Voices:
             ]
             voices = f": {', '.join(counted)}" if counted else ""
             signed = f" {self._name(signer)} signs." if signer else ""
-            said.append(f"{record.body['title']}{voices}.{signed} {self._comes_of(ref, record)}")
+            said.append(f"{self._title(record)}{voices}.{signed} {self._comes_of(ref, record)}")
         return said
 
     def _comes_of(self, ref: str, record: Record) -> str:
@@ -224,11 +225,19 @@ class Voices:
             f" Not here: {', '.join(self._name(each) for each in more if each in self.meeting.crew)}." if more else ""
         )
         number = f"{record.id}: " if record.id in {each.id for each in self.meeting.open_proposals} else ""
-        return f"{number}{record.body['title']}. Asked now: {names}.{absent}"
+        return f"{number}{self._title(record)}. Asked now: {names}.{absent}"
 
     def _name(self, handle: str) -> str:
         known = self.meeting.crew.get(handle)
-        return str(known.body["name"]) if known is not None else handle
+        return isolated(str(known.body["name"])) if known is not None else handle
+
+    def _title(self, record: Record) -> str:
+        """What it would do; a name from right to left turns nothing of the rest."""
+        title = str(record.body["title"])
+        for each in self.meeting.crew.values():
+            name = each.body["name"]
+            title = title.replace(name, isolated(name)) if name in title else title
+        return title
 
 
 _SAID_BY_MANY = {"consent": "consent", "object": "object", "stand-aside": "stand aside"}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cli.meeting_voices import Voices
 from cli.question import NOTHING, WHO, Question
 from pods.meetings import meeting as steps
+from reports.render.text_table import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -151,7 +152,7 @@ class _Source:
         for handle, running in self.meeting.open.items():
             member = self.meeting.crew.get(handle)
             for record in running if member else ():
-                asks = f"{_name(member)}, {record.id}" if member else record.id
+                asks = f"{isolated(_name(member))}, {record.id}" if member else record.id
                 due = self._due(handle, steps.REPAYMENT, record.id)
                 yield Question(f"{steps.REPAYMENT}/{handle}/{record.id}", steps.REPAYMENT, asks, "amount", due)
 
@@ -164,7 +165,7 @@ class _Source:
         for record in self.meeting.payable:
             borrower, asked = self.meeting.crew.get(record.member or ""), self.meeting.asked.get(record.id)
             if borrower is not None and (asked is None or asked.id not in unsigned):
-                asks = f"{record.id}, {record.body['amount']} to {_name(borrower)}"
+                asks = f"{record.id}, {record.body['amount']} to {isolated(_name(borrower))}"
                 yield Question(f"{steps.PAY_OUT}/{record.id}", steps.PAY_OUT, asks, "yes", "no")
         for record in self.meeting.passed:
             if record.id not in unsigned:
@@ -196,7 +197,7 @@ class _Source:
             member = self.meeting.crew.get(self.answers.get(id, NOTHING))
             if member is None:
                 return
-            yield Question(f"{step}/{number}/amount", step, f"{_name(member)}, how much", "amount")
+            yield Question(f"{step}/{number}/amount", step, f"{isolated(_name(member))}, how much", "amount")
             number += 1
 
     def _is_here(self, handle: str) -> bool:

@@ -19,7 +19,7 @@ from pods.settings.setting import SAVINGS, SOLIDARITY
 from pods.voices import consent, signatures, signing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ledger.act import Act, Record
     from ledger.view import View
@@ -82,6 +82,8 @@ class Meeting:
             pod.place(into)
         # A solidarity pod is a fund itself: nobody saves or borrows there.
         self.is_fund = pod.kind == SOLIDARITY
+        # Whether a second person signs for an act, which the book tells; whoever outlives the view asks another one.
+        self.is_signed_for: Callable[[Act], bool] = lambda act: signing.is_asked(act, pod, view)
         self.attended = view.get("attendance", f"{pod.id}/{view.on}")
         latest = cycle.latest(view, pod) if pod.kind == "savings" else None
         # In which shares are bought on that day, or None.
@@ -159,7 +161,7 @@ class Meeting:
     def withdrawal(self, member: str, amount: Decimal) -> Act:
         """Savings that a member takes out; where the pod asks others first, or a second person to sign, the member's proposal."""
         act = savings.Withdrawal(member=member, pod=self.pod.id, amount=amount, place=self.into)
-        is_asked = act.topic in self.pod.terms.topics() or signing.is_asked(act, self.pod)
+        is_asked = act.topic in self.pod.terms.topics() or self.is_signed_for(act)
         return consent.Propose(act=act.kind, fields=act.given()) if is_asked else act
 
     def plain(self, step: str, member: str, amount: Decimal) -> Act:

@@ -29,8 +29,8 @@ def width_of(text: str) -> int:
 
 
 def isolated(text: str) -> str:
-    """`text`, kept from turning the direction of what stands beside it."""
-    return f"{_MARK}{text}{_MARK}" if is_right_to_left(text) else text
+    """`text`, kept from turning the direction of what stands beside it; what begins so already stays as it is."""
+    return f"{_MARK}{text}{_MARK}" if is_right_to_left(text) and not text.startswith(_MARK) else text
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:

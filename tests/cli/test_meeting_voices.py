@@ -132,6 +132,12 @@ def test_a_second_person_who_is_here_signs_and_the_money_is_taken_out(signing):
     assert told(signing, 4) == [("propose", "ben"), ("sign", "cho"), ("carry-out", "ana"), ("withdrawal", "ana")]
 
 
+def test_nobody_may_sign_now_and_it_stays_open(signing):
+    talk(signing, *BEFORE[:-1], "ben", "20", "", "", "", "yes")
+
+    assert told(signing, 1) == [("propose", "ben")]
+
+
 def test_who_receives_the_money_does_not_sign_for_it(signing):
     said = talk(signing, *BEFORE[:-1], "ben", "20", "", "", "ben", "", "cho", "yes", "q")
 
