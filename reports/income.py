@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pods.crew.people import Pod
     from pods.working.income_month import Month
     from pods.working.income_split import Division, Forecast, Line
+    from reports.document import Cell
 
 _BY = {EQUAL: "Parts", HOURS: "Hours", NEEDS: "Need"}
 
@@ -49,11 +50,16 @@ def split_table(
     """Who gets what of the pot, and why; floors and advances only where there are any."""
     has_floor = any(each.part.floor for each in lines)
     has_advance = any(each.advance for each in lines)
+
+    def weighed(number: Decimal) -> Cell:
+        """A need is money, and has its decimals."""
+        return Money(number.quantize(lines[0].amount), unit) if by == NEEDS else number
+
     rows: list[Row] = [
         (
             name(each.member),
             *((Money(each.part.floor, unit),) if has_floor else ()),
-            each.weight,
+            weighed(each.weight),
             *((Money(each.part.rest, unit),) if has_floor else ()),
             Money(each.amount, unit),
             *((Money(-each.advance, unit), Money(each.paid, unit)) if has_advance else ()),
@@ -63,7 +69,7 @@ def split_table(
     columns = (
         Column("Member"),
         *((Column("Floor", "money"),) if has_floor else ()),
-        Column(_BY.get(by, "Shares"), "number"),
+        Column(_BY.get(by, "Shares"), "money" if by == NEEDS else "number"),
         *((Column("Of the rest", "money"),) if has_floor else ()),
         Column("Pay", "money"),
         *((Column("Had in advance", "money"), Column("Paid now", "money")) if has_advance else ()),
@@ -75,7 +81,7 @@ def split_table(
     together: Row = (
         say("Together"),
         *((summed([each.part.floor for each in lines]),) if has_floor else ()),
-        total(each.weight for each in lines),
+        weighed(total(each.weight for each in lines)),
         *((summed([each.part.rest for each in lines]),) if has_floor else ()),
         summed([each.amount for each in lines]),
         *((summed([-each.advance for each in lines]), summed([each.paid for each in lines])) if has_advance else ()),

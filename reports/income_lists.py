@@ -10,6 +10,7 @@ from ledger import text
 from ledger.book import entry_at
 from pods.working import income_month
 from pods.working.income_split import Forecast, forecast
+from pods.working.livelihood import received
 from reports.document import Column, Row, Table
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import name_of
@@ -48,7 +49,7 @@ def received_table(view: View, found: Pod, first: dt.date, last: dt.date) -> Tab
     rows: list[Row] = [
         (
             day,
-            each.payee or each.narration,
+            each.payee or (None if _is_received(each, found) else each.narration),
             name_of(view, each.meta["earned-by"]) if "earned-by" in each.meta else None,
             amount(view, -number, unit),
             str(seq),
@@ -64,6 +65,11 @@ def received_table(view: View, found: Pod, first: dt.date, last: dt.date) -> Tab
     )
     together = amount(view, total(-number for _, _, number, _ in moved), unit)
     return Table("Received", columns, tuple(rows), (None, say("Together"), None, together, None))
+
+
+def _is_received(entry: data.Transaction, found: Pod) -> bool:
+    """Whether it is income from the pod's work, so that what it says besides from whom is in the title already."""
+    return any(posting.account == received(found) for posting in entry.postings)
 
 
 def cost_table(view: View, found: Pod, first: dt.date, last: dt.date) -> Table:

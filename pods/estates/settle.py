@@ -166,7 +166,13 @@ def _heirs(view: View, pod: people.Pod, member: Record, what: str) -> list[tuple
             hint=f"Name them: crewbook member heirs {member.id} --in {pod.id} --heir NAME",
             where="heir",
         )
-    return [(name, Decimal(parts)) for name, parts in named.body["heirs"]]
+    return _as_members(view, named)
+
+
+def _as_members(view: View, named: Record) -> list[tuple[str, Decimal]]:
+    """(name, parts) of the heirs; one who joined the crew since goes by the short name."""
+    handles = {each.body["name"].casefold(): each.id for each in people.members(view)}
+    return [(handles.get(name.casefold(), name), Decimal(parts)) for name, parts in named.body["heirs"]]
 
 
 def _inherited(
@@ -204,7 +210,7 @@ def _passes(view: View, pod: people.Pod, member: Record) -> bool:
     named = estate.heirs(view, pod, member)
     if named is None or not owned.has_any(view, pod, member):
         return False
-    return owned.can_pass(view, pod, member, [(name, Decimal(parts)) for name, parts in named.body["heirs"]])
+    return owned.can_pass(view, pod, member, _as_members(view, named))
 
 
 def _passed(view: View, pod: people.Pod, member: Record, about: tuple[str, ...]) -> Change:

@@ -257,3 +257,13 @@ def test_who_guarantees_a_loan_sees_it_among_what_is_open_and_their_savings_repa
 
     assert crew.balance("Liabilities:Savings:Easy:Cho") == "-40.00"
     assert "60.00 NZD" not in "".join(each["what"] for each in crew.ask("member positions cho")["positions"])
+
+
+def test_an_heir_who_joins_the_crew_afterwards_gets_the_shares(crew):
+    crew.do("member died ben --on 2026-06-01")
+    heirs_named(crew, "bakery", heirs="--heir 'Mere Tui'")
+    crew.refused("member settle ben --in bakery")
+
+    crew.do("member add mere --name 'Mere Tui'", "member settle ben --in bakery")
+
+    assert crew.balance("Equity:Shares:Bakery:A:Mere") == "-20"
