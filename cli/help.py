@@ -116,7 +116,11 @@ Own
   crewbook shares issue ben 20 --class bakery/A [--price 12]
       also: issue-work ben 40 | convert ben 5 --from pay
   crewbook shares transfer ben ana 5 --class bakery/A
-      also: register bakery
+      also: give-back ben 5 | cancel ben 5 --because WORDS
+  crewbook shares redeem ben 5 --class bakery/A [--instalments 8]
+      then: pay-note NT1 | notes bakery
+  crewbook shares lend ben 500 --to bakery [--instalments 4]
+  crewbook shares register bakery       also: certificates bakery
   crewbook capital pay-in bakery ana 500
       also: opening bakery 500 --member ana --year 2021
   crewbook surplus bakery --year 2026 [--shared-by hours]

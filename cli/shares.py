@@ -23,7 +23,11 @@ PriceOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add `shares` to the program."""
-    shares = typer.Typer(no_args_is_help=True, help="Shares: class, issue, transfer, register.", rich_markup_mode=None)
+    from cli import shares_ending
+
+    shares = typer.Typer(
+        no_args_is_help=True, help="Shares: classes, issue, transfer, redemption, register.", rich_markup_mode=None
+    )
     app.add_typer(shares, name="shares")
     writes(shares, "class")(open_class)
     writes(shares, "change")(change_class)
@@ -33,6 +37,7 @@ def register(app: typer.Typer) -> None:
     writes(shares, "convert")(convert)
     writes(shares, "transfer")(transfer)
     reports(shares, "register")(register_of)
+    shares_ending.register(shares)
 
 
 def open_class(
@@ -133,7 +138,9 @@ def convert(
     member: Annotated[str, typer.Argument(help="To whom the pod owes money.")],
     number: NumberArgument,
     share_class: ClassOption,
-    from_: Annotated[str, typer.Option("--from", help="What is owed: pay, savings or dividend.", metavar="WHAT")],
+    from_: Annotated[
+        str, typer.Option("--from", help="What is owed: pay, savings, dividend, or a note as in NT1.", metavar="WHAT")
+    ],
     price: PriceOption = None,
 ) -> None:
     """A member takes new shares for what the pod owes them."""
@@ -141,13 +148,15 @@ def convert(
     from pods.owning.shares import Convert
 
     pod, name = named(share_class)
+    is_note = from_.upper().startswith("NT")
     act = make(
         Convert,
         pod=pod,
         share_class=name,
         member=member,
         shares=shares_typed(number),
-        owed=from_,
+        owed="note" if is_note else from_,
+        note=from_.upper() if is_note else None,
         price=None if price is None else amount(door, price, pod, "price"),
     )
     door.post(act)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import money
-from pods.owning import shares
+from pods.owning import lives, shares
 from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import amount, exact, total
 from reports.heading import heading, pod
@@ -42,7 +42,7 @@ def register(view: View, pod_id: str) -> Document:
             "pod": found.id,
             "on": view.on,
             "commodity": found.commodity,
-            "classes": [_class_data(each) for each in classes],
+            "classes": [_class_data(view, each) for each in classes],
             "holdings": [_holding_data(view, held) for held in holdings],
         },
     )
@@ -54,11 +54,23 @@ def _class_section(view: View, each: shares.ShareClass, holdings: list[shares.Ho
         Fact("Par value", Money(each.par, unit)),
         Fact("Votes", shares.votes_of(each)),
         Fact("May be passed on", say("yes") if each.is_transferable else say("no")),
+        *_life(view, each),
     )
     title = f"Class {each.name} ({each.commodity})"
     if not holdings:
         return Section(title, facts, notes=(say("Nobody holds shares of this class."),))
     return Section(title, facts, (lot_table(view, holdings, title="", with_member=True),))
+
+
+def _life(view: View, each: shares.ShareClass) -> tuple[Fact, ...]:
+    """What became of the shares that were issued, where some are held no more."""
+    found = lives.life(view, each)
+    ends = (Fact("Taken back", found.redeemed), Fact("Cancelled", found.cancelled))
+    return (
+        (Fact("Issued", found.issued), *(fact for fact in ends if fact.value), Fact("Held", found.held))
+        if found.issued != found.held
+        else ()
+    )
 
 
 def lot_table(view: View, holdings: Sequence[shares.Holding], *, title: str, with_member: bool) -> Table:
@@ -102,10 +114,19 @@ def lot_data(view: View, held: shares.Holding) -> list[dict[str, object]]:
     ]
 
 
-def _class_data(each: shares.ShareClass) -> dict[str, object]:
+def _class_data(view: View, each: shares.ShareClass) -> dict[str, object]:
+    found = lives.life(view, each)
     return {
-        "class": each.name, "commodity": each.commodity, "par": each.par, "votes": each.votes, "transferable": each.is_transferable,
-    }  # fmt: skip
+        "class": each.name,
+        "commodity": each.commodity,
+        "par": each.par,
+        "votes": each.votes,
+        "transferable": each.is_transferable,
+        "issued": found.issued,
+        "held": found.held,
+        "redeemed": found.redeemed,
+        "cancelled": found.cancelled,
+    }
 
 
 def _holding_data(view: View, held: shares.Holding) -> dict[str, object]:

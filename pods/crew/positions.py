@@ -195,6 +195,11 @@ _WORDS = {
         "{amount} too much for their heirs in {name}",
         "crewbook member settle {member} --in {pod}",
     ),
+    ("Liabilities", "Notes"): (
+        "{amount} to get from {name} on note {last}",
+        "{amount} too much on note {last} of {name}",
+        "crewbook shares pay-note {last} {number}",
+    ),
     ("Equity", "Shares"): (
         "{amount} shares",
         "{amount} shares",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledger import money
 from ledger.errors import Refused
-from pods.owning import shares
+from pods.owning import holdings
 from pods.owning.exit_value import Whole, leaves
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def equity(view: View, pod: Pod) -> Equity:
             parts[SWEAT] -= number
         else:
             undivided -= number
-    parts[SHARES] += sum((held.paid_in for held in shares.register(view, pod)), _ZERO)
+    parts[SHARES] += sum((held.paid_in for held in holdings.register(view, pod)), _ZERO)
     parts[UNDIVIDED] += undivided
     return Equity(assets, liabilities, {name: number for name, number in parts.items() if number})
 
@@ -88,7 +88,7 @@ def whole(view: View, pod: Pod) -> Whole:
     return Whole(
         assets=found.assets,
         liabilities=found.liabilities,
-        shares=sum((held.shares for held in shares.register(view, pod)), _ZERO),
+        shares=sum((held.shares for held in holdings.register(view, pod)), _ZERO),
         capital=found.parts.get(CAPITAL, _ZERO),
         reserves=sum((found.parts.get(name, _ZERO) for name in FUNDS), _ZERO),
     )

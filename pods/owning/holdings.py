@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import money
-from ledger.errors import unknown
+from ledger.errors import Refused, unknown
 from pods.crew import people
 from pods.crew.terms import Terms
 from pods.settings.shares import PER_MEMBER, SHARE_CLASS, YES
@@ -134,6 +134,20 @@ def _holding(view: View, held: ShareClass, member: Record, found: list[tuple[Lot
     paid_in = sum((units * money.from_minor(lot.cost_minor, digits) for lot, units in lots), Decimal(0))
     shares = sum((units for _, units in lots), money.from_minor(0, held.digits))
     return Holding(member, held, shares, money.round_half_up(paid_in, digits), lots)
+
+
+def need_held(view: View, standing: Holding, shares: Decimal) -> None:
+    """Somebody holds as many shares on the view's day.
+
+    Raises: Refused, with how many they hold.
+    """
+    if standing.shares < shares:
+        held = standing.share_class
+        raise Refused(
+            f"{standing.member.body['name']} holds {standing.shares:f} {held.commodity} on {view.on}, fewer than {shares:f}.",
+            hint=f"Write {standing.shares:f} or fewer." if standing.shares else "There is nothing to take from.",
+            where="shares",
+        )
 
 
 def label(first: int, last: int) -> str:

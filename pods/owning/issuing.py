@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -12,6 +13,7 @@ from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
 from ledger.view import lowest
 from pods.crew import people
+from pods.owning import notes
 from pods.owning.asking import asks_unless_told
 from pods.owning.holdings import share_class
 from pods.owning.lots import cost_at_par, new_lot
@@ -47,12 +49,11 @@ class IssueForWork(Act):
     because: Words | None = None
 
 
-Owed = Literal["savings", "pay", "note", "dividend"]
+Owed = Literal["savings", "pay", "dividend", "note"]
 # What the pod owes a member and may be turned into shares: the account of the chart, and how it is said.
 _OWED = {
     "savings": ("Savings", "savings"),
     "pay": ("Pay", "pay"),
-    "note": ("Notes", "what was lent on notes"),
     "dividend": ("Dividends", "dividends"),
 }
 
@@ -67,6 +68,7 @@ class Convert(Act):
     member: str
     shares: Decimal
     owed: Owed
+    note: str | None = None
     price: Decimal | None = None
 
 
@@ -212,9 +214,8 @@ def convert(act: Convert, view: View) -> Change:
     held = share_class(view, pod, act.share_class)
     member = people.member(view, act.member)
     consent.require(act, view)
-    kind, said = _OWED[act.owed]
     premium = _premium(view, held, act.shares, act.price)
-    account = f"Liabilities:{kind}:{pod.slug}:{member.body['account']}"
+    account, said, about = _owed(act, view, pod, member)
     lines = _paid_by(view, held, act.shares, account, premium)
     needed = lines[0][1]
     least, day, seq = lowest(view.session, account, pod.commodity, view.on, sign=1)
@@ -228,7 +229,30 @@ def convert(act: Convert, view: View) -> Change:
             where="shares",
         )
     narration = f"{{}} shares of {pod.name} {held.name}{_at(act, view)} for {said}"
-    return new_lot(view, held, member, act.shares, lines, narration)
+    change = new_lot(view, held, member, act.shares, lines, narration)
+    return replace(change, about=(*change.about, *about))
+
+
+def _owed(act: Convert, view: View, pod: people.Pod, member: Record) -> tuple[str, str, tuple[str, ...]]:
+    """The account of what the pod owes the member, how it is said, and what the entry is about besides.
+
+    Raises: Invalid, for a note of somebody else, or of another pod.
+    """
+    if act.owed != "note":
+        kind, said = _OWED[act.owed]
+        return f"Liabilities:{kind}:{pod.slug}:{member.body['account']}", said, ()
+    record = notes.note(view, act.note or "")
+    if (record.member, record.pod) != (member.id, pod.id):
+        raise Invalid(
+            f"{record.id} is no note that {pod.name} gave {member.body['name']}.",
+            hint=f"See the notes: crewbook shares notes {pod.id}",
+            where="from",
+        )
+    return notes.account(view, record), f"note {record.id}", (f"note/{record.id}",)
+
+
+def _said(act: Convert) -> str:
+    return f"note {(act.note or '').upper()}" if act.owed == "note" else _OWED[act.owed][1]
 
 
 def _sentence(act: Issue | IssueForWork | Convert, view: View) -> str:
@@ -239,7 +263,7 @@ def _sentence(act: Issue | IssueForWork | Convert, view: View) -> str:
         return f"{name} buys {act.shares:f} shares of {pod.name} {act.share_class}{at}"
     held = share_class(view, pod, act.share_class)
     if isinstance(act, Convert):
-        return f"{name} takes {act.shares:f} shares of {pod.name} {held.name}{_at(act, view)} for {_OWED[act.owed][1]}"
+        return f"{name} takes {act.shares:f} shares of {pod.name} {held.name}{_at(act, view)} for {_said(act)}"
     rate = held.terms.number("work-rate") or Decimal(0)
     shares = _shares_for(act.hours, rate, held)
     return (

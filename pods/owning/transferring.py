@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ledger.act import Act, Change, rule
 from ledger.errors import Invalid, Refused
 from pods.crew import people
-from pods.owning.holdings import Holding, ShareClass, holding, share_class
+from pods.owning.holdings import Holding, ShareClass, holding, need_held, share_class
 from pods.owning.lots import take
 from pods.voices import consent
 
@@ -52,20 +52,6 @@ def transfer(act: Transfer, view: View) -> Change:
     standing = holding(view, held, giver)
     need_held(view, standing, shares)
     return passed_on(view, held, standing, taker, shares)
-
-
-def need_held(view: View, standing: Holding, shares: Decimal) -> None:
-    """Somebody holds as many shares on the view's day.
-
-    Raises: Refused, with how many they hold.
-    """
-    if standing.shares < shares:
-        held = standing.share_class
-        raise Refused(
-            f"{standing.member.body['name']} holds {standing.shares:f} {held.commodity} on {view.on}, fewer than {shares:f}.",
-            hint=f"Pass on {standing.shares:f} or fewer." if standing.shares else "There is nothing to pass on.",
-            where="shares",
-        )
 
 
 def passed_on(view: View, held: ShareClass, standing: Holding, taker: Record, shares: Decimal) -> Change:

@@ -152,7 +152,8 @@ TOPICS = (
     Topic("work-shares", "an issue of shares for work", is_usual=True, kinds=_OWNED),
     Topic("conversion", "shares for what the pod owes somebody", is_usual=True, kinds=_OWNED),
     Topic("outsider", "a transfer of shares to an outsider", is_usual=True, kinds=_OWNED),
-    Topic("redemption", "a redemption of shares", is_usual=True, kinds=_OWNED),
+    Topic("redemption", "a redemption or a cancellation of shares", is_usual=True, kinds=_OWNED),
+    Topic("note", "a loan that a member gives the pod", is_usual=True, kinds=_OWNED),
 )
 
 

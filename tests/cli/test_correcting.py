@@ -193,6 +193,11 @@ KINDS = {
     "opening": ((), "opening cho --pod rainy --savings 10 --points 5"),
     "class": ((), "shares class bakery B --par 5"),
     "issue": ((), "shares issue ana 5 --class bakery/A"),
+    "redeem": (COOP, "shares redeem ben 5 --class coop/A --instalments 4"),
+    "give-back": (COOP, "shares give-back ben 5 --class coop/A"),
+    "cancel-shares": (COOP, 'shares cancel ben 5 --class coop/A --because "never paid"'),
+    "note": (COOP, "shares lend cho 100 --to coop --instalments 3"),
+    "note-payment": ((*COOP, "shares lend cho 100 --to coop --instalments 3"), "shares pay-note NT1 40"),
     "class-change": (COOP, "shares change coop/A --set authorised=100"),
     "issue-work": (COOP, "shares issue-work cho 10 --class coop/A"),
     "issue-debt": (
@@ -308,7 +313,9 @@ def standing(crew, on=None, lines=(*READ, *POINTS)):
     # A month's income is told by the month: a later correction is another month's.
     earned = [f"statement livelihood {each}" for each in ("farm", "kin") if f"pod show {each}" in pods]
     earned = earned if set(POINTS) <= set(lines) else []
-    owned = [f"shares {what} coop" for what in ("register", "classes") if "pod show coop" in pods]
+    owned = [
+        f"shares {what} coop" for what in ("register", "classes", "certificates", "notes") if "pod show coop" in pods
+    ]
     circles = [f"circle show {each['pod']}" for each in crew.ask(f"pod list{day}")["pods"] if each["kind"] == "circle"]
     circles = [line for line in circles if crew.type(f"{line}{day}").status == 0]
     pies = [f"slices show {each}" for each in ("farm", "bakery") if f"pod show {each}" in pods]

@@ -51,7 +51,19 @@ from pods.owning.capital_back import PayBack as PayCapitalBack
 from pods.owning.dividends import Declare
 from pods.owning.pie import Draw as DrawWell
 from pods.owning.pie import Freeze, PutIn, TakeBack
-from pods.owning.shares import ChangeClass, Convert, Issue, IssueForWork, OpenClass, Transfer
+from pods.owning.shares import (
+    Cancel,
+    ChangeClass,
+    Convert,
+    GiveBack,
+    Issue,
+    IssueForWork,
+    Lend,
+    OpenClass,
+    PayNote,
+    Redeem,
+    Transfer,
+)
 from pods.owning.surplus import Allocate, PayDividend
 from pods.pools.bank import BankCosts, BankInterest
 from pods.pools.goals import DropGoal, SetGoal
@@ -204,7 +216,6 @@ EXAMPLES = [
     ChangeClass(pod="bakery", share_class="A", terms={"work-rate": "25"}),
     Issue(pod="bakery", share_class="A", member="ben", shares=Decimal(20), price=Decimal("12.50"), into="Bank-Main"),
     IssueForWork(pod="bakery", share_class="A", member="ben", hours=Decimal("37.5"), because="the “oven”"),
-    Convert(pod="bakery", share_class="A", member="ben", shares=Decimal(2), owed="pay", price=Decimal(12)),
     Draft(
         agreement_kind="co-ownership",
         pod="bakery",
@@ -230,6 +241,29 @@ EXAMPLES = [
         is_scan=True,
     ),
     End(agreement="A1", because="repaid"),
+    Convert(pod="bakery", share_class="A", member="ben", shares=Decimal(2), owed="note", note="NT1", price=Decimal(12)),
+    Redeem(
+        pod="bakery",
+        share_class="A",
+        member="ben",
+        shares=Decimal(5),
+        amount=Decimal("62.50"),
+        instalments=8,
+        every="month",
+        place="Bank-Main",
+    ),
+    GiveBack(pod="bakery", share_class="A", member="ben", shares=Decimal("0.5")),
+    Cancel(pod="bakery", share_class="A", member="ben", shares=Decimal(5), because="never “paid”"),
+    Lend(
+        pod="bakery",
+        member="ben",
+        amount=Decimal("500.00"),
+        instalments=4,
+        every="month",
+        first=dt.date(2026, 9, 1),
+        into="Bank-Main",
+    ),
+    PayNote(note="NT1", amount=Decimal("12.50"), place="Bank-Main"),
     Transfer(pod="bakery", share_class="A", giver="ben", taker="ana", shares=Decimal("1.125")),
     PayCapital(pod="bakery", member="ana", amount=Decimal("50.00"), into="Bank-Main"),
     BringCapital(pod="bakery", amount=Decimal(300), member="ana", year=2021),
@@ -388,7 +422,7 @@ def test_an_act_is_in_words_what_it_did(act):
     told = inspect.getsource(words) + inspect.getsource(words_shares)
 
     moves_money = type(act).kind in {
-        "contribution", "withdrawal", "cycle-shares", "cycle-leave", "pay-out", "repayment", "issue", "issue-work", "issue-debt", "transfer", "enter",
+        "contribution", "withdrawal", "cycle-shares", "cycle-leave", "pay-out", "repayment", "issue", "issue-work", "issue-debt", "transfer", "redeem", "give-back", "cancel-shares", "note", "note-payment", "enter",
         "fine-payment", "fund-contribution", "income", "expense", "reimbursement", "advance", "advance-back", "pay",
         "support", "support-in", "support-out",
         "reciprocal-saving", "hold", "release",

@@ -1,0 +1,214 @@
+"""Shares that end: taken back by the pod for money, given back for nothing, or cancelled with the reason said."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar
+
+from ledger import money
+from ledger.act import Act, Change, Record, Words, rule
+from ledger.errors import Refused
+from pods.crew import people
+from pods.owning import notes, worth
+from pods.owning.asking import asks_unless_told
+from pods.owning.holdings import Holding, ShareClass, holding, need_held, share_class
+from pods.owning.issuing import collective
+from pods.owning.lots import Taken, take
+from pods.voices import consent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.view import View
+
+ENDED = "ended-shares"
+REDEEMED, GIVEN, CANCELLED = "redeemed", "given back", "cancelled"
+
+
+class Redeem(Act):
+    """The pod takes a member's shares back and pays what the class says, at once or on a note.
+
+    `amount` is what the others were asked about: it stands, though the value moves until it is carried out.
+    """
+
+    kind = "redeem"
+    topic: ClassVar[str] = "redemption"
+    moves_money_out = True
+    pod: str
+    share_class: str
+    member: str
+    shares: Decimal
+    amount: Decimal | None = None
+    instalments: int | None = None
+    every: str | None = None
+    place: str | None = None
+
+
+class GiveBack(Act):
+    """A member gives shares back to the pod for nothing."""
+
+    kind = "give-back"
+    pod: str
+    share_class: str
+    member: str
+    shares: Decimal
+
+
+class Cancel(Act):
+    """A member's shares are cancelled, for a reason; nothing is paid for them."""
+
+    kind = "cancel-shares"
+    topic: ClassVar[str] = "redemption"
+    pod: str
+    share_class: str
+    member: str
+    shares: Decimal
+    because: Words
+
+
+@rule(Redeem)
+def redeem(act: Redeem, view: View) -> Change:
+    """The oldest shares go; what is paid above their cost is the collective's loss, and below it its gain.
+
+    Raises: Refused, without consent, for more than is held, when the pod could not pay its debts then, or has not the
+    money there, or when the shares are worth another amount than was written.
+    """
+    if view.doing.proposal is None:
+        people.need_treasurer(view, "A redemption of shares")
+    pod = people.pod(view, act.pod)
+    held = share_class(view, pod, act.share_class)
+    member = people.member(view, act.member)
+    consent.require(act, view)
+    shares = people.number(view, act.shares, held.commodity, where="shares")
+    standing = holding(view, held, member)
+    need_held(view, standing, shares)
+    taken = take(view, standing, shares)
+    amount = _agreed(act, view, held, taken)
+    worth.need_solvent(view, pod, amount)
+    count = held.terms.whole("redeem-instalments") if act.instalments is None else act.instalments
+    narration = f"{shares:f} shares of {pod.name} {held.name} are taken back for {money.show(amount, pod.commodity)}"
+    if not count or not amount:
+        place = pod.place(act.place)
+        notes.need_money(view, pod, place, amount)
+        return ended(view, standing, taken, narration, [(place, -amount)], how=REDEEMED, amount=amount)
+    every = act.every or held.terms.text("redeem-every")
+    why = f"{shares:f} shares of class {held.name}"
+    record, owed = notes.begun(view, pod, member, amount, count=count, every=every, why=why)
+    change = ended(
+        view, standing, taken, f"{narration} on note {record.id}", [(owed, -amount)], how=REDEEMED, amount=amount
+    )
+    return Change(change.directives, (*change.records, record), (*change.about, f"note/{record.id}"), id=record.id)
+
+
+def price(act: Redeem, view: View) -> Decimal:
+    """What the shares of a redemption are worth on the view's day.
+
+    Raises: Invalid, for who or what is not there; Refused, for more than is held.
+    """
+    pod = people.pod(view, act.pod)
+    held = share_class(view, pod, act.share_class)
+    shares = people.number(view, act.shares, held.commodity, where="shares")
+    standing = holding(view, held, people.member(view, act.member))
+    need_held(view, standing, shares)
+    return worth.value(view, held, take(view, standing, shares).parts)
+
+
+def _agreed(act: Redeem, view: View, held: ShareClass, taken: Taken) -> Decimal:
+    """What is paid: what was agreed, where a proposal carries it, and otherwise what the shares are worth."""
+    is_agreed = view.doing.proposal not in {None, consent.REHEARSAL}
+    if act.amount is not None and is_agreed:
+        return people.number(view, act.amount, held.pod.commodity) if act.amount else Decimal(0)
+    amount, unit = worth.value(view, held, taken.parts), held.pod.commodity
+    if act.amount is not None and act.amount != amount:
+        raise Refused(
+            f"These shares are worth {money.show(amount, unit)} on {view.on}, not {money.show(act.amount, unit)}.",
+            hint="See how the class is valued: crewbook shares classes " + held.pod.id,
+            where="amount",
+        )
+    return amount
+
+
+@rule(GiveBack)
+def give_back(act: GiveBack, view: View) -> Change:
+    """The oldest shares go; what was paid in for them stays with the collective.
+
+    Raises: Refused, for more than is held.
+    """
+    pod = people.pod(view, act.pod)
+    held = share_class(view, pod, act.share_class)
+    member = people.member(view, act.member)
+    people.need_owner(view, member.id, "Giving another member's shares back")
+    shares = people.number(view, act.shares, held.commodity, where="shares")
+    standing = holding(view, held, member)
+    need_held(view, standing, shares)
+    narration = f"{shares:f} shares of {pod.name} {held.name} are given back"
+    return ended(view, standing, take(view, standing, shares), narration, (), how=GIVEN)
+
+
+@rule(Cancel)
+def cancel(act: Cancel, view: View) -> Change:
+    """The oldest shares go; what was paid in for them stays with the collective.
+
+    Raises: Refused, for more than is held, or without consent.
+    """
+    if view.doing.proposal is None:
+        people.need_treasurer(view, "A cancellation of shares")
+    pod = people.pod(view, act.pod)
+    held = share_class(view, pod, act.share_class)
+    member = people.member(view, act.member)
+    consent.require(act, view)
+    shares = people.number(view, act.shares, held.commodity, where="shares")
+    standing = holding(view, held, member)
+    need_held(view, standing, shares)
+    narration = f"{shares:f} shares of {pod.name} {held.name} are cancelled: {act.because}"
+    return ended(view, standing, take(view, standing, shares), narration, (), how=CANCELLED, because=act.because)
+
+
+def ended(
+    view: View, standing: Holding, taken: Taken, narration: str, paid: Sequence[tuple[str, Decimal]], *,
+    how: str, amount: Decimal | None = None, because: str | None = None,
+) -> Change:  # fmt: skip
+    """The shares gone out of the holder's account, `paid` for, what that differs from their cost with the collective.
+
+    A record keeps which certificates ended, how and for how much.
+    """
+    held, member = standing.share_class, standing.member
+    unit = held.pod.commodity
+    cost = money.round_half_up(taken.cost, view.digits(unit))
+    rest = -cost - sum((number for _, number in paid), Decimal(0))
+    lines = [(account, number, unit) for account, number in (*paid, (collective(held.pod), rest))]
+    moved = people.transaction(view.on, member.body["name"], narration, lines)
+    directive = moved._replace(postings=[*moved.postings, *taken.postings])
+    parts = [
+        {
+            "certificates": lot.label,
+            "shares": f"{number:f}",
+            "cost": f"{lot.number * number:f}",
+            "date": lot.date.isoformat(),
+        }
+        for number, lot in taken.parts
+    ]
+    body = {"how": how, "class": held.name, "parts": parts}
+    body |= {"amount": f"{amount:f}"} if amount is not None else {}
+    body |= {"because": because} if because else {}
+    record = Record(ENDED, view.next_id("S", ENDED), body, pod=held.pod.id, member=member.id)
+    about = (f"member/{member.id}", *held.about, *(f"lot/{held.commodity}/{each}" for each in taken.labels))
+    return Change((directive,), (record,), about)
+
+
+def _sentence(act: Redeem | Cancel, view: View) -> str:
+    pod = people.pod(view, act.pod)
+    name = people.member(view, act.member).body["name"]
+    what = f"{act.shares:f} shares of {pod.name} {act.share_class}"
+    if isinstance(act, Cancel):
+        return f"{what} that {name} holds are cancelled: {act.because}"
+    price = f" for {money.show(act.amount, pod.commodity)}" if act.amount is not None else ""
+    held = share_class(view, pod, act.share_class)
+    count = held.terms.whole("redeem-instalments") if act.instalments is None else act.instalments
+    every = act.every or held.terms.text("redeem-every")
+    paid = f", in {count} instalments, one a {every}" if count > 1 else ""
+    return f"{pod.name} takes {what} back from {name}{price}{paid}"
+
+
+consent.describe(Redeem, _sentence, beneficiary=lambda act, _: act.member, asks=asks_unless_told(Redeem.topic))
+consent.describe(Cancel, _sentence, asks=asks_unless_told(Cancel.topic))

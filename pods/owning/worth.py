@@ -1,0 +1,77 @@
+"""What shares are worth to a pod that takes them back: par, book value or the class's formula; and whether it can bear it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ledger import money
+from ledger.errors import Refused
+from pods.lending.calendar import whole_months
+from pods.owning import exit_value, formula
+from pods.owning.equity import whole
+from pods.owning.holdings import classes
+from pods.settings.shares import BOOK, PAR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from beancount.core import position
+
+    from ledger.view import View
+    from pods.crew.people import Pod
+    from pods.owning.holdings import ShareClass
+
+_A_YEAR = 12
+
+
+def book_value(view: View, held: ShareClass) -> Fraction:
+    """The book value of a share, exact: what belongs to all shares, divided by the par value that each stands for.
+
+    Where a pod has one class that is its equity ÷ shares. Zero when no share is out; below zero when losses ate it all.
+    Source: domain.md, "Shared ownership"; golden/book_value_and_exit.json.
+    """
+    par = sum((Fraction(each.outstanding(view)) * Fraction(each.par) for each in classes(view, held.pod)), Fraction(0))
+    return Fraction(whole(view, held.pod).equity) * Fraction(held.par) / par if par else Fraction(0)
+
+
+def value(view: View, held: ShareClass, parts: Sequence[tuple[Decimal, position.Cost]]) -> Decimal:
+    """What the pod pays for shares on the view's day, by the class's terms; rounded half up once, never below zero.
+
+    `parts` are (number, lot). Raises: Invalid, when the formula divides by zero.
+    """
+    method = held.terms.text("redeem-at")
+    par = Fraction(held.par)
+    if method == PAR:
+        exact = sum((Fraction(number) * par for number, _ in parts), Fraction(0))
+    else:
+        book = book_value(view, held)
+        exact = sum((Fraction(number) * _each(view, held, book, lot) for number, lot in parts), Fraction(0))
+    return money.round_half_up(max(exact, Fraction(0)), view.digits(held.pod.commodity))
+
+
+def _each(view: View, held: ShareClass, book: Fraction, lot: position.Cost) -> Fraction:
+    if held.terms.text("redeem-at") == BOOK:
+        return book
+    years = whole_months(lot.date, view.on) // _A_YEAR
+    known = {"par": Fraction(held.par), "book": book, "years": Fraction(years)}
+    return formula.value(held.terms.text("redeem-formula"), known)
+
+
+def need_solvent(view: View, pod: Pod, amount: Decimal) -> None:
+    """The pod can pay `amount` for shares and still pay all that it owes.
+
+    Raises: Refused, with the figures, and how much it could bear.
+    """
+    found, unit = whole(view, pod), pod.commodity
+    if exit_value.leaves(found, amount) < 0:
+        most = max(found.assets - found.liabilities, Decimal(0))
+        raise Refused(
+            f"{pod.name} has {money.show(found.assets, unit)} and owes {money.show(found.liabilities, unit)}; with "
+            f"{money.show(amount, unit)} for these shares it could not pay its debts.",
+            hint=f"It can bear {money.show(most, unit)}: take back fewer shares, or wait."
+            if most
+            else "It can bear nothing now: the shares stay until it owns more than it owes.",
+            where="shares",
+        )
