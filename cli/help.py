@@ -121,6 +121,10 @@ Own
       then: pay-note NT1 | notes bakery
   crewbook shares lend ben 500 --to bakery [--instalments 4]
   crewbook shares register bakery       also: certificates bakery
+  crewbook shares vesting bakery
+      also: vest V1 launch | lose-unvested ben --class bakery/A
+  crewbook shares pledge ben 5 --class bakery/A --for "loan L1"
+      then: release PL1 | pledges bakery
   crewbook capital pay-in bakery ana 500
       also: opening bakery 500 --member ana --year 2021
   crewbook surplus bakery --year 2026 [--shared-by hours]

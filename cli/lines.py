@@ -13,7 +13,21 @@ _COMMAND = re.compile(r"crewbook [a-z][^;…]*[^;….]$")
 _READS = {
     *("balances", "journal", "query", "statement", "receipt", "inbox", "proposals", "summary", "due", "verify"),
     *("doctor", "backup", "restore", "export", "plan", "serve", "demo", "init", "correct", "post", "period"),
-    *("list", "show", "register", "sheet", "positions", "goals", "round"),
+    *(
+        "list",
+        "show",
+        "register",
+        "classes",
+        "certificates",
+        "vesting",
+        "pledges",
+        "offers",
+        "notes",
+        "sheet",
+        "positions",
+        "goals",
+        "round",
+    ),
 }
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.door import Door, amount
+from cli.door import Door, amount, day
 from cli.options import reports, writes
 
 ClassOption = Annotated[
@@ -16,6 +16,12 @@ ClassOption = Annotated[
 NumberArgument = Annotated[str, typer.Argument(metavar="NUMBER", help="How many shares.")]
 PodArgument = Annotated[str, typer.Argument(help="The pod.")]
 SetOption = Annotated[list[str] | None, typer.Option("--set", help="A term of the class.", metavar="NAME=VALUE")]
+VestFromOption = Annotated[
+    str | None, typer.Option(help="The day from which they vest (default: that of the issue).", metavar="DATE")
+]
+VestedOption = Annotated[
+    bool, typer.Option("--vested", help="They are the member's own at once, whatever the class says.")
+]
 PriceOption = Annotated[
     str | None, typer.Option(help="What one share costs, above par (default: par).", metavar="AMOUNT")
 ]
@@ -23,7 +29,7 @@ PriceOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add `shares` to the program."""
-    from cli import shares_ending
+    from cli import shares_ending, shares_vesting
 
     shares = typer.Typer(
         no_args_is_help=True, help="Shares: classes, issue, transfer, redemption, register.", rich_markup_mode=None
@@ -38,6 +44,7 @@ def register(app: typer.Typer) -> None:
     writes(shares, "transfer")(transfer)
     reports(shares, "register")(register_of)
     shares_ending.register(shares)
+    shares_vesting.register(shares)
 
 
 def open_class(
@@ -98,8 +105,15 @@ def issue(
     share_class: ClassOption,
     price: PriceOption = None,
     into: Annotated[str | None, typer.Option(help="Where the money is put.", metavar="PLACE")] = None,
+    event: Annotated[
+        list[str] | None,
+        typer.Option(help="They vest with events: as in launch=10; once for each.", metavar="NAME=NUMBER"),
+    ] = None,
+    vest_from: VestFromOption = None,
+    vested: VestedOption = False,
 ) -> None:
     """A member buys new shares for cash, at par or above it."""
+    from cli.pods import read_settings
     from ledger.act import make
     from pods.owning.shares import Issue
 
@@ -112,6 +126,9 @@ def issue(
         shares=shares_typed(number),
         price=None if price is None else amount(door, price, pod, "price"),
         into=into,
+        vest_from=None if vest_from is None else day(vest_from, "vest-from"),
+        events=tuple((name, shares_typed(number)) for name, number in read_settings(event).items()) or None,
+        vested=vested or None,
     )
     door.post(act)
 
@@ -122,6 +139,8 @@ def issue_work(
     hours: Annotated[str, typer.Argument(help="How many hours.")],
     share_class: ClassOption,
     for_: Annotated[str | None, typer.Option("--for", help="What was done.", metavar="WORDS")] = None,
+    vest_from: VestFromOption = None,
+    vested: VestedOption = False,
 ) -> None:
     """A member gets new shares for work, at the rate of the class."""
     from ledger.act import make
@@ -130,7 +149,18 @@ def issue_work(
 
     pod, name = named(share_class)
     worked = parse_number(hours, where="hours")
-    door.post(make(IssueForWork, pod=pod, share_class=name, member=member, hours=worked, because=for_))
+    start = None if vest_from is None else day(vest_from, "vest-from")
+    act = make(
+        IssueForWork,
+        pod=pod,
+        share_class=name,
+        member=member,
+        hours=worked,
+        because=for_,
+        vest_from=start,
+        vested=vested or None,
+    )
+    door.post(act)
 
 
 def convert(

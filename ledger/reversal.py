@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PRIOR_PERIOD = "prior-period"
 """What a correction is about, beside the rest, when the entry that it undoes lies in a closed period."""
 # Entries about one of these build on each other; entries about a member, a pod or a class rest only on what began or ended it.
-_CHAINED = ("agreement", "fine", "loan", "lot", "note", "proposal", "circle")
+_CHAINED = ("agreement", "fine", "loan", "lot", "note", "pledge", "proposal", "circle", "vesting")
 _MOST_LISTED = 12
 # What to do where the last of those that rest on an entry cannot be undone.
 _INSTEAD = {

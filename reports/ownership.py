@@ -28,13 +28,19 @@ _PER_MEMBER = "per-member"
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """One member's part of one class. Percentages of all rows sum to 100.0000; `exit_value` is at par."""
+    """One member's part of one class. Percentages of all rows sum to 100.0000; `exit_value` is of what has vested."""
 
     holding: shares.Holding
     ownership: Decimal
     votes: int | Decimal
     surplus: Decimal
     exit_value: Decimal
+    unvested: Decimal
+
+    @property
+    def vested(self) -> Decimal:
+        """How many of the shares are the member's own, whatever happens."""
+        return self.holding.shares - self.unvested
 
     @property
     def certificates(self) -> list[str]:
@@ -58,7 +64,7 @@ def ownership_statement(view: View, pod_id: str) -> Document:
         **heading(view),
         facts=_facts(view, found, owned),
         sections=(*_sections(view, found, owned), *slices.sections(view, found)),
-        notes=(*_notes(classes), *marks(view, f"pod/{found.id}")),
+        notes=(*_notes(classes, is_vesting=any(each.unvested for each in owned)), *marks(view, f"pod/{found.id}")),
         signatures=_signatures(view),
         data=_data(view, found, owned),
     )
@@ -80,6 +86,7 @@ def _owned(view: View, found: people.Pod) -> list[Owned]:
     held = sorted(shares.register(view, found), key=lambda each: joined[each.member.id])
     parts = percentages([each.shares * each.share_class.par for each in held])
     rows, has_voted = [], set()
+    granted = shares.grants(view, found)
     for each, part in zip(held, parts, strict=True):
         votes: int | Decimal
         if each.share_class.votes != _PER_MEMBER:
@@ -87,8 +94,9 @@ def _owned(view: View, found: people.Pod) -> list[Owned]:
         else:
             votes = 0 if each.member.id in has_voted else 1
             has_voted.add(each.member.id)
-        at_par = exact(view, each.shares * each.share_class.par, found.commodity)
-        rows.append(Owned(each, part, votes, part, at_par))
+        lost = shares.unvested(granted, each.share_class, each.member.id)
+        worth = exact(view, shares.worth_of(view, each, each.shares - lost), found.commodity)
+        rows.append(Owned(each, part, votes, part, worth, lost))
     return rows
 
 
@@ -161,7 +169,7 @@ def _shares(view: View, found: people.Pod, owned: Sequence[Owned]) -> Table:
             each.holding.member.body["name"],
             each.holding.share_class.name,
             each.holding.shares,
-            each.holding.shares,
+            each.vested,
             ", ".join(each.certificates),
             amount(view, each.holding.paid_in, found.commodity),
         )
@@ -183,11 +191,11 @@ def _totals(view: View, found: people.Pod, owned: Sequence[Owned]) -> dict[str, 
         "surplus_pct": total(each.surplus for each in owned) + money.from_minor(0, 4),
         "exit_value": exact(view, total(each.exit_value for each in owned), found.commodity),
         "paid_in": exact(view, total(each.holding.paid_in for each in owned), found.commodity),
-        "vested": shares_held,
+        "vested": total(each.vested for each in owned),
     }
 
 
-def _notes(classes: Sequence[shares.ShareClass]) -> tuple[str, ...]:
+def _notes(classes: Sequence[shares.ShareClass], *, is_vesting: bool) -> tuple[str, ...]:
     per_share = [each.name for each in classes if each.votes != _PER_MEMBER]
     per_member = [each.name for each in classes if each.votes == _PER_MEMBER]
     votes = [say("a share of class {name} has one vote", name=name) for name in per_share]
@@ -209,10 +217,14 @@ def _notes(classes: Sequence[shares.ShareClass]) -> tuple[str, ...]:
         ),
         (
             say(
-                "Exit value: what a redemption at par would pay. It is no promise that the shares can be redeemed, nor that the money for it is there."
+                "Exit value: what the pod would pay for the vested shares by the terms of their class. It is no promise that the shares can be redeemed, nor that the money for it is there."
             )
         ),
-        say("Vested: every share held counts as vested, for no class of this pod has a vesting schedule."),
+        say(
+            "Vested: what a member keeps by leaving on that day; they lose the rest. All shares held count for the others."
+        )
+        if is_vesting
+        else say("Vested: every share held has vested."),
         say("This statement is read from the crew's book. It gives no advice and takes the place of no registration."),
     )
 
@@ -235,7 +247,7 @@ def _data(view: View, found: people.Pod, owned: Sequence[Owned]) -> dict[str, ob
             "surplus_pct": each.surplus,
             "exit_value": each.exit_value,
             "paid_in": each.holding.paid_in,
-            "vested": each.holding.shares,
+            "vested": each.vested,
             "certificates": each.certificates,
         }
         for each in owned

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ledger.entry import Entry
 
 
-def of_shares(_entry: Entry, fields: Mapping[str, Any]) -> dict[str, Callable[[], str]]:
+def of_shares(entry: Entry, fields: Mapping[str, Any]) -> dict[str, Callable[[], str]]:
     """What each act did, by its kind; the fields name people and pods as they are called."""
     return {
         "class": lambda: f"Class {fields['share_class']} of {fields['pod']} begins, at par {fields['par']} a share",
@@ -19,4 +19,10 @@ def of_shares(_entry: Entry, fields: Mapping[str, Any]) -> dict[str, Callable[[]
             f"Class {fields['share_class']} of {fields['pod']} changes: "
             f"{', '.join(f'{name} = {value}' for name, value in fields['terms'].items())}"
         ),
+        "vest": lambda: f"Shares of {fields['grant']} vest: {fields['event']}",
+        "pledge": lambda: (
+            f"{fields['member']} pledges {fields['shares']} shares of {fields['pod']} {fields['share_class']}, as {entry.id}: "
+            f"{fields['because']}"
+        ),
+        "release-pledge": lambda: f"The pledge {fields['pledge']} is released",
     }

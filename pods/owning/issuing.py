@@ -13,8 +13,9 @@ from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
 from ledger.view import lowest
 from pods.crew import people
-from pods.owning import notes
+from pods.owning import notes, vesting
 from pods.owning.asking import asks_unless_told
+from pods.owning.capital import collective
 from pods.owning.holdings import share_class
 from pods.owning.lots import cost_at_par, new_lot
 from pods.voices import consent
@@ -35,6 +36,9 @@ class Issue(Act):
     shares: Decimal
     price: Decimal | None = None
     into: str | None = None
+    vest_from: dt.date | None = None
+    events: tuple[tuple[str, Decimal], ...] | None = None
+    vested: bool | None = None
 
 
 class IssueForWork(Act):
@@ -47,6 +51,8 @@ class IssueForWork(Act):
     member: str
     hours: Decimal
     because: Words | None = None
+    vest_from: dt.date | None = None
+    vested: bool | None = None
 
 
 Owed = Literal["savings", "pay", "dividend", "note"]
@@ -86,7 +92,10 @@ def issue(act: Issue, view: View) -> Change:
     consent.require(act, view)
     premium = _premium(view, held, act.shares, act.price)
     lines = _paid_by(view, held, act.shares, pod.place(act.into), premium)
-    return new_lot(view, held, member, act.shares, lines, f"{{}} shares of {pod.name} {held.name}{_at(act, view)}")
+    change = new_lot(view, held, member, act.shares, lines, f"{{}} shares of {pod.name} {held.name}{_at(act, view)}")
+    return vesting.begun(
+        view, held, member, change, start=act.vest_from, events=act.events or (), is_vested=bool(act.vested)
+    )
 
 
 def _at(act: Issue | Convert, view: View) -> str:
@@ -129,11 +138,6 @@ def _paid_by(view: View, held: ShareClass, typed: Decimal, account: str, premium
     return [(account, cost_at_par(view, held, shares) + premium), (collective(held.pod), -premium)]
 
 
-def collective(pod: people.Pod) -> str:
-    """What belongs to the pod itself and to no member (negative)."""
-    return f"Equity:Collective:{pod.slug}"
-
-
 @rule(IssueForWork)
 def issue_for_work(act: IssueForWork, view: View) -> Change:
     """As many shares at par as the hours are worth, rounded down to what the class can hold; their cost is an expense.
@@ -169,7 +173,8 @@ def issue_for_work(act: IssueForWork, view: View) -> Change:
     change = new_lot(view, held, member, shares, f"Expenses:{pod.slug}:Sweat", narration)
     body = {"cost": f"{cost:f}", "hours": f"{act.hours:f}", "shares": f"{shares:f}", "class": held.name}
     record = Record("work", f"{held.commodity}/{change.id}", body, pod=pod.id, member=member.id)
-    return Change(change.directives, (record,), change.about, id=change.id)
+    change = Change(change.directives, (record,), change.about, id=change.id)
+    return vesting.begun(view, held, member, change, start=act.vest_from, events=(), is_vested=bool(act.vested))
 
 
 def _shares_for(hours: Decimal, rate: Decimal, held: ShareClass) -> Decimal:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledger import money
 from pods.owning import holdings
-from pods.owning.redeeming import ENDED
+from pods.owning.ending import CANCELLED, ENDED, GIVEN, REDEEMED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,9 +56,7 @@ class Certificate:
 
 def life(view: View, held: ShareClass) -> Life:
     """What became of the shares of a class by the view's day."""
-    return Life(
-        held.outstanding(view), _sum(view, held, ("redeemed", "given back")), _sum(view, held, ("cancelled", "lost"))
-    )
+    return Life(held.outstanding(view), _sum(view, held, (REDEEMED, GIVEN)), _sum(view, held, (CANCELLED,)))
 
 
 def _sum(view: View, held: ShareClass, fates: Sequence[str]) -> Decimal:

@@ -128,11 +128,12 @@ def take(
     shares: Decimal,
     *,
     most: Callable[[Lot, Decimal], Decimal] = lambda _lot, owned: owned,
-    first: bool = False,
+    is_first: Callable[[Lot, Decimal], bool] = lambda _lot, _owned: False,
 ) -> Taken:
     """`shares` taken out of what a member holds: the oldest lots first, each part under its own numbers, cost and day.
 
-    `most` says how many of a lot may go. Of a lot that is split the last numbers go, or, with `first`, the first ones.
+    `most` says how many of a lot may go. Of a lot that is split the last numbers go, or the first ones
+    where `is_first` says so.
     """
     held, digits = standing.share_class, view.digits(standing.share_class.pod.commodity)
     account = held.account(standing.member)
@@ -146,7 +147,7 @@ def take(
             continue
         left -= goes
         stays_label, goes_label = (
-            (lot.label, lot.label) if held.digits else _split(lot.label, int(owned - goes), first=first)
+            (lot.label, lot.label) if held.digits else _split(lot.label, int(owned - goes), first=is_first(lot, owned))
         )
 
         def cost(marked: str, lot: Lot = lot) -> position.Cost:

@@ -6,23 +6,20 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from ledger import money
-from ledger.act import Act, Change, Record, Words, rule
+from ledger.act import Act, Change, Words, rule
 from ledger.errors import Refused
 from pods.crew import people
 from pods.owning import notes, worth
 from pods.owning.asking import asks_unless_told
-from pods.owning.holdings import Holding, ShareClass, holding, need_held, share_class
-from pods.owning.issuing import collective
-from pods.owning.lots import Taken, take
+from pods.owning.ending import CANCELLED, GIVEN, REDEEMED, ended
+from pods.owning.free import taken
+from pods.owning.holdings import holding, share_class
 from pods.voices import consent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ledger.view import View
-
-ENDED = "ended-shares"
-REDEEMED, GIVEN, CANCELLED = "redeemed", "given back", "cancelled"
+    from pods.owning.holdings import ShareClass
+    from pods.owning.lots import Taken
 
 
 class Redeem(Act):
@@ -81,21 +78,20 @@ def redeem(act: Redeem, view: View) -> Change:
     consent.require(act, view)
     shares = people.number(view, act.shares, held.commodity, where="shares")
     standing = holding(view, held, member)
-    need_held(view, standing, shares)
-    taken = take(view, standing, shares)
-    amount = _agreed(act, view, held, taken)
+    gone = taken(view, standing, shares)
+    amount = _agreed(act, view, held, gone)
     worth.need_solvent(view, pod, amount)
     count = held.terms.whole("redeem-instalments") if act.instalments is None else act.instalments
     narration = f"{shares:f} shares of {pod.name} {held.name} are taken back for {money.show(amount, pod.commodity)}"
     if not count or not amount:
         place = pod.place(act.place)
         notes.need_money(view, pod, place, amount)
-        return ended(view, standing, taken, narration, [(place, -amount)], how=REDEEMED, amount=amount)
+        return ended(view, standing, gone, narration, [(place, -amount)], how=REDEEMED, amount=amount)
     every = act.every or held.terms.text("redeem-every")
     why = f"{shares:f} shares of class {held.name}"
     record, owed = notes.begun(view, pod, member, amount, count=count, every=every, why=why)
     change = ended(
-        view, standing, taken, f"{narration} on note {record.id}", [(owed, -amount)], how=REDEEMED, amount=amount
+        view, standing, gone, f"{narration} on note {record.id}", [(owed, -amount)], how=REDEEMED, amount=amount
     )
     return Change(change.directives, (*change.records, record), (*change.about, f"note/{record.id}"), id=record.id)
 
@@ -109,16 +105,15 @@ def price(act: Redeem, view: View) -> Decimal:
     held = share_class(view, pod, act.share_class)
     shares = people.number(view, act.shares, held.commodity, where="shares")
     standing = holding(view, held, people.member(view, act.member))
-    need_held(view, standing, shares)
-    return worth.value(view, held, take(view, standing, shares).parts)
+    return worth.value(view, held, taken(view, standing, shares).parts)
 
 
-def _agreed(act: Redeem, view: View, held: ShareClass, taken: Taken) -> Decimal:
+def _agreed(act: Redeem, view: View, held: ShareClass, gone: Taken) -> Decimal:
     """What is paid: what was agreed, where a proposal carries it, and otherwise what the shares are worth."""
     is_agreed = view.doing.proposal not in {None, consent.REHEARSAL}
     if act.amount is not None and is_agreed:
         return people.number(view, act.amount, held.pod.commodity) if act.amount else Decimal(0)
-    amount, unit = worth.value(view, held, taken.parts), held.pod.commodity
+    amount, unit = worth.value(view, held, gone.parts), held.pod.commodity
     if act.amount is not None and act.amount != amount:
         raise Refused(
             f"These shares are worth {money.show(amount, unit)} on {view.on}, not {money.show(act.amount, unit)}.",
@@ -140,9 +135,8 @@ def give_back(act: GiveBack, view: View) -> Change:
     people.need_owner(view, member.id, "Giving another member's shares back")
     shares = people.number(view, act.shares, held.commodity, where="shares")
     standing = holding(view, held, member)
-    need_held(view, standing, shares)
     narration = f"{shares:f} shares of {pod.name} {held.name} are given back"
-    return ended(view, standing, take(view, standing, shares), narration, (), how=GIVEN)
+    return ended(view, standing, taken(view, standing, shares), narration, (), how=GIVEN)
 
 
 @rule(Cancel)
@@ -159,41 +153,8 @@ def cancel(act: Cancel, view: View) -> Change:
     consent.require(act, view)
     shares = people.number(view, act.shares, held.commodity, where="shares")
     standing = holding(view, held, member)
-    need_held(view, standing, shares)
     narration = f"{shares:f} shares of {pod.name} {held.name} are cancelled: {act.because}"
-    return ended(view, standing, take(view, standing, shares), narration, (), how=CANCELLED, because=act.because)
-
-
-def ended(
-    view: View, standing: Holding, taken: Taken, narration: str, paid: Sequence[tuple[str, Decimal]], *,
-    how: str, amount: Decimal | None = None, because: str | None = None,
-) -> Change:  # fmt: skip
-    """The shares gone out of the holder's account, `paid` for, what that differs from their cost with the collective.
-
-    A record keeps which certificates ended, how and for how much.
-    """
-    held, member = standing.share_class, standing.member
-    unit = held.pod.commodity
-    cost = money.round_half_up(taken.cost, view.digits(unit))
-    rest = -cost - sum((number for _, number in paid), Decimal(0))
-    lines = [(account, number, unit) for account, number in (*paid, (collective(held.pod), rest))]
-    moved = people.transaction(view.on, member.body["name"], narration, lines)
-    directive = moved._replace(postings=[*moved.postings, *taken.postings])
-    parts = [
-        {
-            "certificates": lot.label,
-            "shares": f"{number:f}",
-            "cost": f"{lot.number * number:f}",
-            "date": lot.date.isoformat(),
-        }
-        for number, lot in taken.parts
-    ]
-    body = {"how": how, "class": held.name, "parts": parts}
-    body |= {"amount": f"{amount:f}"} if amount is not None else {}
-    body |= {"because": because} if because else {}
-    record = Record(ENDED, view.next_id("S", ENDED), body, pod=held.pod.id, member=member.id)
-    about = (f"member/{member.id}", *held.about, *(f"lot/{held.commodity}/{each}" for each in taken.labels))
-    return Change((directive,), (record,), about)
+    return ended(view, standing, taken(view, standing, shares), narration, (), how=CANCELLED, because=act.because)
 
 
 def _sentence(act: Redeem | Cancel, view: View) -> str:

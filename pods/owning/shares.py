@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pods.owning.ending import ENDED
+from pods.owning.free import Pledge, ReleasePledge, bound, pledged
 from pods.owning.holdings import Holding, ShareClass, classes, holding, register, share_class, votes_of
 from pods.owning.issuing import Convert, Issue, IssueForWork
 from pods.owning.lots import new_lot
 from pods.owning.notes import Lend, Note, PayNote, notes
-from pods.owning.redeeming import ENDED, Cancel, GiveBack, Redeem
+from pods.owning.redeeming import Cancel, GiveBack, Redeem
 from pods.owning.share_classes import ChangeClass, OpenClass
 from pods.owning.transferring import Transfer
+from pods.owning.vesting import Grant, LoseUnvested, Vest, grants, unvested
+from pods.owning.worth import worth_of
 
 __all__ = [
-    "ENDED", "Cancel", "ChangeClass", "Convert", "GiveBack", "Holding", "Issue", "IssueForWork", "Lend", "Note", "OpenClass", "PayNote", "Redeem", "ShareClass", "Transfer", "classes",
-    "holding", "new_lot", "notes", "register", "share_class", "votes_of",
+    "ENDED", "Cancel", "ChangeClass", "Convert", "GiveBack", "Grant", "Holding", "Issue", "IssueForWork", "Lend", "LoseUnvested",
+    "Note", "OpenClass", "PayNote", "Pledge", "Redeem", "ReleasePledge", "ShareClass", "Transfer", "Vest", "bound", "classes", "grants",
+    "holding", "new_lot", "notes", "pledged", "register", "share_class", "unvested", "votes_of", "worth_of",
 ]  # fmt: skip

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from ledger.act import Act, Change, rule
 from ledger.errors import Invalid, Refused
 from pods.crew import people
-from pods.owning.holdings import Holding, ShareClass, holding, need_held, share_class
-from pods.owning.lots import take
+from pods.owning.free import taken
+from pods.owning.holdings import Holding, ShareClass, holding, share_class
 from pods.voices import consent
 
 if TYPE_CHECKING:
@@ -50,19 +50,18 @@ def transfer(act: Transfer, view: View) -> Change:
         )
     shares = people.number(view, act.shares, held.commodity, where="shares")
     standing = holding(view, held, giver)
-    need_held(view, standing, shares)
     return passed_on(view, held, standing, taker, shares)
 
 
 def passed_on(view: View, held: ShareClass, standing: Holding, taker: Record, shares: Decimal) -> Change:
     """The shares in the taker's hands."""
     giver = standing.member
-    taken = take(view, standing, shares)
+    gone = taken(view, standing, shares)
     narration = f"{shares:f} shares of {held.pod.name} {held.name} pass to {taker.body['name']}"
-    postings = [*taken.postings, *taken.into(held.account(taker), held.commodity)]
+    postings = [*gone.postings, *gone.into(held.account(taker), held.commodity)]
     directive = people.transaction(view.on, giver.body["name"], narration, [])._replace(postings=postings)
     about = (f"member/{giver.id}", f"member/{taker.id}", *held.about)
-    return Change((directive,), about=(*about, *(f"lot/{held.commodity}/{each}" for each in taken.labels)))
+    return Change((directive,), about=(*about, *(f"lot/{held.commodity}/{each}" for each in gone.labels)))
 
 
 def _sentence(act: Transfer, view: View) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ledger import money
-from ledger.errors import Refused
+from ledger.errors import Invalid, Refused
 from pods.lending.calendar import whole_months
 from pods.owning import exit_value, formula
 from pods.owning.equity import whole
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from beancount.core import position
 
+    from ledger.act import Lot
     from ledger.view import View
     from pods.crew.people import Pod
-    from pods.owning.holdings import ShareClass
+    from pods.owning.holdings import Holding, ShareClass
 
 _A_YEAR = 12
 
@@ -36,7 +37,7 @@ def book_value(view: View, held: ShareClass) -> Fraction:
     return Fraction(whole(view, held.pod).equity) * Fraction(held.par) / par if par else Fraction(0)
 
 
-def value(view: View, held: ShareClass, parts: Sequence[tuple[Decimal, position.Cost]]) -> Decimal:
+def value(view: View, held: ShareClass, parts: Sequence[tuple[Decimal, position.Cost | Lot]]) -> Decimal:
     """What the pod pays for shares on the view's day, by the class's terms; rounded half up once, never below zero.
 
     `parts` are (number, lot). Raises: Invalid, when the formula divides by zero.
@@ -51,7 +52,22 @@ def value(view: View, held: ShareClass, parts: Sequence[tuple[Decimal, position.
     return money.round_half_up(max(exact, Fraction(0)), view.digits(held.pod.commodity))
 
 
-def _each(view: View, held: ShareClass, book: Fraction, lot: position.Cost) -> Fraction:
+def worth_of(view: View, standing: Holding, shares: Decimal) -> Decimal:
+    """What the pod would pay on the view's day for so many shares of a holding, the oldest ones first; never below zero.
+
+    A class whose formula cannot be reckoned on that day is worth nothing then.
+    """
+    left, parts = shares, []
+    for lot, owned in standing.lots:
+        parts.append((min(left, owned), lot))
+        left -= parts[-1][0]
+    try:
+        return value(view, standing.share_class, [part for part in parts if part[0]])
+    except Invalid:
+        return money.from_minor(0, view.digits(standing.share_class.pod.commodity))
+
+
+def _each(view: View, held: ShareClass, book: Fraction, lot: position.Cost | Lot) -> Fraction:
     if held.terms.text("redeem-at") == BOOK:
         return book
     years = whole_months(lot.date, view.on) // _A_YEAR

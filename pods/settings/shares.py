@@ -153,6 +153,7 @@ TOPICS = (
     Topic("conversion", "shares for what the pod owes somebody", is_usual=True, kinds=_OWNED),
     Topic("outsider", "a transfer of shares to an outsider", is_usual=True, kinds=_OWNED),
     Topic("redemption", "a redemption or a cancellation of shares", is_usual=True, kinds=_OWNED),
+    Topic("vesting", "an event with which shares vest", is_usual=True, kinds=_OWNED),
     Topic("note", "a loan that a member gives the pod", is_usual=True, kinds=_OWNED),
 )
 

@@ -36,6 +36,7 @@ COOP = (
     "shares class coop A --par 10 --set work-rate=25 --on 2026-02-01",
     "shares issue ben 20 --class coop/A --price 12.50 --on 2026-02-02",
 )
+VESTING = (*COOP, "shares issue cho 9 --class coop/A --event launch=4 --event profit=5 --on 2026-02-03")
 
 
 def circle(order, *more):
@@ -198,6 +199,10 @@ KINDS = {
     "cancel-shares": (COOP, 'shares cancel ben 5 --class coop/A --because "never paid"'),
     "note": (COOP, "shares lend cho 100 --to coop --instalments 3"),
     "note-payment": ((*COOP, "shares lend cho 100 --to coop --instalments 3"), "shares pay-note NT1 40"),
+    "vest": (VESTING, "shares vest V1 launch"),
+    "lose-unvested": (VESTING, "shares lose-unvested cho --class coop/A"),
+    "pledge": (COOP, 'shares pledge ben 5 --class coop/A --for "loan L1"'),
+    "release-pledge": ((*COOP, "shares pledge ben 5 --class coop/A --for loan"), "shares release PL1"),
     "class-change": (COOP, "shares change coop/A --set authorised=100"),
     "issue-work": (COOP, "shares issue-work cho 10 --class coop/A"),
     "issue-debt": (
@@ -314,7 +319,9 @@ def standing(crew, on=None, lines=(*READ, *POINTS)):
     earned = [f"statement livelihood {each}" for each in ("farm", "kin") if f"pod show {each}" in pods]
     earned = earned if set(POINTS) <= set(lines) else []
     owned = [
-        f"shares {what} coop" for what in ("register", "classes", "certificates", "notes") if "pod show coop" in pods
+        f"shares {what} coop"
+        for what in ("register", "classes", "certificates", "notes", "vesting", "pledges")
+        if "pod show coop" in pods
     ]
     circles = [f"circle show {each['pod']}" for each in crew.ask(f"pod list{day}")["pods"] if each["kind"] == "circle"]
     circles = [line for line in circles if crew.type(f"{line}{day}").status == 0]

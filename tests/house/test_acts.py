@@ -59,10 +59,14 @@ from pods.owning.shares import (
     Issue,
     IssueForWork,
     Lend,
+    LoseUnvested,
     OpenClass,
     PayNote,
+    Pledge,
     Redeem,
+    ReleasePledge,
     Transfer,
+    Vest,
 )
 from pods.owning.surplus import Allocate, PayDividend
 from pods.pools.bank import BankCosts, BankInterest
@@ -214,8 +218,6 @@ EXAMPLES = [
         terms={"authorised": "1000", "redeem-formula": "max(par, 0.8*book)"},
     ),
     ChangeClass(pod="bakery", share_class="A", terms={"work-rate": "25"}),
-    Issue(pod="bakery", share_class="A", member="ben", shares=Decimal(20), price=Decimal("12.50"), into="Bank-Main"),
-    IssueForWork(pod="bakery", share_class="A", member="ben", hours=Decimal("37.5"), because="the “oven”"),
     Draft(
         agreement_kind="co-ownership",
         pod="bakery",
@@ -241,6 +243,30 @@ EXAMPLES = [
         is_scan=True,
     ),
     End(agreement="A1", because="repaid"),
+    Issue(
+        pod="bakery",
+        share_class="A",
+        member="ben",
+        shares=Decimal(20),
+        price=Decimal("12.50"),
+        into="Bank-Main",
+        vest_from=dt.date(2026, 2, 1),
+        events=(("launch “it”", Decimal(5)), ("profit", Decimal(15))),
+        vested=True,
+    ),
+    IssueForWork(
+        pod="bakery",
+        share_class="A",
+        member="ben",
+        hours=Decimal("37.5"),
+        because="the “oven”",
+        vest_from=dt.date(2026, 2, 1),
+        vested=True,
+    ),
+    Vest(grant="V1", event="launch “it”"),
+    LoseUnvested(pod="bakery", share_class="A", member="ben"),
+    Pledge(pod="bakery", share_class="A", member="ben", shares=Decimal("0.5"), because="loan “L1”"),
+    ReleasePledge(pledge="PL1"),
     Convert(pod="bakery", share_class="A", member="ben", shares=Decimal(2), owed="note", note="NT1", price=Decimal(12)),
     Redeem(
         pod="bakery",
@@ -422,7 +448,7 @@ def test_an_act_is_in_words_what_it_did(act):
     told = inspect.getsource(words) + inspect.getsource(words_shares)
 
     moves_money = type(act).kind in {
-        "contribution", "withdrawal", "cycle-shares", "cycle-leave", "pay-out", "repayment", "issue", "issue-work", "issue-debt", "transfer", "redeem", "give-back", "cancel-shares", "note", "note-payment", "enter",
+        "contribution", "withdrawal", "cycle-shares", "cycle-leave", "pay-out", "repayment", "issue", "issue-work", "issue-debt", "transfer", "redeem", "give-back", "cancel-shares", "lose-unvested", "note", "note-payment", "enter",
         "fine-payment", "fund-contribution", "income", "expense", "reimbursement", "advance", "advance-back", "pay",
         "support", "support-in", "support-out",
         "reciprocal-saving", "hold", "release",

@@ -1,0 +1,108 @@
+"""Vesting and pledges through the command line: what may go, what is lost, and what the ownership statement tells."""
+
+import pytest
+
+COOP = "pod open coop --kind ownership --name Coop --set ask-about=none --on 2026-01-05"
+
+
+def grant(crew, *terms, shares=18, more=""):
+    told = " ".join(f"--set {each}" for each in terms)
+    crew.do(
+        COOP,
+        f"shares class coop A --par 10 {told} --on 2026-01-31",
+        f"shares issue ben {shares} --class coop/A {more} --on 2026-01-31",
+    )
+
+
+def vested(crew, on):
+    (row,) = [each for each in crew.ask(f"statement ownership coop --on {on}")["members"] if each["member"] == "ben"]
+    return row["vested"]
+
+
+@pytest.mark.parametrize(
+    ("way", "told"),
+    [
+        ("cumulative-rounding", ["5", "9", "14", "18"]),
+        ("cumulative-round-down", ["4", "9", "13", "18"]),
+        ("front-loaded", ["5", "10", "14", "18"]),
+        ("back-loaded", ["4", "8", "13", "18"]),
+        ("front-loaded-to-single-tranche", ["6", "10", "14", "18"]),
+        ("back-loaded-to-single-tranche", ["4", "8", "12", "18"]),
+        ("fractional", ["4", "9", "13", "18"]),
+    ],
+)
+def test_eighteen_shares_vest_over_four_months_in_each_way(crew, way, told):
+    """golden/ocf_allocation_18_over_4.json, summed up; a class of whole shares rounds an exact part down."""
+    grant(crew, "vest-months=4", f"vest-parts={way}")
+
+    days = ("2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31")
+    assert [vested(crew, day) for day in days] == told
+    assert vested(crew, "2026-02-27") == "0"
+
+
+def test_a_class_with_decimals_vests_exact_parts(crew):
+    crew.do(
+        COOP,
+        "shares class coop A --par 10 --decimals 1 --set vest-months=4 --set vest-parts=fractional --on 2026-01-31",
+        "shares issue ben 18 --class coop/A --on 2026-01-31",
+    )
+
+    assert vested(crew, "2026-02-28") == "4.5"
+
+
+def test_who_leaves_loses_what_has_not_vested_and_keeps_the_rest(crew):
+    grant(crew, "vest-months=6", more="--price 12")
+    crew.do("shares lose-unvested ben --class coop/A --on 2026-04-30")
+
+    told = crew.ask("shares certificates coop")["certificates"]
+    assert [(each["certificate"], each["now"], each["because"]) for each in told] == [
+        ("1-9", "held", ""),
+        ("10-18", "cancelled", "not vested"),
+    ]
+    assert vested(crew, "2026-06-15") == "9"
+    # 36.00 above par, and 90.00 that was paid in for what is lost.
+    assert crew.balance("Equity:Collective:Coop") == "-126.00"
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_what_vested_first_goes_first(crew):
+    grant(crew, "vest-months=6")
+    crew.do("shares transfer ben ana 2 --class coop/A --on 2026-04-30")
+
+    told = crew.ask("shares certificates coop")["certificates"]
+    assert [(each["certificate"], each["member"]) for each in told] == [("1-2", "ana"), ("3-18", "ben")]
+    assert vested(crew, "2026-04-30") == "7"
+
+
+def test_shares_vest_with_what_happens(crew):
+    grant(crew, more="--event launch=10 --event profit=8")
+    crew.do("shares vest V1 profit --on 2026-03-01")
+
+    assert [vested(crew, day) for day in ("2026-02-28", "2026-03-01")] == ["0", "8"]
+    assert crew.ask("shares vesting coop")["grants"][0]["parts"] == [
+        {"event": "launch", "date": None, "shares": "10"},
+        {"event": "profit", "date": "2026-03-01", "shares": "8"},
+    ]
+
+
+def test_what_has_vested_is_told_as_it_was_after_a_correction_and_a_back_dated_entry(crew):
+    grant(crew, "vest-months=6")
+    lost = crew.ask("shares lose-unvested ben --class coop/A --on 2026-04-30")["entry"]["seq"]
+    crew.do(f"correct {lost} --because slip", "shares issue ben 6 --class coop/A --vested --on 2026-02-10")
+
+    assert [vested(crew, day) for day in ("2026-02-09", "2026-02-28", "2026-06-15")] == ["0", "9", "18"]
+
+
+def test_the_vested_shares_are_what_the_exit_value_counts(crew):
+    grant(crew, "vest-months=6")
+
+    (row,) = crew.ask("statement ownership coop --on 2026-03-31")["members"]
+    assert (row["shares"], row["vested"], row["exit_value"], row["ownership_pct"]) == ("18", "6", "60.00", "100.0000")
+
+
+def test_pledged_shares_stay_until_they_are_released(crew):
+    crew.do('shares pledge ben 15 --class bakery/A --for "loan L1"')
+    assert "15 are pledged; 5 may go" in crew.refused("shares give-back ben 6 --class bakery/A")
+    crew.do("shares release PL1", "shares give-back ben 6 --class bakery/A")
+
+    assert crew.ask("shares pledges bakery")["pledges"][0]["status"] == "released"
