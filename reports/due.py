@@ -30,7 +30,7 @@ _SAID = {
     dues.CIRCLE: "{id} of {pod}",
 }
 _AGES = (dues.LATER, dues.TODAY, *arrears.ages())
-_AGES_SAID = {dues.LATER: "not due yet", dues.TODAY: "due on the day"}
+_AGES_SAID = {dues.LATER: say("not due yet"), dues.TODAY: say("due on the day")}
 _AHEAD = dt.timedelta(days=366)
 
 
@@ -188,7 +188,7 @@ def _ages(view: View, found: Sequence[Due], units: Sequence[str]) -> Section:
             own = [each for each in found if each.commodity == unit and each.age == age]
             if own or age in arrears.ages():
                 people = len({each.member for each in own})
-                said = _AGES_SAID.get(age, f"{age} days late".replace("90+", "more than 90"))
+                said = _AGES_SAID.get(age, say("{age} days late", age=age.replace("90+", "more than 90")))
                 rows.append((said, people or None, amount(view, total(each.amount for each in own), unit)))
     columns = (Column("How late"), Column("People", "number"), Column("Amount", "money"))
     return Section(say("By age"), tables=(Table("", columns, tuple(rows)),))

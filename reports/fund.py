@@ -68,7 +68,7 @@ def fund_statement(view: View, pod_id: str) -> Document:
     restricted = total(each.left for each in purposes if each.name != _FREE)
     unit = kept.commodity
     figures = {"balance": held, "free": held - restricted, "restricted": restricted}
-    labels = ("In the fund", "Free for any need", "Held for a purpose")
+    labels = (say("In the fund"), say("Free for any need"), say("Held for a purpose"))
     return Document(
         kind="fund",
         title=say("Statement of {kept}", kept=kept.name),
@@ -154,15 +154,23 @@ def _flows(view: View, kept: Fund) -> list[tuple[str, Decimal]]:
         for (account, held), number in view.balances(prefix).items()
         if held == kept.commodity
     ]
-    came = [("Members' contributions", contributed), ("Levies, fines and what else was put in", put_in), *earned]
+    came = [
+        (say("Members' contributions"), contributed),
+        (say("Levies, fines and what else was put in"), put_in),
+        *earned,
+    ]
     return [(what, number) for what, number in came if number] + [
-        ("Grants" if what == "Grants" else f"Costs: {what}", -number) for what, number in _out(view, kept)
+        (say("Grants") if what == "Grants" else say("Costs: {what}", what=what), -number)
+        for what, number in _out(view, kept)
     ]
 
 
 def _purpose_table(view: View, purposes: Sequence[Purpose], unit: str) -> Table:
     rows: list[Row] = [
-        (each.name or "Any need", *(amount(view, number, unit) for number in (each.given, each.granted, each.left)))
+        (
+            each.name or say("Any need"),
+            *(amount(view, number, unit) for number in (each.given, each.granted, each.left)),
+        )
         for each in purposes
     ]
     sums = (
@@ -183,7 +191,7 @@ def _place_table(view: View, kept: Fund) -> Table:
     rows: list[Row] = []
     for account, number in held.items():
         place, purpose = account.split(":")[1], ":".join(account.split(":")[_PLACE_PARTS:])
-        rows.append((place, named.get(purpose, purpose) or "any need", amount(view, number, kept.commodity)))
+        rows.append((place, named.get(purpose, purpose) or say("any need"), amount(view, number, kept.commodity)))
     columns = (Column("Place"), Column("For"), Column("Money", "money"))
     together = amount(view, total(held.values()), kept.commodity)
     return Table("", columns, tuple(rows), (say("Together"), None, together))
@@ -196,7 +204,7 @@ def _chart(view: View, places: Sequence[str], unit: str) -> tuple[LineChart, ...
         return ()
     days = month_ends(begun, view.on)
     points = tuple((day, exact(view, held, unit)) for day, held in zip(days, at_days(moves, days), strict=True))
-    return (LineChart("In the fund at the end of each month", unit, (("In the fund", points),)),)
+    return (LineChart("In the fund at the end of each month", unit, ((say("In the fund"), points),)),)
 
 
 def _flow_table(view: View, flows: Sequence[tuple[str, Decimal]], unit: str) -> Table:
@@ -215,7 +223,7 @@ def _gift_section(view: View, given: Sequence[Moved], unit: str) -> tuple[Sectio
             each.record.id,
             _day(each),
             each.record.body["giver"] or "not named",
-            each.record.body["purpose"] or "any need",
+            each.record.body["purpose"] or say("any need"),
             amount(view, each.amount, unit),
         )
         for each in given

@@ -26,22 +26,22 @@ _BY = {EQUAL: "Parts", HOURS: "Hours", NEEDS: "Need"}
 def month_table(division: Division, unit: str, *, title: str = "") -> Table:
     """How the pay pot comes about, line by line."""
     rows: list[Row] = [
-        ("Income received", Money(division.income, unit)),
+        (say("Income received"), Money(division.income, unit)),
         *((("Other income, free of levy", Money(division.other, unit)),) if division.other else ()),
-        ("Less the levy for the commons", Money(-division.levy, unit)),
-        ("Less shared costs", Money(-division.costs, unit)),
+        (say("Less the levy for the commons"), Money(-division.levy, unit)),
+        (say("Less shared costs"), Money(-division.costs, unit)),
     ]
     if division.carried:
         rows.append(("Carried from earlier months", Money(division.carried, unit)))
-    rows.append(("What the month leaves", Money(division.net, unit)))
+    rows.append((say("What the month leaves"), Money(division.net, unit)))
     if division.to_buffer >= 0:
-        rows.append(("Less what goes into the buffer", Money(-division.to_buffer, unit)))
+        rows.append((say("Less what goes into the buffer"), Money(-division.to_buffer, unit)))
     else:
         rows.append(("Out of the buffer", Money(-division.to_buffer, unit)))
     if division.short:
         rows.append(("A loss that later months must make up", Money(division.short, unit)))
     columns = (Column("What"), Column("Amount", "money"))
-    return Table(title, columns, tuple(rows), ("The pay pot", Money(division.pot, unit)))
+    return Table(title, columns, tuple(rows), (say("The pay pot"), Money(division.pot, unit)))
 
 
 def split_table(
@@ -104,7 +104,7 @@ def split_sections(view: View, found: Pod, month: Month, why_not: tuple[str, ...
         say("The month"), tables=(month_table(month.division, unit),), notes=(" ".join(terms[each] for each in why),)
     )
     if not month.lines:
-        return (reckoned, Section(say("Who gets what"), notes=why_not or ("There is nothing to pay out.",)))
+        return (reckoned, Section(say("Who gets what"), notes=why_not or (say("There is nothing to pay out."),)))
     how = [f"Pay is split {SPLITS[month.by]}."]
     how += [terms["pay-floor"]] if any(each.part.floor for each in month.lines) else []
     table = split_table(month.lines, month.by, unit, lambda each: name_of(view, each))

@@ -152,7 +152,7 @@ def _subtitle(view: View, found: people.Pod, name: str, record: Record | None) -
     later = [each.body["month"] for each in income_month.shared(view, found) if each.body["month"] > name]
     if later:
         return f"What came in for it was shared with {later[0]}, or is shared with the next month"
-    return f"Not shared yet; as it stands on {view.on}"
+    return say("Not shared yet; as it stands on {day}", day=view.on)
 
 
 def _funds(view: View, found: people.Pod) -> dict[str, Decimal]:
@@ -246,7 +246,14 @@ def _month_table(months: Sequence[Month], unit: str) -> Table:
         )
         for each in months
     ]
-    titles = ("Income", "Levy", "Shared costs", "Into the buffer", "Pay", "Buffer then")
+    titles = (
+        say("Income"),
+        say("Levy"),
+        say("Shared costs"),
+        say("Into the buffer"),
+        say("Pay"),
+        say("Buffer then"),
+    )
     return Table("", (Column("Month"), *(Column(each, "money") for each in titles)), tuple(rows))
 
 
@@ -255,11 +262,11 @@ def _chart(months: Sequence[Month], unit: str) -> Chart:
     if len(months) == 1:
         of = months[0].division
         bars = (
-            ("Income", of.income),
-            ("Levy", of.levy),
-            ("Shared costs", of.costs),
-            ("Into the buffer", of.to_buffer),
-            ("Pay", of.pot),
+            (say("Income"), of.income),
+            (say("Levy"), of.levy),
+            (say("Shared costs"), of.costs),
+            (say("Into the buffer"), of.to_buffer),
+            (say("Pay"), of.pot),
         )
         return BarChart("What became of the income", unit, bars)
     series = (

@@ -26,20 +26,20 @@ if TYPE_CHECKING:
     from reports.lending import Standing
 
 _WHAT = {
-    "pay-out": "Paid out",
-    "pay-part": "Further part",
-    "top-up": "Topped up",
-    "opening": "Brought in",
-    "repayment": "Repaid",
-    "set-off": "Set off",
-    "write-off": "Written off",
-    "recovery": "Recovered",
+    "pay-out": say("Paid out"),
+    "pay-part": say("Further part"),
+    "top-up": say("Topped up"),
+    "opening": say("Brought in"),
+    "repayment": say("Repaid"),
+    "set-off": say("Set off"),
+    "write-off": say("Written off"),
+    "recovery": say("Recovered"),
 }
 _WHY = {
-    "pay-out": "As paid out",
-    "part": "When a further part was paid out",
-    "top-up": "When it was topped up",
-    "restructured": "When it got new terms",
+    "pay-out": say("As paid out"),
+    "part": say("When a further part was paid out"),
+    "top-up": say("When it was topped up"),
+    "restructured": say("When it got new terms"),
 }
 _KINDS = ("fines", "fees", "interest", "principal")
 
@@ -149,7 +149,7 @@ def _movement_table(view: View, found: Sequence[Movement], unit: str) -> Table:
     rows: list[Row] = [
         (
             each.day,
-            f"{each.what} ({each.seq})",
+            say("{what} ({entry})", what=each.what, entry=str(each.seq)),
             *(cell(numbers[at]) for _, numbers in shown),
             amount(view, each.owed, unit),
         )

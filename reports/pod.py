@@ -11,6 +11,7 @@ from pods.crew import people
 from pods.owning import shares
 from pods.settings import KINDS
 from reports import given
+from reports.aloud import aloud
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.figures import accounts_of, amount, exact, total
 from reports.heading import heading
@@ -54,8 +55,10 @@ def pod_statement(view: View, found: people.Pod) -> Document:
 def subtitle(found: people.Pod) -> str:
     """`A savings pool`, and since when it is closed."""
     kind = KINDS[found.kind].partition(":")[0]
-    closed = f", closed on {people.since(found.record)}" if found.record.status == "closed" else ""
-    return kind[0].upper() + kind[1:] + closed
+    said = aloud(kind[0].upper() + kind[1:])
+    if found.record.status != "closed":
+        return said
+    return say("{kind}, closed on {day}", kind=said, day=people.since(found.record))
 
 
 def place_table(view: View, found: people.Pod, accounts: Accounts) -> Table:
@@ -69,7 +72,9 @@ def place_table(view: View, found: people.Pod, accounts: Accounts) -> Table:
 
 def terms(found: people.Pod) -> Section:
     """The pod's settings, each as the sentence that reads it aloud."""
-    return Section(say("Terms"), notes=tuple(sentence for _, _, sentence in found.terms.sentences(found.commodity)))
+    return Section(
+        say("Terms"), notes=tuple(aloud(sentence) for _, _, sentence in found.terms.sentences(found.commodity))
+    )
 
 
 def terms_data(found: people.Pod) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pods.settings import RULES
 from pods.voices import consent, signing
+from reports.aloud import aloud
 from reports.document import Column, Fact, Section, Table
 from reports.heading import name_of, pod
 from reports.say import say
@@ -27,6 +28,14 @@ class Voice:
     why: str | None = None
 
 
+STATUS = {
+    consent.OPEN: say("open"),
+    consent.PASSED: say("passed"),
+    consent.BLOCKED: say("blocked"),
+    consent.LAPSED: say("lapsed"),
+    consent.WITHDRAWN: say("taken back"),
+    consent.DONE: say("carried out"),
+}
 SAID = {
     "consent": say("consents"),
     "object": say("objects"),
@@ -58,8 +67,8 @@ def section(view: View, record: Record, title: str) -> Section:
     rows = tuple((name_of(view, each.member), SAID[each.stance], each.on, each.why) for each in voices(record))
     facts = (
         Fact("Proposal", record.id),
-        Fact("Status", status_of(view, record)),
-        Fact("Rule", rule_of(view, record)),
+        Fact("Status", STATUS.get(status_of(view, record), status_of(view, record))),
+        Fact("Rule", aloud(rule_of(view, record))),
         Fact("Proposed by", name_of(view, record.member or "")),
         Fact("Proposed on", dt.date.fromisoformat(record.body["proposed_on"])),
         Fact("Open until", record.due),

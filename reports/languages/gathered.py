@@ -6,6 +6,7 @@ import ast
 import io
 from typing import TYPE_CHECKING, Any
 
+from reports.aloud import templates
 from reports.language import FOLDER, catalogue, has_words, languages
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def messages() -> dict[Message, list[str]]:
             name = str(path.relative_to(_REPORTS.parent))
             if name not in where:
                 where.append(name)
+    for message in dict.fromkeys(each for template, meanings in templates().items() for each in (template, *meanings)):
+        found.setdefault(message, []).append("pods/settings")
     return found
 
 

@@ -1,0 +1,61 @@
+"""What pods say of themselves, read back as texts of ours: their settings' sentences, rules and kinds, which pods/ writes in English."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from string import Formatter
+
+from pods.settings import KINDS, RULES, SETTINGS
+from reports.say import say
+
+
+@cache
+def templates() -> dict[str, dict[str, str]]:
+    """Every sentence with its gaps → what may stand in the gap {meaning}, by its English; the longest first."""
+    found: dict[str, dict[str, str]] = {}
+    for each in SETTINGS.values():
+        if each.form == "list":
+            # What others are asked about is put together of too many words to be read back.
+            continue
+        meanings = {said: said for said in (each.choices or {}).values()}
+        found[each.says] = found.get(each.says, {}) | meanings
+        if each.off:
+            found[each.off] = {}
+    for said in RULES.values():
+        found[said[0].upper() + said[1:] + "."] = {}
+    for said in KINDS.values():
+        kind = said.partition(":")[0]
+        found[kind[0].upper() + kind[1:]] = {}
+    return dict(sorted(found.items(), key=lambda each: -len(each[0])))
+
+
+@cache
+def aloud(sentence: str) -> str:
+    """The sentence, marked where it is one of those; any other as it is."""
+    for template, meanings in templates().items():
+        found = _pattern(template).fullmatch(sentence)
+        if found:
+            said = {name.replace("_", "-"): _meant(text, meanings) for name, text in found.groupdict().items()}
+            return say(template, **said)
+    return sentence
+
+
+def _meant(text: str, meanings: dict[str, str]) -> str:
+    """What a chosen word means, or several of them one behind the other."""
+    first, then, rest = text.partition(", then ")
+    if then:
+        return say("{first}, then {rest}", first=_meant(first, meanings), rest=_meant(rest, meanings))
+    return say(text) if text in meanings else text
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    seen: set[str] = set()
+    parts = []
+    for before, name, _, _ in Formatter().parse(template):
+        group = (name or "").replace("-", "_")
+        gap = "" if not group else f"(?P={group})" if group in seen else f"(?P<{group}>.+)"
+        parts.append(re.escape(before) + gap)
+        seen.add(group)
+    return re.compile("".join(parts))
