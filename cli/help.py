@@ -133,6 +133,8 @@ Own
   crewbook slices put bakery ana 250 --as well
       also: work bakery ana 100 --fair 80000 | draw bakery ana 100 |
       take-back bakery ana 50 | freeze bakery | show bakery
+  crewbook leave-pod bakery ana [--instalments 8]
+      the guided exit on one page; --dry-run only shows it
   crewbook plan patronage --surplus 1000 --hours ana=120 --hours ben=80
       also: plan dividend | slices | exit
 
@@ -148,8 +150,8 @@ Agree
 See
   crewbook statement member ana | ownership bakery | pool rainy | loan L1
       | cycle rainy | ratios rainy | loans rainy | livelihood bakery
-      | capital bakery | patronage bakery | fund care | circle tanda
-      | book | handover [--lang es]; member ana --year 2026
+      | capital bakery | patronage bakery | exit bakery ana | fund care
+      | circle tanda | book | handover [--lang es]; member ana --year 2026
       members --pdf DIR: everybody's
       [--pdf FILE | --html FILE | --csv FILE | --xlsx FILE]
   crewbook summary [rainy]              one page to read aloud at a meeting

@@ -35,6 +35,7 @@ GROUPS = {
     "surplus": ("surplus", "dividend"),
     "slices": ("slices",),
     "agreements": ("agreement",),
+    "leaving": ("leave-pod",),
     "statements": ("statement",),
     "summary": ("summary",),
     "journal": ("balances", "journal", "query", "enter", "correct", "inbox", "post", "verify"),

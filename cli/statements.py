@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
     """Add `statement` to the program."""
     statement = typer.Typer(
         no_args_is_help=True,
-        help="Statements: member, members, ownership, capital, patronage, pool, cycle, ratios, fund, loan, loans, "
+        help="Statements: member, members, ownership, capital, patronage, exit, pool, cycle, ratios, fund, loan, loans, "
         "livelihood, circle, book, handover.",
         rich_markup_mode=None,
     )
@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     reports(statement, "ownership")(ownership)
     reports(statement, "capital")(capital)
     reports(statement, "patronage")(patronage)
+    reports(statement, "exit")(leaving)
     reports(statement, "pool")(pool)
     reports(statement, "fund")(fund)
     reports(statement, "cycle")(cycle)
@@ -141,6 +142,22 @@ def patronage(
 
     with door.view() as view:
         door.show(patronage_statement(view, pod, year, member))
+
+
+def leaving(
+    door: Door,
+    pod: Annotated[str, typer.Argument(help="The pod.")],
+    member: Annotated[str, typer.Argument(help="Who would leave it.")],
+    instalments: Annotated[
+        int | None, typer.Option(min=0, help="In how many it is paid, 0 for at once (default: as the shares say).")
+    ] = None,
+    every: Annotated[str | None, typer.Option(help="How often one is due (default: as the shares say).")] = None,
+) -> None:
+    """What leaving a pod would come to, on one page; nothing is proposed."""
+    from reports.exit import exit_statement
+
+    with door.view() as view:
+        door.show(exit_statement(view, pod, member, instalments=instalments, every=every))
 
 
 def pool(door: Door, pod: Annotated[str, typer.Argument(help="The pod.")]) -> None:

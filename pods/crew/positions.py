@@ -213,7 +213,7 @@ _WORDS = {
     ("Equity", "Capital"): (
         "{amount} of capital in {name}",
         "{amount} of capital short in {name}",
-        "crewbook statement capital {pod} --member {member}",
+        "crewbook leave-pod {pod} {member}",
     ),
 }
 _SETTLE = "crewbook member settle {member} --in {pod}"

@@ -1,6 +1,6 @@
 """What a pod that its members own says of a year's surplus, and what the others are asked about capital that goes out."""
 
-from pods.settings.setting import LIVELIHOOD, OWNERSHIP, Setting, Topic
+from pods.settings.setting import LIVELIHOOD, OWNERSHIP, SAVINGS, Setting, Topic
 
 HOURS, PAY, PURCHASES, SHARES, EQUAL, WEIGHTS = "hours", "pay", "purchases", "shares", "equal", "weights"
 MEASURES = {
@@ -36,5 +36,6 @@ TOPICS = (
     Topic("capital", "capital that is paid back", is_usual=True, kinds=_OWNED),
     Topic("dividend", "a dividend", is_usual=True, kinds=_OWNED),
     Topic("slices", "a payment that takes slices back, or the freezing of the pie", is_usual=True, kinds=_OWNED),
+    Topic("exit", "what somebody who leaves the pod is paid", is_usual=True, kinds=(SAVINGS, *_OWNED)),
     Topic("slices-put", "what somebody puts at risk for slices", kinds=_OWNED),
 )

@@ -222,6 +222,10 @@ KINDS = {
         "dividend declare shop 20 --from 2026-02-01 --until 2026-05-31",
     ),
     "slices-in": ((), "slices work bakery ana 100 --fair 80000 --paid 20000"),
+    "leave-pod": (
+        (*OWNED, "shares issue ben 5 --class shop/A --on 2026-02-01", "capital pay-in shop ben 50 --on 2026-02-02"),
+        "leave-pod shop ben --instalments 2",
+    ),
     "slices-draw": (("slices put bakery ana 50 --as well",), "slices draw bakery ana 20"),
     "slices-back": ((*FARM, "slices put farm ana 50 --as well --on 2026-02-02"), "slices take-back farm ana 20"),
     "slices-freeze": ((*FARM, "slices put farm ana 50 --on 2026-02-02"), "slices freeze farm"),

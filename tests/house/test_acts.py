@@ -49,6 +49,7 @@ from pods.meetings.attendance import Attendance
 from pods.owning.capital import BringCapital, PayCapital
 from pods.owning.capital_back import PayBack as PayCapitalBack
 from pods.owning.dividends import Declare
+from pods.owning.leaving import LeavePod
 from pods.owning.pie import Draw as DrawWell
 from pods.owning.pie import Freeze, PutIn, TakeBack
 from pods.owning.shares import (
@@ -314,6 +315,15 @@ EXAMPLES = [
         purpose="a “van”",
         into="Bank-Main",
     ),
+    LeavePod(
+        pod="bakery",
+        member="ana",
+        seen={"shares A": Decimal("1200.00"), "advances": Decimal("-300.00")},
+        shares={"A": Decimal(60)},
+        instalments=8,
+        every="month",
+        place="Bank-Main",
+    ),
     DrawWell(pod="bakery", member="ana", amount=Decimal(100)),
     TakeBack(pod="bakery", member="ana", amount=Decimal("1750.00"), place="Bank-Main"),
     Freeze(pod="bakery"),
@@ -456,7 +466,7 @@ def test_an_act_is_in_words_what_it_did(act):
         "pay-part", "set-off", "top-up", "recovery", "recovery-paid",
         "settle", "estate-pays", "estate-given-up", "funds-opening",
         "capital-in", "capital-opening", "surplus", "dividend-pay", "capital-back", "dividend",
-        "slices-in", "slices-draw", "slices-back",
+        "slices-in", "slices-draw", "slices-back", "leave-pod",
         "circle-pay", "circle-recover", "circle-refund", "circle-reserve", "circle-reserve-out",
     }  # fmt: skip
     assert moves_money or f'"{type(act).kind}"' in told

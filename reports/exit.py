@@ -1,0 +1,190 @@
+"""The guided exit on one page: what a member has in a pod, how it is paid, whether the pod can bear it, and the papers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pods.lending.calendar import due_dates, step
+from pods.owning import exit_value, leaving
+from pods.owning.equity import whole
+from pods.settings.shares import BOOK
+from reports.document import Column, Document, Fact, Row, Section, Table
+from reports.equity import book_value_section
+from reports.figures import ZERO, amount, exact, total
+from reports.heading import heading, member, name_of, pod
+from reports.periods import marks
+from reports.say import say
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from ledger.view import View
+    from pods.crew.people import Pod
+    from pods.owning.leaving import Exit, LeavePod
+
+_COLUMNS = (Column("What"), Column("Amount", "money"))
+_WORDS = {
+    leaving.SAVED: "Savings",
+    leaving.CAPITAL: "The capital account, all layers",
+    leaving.PAY: "Pay still owed",
+    leaving.DIVIDENDS: "Surplus and dividends still owed",
+    leaving.ADVANCES: "Less what they had in advance",
+    leaving.DUE: "Less what is due from them",
+}
+
+
+def exit_statement(
+    view: View, pod_id: str, handle: str, *, instalments: int | None = None, every: str | None = None
+) -> Document:
+    """What leaving would come to on the view's day; nothing is proposed.
+
+    Raises: Refused, as the act does, when there is nothing to settle or something stands before it.
+    """
+    found, who = leaving.pod_of(view, pod_id), member(view, handle)
+    reckoned = leaving.reckon(view, found, who)
+    usual = leaving.terms_of(reckoned)
+    count = usual[0] if instalments is None else instalments
+    act = leaving.proposed(found, who, reckoned, instalments=count, every=every or usual[1], place=None)
+    return exit_document(view, found, act, reckoned)
+
+
+def exit_document(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> Document:
+    """The page for an exit as it is reckoned on the view's day."""
+    who = member(view, act.member)
+    name = who.body["name"]
+    return Document(
+        kind="exit",
+        title=say("{name} leaves {pod}", name=name, pod=found.name),
+        subtitle=found.name,
+        **heading(view),
+        facts=(
+            Fact("Member", name),
+            Fact("Pod", found.name),
+            Fact("To be paid", amount(view, reckoned.total, found.commodity)),
+        ),
+        sections=(*exit_sections(view, act), *_more(view, found, reckoned)),
+        notes=(
+            say("This is a reckoning, no promise: it is done when the others have consented and it is carried out."),
+            say("{name} stays in the crew; leaving that is another step.", name=name),
+            *marks(view, f"pod/{found.id}"),
+        ),
+        data={"pod": found.id, "on": view.on, "commodity": found.commodity, "member": who.id, "name": name}
+        | exit_data(view, found, act, reckoned),
+    )
+
+
+def exit_sections(view: View, act: LeavePod) -> tuple[Section, ...]:
+    """What people see before they consent: each amount, how the sum is paid, and whether the pod can bear it."""
+    found = pod(view, act.pod)
+    unit, name = found.commodity, name_of(view, act.member)
+    rows: list[Row] = [(_said(key, act), amount(view, number, unit)) for key, number in act.seen.items()]
+    whole_sum = total(act.seen.values())
+    what = say("What {name} has in {pod}", name=name, pod=found.name)
+    return (
+        Section(what, tables=(Table("", _COLUMNS, tuple(rows), (say("To be paid"), amount(view, whole_sum, unit))),)),
+        _paying(view, found, act, whole_sum),
+        _bearing(view, found, act),
+    )
+
+
+def _said(key: str, act: LeavePod) -> str:
+    if key.startswith(leaving.LOAN):
+        return say("Less loan {loan}, set off", loan=key.removeprefix(leaving.LOAN))
+    if key.startswith(leaving.SHARES):
+        name = key.removeprefix(leaving.SHARES)
+        return say("{number} shares of class {name}", number=f"{act.shares[name]:f}", name=name)
+    return say(_WORDS[key])
+
+
+def _paying(view: View, found: Pod, act: LeavePod, whole_sum: Decimal) -> Section:
+    unit, title = found.commodity, say("How it is paid")
+    if whole_sum <= 0:
+        return Section(title, notes=(say("There is nothing to pay out."),))
+    if not act.instalments:
+        place = found.place(act.place)
+        there = amount(view, view.balance(place, unit), unit)
+        said = say("At once, from {place}, which holds {there}.", place=found.said(place), there=there)
+        return Section(title, notes=(said,))
+    parts = _instalments(view, found, act, whole_sum)
+    rows: list[Row] = [(str(at), day, amount(view, part, unit)) for at, (day, part) in enumerate(parts, 1)]
+    columns = (Column("No."), Column("Due", "date"), Column("Amount", "money"))
+    table = Table("", columns, tuple(rows), (say("Together"), None, amount(view, whole_sum, unit)))
+    said = say("On a note without interest; were it carried out on {day}, it would fall due so.", day=view.on)
+    return Section(title, tables=(table,), notes=(said,))
+
+
+def _instalments(view: View, found: Pod, act: LeavePod, whole_sum: Decimal) -> list[tuple[dt.date, Decimal]]:
+    days = due_dates(step(view.on, act.every, 1), act.every, act.instalments)
+    parts = exit_value.instalments(whole_sum, act.instalments, view.digits(found.commodity))
+    return list(zip(days, parts, strict=True))
+
+
+def _bearing(view: View, found: Pod, act: LeavePod) -> Section:
+    """Whether the pod can still pay its debts: what it owes the member already is among them."""
+    of, unit = whole(view, found), found.commodity
+    at_risk = _at_risk(act)
+    left = exit_value.leaves(of, at_risk)
+    rows: list[Row] = [
+        (say("All that the pod has"), amount(view, of.assets, unit)),
+        (say("less what it owes, to this member too"), amount(view, -of.liabilities, unit)),
+        (say("less what it pays for shares and capital"), amount(view, -at_risk, unit)),
+    ]
+    told = (
+        say("The pod can still pay what it owes.")
+        if left >= 0
+        else say("The pod could not pay what it owes: this is refused as long as it is so.")
+    )
+    table = Table("", _COLUMNS, tuple(rows), (say("Left above its debts"), amount(view, left, unit)))
+    return Section(say("Whether the pod can bear it"), tables=(table,), notes=(told,))
+
+
+def _at_risk(act: LeavePod) -> Decimal:
+    return total(number for key, number in act.seen.items() if key.startswith(leaving.SHARES) or key == leaving.CAPITAL)
+
+
+def _more(view: View, found: Pod, reckoned: Exit) -> list[Section]:
+    """How the shares are valued, the points, the papers, and what is not settled by this."""
+    sections = []
+    classes = [each.standing.share_class for each in reckoned.shares]
+    if any(held.terms.text("redeem-at") == BOOK for held in classes):
+        sections.append(book_value_section(view, found))
+    papers = [
+        say(
+            "Certificates {numbers} of class {name} are handed back.",
+            numbers=", ".join(lot.label for lot, _ in each.standing.lots),
+            name=each.standing.share_class.name,
+        )
+        for each in reckoned.shares
+    ]
+    papers += [say("The note is signed by the pod, where it is paid in instalments.")] if reckoned.total > 0 else []
+    papers += [
+        say("{agreement} names who owns what: draft a new version.", agreement=each.id)
+        for each in view.find("agreement", pod=found.id)
+    ]
+    said = [f"{held.name}: {held.terms.aloud(found.commodity)['redeem-at']}" for held in classes]
+    if reckoned.points:
+        said.append(say("{points} points go for nothing; they may be given away before.", points=reckoned.points))
+    sections.append(Section(say("The papers"), notes=(*papers, *said) or (say("There are none to sign."),)))
+    if reckoned.stays:
+        rows: tuple[Row, ...] = tuple((each.what, each.command) for each in reckoned.stays)
+        columns = (Column("What"), Column("Settle it with"))
+        sections.append(Section(say("Not settled by this"), tables=(Table("", columns, rows),)))
+    return sections
+
+
+def exit_data(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> dict[str, object]:
+    """The same as other programs read it; what the member owes is below zero."""
+    unit = found.commodity
+    parts = _instalments(view, found, act, reckoned.total) if act.instalments and reckoned.total > 0 else []
+    left = exit_value.leaves(whole(view, found), _at_risk(act))
+    return {
+        "amounts": {key: exact(view, number, unit) for key, number in reckoned.amounts.items()},
+        "shares": act.shares,
+        "points": reckoned.points,
+        "amount": exact(view, reckoned.total, unit),
+        "instalments": [{"n": at, "due": day, "amount": part} for at, (day, part) in enumerate(parts, 1)],
+        "left": exact(view, left + ZERO, unit),
+        "solvent": left >= 0,
+        "not_settled": [{"what": each.what, "command": each.command} for each in reckoned.stays],
+    }

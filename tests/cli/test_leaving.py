@@ -1,0 +1,138 @@
+"""The guided exit: one page, one proposal, one commit; the golden figures, and what stands against it."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.typed import BEGIN, Crew
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+
+
+@pytest.fixture
+def bakery(tmp_path):
+    """The co-op of the golden case: 660 shares, and 33,000 that belong to them."""
+    inputs = json.loads((GOLDEN / "book_value_and_exit.json").read_text(encoding="utf-8"))["inputs"]
+    leaver = inputs["leaver"]
+    crew = Crew(tmp_path)
+    account = Decimal(leaver["member_account"])
+    owed = Decimal(inputs["liabilities"]) - account
+    par = Decimal(leaver["paid_in"]) / leaver["shares"]
+    others = inputs["shares"] - leaver["shares"]
+    earned = Decimal(inputs["assets"]) - inputs["shares"] * par - account
+    crew.do(
+        *BEGIN,
+        "member add ben --name Ben --treasurer --on 2026-01-01",
+        "member add cho --name Cho --on 2026-01-01",
+        "pod open bakery --kind livelihood --name Bakery --set consent-rule=unanimous --on 2026-01-01",
+        f"shares class bakery A --par {par} --set redeem-instalments=8 --on 2026-01-01",
+        f"shares issue ana {leaver['shares']} --class bakery/A --on 2026-01-02",
+        f"shares issue ben {others} --class bakery/A --on 2026-01-02",
+        f"capital pay-in bakery ana {account} --on 2026-01-03",
+        f"income bakery {earned} --on 2026-02-01",
+        f'reimburse bakery cho {owed} --for "an oven" --with-pay --by ben --on 2026-02-02',
+        f"advance bakery ana {leaver['owes']} --by ben --on 2026-02-03",
+    )
+    return crew
+
+
+def expected():
+    return json.loads((GOLDEN / "book_value_and_exit.json").read_text(encoding="utf-8"))["expected"]
+
+
+def test_an_exit_at_par_in_eight_quarterly_instalments(bakery):
+    told = bakery.ask("statement exit bakery ana")
+
+    assert told["amounts"] == {"shares A": "1200.00", "capital": "2345.67", "advances": "-300.00"}
+    assert told["amount"] == expected()["at_par_redemption"]
+    assert [each["amount"] for each in told["instalments"]] == expected()["eight_quarterly"]
+    assert [each["due"] for each in told["instalments"]][:2] == ["2026-09-15", "2026-12-15"]
+    assert told["solvent"] is True
+
+
+def test_the_book_value_of_a_share_is_that_of_the_golden_case(bakery):
+    found = bakery.ask("statement capital bakery")["book_value"]
+
+    assert (found["equity"], found["a_share"]) == (expected()["equity"], expected()["book_value_per_share"])
+    bakery.do("shares change bakery/A --set redeem-at=book", *(f"consent P1 --by {each}" for each in ("ben", "cho")))
+    assert bakery.ask("statement exit bakery ana")["amounts"]["shares A"] == expected()["at_book_value_shares_only"]
+
+
+def test_what_was_proposed_is_done_in_one_commit_when_all_consent(bakery):
+    asked = bakery.ask("leave-pod bakery ana")
+    assert asked["exit"]["amount"] == expected()["at_par_redemption"]
+    seen = bakery.type("proposals P1").out
+    assert "405.71" in seen
+    assert "Whether the pod can bear it" in seen
+
+    bakery.do("consent P1 --by ben", "consent P1 --by cho")
+    done = bakery.ask("carry-out P1 --by ben")
+
+    assert [each["kind"] for each in done["followed_by"]] == ["leave-pod"]
+    for account in ("Equity:Shares:Bakery:A:Ana", "Equity:Capital:Bakery:Ana:Y2026", "Assets:Advances:Bakery:Ana"):
+        assert bakery.balance(account) == "0"
+    assert bakery.balance("Liabilities:Notes:Bakery:Ana:NT1") == f"-{expected()['at_par_redemption']}"
+    assert bakery.ask("verify")["ok"] is True
+    bakery.today = bakery.today.replace(month=9, day=15)
+    bakery.do("shares pay-note NT1 --by ben")
+    assert bakery.balance("Liabilities:Notes:Bakery:Ana:NT1") == "-2839.96"
+
+
+def test_a_dry_run_shows_the_page_and_asks_nobody(bakery):
+    stood = bakery.standing
+
+    assert "Certificates 1-60 of class A" in bakery.do("leave-pod bakery ana --dry-run").out
+    assert bakery.standing == stood
+
+
+def test_an_exit_leaves_the_rest_what_belongs_to_it(bakery):
+    """At par the leaver's part of what was earned stays: it belongs to the shares that are left."""
+    bakery.do(
+        "leave-pod bakery ana --instalments 0", "consent P1 --by ben", "consent P1 --by cho", "carry-out P1 --by ben"
+    )
+
+    found = bakery.ask("statement capital bakery")["book_value"]
+    assert (found["equity"], found["shares"], found["a_share"]) == ("31800.00", "600", "53.00")
+    assert bakery.balance("Assets:Cash-Box:Bakery") == "44454.33"
+
+
+def test_an_exit_that_changed_since_it_was_proposed_is_asked_anew(bakery):
+    bakery.do("leave-pod bakery ana", "capital pay-in bakery ana 5", "consent P1 --by ben", "consent P1 --by cho")
+
+    assert "capital was 2,345.67 and is 2,350.67" in bakery.refused("carry-out P1 --by ben")
+
+
+def test_a_saver_leaves_with_the_loan_set_off(tmp_path):
+    crew = Crew(tmp_path)
+    crew.do(
+        *BEGIN,
+        "member add ben --name Ben --on 2026-01-01",
+        "pod open rainy --kind savings --set ask-about=none --on 2026-01-01",
+        "contribute ana 500 --to rainy --on 2026-01-02",
+        "contribute ben 200 --to rainy --on 2026-01-02",
+        "loan request 120 --from rainy --by ben --term 3 --on 2026-02-01",
+        "loan pay-out L1 --on 2026-02-01",
+    )
+    told = crew.ask("statement exit rainy ben")
+    assert (told["amounts"], told["amount"]) == ({"savings": "200.00", "loan L1": "-120.00"}, "80.00")
+
+    done = crew.ask("leave-pod rainy ben")
+
+    assert [done["entry"]["kind"], *(each["kind"] for each in done["followed_by"])] == ["leave-pod", "set-off"]
+    assert crew.balance("Liabilities:Savings:Rainy:Ben") == "0"
+    assert crew.ask("loan show L1")["status"] == "closed"
+    assert crew.balance("Assets:Cash-Box:Rainy") == "500.00"
+    crew.do("member leave ben")
+
+
+def test_an_exit_comes_back_as_it_was_when_it_is_corrected(bakery):
+    before = bakery.ask("balances")["balances"]
+    bakery.do("leave-pod bakery ana", "consent P1 --by ben", "consent P1 --by cho", "carry-out P1 --by ben")
+    seq = bakery.head[0]
+
+    bakery.do(f'correct {seq} --because "Ana stays" --by ben', *(f"consent P2 --by {each}" for each in ("ana", "cho")))
+
+    assert bakery.ask("balances")["balances"] == before
+    assert bakery.ask("statement exit bakery ana")["amount"] == expected()["at_par_redemption"]
