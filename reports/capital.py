@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pods.owning import capital
-from pods.owning.equity import WORDS
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.equity import equity_data, equity_sections
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, member, pod
 from reports.periods import marks
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,19 +66,19 @@ def capital_statement(view: View, pod_id: str, handle: str | None = None, since:
     facts += [Fact("Capital", amount(view, total(each.closing for each in everything), found.commodity))]
     sections = [_section(view, found, names[who], each) for who, each in lines.items() if each]
     if not sections:
-        sections = [Section("Capital accounts", notes=("Nobody has capital in this pod on this day.",))]
+        sections = [Section(say("Capital accounts"), notes=(say("Nobody has capital in this pod on this day."),))]
     if not handle:
-        sections += [_section(view, found, WORDS["Collective"], common)] if common else []
+        sections += [_section(view, found, say("The collective account"), common)] if common else []
         sections += equity_sections(view, found)
     return Document(
         kind="capital",
-        title="Capital account" if handle else "Capital accounts",
+        title=say("Capital account") if handle else say("Capital accounts"),
         subtitle=found.name,
         **heading(view),
         facts=tuple(facts),
         sections=tuple(sections),
         notes=(
-            (
+            say(
                 "Capital is members' own money at risk: it stands behind what the pod owes, and this statement promises no "
                 "day on which it is paid back."
             ),
@@ -110,8 +110,8 @@ def account_section(view: View, found: Pod, who: Record, since: dt.date) -> tupl
     lines = _lines(view, found, capital.account(found, who), since)
     closing = exact(view, total(each.closing for each in lines), found.commodity)
     if not lines:
-        return Section("Your capital account", notes=("There is nothing in it.",)), closing
-    return _section(view, found, "Your capital account", lines), closing
+        return Section(say("Your capital account"), notes=(say("There is nothing in it."),)), closing
+    return _section(view, found, say("Your capital account"), lines), closing
 
 
 def _lines(view: View, found: Pod, account: str, since: dt.date | None) -> list[Line]:
@@ -178,8 +178,8 @@ def _section(view: View, found: Pod, title: str, lines: Sequence[Line]) -> Secti
         Column("Allocated", "money"), Column("Losses", "money"), Column("Paid out", "money"),
         *((Column("Otherwise", "money"),) if has_more else ()), Column("Closing", "money"),
     )  # fmt: skip
-    rows: list[Row] = [(each.year or "All of it", *figures([each])) for each in lines]
-    together: Row | None = ("Together", *figures(lines)) if len(lines) > 1 else None
+    rows: list[Row] = [(each.year or say("All of it"), *figures([each])) for each in lines]
+    together: Row | None = (say("Together"), *figures(lines)) if len(lines) > 1 else None
     return Section(title, tables=(Table("", columns, tuple(rows), together),))
 
 

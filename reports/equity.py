@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger import money
-from pods.owning.equity import WORDS, equity, whole
+from pods.owning.equity import equity, whole
 from reports.document import Column, Fact, Row, Section, Table
 from reports.figures import amount, exact
+from reports.say import say
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -18,15 +19,31 @@ if TYPE_CHECKING:
 _COLUMNS = (Column("What"), Column("Amount", "money"))
 
 
+_SAID = {
+    "Shares": say("Paid in for shares"),
+    "Capital": say("Members' capital accounts"),
+    "Collective": say("The collective account"),
+    "Commons": say("The commons"),
+    "Buffer": say("The buffer"),
+    "Reserve": say("The reserve"),
+    "Social": say("The fund kept apart"),
+    "Slices": say("At risk in slices"),
+    "Sweat": say("Work and things given for slices or shares, no money"),
+    "Undivided": say("Income less expenses that nobody has divided yet"),
+    "Opening": say("Brought in without what it was spent on"),
+}
+"""What each part is in words; others are said by the names of their accounts."""
+
+
 def equity_sections(view: View, found: Pod) -> list[Section]:
     """Whose it is, part by part; and what of it belongs to a share, where there are shares."""
     made, unit = equity(view, found), found.commodity
-    rows: list[Row] = [(WORDS.get(name, name), amount(view, number, unit)) for name, number in made.parts.items()]
+    rows: list[Row] = [(_SAID.get(name, name), amount(view, number, unit)) for name, number in made.parts.items()]
     has, owes = amount(view, made.assets, unit), amount(view, made.liabilities, unit)
-    note = f"The pod has {has.number:,f} {unit} and owes {owes.number:,f} {unit}."
-    together: Row = ("What the pod has, less what it owes", amount(view, made.own, unit))
+    note = say("The pod has {has} and owes {owes}.", has=has, owes=owes)
+    together: Row = (say("What the pod has, less what it owes"), amount(view, made.own, unit))
     table = Table("", _COLUMNS, tuple(rows), together, note=note)
-    sections = [Section("What the pod owns, and whose it is", tables=(table,))]
+    sections = [Section(say("What the pod owns, and whose it is"), tables=(table,))]
     return [*sections, book_value_section(view, found)] if whole(view, found).shares else sections
 
 
@@ -34,15 +51,17 @@ def book_value_section(view: View, found: Pod) -> Section:
     """How the book value of a share comes about."""
     of, unit = whole(view, found), found.commodity
     rows: list[Row] = [
-        ("All that the pod has", amount(view, of.assets, unit)),
-        ("less what it owes", amount(view, -of.liabilities, unit)),
-        ("less members' capital accounts", amount(view, -of.capital, unit)),
-        ("less the commons, the buffer and reserves", amount(view, -of.reserves, unit)),
+        (say("All that the pod has"), amount(view, of.assets, unit)),
+        (say("less what it owes"), amount(view, -of.liabilities, unit)),
+        (say("less members' capital accounts"), amount(view, -of.capital, unit)),
+        (say("less the commons, the buffer and reserves"), amount(view, -of.reserves, unit)),
     ]
-    table = Table("", _COLUMNS, tuple(rows), ("Belongs to the shares", amount(view, of.equity, unit)))
+    table = Table("", _COLUMNS, tuple(rows), (say("Belongs to the shares"), amount(view, of.equity, unit)))
     facts = (Fact("Shares", of.shares), Fact("A share", amount(view, a_share(view, found), unit)))
-    note = "A share's book value is rounded to be read; what shares come to is reckoned from the exact one and rounded once."
-    return Section("Book value of a share", facts, (table,), notes=(note,))
+    note = say(
+        "A share's book value is rounded to be read; what shares come to is reckoned from the exact one and rounded once."
+    )
+    return Section(say("Book value of a share"), facts, (table,), notes=(note,))
 
 
 def a_share(view: View, found: Pod) -> Decimal:

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 _COLUMNS = (Column("What"), Column("Amount", "money"))
 _WORDS = {
-    leaving.SAVED: "Savings",
-    leaving.CAPITAL: "The capital account, all layers",
-    leaving.PAY: "Pay still owed",
-    leaving.DIVIDENDS: "Surplus and dividends still owed",
-    leaving.ADVANCES: "Less what they had in advance",
-    leaving.DUE: "Less what is due from them",
+    leaving.SAVED: say("Savings"),
+    leaving.CAPITAL: say("The capital account, all layers"),
+    leaving.PAY: say("Pay still owed"),
+    leaving.DIVIDENDS: say("Surplus and dividends still owed"),
+    leaving.ADVANCES: say("Less what they had in advance"),
+    leaving.DUE: say("Less what is due from them"),
 }
 
 
@@ -94,7 +94,7 @@ def _said(key: str, act: LeavePod) -> str:
     if key.startswith(leaving.SHARES):
         name = key.removeprefix(leaving.SHARES)
         return say("{number} shares of class {name}", number=f"{act.shares[name]:f}", name=name)
-    return say(_WORDS[key])
+    return _WORDS[key]
 
 
 def _paying(view: View, found: Pod, act: LeavePod, whole_sum: Decimal) -> Section:

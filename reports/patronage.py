@@ -12,6 +12,7 @@ from reports.document import Column, Document, Fact, Percent, Row, Section, Tabl
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, member, pod
 from reports.periods import marks
+from reports.say import say
 from reports.surplus import NO_CLAIM, by_words, measure_title, surplus_data, surplus_sections, word, year_table
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _allocated(view: View, found: Pod, year: str) -> Record:
 def _everybody(view: View, found: Pod, record: Record, shared: Proposed) -> Document:
     return Document(
         kind="patronage",
-        title=f"{word(shared.year)} of {shared.year.name}, as allocated",
+        title=say("{what} of {year}, as allocated", what=word(shared.year), year=shared.year.name),
         subtitle=found.name,
         **heading(view),
         facts=(Fact("Pod", found.name), Fact("Allocated on", record.date)),
@@ -77,18 +78,18 @@ def _notice(view: View, found: Pod, record: Record, shared: Proposed, handle: st
     part = money.round_half_up(mine.part * 100, _PERCENT_DIGITS)
     return Document(
         kind="patronage notice",
-        title="Patronage notice",
+        title=say("Patronage notice"),
         subtitle=f"{who.body['name']} · {found.name} · {year.name}",
         **heading(view),
         facts=(
             Fact("Member", who.body["name"]),
             Fact("Pod", found.name),
-            Fact("Year", f"{year.first} to {year.last}"),
+            Fact("Year", say("{first} to {last}", first=year.first, last=year.last)),
             Fact("Allocated on", record.date),
             Fact("Your part", amount(view, mine.amount, unit)),
         ),
         sections=(
-            Section("The year", tables=(year_table(view, found, year),)),
+            Section(say("The year"), tables=(year_table(view, found, year),)),
             _by_section(shared, mine),
             _parts_section(view, found, shared, mine),
             section,
@@ -129,38 +130,42 @@ def _by_section(shared: Proposed, mine: Allocation) -> Section:
         rows.append((measure_title(name), yours.normalize() + 0, all_of_it.normalize() + 0, *counted))
     part = money.round_half_up(mine.part * 100, _PERCENT_DIGITS)
     facts = (Fact("Your part of the members' part", Percent(part)),)
-    note = "The percentage is rounded to be read; the amount is the exact ratio, rounded once."
-    return Section(
-        "By what it was shared", facts, (Table("", columns, tuple(rows)),), notes=(f"{by_words(shared)} {note}",)
-    )
+    note = say("The percentage is rounded to be read; the amount is the exact ratio, rounded once.")
+    table = Table("", columns, tuple(rows))
+    return Section(say("By what it was shared"), facts, (table,), notes=(by_words(shared), note))
 
 
 def _parts_section(view: View, found: Pod, shared: Proposed, mine: Allocation) -> Section:
     unit, is_loss = found.commodity, shared.year.surplus < 0
     everybody = total(each.amount for each in shared.parts)
     rows: list[Row] = [
-        (f"{word(shared.year)} of {shared.year.name}", amount(view, shared.year.surplus, unit)),
-        ("of which the collective account", amount(view, shared.common, unit)),
-        ("of which all members", amount(view, everybody, unit)),
-        ("of which you", amount(view, mine.amount, unit)),
+        (
+            say("{what} of {year}", what=word(shared.year), year=shared.year.name),
+            amount(view, shared.year.surplus, unit),
+        ),
+        (say("of which the collective account"), amount(view, shared.common, unit)),
+        (say("of which all members"), amount(view, everybody, unit)),
+        (say("of which you"), amount(view, mine.amount, unit)),
     ]
     if not is_loss:
         rows += [
-            ("  paid in cash", amount(view, mine.cash, unit)),
-            ("  kept in your capital account", amount(view, mine.retained, unit)),
+            (say("of that paid in cash"), amount(view, mine.cash, unit)),
+            (say("of that kept in your capital account"), amount(view, mine.retained, unit)),
         ]
     columns = (Column("What"), Column("Amount", "money"))
-    return Section("Your part", tables=(Table("", columns, tuple(rows)),))
+    return Section(say("Your part"), tables=(Table("", columns, tuple(rows)),))
 
 
 def _notes(view: View, found: Pod, shared: Proposed, mine: Allocation, owed: object) -> tuple[str, ...]:
     notes = []
     if owed:
         still = amount(view, owed, found.commodity)  # type: ignore[arg-type]
-        notes.append(f"Of surplus and dividends {still.number:,f} {still.commodity} are still to be paid to you.")
+        notes.append(say("Of surplus and dividends {amount} are still to be paid to you.", amount=still))
     if mine.retained > 0:
         notes.append(
-            "What is kept in your capital account is your own money at risk. It is paid back when the crew decides so, the "
-            "oldest year first; no day is promised."
+            say(
+                "What is kept in your capital account is your own money at risk. It is paid back when the crew decides so, the "
+                "oldest year first; no day is promised."
+            )
         )
     return (*notes, *((NO_CLAIM,) if shared.year.surplus > 0 else ()))

@@ -10,6 +10,7 @@ from reports.figures import amount, exact, total
 from reports.heading import heading, pod
 from reports.ownership_plan import percents
 from reports.periods import marks
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,9 +25,11 @@ _COLUMNS = (
     Column("Member"), Column("Cash", "money"), Column("All else", "money"), Column("In the well", "money"),
     Column("Slices", "number"), Column("Part of the pie", "percent"),
 )  # fmt: skip
-NOTE = (
-    f"A unit of cash makes {slices.CASH} slices, a unit of anything else {slices.NONCASH}, what waits in the well none "
-    "until it is spent. A payment takes back cash first, then the well, then all else."
+NOTE = say(
+    "A unit of cash makes {cash} slices, a unit of anything else {noncash}, what waits in the well none until it is spent. "
+    "A payment takes back cash first, then the well, then all else.",
+    cash=slices.CASH,
+    noncash=slices.NONCASH,
 )
 
 
@@ -34,14 +37,15 @@ def slices_statement(view: View, pod_id: str) -> Document:
     """Who has how many slices of a pod's pie on a day."""
     found = pod(view, pod_id)
     record = pie.frozen(view, found)
-    state = f"frozen since {record.date}" if record else "growing: slices come and go until it is frozen"
+    growing = say("growing: slices come and go until it is frozen")
+    state = say("frozen since {day}", day=record.date) if record else growing
     return Document(
         kind="slices",
-        title="Slices of the pie",
+        title=say("Slices of the pie"),
         subtitle=found.name,
         **heading(view),
         facts=(Fact("Pod", found.name), Fact("The pie", state)),
-        sections=sections(view, found) or (Section("", notes=("Nobody has put anything in.",)),),
+        sections=sections(view, found) or (Section("", notes=(say("Nobody has put anything in."),)),),
         notes=marks(view, f"pod/{found.id}"),
         data={"pod": found.id, "on": view.on, "commodity": found.commodity} | data(view, found),
     )
@@ -62,14 +66,14 @@ def sections(view: View, found: Pod) -> tuple[Section, ...]:
     ]  # fmt: skip
     parts = [part for part in shown if part is not None]
     together: Row = (
-        "Together",
+        say("Together"),
         *(amount(view, total(getattr(risk, name) for _, risk in held), unit) for name in ("cash", "noncash", "well")),
         total(risk.slices for _, risk in held).normalize() + 0,
         Percent(total(parts)) if parts else None,
     )
     bars = tuple((member.body["name"], part) for (member, _), part in zip(held, shown, strict=True) if part is not None)
     charts = (BarChart("Part of the pie", "%", bars),) if bars else ()
-    return (Section("Slices", tables=(Table("", _COLUMNS, tuple(rows), together),), charts=charts, notes=(NOTE,)),)
+    return (Section(say("Slices"), tables=(Table("", _COLUMNS, tuple(rows), together),), charts=charts, notes=(NOTE,)),)
 
 
 def _parts(held: Sequence[tuple[Record, Stake]]) -> list[Decimal | None]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pods.settings.capital import MEASURES
 from reports.document import Column, Document, Fact, Percent, Row, Section, Table
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, name_of
 from reports.ownership_plan import percents
+from reports.say import say, strung
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,14 +20,22 @@ if TYPE_CHECKING:
     from pods.owning.surplus import Proposed
 
 _TITLES = {
-    "equal": "Parts",
-    "hours": "Hours",
-    "pay": "Pay",
-    "purchases": "Purchases",
-    "shares": "Share-days",
-    "weights": "Weight",
+    "equal": say("Parts"),
+    "hours": say("Hours"),
+    "pay": say("Pay"),
+    "purchases": say("Purchases"),
+    "shares": say("Share-days"),
+    "weights": say("Weight"),
 }
-NO_CLAIM = (
+_BY = {
+    "equal": say("Members share it in equal parts."),
+    "hours": say("Members share it by the hours that each worked in the year."),
+    "pay": say("Members share it by the pay that each got for the year."),
+    "purchases": say("Members share it by what each bought of the pod in the year."),
+    "shares": say("Members share it by shares times the days of the year for which each held them."),
+    "weights": say("Members share it by the weights that were agreed."),
+}
+NO_CLAIM = say(
     "In the United States a written notice of allocation counts as qualified only where at least 20 % is paid in cash, "
     "beside other conditions. Whether this one does, and how it is taxed, is not said here: ask somebody who knows."
 )
@@ -38,12 +46,12 @@ def surplus_document(view: View, found: Pod, shared: Proposed) -> Document:
     what = word(shared.year)
     return Document(
         kind="surplus",
-        title=f"{what} of {shared.year.name}",
+        title=_of_year(shared.year),
         subtitle=found.name,
         **heading(view),
         facts=(
             Fact("Pod", found.name),
-            Fact(f"{what} of {shared.year.name}", amount(view, shared.year.surplus, found.commodity)),
+            Fact(what, amount(view, shared.year.surplus, found.commodity)),
         ),
         sections=surplus_sections(view, found, shared),
         data={"pod": found.id, "on": view.on, "commodity": found.commodity} | surplus_data(view, found, shared),
@@ -52,41 +60,48 @@ def surplus_document(view: View, found: Pod, shared: Proposed) -> Document:
 
 def word(year: Year) -> str:
     """What the year's result is called."""
-    return "Loss" if year.surplus < 0 else "Surplus"
+    return say("Loss") if year.surplus < 0 else say("Surplus")
+
+
+def _of_year(year: Year) -> str:
+    return say("Loss of {year}", year=year.name) if year.surplus < 0 else say("Surplus of {year}", year=year.name)
 
 
 def surplus_sections(view: View, found: Pod, shared: Proposed) -> tuple[Section, ...]:
     """The year's figures, and each part of it, with the rule behind it."""
     year = shared.year
-    notes = [by_words(shared)]
-    notes += [
-        f"The collective account {'bears' if year.surplus < 0 else 'gets'} {shared.collective_pct.normalize():f} %."
-    ]
-    if year.surplus > 0:
-        notes += [
-            f"{shared.cash_pct.normalize():f} % of each member's part is paid in cash; the rest stays in their capital account."
+    common, cash = (f"{each.normalize():f}" for each in (shared.collective_pct, shared.cash_pct))
+    if year.surplus < 0:
+        notes = [say("The collective account bears {percent} %.", percent=common)]
+    else:
+        notes = [
+            say("The collective account gets {percent} %.", percent=common),
+            say(
+                "Of each member's part {percent} % is paid in cash; the rest stays in their capital account.",
+                percent=cash,
+            ),
+            NO_CLAIM,
         ]
     return (
-        Section("The year", tables=(year_table(view, found, year),)),
+        Section(say("The year"), tables=(year_table(view, found, year),)),
         Section(
-            "Who bears what" if year.surplus < 0 else "Who gets what",
+            say("Who bears what") if year.surplus < 0 else say("Who gets what"),
             tables=(_parts_table(view, found, shared),),
-            notes=(" ".join(notes), *((NO_CLAIM,) if year.surplus > 0 else ())),
+            notes=(by_words(shared), *notes),
         ),
     )
 
 
 def year_table(view: View, found: Pod, year: Year) -> Table:
     """How the surplus or the loss of a year comes about, line by line."""
-    lines = [("Income", year.income), ("Less costs", -year.costs), ("Less pay", -year.pay)]
-    lines += (
-        [("Less what its months kept for the commons, the buffer and the collective", -year.kept)] if year.kept else []
-    )
-    lines += [("Recorded late for earlier years", year.carried)] if year.carried else []
+    lines = [(say("Income"), year.income), (say("Less costs"), -year.costs), (say("Less pay"), -year.pay)]
+    kept = say("Less what its months kept for the commons, the buffer and the collective")
+    lines += [(kept, -year.kept)] if year.kept else []
+    lines += [(say("Recorded late for earlier years"), year.carried)] if year.carried else []
     rows: list[Row] = [(what, amount(view, number, found.commodity)) for what, number in lines]
     columns = (Column("What"), Column("Amount", "money"))
     together: Row = (word(year), amount(view, year.surplus, found.commodity))
-    note = f"From {year.first} to {year.last}, as money came and went."
+    note = say("From {first} to {last}, as money came and went.", first=year.first, last=year.last)
     return Table("", columns, tuple(rows), together, note=note)
 
 
@@ -94,9 +109,15 @@ def by_words(shared: Proposed) -> str:
     """By what members share it, in a sentence."""
     names = list(shared.factors)
     if len(names) == 1:
-        return f"Members share it {MEASURES.get(names[0], f'by {names[0]}').partition(', typed')[0]}."
-    counted = ", ".join(f"{factor.normalize():f} × {name}" for name, factor in shared.factors.items())
-    return f"Members share it by {counted}, added up."
+        return _BY.get(names[0]) or say("Members share it by {measure}.", measure=names[0])
+    counted = strung(
+        (
+            say("{factor} × {measure}", factor=f"{factor.normalize():f}", measure=measure_title(name))
+            for name, factor in shared.factors.items()
+        ),
+        ", ",
+    )
+    return say("Members share it by {measures}, added up.", measures=counted)
 
 
 def measure_title(name: str) -> str:
@@ -129,8 +150,10 @@ def _parts_table(view: View, found: Pod, shared: Proposed) -> Table:
     ]
     sums = [total(each.amount for each in shared.parts), total(each.cash for each in shared.parts)]
     figures = [total(of.values()).normalize() + 0 for of in shared.figures.values()]
-    rows.append(row("Members together", figures, total(shown), (*sums, sums[0] - sums[1])))
-    rows.append(("The collective account", *[None] * len(figures), None, amount(view, shared.common, unit), None, None))
+    rows.append(row(say("Members together"), figures, total(shown), (*sums, sums[0] - sums[1])))
+    rows.append(
+        (say("The collective account"), *[None] * len(figures), None, amount(view, shared.common, unit), None, None)
+    )
     together: Row = (
         word(shared.year),
         *[None] * len(figures),

@@ -21,27 +21,15 @@ _ZERO = Decimal(0)
 CAPITAL, COLLECTIVE, SHARES, UNDIVIDED, SWEAT = "Capital", "Collective", "Shares", "Undivided", "Sweat"
 # Kept back for a purpose: they belong to no share.
 FUNDS = ("Commons", "Buffer", "Reserve", "Social")
-WORDS = {
-    SHARES: "Paid in for shares",
-    CAPITAL: "Members' capital accounts",
-    COLLECTIVE: "The collective account",
-    "Commons": "The commons",
-    "Buffer": "The buffer",
-    "Reserve": "The reserve",
-    "Social": "The fund kept apart",
-    "Slices": "At risk in slices",
-    SWEAT: "Work and things given for slices or shares, no money",
-    UNDIVIDED: "Income less expenses that nobody has divided yet",
-    "Opening": "Brought in without what it was spent on",
-}
-"""What each part is in words; others are said by the names of their accounts."""
+# The parts in the order in which they are told; others stand behind them under the names of their accounts.
+NAMES = (SHARES, CAPITAL, COLLECTIVE, *FUNDS, "Slices", SWEAT, UNDIVIDED, "Opening")
 
 
 @dataclass(frozen=True, slots=True)
 class Equity:
     """All in the pod's money; what the pod owns is `assets` − `liabilities`, and `parts` sum to it exactly.
 
-    `parts` are by the second component of their accounts, those of WORDS first; a part may be below zero.
+    `parts` are by the second component of their accounts, those of NAMES first; a part may be below zero.
     """
 
     assets: Decimal
@@ -58,7 +46,7 @@ def equity(view: View, pod: Pod) -> Equity:
     """What a pod has, owes and owns on the view's day; a fund kept apart is no part of it."""
     unit = pod.commodity
     assets = liabilities = undivided = _ZERO
-    parts: dict[str, Decimal] = dict.fromkeys(WORDS, _ZERO)
+    parts: dict[str, Decimal] = dict.fromkeys(NAMES, _ZERO)
     for (account, commodity), number in view.balances().items():
         root, *names = account.split(":")
         at = 0 if root in {"Income", "Expenses"} else 1
