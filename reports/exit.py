@@ -81,8 +81,13 @@ def exit_sections(view: View, act: LeavePod) -> tuple[Section, ...]:
     rows: list[Row] = [(_said(key, act), amount(view, number, unit)) for key, number in act.seen.items()]
     whole_sum = total(act.seen.values())
     what = say("What {name} has in {pod}", name=name, pod=found.name)
+    table = Table("", _COLUMNS, tuple(rows), (say("To be paid"), amount(view, whole_sum, unit)))
+    lost = tuple(
+        say("{number} shares of class {name} have not vested and are lost.", number=f"{number:f}", name=of)
+        for of, number in act.lost.items()
+    )
     return (
-        Section(what, tables=(Table("", _COLUMNS, tuple(rows), (say("To be paid"), amount(view, whole_sum, unit))),)),
+        Section(what, tables=(table,), notes=lost),
         _paying(view, found, act, whole_sum),
         _bearing(view, found, act),
     )
@@ -181,6 +186,7 @@ def exit_data(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> dict[str
     return {
         "amounts": {key: exact(view, number, unit) for key, number in reckoned.amounts.items()},
         "shares": act.shares,
+        "lost": act.lost,
         "points": reckoned.points,
         "amount": exact(view, reckoned.total, unit),
         "instalments": [{"n": at, "due": day, "amount": part} for at, (day, part) in enumerate(parts, 1)],

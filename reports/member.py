@@ -11,7 +11,7 @@ from ledger.book import entry_at
 from pods.crew import people
 from pods.owning import shares
 from pods.pools import points, reciprocity
-from reports import earnings, given, goals, member_circle, passbook, words
+from reports import earnings, given, goals, member_circle, passbook, stakes, words
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, foresight_note, points_note, total
 from reports.heading import heading, how_they_stand
@@ -227,6 +227,7 @@ def _sections(view: View, each: InPod, begin: dt.date, last: int | None) -> list
         made.append(_shares_section(view, each))
     made += member_circle.sections(view, each.pod, each.member, each.begin, last)
     made += earnings.sections(view, each.pod, each.member)
+    made += stakes.sections(view, each.pod, each.member)
     return made + given.sections(view, each.pod, each.member)
 
 
@@ -357,6 +358,7 @@ def _pod_data(view: View, each: InPod) -> dict[str, object]:
         data["paid_in"] = exact(view, total(held.paid_in for held in each.holdings), unit)
         data["classes"] = [_class_data(view, held) for held in each.holdings]
     data |= member_circle.data(view, each.pod, each.member) | earnings.data(view, each.pod, each.member)
+    data |= stakes.data(view, each.pod, each.member)
     return data | given.data(view, each.pod, each.member)
 
 

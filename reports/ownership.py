@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from ledger import money
 from pods.crew import people
 from pods.owning import shares
+from pods.owning.equity import whole
+from pods.settings.shares import PAR
 from reports import slices
 from reports.document import BarChart, Column, Document, Fact, Percent, Row, Section, Signature, Table
+from reports.equity import book_value_section
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, pod
 from reports.periods import marks
@@ -63,8 +66,11 @@ def ownership_statement(view: View, pod_id: str) -> Document:
         subtitle=found.name,
         **heading(view),
         facts=_facts(view, found, owned),
-        sections=(*_sections(view, found, owned), *slices.sections(view, found)),
-        notes=(*_notes(classes, is_vesting=any(each.unvested for each in owned)), *marks(view, f"pod/{found.id}")),
+        sections=(*_sections(view, found, owned), *_book_value(view, found, classes), *slices.sections(view, found)),
+        notes=(
+            *_notes(found, classes, is_vesting=any(each.unvested for each in owned)),
+            *marks(view, f"pod/{found.id}"),
+        ),
         signatures=_signatures(view),
         data=_data(view, found, owned),
     )
@@ -195,7 +201,13 @@ def _totals(view: View, found: people.Pod, owned: Sequence[Owned]) -> dict[str, 
     }
 
 
-def _notes(classes: Sequence[shares.ShareClass], *, is_vesting: bool) -> tuple[str, ...]:
+def _book_value(view: View, found: people.Pod, classes: Sequence[shares.ShareClass]) -> tuple[Section, ...]:
+    """How the book value comes about, where a class is valued by it."""
+    by_book = any(each.terms.text("redeem-at") != PAR for each in classes)
+    return (book_value_section(view, found),) if by_book and whole(view, found).shares else ()
+
+
+def _notes(found: people.Pod, classes: Sequence[shares.ShareClass], *, is_vesting: bool) -> tuple[str, ...]:
     per_share = [each.name for each in classes if each.votes != _PER_MEMBER]
     per_member = [each.name for each in classes if each.votes == _PER_MEMBER]
     votes = [say("a share of class {name} has one vote", name=name) for name in per_share]
@@ -210,10 +222,12 @@ def _notes(classes: Sequence[shares.ShareClass], *, is_vesting: bool) -> tuple[s
             "Share of ownership: the par value of the shares that a member holds, as a part of the par value of all shares."
         ),
         say("Votes: {said}.", said=said) if said else say("Votes: there is no class of shares yet."),
-        (
-            say(
-                "Share of surplus: how a surplus would be divided, if the crew decided to divide one. The terms of this pod say nothing else, so it is the same as the share of ownership."
-            )
+        say("Share of surplus: how a dividend on shares would be divided, were all of them held as long.")
+        if "surplus-by" not in found.terms.values()
+        else say(
+            "Share of surplus: how a dividend on shares would be divided, were all of them held as long. Of a year's surplus "
+            "the terms of this pod say: {term}",
+            term=found.terms.aloud(found.commodity)["surplus-by"],
         ),
         (
             say(

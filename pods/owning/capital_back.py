@@ -126,7 +126,7 @@ def pay_back(act: PayBack, view: View) -> Change:
             where="year",
         )
     unit, place = pod.commodity, pod.place(act.place)
-    need_solvent(view, pod, act.amount)
+    need_solvent(view, pod, act.amount, "capital")
     need_money(view, pod, place, act.amount)
     directive = people.transaction(
         view.on,

@@ -99,7 +99,7 @@ def declare(act: Declare, view: View) -> Change:
             hint=f"Declare {there:f} or less." if there else "A surplus brings it there: crewbook surplus --help",
             where="amount",
         )
-    need_solvent(view, pod, act.amount)
+    need_solvent(view, pod, act.amount, "a dividend")
     owed = [(owing(pod, people.member(view, each.member)), -each.amount, unit) for each in found]
     directive = people.transaction(
         view.on,

@@ -82,16 +82,19 @@ def whole(view: View, pod: Pod) -> Whole:
     )
 
 
-def need_solvent(view: View, pod: Pod, amount: Decimal, *, is_owed: Decimal = _ZERO) -> None:
-    """The pod can still pay what it owes once it has paid `amount` to members, of which `is_owed` is among its debts already.
+def need_solvent(view: View, pod: Pod, amount: Decimal, what: str, *, less: str = "pay less, or wait") -> None:
+    """The pod can pay `amount` to members for `what`, which it does not owe yet, and still pay all that it owes.
 
-    Raises: Refused, with what would be missing.
+    Raises: Refused, with the figures, and how much it could bear.
     """
-    left = leaves(whole(view, pod), amount - is_owed)
-    if left < 0:
+    found, unit = whole(view, pod), pod.commodity
+    if leaves(found, amount) < 0:
+        most = max(found.assets - found.liabilities, _ZERO)
         raise Refused(
-            f"After paying {money.show(amount, pod.commodity)}, {pod.name} would owe {money.show(-left, pod.commodity)} more "
-            "than it has.",
-            hint="Pay less, or wait: what the pod owes to others comes first.",
+            f"{pod.name} has {money.show(found.assets, unit)} and owes {money.show(found.liabilities, unit)}; with "
+            f"{money.show(amount, unit)} for {what} it could not pay its debts.",
+            hint=f"It can bear {money.show(most, unit)}: {less}."
+            if most
+            else "It can bear nothing now: wait until it owns more than it owes.",
             where="amount",
         )

@@ -10,15 +10,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
+from pydantic import Field
+
 from ledger import money
 from ledger.act import Act, Change, Follow, Record, rule
 from ledger.errors import Refused
 from pods.crew import people, positions
 from pods.lending import agreed, balances
 from pods.lending.repayments import SetOff
-from pods.owning import holdings, notes, redeeming, worth
+from pods.owning import free, holdings, notes, vesting, worth
+from pods.owning.ending import REDEEMED, ended
 from pods.owning.equity import need_solvent
-from pods.owning.lots import Taken, take
 from pods.pools import points
 from pods.settings.setting import LIVELIHOOD, OWNERSHIP, SAVINGS
 from pods.voices import consent
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.view import View
+    from pods.owning.lots import Taken
 
 _ZERO = Decimal(0)
 _KINDS = (SAVINGS, LIVELIHOOD, OWNERSHIP)
@@ -50,7 +53,8 @@ class LeavePod(Act):
     """A member leaves a pod and is paid what they have there, as everybody saw it before they consented.
 
     `seen` are the amounts by what they are for, `savings`, `loan L1`, `shares A`, `capital` …; what the member owes is
-    below zero. `shares` are the numbers that the pod takes back, by class. Without `instalments` it is paid at once.
+    below zero. `shares` are the numbers that the pod takes back, by class, and `lost` those that have not vested. Without
+    `instalments` it is paid at once.
     """
 
     kind = "leave-pod"
@@ -60,6 +64,7 @@ class LeavePod(Act):
     member: str
     seen: dict[str, Decimal]
     shares: dict[str, Decimal]
+    lost: dict[str, Decimal] = Field(default_factory=dict)
     instalments: int = 0
     every: str = "quarter"
     place: str | None = None
@@ -67,11 +72,17 @@ class LeavePod(Act):
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """All shares of one class that somebody leaves, and what the pod pays for them."""
+    """What somebody leaves of one class: what has vested and what the pod pays for it, and what is `lost`, for it has not."""
 
     standing: holdings.Holding
     taken: Taken
     amount: Decimal
+    lost: Decimal
+
+    @property
+    def number(self) -> Decimal:
+        """How many the pod takes back."""
+        return self.standing.shares - self.lost
 
     @property
     def key(self) -> str:
@@ -161,11 +172,13 @@ def reckon(view: View, pod: people.Pod, member: Record) -> Exit:
 
 def _shares(view: View, pod: people.Pod, member: Record) -> list[TakenBack]:
     found = []
+    granted = vesting.grants(view, pod, member=member.id)
     for held in holdings.classes(view, pod):
         standing = holdings.holding(view, held, member)
         if standing.shares:
-            taken = take(view, standing, standing.shares)
-            found.append(TakenBack(standing, taken, worth.value(view, held, taken.parts)))
+            lost = vesting.unvested(granted, held, member.id)
+            taken = free.taken(view, standing, standing.shares - lost)
+            found.append(TakenBack(standing, taken, worth.value(view, held, taken.parts), lost))
     return found
 
 
@@ -189,7 +202,8 @@ def proposed(
         pod=pod.id,
         member=member.id,
         seen=dict(found.amounts),
-        shares={each.standing.share_class.name: each.standing.shares for each in found.shares},
+        shares={each.standing.share_class.name: each.number for each in found.shares},
+        lost={each.standing.share_class.name: each.lost for each in found.shares if each.lost},
         instalments=instalments,
         every=every,
         place=place,
@@ -219,7 +233,7 @@ def leave_pod(act: LeavePod, view: View) -> Change:
         )
     at_risk = sum((each.amount for each in found.shares), found.amounts.get(CAPITAL, _ZERO))
     if at_risk > 0:
-        need_solvent(view, pod, at_risk)
+        need_solvent(view, pod, at_risk, "shares and capital")
     records: list[Record] = []
     target = pod.place(act.place)
     if act.instalments and total:
@@ -233,14 +247,23 @@ def leave_pod(act: LeavePod, view: View) -> Change:
     rest = _rest(view, pod, member, found, target)
     about = [f"member/{member.id}", f"pod/{pod.id}", *(f"note/{each.id}" for each in records)]
     about += [thing for change in changes for thing in change.about]
-    then = tuple(Follow(SetOff(loan=loan), member.id, view.doing.proposal) for loan in found.loans)
+    then = [Follow(SetOff(loan=loan), member.id, view.doing.proposal) for loan in found.loans]
+    then += [
+        Follow(
+            vesting.LoseUnvested(pod=pod.id, share_class=each.standing.share_class.name, member=member.id),
+            view.doing.by,
+            view.doing.proposal,
+        )
+        for each in found.shares
+        if each.lost
+    ]
     directives = (*(each for change in changes for each in change.directives), rest)
     return Change(
         tuple(each for each in directives if each.postings),
         (*(each for change in changes for each in change.records), *records),
         tuple(dict.fromkeys(about)),
         id=records[0].id if records else None,
-        then=then,
+        then=tuple(then),
     )
 
 
@@ -251,7 +274,7 @@ def _agreed(act: LeavePod, view: View, pod: people.Pod, member: Record, found: E
     """
     is_carried = view.doing.proposal not in {None, consent.REHEARSAL}
     now = dict(found.amounts)
-    numbers = {each.standing.share_class.name: each.standing.shares for each in found.shares}
+    numbers = {each.standing.share_class.name: each.number for each in found.shares}
     if is_carried and numbers == act.shares:
         now |= {key: number for key, number in act.seen.items() if key.startswith(SHARES)}
     if now != act.seen or numbers != act.shares:
@@ -269,16 +292,14 @@ def _agreed(act: LeavePod, view: View, pod: people.Pod, member: Record, found: E
 def _redeemed(view: View, pod: people.Pod, found: Exit, target: str) -> list[Change]:
     """A change a class: its shares taken back, paid from `target`; each record has a number of its own."""
     changes = []
-    for at, each in enumerate(found.shares):
+    for at, each in enumerate(one for one in found.shares if one.number):
         held = each.standing.share_class
         narration = (
-            f"{each.standing.shares:f} shares of {pod.name} {held.name} are taken back for "
+            f"{each.number:f} shares of {pod.name} {held.name} are taken back for "
             f"{money.show(each.amount, pod.commodity)}"
         )
         paid = [(target, -each.amount)] if each.amount else []
-        change = redeeming.ended(
-            view, each.standing, each.taken, narration, paid, how=redeeming.REDEEMED, amount=each.amount
-        )
+        change = ended(view, each.standing, each.taken, narration, paid, how=REDEEMED, amount=each.amount)
         records = tuple(replace(record, id=f"S{int(record.id[1:]) + at}") for record in change.records)
         changes.append(replace(change, records=records))
     return changes

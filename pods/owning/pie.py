@@ -216,7 +216,7 @@ def take_back(act: TakeBack, view: View) -> Change:
             where="amount",
         )
     place = pod.place(act.place)
-    need_solvent(view, pod, amount)
+    need_solvent(view, pod, amount, "what is at risk")
     need_money(view, pod, place, amount)
     taken = {CASH: before.cash - left.cash, WELL: before.well - left.well, NONCASH: before.noncash - left.noncash}
     directive = people.transaction(

@@ -12,6 +12,7 @@ from pods.crew import people
 from pods.owning import notes, worth
 from pods.owning.asking import asks_unless_told
 from pods.owning.ending import CANCELLED, GIVEN, REDEEMED, ended
+from pods.owning.equity import need_solvent
 from pods.owning.free import taken
 from pods.owning.holdings import holding, share_class
 from pods.voices import consent
@@ -80,7 +81,7 @@ def redeem(act: Redeem, view: View) -> Change:
     standing = holding(view, held, member)
     gone = taken(view, standing, shares)
     amount = _agreed(act, view, held, gone)
-    worth.need_solvent(view, pod, amount)
+    need_solvent(view, pod, amount, "these shares", less="take back fewer shares, or wait")
     count = held.terms.whole("redeem-instalments") if act.instalments is None else act.instalments
     narration = f"{shares:f} shares of {pod.name} {held.name} are taken back for {money.show(amount, pod.commodity)}"
     if not count or not amount:

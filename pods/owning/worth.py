@@ -1,4 +1,4 @@
-"""What shares are worth to a pod that takes them back: par, book value or the class's formula; and whether it can bear it."""
+"""What shares are worth to a pod that takes them back: par, book value or the class's formula."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ledger import money
-from ledger.errors import Invalid, Refused
+from ledger.errors import Invalid
 from pods.lending.calendar import whole_months
-from pods.owning import exit_value, formula
+from pods.owning import formula
 from pods.owning.equity import whole
 from pods.owning.holdings import classes
 from pods.settings.shares import BOOK, PAR
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from ledger.act import Lot
     from ledger.view import View
-    from pods.crew.people import Pod
     from pods.owning.holdings import Holding, ShareClass
 
 _A_YEAR = 12
@@ -73,21 +72,3 @@ def _each(view: View, held: ShareClass, book: Fraction, lot: position.Cost | Lot
     years = whole_months(lot.date, view.on) // _A_YEAR
     known = {"par": Fraction(held.par), "book": book, "years": Fraction(years)}
     return formula.value(held.terms.text("redeem-formula"), known)
-
-
-def need_solvent(view: View, pod: Pod, amount: Decimal) -> None:
-    """The pod can pay `amount` for shares and still pay all that it owes.
-
-    Raises: Refused, with the figures, and how much it could bear.
-    """
-    found, unit = whole(view, pod), pod.commodity
-    if exit_value.leaves(found, amount) < 0:
-        most = max(found.assets - found.liabilities, Decimal(0))
-        raise Refused(
-            f"{pod.name} has {money.show(found.assets, unit)} and owes {money.show(found.liabilities, unit)}; with "
-            f"{money.show(amount, unit)} for these shares it could not pay its debts.",
-            hint=f"It can bear {money.show(most, unit)}: take back fewer shares, or wait."
-            if most
-            else "It can bear nothing now: the shares stay until it owns more than it owes.",
-            where="shares",
-        )

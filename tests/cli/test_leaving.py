@@ -136,3 +136,46 @@ def test_an_exit_comes_back_as_it_was_when_it_is_corrected(bakery):
 
     assert bakery.ask("balances")["balances"] == before
     assert bakery.ask("statement exit bakery ana")["amount"] == expected()["at_par_redemption"]
+
+
+def test_the_ownership_statement_tells_the_exit_value_as_the_class_says(bakery):
+    assert bakery.ask("statement ownership bakery")["members"][0]["exit_value"] == "1200.00"
+
+    bakery.do("shares change bakery/A --set redeem-at=book", *(f"consent P1 --by {each}" for each in ("ben", "cho")))
+
+    assert bakery.ask("statement ownership bakery")["members"][0]["exit_value"] == "3000.00"
+    assert "Belongs to the shares" in bakery.type("statement ownership bakery").out
+
+
+def test_a_members_statement_shows_their_capital(bakery):
+    bakery.do("capital opening bakery 10 --member ana --year 2024", "slices put bakery ana 5 --as well")
+
+    told = next(each for each in bakery.ask("statement member ana")["pods"] if each["pod"] == "bakery")
+
+    assert (told["capital"], [each["year"] for each in told["layers"]]) == ("2355.67", [2024, 2026])
+    assert told["slices"] == "0.00"
+    assert "Bakery: capital" in bakery.type("statement member ana").out
+
+
+def test_who_leaves_loses_what_has_not_vested_and_pledged_shares_keep_them(bakery):
+    bakery.do(
+        "shares class bakery B --par 1 --set vest-months=10 --by ben --on 2026-03-01",
+        "shares issue ana 20 --class bakery/B --by ben --on 2026-03-15",
+    )
+    told = bakery.ask("leave-pod bakery ana")["exit"]
+    assert (told["shares"], told["lost"]) == ({"A": "60", "B": "6"}, {"B": "14"})
+    assert "14 shares of class B have not vested and are lost" in bakery.type("proposals P1").out
+
+    bakery.do("consent P1 --by ben", "consent P1 --by cho")
+    done = bakery.ask("carry-out P1 --by ben")
+
+    assert [each["kind"] for each in done["followed_by"]] == ["leave-pod", "lose-unvested"]
+    assert [each["member"] for each in bakery.ask("shares register bakery")["holdings"]] == ["ben"]
+    assert bakery.balance("Liabilities:Notes:Bakery:Ana:NT1") == "-3251.67"
+    assert bakery.ask("verify")["ok"] is True
+
+
+def test_pledged_shares_keep_their_holder_in_the_pod(bakery):
+    bakery.do('shares pledge ana 5 --class bakery/A --for "the oven"')
+
+    assert "5 are pledged" in bakery.refused("leave-pod bakery ana")

@@ -320,6 +320,7 @@ EXAMPLES = [
         member="ana",
         seen={"shares A": Decimal("1200.00"), "advances": Decimal("-300.00")},
         shares={"A": Decimal(60)},
+        lost={"B": Decimal(5)},
         instalments=8,
         every="month",
         place="Bank-Main",
