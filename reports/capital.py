@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pods.crew.people import Pod
 
 _DAY = dt.timedelta(days=1)
+# Equity:Capital:<Pod>:<Member>:<Y2026>
+_MEMBER = 3
 # What each kind of act does to a capital account; a surplus and a loss are told apart by their sign.
 _BROUGHT, _PAID_IN, _ALLOCATED = ("capital-opening",), ("capital-in",), ("surplus",)
 _PAID_OUT = ("capital-back", "leave-pod", "dividend")
@@ -57,7 +59,7 @@ def capital_statement(view: View, pod_id: str, handle: str | None = None, since:
     """
     found = pod(view, pod_id)
     whom = [member(view, handle)] if handle else view.find("member")
-    lines = {each.id: _lines(view, found, capital.account(found, each), since) for each in whom}
+    lines = _of_members(view, found, whom, since)
     common = _lines(view, found, capital.collective(found), since)
     names = {each.id: each.body["name"] for each in whom}
     facts = [Fact("Pod", found.name), *([Fact("Member", names[whom[0].id])] if handle else [])]
@@ -105,6 +107,16 @@ def capital_statement(view: View, pod_id: str, handle: str | None = None, since:
     )
 
 
+def _of_members(view: View, found: Pod, whom: Sequence[Record], since: dt.date | None) -> dict[str, list[Line]]:
+    """Member → the lines of their layers; for several members the book is asked once."""
+    if len(whom) == 1:
+        return {whom[0].id: _lines(view, found, capital.account(found, whom[0]), since)}
+    of: dict[str, list[Line]] = {}
+    for line in _lines(view, found, capital.accounts(found), since):
+        of.setdefault(line.account.split(":")[_MEMBER], []).append(line)
+    return {each.id: of.get(each.body["account"], []) for each in whom}
+
+
 def account_section(view: View, found: Pod, who: Record, since: dt.date) -> tuple[Section, Decimal]:
     """A member's capital account from a day on as a part of another paper, and what it closes with."""
     lines = _lines(view, found, capital.account(found, who), since)
@@ -128,7 +140,7 @@ def _lines(view: View, found: Pod, account: str, since: dt.date | None) -> list[
     return [
         Line(
             each,
-            each.removeprefix(f"{account}:Y") if each != account else "",
+            ":".join(each.split(":")[_MEMBER + 1 :]).removeprefix("Y"),
             opening=before.get(each, ZERO) + sums["brought"][0].get(each, ZERO),
             paid_in=sums["paid_in"][0].get(each, ZERO),
             allocated=sums["allocated"][0].get(each, ZERO),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from pods.agreements.kinds import CO_OWNERSHIP, MEMBERSHIP
+from pods.agreements.versions import ADOPTED, IN_FORCE
 from pods.lending.calendar import due_dates, step
 from pods.owning import exit_value, leaving
 from pods.owning.equity import whole
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pods.crew.people import Pod
     from pods.owning.leaving import Exit, LeavePod
 
+_STANDING = {ADOPTED, IN_FORCE}
 _COLUMNS = (Column("What"), Column("Amount", "money"))
 _WORDS = {
     leaving.SAVED: say("Savings"),
@@ -63,7 +66,7 @@ def exit_document(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> Docu
             Fact("Pod", found.name),
             Fact("To be paid", amount(view, reckoned.total, found.commodity)),
         ),
-        sections=(*exit_sections(view, act), *_more(view, found, reckoned)),
+        sections=(*exit_sections(view, act), *_more(view, found, act, reckoned)),
         notes=(
             say("This is a reckoning, no promise: it is done when the others have consented and it is carried out."),
             say("{name} stays in the crew; leaving that is another step.", name=name),
@@ -148,7 +151,7 @@ def _at_risk(act: LeavePod) -> Decimal:
     return total(number for key, number in act.seen.items() if key.startswith(leaving.SHARES) or key == leaving.CAPITAL)
 
 
-def _more(view: View, found: Pod, reckoned: Exit) -> list[Section]:
+def _more(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> list[Section]:
     """How the shares are valued, the points, the papers, and what is not settled by this."""
     sections = []
     classes = [each.standing.share_class for each in reckoned.shares]
@@ -162,10 +165,12 @@ def _more(view: View, found: Pod, reckoned: Exit) -> list[Section]:
         )
         for each in reckoned.shares
     ]
-    papers += [say("The note is signed by the pod, where it is paid in instalments.")] if reckoned.total > 0 else []
+    if act.instalments and reckoned.total > 0:
+        papers.append(say("The instalment note, once it is done: crewbook agreement draft NOTE."))
     papers += [
-        say("{agreement} names who owns what: draft a new version.", agreement=each.id)
+        say("{agreement} says who owns what: draft its next version afterwards.", agreement=each.id)
         for each in view.find("agreement", pod=found.id)
+        if each.body["about"]["kind"] in {CO_OWNERSHIP, MEMBERSHIP} and each.status in _STANDING
     ]
     said = [f"{held.name}: {held.terms.aloud(found.commodity)['redeem-at']}" for held in classes]
     if reckoned.points:

@@ -59,9 +59,14 @@ def owned(view: View, id: str) -> people.Pod:
     return pod
 
 
+def accounts(pod: people.Pod) -> str:
+    """What the capital accounts of all members begin with."""
+    return f"Equity:Capital:{pod.slug}"
+
+
 def account(pod: people.Pod, member: Record) -> str:
     """What the accounts of a member's layers begin with."""
-    return f"Equity:Capital:{pod.slug}:{member.body['account']}"
+    return f"{accounts(pod)}:{member.body['account']}"
 
 
 def layer(pod: people.Pod, member: Record, year: int) -> str:
