@@ -16,12 +16,14 @@ from pods.agreements.stated_shares import chosen_lot, note_of
 from pods.agreements.versions import ADOPTED, AGREEMENT, DRAFT, ENDED, IN_FORCE, WORDING, Agreement
 from pods.crew import people
 from pods.lending import agreed
+from pods.settings.setting import CIRCLE, SOLIDARITY
 from pods.voices import consent
 
 if TYPE_CHECKING:
     from ledger.view import View
 
 _LONGEST = 2000
+_UNOWNED = {SOLIDARITY: "a solidarity fund", CIRCLE: "a lending circle"}
 
 
 def _clause(typed: str) -> str:
@@ -113,16 +115,27 @@ def _about(act: Draft, view: View) -> dict[str, str]:
         id, pod, member = note_of(view, act.note or "")
         return about | {"pod": pod, "note": id, "member": member}
     its_pod = people.pod(view, act.pod)
-    if act.agreement_kind in {MEMBERSHIP, CERTIFICATE} and act.member is None:
+    if act.agreement_kind == CO_OWNERSHIP:
+        return about | _form(act, its_pod)
+    if act.member is None:
         raise Invalid(f"Whose {act.agreement_kind} is it?", hint="Add --member ben.", where="member")
-    if act.agreement_kind == MEMBERSHIP:
-        return about | {"member": people.member(view, act.member or "").id}
+    about["member"] = people.member(view, act.member).id
     if act.agreement_kind == CERTIFICATE:
-        name, numbers = chosen_lot(view, its_pod, act.member or "", act.share_class, act.numbers)
-        return about | {"member": people.member(view, act.member or "").id, "class": name, "numbers": numbers}
+        about["class"], about["numbers"] = chosen_lot(view, its_pod, act.member, act.share_class, act.numbers)
+    return about
+
+
+def _form(act: Draft, pod: people.Pod) -> dict[str, str]:
+    """The legal form, where one was named."""
+    if pod.kind in _UNOWNED:
+        raise Refused(
+            f"{pod.name} is {_UNOWNED[pod.kind]}; nobody owns a part of it.",
+            hint=f"Who takes part in it agrees to that: crewbook agreement draft {pod.id} --kind membership --member MEMBER",
+            where="kind",
+        )
     if act.form is not None and act.form not in FORMS:
         raise unknown("legal form", act.form, FORMS, hint=f"Choose {', '.join(FORMS)}.", among="here")
-    return about | ({"form": act.form} if act.form else {})
+    return {"form": act.form} if act.form else {}
 
 
 def _wording(act: Draft, view: View) -> tuple[Record, ...]:
@@ -192,13 +205,18 @@ def title(view: View, found: Agreement) -> str:
     named = found.about
     if named["kind"] == LOAN:
         return f"{found.kind.title} {named['loan']} with {name_of(view, named['member'])}"
+    if named["kind"] == MEMBERSHIP:
+        return f"{found.kind.title} of {name_of(view, named['member'])} in {_pod_name(view, found.pod)}"
     if named["kind"] == CERTIFICATE:
         return f"{found.kind.title} {named['class']} {named['numbers']} of {name_of(view, named['member'])}"
     if named["kind"] == NOTE:
         return f"{found.kind.title} {named['note']} of {name_of(view, named['member'])}"
-    pod = view.get("pod", found.pod)
-    of = str(pod.body["name"]) if pod else found.pod
-    return f"{found.kind.title} of {name_of(view, named['member']) if named.get('member') else of}"
+    return f"{found.kind.title} of {_pod_name(view, found.pod)}"
+
+
+def _pod_name(view: View, id: str) -> str:
+    pod = view.get("pod", id)
+    return str(pod.body["name"]) if pod else id
 
 
 consent.describe(

@@ -137,7 +137,7 @@ KINDS: Final[Mapping[str, Kind]] = {
                 "classes": ("Classes of shares", ("Class", "Par value", "Votes", "May be passed on")),
                 CLASS_RULES: ("Terms of the classes", ("Class", "In words", "As set")),
                 "holdings": ("Holdings", ("Member", "Class", "Shares", "Numbers", "Paid in")),
-                "loans": ("Loans", ("Loan", "Borrower", "Amount")),
+                "loans": ("Loans", ("Loan", "Lender", "Borrower", "Amount")),
                 "rules": _RULES,
                 "dues": _DUES,
             },

@@ -12,7 +12,7 @@ from pods.agreements.stated_shares import certificate, owed_on_note
 from pods.crew import people
 from pods.dues import expected
 from pods.lending import agreed, loans
-from pods.owning import shares
+from pods.owning import notes, shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,7 +91,9 @@ def for_the_crew(view: View, about: Mapping[str, str], parties: Sequence[str]) -
     if about["kind"] == CO_OWNERSHIP:
         return []
     others = [each for each in people.members(view) if each.id not in {*parties, about.get("member")}]
-    return [each.id for each in others if people.is_treasurer(each)] or [each.id for each in others]
+    # A crew that has just begun has one member, who signs for both sides.
+    found = [each.id for each in others if people.is_treasurer(each)] or [each.id for each in others]
+    return found or [each.id for each in people.members(view)]
 
 
 def name_of(view: View, handle: str) -> str:
@@ -165,6 +167,14 @@ def _owned(view: View, pod: people.Pod) -> dict[str, Rows]:
         for each in view.find("loan", pod=pod.id)
         if each.status in {agreed.AGREED, agreed.OPEN, loans.REQUESTED}
     ]
+    lent += [
+        [
+            each.record.id,
+            [each.record.id, name_of(view, each.record.member or ""), pod.name, _shown(view, each.amount, pod)],
+        ]
+        for each in notes.notes(view, pod)
+        if each.left
+    ]
     terms = [
         [f"{each.name}/{name}", [each.name, sentence, each.terms.given.get(name, "")]]
         for each in shares.classes(view, pod)
@@ -190,5 +200,9 @@ def _holding(each: shares.Holding, digits: int) -> list[Any]:
 
 
 def _loan(view: View, record: Record, pod: people.Pod) -> list[Any]:
-    amount = money.show(Decimal(record.body["amount"]), pod.commodity)
-    return [record.id, [record.id, name_of(view, record.member or ""), amount]]
+    amount = _shown(view, Decimal(record.body["amount"]), pod)
+    return [record.id, [record.id, pod.name, name_of(view, record.member or ""), amount]]
+
+
+def _shown(view: View, number: Decimal, pod: people.Pod) -> str:
+    return money.show(money.round_half_up(number, view.digits(pod.commodity)), pod.commodity)

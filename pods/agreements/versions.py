@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ledger.errors import Broken, Invalid, Refused, unknown
 from pods.agreements import facts, stated
+from pods.agreements.facts import Changed
 from pods.agreements.kinds import KINDS, LOAN, Kind
 from pods.agreements.stated_loan import RELATIVE, shape_of
 from pods.lending import agreed
@@ -14,7 +16,7 @@ from pods.lending import agreed
 if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
-    from pods.agreements.facts import Changed, Facts
+    from pods.agreements.facts import Facts
 
 AGREEMENT, VERSION, WORDING = "agreement", "agreement-version", "wording"
 DRAFT, ADOPTED, IN_FORCE, ENDED = "draft", "adopted", "in force", "ended"
@@ -58,9 +60,9 @@ class Agreement:
         return self.in_force if self.is_draft and self.in_force else self.version
 
     def about_it(self) -> tuple[str, ...]:
-        """What an entry on it is about, for the journal's filters."""
-        things = [f"{name}/{self.about[name]}" for name in ("loan", "note", "member") if self.about.get(name)]
-        return (f"agreement/{self.id}", f"pod/{self.pod}", *things)
+        """What an entry on it is about, for the journal's filters: never its loan or note, so that a paper holds up no correction of these."""
+        member = (f"member/{self.about['member']}",) if self.about.get("member") else ()
+        return (f"agreement/{self.id}", f"pod/{self.pod}", *member)
 
 
 def agreement(view: View, id: str) -> Agreement:
@@ -121,7 +123,9 @@ def by_hash(view: View, typed: str) -> list[tuple[Agreement, int]]:
     for each in all_of(view):
         kept = {record.body["number"]: record.body["hash"] for record in versions(view, each)}
         if each.is_draft:
-            kept[each.version] = facts.hashed(draft_facts(view, each))
+            # What a draft is about may have been corrected away; then no paper of it can be right.
+            with suppress(Invalid):
+                kept[each.version] = facts.hashed(draft_facts(view, each))
         found += [(each, number) for number, hash in kept.items() if hash.startswith(typed)]
     return found
 
@@ -153,9 +157,12 @@ def _shape(view: View, about: Mapping[str, str]) -> str:
 
 
 def changed_since(view: View, found: Agreement, record: Record) -> list[Changed]:
-    """What a version states and is no longer so on the view's day."""
+    """What a version states and is no longer so on the view's day; all of it, where what it is about was corrected away."""
     was = record.body["facts"]
-    now = stated.stated(view, found.about, terms=was["terms"], wording=was["wording"], shape=was["shape"])
+    try:
+        now = stated.stated(view, found.about, terms=was["terms"], wording=was["wording"], shape=was["shape"])
+    except Invalid as error:
+        return [Changed("What it is about", "in the book", error.message)]
     now["words"] |= {"form": was["words"]["form"]} if "form" in was["words"] else {}
     return facts.changes(was, now)
 

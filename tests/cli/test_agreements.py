@@ -4,8 +4,11 @@ import io
 import re
 from hashlib import sha256
 from pathlib import Path
+from unittest import mock
 
 import pytest
+from beancount import loader
+from beancount.core import data
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -121,6 +124,18 @@ def test_nobody_consents_to_what_they_did_not_read(crew):
 
     assert "A1 states something else now than what was proposed: its hash is" in said
     assert one(crew)["status"] == "draft"
+
+
+def test_on_a_terminal_name_and_hash_are_asked_for(crew, monkeypatch):
+    crew.do(*LOAN)
+    terminal = mock.Mock()
+    terminal.stdin.isatty.return_value = True
+    monkeypatch.setattr("cli.agreement_papers.sys", terminal)
+
+    answer = crew.type("agreement sign A1 --by ben", stdin=f"Ben Okafor\n{one(crew)['hash'][:10]}\n".encode())
+
+    assert "Your name, as you sign: The hash at the foot of the paper" in answer.out
+    assert one(crew)["to_sign"] == ["ana"]
 
 
 def test_a_new_version_leaves_the_one_in_force_until_it_is_signed(crew):
@@ -243,7 +258,8 @@ HEADINGS = (
     "Use, care and insurance of the asset", "Transfers and first refusal", "Leaving, death, incapacity and expulsion",
     "Valuation and redemption", "Default", "Conflicts of interest and confidentiality", "Disputes: talk, mediation, arbitration",
     "Dissolution and asset lock", "Amendment", "What to check", "Signatures", "Schedule A: Members",
-    "Schedule B: Classes of shares", "Schedule C: Holdings", "Schedule D: Assets", "Schedule E: Loans",
+    "Schedule B: Classes of shares", "Schedule C: Terms of the classes", "Schedule D: Holdings", "Schedule E: Assets",
+    "Schedule F: Loans",
 )  # fmt: skip
 
 
@@ -351,6 +367,10 @@ def test_a_paper_that_all_have_signed_is_filed_where_fava_finds_it(crew):
     (file,) = one(crew)["files"]
     assert file["path"] == "documents/Assets/Loans/Easy/Ben/L1/2026-02-05.loan-agreement-a1-version-1.pdf"
     assert sha256((crew.folder / file["path"]).read_bytes()).hexdigest() == file["sha256"]
+    shown = [
+        each for each in loader.load_file(str(crew.folder / "main.beancount"))[0] if isinstance(each, data.Document)
+    ]
+    assert [(each.account, each.date.isoformat()) for each in shown] == [("Assets:Loans:Easy:Ben:L1", "2026-02-05")]
     assert crew.ask("verify")["ok"] is True
 
 
@@ -485,3 +505,68 @@ def test_a_name_that_no_font_can_set_is_told_with_its_letters_and_no_box_is_file
     assert "A1 cannot be set as a PDF: the fonts for papers hold no letters for 小 明." in said
     assert "agreement show A1 --html paper.html" in said
     assert not list(crew.folder.glob("documents/**/*.pdf"))
+
+
+def test_a_signed_paper_holds_up_no_correction_of_the_loan_that_it_is_about(crew):
+    crew.do(*LOAN, "loan pay-out L1 --on 2026-02-04")
+    repaid = crew.ask("loan repay L1 10 --on 2026-02-05")["entry"]["seq"]
+    signed(crew, "ben", "ana", on="2026-02-06")
+
+    crew.do(f'correct {repaid} --because "typed twice"')
+
+    assert one(crew)["out_of_date"] is False
+
+
+def test_a_paper_whose_loan_was_corrected_away_is_out_of_date_and_the_list_is_read_all_the_same(crew):
+    crew.do(*LOAN[:2], LOAN[2])
+    asked = crew.head[0]
+    crew.do(*LOAN[3:], f'correct {asked} --because "a slip"')
+
+    assert changed(crew)[0][0] == "What it is about"
+    assert "out of date" in crew.do("agreement list").out
+
+
+def test_a_crew_of_one_signs_for_both_sides(templates, tmp_path):
+    crew = copied("begun", templates, tmp_path / "book")
+    crew.do(
+        "pod open rainy --kind savings", "agreement draft rainy --kind membership --member ana", "agreement propose A1"
+    )
+
+    signed(crew, "ana", on="2026-06-15")
+
+    assert one(crew)["status"] == "in force"
+
+
+NOTE = (
+    "shares lend cho 90 --to bakery --instalments 3 --every month --on 2026-06-01",
+    *(f"consent P1 --by {each} --on 2026-06-01" for each in ("ana", "ben", "dan")),
+)
+
+
+def test_a_note_says_what_is_owed_and_when_and_paying_it_leaves_it_as_it_is(crew):
+    crew.do(NOTE[0])
+    for line in NOTE[1:]:
+        crew.type(line)
+    crew.do("agreement draft NT1 --on 2026-06-02", "agreement propose A1 --on 2026-06-02")
+
+    said = crew.ask("agreement show A1")["facts"]
+    assert (said["words"]["member"], said["words"]["amount"], said["words"]["why"]) == (
+        "Cho Min",
+        "90.00 NZD",
+        "lent to the pod",
+    )
+    assert [cells for _, cells in said["tables"]["schedule"]] == [
+        ["1", "2026-07-01", "30.00 NZD"], ["2", "2026-08-01", "30.00 NZD"], ["3", "2026-09-01", "30.00 NZD"],
+    ]  # fmt: skip
+    assert one(crew)["to_sign"] == ["cho", "ana"]
+    crew.do("shares pay-note NT1 30 --from-place Bank-Main --on 2026-06-03")
+    assert one(crew)["out_of_date"] is False
+
+
+def test_what_the_pod_owes_on_notes_stands_among_the_loans_of_what_members_own_together(crew):
+    for line in NOTE:
+        crew.type(line)
+    crew.do(*OWNED)
+
+    rows = crew.ask("agreement show A1")["facts"]["tables"]["loans"]
+    assert rows == [["NT1", ["NT1", "Cho Min", "Tui Bakery", "90.00 NZD"]]]
