@@ -6,8 +6,16 @@ import re
 from functools import cache
 from string import Formatter
 
-from pods.settings import KINDS, RULES, SETTINGS
+from pods.settings import KINDS, RULES, SETTINGS, TOPICS
 from reports.say import say
+
+_NOTHING = "nothing: the treasurer records what was agreed at the table"
+# How several of them stand one behind the other.
+_BETWEEN = {
+    ", then ": say("{first}, then {rest}"),
+    ", ": say("{first}, {rest}"),
+    " and ": say("{first} and {rest}"),
+}
 
 
 @cache
@@ -15,10 +23,9 @@ def templates() -> dict[str, dict[str, str]]:
     """Every sentence with its gaps → what may stand in the gap {meaning}, by its English; the longest first."""
     found: dict[str, dict[str, str]] = {}
     for each in SETTINGS.values():
-        if each.form == "list":
-            # What others are asked about is put together of too many words to be read back.
-            continue
         meanings = {said: said for said in (each.choices or {}).values()}
+        if each.form == "list":
+            meanings = {said: said for said in (*(topic.says for topic in TOPICS.values()), _NOTHING)}
         found[each.says] = found.get(each.says, {}) | meanings
         if each.off:
             found[each.off] = {}
@@ -43,10 +50,13 @@ def aloud(sentence: str) -> str:
 
 def _meant(text: str, meanings: dict[str, str]) -> str:
     """What a chosen word means, or several of them one behind the other."""
-    first, then, rest = text.partition(", then ")
-    if then:
-        return say("{first}, then {rest}", first=_meant(first, meanings), rest=_meant(rest, meanings))
-    return say(text) if text in meanings else text
+    if text in meanings:
+        return say(text)
+    for each in sorted(meanings, key=len, reverse=True):
+        for between, message in _BETWEEN.items():
+            if text.startswith(each + between):
+                return say(str(message), first=say(each), rest=_meant(text[len(each + between) :], meanings))
+    return text
 
 
 @cache

@@ -109,7 +109,7 @@ def members(view: View) -> Document:
         (
             each.id,
             each.body["name"],
-            "treasurer" if people.is_treasurer(each) else "member",
+            say("treasurer") if people.is_treasurer(each) else say("member"),
             joined,
             _member_status(each),
         )
@@ -144,8 +144,9 @@ def members(view: View) -> Document:
 
 
 def _member_status(each: Record) -> str:
-    words = {people.LEFT: "left on", people.DIED: "died on"}
-    return f"{words[each.status]} {people.since(each)}" if each.status in words else "in the crew"
+    if each.status == people.LEFT:
+        return say("left on {day}", day=people.since(each))
+    return say("died on {day}", day=people.since(each)) if each.status == people.DIED else say("in the crew")
 
 
 def pods(view: View) -> Document:

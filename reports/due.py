@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,19 +15,28 @@ from reports.figures import ZERO, amount, exact, foresight_note, total
 from reports.heading import heading, member, name_of
 from reports.heading import pod as pod_of
 from reports.periods import marks
-from reports.say import say
+from reports.say import say, say_count
 
 if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
     from pods.dues.dues import Due, Standing
 
-_SAID = {
-    dues.CONTRIBUTION: "contribution to {pod}",
-    dues.FUND: "contribution to the social fund of {pod}",
-    dues.FINE: "fine {id} of {pod}",
-    dues.LOAN: "instalment of {id}, {pod}",
-    dues.CIRCLE: "{id} of {pod}",
+_SAID: dict[str, Callable[[int, str, str], str]] = {
+    dues.CONTRIBUTION: lambda count, pod, _: say_count(
+        "contribution to {pod}", "{count} contributions to {pod}", count=count, pod=pod
+    ),
+    dues.FUND: lambda count, pod, _: say_count(
+        "contribution to the social fund of {pod}",
+        "{count} contributions to the social fund of {pod}",
+        count=count,
+        pod=pod,
+    ),
+    dues.FINE: lambda _, pod, record: say("fine {id} of {pod}", id=record, pod=pod),
+    dues.LOAN: lambda count, pod, record: say_count(
+        "instalment of {id}, {pod}", "{count} instalments of {id}, {pod}", count=count, id=record, pod=pod
+    ),
+    dues.CIRCLE: lambda _, pod, record: say("{id} of {pod}", id=record, pod=pod),
 }
 _AGES = (dues.LATER, dues.TODAY, *arrears.ages())
 _AGES_SAID = {dues.LATER: say("not due yet"), dues.TODAY: say("due on the day")}
@@ -121,8 +130,7 @@ def _nothing(until: dt.date | None) -> Section:
 
 def _what(view: View, each: Due, times: int = 1) -> str:
     """`contribution to Rainy Day`, `3 instalments of L1, Rainy Day`, `fine F1, Rainy Day`."""
-    said = _SAID[each.what].format(pod=dues.people_pod(view, each.pod).name, id=each.id)
-    return said if times == 1 else f"{times} {said.replace(' ', 's ', 1)}"
+    return _SAID[each.what](times, dues.people_pod(view, each.pod).name, each.id)
 
 
 def _rows(view: View, found: Sequence[Due], *, is_single: bool) -> tuple[Section, ...]:
