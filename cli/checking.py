@@ -63,14 +63,21 @@ def _genuine(door: Door, files: list[Path], hashes: list[str]) -> list[Checked]:
     from cli.agreement_papers import kept_persons
     from pods.agreements.versions import typed_hash
     from reports.agreements.genuine import Printer, of_file, of_hash
+    from reports.render.html import html
     from reports.render.pdf import pdf
 
     contents = [(str(file), receipts.read(file, "document", "--document paper.pdf")) for file in files]
     typed = [typed_hash(each) for each in hashes]
-    printer = Printer(pdf, kept_persons(door))
+    known = kept_persons(door)
     with door.view() as view:
         found = [
-            of_file(name, content, view, lambda on, at: door.book.view(on=on, at=at), printer)
+            of_file(
+                name,
+                content,
+                view,
+                lambda on, at: door.book.view(on=on, at=at),
+                Printer(html if content.startswith(b"<!doctype html") else pdf, known),
+            )
             for name, content in contents
         ]
         return [*found, *(of_hash(each, view) for each in typed)]

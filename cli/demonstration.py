@@ -149,6 +149,7 @@ def _papers() -> list[tuple[str, list[str]]]:
         ("ownership-bakery.pdf", ["statement", "ownership", "bakery"]),
         ("pool-rainy.pdf", ["statement", "pool", "rainy"]),
         ("loan-L1.pdf", ["statement", "loan", "L1"]),
+        ("co-ownership-bakery.pdf", ["agreement", "show", "A1"]),
         ("circle-tanda.pdf", ["statement", "circle", "tanda"]),
         ("fund-care.pdf", ["statement", "fund", "care"]),
         ("receipt.pdf", ["receipt", "9"]),
@@ -165,6 +166,7 @@ def _year(folder: Path) -> Iterator[tuple[dt.date, list[str]]]:
         yield from _owning(month)
         yield from _lending(month)
         yield from _mending(month)
+    yield from _agreeing()
 
 
 def _day(month: int, day: int) -> dt.date:
@@ -285,3 +287,18 @@ def _mending(month: int) -> Iterator[tuple[dt.date, list[str]]]:
         yield _day(12, 20), ["pod", "change", "rainy", "--set", "loan-limit=4"]
         for member in ("ben", "zhanna", "eleni", "amina"):
             yield _day(12, 21), ["consent", "P4", "--by", member]
+
+
+def _agreeing() -> Iterator[tuple[dt.date, list[str]]]:
+    """At the year's end they write down what they own together; what they have not talked about yet is a blank."""
+    yield _day(12, 28), ["agreement", "draft", "bakery", "--kind", "co-ownership", "--form", "none"]
+    decided = [
+        "purpose=Bread for the valley, baked by those who own the oven.",
+        "assets=The oven, the mixer, and the cargo trailer.",
+        "valuation=At par.",
+        "disputes=Mere Paki from the street market mediates.",
+    ]
+    yield _day(12, 28), ["agreement", "term", "A1", *decided]
+    yield _day(12, 28), ["agreement", "propose", "A1"]
+    for member in ("ben", "zhanna", "eleni", "amina"):
+        yield _day(12, 29), ["consent", "P5", "--by", member]

@@ -69,4 +69,19 @@ def _erase(door: Door, handle: str, name: str) -> None:
         door.print_json({"member": handle, "name": name, "erased": True})
         return
     print(f"The legal name, address and contact of {name} are erased; the journal never held them.")
-    print("Papers that were filed and backups that were made before may hold them still: see documents and backups.")
+    for path in _papers(door, handle):
+        print(f"    {path} was filed with a schedule of persons in which they may stand.")
+    print("Backups that were made before hold them still, and so does whatever was printed.")
+
+
+def _papers(door: Door, handle: str) -> list[str]:
+    """The filed papers whose schedule of persons may name a member."""
+    from pods.agreements import filing, versions
+
+    with door.view() as view:
+        return [
+            "/".join(["documents", *file["account"].split(":"), file["file"]])
+            for each in versions.all_of(view)
+            for file in filing.filed(each)
+            if file.get("persons") and handle in versions.version(view, each, file["number"]).body["facts"]["parties"]
+        ]

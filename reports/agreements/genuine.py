@@ -34,7 +34,7 @@ _MARK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """What a paper is printed with: how a document becomes a PDF, and the persons who are known."""
+    """What a paper is printed with: how a document becomes the PDF or the web page that it is, and the persons who are known."""
 
     printed: Callable[[Document], bytes]
     known: Mapping[str, Person]
@@ -52,7 +52,7 @@ class Checked:
 def of_file(name: str, content: bytes, view: View, opened: Opened, printer: Printer) -> Checked:
     """A file against the book: one that was filed, else what crewbook would print of the version that it names, else a receipt's.
 
-    `opened` gives the book as of a day and a seal; `printer` makes documents into PDFs.
+    `opened` gives the book as of a day and a seal; `printer` prints it once more.
     """
     digest = sha256(content).hexdigest()
     for each in versions.all_of(view):

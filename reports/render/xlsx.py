@@ -87,6 +87,8 @@ class _Workbook:
             sheet.write_string(row, 0, clean(note))
             row += 1
         sheet.write_string(row + 1, 0, standing(document))
+        if document.mark:
+            sheet.write_string(row + 2, 0, clean(document.mark))
 
     def _facts(self, sheet: Any, row: int, part: Document | Section) -> int:
         """The facts and, of a section, its title and notes; answers the next free row."""

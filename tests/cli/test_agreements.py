@@ -399,7 +399,8 @@ def test_a_printed_paper_that_was_not_filed_is_printed_once_more_and_compared(cr
     crew.do("agreement propose A1 --on 2026-02-04", f"agreement show A1 --pdf {tmp_path / 'kept.pdf'}")
     crew.do("member rename ben --name Benjamin")
 
-    for name in ("draft", "kept"):
+    crew.do(f"agreement show A1 --html {tmp_path / 'page.pdf'}")
+    for name in ("draft", "kept", "page"):
         assert "is exactly what this book print" in crew.do(f"verify --document {tmp_path / name}.pdf").out
     assert "1 of its facts changed since" in crew.do(f"verify --document {tmp_path / 'kept.pdf'}").out
 
@@ -435,8 +436,9 @@ def test_a_person_can_be_erased_while_the_signed_paper_is_kept(crew):
     assert file["persons"] in text
     hash = one(crew)["hash"]
 
-    crew.do("member person ben --erase")
+    told = crew.do("member person ben --erase").out
 
+    assert f"{file['path']} was filed with a schedule of persons in which they may stand." in told
     assert "Benedict" not in crew.do("agreement show A1").out
     assert (one(crew)["hash"], one(crew)["out_of_date"]) == (hash, False)
     assert "to the last byte" in crew.do(f"verify --document {file['path']}").out
