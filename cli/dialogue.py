@@ -20,12 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cli.meeting_asking import Asked
-    from ledger.act import Act
     from pods.meetings.meeting import Meeting
     from pods.meetings.meeting_expected import Expected
 
 # At which something may be asked for that the others are asked about.
-_ASKING = frozenset({steps.WITHDRAWAL, steps.REQUEST, steps.HELP})
+_ASKING = frozenset({steps.WITHDRAWAL, steps.POT, steps.REQUEST, steps.HELP})
 
 
 class Dialogue:
@@ -220,8 +219,9 @@ class Dialogue:
     def _line(self, question: Question, answer: str) -> Line | None:
         """The act that one answer means; None when it means none."""
         step, parts = question.step, question.id.split("/")
-        if step == steps.PAY_OUT:
-            return Line(question.id, step, self._paid(parts[1])) if answer == "yes" else None
+        if step in {steps.PAY_OUT, steps.POT}:
+            paid = self._pot_line if step == steps.POT else self._paid_line
+            return paid(question) if answer == "yes" else None
         if question.form != "amount" or answer == NOTHING:
             return None
         amount = Decimal(answer)
@@ -250,9 +250,17 @@ class Dialogue:
             return None
         return Line(question.id, question.step, self.meeting.request(amount, int(term), purpose), member, asks)
 
-    def _paid(self, id: str) -> Act:
+    def _pot_line(self, question: Question) -> Line:
+        """The round's pot, paid out or, where the others are asked about it, proposed."""
+        act = self.meeting.pot()
+        asks = question.id.replace("/", "-") if act.kind == Propose.kind else ""
+        return Line(question.id, question.step, act, None, asks)
+
+    def _paid_line(self, question: Question) -> Line:
         """What passed at an earlier meeting and is done now: a loan's pay-out, or any other proposal."""
+        id = question.id.split("/")[1]
         loan = next((each for each in self.meeting.payable if each.id == id), None)
         if loan is not None:
-            return self.meeting.pay_out(loan.member or "", id)
-        return self.meeting.carry_out(next(each for each in self.meeting.passed if each.id == id))
+            return Line(question.id, question.step, self.meeting.pay_out(loan.member or "", id))
+        passed = next(each for each in self.meeting.passed if each.id == id)
+        return Line(question.id, question.step, self.meeting.carry_out(passed))

@@ -11,7 +11,7 @@ from ledger import chart
 from pods.funds.fund import APART
 from pods.meetings import meeting as steps
 from pods.meetings.attendance import WAYS
-from pods.settings.setting import SOLIDARITY
+from pods.settings.setting import CIRCLE, SOLIDARITY
 from reports.document import Column, Table
 from reports.render.text_table import table_lines, wrapped
 
@@ -35,13 +35,14 @@ HEADS = {
     steps.REPAYMENT: "Repaid",
     steps.WITHDRAWAL: "Taken out",
     steps.PAY_OUT: "Paid out",
+    steps.POT: "Pot",
     steps.REQUEST: "Asked for",
     steps.HELP: "Help",
     steps.VOICE: "Voices",
     steps.SIGNATURE: "Signed",
     steps.PAID_NOW: "Paid now",
 }
-_NO_MONEY = frozenset({steps.ATTENDANCE, steps.REQUEST, steps.HELP, steps.VOICE, steps.SIGNATURE})
+_NO_MONEY = frozenset({steps.ATTENDANCE, steps.POT, steps.REQUEST, steps.HELP, steps.VOICE, steps.SIGNATURE})
 _COLUMNS = tuple(step for step in HEADS if step not in _NO_MONEY)
 
 
@@ -78,7 +79,7 @@ def amounts(dialogue: Dialogue) -> dict[str, dict[str, Decimal]]:
     for question in dialogue.questions:
         answer = dialogue.answers.get(question.id, NOTHING)
         step, number, *_ = [*question.id.split("/"), ""]
-        if f"{step}-{number}" in dialogue.asked:
+        if f"{step}-{number}" in dialogue.asked or step == steps.POT:
             continue
         if question.form == "amount" and answer and step not in _NO_MONEY:
             whose = dialogue.answers[f"{step}/{number}/{WHO}"] if question.id.endswith("/amount") else number
@@ -116,6 +117,8 @@ def _requests(dialogue: Dialogue, width: int) -> list[str]:
     """What is asked for and nobody need be asked about; the rest stands with its voices."""
     lines: list[str] = []
     for question in dialogue.questions:
+        if question.step == steps.POT and dialogue.answers.get(question.id) == "yes" and not dialogue.asked:
+            lines += wrapped(f"{question.says} It is paid out.", width)
         stem = question.id.removesuffix("amount")
         asked = dialogue.asked.get(stem.strip("/").replace("/", "-"))
         if question.step == steps.REQUEST and stem != question.id and asked is not None and asked.proposal is None:
@@ -167,7 +170,7 @@ def _sum(rows: list[Row]) -> Row:
 
 def _part(account: str, pod: Pod) -> str:
     """Which part of a pod's money an account is: `loan fund`, `social fund`, or none of its."""
-    whole = "fund" if pod.kind == SOLIDARITY else "loan fund"
+    whole = {SOLIDARITY: "fund", CIRCLE: "circle"}.get(pod.kind, "loan fund")
     return {pod.slug: whole, pod.slug + APART: "social fund"}.get("".join(account.split(":")[2:3]), "")
 
 

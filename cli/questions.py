@@ -39,6 +39,7 @@ TITLES = {
         "Paid out",
         "These were agreed to and wait for their money. Type y when whoever it is for takes it home now.",
     ),
+    steps.POT: ("The pot", "Who takes it this round. Type n when it is not handed over at this meeting."),
     steps.REQUEST: (
         "New loans asked for",
         "Who asks for a loan. The others are asked first, where the pod's terms say so. Press Enter when nobody else asks.",
@@ -81,6 +82,7 @@ def questions(
         source.repayments(),
         source.withdrawals(),
         source.pay_outs(voices),
+        source.pot(),
         source.requests(),
         source.helps(),
         voices.voices(),
@@ -105,7 +107,7 @@ class _Source:
             yield Question(f"{steps.ATTENDANCE}/{member.id}", steps.ATTENDANCE, _name(member), "way", "present")
 
     def fines(self) -> Iterator[Question]:
-        for question in self._some(steps.FINE, "Who is fined"):
+        for question in () if self.meeting.round else self._some(steps.FINE, "Who is fined"):
             yield question
             if question.id.endswith("/amount"):
                 yield Question(f"{question.id.removesuffix('amount')}why", steps.FINE, "what for", "words")
@@ -125,11 +127,25 @@ class _Source:
                 yield Question(f"{steps.FINE_PAID}/{handle}", steps.FINE_PAID, _name(member), "amount", due)
 
     def social(self) -> Iterator[Question]:
+        if self.meeting.round:
+            return iter(())
         if self.meeting.keeps_fund:
             return self._each(steps.SOCIAL)
         return self._some(steps.SOCIAL, "Who gives to the social fund")
 
     def contributions(self) -> Iterator[Question]:
+        if self.meeting.round is not None:
+            for handle in self.meeting.round.to_pay:
+                if handle in self.meeting.crew:
+                    due = self._due(handle, steps.CONTRIBUTION)
+                    yield Question(
+                        f"{steps.CONTRIBUTION}/{handle}",
+                        steps.CONTRIBUTION,
+                        _name(self.meeting.crew[handle]),
+                        "amount",
+                        due,
+                    )
+            return
         # Nobody saves in a fund; who buys shares saves freely now and then only.
         if self.meeting.is_fund:
             return
@@ -157,7 +173,11 @@ class _Source:
                 yield Question(f"{steps.REPAYMENT}/{handle}/{record.id}", steps.REPAYMENT, asks, "amount", due)
 
     def withdrawals(self) -> Iterator[Question]:
-        return iter(()) if self.meeting.is_fund else self._some(steps.WITHDRAWAL, "Who takes savings out")
+        return (
+            iter(())
+            if self.meeting.is_fund or self.meeting.round
+            else self._some(steps.WITHDRAWAL, "Who takes savings out")
+        )
 
     def pay_outs(self, voices: Voices) -> Iterator[Question]:
         """Loans that were agreed to, then whatever else passed; what still lacks a second signature is asked about later."""
@@ -172,8 +192,31 @@ class _Source:
                 says = f"{record.id}: {record.body['title']}."
                 yield Question(f"{steps.PAY_OUT}/{record.id}", steps.PAY_OUT, "Done now?", "yes", "no", says=says)
 
+    def pot(self) -> Iterator[Question]:
+        """Whether the round's pot is paid out: expected once everybody has paid; who is to take it is told anyway."""
+        round = self.meeting.round
+        if round is None:
+            return
+        paid = {each: Decimal(self.answers.get(f"{steps.CONTRIBUTION}/{each}") or 0) for each in round.to_pay}
+        is_full = all(paid[each] >= left for each, left in round.to_pay.items())
+        told = f"Round {round.number} of {round.rounds}"
+        if round.why is not None:
+            says = f"{told}: {round.why.message} {round.why.hint}"
+            yield Question(f"{steps.POT}/{round.number}", steps.POT, "It is not paid out now", "pause", says=says)
+            return
+        member = self.meeting.crew.get(round.whose or "")
+        whose = (
+            f"the pot is {isolated(_name(member))}'s" if member else "its seat was given up, so nobody takes the pot"
+        )
+        says = f"{told}: {whose}." + ("" if is_full else " Not everybody has paid.")
+        yield Question(
+            f"{steps.POT}/{round.number}", steps.POT, "Paid out now?", "yes", "yes" if is_full else "no", says=says
+        )
+
     def requests(self) -> Iterator[Question]:
-        for question in () if self.meeting.is_fund else self._some(steps.REQUEST, "Who asks for a loan"):
+        for question in (
+            () if self.meeting.is_fund or self.meeting.round else self._some(steps.REQUEST, "Who asks for a loan")
+        ):
             yield question
             if question.id.endswith("/amount"):
                 stem = question.id.removesuffix("amount")
@@ -182,7 +225,9 @@ class _Source:
 
     def helps(self) -> Iterator[Question]:
         """Who asks the fund for help, where there is one; what it is for may stay unsaid."""
-        for question in self._some(steps.HELP, "Who asks for help") if self.meeting.keeps_fund else ():
+        for question in (
+            self._some(steps.HELP, "Who asks for help") if self.meeting.keeps_fund and not self.meeting.round else ()
+        ):
             yield question
             if question.id.endswith("/amount"):
                 stem = question.id.removesuffix("amount")

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger import chart
+from pods.circles.circle_finding import of_pod
 from pods.funds.fund import APART
-from pods.settings.setting import SOLIDARITY
+from pods.settings.setting import CIRCLE, SOLIDARITY
 from reports.document import Money
 from reports.figures import ZERO, exact, total
 from reports.say import say
@@ -67,6 +68,8 @@ def sentences(view: View, pod: Pod) -> list[str]:
     social = social_fund(view, pod)
     if pod.kind == SOLIDARITY:
         return [say("{pod} holds {said}.", pod=pod.name, said=social.said())]
+    if pod.kind == CIRCLE:
+        return _of_circle(view, pod)
     said = [f"The loan fund of {pod.name} holds {loan_fund(view, pod).said()}."]
     if social.places:
         said.append(say("The social fund of {pod} holds {said}.", pod=pod.name, said=social.said()))
@@ -81,6 +84,18 @@ def sentences(view: View, pod: Pod) -> list[str]:
     out = f"{owed:,f} {pod.commodity} is out on loans" if owed else "nothing is out on loans"
     said.append(say("Members have {amount} in it, and {out}.", amount=Money(saved, pod.commodity), out=out))
     return said
+
+
+def _of_circle(view: View, pod: Pod) -> list[str]:
+    """What a circle holds, which round it is in, and who has not paid it yet."""
+    found = of_pod(view, pod)
+    said = [say("{pod} holds {said}.", pod=pod.name, said=loan_fund(view, pod).said())]
+    if found.is_over:
+        return [*said, f"Each of its {found.rounds} pots was paid out."]
+    found.read_all()
+    left = [f"{found.name(each)} {found.said(amount)}" for each in found.active if (amount := found.to_pay(each))]
+    still = f"still to pay: {listed(left)}" if left else "everybody has paid it"
+    return [*said, f"It is in round {found.round} of {found.rounds}, due on {found.due}; {still}."]
 
 
 def data(view: View, pod: Pod) -> dict[str, dict[str, str]]:

@@ -66,7 +66,7 @@ def payable(found: Circle) -> tuple[Turn, Decimal]:
     """
     now = turn(found)
     if now.member is None:
-        raise _undecided(found, now)
+        raise undecided(found, now)
     found.read_all()
     unpaid = {each: found.to_pay(each) for each in found.active}
     unpaid = {each: amount for each, amount in unpaid.items() if amount}
@@ -86,7 +86,8 @@ def payable(found: Circle) -> tuple[Turn, Decimal]:
     return now, sale(found, now).prize - found.cover.short
 
 
-def _undecided(found: Circle, now: Turn) -> Refused:
+def undecided(found: Circle, now: Turn) -> Refused:
+    """Why it is not decided whose turn a round is, and what decides it."""
     pod = found.pod
     if now.tied:
         return Refused(

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from ledger.act import make, registry
 from ledger.errors import Invalid, Refused
+from pods.circles.circle_pot import PayOutPot
 from pods.crew import people
 from pods.cycles import cycle
 from pods.dues import fines
 from pods.funds import fund, grants
 from pods.lending import loans
+from pods.meetings import meeting_round
 from pods.meetings.attendance import THERE, Attendance
 from pods.pools import savings
-from pods.settings.setting import SAVINGS, SOLIDARITY
+from pods.settings.setting import CIRCLE, LIVELIHOOD, OWNERSHIP, SAVINGS, SOLIDARITY
 from pods.voices import consent, signatures, signing
 
 if TYPE_CHECKING:
@@ -28,13 +30,13 @@ ATTENDANCE = "attendance"
 FINE, FINE_PAID, SOCIAL = "fine", "fine paid", "social fund"
 SHARES = "share money"
 CONTRIBUTION, REPAYMENT, WITHDRAWAL = "contribution", "repayment", "withdrawal"
-PAY_OUT, REQUEST, HELP = "pay-out", "request", "help"
+PAY_OUT, POT, REQUEST, HELP = "pay-out", "pot", "request", "help"
 VOICE, SIGNATURE, PAID_NOW = "voices", "signature", "paid now"
 # Money comes in before it goes out, and who asks for a loan is asked last, when everybody knows what is there. Then the
 # others say what they think of all that was asked, and what passes can be paid at once.
 # Source: domain.md, "Order of a meeting".
 STEPS = (
-    ATTENDANCE, FINE, FINE_PAID, SOCIAL, SHARES, CONTRIBUTION, REPAYMENT, WITHDRAWAL, PAY_OUT, REQUEST, HELP, VOICE, SIGNATURE, PAID_NOW,
+    ATTENDANCE, FINE, FINE_PAID, SOCIAL, SHARES, CONTRIBUTION, REPAYMENT, WITHDRAWAL, PAY_OUT, POT, REQUEST, HELP, VOICE, SIGNATURE, PAID_NOW,
 )  # fmt: skip
 
 
@@ -59,12 +61,22 @@ def in_order(lines: Iterable[Line]) -> list[Line]:
 
 
 def pod_that_meets(view: View, id: str) -> people.Pod:
-    """A savings pool or a fund, open on the view's day.
+    """A savings pool, a fund or a circle, open on the view's day.
 
-    Raises: Invalid, when there is none of that name, or it is of another kind.
+    Raises: Invalid, when there is none of that name, or it is of another kind: with what is typed for that instead.
     """
     found = people.pod(view, id)
-    return found if found.kind == SOLIDARITY else people.pod(view, id, kind=SAVINGS)
+    if found.kind in {SAVINGS, SOLIDARITY, CIRCLE}:
+        return found
+    instead = {
+        LIVELIHOOD: f"What came in: crewbook income {id} AMOUNT --from CLIENT; the month's split: crewbook share {id}; who",
+        OWNERSHIP: f"Who owns what: crewbook statement ownership {id}; who",
+    }
+    raise Invalid(
+        f"{found.name} is a {found.kind} pod: no money goes round the table at its meetings, so they have no form.",
+        hint=f"{instead.get(found.kind, 'Who')} was there: crewbook attendance record {id} --present ana,ben",
+        where="pod",
+    )
 
 
 class Meeting:
@@ -82,6 +94,8 @@ class Meeting:
             pod.place(into)
         # A solidarity pod is a fund itself: nobody saves or borrows there.
         self.is_fund = pod.kind == SOLIDARITY
+        # In a circle everybody pays the round, and nothing else is brought.
+        self.round = meeting_round.of(view, pod) if pod.kind == CIRCLE else None
         # Whether a second person signs for an act, which the book tells; whoever outlives the view asks another one.
         self.is_signed_for: Callable[[Act], bool] = lambda act: signing.is_asked(act, pod, view)
         self.attended = view.get("attendance", f"{pod.id}/{view.on}")
@@ -139,7 +153,9 @@ class Meeting:
         return self.crew.get(handle) or people.member(self.view, handle)
 
     def contribution(self, member: str, amount: Decimal) -> Act:
-        """Savings that a member brings."""
+        """Savings that a member brings, or what they pay of a circle's round."""
+        if self.round is not None:
+            return self.round.pay(member, amount, self.into)
         return savings.Contribution(member=member, pod=self.pod.id, amount=amount, into=self.into)
 
     def shares(self, member: str, amount: Decimal) -> Act:
@@ -202,6 +218,16 @@ class Meeting:
                 where="loan",
             )
         return record
+
+    def pot(self) -> Act:
+        """The pot of the round is paid out, or proposed where the pod asks others first, or a second person to sign.
+
+        Raises: Refused, while it is not decided whose turn it is.
+        """
+        assert self.round is not None, "only a circle has a pot"
+        act = self.round.pay_out(self.into, is_asked=False)
+        is_asked = PayOutPot.topic in self.pod.terms.topics() or self.is_signed_for(act)
+        return self.round.pay_out(self.into, is_asked=is_asked)
 
     def pay_out(self, member: str, loan: str) -> Act:
         """The money of a loan that the others consented to goes to its borrower.

@@ -23,15 +23,22 @@ class Expected:
     step: str
     amount: Decimal
     loan: str | None = None
+    said: str = ""
 
     @property
     def what(self) -> str:
         """What it is for, behind the amount: `50.00 NZD of savings`."""
-        return f"on {self.loan}" if self.loan else _SAID[self.step]
+        return f"on {self.loan}" if self.loan else self.said or _SAID[self.step]
 
 
 def of(view: View, meeting: Meeting) -> dict[str, list[Expected]]:
     """What is due by the view's day, a list per member in the meeting's order; nothing for who owes nothing."""
+    if meeting.round is not None:
+        return {
+            each: [Expected(CONTRIBUTION, left, said=f"for round {meeting.round.number}")]
+            for each, left in meeting.round.to_pay.items()
+            if left
+        }
     steps = {
         # Where a cycle runs, shares are the savings that are expected.
         dues.CONTRIBUTION: SOCIAL if meeting.is_fund else SHARES if meeting.cycle else CONTRIBUTION,

@@ -28,8 +28,10 @@ def form(view: View, pod: Pod) -> str:
     columns += ["fine", "fine reason", "fine paid"] if held.keeps_fines else []
     columns += ["social fund"] if held.keeps_fund else []
     columns += ["share money"] if held.cycle else []
-    columns += [] if held.is_fund else ["contribution", "withdrawal", "loan", "repayment"]
-    columns += ["pay-out"] if payable or held.passed else []
+    columns += (
+        ["contribution"] if held.round else [] if held.is_fund else ["contribution", "withdrawal", "loan", "repayment"]
+    )
+    columns += ["pay-out"] if payable or held.passed or held.round else []
     columns += [f"{VOICE}{each.id}" for each in held.open_proposals]
     columns += ["expected"] if due or payable or held.passed else []
     out = io.StringIO()
@@ -40,6 +42,8 @@ def form(view: View, pod: Pod) -> str:
         hints = [f"{money.show(each.amount, pod.commodity)} {each.what}" for each in due.get(member.id, ())]
         if member.id in payable:
             hints.append(f"pay-out: {payable[member.id].id}")
+        if held.round is not None and held.round.whose == member.id:
+            hints.append(f"pay-out: the pot of round {held.round.number}")
         hints += [f"pay-out: {each.id}" for each in held.passed if each.body.get("beneficiary") == member.id]
         row = {"member": member.id, "name": member.body["name"], "loan": running[0].id if running else ""}
         writer.writerow(row | {"expected": "; ".join(hints)})

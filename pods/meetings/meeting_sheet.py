@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger import money, text
-from ledger.errors import CrewbookError, Invalid
+from ledger.errors import CrewbookError, Invalid, Refused
 from pods.meetings import meeting as steps
 from pods.meetings import meeting_cells
 from pods.meetings.attendance import WAYS
@@ -242,6 +242,8 @@ class _Reader:
 
     def _paid_out(self, member: str, cell: str) -> Act:
         """The pay-out of the loan that the cell names, or of the only one that waits for this member."""
+        if self.meeting.round is not None and cell.casefold() in _YES:
+            return self._pot(member)
         waiting = self.meeting.waiting.get(member, [])
         passed = next((each for each in self.meeting.passed if each.id == cell.upper()), None)
         if passed is not None:
@@ -258,6 +260,22 @@ class _Reader:
                 where="loan",
             )
         return self.meeting.pay_out(member, waiting[0].id)
+
+    def _pot(self, member: str) -> Act:
+        """The pot of the round, to whom the sheet says.
+
+        Raises: Refused, when it is somebody else's turn, or nobody's yet.
+        """
+        assert self.meeting.round is not None, "only a circle has a pot"
+        act = self.meeting.pot()
+        if self.meeting.round.whose != member:
+            crew, whose = self.meeting.crew, self.meeting.round.whose
+            name = crew[whose].body["name"] if whose in crew else "nobody"
+            raise Refused(
+                f"Round {self.meeting.round.number} of {self.meeting.pod.name} goes to {name}, not to {crew[member].body['name']}.",
+                hint=f"See whose turn it is: crewbook circle round {self.meeting.pod.id}",
+            )
+        return act
 
 
 def _term(cell: str) -> int:
