@@ -15,8 +15,10 @@ import pods.acts  # noqa: F401 - acts register themselves
 from bench import books, clock, whole
 from bench.starting import PYTHON
 from bench.table import Row
+from cli import meeting_asking, sheet_voices
 from cli.beginning import write_settings
-from cli.door import Settings
+from cli.door import Door, Settings
+from cli.options import Given
 from ledger.book import Book, Item
 from ledger.pages import Pages
 from ledger.store import Store
@@ -38,9 +40,10 @@ from reports.pool import pool_statement
 from reports.ratios import ratio_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from cli.meeting_asking import Asked
     from ledger.view import View
 
 _MEMBERS, _YEARS, _WEEKS = 200, 5, 52
@@ -139,13 +142,20 @@ def _mix(folder: Path, what: str, sheet: bytes, weeks: count[int]) -> Row:
 
     def meet() -> None:
         nonlocal acts
-        day, book = next_day(), books.opened(folder)
-        with book.view(on=day) as view:
-            written = meeting_sheet.read(view, meeting.pod_that_meets(view, _POD), sheet)
-            lines = meeting.in_order(written.lines)
-        acts = len(lines)
-        book.post_all([Item(line.act, line.by or _WHO, day) for line in lines], now=_NOW, key=f"meeting {day}")
-        book.store.close()
+        day = next_day()
+        door = Door(Given(book=folder, by=_WHO, on=day.isoformat()))
+        door.now = _NOW
+        with door.view() as view:
+            pod = meeting.pod_that_meets(view, _POD)
+            written = meeting_sheet.read(view, pod, sheet)
+            held = meeting.Meeting(view, pod) if written.said else None
+
+        def behind(asked: Mapping[str, Asked]) -> list[meeting.Line]:
+            return sheet_voices.lines(held, written.said, asked) if held is not None else []
+
+        lines = meeting.in_order(written.lines)
+        acts = len(meeting_asking.send(door, lines, behind, on=day, key=f"meeting {day}").entries)
+        door.book.store.close()
 
     def contribute() -> None:
         day, handles, book = next_day(), _handles(), books.opened(folder)
@@ -174,6 +184,9 @@ def _mixes() -> dict[str, bytes]:
         "all come, give, save and repay, every tenth is fined": _sheet(
             "attendance,fine,fine reason,fine paid,social fund,contribution,repayment",
             lambda at: f"present,{'2,late,2' if at % 10 == 0 else ',,'},{_GIVEN},{_SAVED},{_REPAID}",
+        ),
+        "one asks to take savings out, and all consent": _sheet(
+            "withdrawal,on m001", lambda at: f"{_SAVED}," if at == 0 else ",c"
         ),
         "all are fined, and pay it": _sheet("fine,fine reason,fine paid", lambda _: "2,late,2"),
     }

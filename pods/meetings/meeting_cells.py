@@ -37,8 +37,15 @@ _AMOUNTS = (
 _MOST_BYTES = 5_000_000
 # How many digits stand between two marks of thousands.
 _THOUSANDS = 3
+# A spreadsheet takes text that begins so for a formula, whoever wrote it; behind an apostrophe it is text.
+_FORMULA = ("=", "+", "-", "@")
 _SEPARATOR = re.compile(r"\s*sep=([,;\t])[ ,;\t]*\n", re.IGNORECASE)
 _MOST_TOLD = 5
+
+
+def harmless(name: str) -> str:
+    """A name as a cell that no spreadsheet takes for a formula."""
+    return f"'{name}" if name.startswith(_FORMULA) else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ledger import money
 from pods.meetings import meeting_expected as expected
 from pods.meetings.meeting import Meeting
-from pods.meetings.meeting_cells import VOICE
+from pods.meetings.meeting_cells import VOICE, harmless
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -45,6 +45,6 @@ def form(view: View, pod: Pod) -> str:
         if held.round is not None and held.round.whose == member.id:
             hints.append(f"pay-out: the pot of round {held.round.number}")
         hints += [f"pay-out: {each.id}" for each in held.passed if each.body.get("beneficiary") == member.id]
-        row = {"member": member.id, "name": member.body["name"], "loan": running[0].id if running else ""}
+        row = {"member": member.id, "name": harmless(member.body["name"]), "loan": running[0].id if running else ""}
         writer.writerow(row | {"expected": "; ".join(hints)})
     return out.getvalue()

@@ -138,6 +138,11 @@ class _Reader:
         objects = next((each for each in _OBJECTS if word.startswith(each)), None)
         if objects is not None:
             why = text.clean(cell[len(objects) :])
+            if not why:
+                raise Refused(
+                    "An objection says why, so that the others can answer it.",
+                    hint="Write it behind the colon, as in object: too much for one member.",
+                )
             self.said.append(Said(place, about, member, "object", why))
             return
         for part in (each.strip() for each in word.split("+")):
@@ -178,7 +183,7 @@ class _Reader:
 
         Raises: Invalid, naming both.
         """
-        whose = self.meeting.names.get(text.clean(row.get("name", "")).casefold())
+        whose = self.meeting.names.get(text.clean(row.get("name", "")).removeprefix("'").casefold())
         if whose is not None and whose != row["member"] and row["member"] in self.meeting.crew:
             where = f"{where}, column name"
             raise Invalid(
@@ -231,7 +236,7 @@ class _Reader:
             return self._paid_out(member, cell)
         amount = meeting_cells.amount(cell, self.meeting.pod.commodity, comma=self.comma)
         if column == steps.FINE:
-            return self.meeting.fine(member, amount, text.clean(row.get("fine reason", "")))
+            return self.meeting.fine(member, amount, _reason(row.get("fine reason", "")))
         if column == steps.REPAYMENT:
             return self.meeting.repayment(member, row.get("loan", ""), amount)
         if column == steps.HELP:
@@ -278,12 +283,23 @@ class _Reader:
         return act
 
 
+def _reason(cell: str) -> str:
+    """What a fine is for.
+
+    Raises: Invalid, when it is not said.
+    """
+    reason = text.clean(cell)
+    if not reason:
+        raise Invalid("A fine says what it is for.", hint="Write it in the column fine reason.")
+    return reason
+
+
 def _term(cell: str) -> int:
     """In how many instalments a loan that is asked for is repaid.
 
     Raises: Invalid, when it is not said, or no whole number.
     """
-    if not cell.isdecimal():
+    if not cell.isdecimal() or not int(cell):
         said = f"“{money.printable(cell)}” is no number of instalments." if cell else "The term is not said."
         raise Invalid(said, hint="Write in the column term in how many instalments it is repaid, such as 10.")
     return int(cell)

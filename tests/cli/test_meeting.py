@@ -377,3 +377,22 @@ def test_an_inbox_saved_with_a_byte_order_mark_is_read(crew):
     (crew.folder / "inbox.beancount").write_text("\ufeff" + INBOX, encoding="utf-8")
 
     assert len(crew.ask("post")["entries"]) == 2
+
+
+def test_a_name_in_the_form_is_no_formula_for_a_spreadsheet_and_is_read_back(crew):
+    crew.do("member add eve --name =1+1")
+    form = crew.type("meeting sheet rainy").out
+    assert "eve,'=1+1," in form
+    fill(crew, "member,name,contribution\neve,'=1+1,5\n")
+
+    assert [each["kind"] for each in crew.ask(SHEET)["entries"]] == ["contribution"]
+
+
+def test_a_sheet_names_its_own_columns_for_what_is_missing(crew):
+    fill(crew, "member,fine,request,term\nana,5,,\nben,,50,0\n")
+
+    told = crew.type(SHEET).err
+
+    assert "line 2, column fine: A fine says what it is for." in told
+    assert "Write it in the column fine reason." in told
+    assert "line 3, column request: “0” is no number of instalments." in told
