@@ -39,7 +39,7 @@ def read(question: Question, typed: str, meeting: Meeting) -> str:
     if question.form == "amount":
         return _amount(word, meeting, must=question.id.endswith("/amount"))
     if question.form == "who":
-        return NOTHING if not word or word.casefold() in _NONE else who(word, meeting)
+        return NOTHING if not word or word.casefold() in _NONE else _named(question, word, meeting)
     if question.form in {"words", "reason"}:
         said = NOTHING if word == "-" else word
         if question.form == "reason" and not said:
@@ -52,6 +52,17 @@ def _yes(word: str) -> str:
     if word.casefold() not in _YES:
         raise Invalid(f"“{money.printable(word)}” is neither yes nor no.", hint="Type y or n.")
     return _YES[word.casefold()]
+
+
+def _named(question: Question, word: str, meeting: Meeting) -> str:
+    """Who was named, where they may be."""
+    handle = who(word, meeting)
+    if handle in question.but:
+        raise Invalid(
+            f"{meeting.crew[handle].body['name']} receives the money, records the meeting or is not here; somebody else signs.",
+            hint="Press Enter when nobody signs now.",
+        )
+    return handle
 
 
 def _stance(word: str) -> str:

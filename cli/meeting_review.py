@@ -31,6 +31,7 @@ HEADS = {
     steps.FINE_PAID: "Fines paid",
     steps.SOCIAL: "Social fund",
     steps.SHARES: "Shares",
+    steps.ROUND: "Paid in",
     steps.CONTRIBUTION: "Savings",
     steps.REPAYMENT: "Repaid",
     steps.WITHDRAWAL: "Taken out",

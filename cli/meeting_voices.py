@@ -75,7 +75,13 @@ class Voices:
             is_signature = record.body["rule"] == signing.SIGNATURE
             if self._lacks_signature(record) and (is_signature or self._outcome(ref, record) == consent.PASSED):
                 id = f"{steps.SIGNATURE}/{ref}"
-                yield Question(id, steps.SIGNATURE, "Who signs for it", "who", says=f"{self._title(record)}.")
+                never = signing.gainers(record) | self.doing
+                but = tuple(each for each in self.meeting.crew if each in never or not self._is_here(each))
+                may = (
+                    ", ".join(self._name(each) for each in self.meeting.crew if each not in but) or "nobody who is here"
+                )
+                says = f"{self._title(record)}. May sign: {may}."
+                yield Question(id, steps.SIGNATURE, "Who signs for it", "who", says=says, but=but)
 
     def paid_now(self) -> Iterator[Question]:
         """What passes here and takes money out: whether it is paid at once."""

@@ -15,6 +15,7 @@ class Question:
     """One question: its `id` names it for ever, as `contribution/ana` or `withdrawal/2/who`.
 
     `default` is the answer that Enter gives, in the form in which it is kept; `says` is what is told before it is asked.
+    `but` are members whom nobody names here.
     """
 
     id: str
@@ -23,3 +24,4 @@ class Question:
     form: Form
     default: str = NOTHING
     says: str = ""
+    but: tuple[str, ...] = ()

@@ -29,6 +29,7 @@ TITLES = {
         "Shares",
         "What the member brings for shares of the running cycle. What makes no whole share is handed back or carried.",
     ),
+    steps.ROUND: ("The round", "What the member pays of this round; Enter is all that is left of it. Type 0 for nothing."),
     steps.CONTRIBUTION: ("Savings", "What the member puts into the pool. Type 0 for nothing."),
     steps.REPAYMENT: (
         "Repayments",
@@ -137,13 +138,9 @@ class _Source:
         if self.meeting.round is not None:
             for handle in self.meeting.round.to_pay:
                 if handle in self.meeting.crew:
-                    due = self._due(handle, steps.CONTRIBUTION)
+                    due = self._due(handle, steps.ROUND)
                     yield Question(
-                        f"{steps.CONTRIBUTION}/{handle}",
-                        steps.CONTRIBUTION,
-                        _name(self.meeting.crew[handle]),
-                        "amount",
-                        due,
+                        f"{steps.ROUND}/{handle}", steps.ROUND, _name(self.meeting.crew[handle]), "amount", due
                     )
             return
         # Nobody saves in a fund; who buys shares saves freely now and then only.
@@ -197,7 +194,7 @@ class _Source:
         round = self.meeting.round
         if round is None:
             return
-        paid = {each: Decimal(self.answers.get(f"{steps.CONTRIBUTION}/{each}") or 0) for each in round.to_pay}
+        paid = {each: Decimal(self.answers.get(f"{steps.ROUND}/{each}") or 0) for each in round.to_pay}
         is_full = all(paid[each] >= left for each, left in round.to_pay.items())
         told = f"Round {round.number} of {round.rounds}"
         if round.why is not None:

@@ -106,7 +106,8 @@ def tell(door: Door, pod: str, posted: Posted, *, brief: bool = False) -> None:
         from reports.words import Names
 
         first, last = posted.entries[0].seq, posted.entries[-1].seq
-        print(f"Recorded as entries {first} to {last}.\nSeal {posted.entries[-1].seal}\n\n{announced}")
+        print(f"Recorded as entries {first} to {last}.\nSeal {posted.entries[-1].seal}\n")
+        print(fitted(announced, sys.stdout))
         if step := words.next_step(posted, Names(lambda: door.book.view(on=door.now.date()))):
             print(f"\n{step}")
     else:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ATTENDANCE = "attendance"
 FINE, FINE_PAID, SOCIAL = "fine", "fine paid", "social fund"
-SHARES = "share money"
+SHARES, ROUND = "share money", "round"
 CONTRIBUTION, REPAYMENT, WITHDRAWAL = "contribution", "repayment", "withdrawal"
 PAY_OUT, POT, REQUEST, HELP = "pay-out", "pot", "request", "help"
 VOICE, SIGNATURE, PAID_NOW = "voices", "signature", "paid now"
@@ -36,7 +36,7 @@ VOICE, SIGNATURE, PAID_NOW = "voices", "signature", "paid now"
 # others say what they think of all that was asked, and what passes can be paid at once.
 # Source: domain.md, "Order of a meeting".
 STEPS = (
-    ATTENDANCE, FINE, FINE_PAID, SOCIAL, SHARES, CONTRIBUTION, REPAYMENT, WITHDRAWAL, PAY_OUT, POT, REQUEST, HELP, VOICE, SIGNATURE, PAID_NOW,
+    ATTENDANCE, FINE, FINE_PAID, SOCIAL, SHARES, ROUND, CONTRIBUTION, REPAYMENT, WITHDRAWAL, PAY_OUT, POT, REQUEST, HELP, VOICE, SIGNATURE, PAID_NOW,
 )  # fmt: skip
 
 
@@ -187,6 +187,7 @@ class Meeting:
             SOCIAL: self.social,
             SHARES: self.shares,
             CONTRIBUTION: self.contribution,
+            ROUND: self.contribution,
             WITHDRAWAL: self.withdrawal,
         }
         return made[step](member, amount)

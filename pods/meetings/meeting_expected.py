@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pods.dues import dues
-from pods.meetings.meeting import CONTRIBUTION, FINE_PAID, REPAYMENT, SHARES, SOCIAL, STEPS
+from pods.meetings.meeting import CONTRIBUTION, FINE_PAID, REPAYMENT, ROUND, SHARES, SOCIAL, STEPS
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -35,7 +35,7 @@ def of(view: View, meeting: Meeting) -> dict[str, list[Expected]]:
     """What is due by the view's day, a list per member in the meeting's order; nothing for who owes nothing."""
     if meeting.round is not None:
         return {
-            each: [Expected(CONTRIBUTION, left, said=f"for round {meeting.round.number}")]
+            each: [Expected(ROUND, left, said=f"for round {meeting.round.number}")]
             for each, left in meeting.round.to_pay.items()
             if left
         }

@@ -20,7 +20,9 @@ def circle(crew):
 def test_a_round_is_paid_and_its_pot_paid_out_in_one_commit(circle):
     said = talk(circle, *HERE, "", "", "", "", "", "yes", pod="tanda")
 
+    assert "3 of 4 · The round" in said.text
     assert "Ben Okafor [100.00] › \n" in said.text
+    assert "Member      Paid in" in said.text
     assert "Round 1 of 3: the pot is Ben Okafor's." in said.text
     assert "Paid out now? [yes] › " in said.text
     assert [kind for kind, _ in told(circle, 5)] == ["attendance", *["circle-pay"] * 3, "circle-pay-out"]

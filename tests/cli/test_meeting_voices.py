@@ -138,10 +138,13 @@ def test_nobody_may_sign_now_and_it_stays_open(signing):
     assert told(signing, 1) == [("propose", "ben")]
 
 
-def test_who_receives_the_money_does_not_sign_for_it(signing):
-    said = talk(signing, *BEFORE[:-1], "ben", "20", "", "", "ben", "", "cho", "yes", "q")
+def test_who_receives_or_records_it_does_not_sign_and_is_told_at_once(signing):
+    said = talk(signing, *BEFORE[:-1], "ben", "20", "", "", "ben", "ana", "cho", "", "yes")
 
-    assert "who receives money does not sign for it" in said.flat
+    assert "May sign: Cho Min, Dan Ruiz." in said.flat
+    assert "! Ben Okafor receives the money, records the meeting or is not here; somebody else signs." in said.flat
+    assert "! Ana Tūī receives the money, records the meeting or is not here; somebody else signs." in said.flat
+    assert told(signing, 1) == [("withdrawal", "ana")]
 
 
 def test_a_loan_that_nobody_need_be_asked_about_can_be_paid_at_once(crew):
