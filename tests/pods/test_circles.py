@@ -1,12 +1,14 @@
 """Circles kept in a book: the golden figures, and what holds whatever members do."""
 
 import datetime as dt
+import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from ledger.errors import Refused
-from pods.circles import circle_pot
+from pods.circles import circle_bids, circle_pot
 from tests.pods.circles import FIRST, Rounds
 
 FIVE = ("ana", "ben", "cho", "dan", "eli")
@@ -24,6 +26,24 @@ def made():
     yield make
     for each in kept:
         each.close()
+
+
+def test_the_published_circle_of_ten_pays_everybody_one_pot_and_nobody_interest(made):
+    case = json.loads((Path(__file__).parents[1] / "golden" / "maf_circle_10x100.json").read_text(encoding="utf-8"))
+    given_, expected = case["inputs"], case["expected"]
+    rounds = made([f"m{n}" for n in range(given_["members"])], str(given_["contribution"]))
+    got, paid = {}, {}
+    for _ in range(expected["rounds"]):
+        who, amount = rounds.ask(lambda found: (circle_bids.turn(found).member, found.to_pay("m0") * len(found.active)))
+        for name in rounds.names:
+            paid[name] = paid.get(name, 0) + rounds.ask(lambda found, name=name: found.to_pay(name))
+        assert amount == expected["pot"]
+        rounds.turn_over()
+        got[who] = got.get(who, 0) + expected["pot"]
+
+    assert got == dict.fromkeys(rounds.names, expected["pot"])
+    assert paid == dict.fromkeys(rounds.names, expected["total_paid_each"])
+    assert rounds.balances() == {}
 
 
 def test_after_the_last_round_nothing_is_left_but_the_premiums_of_a_graduated_circle(made):

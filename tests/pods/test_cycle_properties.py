@@ -19,7 +19,9 @@ from pods.cycles.cycle_leaving import LeaveCycle
 from pods.cycles.cycle_opening import OpenCycle
 from pods.dues import fines
 from pods.funds import fund
-from pods.lending import balances, loans
+from pods.lending import agreed, balances, loans, losses, recoveries
+from pods.pools.savings import Contribution
+from pods.voices.consent import CarryOut, Voice
 from tests.reports.books import Crew
 
 BEGINS, WEEKS = dt.date(2026, 1, 5), 20
@@ -27,7 +29,24 @@ WHO = ("ana", "ben", "cho")
 BOX, APART = "Assets:Cash-Box:Rainy", "Assets:Cash-Box:Rainy-Social"
 done = st.lists(
     st.tuples(
-        st.sampled_from(["buy", "buy", "buy", "fine", "earn", "spend", "give", "lend", "repay", "leave", "correct"]),
+        st.sampled_from(
+            [
+                "buy",
+                "buy",
+                "buy",
+                "save",
+                "fine",
+                "earn",
+                "spend",
+                "give",
+                "lend",
+                "repay",
+                "lose",
+                "recover",
+                "leave",
+                "correct",
+            ]
+        ),
         st.sampled_from(WHO),
         st.integers(1, 3000).map(lambda minor: Decimal(minor) / 100),
         st.integers(0, WEEKS - 1),
@@ -40,6 +59,8 @@ terms = st.fixed_dictionaries(
         "part_shares": st.sampled_from(["handed-back", "carried"]),
         "share_out_rounding": st.sampled_from(shareout.ROUNDINGS),
         "left_over": st.sampled_from(["next-cycle", "social-fund"]),
+        "loss_sharing": st.sampled_from(["reserve", "equally", "by-savings"]),
+        "ask_about": st.sampled_from(["none", "loan"]),
     }
 )
 price = st.sampled_from([Decimal("5.00"), Decimal("0.37"), Decimal("7.30")])
@@ -50,7 +71,7 @@ class Group:
 
     def __init__(self, price, terms):
         self.crew = Crew("ben", "cho")
-        self.crew.pool(ask_about="none", open_loans="9", arrears_days="999", **terms)
+        self.crew.pool(open_loans="9", arrears_days="999", **terms)
         self.crew.does(OpenCycle, pod="rainy", price=price, most_shares=50, weeks=WEEKS, on=BEGINS.isoformat())
         self.price = price
 
@@ -74,33 +95,55 @@ class Group:
 
     def acts(self, what, who, amount, week):
         on = BEGINS + dt.timedelta(weeks=week)
-        match what:
-            case "buy":
-                self.does(BuyShares, on, member=who, pod="rainy", amount=amount)
-            case "fine":
-                self.does(fines.Fine, on, member=who, pod="rainy", amount=amount, because="late", paid=True)
-            case "give":
-                self.does(fund.FundContribution, on, member=who, pod="rainy", amount=amount)
-            case "earn":
-                self.moves("Income:Rainy:Gifts", amount, on)
-            case "spend":
-                self.moves("Expenses:Rainy:Bank", -amount, on)
-            case "lend":
-                self.lends(who, amount, on)
-            case "repay":
-                self.repays(on)
-            case "leave":
-                self.does(LeaveCycle, on, member=who, pod="rainy")
-            case "correct":
-                head = list(self.crew.book.entries())[-1]
-                if head.kind != OpenCycle.kind:
-                    self.does(Correction, head.date, entry=head.seq, because="a slip")
+        {
+            "buy": lambda: self.does(BuyShares, on, member=who, pod="rainy", amount=amount),
+            "save": lambda: self.does(Contribution, on, member=who, pod="rainy", amount=amount),
+            "fine": lambda: self.does(
+                fines.Fine, on, member=who, pod="rainy", amount=amount, because="late", paid=True
+            ),
+            "give": lambda: self.does(fund.FundContribution, on, member=who, pod="rainy", amount=amount),
+            "earn": lambda: self.moves("Income:Rainy:Gifts", amount, on),
+            "spend": lambda: self.moves("Expenses:Rainy:Bank", -amount, on),
+            "lend": lambda: self.lends(who, amount, on),
+            "repay": lambda: self.repays(on),
+            "lose": lambda: self.loses(on),
+            "recover": lambda: self.recovers(amount, on),
+            "leave": lambda: self.does(LeaveCycle, on, member=who, pod="rainy"),
+            "correct": self.corrects,
+        }[what]()
+
+    def corrects(self):
+        head = list(self.crew.book.entries())[-1]
+        if head.kind != OpenCycle.kind:
+            self.does(Correction, head.date, entry=head.seq, because="a slip")
+
+    def loses(self, on):
+        for loan in self.loans(balances.OPEN):
+            self.does(losses.WriteOff, on, loan=loan, because="gone")
+
+    def recovers(self, amount, on):
+        for loan in self.loans(agreed.WRITTEN_OFF):
+            self.does(recoveries.Recovery, on, loan=loan, amount=amount)
 
     def lends(self, who, amount, on):
         terms = {"term": 1, "every": "4weeks", "rate": "10%/4weeks", "method": "flat"}
-        if self.does(loans.LoanRequest, on, pod="rainy", amount=amount, by=who, **terms):
-            asked = list(self.crew.book.entries())[-1]
-            self.does(loans.PayOut, on, loan=asked.id, amount=amount)
+        if not self.does(loans.LoanRequest, on, pod="rainy", amount=amount, by=who, **terms):
+            return
+        loan = f"L{len(self.loans())}"
+        with self.crew.view(on.isoformat()) as view:
+            asked = loans.proposal_for(view, view.get("loan", loan))
+        if asked is None:
+            self.does(loans.PayOut, on, loan=loan, amount=amount)
+            return
+        for other in asked.body["asked"]:
+            # Who stands aside is drawn with the amount: nobody, one or both of the others.
+            aside = int(amount * 100) >> WHO.index(other) & 1
+            self.does(Voice, on, proposal=asked.id, stance="stand-aside" if aside else "consent", by=other)
+        self.does(CarryOut, on, proposal=asked.id)
+
+    def loans(self, *status):
+        with self.crew.view(dt.date.max.isoformat()) as view:
+            return [each.id for each in view.find("loan") if not status or each.status in status]
 
     def repays(self, on):
         """Everything that is owed on every open loan, charges too."""
@@ -133,11 +176,13 @@ def check_cycle(price, terms, acts, carry):
         group.acts(*act)
     end = BEGINS + dt.timedelta(weeks=WEEKS)
     group.repays(end)
+    group.loses(end)
     before = group.balances()
-    # With no loan open, the box holds what the fund is made of, and what is carried for shares to come.
+    # The box and what is lent are what the fund is made of, free savings, and what is carried for shares to come.
     ended, found, kept = group.shares_out(end, carry)
     carried = -below(before, "Liabilities:Cycle:Rainy:Carried:")
-    assert found.total + carried == before.get(BOX, 0) + below(before, "Assets:Loans:")
+    saved = -below(before, "Liabilities:Savings:")
+    assert found.total + carried + saved == before.get(BOX, 0) + below(before, "Assets:Loans:")
 
     after = group.balances()
     if ended:
@@ -156,7 +201,9 @@ def check_cycle(price, terms, acts, carry):
         after, "Income:"
     ) - below(after, "Expenses:")
     assert all(number >= 0 for account, number in after.items() if account.startswith("Assets:"))
-    assert all(number <= 0 for account, number in after.items() if account.startswith("Liabilities:"))
+    owed = {account: number for account, number in after.items() if account.startswith("Liabilities:")}
+    assert all(number >= 0 if account.endswith(":Losses") else number <= 0 for account, number in owed.items())
+    assert not (ended and any(account.endswith(":Losses") for account in owed))
     assert verify(group.crew.book).ok
     group.crew.book.store.close()
 

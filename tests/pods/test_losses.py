@@ -1,8 +1,11 @@
 """Who bears a loan that does not come back where members hold shares of a cycle, and who gets what still comes in."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from ledger.errors import Refused
 from pods.crew import estate, members, people, positions
@@ -358,3 +361,114 @@ def test_shares_of_a_dead_member_become_savings_for_their_heirs_ahead_of_it():
     crew.does(LeaveCycle, member="dan", pod="rainy", to_savings=True, on="2026-03-02")
 
     assert balances(crew, "Liabilities:Savings:") == {"Liabilities:Savings:Rainy:Dan": -50}
+
+
+# Whatever is lost, and whoever stood aside.
+
+WHO = ("ana", "cho", "dan")
+
+
+@given(
+    minor=st.integers(0, 10**7),
+    shares=st.lists(st.integers(0, 90), min_size=2, max_size=9).filter(any),
+    losses_=st.lists(st.tuples(st.integers(0, 10**6), st.sets(st.integers(0, 8))), max_size=3),
+    taken=st.dictionaries(st.integers(0, 8), st.integers(0, 10**5), max_size=3),
+    rounding=st.sampled_from(shareout.ROUNDINGS),
+)
+def test_what_some_do_not_bear_others_do_and_the_parts_are_the_fund(minor, shares, losses_, taken, rounding):
+    """`minor` is what would be there without any loss: who stood aside from all of them gets as much of it as without."""
+    held = dict(enumerate(shares))
+    apart = [shareout.Apart(Decimal(lost).scaleb(-2), frozenset(aside)) for lost, aside in losses_]
+    alone = {key: Decimal(number).scaleb(-2) for key, number in taken.items() if held.get(key)}
+    lost = sum((each.amount for each in apart), Decimal(0)) + sum(alone.values(), Decimal(0))
+    whole = Decimal(minor).scaleb(-2)
+    assume(whole >= lost)
+    try:
+        found = shareout.divide(whole - lost, held, rounding=rounding, digits=2, apart=apart, taken=alone)
+    except shareout.TooMuch:
+        return
+
+    assert found.total + found.leftover == whole - lost
+    assert 0 <= found.leftover < found.shares * Decimal("0.01")
+    assert found.leftover == 0 or rounding == "floor"
+    assert all(number >= 0 for number in found.payouts.values())
+    without = shareout.divide(whole, held, rounding=rounding, digits=2)
+    free = [key for key in held if all(key in each.aside for each in apart) and key not in alone]
+    bearing = [key for each in apart for key in held if held[key] and key not in each.aside]
+    if bearing or not apart:
+        near = 0 if rounding == "floor" else Decimal("0.01")
+        everybody_aside = any(all(key in each.aside for key in held if held[key]) for each in apart)
+        for key in () if everybody_aside else free:
+            assert abs(found.payouts[key] - without.payouts[key]) <= near
+
+
+@st.composite
+def losing(draw):
+    """A group with a loan that is lost: who holds and saved what, who stood aside, how it is shared, what came back."""
+    return {
+        "shares": draw(
+            st.fixed_dictionaries({who: st.integers(0, 12) for who in WHO}).filter(lambda held: any(held.values()))
+        ),
+        "saved": draw(st.fixed_dictionaries({who: st.integers(0, 6000) for who in WHO})),
+        "lent": draw(st.integers(1, 9000)),
+        "aside": draw(st.sets(st.sampled_from(WHO))),
+        "sharing": draw(st.sampled_from(["reserve", "equally", "by-savings"])),
+        "earned": draw(st.integers(1, 4000)),
+        "back": draw(st.integers(1, 4000)),
+        "rounding": draw(st.sampled_from(shareout.ROUNDINGS)),
+    }
+
+
+@settings(max_examples=12, deadline=None)
+@given(losing())
+def test_a_loss_is_borne_to_the_cent_by_who_did_not_stand_aside(case):
+    check_loss(**case)
+
+
+@pytest.mark.slow
+@settings(max_examples=300, deadline=None)
+@given(losing())
+def test_a_loss_is_borne_to_the_cent_by_who_did_not_stand_aside_at_length(case):
+    check_loss(**case)
+
+
+def check_loss(shares, saved, lent, aside, sharing, earned, back, rounding):
+    def cents(number):
+        return Decimal(number).scaleb(-2)
+
+    had = {who: cents(number) for who, number in saved.items() if number}
+    held = {who: number for who, number in shares.items() if number}
+    loss = cents(lent)
+    assume(loss <= 5 * sum(held.values()) + sum(had.values()))
+    crew = group(held, saved=had, lent=loss, aside=aside, share_out_rounding=rounding)
+    charges(crew, cents(earned))
+    try:
+        write_off(crew, sharing)
+    except Refused:
+        return
+    came = min(cents(back), loss)
+    recover(crew, came)
+
+    cash = shares_out(crew)
+
+    with crew.view("2026-12-31") as view:
+        kept = view.get("loan", "L1").body["written_off"]["shares"]
+    savings = balances(crew, "Liabilities:Savings:")
+    gets = {who: cash.get(who, 0) - savings.get(f"Liabilities:Savings:Rainy:{who.title()}", 0) for who in WHO}
+    together = sum(held.values())
+    for who in WHO:
+        worth = held.get(who, 0) * (5 + Fraction(cents(earned)) / together)
+        if sharing == "reserve":
+            bearing = sum(number for each, number in held.items() if each not in aside)
+            over = bearing or together
+            bears = Fraction(loss - came) * held.get(who, 0) / over if who not in aside or not bearing else 0
+        else:
+            bears = Fraction(kept.get(who, "0")) * (1 - Fraction(came) / Fraction(loss))
+            assert who not in aside or not bears
+        exact = worth + Fraction(had.get(who, 0)) - bears
+        assert abs(gets[who] - exact) < Fraction(1 + held.get(who, 0), 100)
+    assert sharing == "reserve" or sum(map(Decimal, kept.values())) == loss
+    assert balances(crew, "Assets:").get("Assets:Cash-Box:Rainy", 0) == -sum(savings.values()) - balances(
+        crew, "Equity:Leftover:"
+    ).get("Equity:Leftover:Rainy", 0)
+    crew.book.store.close()
