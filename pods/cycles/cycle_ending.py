@@ -311,7 +311,9 @@ def _sentence(act: ShareOut, view: View) -> str:
     kept = money.round_half_up(sum(act.carry.values(), _NOTHING), view.digits(pod.commodity))
     carry = f", of which {money.show(kept, pod.commodity)} stay for the next cycle" if kept else ""
     whole = money.show(money.round_half_up(act.amount, view.digits(pod.commodity)), pod.commodity)
-    return f"Share out {cycle.said}{early}: {whole} over {division.shares} shares, {division.value:f} each{carry}"
+    is_alike = len(set(division.values.values())) == 1 and not division.taken
+    each = f"{division.value:f} each" if is_alike else "of which who stood aside from a loss bear nothing of it"
+    return f"Share out {cycle.said}{early}: {whole} over {division.shares} shares, {each}{carry}"
 
 
 consent.describe(ShareOut, _sentence)

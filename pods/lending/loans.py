@@ -376,9 +376,10 @@ def _sentence(act: PayOut, view: View) -> str:
     borrower = people.member(view, record.member or "")
     plan = schedule.schedule(terms_of(record, view.on, view.digits(pod.commodity)))
     purpose = f" for {record.body['purpose']}" if record.body.get("purpose") else ""
+    count = len(plan.instalments)
     return (
         f"{pod.name} lends {borrower.body['name']} {money.show(plan.amount, pod.commodity)}{purpose}, repaid in "
-        f"{len(plan.instalments)} instalments until {plan.instalments[-1].due}, total cost "
+        f"{count} instalment{'' if count == 1 else 's'} until {plan.instalments[-1].due}, total cost "
         f"{money.show(plan.total_cost, pod.commodity)}, APR {plan.apr} %"
     )
 

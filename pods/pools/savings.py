@@ -87,6 +87,7 @@ def withdrawal(act: Withdrawal, view: View) -> Change:
     consent.require(act, view)
     place = pod.place(act.place)
     _enough(view, pod, member, place, amount)
+    _keeps_the_multiple(view, pod, member, amount)
     used = _notice(view, pod, member, amount)
     directive = people.transaction(
         view.on,
@@ -137,6 +138,34 @@ def _enough(view: View, pod: people.Pod, member: Record, place: str, amount: Dec
             else "Wait until loans are repaid, or pay from another place: --from-place NAME",
             where="amount",
         )
+
+
+def _keeps_the_multiple(view: View, pod: people.Pod, member: Record, amount: Decimal) -> None:
+    """Who owes the pool a multiple of their savings at most owes no more than that behind the withdrawal.
+
+    Raises: Refused, with how much can be had.
+    """
+    multiple = pod.terms.number("loan-limit")
+    owed = view.total(f"{pod.loans(member)}:", pod.commodity) if multiple else Decimal(0)
+    if not multiple or not owed:
+        return
+    from pods.cycles import cycle
+
+    saved = pod.saved(view, member) + cycle.saved(view, pod, member)
+    if owed <= multiple * (saved - amount):
+        return
+    digits = view.digits(pod.commodity)
+    spare = money.round_half_up(max(saved - owed / multiple, Decimal(0)), digits)
+    while spare > 0 and owed > multiple * (saved - spare):
+        spare -= money.from_minor(1, digits)
+    raise Refused(
+        f"{member.body['name']} owes {money.show(owed, pod.commodity)} and may owe at most {multiple:f} × their savings in "
+        f"{pod.name} (its setting loan-limit); {money.show(money.round_half_up(saved - amount, digits), pod.commodity)} "
+        "would be left of them.",
+        hint=(f"Take out {spare:f} or less" if spare else "Repay some of the loan first")
+        + f", or propose another limit: crewbook pod change {pod.id} --set loan-limit=VALUE",
+        where="amount",
+    )
 
 
 def _hint(view: View, pod: people.Pod, member: Record, saved: Decimal) -> str:
