@@ -466,7 +466,7 @@ def check_loss(shares, saved, lent, aside, sharing, earned, back, rounding):
             bears = Fraction(kept.get(who, "0")) * (1 - Fraction(came) / Fraction(loss))
             assert who not in aside or not bears
         exact = worth + Fraction(had.get(who, 0)) - bears
-        assert abs(gets[who] - exact) < Fraction(1 + held.get(who, 0), 100)
+        assert abs(Fraction(gets[who]) - exact) < Fraction(1 + held.get(who, 0), 100)
     assert sharing == "reserve" or sum(map(Decimal, kept.values())) == loss
     assert balances(crew, "Assets:").get("Assets:Cash-Box:Rainy", 0) == -sum(savings.values()) - balances(
         crew, "Equity:Leftover:"
