@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pods.settings.livelihood import EQUAL, HOURS, NEEDS, SPLITS
+from reports.aloud import aloud
 from reports.document import Column, Fact, Money, Row, Section, Table
 from reports.figures import total
 from reports.heading import name_of
-from reports.say import say
+from reports.say import say, strung
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -101,14 +102,19 @@ def split_sections(view: View, found: Pod, month: Month, why_not: tuple[str, ...
         "monthly-pay",
     ]
     reckoned = Section(
-        say("The month"), tables=(month_table(month.division, unit),), notes=(" ".join(terms[each] for each in why),)
+        say("The month"),
+        tables=(month_table(month.division, unit),),
+        notes=(strung(map(aloud, (terms[each] for each in why)), " "),),
     )
     if not month.lines:
         return (reckoned, Section(say("Who gets what"), notes=why_not or (say("There is nothing to pay out."),)))
     how = [f"Pay is split {SPLITS[month.by]}."]
     how += [terms["pay-floor"]] if any(each.part.floor for each in month.lines) else []
     table = split_table(month.lines, month.by, unit, lambda each: name_of(view, each))
-    return (reckoned, Section(say("Who gets what"), tables=(table,), notes=(" ".join([*how, terms["pay-when"]]),)))
+    return (
+        reckoned,
+        Section(say("Who gets what"), tables=(table,), notes=(strung(map(aloud, [*how, terms["pay-when"]]), " "),)),
+    )
 
 
 def division_data(division: Division) -> dict[str, object]:

@@ -130,7 +130,7 @@ def forecasts(view: View, found: Pod, until: dt.date, months: Sequence[Month]) -
     )
     leanest = min(each.division.income for each in year)
     buffer = -view.balance(f"Equity:Buffer:{found.slug}", found.commodity)
-    labels = {ZERO: "Months without any income"}
+    labels = {ZERO: say("Months without any income")}
     if leanest > 0:
         labels[leanest] = "Months like the leanest so far"
     return tuple(

@@ -171,8 +171,8 @@ def _funds(view: View, found: people.Pod) -> dict[str, Decimal]:
 def _facts(view: View, found: people.Pod) -> tuple[Fact, ...]:
     labels = {
         "money": "Money in the pod",
-        "commons": "In the commons",
-        "buffer": "In the buffer",
+        "commons": say("In the commons"),
+        "buffer": say("In the buffer"),
         "collective": "In the collective account",
         "pay_owed": "Pay owed to members",
         "advances": "Had in advance by members",

@@ -50,6 +50,22 @@ _LABELS = {
     "reserve": say("Reserve"),
     "free": say("Free to lend"),
 }
+# What came in and went out, as the accounts call it.
+_EARNED = {
+    str(each): each
+    for each in (
+        say("Charges"),
+        say("Fees"),
+        say("Fines"),
+        say("Bank"),
+        say("Gifts"),
+        say("Shared"),
+        say("Pay"),
+        say("Grants"),
+        say("WriteOff"),
+        say("Levy"),
+    )
+}
 # What share-outs took of what came in, until the next one puts it into the accounts of members.
 _SHARED_OUT = {("Equity", "Shared-Out"), ("Equity", "Surplus"), ("Equity", "Leftover")}
 
@@ -312,7 +328,11 @@ def _income(accounts: Accounts, unit: str) -> list[tuple[str, Decimal]]:
 def _income_table(view: View, found: people.Pod, income: Sequence[tuple[str, Decimal]]) -> Table:
     unit = found.commodity
     rows: list[Row] = [
-        (what, amount(view, number, unit) if number > 0 else None, amount(view, -number, unit) if number < 0 else None)
+        (
+            _EARNED.get(what, what),
+            amount(view, number, unit) if number > 0 else None,
+            amount(view, -number, unit) if number < 0 else None,
+        )
         for what, number in income
     ]
     came = total(number for _, number in income if number > 0)

@@ -157,7 +157,7 @@ def test_an_objection_is_shown_with_its_reason(crew):
         ("Ana Tūī", "no answer yet", None, None),
         ("Cho", "objects", dt.date(2026, 1, 11), "Too much at once"),
     )
-    assert fact(found, "Status") == "asked for"
+    assert fact(found, "Status") == "asked for, and blocked by an objection"
 
 
 def test_a_repaid_loan_owes_nothing_and_all_of_it_is_paid(running):
