@@ -20,13 +20,31 @@ if TYPE_CHECKING:
 _MOST_LISTED = 30
 
 
-def print_template(door: Door, kind: str, *, is_check: bool) -> None:
-    """The template in use for a kind of agreement, as it can be copied; or whether it holds."""
+def print_template(door: Door, kind: str, *, is_check: bool, is_names: bool) -> None:
+    """The template in use for a kind of agreement, as it can be copied; or whether it holds, or every name that it may hold."""
     source, where = _template(door, kind)
+    if is_names:
+        found = _names(kind)
+        if door.given.json:
+            door.print_json({"kind": kind, "names": found})
+            return
+        wide = max(map(len, found))
+        print("\n".join(f"{name:<{wide}}  {says}" for name, says in found.items()))
+        return
     if is_check:
         print(f"{where} holds: every placeholder is known.")
     else:
         print(source, end="")
+
+
+def _names(kind: str) -> dict[str, str]:
+    """Every name that a template may hold → what it stands for: facts, schedules, terms, and settings of the pod."""
+    from pods.agreements.kinds import KINDS, spelt
+
+    found = KINDS[kind]
+    tables = {name: f"Schedule: {title}" for name, (title, _) in found.tables.items()}
+    settings = {spelt(name): f"The setting {name}, in words" for name in found.settings}
+    return {**settings, **found.words, **tables, **found.terms}
 
 
 def draft(door: Door, subject: str, *, kind: str | None, **given: str | None) -> None:

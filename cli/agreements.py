@@ -37,11 +37,14 @@ def template(
     door: Door,
     kind: Annotated[str, typer.Argument(help="loan, membership, co-ownership, certificate or note.")],
     check: Annotated[bool, typer.Option("--check", help="Only say whether the crew's own template holds.")] = False,
+    names: Annotated[
+        bool, typer.Option("--names", help="Every name that it may hold, and what it stands for.")
+    ] = False,
 ) -> None:
     """Print the usual text of a kind of agreement, to be copied into the crew's folder and changed there."""
     from cli import agreement_papers
 
-    agreement_papers.print_template(door, kind, is_check=check)
+    agreement_papers.print_template(door, kind, is_check=check, is_names=names)
 
 
 def draft(

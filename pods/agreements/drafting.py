@@ -140,11 +140,14 @@ def _form(act: Draft, pod: people.Pod) -> dict[str, str]:
 
 def _wording(act: Draft, view: View) -> tuple[Record, ...]:
     """The wording, checked, where the book does not hold it yet."""
+    where = f"templates/{act.agreement_kind}.txt"
     if view.get(WORDING, act.wording) is not None:
+        # The same text may be kept for another kind of agreement already, which has other names.
+        wording.check(act.agreement_kind, versions.source(view, act.wording), where=where)
         return ()
     assert act.source is not None, "the door sends a wording that the book does not hold"
     assert wording.name_of(act.source) == act.wording, "a wording is known by its hash"
-    wording.check(act.agreement_kind, act.source, where=f"templates/{act.agreement_kind}.txt")
+    wording.check(act.agreement_kind, act.source, where=where)
     return (Record(WORDING, act.wording, {"text": act.source}),)
 
 

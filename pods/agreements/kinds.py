@@ -6,11 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pods.settings import SETTINGS
+from pods.settings import SETTINGS, SHARE_CLASS
 
 RULES, CLASS_RULES = "rules", "class_rules"
 # What a loan itself says of its interest and of what is late, beside the settings of its pool.
 LOAN_RULES: Final = ("method", "order", "early", "fine")
+# What a loan's agreement says of its pool; a change of any other setting leaves it as it is.
+OF_LOANS: Final = (
+    "consent-rule", "ask-about", "deadline-days", "delegated-limit", "signatories", "reciprocal-saving", "points",
+    "overpaid", "loss-sharing",
+)  # fmt: skip
 LOAN, MEMBERSHIP, CO_OWNERSHIP = "loan", "membership", "co-ownership"
 CERTIFICATE, NOTE = "certificate", "note"
 
@@ -45,7 +50,17 @@ class Kind:
     @property
     def names(self) -> list[str]:
         """Everything that a template of this kind may name."""
-        return [*self.words, *self.tables, *self.terms, *(spelt(name) for name in (*SETTINGS, *LOAN_RULES))]
+        return [*self.words, *self.tables, *self.terms, *(spelt(name) for name in self.settings)]
+
+    @property
+    def settings(self) -> list[str]:
+        """The settings that it states: of a loan's pool only some, with what the loan itself says; of shares those of their class."""
+        if self.name == LOAN:
+            return [*OF_LOANS, *LOAN_RULES]
+        if self.name == NOTE:
+            return []
+        is_of_class = self.name == CERTIFICATE
+        return [name for name, each in SETTINGS.items() if (each.kinds == (SHARE_CLASS,)) is is_of_class]
 
 
 def spelt(setting: str) -> str:

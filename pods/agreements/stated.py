@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledger import money
-from pods.agreements.kinds import CERTIFICATE, CLASS_RULES, CO_OWNERSHIP, FORMS, LOAN, MEMBERSHIP, NOTE, RULES
+from pods.agreements.kinds import CERTIFICATE, CLASS_RULES, CO_OWNERSHIP, FORMS, LOAN, MEMBERSHIP, NOTE, OF_LOANS, RULES
 from pods.agreements.stated_loan import loan_tables, loan_words
 from pods.agreements.stated_shares import certificate, owed_on_note
 from pods.crew import people
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from pods.agreements.facts import Facts
 
 Rows = list[list[Any]]
-# What a loan's agreement says of its pool; a change of any other setting leaves it as it is.
-_OF_LOANS = (
-    "consent-rule", "ask-about", "deadline-days", "delegated-limit", "signatories", "reciprocal-saving", "points",
-    "overpaid", "loss-sharing",
-)  # fmt: skip
 
 
 def stated(view: View, about: Mapping[str, str], *, terms: Mapping[str, str], wording: str, shape: str) -> Facts:
@@ -51,7 +46,7 @@ def stated(view: View, about: Mapping[str, str], *, terms: Mapping[str, str], wo
         record = agreed.loan(view, about["loan"])
         words |= loan_words(view, pod, record)
         tables |= loan_tables(view, pod, record, shape)
-        tables[RULES] = [*_rules(pod, _OF_LOANS), *tables[RULES]]
+        tables[RULES] = [*_rules(pod, OF_LOANS), *tables[RULES]]
     if kind == MEMBERSHIP:
         words |= {
             "member": name_of(view, about["member"]),

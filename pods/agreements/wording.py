@@ -96,6 +96,9 @@ def fill(source: str, facts: Facts) -> Filled:
     if facts["kind"] == CO_OWNERSHIP:
         # Forms are told apart by the word that is typed for them.
         context["form_word"] = next((word for word, said in FORMS.items() if said == values["form"]), "")
+    # A newer program may have no setting of that name any more; what was agreed is printed all the same.
+    gone = {each.name for each in _parsed(source, kind.name).find_all(_node_types()) if type(each).__name__ == "Name"}
+    context = {name: _Blank(f"{BLANK}{name}{BLANK}") for name in gone} | context
     rendered = _environment().from_string(source).render(context)
     text, _, summary = rendered.partition(f"\n{SUMMARY}")
     blanks = re.findall(f"{BLANK}(.*?){BLANK}", text)

@@ -572,3 +572,35 @@ def test_what_the_pod_owes_on_notes_stands_among_the_loans_of_what_members_own_t
 
     rows = crew.ask("agreement show A1")["facts"]["tables"]["loans"]
     assert rows == [["NT1", ["NT1", "Cho Min", "Tui Bakery", "90.00 NZD"]]]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_name_that_a_template_may_hold_is_listed_with_what_it_stands_for(crew, kind):
+    names = crew.ask(f"agreement template {kind} --names")["names"]
+
+    assert set(names) == set(KINDS[kind].names)
+    assert all(names.values())
+    used = set(re.findall(r"{{ (\w+) }}", usual(kind)))
+    assert used <= set(names)
+
+
+def test_one_text_for_two_kinds_is_checked_for_each(crew):
+    for kind in ("membership", "co-ownership"):
+        own = crew.folder / "templates" / f"{kind}.txt"
+        own.parent.mkdir(exist_ok=True)
+        own.write_text("# Ours\n{{ joined }}\n", encoding="utf-8")
+    crew.do("agreement draft rainy --kind membership --member ben")
+
+    assert "There is no placeholder “joined” for this agreement" in crew.refused(
+        "agreement draft bakery --kind co-ownership", status=2
+    )
+
+
+def test_a_name_that_a_newer_program_does_not_know_any_more_prints_as_a_blank(crew):
+    """What was agreed with an older program can still be read."""
+    crew.do(*OWNED)
+    facts_then = crew.ask("agreement show A1")["facts"] | {"kind": "co-ownership", "wording": "", "shape": ""}
+
+    filled = wording.fill("# Ours\n{{ an_old_setting }}\n", facts_then)
+
+    assert filled.blanks == ["an_old_setting"]
