@@ -280,12 +280,12 @@ class Door:
 
     def _in_language(self, document: Document) -> Document:
         """In the language that was asked for, else that of whom it is for, else of who usually types here."""
-        if document.is_verbatim:
-            return document
         if self.given.lang is not None:
             from reports.language import language
 
             return replace(document, language=language(self.given.lang))
+        if document.is_verbatim:
+            return document
         reader = self.settings.member if self._book is not None and document.language == "en" else None
         if reader is None:
             return document

@@ -158,7 +158,7 @@ class Document:
     mark: str = ""
     # What a PDF's own keywords are, for programs to find it by.
     keywords: str = ""
-    # Whether it stays in its own language, whatever its reader's: what people sign is not translated.
+    # Whether it stays as it is, whatever its reader's language, unless one is asked for: what people sign is one paper.
     is_verbatim: bool = False
     face: Literal["sans", "serif"] = "sans"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # What paper.py puts into the file itself, for it to be found again.
 _MARK = re.compile(
-    rb"agreement (A\d+) version (\d+) (draft|kept|summary) of (\d{4}-\d\d-\d\d) hash ([0-9a-f]{64}) seal ([0-9a-f]{64})"
+    rb"agreement (A\d+) version (\d+) (draft|kept|summary) of (\d{4}-\d\d-\d\d) hash ([0-9a-f]{64}) seal ([0-9a-f]{64}) in ([A-Za-z_-]+)"
 )
 
 
@@ -97,7 +97,7 @@ def _reprinted(
     printer: Printer,
 ) -> Checked:
     """A paper that was printed and not filed: the book prints it once more, and every byte is compared."""
-    id, number, form, on, hash, seal = (part.decode() for part in marked.groups())
+    id, number, form, on, hash, seal, language = (part.decode() for part in marked.groups())
     named = [(each, at) for each, at in versions.by_hash(view, hash) if (each.id, at) == (id, int(number))]
     try:
         with opened(dt.date.fromisoformat(on), seal) as then:
@@ -109,7 +109,7 @@ def _reprinted(
                 is_summary=form == "summary",
                 known=printer.known,
             )
-            is_same = printer.printed(again) == content
+            is_same = printer.printed(replace(again, language=language)) == content
     except (CrewbookError, ValueError):
         is_same = False
     if is_same and named:

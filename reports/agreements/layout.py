@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pods.agreements.wording import BLANK, TABLE
 from reports.document import Column, Money, Section, Table
+from reports.say import say
 
 if TYPE_CHECKING:
     from pods.agreements.facts import Facts
@@ -58,7 +59,8 @@ def lay_out(text: str, facts: Facts, kind: Kind, *, is_numbered: bool = True) ->
             laid.subtitle = _blanks(line[2:])
         elif line.startswith("## " + _SCHEDULE):
             schedules += 1
-            parts.append(_Part(f"Schedule {_letter(schedules)}: {_blanks(line[3 + len(_SCHEDULE) :])}"))
+            title = _blanks(line[3 + len(_SCHEDULE) :])
+            parts.append(_Part(say("Schedule {letter}: {title}", letter=_letter(schedules), title=title)))
         elif line.startswith("## "):
             chapters += 1
             number = str(chapters) if is_numbered else ""

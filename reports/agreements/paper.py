@@ -13,6 +13,7 @@ from pods.agreements.versions import ADOPTED, ENDED, IN_FORCE, Agreement
 from reports.agreements.layout import lay_out
 from reports.document import Column, Document, Section, Signature, Table
 from reports.heading import heading, name_of
+from reports.say import say, strung
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
     from pods.agreements.facts import Facts
     from pods.agreements.wording import Filled
 
-_ROLES = {LOAN: ("Borrower", "Guarantor"), CO_OWNERSHIP: ("Member", "Member"), NOTE: ("Holder", "Holder")}
+_ROLES = {
+    LOAN: (say("Borrower"), say("Guarantor")),
+    CO_OWNERSHIP: (say("Member"), say("Member")),
+    NOTE: (say("Holder"), say("Holder")),
+}
 
 
 def paper(
@@ -58,7 +63,7 @@ def paper(
     return Document(
         kind="agreement-summary" if is_summary else "agreement",
         title=laid.title or found.kind.title,
-        subtitle=" · ".join(filter(None, (laid.subtitle, state))),
+        subtitle=strung([laid.subtitle, state], " · ") if laid.subtitle else state,
         **heading(view),
         sections=(
             *laid.sections,
@@ -81,11 +86,11 @@ def _persons(view: View, said: Facts, known: Mapping[str, Person]) -> tuple[Sect
         return ()
     rows = tuple((name_of(view, each.member), each.legal_name, each.address) for each in found)
     columns = (Column("Name in this paper"), Column("Legal name"), Column("Address"))
-    note = (
-        "This schedule is kept apart from the book and can be erased there; the hash at the foot does not cover it. Its own "
-        f"hash is {persons.hashed(known, said['parties'])}."
+    note = say(
+        "This schedule is kept apart from the book and can be erased there; the hash at the foot does not cover it. Its own hash is {hash}.",
+        hash=persons.hashed(known, said["parties"]),
     )
-    return (Section("Schedule of persons", tables=(Table("", columns, rows),), notes=(note,)),)
+    return (Section(say("Schedule of persons"), tables=(Table("", columns, rows),), notes=(note,)),)
 
 
 def undecided(found: Agreement, filled: Filled) -> list[tuple[str, str, str]]:
@@ -114,26 +119,29 @@ def _undecided(found: Agreement, filled: Filled) -> tuple[Section, ...]:
     if not rows:
         return ()
     columns = (Column("Blank"), Column("Question"), Column("Decide it"))
-    note = "Each of these prints as a blank above; a paper may be signed with blanks that you fill in by hand."
-    return (Section("Still to decide", tables=(Table("", columns, tuple(rows), note=note),)),)
+    note = say("Each of these prints as a blank above; a paper may be signed with blanks that you fill in by hand.")
+    return (Section(say("Still to decide"), tables=(Table("", columns, tuple(rows), note=note),)),)
 
 
 def _state(found: Agreement, number: int, kept: Record | None) -> str:
     """Where the version stands, so that no draft is taken for an agreement."""
     if kept is None:
-        return f"version {number}, a draft that nobody has agreed to"
+        return say("version {number}, a draft that nobody has agreed to", number=number)
+    adopted = dt.date.fromisoformat(kept.body["on"])
     if found.in_force == number and found.status != ENDED:
-        return f"version {number}, in force since {found.record.body['since']}"
+        since = dt.date.fromisoformat(found.record.body["since"])
+        return say("version {number}, in force since {day}", number=number, day=since)
     if number == found.version and found.status == ADOPTED:
-        return f"version {number}, adopted on {kept.body['on']}, to be signed"
+        return say("version {number}, adopted on {day}, to be signed", number=number, day=adopted)
     if number == found.version and found.status == ENDED:
-        return f"version {number}, ended on {found.record.body['ended']}"
-    return f"version {number}, adopted on {kept.body['on']}, no longer the newest"
+        ended = dt.date.fromisoformat(found.record.body["ended"])
+        return say("version {number}, ended on {day}", number=number, day=ended)
+    return say("version {number}, adopted on {day}, no longer the newest", number=number, day=adopted)
 
 
 def _signatures(view: View, found: Agreement, said: Facts, kept: Record | None) -> tuple[Signature, ...]:
     """A line for each party, and one for the crew; what was signed in the book stands below the name."""
-    first, others = _ROLES.get(said["kind"], ("Member", "Member"))
+    first, others = _ROLES.get(said["kind"], (say("Member"), say("Member")))
     signed = found.signed if kept is not None and kept.body["number"] == found.version else {}
     parties = said["parties"]
     day = None if kept is None else dt.date.fromisoformat(kept.body["on"])
@@ -149,12 +157,16 @@ def _signatures(view: View, found: Agreement, said: Facts, kept: Record | None) 
     for_crew = stated.for_the_crew(view, found.about, parties)
     if for_crew:
         who = next((each for each in for_crew if each in signed), "")
-        lines.append(Signature(_signed(f"For {view.book.name}", signed.get(who)), shown(who) if who else ""))
+        lines.append(
+            Signature(_signed(say("For {crew}", crew=view.book.name), signed.get(who)), shown(who) if who else "")
+        )
     return tuple(lines)
 
 
 def _signed(role: str, said: object) -> str:
-    return f"{role} · signed in the book on {said['on']}" if isinstance(said, dict) else role
+    if not isinstance(said, dict):
+        return role
+    return say("{role} · signed in the book on {day}", role=role, day=dt.date.fromisoformat(said["on"]))
 
 
 def _data(view: View, found: Agreement, said: Facts, number: int, hash: str, filled: Filled) -> dict[str, object]:

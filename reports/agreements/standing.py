@@ -11,6 +11,7 @@ from pods.agreements.drafting import title
 from pods.agreements.versions import ADOPTED, DRAFT, ENDED
 from reports.document import Column, Document, Fact, Section, Table
 from reports.heading import heading, name_of
+from reports.say import say, say_count, strung
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -27,10 +28,10 @@ def agreements(view: View) -> Document:
     rows = tuple(
         (each.id, title(view, each), str(each.read), status_of(view, each), _said(stale(view, each))) for each in found
     )
-    notes = () if rows else ("No agreement was drafted yet: crewbook agreement draft POD --kind co-ownership",)
+    notes = () if rows else (say("No agreement was drafted yet: crewbook agreement draft POD --kind co-ownership"),)
     return Document(
         kind="agreements",
-        title="Agreements",
+        title=say("Agreements"),
         **heading(view),
         sections=(Section("", tables=(Table("", _COLUMNS, rows),) if rows else (), notes=notes),),
         data={"on": view.on, "agreements": [_data(view, each) for each in found]},
@@ -46,9 +47,9 @@ def status(view: View, id: str | None) -> Document:
     sections = tuple(_section(view, each) for each in found)
     return Document(
         kind="agreement-status",
-        title="Agreements against the book" if id is None else f"{found[0].id}: {title(view, found[0])}",
+        title=say("Agreements against the book") if id is None else f"{found[0].id}: {title(view, found[0])}",
         **heading(view),
-        sections=sections or (Section("", notes=("No agreement was drafted yet, or all have ended.",)),),
+        sections=sections or (Section("", notes=(say("No agreement was drafted yet, or all have ended."),)),),
         data={"on": view.on, "agreements": [_data(view, each) for each in found]},
     )
 
@@ -56,14 +57,17 @@ def status(view: View, id: str | None) -> Document:
 def status_of(view: View, found: Agreement) -> str:
     """`in force since 2026-03-01`, `adopted, ben has still to sign`, `a draft`."""
     if found.status == ENDED:
-        return f"ended on {found.record.body['ended']}"
+        return say("ended on {day}", day=dt.date.fromisoformat(found.record.body["ended"]))
     if found.status == ADOPTED:
-        said = f"version {found.version} adopted, still to sign: {', '.join(signatures.missing(view, found, found.signed))}"
+        names = ", ".join(signatures.missing(view, found, found.signed))
+        said = say("version {number} adopted, still to sign: {names}", number=found.version, names=names)
     elif found.status == DRAFT:
-        said = f"version {found.version} is a draft"
+        said = say("version {number} is a draft", number=found.version)
     else:
-        return f"in force since {found.record.body['since']}"
-    return f"version {found.in_force} in force; {said}" if found.in_force else said
+        return say("in force since {day}", day=dt.date.fromisoformat(found.record.body["since"]))
+    if not found.in_force:
+        return said
+    return strung([say("version {number} in force", number=found.in_force), said])
 
 
 def stale(view: View, found: Agreement) -> list[Changed] | None:
@@ -81,8 +85,8 @@ def _said(changed: list[Changed] | None) -> str:
     if changed is None:
         return "—"
     if not changed:
-        return "up to date"
-    return f"out of date: {len(changed)} {'fact' if len(changed) == 1 else 'facts'} changed"
+        return say("up to date")
+    return say_count("out of date: one fact changed", "out of date: {count} facts changed", count=len(changed))
 
 
 def _section(view: View, found: Agreement) -> Section:
@@ -93,8 +97,8 @@ def _section(view: View, found: Agreement) -> Section:
         facts.append(Fact("Hash", kept.body["hash"]))
     tables = []
     if changed:
-        rows = tuple((each.what, each.was or "nothing", each.now or "nothing") for each in changed)
-        note = f"A new version says what is so now: crewbook agreement draft {found.id}"
+        rows = tuple((each.what, each.was or say("nothing"), each.now or say("nothing")) for each in changed)
+        note = say("A new version says what is so now: crewbook agreement draft {agreement}", agreement=found.id)
         tables.append(Table("What changed", (Column("Fact"), Column("Was"), Column("Now")), rows, note=note))
     if found.signed:
         signed = tuple(

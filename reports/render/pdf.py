@@ -140,7 +140,7 @@ def _made(document: Document, scale: float, *, is_tried: bool = False) -> tuple[
         author=printed(document.book),
         subject=standing(document),
         creator="crewbook",
-        **({"keywords": document.keywords} if document.keywords else {}),
+        **({"keywords": f"{document.keywords} in {document.language}"} if document.keywords else {}),
         lang=document.language,
         displayDocTitle=True,
         pageCompression=1,

@@ -455,10 +455,15 @@ def test_a_scan_of_what_was_signed_by_hand_is_filed_beside_it(crew, tmp_path):
     assert "is filed already" in crew.refused(f"agreement file A1 {tmp_path / 'scan.jpg'}")
 
 
-def test_an_agreement_stays_in_its_own_language(crew):
-    crew.do(*OWNED)
+def test_an_agreement_stays_in_its_own_language_and_its_frame_is_in_the_one_asked_for(crew, tmp_path):
+    crew.do(*OWNED, "member lang ana es")
 
-    assert crew.do("agreement show A1 --lang ar").out == crew.do("agreement show A1").out
+    assert crew.do("agreement show A1").out.startswith("Co-ownership agreement")
+    shown = crew.do(f"agreement show A1 --lang es --pdf {tmp_path / 'paper.pdf'}").out
+    assert "Anexo A: Members" in shown
+    assert "own Tui Bakery together" in shown
+    assert "is exactly what this book print" in crew.do(f"verify --document {tmp_path / 'paper.pdf'}").out
+    assert "la versión 1 es un borrador" in " ".join(crew.do("agreement status").out.split())
 
 
 def test_a_certificate_says_what_the_register_says_and_no_longer_when_shares_are_passed_on(crew):
