@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import beside, books, circles, durable, growing, papers, pods, starting, table, whole, working
+from bench import beside, books, circles, durable, growing, papers, pods, shares, starting, table, whole, working
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ def main() -> None:
                 _copy(kept, root, "growing"), books.kept(kept, given.size), (SMALL, given.size)
             ),
             "durable": lambda: durable.rows(root, _copy(kept, root, "durable")),
-            "pods": lambda: [*pods.rows(kept, root), *circles.rows(root), *working.rows(root)],
+            "pods": lambda: [*pods.rows(kept, root), *circles.rows(root), *shares.rows(root), *working.rows(root)],
             "papers": lambda: papers.rows(root),
             "whole": lambda: whole.rows(root, batch, tries=tries),
             "checks": lambda: beside.checks(root, books.kept(kept, batch), batch, tries=tries),

@@ -117,6 +117,9 @@ Own
       also: issue-work ben 40 | convert ben 5 --from pay
   crewbook shares transfer ben ana 5 --class bakery/A
       also: give-back ben 5 | cancel ben 5 --because WORDS
+  crewbook shares offer ben 5 --class bakery/A --price 12
+      then: take-offer O1 | pass-offer O1; want O1 5; settle-offer O1;
+      sell-outside O1 gil --name "Gil Moss" | withdraw-offer O1 | offers bakery
   crewbook shares redeem ben 5 --class bakery/A [--instalments 8]
       then: pay-note NT1 | notes bakery
   crewbook shares lend ben 500 --to bakery [--instalments 4]

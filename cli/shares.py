@@ -29,7 +29,7 @@ PriceOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add `shares` to the program."""
-    from cli import shares_ending, shares_vesting
+    from cli import shares_ending, shares_offering, shares_vesting
 
     shares = typer.Typer(
         no_args_is_help=True, help="Shares: classes, issue, transfer, redemption, register.", rich_markup_mode=None
@@ -45,6 +45,7 @@ def register(app: typer.Typer) -> None:
     reports(shares, "register")(register_of)
     shares_ending.register(shares)
     shares_vesting.register(shares)
+    shares_offering.register(shares)
 
 
 def open_class(
@@ -198,13 +199,23 @@ def transfer(
     taker: Annotated[str, typer.Argument(metavar="TO", help="Who gets them.")],
     number: NumberArgument,
     share_class: ClassOption,
+    gift: Annotated[bool, typer.Option("--gift", help="Nothing is paid for them.")] = False,
+    joins: Annotated[
+        str | None, typer.Option(help="Who gets them is from outside and joins, by this name.", metavar="NAME")
+    ] = None,
 ) -> None:
     """A member passes shares on to another; they keep their cost and day."""
     from ledger.act import make
-    from pods.owning.shares import Transfer
+    from pods.owning.shares import Transfer, TransferOutside
 
     pod, name = named(share_class)
-    door.post(make(Transfer, pod=pod, share_class=name, giver=giver, taker=taker, shares=shares_typed(number)))
+    shares = shares_typed(number)
+    if joins is None:
+        act = make(Transfer, pod=pod, share_class=name, giver=giver, taker=taker, shares=shares, gift=gift or None)
+        door.post(act)
+        return
+    outside = make(TransferOutside, pod=pod, share_class=name, giver=giver, taker=taker, name=joins, shares=shares)
+    door.post(outside)
 
 
 def register_of(door: Door, pod: PodArgument) -> None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ledger import money
 from pods.owning import lives, shares
 from reports.document import Column, Document, Fact, Money, Row, Section, Table
-from reports.figures import amount, exact, total
+from reports.figures import amount, total
 from reports.heading import heading, pod
 from reports.periods import marks
 from reports.say import say
 
 if TYPE_CHECKING:
-    from ledger.act import Lot
     from ledger.view import View
 
 
@@ -76,13 +76,14 @@ def _life(view: View, each: shares.ShareClass) -> tuple[Fact, ...]:
 def lot_table(view: View, holdings: Sequence[shares.Holding], *, title: str, with_member: bool) -> Table:
     """A row a lot, oldest first, of what is held in one pod: its numbers, its day and what it cost."""
     unit = holdings[0].share_class.pod.commodity
+    digits = view.digits(unit)
     rows: list[Row] = [
         (
             held.member.body["name"] if with_member else held.share_class.name,
             lot.label,
             lot.date,
             units,
-            amount(view, cost(view, lot, units), unit),
+            _money(lot.cost_minor, units, digits, unit),
         )
         for held in holdings
         for lot, units in held.lots
@@ -100,16 +101,23 @@ def lot_table(view: View, holdings: Sequence[shares.Holding], *, title: str, wit
     )
 
 
-def cost(view: View, lot: Lot, units: Decimal) -> Decimal:
-    """What `units` of a lot cost when they were issued."""
-    one = money.from_minor(lot.cost_minor, view.digits(lot.cost_commodity))
-    return exact(view, units * one, lot.cost_commodity)
+@lru_cache(maxsize=1024)
+def _money(cost_minor: int, units: Decimal, digits: int, unit: str) -> Money:
+    """What so many shares cost when they were issued; a register has many lots of the same number and cost."""
+    return Money(money.round_half_up(units * money.from_minor(cost_minor, digits), digits), unit)
 
 
 def lot_data(view: View, held: shares.Holding) -> list[dict[str, object]]:
     """The lots of a holding as other programs read them."""
+    unit = held.share_class.pod.commodity
+    digits = view.digits(unit)
     return [
-        {"certificates": lot.label, "date": lot.date, "shares": units, "cost": cost(view, lot, units)}
+        {
+            "certificates": lot.label,
+            "date": lot.date,
+            "shares": units,
+            "cost": _money(lot.cost_minor, units, digits, unit).number,
+        }
         for lot, units in held.lots
     ]
 

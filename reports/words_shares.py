@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,6 +20,18 @@ def of_shares(entry: Entry, fields: Mapping[str, Any]) -> dict[str, Callable[[],
             f"Class {fields['share_class']} of {fields['pod']} changes: "
             f"{', '.join(f'{name} = {value}' for name, value in fields['terms'].items())}"
         ),
+        "offer": lambda: (
+            f"{fields['member']} offers {fields['shares']} shares of {fields['pod']} {fields['share_class']} at "
+            f"{fields['price']} each, as {entry.id}{_to(fields)}"
+        ),
+        "offer-pass": lambda: f"The pod takes nothing of {fields['offer']}: it is the members' turn",
+        "offer-want": lambda: (
+            f"{fields['member']} wants {fields['shares']} shares of {fields['offer']}"
+            if Decimal(str(fields["shares"]))
+            else f"{fields['member']} wants nothing of {fields['offer']}"
+        ),
+        "offer-settle": lambda: f"No member wants anything of {fields['offer']}: an outsider may buy",
+        "offer-withdraw": lambda: f"The offer {fields['offer']} is taken back",
         "vest": lambda: f"Shares of {fields['grant']} vest: {fields['event']}",
         "pledge": lambda: (
             f"{fields['member']} pledges {fields['shares']} shares of {fields['pod']} {fields['share_class']}, as {entry.id}: "
@@ -26,3 +39,7 @@ def of_shares(entry: Entry, fields: Mapping[str, Any]) -> dict[str, Callable[[],
         ),
         "release-pledge": lambda: f"The pledge {fields['pledge']} is released",
     }
+
+
+def _to(fields: Mapping[str, Any]) -> str:
+    return f"; {fields['to']} would buy them" if fields.get("to") else ""

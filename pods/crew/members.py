@@ -69,6 +69,14 @@ def join(act: Join, view: View) -> Change:
     """
     if people.members(view):
         people.need_treasurer(view, "Taking in a member")
+    return joined(act, view)
+
+
+def joined(act: Join, view: View) -> Change:
+    """The same, whoever records it: who was agreed on joins with what they buy.
+
+    Raises: as `join` does.
+    """
     standing = view.session.get("member", act.member, None, None)
     if standing is not None and standing.status == "void":
         standing = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledger import money
 from ledger.errors import Refused, unknown
@@ -121,18 +121,32 @@ def register(view: View, pod: people.Pod) -> list[Holding]:
 
 
 def _by_account(view: View, prefix: str, on: dt.date | None) -> dict[tuple[str, str], list[tuple[Lot, Decimal]]]:
-    """(account, commodity) → lots held there and how many, below a prefix."""
-    found: dict[tuple[str, str], list[tuple[Lot, Decimal]]] = {}
-    for (account, commodity, lot), units in view.lots(prefix, on).items():
-        found.setdefault((account, commodity), []).append((lot, -units))
-    return found
+    """(account, commodity) → lots held there and how many, below a prefix; a certificate's numbers name its lot."""
+    found: dict[tuple[str, str], dict[str, list[Any]]] = {}
+    for _, _, _, account, commodity, minor, lot in view.postings(prefix, until=on):
+        if lot is not None:
+            lots = found.setdefault((account, commodity), {})
+            if lot.label in lots:
+                lots[lot.label][1] += minor
+            else:
+                lots[lot.label] = [lot, minor]
+    # A register has many lots of the same number: each is made a Decimal once.
+    units: dict[tuple[str, int], Decimal] = {}
+    for (_, commodity), lots in found.items():
+        digits = view.digits(commodity)
+        units |= {(commodity, minor): money.from_minor(-minor, digits) for minor in {each[1] for each in lots.values()}}
+    return {key: [(lot, units[key[1], minor]) for lot, minor in lots.values() if minor] for key, lots in found.items()}
 
 
 def _holding(view: View, held: ShareClass, member: Record, found: list[tuple[Lot, Decimal]]) -> Holding:
     lots = tuple(sorted(found, key=lambda pair: (pair[0].date, first_number(pair[0].label))))
     digits = view.digits(held.pod.commodity)
-    paid_in = sum((units * money.from_minor(lot.cost_minor, digits) for lot, units in lots), Decimal(0))
-    shares = sum((units for _, units in lots), money.from_minor(0, held.digits))
+    # Most lots cost the same: what each cost is reckoned once.
+    numbers_at: dict[int, Decimal] = {}
+    for lot, units in lots:
+        numbers_at[lot.cost_minor] = numbers_at.get(lot.cost_minor, Decimal(0)) + units
+    paid_in = sum((units * money.from_minor(cost, digits) for cost, units in numbers_at.items()), Decimal(0))
+    shares = sum(numbers_at.values(), money.from_minor(0, held.digits))
     return Holding(member, held, shares, money.round_half_up(paid_in, digits), lots)
 
 
@@ -163,7 +177,7 @@ def numbers(label: str) -> tuple[int, int]:
 
 def first_number(label: str) -> int:
     """What certificates are sorted by."""
-    return numbers(label)[0]
+    return int(label.removeprefix("c").partition("-")[0])
 
 
 def votes_of(held: ShareClass) -> str:

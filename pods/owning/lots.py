@@ -37,10 +37,6 @@ class Taken:
         """What was paid in for all parts, exact."""
         return sum((number * cost.number for number, cost in self.parts), Decimal(0))
 
-    def into(self, account: str, commodity: str) -> list[data.Posting]:
-        """The postings that put the parts into another holder's account, each under its own numbers."""
-        return [shares_in(account, -number, commodity, cost) for number, cost in self.parts]
-
 
 def new_lot(
     view: View,

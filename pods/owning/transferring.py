@@ -9,10 +9,16 @@ from ledger.act import Act, Change, rule
 from ledger.errors import Invalid, Refused
 from pods.crew import people
 from pods.owning.free import taken
-from pods.owning.holdings import Holding, ShareClass, holding, share_class
+from pods.owning.holdings import Holding, ShareClass, holding, numbers, share_class
+from pods.owning.holdings import label as numbers_label
+from pods.owning.lots import Taken, shares_in
 from pods.voices import consent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from beancount.core import position
+
     from ledger.act import Record
     from ledger.view import View
 
@@ -27,6 +33,7 @@ class Transfer(Act):
     giver: str
     taker: str
     shares: Decimal
+    gift: bool | None = None
 
 
 @rule(Transfer)
@@ -40,9 +47,13 @@ def transfer(act: Transfer, view: View) -> Change:
     giver, taker = people.member(view, act.giver), people.member(view, act.taker)
     people.need_owner(view, giver.id, "Passing on another member's shares")
     consent.require(act, view)
-    if not held.is_transferable:
+    need_transferable(held)
+    if held.terms.whole("refusal-days") and not act.gift:
         raise Refused(
-            f"Shares {held.commodity} may not be passed on.", hint="They go back to the pod instead.", where="class"
+            f"Shares of {held.commodity} that are sold are offered to the pod and then to all members (refusal-days).",
+            hint=f"Offer them: crewbook shares offer {giver.id} {act.shares:f} --class {pod.id}/{held.name} --price AMOUNT; "
+            "if nothing is paid for them, add --gift",
+            where="class",
         )
     if giver.id == taker.id:
         raise Invalid(
@@ -50,24 +61,68 @@ def transfer(act: Transfer, view: View) -> Change:
         )
     shares = people.number(view, act.shares, held.commodity, where="shares")
     standing = holding(view, held, giver)
-    return passed_on(view, held, standing, taker, shares)
+    return passed_on(view, held, standing, [(taker, shares)], note=", as a gift" if act.gift else "")
 
 
-def passed_on(view: View, held: ShareClass, standing: Holding, taker: Record, shares: Decimal) -> Change:
-    """The shares in the taker's hands."""
-    giver = standing.member
-    gone = taken(view, standing, shares)
-    narration = f"{shares:f} shares of {held.pod.name} {held.name} pass to {taker.body['name']}"
-    postings = [*gone.postings, *gone.into(held.account(taker), held.commodity)]
+def need_transferable(held: ShareClass) -> None:
+    """Shares of the class may be passed on.
+
+    Raises: Refused, when they may not.
+    """
+    if not held.is_transferable:
+        raise Refused(
+            f"Shares {held.commodity} may not be passed on.", hint="They go back to the pod instead.", where="class"
+        )
+
+
+def passed_on(
+    view: View, held: ShareClass, standing: Holding, takers: Sequence[tuple[Record, Decimal]], *, note: str = ""
+) -> Change:
+    """The shares in the takers' hands, so many each, the oldest for the first of them.
+
+    Raises: Refused, for more than may go.
+    """
+    giver, together = standing.member, sum((number for _, number in takers), Decimal(0))
+    gone = taken(view, standing, together)
+    names = " and ".join(
+        taker.body["name"] if len(takers) == 1 else f"{taker.body['name']} ({number:f})" for taker, number in takers
+    )
+    narration = f"{together:f} shares of {held.pod.name} {held.name} pass to {names}{note}"
+    postings, labels = list(gone.postings), list(gone.labels)
+    for taker, part, label in _dealt(held, gone, takers):
+        postings.append(shares_in(held.account(taker), -part[0], held.commodity, part[1]._replace(label=label)))
+        labels.append(label)
     directive = people.transaction(view.on, giver.body["name"], narration, [])._replace(postings=postings)
-    about = (f"member/{giver.id}", f"member/{taker.id}", *held.about)
-    return Change((directive,), about=(*about, *(f"lot/{held.commodity}/{each}" for each in gone.labels)))
+    about = (f"member/{giver.id}", *(f"member/{taker.id}" for taker, _ in takers), *held.about)
+    return Change((directive,), about=(*about, *(f"lot/{held.commodity}/{each}" for each in dict.fromkeys(labels))))
+
+
+def _dealt(
+    held: ShareClass, gone: Taken, takers: Sequence[tuple[Record, Decimal]]
+) -> Iterator[tuple[Record, tuple[Decimal, position.Cost], str]]:
+    """(taker, part with its cost, its numbers): the parts taken, dealt out in their order and split where they must be."""
+    parts = list(gone.parts)
+    for taker, number in takers:
+        wanted = number
+        while wanted:
+            has, cost = parts.pop(0)
+            goes = min(has, wanted)
+            label = cost.label
+            if goes < has and not held.digits:
+                begin, end = numbers(cost.label)
+                label = numbers_label(begin, begin + int(goes) - 1)
+                cost = cost._replace(label=numbers_label(begin + int(goes), end))
+            if goes < has:
+                parts.insert(0, (has - goes, cost))
+            wanted -= goes
+            yield taker, (goes, cost), label
 
 
 def _sentence(act: Transfer, view: View) -> str:
     pod = people.pod(view, act.pod)
     names = [people.member(view, each).body["name"] for each in (act.giver, act.taker)]
-    return f"{names[0]} passes {act.shares:f} shares of {pod.name} {act.share_class} to {names[1]}"
+    gift = ", as a gift" if act.gift else ""
+    return f"{names[0]} passes {act.shares:f} shares of {pod.name} {act.share_class} to {names[1]}{gift}"
 
 
 consent.describe(Transfer, _sentence, beneficiary=lambda act, _: act.taker)

@@ -37,6 +37,13 @@ COOP = (
     "shares issue ben 20 --class coop/A --price 12.50 --on 2026-02-02",
 )
 VESTING = (*COOP, "shares issue cho 9 --class coop/A --event launch=4 --event profit=5 --on 2026-02-03")
+OFFERED = (*COOP, "shares offer ben 5 --class coop/A --price 12 --days 9,9,9 --on 2026-06-10")
+SETTLING = (
+    *OFFERED,
+    "shares pass-offer O1",
+    "shares want O1 4 --by cho",
+    *(f"shares want O1 {number} --by {each}" for each, number in (("ana", 3), ("dan", 0))),
+)
 
 
 def circle(order, *more):
@@ -203,6 +210,13 @@ KINDS = {
     "lose-unvested": (VESTING, "shares lose-unvested cho --class coop/A"),
     "pledge": (COOP, 'shares pledge ben 5 --class coop/A --for "loan L1"'),
     "release-pledge": ((*COOP, "shares pledge ben 5 --class coop/A --for loan"), "shares release PL1"),
+    "offer": (COOP, "shares offer ben 5 --class coop/A --price 12 --days 9,9,9"),
+    "offer-take": (OFFERED, "shares take-offer O1 2"),
+    "offer-pass": (OFFERED, "shares pass-offer O1"),
+    "offer-want": ((*OFFERED, "shares pass-offer O1"), "shares want O1 3 --by cho"),
+    "offer-settle": (SETTLING, "shares settle-offer O1"),
+    "offer-withdraw": (OFFERED, "shares withdraw-offer O1"),
+    "transfer-outside": (COOP, "shares transfer ben gil 5 --class coop/A --joins Gil"),
     "class-change": (COOP, "shares change coop/A --set authorised=100"),
     "issue-work": (COOP, "shares issue-work cho 10 --class coop/A"),
     "issue-debt": (
@@ -324,7 +338,7 @@ def standing(crew, on=None, lines=(*READ, *POINTS)):
     earned = earned if set(POINTS) <= set(lines) else []
     owned = [
         f"shares {what} coop"
-        for what in ("register", "classes", "certificates", "notes", "vesting", "pledges")
+        for what in ("register", "classes", "certificates", "notes", "vesting", "pledges", "offers")
         if "pod show coop" in pods
     ]
     circles = [f"circle show {each['pod']}" for each in crew.ask(f"pod list{day}")["pods"] if each["kind"] == "circle"]

@@ -61,13 +61,20 @@ from pods.owning.shares import (
     IssueForWork,
     Lend,
     LoseUnvested,
+    Offer,
     OpenClass,
+    PassOffer,
     PayNote,
     Pledge,
     Redeem,
     ReleasePledge,
+    SettleOffer,
+    TakeOffer,
     Transfer,
+    TransferOutside,
     Vest,
+    Want,
+    WithdrawOffer,
 )
 from pods.owning.surplus import Allocate, PayDividend
 from pods.pools.bank import BankCosts, BankInterest
@@ -291,7 +298,24 @@ EXAMPLES = [
         into="Bank-Main",
     ),
     PayNote(note="NT1", amount=Decimal("12.50"), place="Bank-Main"),
-    Transfer(pod="bakery", share_class="A", giver="ben", taker="ana", shares=Decimal("1.125")),
+    Transfer(pod="bakery", share_class="A", giver="ben", taker="ana", shares=Decimal("1.125"), gift=True),
+    Offer(
+        pod="bakery",
+        share_class="A",
+        member="ben",
+        shares=Decimal(5),
+        price=Decimal("12.50"),
+        to="Gil “the baker”",
+        days=(30, 30, 90),
+    ),
+    TakeOffer(offer="O1", shares=Decimal(2), place="Bank-Main"),
+    PassOffer(offer="O1"),
+    Want(offer="O1", member="cho", shares=Decimal(0)),
+    SettleOffer(offer="O1"),
+    TransferOutside(
+        pod="bakery", share_class="A", giver="ben", taker="gil", name="Gil <Moss>", shares=Decimal(2), offer="O1"
+    ),
+    WithdrawOffer(offer="O1"),
     PayCapital(pod="bakery", member="ana", amount=Decimal("50.00"), into="Bank-Main"),
     BringCapital(pod="bakery", amount=Decimal(300), member="ana", year=2021),
     Allocate(
@@ -459,7 +483,7 @@ def test_an_act_is_in_words_what_it_did(act):
     told = inspect.getsource(words) + inspect.getsource(words_shares)
 
     moves_money = type(act).kind in {
-        "contribution", "withdrawal", "cycle-shares", "cycle-leave", "pay-out", "repayment", "issue", "issue-work", "issue-debt", "transfer", "redeem", "give-back", "cancel-shares", "lose-unvested", "note", "note-payment", "enter",
+        "contribution", "withdrawal", "cycle-shares", "cycle-leave", "pay-out", "repayment", "issue", "issue-work", "issue-debt", "transfer", "redeem", "give-back", "cancel-shares", "lose-unvested", "offer-take", "transfer-outside", "note", "note-payment", "enter",
         "fine-payment", "fund-contribution", "income", "expense", "reimbursement", "advance", "advance-back", "pay",
         "support", "support-in", "support-out",
         "reciprocal-saving", "hold", "release",
