@@ -53,7 +53,7 @@ def book_value_section(view: View, found: Pod) -> Section:
     rows: list[Row] = [
         (say("All that the pod has"), amount(view, of.assets, unit)),
         (say("less what it owes"), amount(view, -of.liabilities, unit)),
-        (say("less members' capital accounts"), amount(view, -of.capital, unit)),
+        (say("less members' capital accounts and their cash at risk for slices"), amount(view, -of.capital, unit)),
         (say("less the commons, the buffer and reserves"), amount(view, -of.reserves, unit)),
     ]
     table = Table("", _COLUMNS, tuple(rows), (say("Belongs to the shares"), amount(view, of.equity, unit)))

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from pods.crew.people import Pod
 
 _ZERO = Decimal(0)
-CAPITAL, COLLECTIVE, SHARES, UNDIVIDED, SWEAT = "Capital", "Collective", "Shares", "Undivided", "Sweat"
+CAPITAL, COLLECTIVE, SHARES, SLICES = "Capital", "Collective", "Shares", "Slices"
+UNDIVIDED, SWEAT = "Undivided", "Sweat"
 # Kept back for a purpose: they belong to no share.
 FUNDS = ("Commons", "Buffer", "Reserve", "Social")
 # The parts in the order in which they are told; others stand behind them under the names of their accounts.
-NAMES = (SHARES, CAPITAL, COLLECTIVE, *FUNDS, "Slices", SWEAT, UNDIVIDED, "Opening")
+NAMES = (SHARES, CAPITAL, COLLECTIVE, *FUNDS, SLICES, SWEAT, UNDIVIDED, "Opening")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,16 @@ def equity(view: View, pod: Pod) -> Equity:
 def whole(view: View, pod: Pod) -> Whole:
     """The same as what shares are valued by: capital accounts and the funds belong to no share.
 
-    The collective account does, for nobody else has a claim on it. Shares are counted over all classes.
+    Cash at risk for slices is its givers' as capital is; work for slices brought nothing in. The collective account belongs
+    to the shares, for nobody else has a claim on it. Shares are counted over all classes.
     """
     found = equity(view, pod)
+    cash = found.parts.get(SLICES, _ZERO) + view.total(f"Equity:Slices:{pod.slug}:Noncash:", pod.commodity)
     return Whole(
         assets=found.assets,
         liabilities=found.liabilities,
         shares=sum((held.shares for held in holdings.register(view, pod)), _ZERO),
-        capital=found.parts.get(CAPITAL, _ZERO),
+        capital=found.parts.get(CAPITAL, _ZERO) + cash,
         reserves=sum((found.parts.get(name, _ZERO) for name in FUNDS), _ZERO),
     )
 

@@ -87,3 +87,12 @@ def test_what_was_taken_back_is_not_undone_from_behind(startup):
     startup.do("slices take-back farm ana 4")
 
     assert "short" in startup.refused(f"correct {first} --because wrong")
+
+
+def test_cash_at_risk_belongs_to_no_share_and_work_adds_nothing_to_it(startup):
+    startup.do("shares class farm A --par 10", "shares issue ben 5 --class farm/A")
+
+    startup.do("slices put farm ana 70 --as well", "slices put farm ana 30", "slices work farm ana 100 --fair 20000")
+
+    found = startup.ask("statement capital farm")["book_value"]
+    assert (found["assets"], found["capital"], found["a_share"]) == ("150.00", "100.00", "10.00")
