@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger import money
 from pods.crew import people
 from pods.settings.livelihood import SUPPORT
 from pods.working import income_month
@@ -11,7 +12,7 @@ from pods.working import support as supporting
 from pods.working.livelihood import need_model
 from reports import pod as pods
 from reports import support
-from reports.document import Document, Fact, Section
+from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import amount, exact
 from reports.heading import heading, name_of
 from reports.heading import pod as pod_of
@@ -20,6 +21,20 @@ from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.view import View
+    from pods.working.settling import Month
+
+
+def _out_of_the_pod(view: View, found: people.Pod, month: Month) -> tuple[Section, ...]:
+    """Who gets what members gave into the pod's money, where some of it lies there still."""
+    rows: list[Row] = [
+        (name_of(view, each), Money(money.from_minor(minor, month.digits), found.commodity))
+        for each, minor in month.out_of_the_pod.items()
+    ]
+    if not rows:
+        return ()
+    note = say("Pay it out: {command}", command=f"crewbook support pay-out {found.id} MEMBER AMOUNT")
+    table = Table("", (Column("Gets"), Column("Amount", "money")), tuple(rows))
+    return (Section(say("Out of the pod's money"), tables=(table,), notes=(note,)),)
 
 
 def support_statement(view: View, pod_id: str, month: str | None = None) -> Document:
@@ -50,6 +65,7 @@ def support_statement(view: View, pod_id: str, month: str | None = None) -> Docu
         ),
         sections=(
             *support.sections(reckoned, found.commodity, lambda each: name_of(view, each)),
+            *_out_of_the_pod(view, found, reckoned),
             Section("", notes=tuple(notes)),
             pods.terms(found),
         ),
@@ -61,6 +77,10 @@ def support_statement(view: View, pod_id: str, month: str | None = None) -> Docu
             "month": name,
             "money": exact(view, held, found.commodity),
             "silent": [each.id for each in silent],
+            "out_of_the_pod": [
+                {"to": each, "amount": money.from_minor(minor, reckoned.digits)}
+                for each, minor in reckoned.out_of_the_pod.items()
+            ],
             **support.data(reckoned),
         },
     )

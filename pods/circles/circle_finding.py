@@ -78,7 +78,7 @@ def sitting(found: Circle, handle: str, *, where: str = "member", is_for_the_dea
     With `is_for_the_dead` it may be one who died, whose seat is still theirs.
     Raises: Invalid, for somebody who has no seat; Refused, for one who gave it up or is in default.
     """
-    member = (people.borrower if is_for_the_dead else people.member)(found.view, handle)
+    member = (people.person if is_for_the_dead else people.member)(found.view, handle)
     seat = found.seat(handle)
     if seat is None or handle not in found.members:
         if seat is not None and seat.status == HANDED_OVER:

@@ -127,8 +127,8 @@ def members(view: View, on: dt.date | None = None) -> list[Record]:
     return view.find("member", status=IN, on=on)
 
 
-def borrower(view: View, handle: str) -> Record:
-    """Who owes or is owed: a member, or one who died, for what they owed can still be paid.
+def person(view: View, handle: str) -> Record:
+    """A member, or one who died: what they owed can still be paid, and what was theirs goes to their heirs.
 
     Raises: Invalid, as `member` does of anybody else.
     """

@@ -223,6 +223,7 @@ _INHERITED = frozenset(
         ("Liabilities", "Dividends"),
         ("Equity", "Shares"),
         ("Equity", "Capital"),
+        ("Equity", "Slices"),
     }
 )
 _OTHER = (

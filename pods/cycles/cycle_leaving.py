@@ -46,7 +46,7 @@ def leave_cycle(act: LeaveCycle, view: View) -> Change:
     Invalid, when a place is named that no money leaves.
     """
     pod = people.pod(view, act.pod, kind="savings")
-    member = people.borrower(view, act.member)
+    member = people.person(view, act.member)
     _heirs_get_it(act, pod, member)
     people.need_owner(view, member.id, "Another member's leaving a cycle")
     consent.require(act, view)
@@ -158,7 +158,7 @@ def _worth(view: View, cycle: Cycle, member: Record, shares: int) -> Decimal:
 
 def _leaves(act: LeaveCycle, view: View) -> str:
     pod = people.pod(view, act.pod)
-    return f"{people.borrower(view, act.member).body['name']} leaves the running cycle of {pod.name}, with savings only"
+    return f"{people.person(view, act.member).body['name']} leaves the running cycle of {pod.name}, with savings only"
 
 
 consent.describe(LeaveCycle, _leaves, beneficiary=lambda act, _: act.member)

@@ -138,10 +138,10 @@ def standings(
 ) -> list[Standing]:
     """What is expected of everybody beside what came in, each place to contribute to by itself; of one pod or member where named.
 
-    Who has left is expected to contribute nothing any more, nor is anybody to a pod that is closed.
+    Who has left or died is expected to contribute nothing any more, nor is anybody to a pod that is closed.
     """
     records: dict[Series, list[Record]] = {}
-    gone = {each.id for each in view.find("member", status=people.LEFT)}
+    gone = {each.id for each in view.find("member") if each.status != people.IN}
     closed = {each.id for each in view.find("pod", status=people.CLOSED)}
     for each in expected.records_of(view, pod):
         if member in {None, each.member} and each.member not in gone and each.pod not in closed:

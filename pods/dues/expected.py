@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ONCE = "once"
 EVERY = (ONCE, *calendar.EVERY)
 OPEN, ENDED = "open", "ended"
+_GONE = frozenset({people.LEFT, people.DIED})
 EXPECTATION, EXCUSE = "expectation", "excuse"
 
 
@@ -140,18 +141,18 @@ class _presence:  # noqa: N801 - called like the function that it is
 
     def __init__(self, view: View, series: Series) -> None:
         self._view = view
-        things = (("member", series.member, people.LEFT), ("pod", series.pod, people.CLOSED))
+        things = (("member", series.member, _GONE), ("pod", series.pod, frozenset({people.CLOSED})))
         # Nearly nobody leaves: only where somebody did, every day is looked up.
         self._ended = [
-            (kind, id, status)
-            for kind, id, status in things
-            if any(each.status == status for each in view.session.versions(kind, id))
+            (kind, id, ended)
+            for kind, id, ended in things
+            if any(each.status in ended for each in view.session.versions(kind, id))
         ]
 
     def __call__(self, day: dt.date) -> bool:
         on = min(day, self._view.on)
-        standing = ((self._view.get(kind, id, on), status) for kind, id, status in self._ended)
-        return all(found is not None and found.status != status for found, status in standing)
+        standing = ((self._view.get(kind, id, on), ended) for kind, id, ended in self._ended)
+        return all(found is not None and found.status not in ended for found, ended in standing)
 
 
 @rule(Expect)

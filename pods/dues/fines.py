@@ -184,7 +184,7 @@ def pay(act: PayFine, view: View) -> Change:
     Raises: Refused, when it is more than is due, on that day or once what was paid later is counted.
     """
     pod = people.pod(view, act.pod)
-    member = people.borrower(view, act.member)
+    member = people.person(view, act.member)
     amount = people.number(view, act.amount, pod.commodity)
     most = _room(view, pod.id, member.id)
     if amount > most:
@@ -231,7 +231,7 @@ def waive(act: WaiveFine, view: View) -> Change:
     if record is None:
         raise unknown("fine", act.fine, (each.id for each in view.find("fine")), hint="List them: crewbook fine list")
     pod = people.pod(view, record.pod or "")
-    member = people.borrower(view, record.member or "")
+    member = people.person(view, record.member or "")
     if record.status != OPEN:
         raise Refused(
             f"{record.id} was {record.status} before; there is nothing to waive.",

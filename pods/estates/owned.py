@@ -1,4 +1,4 @@
-"""Shares and capital that a member left: passed on to heirs who are in the crew, part by part, at what they cost."""
+"""Shares, capital and slices that a member left: passed on to heirs who are in the crew, part by part, at what they cost."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from beancount.core import data, position
 from ledger import money
 from ledger.errors import Refused
 from pods.crew import people
-from pods.owning import capital
+from pods.owning import capital, free, pie
 from pods.owning.holdings import Holding, classes, holding, label, numbers
 from pods.owning.lots import shares_in
 
@@ -22,19 +22,29 @@ if TYPE_CHECKING:
 
 
 def has_any(view: View, pod: people.Pod, member: Record) -> bool:
-    """Whether a member holds shares of a pod, or has capital in it."""
-    return bool(_holdings(view, pod, member) or _capital(view, pod, member))
+    """Whether a member holds shares of a pod, has capital in it, or put something at risk in it."""
+    return bool(_holdings(view, pod, member) or _capital(view, pod, member) or _at_risk(view, pod, member))
 
 
 def can_pass(view: View, pod: people.Pod, member: Record, heirs: Sequence[tuple[str, Decimal]]) -> bool:
     """Whether all of it can go to those heirs: they are in the crew, and every class may be passed on."""
     crew = {each.id for each in people.members(view)}
-    return all(name in crew for name, _ in heirs) and not _kept(view, pod, member)
+    return all(name in crew for name, _ in heirs) and not _kept(view, pod, member) and not _bound(view, pod, member)
 
 
 def _kept(view: View, pod: people.Pod, member: Record) -> list[str]:
     held = (each.share_class for each in _holdings(view, pod, member))
     return [each.commodity for each in held if not each.is_transferable]
+
+
+def _bound(view: View, pod: people.Pod, member: Record) -> list[tuple[str, str, free.Bound]]:
+    """(class, its commodity, what of it may not go) of shares that have not vested or are pledged."""
+    found = [(each, free.bound(view, each)) for each in _holdings(view, pod, member)]
+    return [
+        (each.share_class.name, each.share_class.commodity, bound)
+        for each, bound in found
+        if bound.unvested or bound.pledged
+    ]
 
 
 def need_passing(view: View, pod: people.Pod, member: Record, heirs: Sequence[tuple[str, Decimal]]) -> None:
@@ -47,8 +57,17 @@ def need_passing(view: View, pod: people.Pod, member: Record, heirs: Sequence[tu
     if kept:
         raise Refused(
             f"Shares {', '.join(kept)} may not be passed on, to heirs neither; {pod.name} takes them back.",
-            hint=f"See what {name} holds: crewbook member positions {member.id}",
+            hint=f"It pays their heirs what they are worth: crewbook shares redeem {member.id} NUMBER --class {pod.id}/CLASS",
             where="class",
+        )
+    for of, commodity, bound in _bound(view, pod, member):
+        what = f"{bound.unvested:f} have not vested" if bound.unvested else f"{bound.pledged:f} are pledged"
+        raise Refused(
+            f"Of the {commodity} that {name} held, {what}; these do not go to heirs.",
+            hint=f"First: crewbook shares lose-unvested {member.id} --class {pod.id}/{of}"
+            if bound.unvested
+            else f"First release them: crewbook shares pledges {pod.id}",
+            where="shares",
         )
     crew = {each.id for each in people.members(view)}
     outside = [each for each, _ in heirs if each not in crew]
@@ -56,8 +75,8 @@ def need_passing(view: View, pod: people.Pod, member: Record, heirs: Sequence[tu
         raise Refused(
             f"{', '.join(outside)} {'are' if len(outside) > 1 else 'is'} not in the crew, and only its members hold "
             f"shares and capital of {pod.name}.",
-            hint="Take them in, crewbook member add HANDLE --name NAME, and name the heirs anew by their short names: "
-            f"crewbook member heirs {member.id} --in {pod.id} --heir HANDLE",
+            hint="Take them in, crewbook member add HANDLE --name NAME; or let the pod take the shares back, for money that "
+            f"goes to the heirs: crewbook shares redeem {member.id} NUMBER --class {pod.id}/CLASS",
             where="heir",
         )
 
@@ -80,7 +99,7 @@ def passed_on(
         postings += moved
         about += standing.share_class.about
         about += [f"lot/{standing.share_class.commodity}/{each}" for each in marked]
-    lines = _capital_lines(view, pod, member, takers, weights)
+    lines = _lines(view, pod, member, takers, weights)
     narration = (
         f"What {member.body['name']} owned of {pod.name} goes to {', '.join(each.body['name'] for each in takers)}"
     )
@@ -135,21 +154,26 @@ def _capital(view: View, pod: people.Pod, member: Record) -> dict[str, Decimal]:
     }
 
 
-def _capital_lines(
+def _at_risk(view: View, pod: people.Pod, member: Record) -> dict[str, Decimal]:
+    """Sort → what a member put at risk of it, as it stands on their account (negative)."""
+    found = {sort: view.balance(pie.account(pod, sort, member), pod.commodity) for sort in pie.SORTS}
+    return {sort: number for sort, number in found.items() if number}
+
+
+def _lines(
     view: View, pod: people.Pod, member: Record, takers: list[Record], weights: list[Decimal]
 ) -> list[tuple[str, Decimal, str]]:
-    digits, unit = view.digits(pod.commodity), pod.commodity
-    lines = []
+    """Capital in its layers, and what was put at risk by its sort, in the heirs' names."""
+    unit, digits = pod.commodity, view.digits(pod.commodity)
+    moved: list[tuple[str, Decimal, list[str]]] = []
     for account, number in _capital(view, pod, member).items():
-        parts = money.split(money.to_minor(number, digits, unit), weights)
         layer = account.split(":")[4:]
+        moved.append((account, number, [":".join([capital.account(pod, each), *layer]) for each in takers]))
+    for sort, number in _at_risk(view, pod, member).items():
+        moved.append((pie.account(pod, sort, member), number, [pie.account(pod, sort, each) for each in takers]))
+    lines = []
+    for account, number, into in moved:
+        parts = money.split(money.to_minor(number, digits, unit), weights)
         lines.append((account, -number, unit))
-        lines += [
-            (
-                ":".join(["Equity", "Capital", pod.slug, taker.body["account"], *layer]),
-                money.from_minor(part, digits),
-                unit,
-            )
-            for taker, part in zip(takers, parts, strict=True)
-        ]
+        lines += [(each, money.from_minor(part, digits), unit) for each, part in zip(into, parts, strict=True)]
     return lines

@@ -36,7 +36,7 @@ def waive(act: WaiveLoanFine, view: View) -> Change:
     """
     record = agreed.running(view, act.loan, "no fine on it is waived")
     newest = repayments.not_replaced(view, record)
-    borrower = people.borrower(view, record.member or "")
+    borrower = people.person(view, record.member or "")
     pod = people.pod(view, record.pod or "", kind="savings")
     people.need_another(view, borrower, "Waiving a fine")
     if not act.because:

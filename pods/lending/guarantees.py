@@ -176,7 +176,7 @@ def release(act: ReleaseGuarantor, view: View) -> Change:
 def _sentence(act: ReleaseGuarantor, view: View) -> str:
     record = agreed.loan(view, act.loan)
     who = people.known(view, act.member).body["name"]
-    borrower = people.borrower(view, record.member or "").body["name"]
+    borrower = people.person(view, record.member or "").body["name"]
     once = f", once {people.known(view, act.instead).body['name']} answers for it instead" if act.instead else ""
     because = f": {act.because}" if act.because else ""
     return f"{who} answers for {borrower}'s loan {record.id} no longer{once}{because}"

@@ -177,7 +177,7 @@ def _borrower_died(view: View, record: Record) -> bool:
 
     Raises: Refused, for somebody else.
     """
-    if people.borrower(view, record.member or "").status != people.DIED:
+    if people.person(view, record.member or "").status != people.DIED:
         return False
     people.need_treasurer(view, "Taking back the request of somebody who died")
     return True

@@ -81,7 +81,7 @@ def write_off(act: WriteOff, view: View) -> Change:
         raise Refused("A write-off says why.", hint='Add --because "moved away, no answer".', where="because")
     agreed.nothing_behind(view, record)
     pod = people.pod(view, record.pod or "", kind="savings")
-    borrower = people.borrower(view, record.member or "")
+    borrower = people.person(view, record.member or "")
     state = balances.state(view, record)
     loss = state.outstanding
     _nothing_to_set_off(view, pod, borrower, record)
@@ -289,7 +289,7 @@ def _sentence(act: WriteOff, view: View) -> str:
     loss = balances.state(view, record).outstanding
     sharing = act.sharing or pod.terms.text("loss-sharing")
     how = {RESERVE: f"borne by what {pod.name} earned", EQUALLY: "shared equally", BY_SAVINGS: "shared by savings"}
-    borrower = people.borrower(view, record.member or "").body["name"]
+    borrower = people.person(view, record.member or "").body["name"]
     return (
         f"Write off {money.show(loss, pod.commodity)} of {borrower}'s loan {record.id}, {how[sharing]}: {act.because}"
     )

@@ -82,7 +82,7 @@ def repayment(act: Repayment, view: View) -> Change:
     record = agreed.running(view, act.loan, "nothing is repaid on it")
     newest = not_replaced(view, record)
     pod = people.pod(view, record.pod or "", kind="savings")
-    borrower = people.borrower(view, record.member or "")
+    borrower = people.person(view, record.member or "")
     payer = people.member(view, act.payer) if act.payer else borrower
     amount = people.number(view, act.amount, pod.commodity)
     state = balances.state(view, record, on=dt.date.max)
@@ -217,8 +217,8 @@ def set_off(act: SetOff, view: View) -> Change:
     record = agreed.running(view, act.loan, "nothing is set off against it")
     newest = not_replaced(view, record)
     pod = people.pod(view, record.pod or "", kind="savings")
-    borrower = people.borrower(view, record.member or "")
-    saver = people.borrower(view, act.member or borrower.id)
+    borrower = people.person(view, record.member or "")
+    saver = people.person(view, act.member or borrower.id)
     consent.require(act, view)
     state = balances.state(view, record, on=dt.date.max)
     _may_set_off(view, record, saver, state)
@@ -297,7 +297,7 @@ def _used(record: Record, saver: Record, amount: Decimal) -> Record:
 
 def _sentence(act: SetOff, view: View) -> str:
     record = agreed.loan(view, act.loan)
-    whose = people.borrower(view, act.member or record.member or "").body["name"]
+    whose = people.person(view, act.member or record.member or "").body["name"]
     what = f"{act.amount:f} of {record.id}" if act.amount else f"as much of {record.id} as there is"
     return f"Set {what} off against the savings of {whose}"
 

@@ -224,7 +224,12 @@ def pay_note(act: PayNote, view: View) -> Change:
             where="amount",
         )
     place = pod.place(act.place)
-    need_money(view, pod, place, amount)
+    holder = view.get("member", record.member or "")
+    if holder is not None and holder.status == people.DIED:
+        # Their heirs get it when it is settled what they left.
+        place = people.estate(pod, holder)
+    else:
+        need_money(view, pod, place, amount)
     directive = people.transaction(
         view.on,
         name,

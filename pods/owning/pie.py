@@ -200,7 +200,7 @@ def take_back(act: TakeBack, view: View) -> Change:
     if view.doing.proposal is None:
         people.need_treasurer(view, "A payment that takes slices back")
     pod = _running(view, act.pod)
-    member = people.member(view, act.member)
+    member = people.person(view, act.member)
     consent.require(act, view)
     unit = pod.commodity
     amount = people.number(view, act.amount, unit)
@@ -217,7 +217,11 @@ def take_back(act: TakeBack, view: View) -> Change:
         )
     place = pod.place(act.place)
     need_solvent(view, pod, amount, "what is at risk")
-    need_money(view, pod, place, amount)
+    if member.status == people.DIED:
+        # Their heirs get it when it is settled what they left.
+        place = people.estate(pod, member)
+    else:
+        need_money(view, pod, place, amount)
     taken = {CASH: before.cash - left.cash, WELL: before.well - left.well, NONCASH: before.noncash - left.noncash}
     directive = people.transaction(
         view.on,
@@ -256,7 +260,7 @@ def _said(act: PutIn, view: View) -> str:
 
 def _taken(act: TakeBack, view: View) -> str:
     pod = people.pod(view, act.pod)
-    name = people.member(view, act.member).body["name"]
+    name = people.person(view, act.member).body["name"]
     return f"{name} gets {money.show(act.amount, pod.commodity)} back of what they have at risk in {pod.name}"
 
 

@@ -75,7 +75,7 @@ def redeem(act: Redeem, view: View) -> Change:
         people.need_treasurer(view, "A redemption of shares")
     pod = people.pod(view, act.pod)
     held = share_class(view, pod, act.share_class)
-    member = people.member(view, act.member)
+    member = people.person(view, act.member)
     consent.require(act, view)
     shares = people.number(view, act.shares, held.commodity, where="shares")
     standing = holding(view, held, member)
@@ -85,9 +85,13 @@ def redeem(act: Redeem, view: View) -> Change:
     count = held.terms.whole("redeem-instalments") if act.instalments is None else act.instalments
     narration = f"{shares:f} shares of {pod.name} {held.name} are taken back for {money.show(amount, pod.commodity)}"
     if not count or not amount:
-        place = pod.place(act.place)
-        notes.need_money(view, pod, place, amount)
-        return ended(view, standing, gone, narration, [(place, -amount)], how=REDEEMED, amount=amount)
+        into = pod.place(act.place)
+        if member.status == people.DIED:
+            # Their heirs get it when it is settled what they left.
+            into = people.estate(pod, member)
+        else:
+            notes.need_money(view, pod, into, amount)
+        return ended(view, standing, gone, narration, [(into, -amount)], how=REDEEMED, amount=amount)
     every = act.every or held.terms.text("redeem-every")
     why = f"{shares:f} shares of class {held.name}"
     record, owed = notes.begun(view, pod, member, amount, count=count, every=every, why=why)
@@ -105,7 +109,7 @@ def price(act: Redeem, view: View) -> Decimal:
     pod = people.pod(view, act.pod)
     held = share_class(view, pod, act.share_class)
     shares = people.number(view, act.shares, held.commodity, where="shares")
-    standing = holding(view, held, people.member(view, act.member))
+    standing = holding(view, held, people.person(view, act.member))
     return worth.value(view, held, taken(view, standing, shares).parts)
 
 
@@ -132,7 +136,7 @@ def give_back(act: GiveBack, view: View) -> Change:
     """
     pod = people.pod(view, act.pod)
     held = share_class(view, pod, act.share_class)
-    member = people.member(view, act.member)
+    member = people.person(view, act.member)
     people.need_owner(view, member.id, "Giving another member's shares back")
     shares = people.number(view, act.shares, held.commodity, where="shares")
     standing = holding(view, held, member)
@@ -150,7 +154,7 @@ def cancel(act: Cancel, view: View) -> Change:
         people.need_treasurer(view, "A cancellation of shares")
     pod = people.pod(view, act.pod)
     held = share_class(view, pod, act.share_class)
-    member = people.member(view, act.member)
+    member = people.person(view, act.member)
     consent.require(act, view)
     shares = people.number(view, act.shares, held.commodity, where="shares")
     standing = holding(view, held, member)
@@ -160,7 +164,7 @@ def cancel(act: Cancel, view: View) -> Change:
 
 def _sentence(act: Redeem | Cancel, view: View) -> str:
     pod = people.pod(view, act.pod)
-    name = people.member(view, act.member).body["name"]
+    name = people.person(view, act.member).body["name"]
     what = f"{act.shares:f} shares of {pod.name} {act.share_class}"
     if isinstance(act, Cancel):
         return f"{what} that {name} holds are cancelled: {act.because}"

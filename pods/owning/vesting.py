@@ -258,7 +258,7 @@ def lose_unvested(act: LoseUnvested, view: View) -> Change:
         people.need_treasurer(view, "A cancellation of shares")
     pod = people.pod(view, act.pod)
     held = share_class(view, pod, act.share_class)
-    member = people.member(view, act.member)
+    member = people.person(view, act.member)
     consent.require(act, view)
     running = [each for each in of(grants(view, pod, member=member.id), held, member.id) if each.unvested]
     lost = unvested(running, held, member.id)
@@ -286,7 +286,7 @@ def _event(act: Vest, view: View) -> str:
 
 def _loss(act: LoseUnvested, view: View) -> str:
     pod = people.pod(view, act.pod)
-    held, member = share_class(view, pod, act.share_class), people.member(view, act.member)
+    held, member = share_class(view, pod, act.share_class), people.person(view, act.member)
     lost = unvested(grants(view, pod, member=member.id), held, member.id)
     return f"{member.body['name']} loses {lost:f} shares of {pod.name} {held.name} that have not vested"
 

@@ -262,7 +262,8 @@ def reimbursement(act: Reimbursement, view: View) -> Change:
     if view.doing.proposal is None:
         people.need_treasurer(view, "A reimbursement")
     pod = livelihood(view, act.pod)
-    member = people.member(view, act.member)
+    # What was agreed for the work of who died is owed with their pay, and goes to their heirs.
+    member = (people.person if act.with_pay else people.member)(view, act.member)
     amount = people.number(view, act.amount, pod.commodity)
     consent.require(act, view)
     place = pod.place(act.place)
@@ -349,7 +350,7 @@ def _sentence(act: Expense | Reimbursement, view: View) -> str:
     pod = livelihood(view, act.pod)
     amount = money.show(act.amount, pod.commodity)
     if isinstance(act, Reimbursement):
-        return f"{pod.name} pays {people.member(view, act.member).body['name']} back {amount} for {act.purpose}"
+        return f"{pod.name} pays {people.person(view, act.member).body['name']} back {amount} for {act.purpose}"
     return f"{pod.name} pays {amount} for {act.purpose}"
 
 

@@ -102,7 +102,7 @@ def advance_back(act: AdvanceBack, view: View) -> Change:
     Raises: Refused, when that is more than they had, on that day or any later one.
     """
     pod = livelihood(view, act.pod)
-    member = people.borrower(view, act.member)
+    member = people.person(view, act.member)
     amount, unit = people.number(view, act.amount, pod.commodity), pod.commodity
     had, day, seq = view.lowest(advances(pod, member), unit, view.on)
     if amount > had:

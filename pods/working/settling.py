@@ -76,6 +76,15 @@ class Month:
         return remaining(self.wanted, self.given, self.got)
 
     @property
+    def out_of_the_pod(self) -> dict[str, int]:
+        """What each still gets beside those payments: out of what others gave into the pod's money for the month."""
+        lies = sum(self.given.values()) - sum(self.got.values())
+        left = self.left.gets
+        rest = {name: max(0, number - self.got.get(name, 0) - left[name]) for name, number in self.wanted.gets.items()}
+        rest = {name: number for name, number in rest.items() if number}
+        return _shared(min(lies, sum(rest.values())), rest) if rest and lies > 0 else {}
+
+    @property
     def still_proportional(self) -> list[Payment]:
         """The payments still to be made, everybody to everybody."""
         return after(self.wanted, self.left, self.between)

@@ -19,7 +19,7 @@ from pods.settings.livelihood import SUPPORT
 from pods.voices import consent
 from pods.working import settling
 from pods.working.income_month import first_day
-from pods.working.livelihood import livelihood, need_model
+from pods.working.livelihood import livelihood, need_model, need_money
 from pods.working.paying import paid_in, paid_out
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def means(act: Means, view: View) -> Change:
     Raises: Invalid, for an amount below zero or a month that has not begun; Refused, where nobody said what they need.
     """
     pod, about = _support_pod(act.pod, view, act.month)
-    member = people.member(view, act.member)
+    member = people.person(view, act.member)
     people.need_owner(view, member.id, "What another member has and needs")
     digits = view.digits(pod.commodity)
     have = _not_below_zero(act.have, pod, digits, "have")
@@ -131,7 +131,7 @@ def support(act: Support, view: View) -> Change:
     Raises: Refused, when neither of the two nor a treasurer says so.
     """
     pod, about = _support_pod(act.pod, view, act.month)
-    giver, taker = people.member(view, act.giver), people.member(view, act.taker)
+    giver, taker = people.member(view, act.giver), people.person(view, act.taker)
     if giver.id == taker.id:
         raise Invalid(
             f"{giver.body['name']} cannot support themselves.", hint="Name who gave, then who got.", where="to"
@@ -166,7 +166,7 @@ def support_out(act: SupportOut, view: View) -> Change:
     """
     people.need_treasurer(view, "Support out of the pod's money")
     pod, about = _support_pod(act.pod, view, act.month)
-    member = people.member(view, act.member)
+    member = people.person(view, act.member)
     amount, unit = people.number(view, act.amount, pod.commodity), pod.commodity
     month = month_of(view, pod, act.month, on=dt.date.max)
     open_ = money.from_minor(max(0, month.wanted.gets.get(member.id, 0) - month.got.get(member.id, 0)), month.digits)
@@ -178,6 +178,12 @@ def support_out(act: SupportOut, view: View) -> Change:
             where="amount",
         )
     said = f"Support for {act.month} paid out of {pod.name}"
+    if member.status == people.DIED:
+        # Their heirs get it when it is settled what they left.
+        lines = [(got(pod, member), amount, unit), (people.estate(pod, member), -amount, unit)]
+        need_money(view, pod, pod.place(act.place), amount)
+        directive = people.transaction(view.on, member.body["name"], said, lines)
+        return Change((directive,), about=(f"pod/{pod.id}", about, f"member/{member.id}"))
     return paid_out(view, pod, member, amount, got(pod, member), act.place, said, about)
 
 
@@ -231,7 +237,7 @@ def _paid(
 
 def _sentence(act: SupportOut, view: View) -> str:
     pod = people.pod(view, act.pod)
-    name = people.member(view, act.member).body["name"]
+    name = people.person(view, act.member).body["name"]
     return f"{pod.name} pays {name} {act.amount:f} {pod.commodity} of the support of {act.month}"
 
 

@@ -133,3 +133,14 @@ def test_an_expectation_is_corrected_as_anything_else(crew):
     crew.do(EXPECTED[0], 'correct 15 --because "25 was agreed"')
 
     assert crew.ask("due")["due"] == []
+
+
+def test_of_who_died_nothing_more_is_expected(crew):
+    crew.do(
+        "expect all 20 --every month --to rainy --from 2026-03-01 --on 2026-03-01",
+        "expect all 5 --every month --to rainy --social --from 2026-03-01 --on 2026-03-01",
+        "member died ben --on 2026-04-10",
+    )
+
+    assert {each["member"] for each in crew.ask("due")["due"]} == {"ana", "cho", "dan"}
+    assert [each["due"] for each in crew.ask("due --member ben --on 2026-04-09")["due"]][-1] == "2026-04-01"

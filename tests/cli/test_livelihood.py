@@ -531,3 +531,22 @@ def test_a_proposed_month_says_that_advances_are_kept_back_when_it_is_carried_ou
     said = " ".join(crew.type("proposals P1 --on 2026-05-01").out.split())
 
     assert "What somebody has in advance when it is carried out is kept back from their pay." in said
+
+
+def test_support_given_into_the_pods_money_is_told_whose_it_is_and_all_of_it_goes_out(crew):
+    crew.do(
+        'pod open kin --kind livelihood --name "Kin" --set model=support --set support-floor=1000 --on 2026-03-01',
+        "support state kin ana --have 1900 --month 2026-05",
+        "support state kin ben --have 900 --month 2026-05",
+        "support state kin cho --have 600 --month 2026-05",
+        "support pay-in kin ana 200 --month 2026-05",
+        "support paid kin ana ben 30 --month 2026-05",
+    )
+
+    told = {each["to"]: each["amount"] for each in crew.ask("support show kin --month 2026-05")["out_of_the_pod"]}
+    assert told == {"ben": "29.79", "cho": "170.21"}
+    crew.do(*(f"support pay-out kin {who} {amount} --month 2026-05" for who, amount in told.items()))
+
+    after = crew.ask("support show kin --month 2026-05")
+    assert (after["out_of_the_pod"], after["money"]) == ([], "0.00")
+    assert sum(float(each["amount"]) for each in after["payments"]) == 270

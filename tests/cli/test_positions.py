@@ -1,5 +1,7 @@
 """What a member has open, a new name, and a death, as they are typed and read."""
 
+import datetime as dt
+
 from tests.typed import copied
 
 LENT = (
@@ -237,7 +239,8 @@ def test_what_nobody_can_pay_is_given_up_by_the_others_and_is_open_no_more(crew)
     assert [crew.balance(each) for each in ("Assets:Advances:Bakery:Ben", "Assets:Due:Tanda:Ben")] == ["0", "0"]
     assert crew.balance("Expenses:Bakery:WriteOff") == "50.00"
     crew.do(*2 * ("circle pay tanda --everybody", "circle pay-out tanda"))
-    assert "Given up by tanda: nothing was left" in " ".join(crew.type("journal --member ben").out.split())
+    told = [each["what"] for each in crew.ask("journal --member ben")["entries"]]
+    assert "Ben Okafor · Given up by tanda: nothing was left" in told
     assert crew.ask("verify")["ok"] is True
 
 
@@ -267,3 +270,65 @@ def test_an_heir_who_joins_the_crew_afterwards_gets_the_shares(crew):
     crew.do("member add mere --name 'Mere Tui'", "member settle ben --in bakery")
 
     assert crew.balance("Equity:Shares:Bakery:A:Mere") == "-20"
+
+
+def test_work_until_a_death_and_support_of_that_month_go_to_the_heirs(crew):
+    crew.do(
+        "income bakery 500 --on 2026-05-02",
+        'pod open kin --kind livelihood --name "Kin" --set model=support --set support-floor=1000 --on 2026-03-01',
+        "support state kin ana --have 1900 --month 2026-05 --on 2026-05-10",
+        "support state kin ben --have 900 --month 2026-05 --on 2026-05-10",
+        "member died ben --on 2026-05-21",
+        'reimburse bakery ben 120 --for "hours until he died" --with-pay',
+        "support pay-in kin ana 60 --month 2026-05",
+        "support pay-out kin ben 60 --month 2026-05",
+        "support state kin ben --have 950 --month 2026-05",
+    )
+    heirs_named(crew, "bakery", "kin", heirs="--heir Mere")
+    listed = [
+        each["what"] for each in crew.ask("member positions ben")["positions"] if each["pod"] in {"kin", "bakery"}
+    ]
+    assert listed[1:] == ["60.00 NZD of Kin for their heirs", "120.00 NZD of pay to get from Tui Bakery"]
+
+    crew.do("member settle ben --in kin")
+    crew.refused("member settle ben --in bakery --from-place Bank-Main --by dan")
+
+    assert [crew.balance(each) for each in ("Assets:Cash-Box:Kin", "Liabilities:Estate:Kin:Ben")] == ["0", "0"]
+    assert crew.ask("support show kin --month 2026-05")["paid"] == "60.00"
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_shares_that_nobody_in_the_crew_inherits_are_taken_back_for_money_that_goes_to_the_heirs(crew):
+    crew.do("member died ben --on 2026-06-01")
+    heirs_named(crew, "bakery", heirs="--heir Mere --heir Tama")
+
+    agreed(crew, crew.ask("shares redeem ben 12 --class bakery/A"))
+    agreed(crew, crew.ask("shares redeem ben 8 --class bakery/A --instalments 2 --every month"))
+    crew.today = dt.date(2026, 9, 1)
+    crew.do("shares pay-note NT1", "member settle ben --in bakery --from-place Bank-Main")
+
+    assert crew.balance("Assets:Bank-Main:Bakery") == "0"
+    assert not [each for each in crew.ask("member positions ben")["positions"] if each["pod"] == "bakery"]
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_what_was_at_risk_goes_to_heirs_in_the_crew_or_is_taken_back_for_the_others(crew):
+    crew.do(
+        "slices put bakery ben 250 --on 2026-03-01",
+        "slices work bakery ben 10 --fair 80000 --on 2026-03-05",
+        "member died ben --on 2026-06-01",
+    )
+    agreed(crew, crew.ask("slices take-back bakery ben 100 --from-place Bank-Main"))
+    heirs_named(crew, "bakery", heirs="--heir cho --heir dan=3")
+
+    crew.do("member settle ben --in bakery --from-place Bank-Main")
+
+    at_risk = {row["account"]: row["number"] for row in crew.ask("balances Equity:Slices")["balances"]}
+    assert at_risk == {
+        "Equity:Slices:Bakery:Cash:Cho": "-37.50",
+        "Equity:Slices:Bakery:Cash:Dan": "-112.50",
+        "Equity:Slices:Bakery:Noncash:Cho": "-100.00",
+        "Equity:Slices:Bakery:Noncash:Dan": "-300.00",
+    }
+    assert crew.balance("Liabilities:Estate:Bakery:Ben") == "0"
+    assert crew.ask("verify")["ok"] is True

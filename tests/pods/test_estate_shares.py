@@ -32,7 +32,7 @@ def in_capital(pool, member):
         return capital.layers(view, people.Pod(view.get("pod", "bakery")), view.get("member", member))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(lots, layers, parts)
 def test_every_share_and_every_cent_of_capital_is_inherited_once(bought, paid_in, heirs):
     pool = Pool()

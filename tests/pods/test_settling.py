@@ -40,6 +40,7 @@ def test_everybody_gives_in_proportion_as_published(inputs, payments):
     assert [[giver, taker, number / 100] for giver, taker, number in proportional(wanted)] == payments["payments"]
 
 
+@settings(deadline=None, max_examples=50)
 @given(MONTHS | CROWDS)
 def test_both_ways_let_everybody_give_and_get_the_same_exactly(over):
     wanted = targets(over)
@@ -68,6 +69,7 @@ def test_a_proportional_payment_is_off_by_less_than_a_cent(over):
         assert abs(number - exact) < 1
 
 
+@settings(deadline=None, max_examples=50)
 @given(MONTHS | CROWDS)
 def test_the_fewest_transfers_are_fewer_than_those_who_settle(over):
     wanted = targets(over)
