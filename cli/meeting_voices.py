@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pods.meetings.meeting import Meeting
 
 EACH = "each"
+# The rules under which everybody's voice counts.
+_OF_ALL = frozenset({"consent", "unanimous"})
 _SAID = {"consent": "consents", "object": "objects", "stand-aside": "stands aside"}
 
 
@@ -130,7 +132,7 @@ class Voices:
                 if each == handle:
                     break
                 before[each] = said
-            if stance is not None and self._with(record, before) not in {consent.PASSED, consent.DONE}:
+            if stance is not None and not is_over(self.meeting, record, before):
                 why = self.answers.get(f"{steps.VOICE}/{ref}/{handle}/why") if stance == "object" else None
                 yield Line(question.id, steps.VOICE, self.meeting.voice(record.id, stance, why), handle)
 
@@ -255,6 +257,16 @@ def outcome(meeting: Meeting, record: Record, stances: Mapping[str, str]) -> str
         return record.status
     known = consent.read(record)
     return replace(known, voices={**known.voices, **stances}).outcome(meeting.view.on, set(meeting.crew))
+
+
+def is_over(meeting: Meeting, record: Record, stances: Mapping[str, str]) -> bool:
+    """Whether it passed with these voices, so that nobody is asked any more.
+
+    Where all are asked, it passes with the last voice only: nothing is counted before.
+    """
+    if record.body["rule"] in _OF_ALL and record.status == consent.OPEN:
+        return False
+    return outcome(meeting, record, stances) in {consent.PASSED, consent.DONE}
 
 
 def _how(count: int) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.meeting_voices import Voices, outcome
+from cli.meeting_voices import Voices, is_over
 from pods.meetings import meeting as steps
 from pods.meetings.meeting import Line
 from pods.meetings.meeting_sheet import PAID, SIGNS
-from pods.voices import consent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +38,7 @@ def lines(meeting: Meeting, said: Sequence[Said], asked: Mapping[str, Asked]) ->
                 found.append(Line(each.where, steps.SIGNATURE, meeting.sign(record.id), each.member))
             elif record is not None:
                 so_far = stances.setdefault(ref, {})
-                if outcome(meeting, record, so_far) not in {consent.PASSED, consent.DONE}:
+                if not is_over(meeting, record, so_far):
                     so_far[each.member] = each.what
                     act = meeting.voice(record.id, each.what, each.why or None)
                     found.append(Line(each.where, steps.VOICE, act, each.member))

@@ -12,6 +12,7 @@ from ledger.act import make
 from ledger.book import Book, Item
 from ledger.errors import Refused
 from ledger.session import Session
+from ledger.store import Store
 from pods.dues.fines import Fine, PayFine
 from pods.lending.repayments import Repayment
 from pods.pools.savings import Contribution, Withdrawal
@@ -106,3 +107,15 @@ def test_who_is_refused_in_a_batch_is_told_by_their_place():
         crew.book.post_all(items, now=NOW)
 
     assert caught.value.item == 1
+
+
+def test_a_server_answers_for_many_at_once_as_a_file_does(postgres_url):
+    doings = [("repay", 0, 30), ("repay", 1, 25), ("repay", 0, 5), ("fine", 2, 3), ("pay", 2, 1), ("take", 1, 20)]
+    stood = []
+    for url in ("sqlite://", postgres_url):
+        with mock.patch("tests.reports.books.Store", lambda _, url=url: Store(url)):
+            crew, _ = a_crew(3, **CHARGED)
+        crew.book.post_all([Item(act(*each), "ana", DAY) for each in doings], now=NOW)
+        stood.append(stands(crew))
+        crew.book.store.close()
+    assert stood[0] == stood[1]
