@@ -39,6 +39,7 @@ _MOST_BYTES = 5_000_000
 _THOUSANDS = 3
 # A spreadsheet takes text that begins so for a formula, whoever wrote it; behind an apostrophe it is text.
 _FORMULA = ("=", "+", "-", "@")
+_PROPOSAL = re.compile(r"p[0-9]+")
 _SEPARATOR = re.compile(r"\s*sep=([,;\t])[ ,;\t]*\n", re.IGNORECASE)
 _MOST_TOLD = 5
 
@@ -122,7 +123,7 @@ def _header(cells: list[str]) -> list[str]:
 
     Raises: Invalid, for one that is missing, that is none of ours, or that stands twice.
     """
-    header = [name.strip().lower() for name in cells]
+    header = [_called(name.strip().lower()) for name in cells]
     for name in _NEEDED:
         if name not in header:
             raise Invalid(
@@ -141,6 +142,12 @@ def _header(cells: list[str]) -> list[str]:
         if header.count(name) > 1:
             raise Invalid(f"line 1: The column “{name}” stands twice.", hint="Keep one of them.", where="line 1")
     return header
+
+
+def _called(name: str) -> str:
+    """The column as we write it: a proposal has a capital, `on P1`."""
+    about = name.removeprefix(VOICE).strip()
+    return f"{VOICE}{about.upper()}" if name.startswith(VOICE) and _PROPOSAL.fullmatch(about) else name
 
 
 def together(wrong: Sequence[CrewbookError]) -> CrewbookError:
