@@ -44,7 +44,7 @@ def register(app: typer.Typer) -> None:
     commands: dict[str, Callable[..., None]] = {
         "open": open_circle, "start": start, "pay": pay, "bid": bid, "draw": draw, "pay-out": pay_out, "turn": turn,
         "order": order, "swap": swap, "postpone": postpone, "leave": leave, "substitute": substitute, "default": default,
-        "recover": recover, "refund": refund, "reserve": reserve, "reserve-out": reserve_out,
+        "recover": recover, "write-off": write_off, "refund": refund, "reserve": reserve, "reserve-out": reserve_out,
     }  # fmt: skip
     for name, command in commands.items():
         writes(circle, name)(command)
@@ -276,6 +276,19 @@ def recover(
     from pods.circles.circle_default import Recover
 
     door.post(make(Recover, pod=pod, member=member, amount=amount(door, typed, pod), into=into))
+
+
+def write_off(
+    door: Door,
+    pod: PodArgument,
+    member: MemberArgument,
+    because: Annotated[str, typer.Option(help="Why.", metavar="WHY")],
+) -> None:
+    """Give up what somebody in default still owes, once the rounds are over; those who bore it bear it for good."""
+    from ledger.act import make
+    from pods.circles.circle_write_off import WriteOffDue
+
+    door.post(make(WriteOffDue, pod=pod, member=member, because=because))
 
 
 def refund(

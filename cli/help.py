@@ -77,7 +77,8 @@ Lend in turn: circles
       draw tanda | turn tanda ben | order tanda ben,ana,cho
   crewbook circle swap tanda ana ben    also: postpone tanda 2026-04-01
   crewbook circle default tanda ana     also: leave tanda ben |
-      substitute tanda ben eli | recover tanda ana 100 | refund tanda ben 5
+      substitute tanda ben eli | recover tanda ana 100 | refund tanda ben 5 |
+      write-off tanda ana --because "moved away"
   crewbook circle reserve tanda ana 30  also: reserve-out tanda 30
   crewbook circle start tanda           again, when the last pot was paid out
 

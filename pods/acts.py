@@ -2,7 +2,15 @@
 
 from pods.agreements import adopting, drafting, filing
 from pods.agreements import signatures as agreement_signatures
-from pods.circles import circle_bids, circle_default, circle_pay, circle_pot, circle_start, circle_turns
+from pods.circles import (
+    circle_bids,
+    circle_default,
+    circle_pay,
+    circle_pot,
+    circle_start,
+    circle_turns,
+    circle_write_off,
+)
 from pods.crew import correction, estate, general, members, opening, periods, setup
 from pods.cycles import cycle, cycle_ending, cycle_leaving, cycle_limits, cycle_opening
 from pods.dues import excuses, expected, fines
@@ -29,6 +37,7 @@ __all__ = [
     "circle_pot",
     "circle_start",
     "circle_turns",
+    "circle_write_off",
     "consent",
     "correction",
     "cycle",

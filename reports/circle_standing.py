@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pods.circles import circle_bids
-from pods.circles.circle import DEFAULT, VACANT, Circle
+from pods.circles.circle import DEFAULT, Circle
 from pods.settings.circle import BID
 from reports.figures import ZERO, exact, total
 from reports.say import say
@@ -114,8 +114,9 @@ def _state(found: Circle, handle: str) -> str:
     if handle not in found.gone:
         return say("was paid") if handle in found.received else say("waits")
     seat = found.seat(handle)
-    status = seat.status if seat is not None else ""
-    return {VACANT: say("gave the seat up"), DEFAULT: say("in default")}.get(status, say("gone"))
+    if seat is not None and seat.status == DEFAULT:
+        return say("in default")
+    return say("settled") if handle in found.received else say("gave the seat up")
 
 
 def _cash(found: Circle, handle: str | None = None) -> dict[str, tuple[Decimal, Decimal]]:
@@ -151,9 +152,10 @@ def moves_of(found: Circle, *, handle: str | None = None, since: int = 0) -> lis
             whose = of.get(row.account.split(":")[3])
             if row.commodity == unit and row.seq >= since and whose is not None and handle in {None, whose}:
                 moved[whose, row.seq] = (row.date, moved.get((whose, row.seq), (row.date, 0))[1] - row.minor)
-    # What was corrected, and its correction, changed no hands.
+    # What was corrected, and its correction, changed no hands; nor did what was given up.
     seen = {seq for _, seq in moved}
     undone = {each for pair in view.session.corrections().items() if pair[1] in seen for each in pair}
+    undone |= {row.seq for row in view.postings(found.given_up, until=found.on)}
     found_moves = [
         Moved(whose, seq, day, Decimal(minor).scaleb(-found.digits))
         for (whose, seq), (day, minor) in moved.items()

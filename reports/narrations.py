@@ -17,6 +17,7 @@ _TOLD = (
     say("Pot of round {round} of {pod}"),
     say("Round {round} of {pod}, a seat that was given up"),
     say("{amount} commission to {name}"),
+    say("Given up by {pod}: {why}"),
     say("Paid back by {pod}"),
     say("Paid back to {pod}"),
     say("{amount} back to {name}"),

@@ -200,6 +200,11 @@ class Circle:
         return people.estate(self.pod, member) if member.status == people.DIED else place
 
     @property
+    def given_up(self) -> str:
+        """What defaulters owed and nobody asks for any more."""
+        return f"Expenses:{self.pod.slug}:WriteOff"
+
+    @property
     def commissions(self) -> str:
         """What organisers were paid."""
         return f"Expenses:{self.pod.slug}:Commission"

@@ -83,6 +83,15 @@ def pay_back(found: Circle, gone: str, lines: Lines, amount: Decimal) -> None:
         stands.give_back(found, gone, lines, back)
 
 
+def written_off(found: Circle, gone: str, lines: Lines, amount: Decimal) -> None:
+    """What somebody in default owes is a cost from now on, and what others bore of it a premium that they gave."""
+    stands = borne(found, gone, lines)
+    lines.move(found.given_up, found.owing(gone), amount)
+    for each, part in stands.members.items():
+        lines.move(found.premium(each, gone), found.premium(each), part)
+    lines.move(found.reserve(gone), found.premium(), stands.reserve)
+
+
 def set_off(found: Circle, lines: Lines) -> dict[str, Decimal]:
     """What comes back to somebody who is in default themselves is taken for what they owe: member → how much.
 

@@ -83,11 +83,11 @@ def leave_circle(act: LeaveCircle, view: View) -> Change:
             hint=f"When all of it is paid: crewbook circle pay {found.pod.id} {act.member} {max(found.most(act.member), ZERO):f}",
             where="member",
         )
-    return _given_up(found, member, None)
+    return _given_up(found, member, None, fewest=1 if member.status == people.DIED else 2)
 
 
-def _given_up(found: Circle, member: Record, because: str | None) -> Change:
-    _somebody_stays(found, member)
+def _given_up(found: Circle, member: Record, because: str | None, *, fewest: int) -> Change:
+    _somebody_stays(found, member, fewest)
     seat = found.seat(member.id)
     assert seat is not None, "who sits has a seat"
     body: dict[str, Any] = {"paid": f"{found.paid_in(member.id):f}", "since": found.on.isoformat(), "because": because}
@@ -98,14 +98,15 @@ def _given_up(found: Circle, member: Record, because: str | None) -> Change:
     return Change(records=records, about=_about(found, member))
 
 
-def _somebody_stays(found: Circle, member: Record) -> None:
-    """A circle is no circle when one member is left.
+def _somebody_stays(found: Circle, member: Record, fewest: int) -> None:
+    """Nobody leaves a circle of which one member would be left; who died or stopped paying leaves one to play on.
 
-    Raises: Refused.
+    Raises: Refused, when fewer than `fewest` would stay.
     """
-    if len(found.active) <= 2:  # noqa: PLR2004 - somebody pays in, and somebody else is paid
+    if len(found.active) <= fewest:
         raise Refused(
-            f"Only {found.names(found.active)} still pay in to {found.pod.name}; without {member.body['name']} it is no circle.",
+            f"{found.names(found.active)}: nobody else still pays in to {found.pod.name}, and without "
+            f"{member.body['name']} it is no circle.",
             hint=f"Let somebody take the seat over: crewbook circle substitute {found.pod.id} {member.id} MEMBER",
             where="member",
         )
@@ -132,7 +133,7 @@ def default(act: Default, view: View) -> Change:
     member = sitting(found, act.member, is_for_the_dead=True)
     if act.member not in found.received:
         consent.require(act, view)
-        return _given_up(found, member, act.because)
+        return _given_up(found, member, act.because, fewest=1)
     paid = found.paid_in(act.member)
     owed = max(found.total - paid, ZERO)
     if not owed and member.status != people.DIED:
@@ -142,7 +143,7 @@ def default(act: Default, view: View) -> Change:
             where="member",
         )
     consent.require(act, view)
-    _somebody_stays(found, member)
+    _somebody_stays(found, member, 1)
     seat = found.seat(member.id)
     assert seat is not None, "who sits has a seat"
     unit = found.pod.commodity

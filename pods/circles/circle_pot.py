@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
@@ -152,23 +154,15 @@ def pay_out_pot(act: PayOutPot, view: View) -> Change:
     records: list[Record] = [turns, _terms(found, now, amount)]
     is_last = found.round == found.rounds
     records += [seat_paid(found, each, part, lines, is_over=is_last) for each, part in set_off(found, lines).items()]
-    beside = [_commission(found, now)]
+    paid = [_Paid(payee, what, lines), *_commission(found, now, place)]
     if is_last:
         records += ended(found)
-        beside += _given_back(found, lines)
-    beside = [each for each in beside if each[3]]
-    going = sum((amount for *_, amount in beside), -lines.moved(place))
+        paid += _given_back(found, lines, place)
+    going = -sum((each.lines.moved(place) for each in paid), ZERO)
     if going > 0:
         there(view, found.pod, place, going)
-    listed = lines.listed()
-    # What others are paid beside the pot is told apart from it, so that a receipt of the pot says what its taker got.
-    paid = [
-        (name, f"{found.said(amount)} {why} {name}", [(account, amount, lines.unit), (place, -amount, lines.unit)])
-        for name, why, account, amount in beside
-    ]
     directives = tuple(
-        people.transaction(view.on, name, said, moved)
-        for name, said, moved in ([(payee, what, listed)] if listed else []) + paid
+        people.transaction(view.on, each.payee, each.what, each.lines.listed()) for each in paid if each.lines.listed()
     )
     concerned = [who] if who else closed[-1:]
     about = (f"pod/{found.pod.id}", f"circle/{found.pod.id}", *(f"member/{each}" for each in concerned))
@@ -248,24 +242,46 @@ def _charges(found: Circle, lines: Lines) -> None:
         lines.move(found.reserve(), to, part)
 
 
-def _commission(found: Circle, now: Turn) -> tuple[str, str, str, Decimal]:
-    """(who, what for, account, amount) of the organiser's commission on this round's pot, out of it or billed."""
-    organiser = found.record.body["organiser"]
-    amount = ZERO
-    if now.member:
-        sold = sale(found, now)
-        amount = sold.billed * len(found.active) or sold.commission
-    return found.name(organiser) if organiser else "", "commission to", found.commissions, amount
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """One transaction: what others are paid is told apart from the pot, so that its receipt says what its taker got."""
+
+    payee: str
+    what: str
+    lines: Lines
 
 
-def _given_back(found: Circle, lines: Lines) -> list[tuple[str, str, str, Decimal]]:
-    """(who, what for, account, amount): behind the last round, what anybody has over goes back to them.
+def _beside(found: Circle, payee: str, why: str, account: str, place: str, amount: Decimal) -> _Paid:
+    lines = Lines(found.pod.commodity)
+    lines.move(account, place, amount)
+    return _Paid(payee, f"{found.said(amount)} {why} {payee}", lines)
 
-    So it does to who has no seat any more, and bore of a default what came back since. Every position is zero then.
+
+def _commission(found: Circle, now: Turn, place: str) -> list[_Paid]:
+    """What the organiser takes of this round's pot, out of it or billed; nothing of a round that nobody takes."""
+    if not now.member:
+        return []
+    sold, organiser = sale(found, now), found.record.body["organiser"]
+    amount = sold.billed * len(found.active) or sold.commission
+    return [_beside(found, found.name(organiser), "commission to", found.commissions, place, amount)] if amount else []
+
+
+def _given_back(found: Circle, lines: Lines, place: str) -> list[_Paid]:
+    """Behind the last round, what anybody has over goes back to them, so that every position is zero.
+
+    So it does to who has no seat any more and bore of a default what came back since; of one who died it waits for heirs.
     """
     found.read_all()
     left = {each: found.position(each) - lines.moved(found.account(each)) for each in found.accounts}
-    return [(found.name(each), "back to", found.account(each), amount) for each, amount in left.items() if amount > 0]
+    paid = []
+    for each, amount in left.items():
+        member = found.view.get("member", each, dt.date.max)
+        assert member is not None, "who had a seat is known"
+        if amount > 0:
+            paid.append(
+                _beside(found, found.name(each), "back to", found.account(each), found.payee(member, place), amount)
+            )
+    return paid
 
 
 def _sentence(act: PayOutPot, view: View) -> str:

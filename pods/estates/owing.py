@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 from ledger import money
 from ledger.act import Act, Change, Follow, Record, Words, registry, rule
 from ledger.errors import Invalid, Refused
+from pods.circles.circle_borne import Lines, written_off
+from pods.circles.circle_finding import of_pod
 from pods.crew import estate, people
 from pods.estates import open_of
 from pods.settings.setting import CIRCLE
@@ -148,13 +150,14 @@ def give_up(act: GiveUp, view: View) -> Change:
         )
     consent.require(act, view)
     debt = owed[0]
-    account = open_of.due(pod, record) if debt.kind == "circle" else livelihood.advances(pod, record)
-    directive = people.transaction(
-        view.on,
-        name,
-        f"Given up by {pod.name}: {act.because}",
-        [(f"Expenses:{pod.slug}:WriteOff", debt.amount, unit), (account, -debt.amount, unit)],
-    )
+    if debt.kind == "circle":
+        lines = Lines(unit)
+        written_off(of_pod(view, pod), record.id, lines, debt.amount)
+        listed = lines.listed()
+    else:
+        account = livelihood.advances(pod, record)
+        listed = [(f"Expenses:{pod.slug}:WriteOff", debt.amount, unit), (account, -debt.amount, unit)]
+    directive = people.transaction(view.on, name, f"Given up by {pod.name}: {act.because}", listed)
     change = Change((directive,), about=(f"member/{record.id}", f"pod/{pod.id}"))
     if pod.kind != CIRCLE:
         return change

@@ -132,6 +132,7 @@ TOPICS = (
     Topic("turn", "a turn by need, or an order by consensus", is_usual=True, kinds=_ONLY),
     Topic("seat", "the loss or the handing over of a seat in the circle", is_usual=True, kinds=_ONLY),
     Topic("circle-reserve", "a payment out of the circle's reserve", is_usual=True, kinds=_ONLY),
+    Topic("circle-debt", "giving up what somebody in default owes a circle", is_usual=True, kinds=_ONLY),
     Topic("pot", "the payout of a pot", kinds=_ONLY),
 )
 

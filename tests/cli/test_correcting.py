@@ -288,6 +288,17 @@ KINDS = {
     "circle-leave": (TANDA, "circle leave tanda ben --by ben"),
     "circle-substitute": (TANDA, "circle substitute tanda ben dan"),
     "circle-recover": ((*TANDA, "circle default tanda ana"), "circle recover tanda ana 30"),
+    "circle-write-off": (
+        (
+            "circle open tanda --members ana,ben --contribution 100 --set ask-about=none --on 2026-01-05",
+            "circle pay tanda --everybody --on 2026-01-05",
+            "circle pay-out tanda --on 2026-01-05",
+            "circle default tanda ana --on 2026-01-06",
+            "circle pay tanda ben --on 2026-02-05",
+            "circle pay-out tanda --on 2026-02-05",
+        ),
+        'circle write-off tanda ana --because "moved away"',
+    ),
     "circle-refund": (
         (
             *TANDA,

@@ -19,6 +19,7 @@ from pods.circles.circle_pay import PayIn, PayReserve, Refund, ReserveOut
 from pods.circles.circle_pot import PayOutPot
 from pods.circles.circle_start import StartCircle
 from pods.circles.circle_turns import AgreeOrder, Draw, GiveTurn, Postpone, SwapTurns
+from pods.circles.circle_write_off import WriteOffDue
 from pods.crew.correction import Correction
 from pods.crew.estate import Died, NameHeirs
 from pods.crew.general import Enter
@@ -445,6 +446,7 @@ EXAMPLES = [
     LeaveCircle(pod="tanda", member="ana"),
     Substitute(pod="tanda", member="ana", substitute="小明", place="Bank-Main"),
     Recover(pod="tanda", member="ana", amount=Decimal(100), into="Bank-Main"),
+    WriteOffDue(pod="tanda", member="ana", because="moved away"),
     Refund(pod="tanda", member="ana", amount=Decimal("0.01"), place="Bank-Main"),
     PayReserve(pod="tanda", member="ana", amount=Decimal(30), into="Bank-Main"),
     ReserveOut(pod="tanda", amount=Decimal(30), member="ana", place="Bank-Main"),
@@ -492,6 +494,6 @@ def test_an_act_is_in_words_what_it_did(act):
         "settle", "estate-pays", "estate-given-up", "funds-opening",
         "capital-in", "capital-opening", "surplus", "dividend-pay", "capital-back", "dividend",
         "slices-in", "slices-draw", "slices-back", "leave-pod",
-        "circle-pay", "circle-recover", "circle-refund", "circle-reserve", "circle-reserve-out",
+        "circle-pay", "circle-recover", "circle-refund", "circle-write-off", "circle-reserve", "circle-reserve-out",
     }  # fmt: skip
     assert moves_money or f'"{type(act).kind}"' in told

@@ -9,6 +9,10 @@ import pytest
 
 from ledger.errors import Refused
 from pods.circles import circle_bids, circle_pot
+from pods.circles.circle_finding import circle
+from pods.circles.circle_write_off import WriteOffDue
+from pods.crew.setup import ClosePod
+from reports.circle_standing import standings_of
 from tests.pods.circles import FIRST, Rounds
 
 FIVE = ("ana", "ben", "cho", "dan", "eli")
@@ -223,3 +227,36 @@ def test_what_was_paid_into_the_reserve_is_not_undone_once_it_paid_for_somebody(
 
     with pytest.raises(Refused, match="cannot be corrected while entry 22 rests on it"):
         rounds.correct(paid)
+
+
+def test_what_a_defaulter_owes_is_given_up_behind_the_last_pot_and_the_circle_closes(made):
+    rounds = made(FIVE, "100", stopped_paying="shared-equally")
+    rounds.turn_over()
+    rounds.default("ana")
+    rounds.play()
+
+    rounds.do(WriteOffDue(pod="tanda", member="ana", because="moved away"))
+
+    assert rounds.balances("Assets") == {}
+    # What each bore is what they gave; a second default of Ana's is not mixed up with it.
+    assert rounds.balances("Equity:Premium") == {f"Equity:Premium:Tanda:{each.title()}": -100 for each in FIVE[1:]}
+    with rounds.view() as view:
+        stands = standings_of(circle(view, "tanda"))
+    assert [(each.handle, each.paid_in, each.received) for each in stands] == [
+        ("ana", 100, 500), *((each, 600, 500) for each in FIVE[1:]),
+    ]  # fmt: skip
+    rounds.start(*FIVE)
+    rounds.play()
+    rounds.do(ClosePod(pod="tanda"))
+
+
+def test_who_died_or_stopped_paying_leaves_one_to_play_on(made):
+    rounds = made(FIVE[:3], "100")
+    rounds.turn_over()
+    rounds.default("ana")
+    rounds.default("ben")
+    rounds.play()
+
+    # Ben's 100 came back in his round; Cho bore two contributions of Ana's.
+    assert rounds.balances("Assets") == {"Assets:Due:Tanda:Ana": 200}
+    assert rounds.positions == {}
