@@ -83,6 +83,17 @@ def due(door: Door, pod: str, handle: str) -> Decimal:
     return amount
 
 
+def paid_ahead(door: Door, pod: str, handle: str) -> str:
+    """What a member has paid beyond this round, told so that nobody records a contribution twice; empty when nothing."""
+    from pods.circles.circle_sums import ZERO
+
+    def asked(found: Circle) -> str:
+        ahead = max(found.paid_in(handle) - found.upto(found.round) - found.on_top - found.cover.share_of(handle), ZERO)
+        return f"Paid ahead for the rounds to come: {found.said(ahead)}" if ahead else ""
+
+    return _asked(door, pod, asked)
+
+
 def pay_everybody(door: Door, pod: str, member: str | None, into: str | None) -> None:
     """Everybody pays what this round still lacks, in one commit.
 

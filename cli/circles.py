@@ -141,7 +141,10 @@ def pay(
     handle = circle_doors.named(member)
     number = circle_doors.due(door, pod, handle) if typed is None else amount(door, typed, pod)
     posted = door.send(make(PayIn, member=handle, pod=pod, amount=number, into=into))
-    door.answer(posted, says=f"Print the receipt: crewbook receipt {posted.entry.seq}")
+    ahead = "" if door.given.dry_run else circle_doors.paid_ahead(door, pod, handle)
+    door.answer(
+        posted, says="\n".join(filter(None, [ahead, f"Print the receipt: crewbook receipt {posted.entry.seq}"]))
+    )
 
 
 def bid(

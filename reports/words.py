@@ -303,7 +303,7 @@ def _of_circles(entry: Entry, fields: Mapping[str, Any]) -> dict[str, Callable[[
         "circle-turn": lambda: f"Round {fields['round']} of {fields['pod']} goes to {fields['member']}, for need",
         "circle-order": lambda: f"The turns of {fields['pod']} to come: {', '.join(fields['members'])}",
         "circle-swap": lambda: f"{fields['member']} and {fields['other']} swap their turns in {fields['pod']}",
-        "circle-postpone": lambda: f"Round {fields['round']} of {fields['pod']} is postponed to {fields['to']}",
+        "circle-postpone": lambda: f"Round {fields['round']} of {fields['pod']} moves to {fields['to']}",
         "circle-leave": lambda: f"{fields['member']} gives their seat in {fields['pod']} up",
         "circle-default": lambda: f"{fields['member']} loses the seat in {fields['pod']}{_why(fields)}",
         "circle-substitute": lambda: (

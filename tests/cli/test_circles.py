@@ -146,3 +146,12 @@ def test_the_statement_says_how_far_the_circle_is_and_with_which_seed_each_pot_w
     ]  # fmt: skip
     assert [line.split()[-4] for line in said.splitlines() if line.startswith("1  ")] == ["4711"]
     assert crew.ask("circle show tanda --on 2026-03-03")["schedule"][0]["seed"] == "4711"
+
+
+def test_a_contribution_beyond_this_round_is_said_to_be_ahead(crew):
+    crew.do(OPEN + "fixed")
+
+    assert "ahead" not in crew.do("circle pay tanda ben 100 --on 2026-03-02").out
+    again = crew.do("circle pay tanda ben 100 --on 2026-03-02").out
+
+    assert "Paid ahead for the rounds to come: 100.00 NZD" in again
