@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from ledger import rows
+from ledger.act import Lot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +53,22 @@ class History:
                 commodity=commodity, until=until, **span, **_within(account),
             )  # fmt: skip
         return [(dt.date.fromisoformat(row[0]), int(row[1])) for row in found]
+
+    def lots(self, prefix: str, on: dt.date | None, until: int | None) -> list[tuple[str, str, Lot, int]]:
+        """(account, commodity, lot, minor units) of what is left of every lot below a prefix at the end of a day."""
+        found = self._rows(
+            "SELECT account, commodity, lot_date, lot_label, cost_minor, cost_commodity, SUM(minor) FROM posting "
+            "WHERE book_id = :book_id AND account >= :low AND account < :high AND date <= :on AND seq <= :until "
+            "AND lot_date IS NOT NULL GROUP BY account, commodity, lot_date, lot_label, cost_minor, cost_commodity "
+            "HAVING SUM(minor) <> 0 ORDER BY account, commodity, lot_date, lot_label",
+            low=prefix, high=f"{prefix}\U0010ffff", on=on.isoformat() if on else _LAST, until=_ALL if until is None else until,
+        )  # fmt: skip
+        # Days repeat: read once each.
+        days = {row[2]: dt.date.fromisoformat(row[2]) for row in found}
+        return [
+            (account, commodity, Lot(days[day], label, cost, unit), int(minor))
+            for account, commodity, day, label, cost, unit, minor in found
+        ]
 
     def corrections(self) -> dict[int, int]:
         """The number of every entry that was corrected, and of the one that corrected it."""

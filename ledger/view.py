@@ -211,12 +211,17 @@ class View:
 
     def lots(self, prefix: str, on: dt.date | None = None) -> dict[tuple[str, str, Lot], Decimal]:
         """(account, commodity, lot) → units, as posted (shares held are negative), without empty lots."""
-        held: dict[tuple[str, str, Lot], int] = {}
-        for row in self.postings(prefix, until=on):
-            if row.lot is not None:
-                key = (row.account, row.commodity, row.lot)
-                held[key] = held.get(key, 0) + row.minor
-        return {key: money.from_minor(minor, self.digits(key[1])) for key, minor in held.items() if minor}
+        return {(account, commodity, lot): units for account, commodity, lot, units in self.lots_listed(prefix, on)}
+
+    def lots_listed(self, prefix: str, on: dt.date | None = None) -> list[tuple[str, str, Lot, Decimal]]:
+        """The same, one behind the other: nothing is looked up by its lot, so it takes half the time."""
+        found = self.session.lots(prefix, on or self.on, self.until)
+        # A register has many lots of the same number: each is made a Decimal once.
+        units = {
+            (commodity, minor): money.from_minor(minor, self.digits(commodity))
+            for commodity, minor in {(each[1], each[3]) for each in found}
+        }
+        return [(account, commodity, lot, units[commodity, minor]) for account, commodity, lot, minor in found]
 
     def ahead(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ledger import money
 from ledger.errors import Refused, unknown
@@ -121,21 +121,11 @@ def register(view: View, pod: people.Pod) -> list[Holding]:
 
 
 def _by_account(view: View, prefix: str, on: dt.date | None) -> dict[tuple[str, str], list[tuple[Lot, Decimal]]]:
-    """(account, commodity) → lots held there and how many, below a prefix; a certificate's numbers name its lot."""
-    found: dict[tuple[str, str], dict[str, list[Any]]] = {}
-    for _, _, _, account, commodity, minor, lot in view.postings(prefix, until=on):
-        if lot is not None:
-            lots = found.setdefault((account, commodity), {})
-            if lot.label in lots:
-                lots[lot.label][1] += minor
-            else:
-                lots[lot.label] = [lot, minor]
-    # A register has many lots of the same number: each is made a Decimal once.
-    units: dict[tuple[str, int], Decimal] = {}
-    for (_, commodity), lots in found.items():
-        digits = view.digits(commodity)
-        units |= {(commodity, minor): money.from_minor(-minor, digits) for minor in {each[1] for each in lots.values()}}
-    return {key: [(lot, units[key[1], minor]) for lot, minor in lots.values() if minor] for key, lots in found.items()}
+    """(account, commodity) → lots held there and how many, below a prefix."""
+    found: dict[tuple[str, str], list[tuple[Lot, Decimal]]] = {}
+    for account, commodity, lot, units in view.lots_listed(prefix, on):
+        found.setdefault((account, commodity), []).append((lot, -units))
+    return found
 
 
 def _holding(view: View, held: ShareClass, member: Record, found: list[tuple[Lot, Decimal]]) -> Holding:
