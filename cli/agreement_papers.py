@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledger.errors import Invalid, Refused, unknown
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cli.door import Door
+    from ledger.book import Posted
     from ledger.persons import Person
     from ledger.view import View
     from pods.agreements.drafting import Draft
@@ -171,6 +173,12 @@ def kept_persons(door: Door) -> dict[str, Person]:
 
 def file(door: Door, id: str, given: Path | None, *, number: int | None) -> None:
     """File a version's paper among the crew's papers: the one that was signed on paper, or the one that is printed now."""
+    posted, where = _filed(door, id, given, number=number)
+    door.answer(posted, says=f"It lies in {where}. Check a copy of it: crewbook verify --document FILE", file=where)
+
+
+def _filed(door: Door, id: str, given: Path | None, *, number: int | None) -> tuple[Posted, str]:
+    """The entry that files it, and where it lies in the crew's folder."""
     from cli import receipts
     from ledger import persons
     from ledger.act import make
@@ -203,8 +211,7 @@ def file(door: Door, id: str, given: Path | None, *, number: int | None) -> None
             is_scan=given is not None,
         )
         posted = door.send(act)
-    where = "/".join(["documents", *account.split(":"), filed])
-    door.answer(posted, says=f"It lies in {where}. Check a copy of it: crewbook verify --document FILE")
+    return posted, "/".join(["documents", *account.split(":"), filed])
 
 
 def _need_letters(id: str, words: str) -> None:
@@ -265,11 +272,20 @@ def sign(door: Door, id: str, *, name: str | None, hash: str | None, withdraw: b
         hash = hash or input("The hash at the foot of the paper (8 characters or more): ").strip()
     act = make(SignAgreement, agreement=id, name=name, hash=hash, withdraw=withdraw)
     posted = door.send(act)
-    door.answer(posted, says=f"See who has signed: crewbook agreement status {id.upper()}")
+    more: dict[str, Any] = {}
+    says = f"See who has signed: crewbook agreement status {id.upper()}"
     is_in_force = any(record.status == IN_FORCE for entry in posted.entries for record in entry.records)
-    if is_in_force and not withdraw and not posted.is_repeat and not door.given.dry_run and not door.given.json:
-        # All have signed: the paper with their signatures is put among the crew's papers at once. They stand without it too.
+    if is_in_force and not posted.is_repeat and not door.given.dry_run:
+        # All have signed: the paper with their signatures is put among the crew's papers at once, as an act of its own,
+        # so never under the signature's key. The signatures stand without it too.
+        signing, door.given = door.given, replace(door.given, key=None)
         try:
-            file(door, id, None, number=None)
+            _, where = _filed(door, id, None, number=None)
+            says, more = (
+                f"The paper lies in {where}. Check a copy of it: crewbook verify --document FILE",
+                {"file": where},
+            )
         except Refused as error:
             door.tell(f"{error.message} {error.hint}")
+        door.given = signing
+    door.answer(posted, says=says, **more)

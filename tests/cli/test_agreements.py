@@ -374,6 +374,21 @@ def test_a_paper_that_all_have_signed_is_filed_where_fava_finds_it(crew):
     assert crew.ask("verify")["ok"] is True
 
 
+def test_the_last_signature_files_the_paper_as_an_act_of_its_own_whatever_its_key(crew):
+    crew.do(*LOAN)
+    signed(crew, "ben")
+    hash = one(crew)["hash"]
+    last = f'agreement sign A1 --by ana --name "Ana Tūī" --hash {hash} --on 2026-02-05 --key k1'
+
+    answer = crew.ask(last)
+
+    assert answer["entry"]["kind"] == "agreement-sign"
+    assert answer["file"] == one(crew)["files"][0]["path"]
+    before = crew.head
+    assert crew.ask(last)["repeat"] is True
+    assert crew.head == before
+
+
 def test_a_copy_of_a_filed_paper_is_told_from_one_that_was_changed(crew, tmp_path):
     crew.do(*LOAN)
     signed(crew, "ben", "ana")
