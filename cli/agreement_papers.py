@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ledger.errors import Invalid, Refused, unknown
+from ledger.errors import CrewbookError, Invalid, Refused, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -285,7 +285,9 @@ def sign(door: Door, id: str, *, name: str | None, hash: str | None, withdraw: b
                 f"The paper lies in {where}. Check a copy of it: crewbook verify --document FILE",
                 {"file": where},
             )
-        except Refused as error:
-            door.tell(f"{error.message} {error.hint}")
+        except CrewbookError as error:
+            door.tell(
+                f"{id.upper()} is in force; only its paper is not filed: {error.message} Later: crewbook agreement file {id.upper()}"
+            )
         door.given = signing
     door.answer(posted, says=says, **more)

@@ -389,6 +389,17 @@ def test_the_last_signature_files_the_paper_as_an_act_of_its_own_whatever_its_ke
     assert crew.head == before
 
 
+def test_a_signature_stands_where_its_paper_cannot_be_filed(crew):
+    crew.do(*LOAN)
+    signed(crew, "ben")
+    (crew.folder / "documents" / "Assets").write_text("in the way")
+
+    answer = crew.do(f'agreement sign A1 --by ana --name "Ana Tūī" --hash {one(crew)["hash"]} --on 2026-02-05')
+
+    assert "A1 is in force; only its paper is not filed" in answer.err
+    assert one(crew)["status"] == "in force"
+
+
 def test_a_copy_of_a_filed_paper_is_told_from_one_that_was_changed(crew, tmp_path):
     crew.do(*LOAN)
     signed(crew, "ben", "ana")
