@@ -62,25 +62,13 @@ def request(
 ) -> None:
     """Ask for a loan (--by is the borrower); the others are asked to consent."""
     from ledger.act import make
-    from ledger.money import parse_number
     from pods.lending.loans import LoanRequest
 
-    act = make(
-        LoanRequest,
-        pod=pod,
-        amount=amount(door, typed, pod),
-        term=term,
-        every=every,
-        method=method or ("declining" if rate else None),
-        rate=rate,
-        fee=tuple(fee) if fee else None,
-        day_count=day_count,
-        first=day(first, "first") if first else None,
-        round_to=parse_number(round_to, where="round-to") if round_to else None,
-        purpose=purpose,
-        security=security,
-        guarantors=tuple(guarantors) if guarantors else None,
-    )
+    asked = _terms(
+        first, round_to, fee, guarantors, term=term, every=every, rate=rate, day_count=day_count, purpose=purpose,
+        security=security, method=method or ("declining" if rate else None),
+    )  # fmt: skip
+    act = make(LoanRequest, pod=pod, amount=amount(door, typed, pod), **asked)
     posted = door.send(act)
     says = "" if door.given.dry_run else f"See the schedule, the total cost and the APR: crewbook loan show {posted.id}"
     says += "".join(
@@ -108,26 +96,29 @@ def change(
 ) -> None:
     """Change a request before it is paid out; whoever has answered is asked again."""
     from ledger.act import make
-    from ledger.money import parse_number
     from pods.lending.loans import ChangeRequest
 
-    act = make(
-        ChangeRequest,
-        loan=loan.upper(),
-        amount=amount(door, typed, None) if typed else None,
-        term=term,
-        every=every,
-        method=method,
-        rate=rate,
-        fee=_several(fee),
-        day_count=day_count,
-        first=day(first, "first") if first else None,
-        round_to=parse_number(round_to, where="round-to") if round_to else None,
-        purpose=purpose,
-        security=security,
-        guarantors=_several(guarantors),
-    )
+    asked = _terms(
+        first, round_to, fee, guarantors, term=term, every=every, rate=rate, day_count=day_count, purpose=purpose,
+        security=security, method=method,
+    )  # fmt: skip
+    act = make(ChangeRequest, loan=loan.upper(), amount=amount(door, typed, None) if typed else None, **asked)
     door.post(act, says=f"See it as it is now: crewbook loan show {loan.upper()}")
+
+
+def _terms(
+    first: str | None, round_to: str | None, fee: list[str] | None, guarantors: list[str] | None, **plain: object
+) -> dict[str, object]:
+    """The options of a request as its act takes them; `plain` ones are taken as they were typed."""
+    from ledger.money import parse_number
+
+    return {
+        **plain,
+        "first": day(first, "first") if first else None,
+        "round_to": parse_number(round_to, where="round-to") if round_to else None,
+        "fee": _several(fee),
+        "guarantors": _several(guarantors),
+    }
 
 
 def _several(typed: list[str] | None) -> tuple[str, ...] | None:

@@ -196,19 +196,24 @@ def _loss(view: View, record: Record, unit: str) -> Section:
         Fact("The loss is", SHARING[written["sharing"]]),
         Fact("Came back since", amount(view, back, unit)),
         Fact("Never came back", amount(view, lost - back, unit)),
+        *(Fact("Stood aside", name_of(view, handle)) for handle in _stood_aside(record)),
     )
+    told = {"Bore": written["shares"], "Of it off shares": written.get("in_shares", {}), "Got back": written["back"]}
+    shown = {title: kept for title, kept in told.items() if kept or title != "Of it off shares"}
     rows: list[Row] = [
-        (
-            name_of(view, handle),
-            amount(view, Decimal(part), unit),
-            amount(view, Decimal(written["back"].get(handle, 0)), unit),
-        )
-        for handle, part in written["shares"].items()
+        (name_of(view, handle), *(amount(view, Decimal(kept.get(handle, 0)), unit) for kept in shown.values()))
+        for handle in written["shares"]
     ]
-    columns = (Column("Who bore it"), Column("Bore", "money"), Column("Got back", "money"))
-    together = (say("Together"), amount(view, lost, unit), amount(view, total(_numbers(written["back"])), unit))
+    columns = (Column("Who bore it"), *(Column(title, "money") for title in shown))
+    together: Row = (say("Together"), *(amount(view, total(_numbers(kept)), unit) for kept in shown.values()))
     tables = (Table("", columns, tuple(rows), together),) if rows else ()
     return Section(say("The loss"), facts, tables)
+
+
+def _stood_aside(record: Record) -> list[str]:
+    """Who stood aside from all that was lent, and so bears nothing of its loss."""
+    layers = agreed.layers(record.body)
+    return sorted(set.intersection(*(aside for _, aside in layers)))
 
 
 def _numbers(kept: dict[str, str]) -> list[Decimal]:

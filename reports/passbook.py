@@ -35,19 +35,21 @@ class Stamp:
 class Passbook:
     """A member's shares of a cycle on the view's day. `stamps` are those since the day that was asked for.
 
-    `corrected` are the entries among them that were undone or undid one.
+    `bears` is what is taken off for losses when the shares are paid. `corrected` are the entries among them that were
+    undone or undid one.
     """
 
     cycle: cycles.Cycle
     shares: int
     carried: Decimal
+    bears: Decimal
     stamps: tuple[Stamp, ...]
     corrected: frozenset[int]
 
     @property
     def saved(self) -> Decimal:
-        """What the shares cost, and what is carried for more."""
-        return self.shares * self.cycle.price + self.carried
+        """What the shares cost, less what they bear of losses, and what is carried for more."""
+        return self.shares * self.cycle.price - self.bears + self.carried
 
 
 def passbook(view: View, pod: people.Pod, member: Record, since: dt.date, last: int | None) -> Passbook | None:
@@ -60,13 +62,14 @@ def passbook(view: View, pod: people.Pod, member: Record, since: dt.date, last: 
         row for row in view.newest_postings(account, pod.commodity, since=since, count=last) if row.account == account
     ]
     shares = cycles.shares_of(view, cycle, member)
-    carried = cycles.saved(view, pod, member) - shares * cycle.price
+    bears = view.balance(cycle.losses(member), pod.commodity)
+    carried = cycles.saved(view, pod, member) + bears - shares * cycle.price
     stamps = tuple(
         Stamp(row.date, _what(view, row.seq, account), int(-view.amount(row) / cycle.price), row.seq) for row in rows
     )
     undone = frozenset(corrected(view, rows))
     is_empty = not (shares or carried or any(each.seq not in undone for each in stamps))
-    return None if is_empty else Passbook(cycle, shares, carried, stamps, undone)
+    return None if is_empty else Passbook(cycle, shares, carried, bears, stamps, undone)
 
 
 def _what(view: View, seq: int, account: str) -> str:
@@ -105,6 +108,7 @@ def section(view: View, found: Passbook) -> Section:
         facts=(
             Fact("Shares", found.shares),
             Fact("Saved in them", amount(view, found.shares * cycle.price, unit)),
+            *((Fact("Losses, taken off when they are paid", amount(view, found.bears, unit)),) if found.bears else ()),
             *((Fact("Carried", amount(view, found.carried, unit)),) if found.carried else ()),
         ),
         tables=(Table("", columns, tuple(rows)),) if rows else (),
@@ -121,6 +125,7 @@ def data(view: View, found: Passbook) -> dict[str, object]:
         "shares": found.shares,
         "savings": exact(view, found.shares * found.cycle.price, unit),
         "carried": exact(view, found.carried or ZERO, unit),
+        "losses": exact(view, found.bears or ZERO, unit),
         "stamps": [
             {"date": each.day, "shares": each.shares, "entry": each.seq}
             for each in found.stamps

@@ -129,7 +129,11 @@ def _replacing(record: Record, guarantor: str, view: View) -> Record:
     before = waiting.pop(guarantor, None)
     if before is None:
         return record
-    return _without(record.changed(replacing=waiting), before, {"on": view.on.isoformat(), "instead": guarantor})
+    record = record.changed(replacing=waiting)
+    # Whom they were to take the place of may be free by now: released, or replaced by somebody else.
+    if before not in record.body["guarantors"]:
+        return record
+    return _without(record, before, {"on": view.on.isoformat(), "instead": guarantor})
 
 
 def _without(record: Record, guarantor: str, word: dict[str, str]) -> Record:

@@ -17,12 +17,14 @@ from pods.cycles.cycle_ending import ShareOut
 from pods.cycles.cycle_leaving import LeaveCycle
 from pods.cycles.cycle_opening import OpenCycle
 from pods.estates.settle import Settle
-from pods.lending import loans, losses, recoveries
+from pods.lending import guarantees, loans, losses, recoveries
 from pods.pools.savings import Withdrawal
 from pods.voices import consent
 from reports.cycle import cycle_statement
 from reports.ending import ending
-from tests.reports.books import Crew
+from reports.loan import loan_statement
+from reports.passbook import passbook
+from tests.reports.books import Crew, fact
 
 ENDS = "2026-12-20"
 
@@ -266,6 +268,24 @@ def test_the_statement_of_a_cycle_says_who_bears_what():
     assert [each["shares"] for each in document.data["meetings"]] == [{"ana": 30, "dan": 20}]
 
 
+def test_the_statements_of_a_loan_and_of_a_member_tell_what_shares_bear():
+    crew = group({"ana": 30, "dan": 20}, saved={"cho": 50}, lent="60", aside=("dan",))
+    write_off(crew, "equally")
+
+    loan = crew.reads(loan_statement, "L1", on="2026-06-02")
+    assert fact(loan, "Stood aside") == "Dan"
+    assert loan.data["written_off"]["shares"] == {"ana": 30, "cho": 30}
+    assert loan.data["written_off"]["off_cycle_shares"] == {"ana": 30}
+    found = passbook_of(crew, "ana")
+    assert (found.shares, found.carried, found.bears, found.saved) == (30, 0, 30, 120)
+
+
+def passbook_of(crew, who, on="2026-06-02"):
+    with crew.view(on) as view:
+        pod, member = people.pod(view, "rainy"), people.member(view, who)
+        return passbook(view, pod, member, view.on, None)
+
+
 # What comes back to who is not there any more.
 
 
@@ -328,6 +348,26 @@ def test_what_comes_back_to_who_died_goes_to_their_heirs():
         "Liabilities:Savings:Rainy:Ana": -80,
         "Liabilities:Savings:Rainy:Cho": -10,
     }
+
+
+def test_two_who_would_take_the_place_of_one_guarantor_may_both_agree():
+    crew = group({}, saved={"ana": 100, "dan": 100}, lent="60")
+    crew.does(loans.LoanRequest, pod="rainy", amount="20", term=1, by="cho", guarantors=("dan",), on="2026-02-01")
+    agree_all(crew, "P2", ("ana", "dan", "eli"))
+    crew.does(guarantees.Guarantee, loan="L2", by="dan", on="2026-02-01")
+    crew.does(consent.CarryOut, proposal="P2", on="2026-02-01")
+    for other in ("ana", "eli"):
+        crew.does(guarantees.ReleaseGuarantor, loan="L2", member="dan", instead=other, on="2026-02-02")
+
+    for other in ("ana", "eli"):
+        crew.does(guarantees.Guarantee, loan="L2", by=other, on="2026-02-03")
+
+    assert list(crew.reads(lambda view: view.get("loan", "L2").body["guarantors"])) == ["ana", "eli"]
+
+
+def agree_all(crew, proposal, who, on="2026-02-01"):
+    for each in who:
+        crew.does(consent.Voice, proposal=proposal, stance="consent", by=each, on=on)
 
 
 def test_a_back_dated_recovery_becomes_nobodys_savings_who_left_since():
