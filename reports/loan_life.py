@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ledger.book import entry_at
 from pods.lending import agreed
-from pods.settings.loans import EARLY, ORDER, SHARING
+from pods.settings.loans import EARLY, ORDER
 from pods.voices import consent
-from reports import voices
+from reports import loan_loss, voices
 from reports.document import Column, Fact, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import name_of
@@ -115,7 +115,7 @@ def happened(view: View, stands: Standing) -> tuple[Section, ...]:
     if stands.state.missed(view.on) or _waived(record):
         sections.append(Section(say("Fines"), tables=(_fine_table(view, stands, unit),)))
     if record.body.get("written_off"):
-        sections.append(_loss(view, record, unit))
+        sections.append(loan_loss.section(view, record, unit))
     return tuple(sections)
 
 
@@ -184,40 +184,6 @@ def _waived(record: Record) -> dict[str, dict[str, str]]:
     """By instalment: the fine that was waived, when and why."""
     found: dict[str, dict[str, str]] = record.body.get("plan", {}).get("waived", {})
     return found
-
-
-def _loss(view: View, record: Record, unit: str) -> Section:
-    written = record.body["written_off"]
-    lost, back = Decimal(written["amount"]), Decimal(written["recovered"])
-    facts = (
-        Fact("Written off on", dt.date.fromisoformat(written["on"])),
-        Fact("Written off", amount(view, lost, unit)),
-        Fact("Because", written["because"]),
-        Fact("The loss is", SHARING[written["sharing"]]),
-        Fact("Came back since", amount(view, back, unit)),
-        Fact("Never came back", amount(view, lost - back, unit)),
-        *(Fact("Stood aside", name_of(view, handle)) for handle in _stood_aside(record)),
-    )
-    told = {"Bore": written["shares"], "Of it off shares": written.get("in_shares", {}), "Got back": written["back"]}
-    shown = {title: kept for title, kept in told.items() if kept or title != "Of it off shares"}
-    rows: list[Row] = [
-        (name_of(view, handle), *(amount(view, Decimal(kept.get(handle, 0)), unit) for kept in shown.values()))
-        for handle in written["shares"]
-    ]
-    columns = (Column("Who bore it"), *(Column(title, "money") for title in shown))
-    together: Row = (say("Together"), *(amount(view, total(_numbers(kept)), unit) for kept in shown.values()))
-    tables = (Table("", columns, tuple(rows), together),) if rows else ()
-    return Section(say("The loss"), facts, tables)
-
-
-def _stood_aside(record: Record) -> list[str]:
-    """Who stood aside from all that was lent, and so bears nothing of its loss."""
-    layers = agreed.layers(record.body)
-    return sorted(set.intersection(*(aside for _, aside in layers)))
-
-
-def _numbers(kept: dict[str, str]) -> list[Decimal]:
-    return [Decimal(number) for number in kept.values()]
 
 
 def earlier_section(view: View, stands: Standing) -> tuple[Section, ...]:
@@ -350,7 +316,7 @@ def life_data(view: View, stands: Standing) -> dict[str, object]:
             }
             for plan in agreed.earlier_plans(body)
         ],
-        "written_off": None if written is None else _written_off_data(view, written, unit),
+        "written_off": None if written is None else loan_loss.data(view, written, unit),
     }
 
 
@@ -369,22 +335,6 @@ def _fines_data(view: View, record: Record, state: LoanState, unit: str) -> dict
             for n, word in _waived(record).items()
         ],
         "unpaid": exact(view, state.fines(view.on), unit),
-    }
-
-
-def _written_off_data(view: View, written: dict[str, Any], unit: str) -> dict[str, object]:
-    def exactly(kept: dict[str, str]) -> dict[str, Decimal]:
-        return {handle: exact(view, Decimal(part), unit) for handle, part in kept.items()}
-
-    return {
-        "on": written["on"],
-        "amount": exact(view, Decimal(written["amount"]), unit),
-        "because": written["because"],
-        "sharing": written["sharing"],
-        "shares": exactly(written["shares"]),
-        "off_cycle_shares": exactly(written.get("in_shares", {})),
-        "recovered": exact(view, Decimal(written["recovered"]), unit),
-        "back": exactly(written["back"]),
     }
 
 
