@@ -266,8 +266,8 @@ def test_the_tampering_above_reaches_every_column_of_every_table():
 
     known = {"book_id", "id", "seq", "n", "thing", "month", "day", "schema_version", "version_num"}
     statements = " ".join(statement for statement, _ in TAMPERED.values())
-    # Which schema the tables have is the database's, no book's.
-    for table in (table for table in metadata.sorted_tables if table.name != STAMP):
+    # Which schema the tables have is the database's, no book's; a person can be erased, so that no seal covers them.
+    for table in (table for table in metadata.sorted_tables if table.name not in {STAMP, "person"}):
         assert f" {table.name} " in statements
         columns = {column.name for column in table.columns} - known
         assert not [name for name in columns if f"{name} = " not in statements and f"{name}," not in statements]
