@@ -184,7 +184,8 @@ Keep
   crewbook restore . | PAGES DIR | BACKUP DIR
       brings a book back from its pages, seal for seal
   crewbook export [--format json] [--out NAME]
-      writes it all out, as beancount or JSON
+      writes it all out, as beancount or JSON; or a cap table:
+      export --format ocf --pod bakery --country NZ
 
 A command acts on the book in this folder or above it, or on --book DIR.
 Writing:  --on DATE  --by MEMBER  --key KEY  --dry-run    Both:  --json

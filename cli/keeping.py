@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cli.door import Door
-from cli.options import alone, plain
+from cli.options import alone, plain, reads
 
 
 class Format(StrEnum):
@@ -17,13 +17,14 @@ class Format(StrEnum):
 
     beancount = "beancount"
     json = "json"
+    ocf = "ocf"
 
 
 def register(app: typer.Typer) -> None:
     """Add `backup`, `restore`, `export` and `doctor` to the program."""
     plain(app, "backup")(backup)
     alone(app, "restore")(restore)
-    plain(app, "export")(export)
+    reads(app, "export")(export)
     plain(app, "doctor")(doctor)
 
 
@@ -58,14 +59,23 @@ def restore(
 def export(
     door: Door,
     form: Annotated[
-        Format, typer.Option("--format", help="beancount (pages and main.beancount) or json.")
+        Format, typer.Option("--format", help="beancount (pages and main.beancount), json, or ocf (a cap table).")
     ] = Format.beancount,
     out: Annotated[Path | None, typer.Option(help="A new folder, or for json a new file.", metavar="DIR|FILE")] = None,
     database: Annotated[str | None, typer.Option(help="From the database at this URL, without a folder.")] = None,
     book_id: Annotated[str | None, typer.Option(help="Which book of that database.", metavar="ID")] = None,
+    pod: Annotated[str | None, typer.Option(help="With ocf: whose cap table.", metavar="POD")] = None,
+    country: Annotated[
+        str | None, typer.Option(help="With ocf: where the crew is formed, as in NZ.", metavar="COUNTRY")
+    ] = None,
 ) -> None:
-    """Write the whole book out of its database: as beancount, or as JSON."""
-    from cli import archiving
+    """Write the whole book out of its database, as beancount or JSON; or a pod's cap table, as Open Cap Table Format."""
+    from cli import archiving, cap_table
+
+    if form is Format.ocf:
+        cap_table.export(door, out, pod=pod, country=country, database=database or book_id)
+        return
+    cap_table.need_none(door, pod or country)
 
     archiving.export(door, form.value, out, database=database, book_id=book_id)
 

@@ -1,0 +1,91 @@
+"""The cap table for other programs: it is as the Open Cap Table Format asks, and its securities add up to the register."""
+
+import hashlib
+import json
+from decimal import Decimal
+
+import pytest
+
+from tests.cli.ocf_facts import MANIFEST, OBJECTS, wrong
+
+LIFE = (
+    "pod open coop --kind ownership --name Coop --set ask-about=none --on 2026-01-05",
+    (
+        "shares class coop A --par 10 --set vest-months=12 --set vest-cliff=3 --set work-rate=25 --set work-cap=2000 "
+        "--on 2026-01-06"
+    ),
+    "shares class coop B --par 1 --decimals 2 --on 2026-01-06",
+    "shares issue ana 30 --class coop/A --price 12 --vested --on 2026-01-10",
+    "shares issue-work ben 20 --class coop/A --on 2026-01-11",
+    "shares issue ana 10.50 --class coop/B --on 2026-01-12",
+    "shares transfer ana ben 5 --class coop/A --on 2026-03-01",
+    "shares transfer ana ben 2.25 --class coop/B --on 2026-03-01",
+    "shares redeem ana 5 --class coop/A --on 2026-03-02",
+    "shares cancel ana 4 --class coop/A --because lost --on 2026-03-03",
+    "shares lose-unvested ben --class coop/A --on 2026-05-20",
+)
+
+
+def cap_table(crew, out="table", more=""):
+    crew.do(f"export --format ocf --pod coop --country nz --out {out} {more}")
+    return {each.name.partition(".")[0]: each.read_text() for each in sorted((crew.folder / out).iterdir())}
+
+
+def items(files):
+    return [each for name, text in files.items() if name != "Manifest" for each in json.loads(text)["items"]]
+
+
+def test_every_object_is_as_the_format_asks(crew):
+    crew.do(*LIFE)
+    files = cap_table(crew)
+    manifest = json.loads(files["Manifest"])
+    assert not wrong(manifest, MANIFEST)
+    assert not [one for each in items(files) for one in wrong(each, OBJECTS[each["object_type"]], each["object_type"])]
+    for name in ("Stakeholders", "StockClasses", "Transactions", "VestingTerms"):
+        digest = hashlib.md5(files[name].encode(), usedforsecurity=False).hexdigest()
+        assert digest in files["Manifest"]
+    kinds = {each["object_type"] for each in items(files)}
+    assert kinds == set(OBJECTS) - {"ISSUER", "TX_VESTING_EVENT"}
+    assert len({each["id"] for each in items(files)}) == len(items(files))
+
+
+@pytest.mark.parametrize("on", ["2026-02-01", "2026-03-01", "2026-06-15"])
+def test_the_securities_that_are_open_are_the_register(crew, on):
+    crew.do(*LIFE)
+    open_, classes = {}, {}
+    for each in items(cap_table(crew, more=f"--on {on}")):
+        if each["object_type"] == "STOCK_CLASS":
+            classes[each["id"]] = each["default_id_prefix"].strip("-")
+        if each["object_type"] == "TX_STOCK_ISSUANCE":
+            open_[each["security_id"]] = each
+    files = (crew.folder / "table" / "Transactions.ocf.json").read_text()
+    for each in json.loads(files)["items"]:
+        if each["object_type"] in {"TX_STOCK_TRANSFER", "TX_STOCK_REPURCHASE", "TX_STOCK_CANCELLATION"}:
+            gone = open_.pop(each["security_id"])
+            left = Decimal(gone["quantity"]) - Decimal(each["quantity"])
+            assert bool(left) == ("balance_security_id" in each)
+    held = sorted((each["custom_id"], Decimal(each["quantity"])) for each in open_.values())
+    register = crew.ask(f"shares register coop --on {on}")["holdings"]
+    assert held == sorted(
+        (f"{each['class']}-{lot['certificates']}", Decimal(lot["shares"])) for each in register for lot in each["lots"]
+    )
+
+
+def test_the_same_book_gives_the_same_bytes_and_what_was_corrected_is_not_there(crew):
+    crew.do(*LIFE[:5])
+    before = cap_table(crew, "one")
+    assert cap_table(crew, "two") == before
+    crew.do("shares issue ben 3 --class coop/A --on 2026-02-02", f"correct {crew.head[0] + 1} --because slip")
+    assert cap_table(crew, "three")["Transactions"] == before["Transactions"]
+
+
+def test_what_vests_with_events_is_told_when_it_happens(crew):
+    crew.do(
+        LIFE[0],
+        "shares class coop A --par 10 --on 2026-01-06",
+        'shares issue ben 10 --class coop/A --event "licence=4" --event "opening=6" --on 2026-01-10',
+        "shares vest V1 opening --on 2026-02-10",
+    )
+    (event,) = [each for each in items(cap_table(crew)) if each["object_type"] == "TX_VESTING_EVENT"]
+    assert (event["date"], event["vesting_condition_id"]) == ("2026-02-10", "event-2")
+    assert not wrong(event, OBJECTS["TX_VESTING_EVENT"])
