@@ -105,6 +105,7 @@ def _entry_data(entry: Entry, what: str, gross: Money | None) -> dict[str, objec
 def members(view: View) -> Document:
     """Everybody who is or was in the crew, by joining order."""
     found = [(each, people.joined_on(view, each.id)) for each in view.find("member")]
+    is_any_foreign = any(_language(each) != "en" for each, _ in found)
     rows: list[Row] = [
         (
             each.id,
@@ -112,10 +113,14 @@ def members(view: View) -> Document:
             say("treasurer") if people.is_treasurer(each) else say("member"),
             joined,
             _member_status(each),
+            *((_language(each),) if is_any_foreign else ()),
         )
         for each, joined in found
     ]
-    columns = (Column("Short name"), Column("Name"), Column("Role"), Column("Joined", "date"), Column("Status"))
+    columns = (
+        *(Column("Short name"), Column("Name"), Column("Role"), Column("Joined", "date"), Column("Status")),
+        *((Column("Papers in"),) if is_any_foreign else ()),
+    )
     crew = sum(each.status == people.IN for each, _ in found)
     return Document(
         kind="members",
@@ -136,11 +141,18 @@ def members(view: View) -> Document:
                     "status": each.status,
                     "left": people.since(each) if each.status == people.LEFT else None,
                     "died": people.since(each) if each.status == people.DIED else None,
+                    "language": _language(each),
                 }
                 for each, joined in found
             ],
         },
     )
+
+
+def _language(each: Record) -> str:
+    """The language in which a member reads papers."""
+    found: str = each.body.get("language", "en")
+    return found
 
 
 def _member_status(each: Record) -> str:

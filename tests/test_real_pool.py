@@ -3,7 +3,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 
+
+@pytest.mark.timeout(1800)
 def test_the_public_pool_ends_with_its_published_figures_through_the_installed_command(tmp_path):
     script = Path(__file__).with_name("real_pool.py")
     done = subprocess.run(

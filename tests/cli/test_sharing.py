@@ -213,6 +213,7 @@ def test_a_member_keeps_a_passbook(crew):
         "shares": 7,
         "savings": "35.00",
         "carried": "0.00",
+        "losses": "0.00",
         "stamps": [
             {"date": "2026-03-02", "shares": 3, "entry": 16},
             {"date": "2026-03-09", "shares": 4, "entry": 18},
