@@ -4,6 +4,9 @@ SERVE ?= 1
 BIN = .venv/bin
 DEMO = demo-crew
 
+# The tests start the program hundreds of times; where its bytecode is not kept, each start would compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-all lint languages bench clean
 
 .venv/ready: pyproject.toml
