@@ -300,12 +300,13 @@ class Session(Ahead, History, Sums):
         on: dt.date | None,
         until: int | None,
     ) -> list[Record]:
-        values = {"pod": pod, "member": member} | {
-            f"status_{at}": each for at, each in zip("abcdef", wanted or (), strict=False)
-        }
+        if wanted is not None and not wanted:
+            return []
+        statuses = {f"status_{at}": each for at, each in enumerate(sorted(wanted or ()))}
+        values = {"pod": pod, "member": member, **statuses}
         narrowed = (" AND r.pod = :pod" if pod else "") + (" AND r.member = :member" if member else "")
         if wanted is not None:
-            narrowed += f" AND r.status IN ({', '.join(f':{name}' for name in values if name.startswith('status'))})"
+            narrowed += f" AND r.status IN ({', '.join(f':{name}' for name in statuses)})"
         seen = "v.book_id = r.book_id AND v.kind = r.kind AND v.id = r.id AND v.date <= :on AND v.seq <= :until"
         self._flush_if(kind)
         found = self._read(

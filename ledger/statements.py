@@ -19,7 +19,7 @@ MOVE = {
     for table, span in (("balance", "month"), ("movement", "day"))
 }
 HEAD = "UPDATE book SET seq = :seq, seal = :seal WHERE id = :book_id"
-_PLACEHOLDER = re.compile(r":([a-z_]+)")
+_PLACEHOLDER = re.compile(r":([a-z_][a-z_0-9]*)")
 
 
 @functools.lru_cache(maxsize=256)

@@ -21,6 +21,9 @@ def test_the_social_fund_of_a_pool_lies_apart_from_what_it_lends(crew):
 def test_who_gave_to_a_fund_can_leave_for_it_is_nobodys_claim(crew):
     crew.do("fund contribute dan 20 --to rainy", "member leave dan")
 
+    assert {each["member"]: each["status"] for each in crew.ask("member list")["members"]}["dan"] == "left"
+    assert crew.balance("Equity:Social:Rainy") == "-20.00"
+
 
 CARE = (
     'pod open care --kind solidarity --name "Care Fund" --set delegated-limit=50 --on 2026-03-01',

@@ -430,6 +430,8 @@ def test_support_keeps_nobody_from_leaving(crew):
     stated(crew)
     crew.do("support paid kin dan ben 50", "member leave dan")
 
+    assert {each["member"]: each["status"] for each in crew.ask("member list")["members"]}["dan"] == "left"
+
 
 def test_support_of_a_month_is_that_months_on_whatever_day_it_is_paid(crew):
     stated(crew)

@@ -274,3 +274,12 @@ def test_a_commodity_must_be_known_before_it_is_posted(crew):
         crew.post(Share(name="bakery"))
     crew.post(Share(name="BAKERY.A"))
     assert crew.post(trade).entry.seq == 3
+
+
+def test_records_of_however_many_statuses_are_found_and_of_none_none(crew):
+    statuses = [f"s{number}" for number in range(9)]
+    for number, status in enumerate(statuses):
+        crew.post(Thing(name=f"T{number}", status=status), "2025-03-01")
+    with crew.book.view(on=dt.date(2025, 4, 1)) as view:
+        assert [each.status for each in view.find("thing", status=statuses)] == statuses
+        assert view.find("thing", status=()) == []
