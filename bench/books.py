@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from cli.beginning import write_settings
-from cli.door import Settings, read_settings
 from ledger.book import Book, Item
 from ledger.pages import Pages
+from ledger.settings import Settings, read_settings, write_settings
 from ledger.store import Store
 from ledger.tables import SCHEMA, metadata
 from pods.crew.members import Join

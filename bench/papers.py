@@ -19,11 +19,10 @@ from reportlab.platypus import BaseDocTemplate
 from bench import books, clock
 from bench.starting import CREWBOOK
 from bench.table import Row
-from cli.beginning import write_settings
-from cli.door import Settings, read_settings
 from cli.papers import cores
 from ledger.book import Book, Item
 from ledger.pages import Pages
+from ledger.settings import Settings, read_settings, write_settings
 from ledger.store import Store
 from pods.crew.members import Join
 from pods.crew.setup import OpenPod

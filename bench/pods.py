@@ -16,11 +16,11 @@ from bench import books, clock, whole
 from bench.starting import PYTHON
 from bench.table import Row
 from cli import meeting_asking, sheet_voices
-from cli.beginning import write_settings
-from cli.door import Door, Settings
+from cli.door import Door
 from cli.options import Given
 from ledger.book import Book, Item
 from ledger.pages import Pages
+from ledger.settings import Settings, write_settings
 from ledger.store import Store
 from pods.crew import people
 from pods.crew.members import Join

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli import syncing
-from cli.door import VIA, Settings, day
+from cli.door import VIA, day
 from ledger import money, text
 from ledger.errors import Broken, Invalid, Refused, unknown
 from ledger.layout import DATABASE, SETTINGS
+from ledger.settings import Settings, plain_settings, write_settings
 
 if TYPE_CHECKING:
     from cli.door import Door
@@ -159,20 +159,6 @@ def _own(code: str, decimals: int) -> int:
     return decimals
 
 
-def write_settings(settings: Settings) -> None:
-    """Write crewbook.toml; readable by its owner alone when the database's URL may hold a password."""
-    lines = [
-        "# The settings of this book. member: who usually types here; database: a file in this folder, or a URL.",
-        f"book = {json.dumps(settings.book)}",
-        f"database = {json.dumps(settings.database)}",
-    ]
-    if settings.member:
-        lines.append(f"member = {json.dumps(settings.member, ensure_ascii=False)}")
-    path = settings.folder / SETTINGS
-    path.touch(mode=0o600 if "://" in settings.database else 0o644)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
 def add_member(door: Door, handle: str, *, name: str | None, treasurer: bool, language: str | None) -> None:
     """Take somebody in; the first one, and then the first treasurer, becomes who usually types here."""
     from dataclasses import replace
@@ -194,14 +180,6 @@ def add_member(door: Door, handle: str, *, name: str | None, treasurer: bool, la
     standing = door.settings.member
     is_replaced = standing in others and not people.is_treasurer(others[standing]) and treasurer
     if standing is None or is_replaced:
-        write_settings(replace(_plain(door), member=handle))
+        write_settings(replace(plain_settings(door.settings.folder), member=handle))
         if not door.given.json:
             print(f"Commands in this folder now act as {handle}, unless --by says otherwise (member in {SETTINGS}).")
-
-
-def _plain(door: Door) -> Settings:
-    """The settings as the file has them, without what the environment says."""
-    import tomllib
-
-    given = tomllib.loads((door.settings.folder / SETTINGS).read_text(encoding="utf-8-sig"))
-    return Settings(door.settings.folder, given["book"], given["database"], given.get("member"))

@@ -25,9 +25,10 @@ from ledger.store import Store
 from ledger.tables import SCHEMA
 
 if TYPE_CHECKING:
-    from cli.door import Door, Settings
+    from cli.door import Door
     from ledger.head import Head
     from ledger.session import Session
+    from ledger.settings import Settings
 
 _MONTH_DAYS = 31
 _OLDEST_SQLITE = (3, 24, 0)

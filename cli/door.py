@@ -7,15 +7,14 @@ import json
 import os
 import re
 import sys
-import tomllib
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ledger import money
 from ledger.errors import Broken, Invalid
-from ledger.layout import SETTINGS
+from ledger.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,62 +24,13 @@ if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.book import Book, Item, Posted
     from ledger.entry import Entry
+    from ledger.settings import Settings
     from ledger.store import Store
     from ledger.view import View
     from reports.document import Document
 
 VIA = "command line"
 _ON_NO_TERMINAL = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What crewbook.toml says: the book's id, its database, and who usually types."""
-
-    folder: Path
-    book: str
-    database: str
-    member: str | None
-
-    @property
-    def here(self) -> str:
-        """The folder as one types it from where one is."""
-        return "." if self.folder.resolve() == Path.cwd() else str(self.folder)
-
-    @property
-    def source(self) -> Path | str:
-        """The database: a file in the folder, or a URL. CREWBOOK_DATABASE goes before what the settings say."""
-        given = os.environ.get("CREWBOOK_DATABASE") or self.database
-        return given if "://" in given else self.folder / given
-
-
-def read_settings(start: Path | None) -> Settings:
-    """The settings of the book in a folder, or in the nearest one above the current folder.
-
-    Raises: Broken, when there is none or it cannot be read.
-    """
-    here = start or Path.cwd()
-    folders = [here] if start else [here, *here.resolve().parents]
-    found = next((folder for folder in folders if (folder / SETTINGS).is_file()), None)
-    if found is None:
-        raise Broken(
-            f"There is no book in {here}{'' if start else ' or above it'}.",
-            hint='Begin one: crewbook init DIR --name "Tui Crew" --currency NZD; or name its folder: --book DIR',
-            where=str(here),
-        )
-    path = found / SETTINGS
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError) as error:
-        raise Broken(
-            f"{path} cannot be read: {error}.", hint="It names book, database and member.", where=str(path)
-        ) from None
-    for name in ("book", "database", "member"):
-        if not isinstance(given.get(name, "" if name == "member" else None), str):
-            raise Broken(
-                f"{path} does not say {name} in quotes.", hint=f'It has a line like {name} = "…".', where=str(path)
-            )
-    return Settings(found, given["book"], given["database"], os.environ.get("CREWBOOK_MEMBER") or given.get("member"))
 
 
 class Door:
@@ -103,22 +53,7 @@ class Door:
     def book(self) -> Book:
         """The book, with its pages."""
         if self._book is None:
-            from ledger.book import Book
-            from ledger.pages import Pages
-            from ledger.store import Store
-
-            settings = self.settings
-            database = settings.source
-            if isinstance(database, Path) and not database.exists():
-                raise Broken(
-                    f"The database {database} is missing.",
-                    hint=f"Bring the book back from its pages: crewbook restore {settings.here}; or correct database in crewbook.toml.",
-                    where=str(database),
-                )
-            store = Store(database)
-            store.tell = self.tell
-            store.when_older = lambda: self._bring_up_to_date(store)
-            self._book = Book(store, settings.book, Pages(settings.folder, self.tell))
+            self._book = self.settings.opened(self.tell, when_older=self._bring_up_to_date)
         return self._book
 
     def _bring_up_to_date(self, store: Store) -> None:
@@ -161,15 +96,9 @@ class Door:
 
     def send(self, act: Act, *, day: dt.date | None = None) -> Posted:
         """Record an act, or the proposal that it needs; `day` is its default day."""
-        book = self.book
-        from pods.voices import consent
+        from pods.voices.sending import send
 
-        if getattr(act, "topic", None) is not None or act.moves_money_out:
-            with book.view(on=self.on or day or self.now.date()) as view:
-                asked = consent.proposed_if_needed(act, view, self.by)
-            # The others are asked now, whatever the day of what they are asked about.
-            act, day = asked, day if asked is act else None
-        return book.post(act, on=self.on or day, **self._circumstances())
+        return send(self.book, act, on=self.on, day=day, **self._circumstances())
 
     def post(self, act: Act, *, says: str = "", day: dt.date | None = None) -> Posted:
         """Record an act and say what was recorded."""

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli import syncing
-from cli.beginning import check_name, write_settings
+from cli.beginning import check_name
 from cli.checking import clear_progress, progress
-from cli.door import Settings, read_settings
 from ledger import layout
 from ledger.errors import Invalid, Refused
 from ledger.layout import DATABASE, SETTINGS
 from ledger.pages import Pages, sync
+from ledger.settings import Settings, read_settings, write_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

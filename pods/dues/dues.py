@@ -25,7 +25,7 @@ CONTRIBUTION, FUND, FINE, LOAN, CIRCLE = "contribution", "fund", "fine", "loan",
 # What falls due today, and what falls due later: neither is late.
 TODAY, LATER = "today", "later"
 # The acts by which savings come in; shares of a cycle are savings at their price.
-_SAVED = ("contribution", "cycle-shares")
+SAVED = ("contribution", "cycle-shares")
 _ZERO = Decimal(0)
 
 
@@ -120,7 +120,7 @@ def contributions(view: View, pod: people.Pod, wanted: Sequence[Series]) -> dict
     one = f"{next(iter(whose))}" if len(whose) == 1 else ""
     prefixes = (f"Liabilities:Savings:{pod.slug}:{one}", f"Liabilities:Cycle:{pod.slug}:")
     for prefix in prefixes:
-        for account, day, amount in view.moved_by_kinds(prefix, pod.commodity, _SAVED):
+        for account, day, amount in view.moved_by_kinds(prefix, pod.commodity, SAVED):
             member = whose.get(account.split(":")[3 if account.split(":")[1] == "Savings" else 4])
             if member is not None:
                 found.setdefault(member, []).append((day, -amount))

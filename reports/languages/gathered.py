@@ -1,4 +1,4 @@
-"""Every text of ours that a report can say, found where it is written; and each language's file with its gaps."""
+"""Every text of ours that a report or a page can say, found where it is written; and each language's file with its gaps."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 # What marks a text: `say` and `say_count`, and the parts of a document whose first words are always ours.
 _SINGLE = {"say", "Fact", "Column", "Table", "LineChart", "BarChart"}
 _SEVERAL = "say_count"
-_REPORTS = FOLDER.parent
+_ROOT = FOLDER.parent.parent
+_ROOMS = ("dashboard", "reports")
 _CLUTTER = tuple(
     f'"{name}'.encode() for name in ("Project", "Report", "POT", "PO-", "Last", "Language-Team", "Generated")
 )
@@ -27,15 +28,22 @@ Message = str | tuple[str, str]
 def messages() -> dict[Message, list[str]]:
     """Each text, or (one, several), with the files that say it, in the order of files and lines."""
     found: dict[Message, list[str]] = {}
-    for path in sorted(_REPORTS.rglob("*.py")):
-        for message in filter(lambda each: has_words(each if isinstance(each, str) else each[0]), _messages_in(path)):
+    for path in _files():
+        said = _messages_in(path) if path.suffix == ".py" else _messages_of_template(path)
+        for message in filter(lambda each: has_words(each if isinstance(each, str) else each[0]), said):
             where = found.setdefault(message, [])
-            name = str(path.relative_to(_REPORTS.parent))
+            name = str(path.relative_to(_ROOT))
             if name not in where:
                 where.append(name)
     for message in dict.fromkeys(each for template, meanings in templates().items() for each in (template, *meanings)):
         found.setdefault(message, []).append("pods/settings")
     return found
+
+
+def _files() -> list[Path]:
+    """Every file that says something to people, sorted."""
+    rooms = [_ROOT / room for room in _ROOMS]
+    return sorted(path for room in rooms for kind in ("*.py", "*.html") for path in room.rglob(kind))
 
 
 def untranslated(tag: str) -> list[str]:
@@ -80,6 +88,19 @@ def _messages_in(path: Path) -> Iterator[Message]:
         if node.func.id == _SEVERAL and len(given) > 1 and given[0] and given[1]:
             yield (given[0], given[1])
         elif node.func.id in _SINGLE and given[0]:
+            yield given[0]
+
+
+def _messages_of_template(path: Path) -> Iterator[Message]:
+    from jinja2 import Environment
+    from jinja2.ext import extract_from_ast
+
+    node = Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))
+    for _, name, strings in extract_from_ast(node, ("say", _SEVERAL), babel_style=False):
+        given = [each for each in (strings if isinstance(strings, tuple) else (strings,)) if each]
+        if name == _SEVERAL and len(given) > 1:
+            yield (given[0], given[1])
+        elif name != _SEVERAL and given:
             yield given[0]
 
 

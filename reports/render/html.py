@@ -47,7 +47,7 @@ def _template() -> Template:
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals |= {
-        "clean": clean, "shown": shown, "shared": shared_commodity, "cell_of": _cell_of, "nothing": NOTHING,
+        "clean": clean, "shown": shown, "shared": shared_commodity, "cell_of": cell_of, "nothing": NOTHING,
         "apart": _apart,
     }  # fmt: skip
     return environment.get_template("page.html")
@@ -60,6 +60,6 @@ def _apart(words: str) -> Markup:
     return Markup("<bdi>{}</bdi>").format(words)
 
 
-def _cell_of(table: Table, at: int, cell: Cell) -> str:
+def cell_of(table: Table, at: int, cell: Cell) -> str:
     """A cell in words; money whose commodity stands in the head of its column is its number alone."""
     return shown(cell, commodity=not (isinstance(cell, Money) and shared_commodity(table, at)))

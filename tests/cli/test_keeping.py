@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 from beancount import loader
 
-from cli.door import read_settings
 from ledger import backup as backups
 from ledger.book import Book
 from ledger.layout import with_database
+from ledger.settings import read_settings
 from ledger.store import Store
 from ledger.verify import verify
 from tests.ledger.acts import Crew as Ledger

@@ -4,8 +4,8 @@ import zipfile
 
 import pytest
 
-from cli.door import read_settings
 from ledger import persons
+from ledger.settings import read_settings
 from ledger.store import Store
 from tests.typed import copied
 

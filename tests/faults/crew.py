@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from cli.door import read_settings
 from cli.main import run
 from ledger.book import Book, Item
 from ledger.errors import CrewbookError
 from ledger.pages import Pages, page_text
+from ledger.settings import read_settings
 from ledger.store import Store
 from ledger.verify import verify
 from pods.pools.savings import Contribution

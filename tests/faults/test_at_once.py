@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from cli.door import read_settings
 from ledger import engines
 from ledger.book import Book
 from ledger.errors import Broken
 from ledger.pages import Pages
+from ledger.settings import read_settings
 from ledger.store import Store
 from ledger.verify import verify
 from tests import postgres

@@ -11,10 +11,10 @@ import time
 from decimal import Decimal
 from pathlib import Path
 
-from cli.door import read_settings
 from ledger.book import Book
 from ledger.errors import Broken
 from ledger.pages import Pages
+from ledger.settings import read_settings
 from ledger.store import Store
 from pods.pools.savings import Contribution
 

@@ -95,7 +95,7 @@ def test_who_waits_is_told_for_whom_and_goes_on_when_it_ends(crew, hold):
         holder.kill()
         holder.wait()
 
-    from cli.door import read_settings
+    from ledger.settings import read_settings
     from ledger.store import Store
 
     store = Store(crew.folder / "crewbook.db")

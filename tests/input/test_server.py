@@ -207,7 +207,7 @@ def test_psycopg_that_is_not_installed_is_named_with_what_installs_it(folder, un
 def test_who_holds_a_book_on_a_server_is_named_by_the_server(server, typed, tmp_path):
     other, _ = server
     assert typed(tmp_path, "init", "tui", "--name", "Tui", "--currency", "NZD", "--database", other()).returncode == 0
-    from cli.door import read_settings
+    from ledger.settings import read_settings
     from ledger.store import Store
 
     told = []

@@ -9,8 +9,8 @@ import pytest
 from beancount import loader
 from beancount.core import data
 
-from cli.door import read_settings
 from ledger import pagecheck
+from ledger.settings import read_settings
 from ledger.tables import STAMP, metadata
 from ledger.verify import Problem
 from tests.tamper.small import MASKS, Flips, dump, remembering_folds

@@ -1,0 +1,102 @@
+"""How templates are drawn: every word escaped, our own said in the reader's language, figures and days in their habit."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from reports.document import Money, Percent
+from reports.render.cells import READER, clean, shared_commodity, shown
+from reports.render.html import cell_of
+from reports.render.svg import svg
+from reports.say import Said, say, say_count
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from reports.document import BarChart, Document, LineChart
+
+HERE = Path(__file__).parent
+
+
+def told(value: Any) -> Any:
+    """A value as the reader reads it: our texts in their language, amounts and days in their habit, names as they are."""
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, Said):
+        reader = READER.get()
+        return reader.said(value) if reader else str(value)
+    if isinstance(value, Money | Percent | Decimal | date):
+        return shown(value)
+    return value
+
+
+def direction() -> str:
+    """`rtl` for a reader whose pages begin at the right, else `ltr`."""
+    reader = READER.get()
+    return "rtl" if reader is not None and reader.is_right_to_left else "ltr"
+
+
+def apart(words: str) -> Markup:
+    """A name or other words of somebody's, kept from turning what stands beside them."""
+    return Markup("<bdi>{}</bdi>").format(clean(words))
+
+
+def template(name: str) -> Template:
+    """A template of ours."""
+    return environment().get_template(name)
+
+
+@cache
+def environment() -> Environment:
+    """The one environment of all templates of ours."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=told,
+    )
+    made.globals |= {
+        "say": say, "say_count": say_count, "told": told, "apart": apart, "direction": direction, "static": static,
+        "shown": shown, "shared": shared_commodity, "cell_of": cell_of, "svg": drawn, "read": read, "csrf": csrf,
+    }  # fmt: skip
+    return made
+
+
+def read(document: Document) -> Document:
+    """A report as the reader reads it, for its parts to be put on a page."""
+    reader = READER.get()
+    return reader.document(document) if reader else document
+
+
+def drawn(chart: LineChart | BarChart) -> Markup | str:
+    """A chart as a picture within the page; nothing where there is nothing to draw."""
+    reader = READER.get()
+    return svg(chart, reader.tag if reader else "en")
+
+
+def csrf() -> str:
+    """What a form sends back to show that it was drawn here for this reader."""
+    from flask_wtf.csrf import generate_csrf
+
+    return str(generate_csrf())
+
+
+def static(name: str) -> str:
+    """The address of one of our static files, which changes when the file does."""
+    return f"/static/{name}?{_mark(name)}"
+
+
+@cache
+def _mark(name: str) -> str:
+    from hashlib import sha256
+
+    return sha256((HERE / "static" / name).read_bytes()).hexdigest()[:12]

@@ -1,0 +1,59 @@
+"""What can be chosen in a field: members, pods, loans, proposals that are there, and the words of settings. Everything else is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, get_args, get_origin
+
+from dashboard.forms.labels import CHOICES
+from pods.crew import people
+from pods.settings.setting import LIVELIHOOD, SAVINGS, SOLIDARITY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from dashboard.forms.offers import Offer
+    from ledger.view import View
+
+Choice = tuple[str, str]
+"""What is sent, and what is read."""
+
+# Which kinds of pods an act is about, where not all.
+PODS: dict[str, tuple[str, ...]] = {
+    "contribution": (SAVINGS, SOLIDARITY),
+    "withdrawal": (SAVINGS,),
+    "loan-request": (SAVINGS,),
+    "income": (LIVELIHOOD,),
+}
+# Words that a field takes, where its type does not say.
+WORDS: dict[str, tuple[str, ...]] = {
+    "every": ("week", "2weeks", "4weeks", "month", "quarter"),
+    "method": ("none", "flat", "declining", "equal-principal", "bullet"),
+    "day_count": ("30/360", "act/365", "act/360"),
+    "stance": ("consent", "stand-aside", "object"),
+}
+
+
+def choices(view: View, offer: Offer, field: str, annotation: object, given: Mapping[str, str]) -> list[Choice] | None:
+    """What can be chosen in a field of a form, in order; None where it is typed."""
+    find = _FINDERS.get(field)
+    if find is not None:
+        return find(view, offer, given)
+    words = WORDS.get(field) or (get_args(annotation) if get_origin(annotation) is Literal else ())
+    return [(word, CHOICES.get((field, word), word)) for word in words] or None
+
+
+def _members(view: View, _offer: Offer, _given: Mapping[str, str]) -> list[Choice]:
+    return [(each.id, each.body["name"]) for each in people.members(view)]
+
+
+def _pods(view: View, offer: Offer, _given: Mapping[str, str]) -> list[Choice]:
+    kinds = PODS.get(offer.kind)
+    found = [people.Pod(each) for each in view.find("pod")]
+    return [
+        (each.id, each.name)
+        for each in found
+        if each.record.status != people.CLOSED and (not kinds or each.kind in kinds)
+    ]
+
+
+_FINDERS: dict[str, Callable[[View, Offer, Mapping[str, str]], list[Choice]]] = {"member": _members, "pod": _pods}

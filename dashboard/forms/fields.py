@@ -1,0 +1,177 @@
+"""From an act's model to the inputs of its form, and from what was sent back to the act. How they look is the templates' work."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
+
+from dashboard.forms.choices import Choice, choices
+from dashboard.forms.labels import label
+from ledger import money
+from ledger.act import make
+from ledger.errors import Invalid
+from pods.crew import people
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dashboard.asking import Asking
+    from dashboard.forms.offers import Offer
+    from ledger.act import Act
+    from ledger.view import View
+
+ON = "on"
+_NAMED = 2
+"""A field of two choices is shown as buttons; so are those of few more."""
+_MOST_BUTTONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input of a form: its name, what it is called, a sentence of help, what stands in it, and what is wrong with it.
+
+    `form` is choice, buttons, amount, number, day, words or tick. `unit` stands behind an amount.
+    """
+
+    name: str
+    label: str
+    help: str
+    form: str
+    value: str
+    is_required: bool
+    choices: tuple[Choice, ...] = ()
+    unit: str = ""
+    wrong: str = ""
+
+    @property
+    def id(self) -> str:
+        """What ties the label, the help and the sentence about what is wrong to the input."""
+        return f"field-{self.name}"
+
+
+def inputs(
+    asking: Asking, view: View, offer: Offer, given: Mapping[str, str], wrong: Mapping[str, str]
+) -> tuple[list[Input], list[Input]]:
+    """The inputs of a form, those first that are always shown, filled with what was given; `wrong` is field → sentence.
+
+    The day comes last. A field that is the visitor's own is not asked for.
+    """
+    shown = [each for each in offer.fields if not _is_settled(asking, offer, each)]
+    return (
+        [_input(view, offer, each, given, wrong) for each in shown],
+        [*(_input(view, offer, each, given, wrong) for each in offer.more), _day(asking, given, wrong)],
+    )
+
+
+def act_of(asking: Asking, view: View, offer: Offer, sent: Mapping[str, str]) -> tuple[Act, dt.date | None]:
+    """The act that a form says, and its day where one was given.
+
+    Raises: Invalid, naming the field that is wrong.
+    """
+    values: dict[str, Any] = {}
+    for name in (*offer.fields, *offer.more):
+        typed = asking.me if _is_settled(asking, offer, name) else sent.get(name, "").strip()
+        if typed:
+            values[name] = _value(view, offer, name, typed, sent)
+        elif _is_required(offer, name):
+            raise Invalid(f"{label(offer.kind, name).name} is missing.", hint="", where=name)
+    day = sent.get(ON, "").strip()
+    return make(offer.act, **values), _as_day(day, ON) if day else None
+
+
+def _is_settled(asking: Asking, offer: Offer, name: str) -> bool:
+    from dashboard.rights import Right
+
+    return name == offer.own and not asking.may(Right.KEEP)
+
+
+def _is_required(offer: Offer, name: str) -> bool:
+    return offer.act.model_fields[name].is_required()
+
+
+def _input(view: View, offer: Offer, name: str, given: Mapping[str, str], wrong: Mapping[str, str]) -> Input:
+    annotation = _plain(offer.act, name)
+    found = choices(view, offer, name, annotation, given)
+    said = label(offer.kind, name)
+    is_required = _is_required(offer, name)
+    default = "" if is_required else _shown(offer.act.model_fields[name].get_default(call_default_factory=True))
+    value = given.get(name, default)
+    if found is not None and is_required and len(found) == 1:
+        value = value or found[0][0]
+    form = _form(annotation, found, is_required=is_required)
+    unit = _unit(view, offer, given) if form == "amount" else ""
+    return Input(name, said.name, said.help, form, value, is_required, tuple(found or ()), unit, wrong.get(name, ""))
+
+
+def _day(asking: Asking, given: Mapping[str, str], wrong: Mapping[str, str]) -> Input:
+    said = label("", ON)
+    return Input(
+        ON, said.name, said.help, "day", given.get(ON, asking.today.isoformat()), False, wrong=wrong.get(ON, "")
+    )
+
+
+def _form(annotation: object, found: list[Choice] | None, *, is_required: bool) -> str:
+    if found is not None:
+        return "buttons" if is_required and _NAMED <= len(found) <= _MOST_BUTTONS else "choice"
+    return {Decimal: "amount", int: "number", dt.date: "day", bool: "tick"}.get(annotation, "words")  # type: ignore[call-overload, no-any-return]
+
+
+def _plain(act: type[Act], name: str) -> object:
+    """The type that a field holds when it holds something: `Decimal` of `Decimal | None`."""
+    act.model_rebuild()
+    annotation: object = act.model_fields[name].annotation
+    if get_origin(annotation) in {Union, UnionType}:
+        annotation = next(each for each in get_args(annotation) if each is not type(None))
+    return annotation
+
+
+def _value(view: View, offer: Offer, name: str, typed: str, sent: Mapping[str, str]) -> Any:
+    annotation = _plain(offer.act, name)
+    if annotation is Decimal:
+        unit = _unit(view, offer, sent)
+        return money.parse_amount(typed, unit, where=name) if unit else money.parse_number(typed, where=name)
+    if annotation is dt.date:
+        return _as_day(typed, name)
+    if annotation is bool:
+        return typed in {"on", "true", "1"}
+    if annotation is int:
+        if not typed.lstrip("-").isdigit():
+            raise Invalid(
+                f"“{money.printable(typed)}” is no whole number.", hint="Write it in digits, as in 12.", where=name
+            )
+        return int(typed)
+    if get_origin(annotation) is tuple:
+        return tuple(part.strip() for part in typed.split(",") if part.strip())
+    return typed
+
+
+def _as_day(typed: str, where: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(typed)
+    except ValueError:
+        raise Invalid(f"“{money.printable(typed)}” is no date.", hint="Write it as 2026-03-31.", where=where) from None
+
+
+def _unit(view: View, offer: Offer, given: Mapping[str, str]) -> str:
+    """The commodity of the pod that the form is about, as far as that is known already."""
+    pod = view.get("pod", given["pod"]) if given.get("pod") else None
+    if pod is None and given.get("loan"):
+        loan = view.get("loan", given["loan"])
+        pod = view.get("pod", loan.pod) if loan is not None and loan.pod else None
+    if pod is not None:
+        return people.Pod(pod).commodity
+    if "pod" in offer.act.model_fields:
+        units = {people.Pod(each).commodity for each in view.find("pod")}
+        return units.pop() if len(units) == 1 else ""
+    return ""
+
+
+def _shown(default: object) -> str:
+    if default is None or default == ():
+        return ""
+    if isinstance(default, tuple):
+        return ", ".join(str(each) for each in default)
+    return str(default)

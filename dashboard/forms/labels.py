@@ -1,0 +1,73 @@
+"""What each field of a form is called, and what stands below it to help. Which acts have which fields is the acts' own matter."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from reports.say import say
+
+
+class Label(NamedTuple):
+    """What a field is called, and a sentence that helps, or none."""
+
+    name: str
+    help: str = ""
+
+
+# By the field's name, which means the same in every act; what differs stands below.
+LABELS: dict[str, Label] = {
+    "on": Label(say("Day"), say("The day for which it holds.")),
+    "member": Label(say("Member")),
+    "other": Label(say("To whom")),
+    "pod": Label(say("Pod")),
+    "amount": Label(say("Amount")),
+    "into": Label(say("Where the money is put"), say("Left empty: where this pod's money usually lies.")),
+    "place": Label(say("Where the money is taken from"), say("Left empty: where this pod's money usually lies.")),
+    "paid_by": Label(say("Paid by"), say("Only where somebody else paid it for them: a short name, or a name.")),
+    "purpose": Label(say("What it is for"), say("May be left empty; it stays in the book for ever.")),
+    "loan": Label(say("Loan")),
+    "term": Label(say("In how many instalments")),
+    "every": Label(say("How often")),
+    "method": Label(say("How it is repaid")),
+    "rate": Label(say("Rate"), say("As in 2%/month or 9.99%/year; left empty for none.")),
+    "fee": Label(say("Fees"), say("As in 1.5%/instalment, several with a comma between; left empty for none.")),
+    "day_count": Label(say("How days are counted")),
+    "first": Label(say("First instalment on"), say("Left empty: one step after the money is paid out.")),
+    "round_to": Label(say("Instalments rounded to"), say("As in 0.50; left empty for the smallest coin.")),
+    "security": Label(say("Security"), say("What stands for it, in words; may be left empty.")),
+    "guarantors": Label(say("Guarantors"), say("Short names with a comma between; may be left empty.")),
+    "proposal": Label(say("Proposal")),
+    "stance": Label(say("Answer")),
+    "why": Label(say("Why"), say("An objection says why, so that the others can answer it.")),
+    "part": Label(say("Only this part now"), say("Left empty: all of it.")),
+}
+
+# Where a field means something else in one act.
+OF_ACT: dict[tuple[str, str], Label] = {
+    ("repayment", "amount"): Label(
+        say("Amount"), say("What is over goes to savings or back, as the pool's terms say.")
+    ),
+}
+
+
+def label(kind: str, field: str) -> Label:
+    """What a field of an act is called."""
+    return OF_ACT.get((kind, field)) or LABELS[field]
+
+
+# What the choices of a field are called, by the field's name and the choice.
+CHOICES: dict[tuple[str, str], str] = {
+    ("every", "week"): say("every week"),
+    ("every", "2weeks"): say("every two weeks"),
+    ("every", "4weeks"): say("every four weeks"),
+    ("every", "month"): say("every month"),
+    ("every", "quarter"): say("every quarter"),
+    ("method", "none"): say("equal parts without interest"),
+    ("method", "flat"): say("interest on the whole sum (flat)"),
+    ("method", "declining"): say("equal instalments, interest on what is left (declining)"),
+    ("method", "equal-principal"): say("equal parts, interest on what is left"),
+    ("method", "bullet"): say("all at the end, interest on the way (bullet)"),
+    ("stance", "consent"): say("I consent"),
+    ("stance", "stand-aside"): say("I stand aside"),
+    ("stance", "object"): say("I object"),
+}

@@ -1,0 +1,165 @@
+"""The way of every write: the form, then what will be recorded, in words and as beancount, then recorded once, by its key."""
+
+from __future__ import annotations
+
+import secrets
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import Response, abort, g, redirect, request
+from markupsafe import Markup
+
+from dashboard.drawing import template
+from dashboard.forms.fields import act_of, inputs
+from dashboard.forms.offers import OFFERS
+from dashboard.rights import Right
+from ledger.errors import CrewbookError
+from reports.language import reading
+from reports.say import say
+from reports.words import Names, what
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask import Blueprint
+    from werkzeug.wrappers import Response as Answer
+
+    from dashboard.asking import Asking
+    from dashboard.forms.offers import Offer
+    from ledger.posted import Posted
+
+KEY, STEP = "key", "step"
+LOOK, CHANGE, RECORD = "look", "change", "record"
+_MOST_SHOWN = 50
+
+
+def add(site: Blueprint) -> None:
+    """Add the forms to the site."""
+
+    @site.get("/<book>/do/<kind>")
+    def form(kind: str) -> Response:
+        """The form for an act, with what the address fills in."""
+        asking, offer = _offered(kind)
+        return _form(asking, offer, asking.given, {}, key=_new_key())
+
+    @site.post("/<book>/do/<kind>")
+    def act(kind: str) -> Response | Answer:
+        """What was sent: looked at, changed again, or recorded."""
+        asking, offer = _offered(kind)
+        sent = request.form.to_dict()
+        key = sent.get(KEY) or _new_key()
+        if sent.get(STEP) == CHANGE:
+            return _form(asking, offer, sent, {}, key=key)
+        try:
+            return _recorded(asking, offer, sent, key) if sent.get(STEP) == RECORD else _look(asking, offer, sent, key)
+        except CrewbookError as error:
+            return _form(asking, offer, sent, wrong_of(offer, error), key=key, error=error)
+
+    @site.get("/<book>/recorded/<int:seq>")
+    def recorded(seq: int) -> Response:
+        """What one commit recorded, with the seal to keep; for who recorded it, and who may read everything."""
+        asking: Asking = g.asking
+        last = min(request.args.get("to", seq, type=int), seq + _MOST_SHOWN - 1)
+        entries = [asking.served.book.entry(each) for each in range(seq, last + 1)]
+        if not asking.may(Right.ALL) and any(each.entered_by != asking.visitor.member for each in entries):
+            abort(HTTPStatus.NOT_FOUND)
+        names = Names(lambda: asking.served.view(asking.today))
+        offer = OFFERS.get(entries[0].kind)
+        with reading(asking.language):
+            body = template("recorded.html").render(
+                asking=asking,
+                entries=[(each, what(each, names)) for each in entries],
+                seal=entries[-1].seal,
+                next=_next(asking, offer),
+            )
+        return _framed(asking, say("Recorded"), offer.back if offer else "", body, HTTPStatus.OK)
+
+
+def wrong_of(offer: Offer, error: CrewbookError) -> dict[str, str]:
+    """Field → sentence, where an error names a field that the form shows."""
+    name = error.where.replace("-", "_")
+    return {name: error.message} if name in {*offer.fields, *offer.more, "on"} else {}
+
+
+def told(asking: Asking, posted: Posted) -> list[tuple[str, str]]:
+    """(in words, as beancount) of each entry that a commit recorded or would record; in the reader's language."""
+    names = Names(lambda: asking.served.view(asking.today))
+    return [(f"{entry.date.isoformat()} · {what(entry, names)}", entry.text) for entry in posted.entries]
+
+
+def _offered(kind: str) -> tuple[Asking, Offer]:
+    asking: Asking = g.asking
+    offer = OFFERS.get(kind)
+    if offer is None:
+        abort(HTTPStatus.NOT_FOUND)
+    if not asking.may(offer.right) or not asking.visitor.is_of_crew:
+        abort(HTTPStatus.FORBIDDEN)
+    return asking, offer
+
+
+def _new_key() -> str:
+    """A key for one form as it was drawn: sent twice, it is recorded once."""
+    return f"form-{secrets.token_urlsafe(12)}"
+
+
+def _form(
+    asking: Asking,
+    offer: Offer,
+    given: Mapping[str, str],
+    wrong: Mapping[str, str],
+    *,
+    key: str,
+    error: CrewbookError | None = None,
+) -> Response:
+    with asking.view() as view, reading(asking.language):
+        shown, more = inputs(asking, view, offer, given, wrong)
+        is_more_open = any(each.wrong or given.get(each.name, each.value) != each.value for each in more)
+        body = template("form.html").render(
+            asking=asking,
+            offer=offer,
+            inputs=shown,
+            more=more,
+            is_more_open=is_more_open,
+            key=key,
+            error=error if error is not None and not wrong else None,
+            hint=error.hint if error is not None else "",
+        )
+    status = HTTPStatus.OK if error is None else HTTPStatus.UNPROCESSABLE_ENTITY
+    return _framed(asking, offer.title, offer.back, body, status)
+
+
+def _look(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -> Response:
+    with asking.view() as view:
+        act, day = act_of(asking, view, offer, sent)
+    posted = asking.served.send(act, by=asking.me, now=asking.now, on=day, key=None, dry_run=True)
+    with reading(asking.language):
+        body = template("look.html").render(
+            asking=asking,
+            offer=offer,
+            entries=told(asking, posted),
+            sent={name: value for name, value in sent.items() if name not in {KEY, STEP, "csrf_token"}},
+            key=key,
+        )
+    return _framed(asking, offer.title, offer.back, body, HTTPStatus.OK)
+
+
+def _recorded(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -> Answer:
+    with asking.view() as view:
+        act, day = act_of(asking, view, offer, sent)
+    posted = asking.served.send(act, by=asking.me, now=asking.now, on=day, key=key, dry_run=False)
+    # Seen again after a reload, it is asked for, not sent again.
+    return redirect(asking.url(f"recorded/{posted.entries[0].seq}", to=posted.entries[-1].seq), HTTPStatus.SEE_OTHER)
+
+
+def _next(asking: Asking, offer: Offer | None) -> list[tuple[str, str]]:
+    """Where one may go from what was recorded: back, or to the same form for the next one."""
+    if offer is None:
+        return []
+    return [(say("Back"), asking.url(offer.back)), (say("Record another"), asking.act_url(offer.kind))]
+
+
+def _framed(asking: Asking, title: str, here: str, body: str, status: HTTPStatus) -> Response:
+    from dashboard.site import framed
+
+    # Drawn by a template of ours, which escaped every word in it.
+    return framed(asking, title, Markup(body), here=here, status=status)  # noqa: S704

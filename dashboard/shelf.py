@@ -1,0 +1,171 @@
+"""The books that one server shows: each opened when somebody asks for it, and forgotten when nobody has for a while."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+import unicodedata
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ledger.errors import Broken
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from ledger.act import Act
+    from ledger.book import Book
+    from ledger.posted import Item, Posted
+    from ledger.settings import Settings
+    from ledger.store import Store
+    from ledger.view import View
+
+IDLE_SECONDS = 15 * 60
+VIA = "dashboard"
+
+
+@dataclass(eq=False)
+class Served:
+    """One book on the shelf. `slug` is its name in addresses; `name` is the crew's.
+
+    Reading is for many at once; writers of one process take turns, so that each knows what the last one left.
+    """
+
+    slug: str
+    settings: Settings
+    tell: Callable[[str], None]
+    written: list[Callable[[], None]] = field(default_factory=list)
+    """Called behind every commit made here, such as for Fava's copy of the book to be made anew."""
+    _book: Book | None = None
+    _name: str = ""
+    _asked: float = 0.0
+    _opening: threading.Lock = field(default_factory=threading.Lock)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def folder(self) -> Path:
+        """Where the crew's files lie."""
+        return self.settings.folder
+
+    @property
+    def is_private(self) -> bool:
+        """Whether members see only their own accounts and the totals."""
+        return self.settings.is_private
+
+    @property
+    def name(self) -> str:
+        """The crew's name."""
+        if not self._name:
+            self._name = self.book.facts().name
+        return self._name
+
+    @property
+    def book(self) -> Book:
+        """The book, opened if it is not.
+
+        Raises: Broken, when it cannot be, or was kept by an older crewbook.
+        """
+        self._asked = time.monotonic()
+        with self._opening:
+            if self._book is None:
+                self._book = self.settings.opened(self.tell, when_older=self._refuse_older)
+            return self._book
+
+    def _refuse_older(self, _store: Store) -> None:
+        raise Broken(
+            "This book was kept by an older crewbook and is brought up to date from the command line.",
+            hint="In its folder, type: crewbook verify",
+            where=str(self.folder),
+        )
+
+    @contextmanager
+    def view(self, on: dt.date, at: str | None = None) -> Iterator[View]:
+        """The book as of a day, and as known at a seal."""
+        with self.book.view(on=on, at=at) as view:
+            yield view
+
+    def send(
+        self, act: Act, *, by: str, now: dt.datetime, on: dt.date | None, key: str | None, dry_run: bool
+    ) -> Posted:
+        """Record what somebody signed in does, or the proposal that it needs; with `dry_run`, only try it."""
+        from pods.voices.sending import send
+
+        with self._turn:
+            posted = send(self.book, act, by=by, now=now, on=on, key=key, entered_by=by, via=VIA, dry_run=dry_run)
+        if not dry_run:
+            self.has_written()
+        return posted
+
+    def send_all(
+        self,
+        items: Iterable[Item],
+        *,
+        by: str,
+        now: dt.datetime,
+        key: str | None,
+        dry_run: bool,
+        after: int | None = None,
+    ) -> Posted:
+        """Record many acts in one commit, all of them or none."""
+        with self._turn:
+            posted = self.book.post_all(items, now=now, key=key, entered_by=by, via=VIA, dry_run=dry_run, after=after)
+        if not dry_run:
+            self.has_written()
+        return posted
+
+    def has_written(self) -> None:
+        """Tell who waits for it that the journal went on."""
+        for tell in self.written:
+            tell()
+
+    def forget(self, *, idle_seconds: float) -> None:
+        """Close the book when nobody has asked for it for so long."""
+        with self._opening:
+            if self._book is not None and time.monotonic() - self._asked >= idle_seconds:
+                self._book.store.close()
+                self._book = None
+
+
+class Shelf:
+    """Slug → book, of all that this server shows."""
+
+    def __init__(self, books: Iterable[Settings], tell: Callable[[str], None] = lambda _: None) -> None:
+        self._books: dict[str, Served] = {}
+        for settings in books:
+            slug = _free(slug_of(settings.folder.resolve().name), self._books)
+            self._books[slug] = Served(slug, settings, tell)
+
+    def get(self, slug: str) -> Served | None:
+        """The book of that name, or None."""
+        return self._books.get(slug)
+
+    def __iter__(self) -> Iterator[Served]:
+        return iter(self._books.values())
+
+    def __len__(self) -> int:
+        return len(self._books)
+
+    def forget_idle(self, idle_seconds: float = IDLE_SECONDS) -> None:
+        """Close what nobody has asked for."""
+        for served in self:
+            served.forget(idle_seconds=idle_seconds)
+
+
+def slug_of(name: str) -> str:
+    """`Tui Crew` → `tui-crew`: ASCII, for addresses; `book` where nothing is left."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "book"
+
+
+def _free(slug: str, taken: Iterable[str]) -> str:
+    taken = {*taken, "ledger", "static"}
+    if slug not in taken:
+        return slug
+    number = 2
+    while f"{slug}-{number}" in taken:
+        number += 1
+    return f"{slug}-{number}"

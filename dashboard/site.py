@@ -1,0 +1,171 @@
+"""The dashboard as one WSGI application: who is asking, which page they get, and what they read when something is wrong.
+
+Pages live in pages/, forms in forms/, signing in in signing_in.py, Fava behind it in mounted.py, sockets in server.py.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Flask, Response, abort, g, redirect, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import HTTPException
+
+from dashboard.asking import Asking
+from dashboard.drawing import HERE, template
+from dashboard.forms import routes as forms
+from dashboard.pages import PAGES
+from ledger.errors import Broken, CrewbookError, Invalid, Refused, Stale
+from reports.language import languages, reading
+from reports.say import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from werkzeug.wrappers import Response as Answer
+
+    from dashboard.page import Page
+    from dashboard.shelf import Served, Shelf
+    from dashboard.visitor import Visitor
+
+    Who = Callable[[Served], Visitor | None]
+
+STATUS: dict[type[CrewbookError], HTTPStatus] = {
+    Invalid: HTTPStatus.BAD_REQUEST,
+    Refused: HTTPStatus.CONFLICT,
+    Stale: HTTPStatus.CONFLICT,
+    Broken: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+MOST_BYTES = 1024 * 1024
+"""The largest form: a meeting of a few hundred members is a tenth of it."""
+
+
+def make_site(shelf: Shelf, *, who: Who, secret: bytes, clock: Callable[[], dt.datetime] | None = None) -> Flask:
+    """The dashboard over the books on a shelf; `who` tells who is signed in to one of them by the request at hand.
+
+    `secret` signs what the browser keeps for us; `clock` answers the present moment, with its time zone.
+    """
+    app = Flask("dashboard", root_path=str(HERE), static_folder="static")
+    app.secret_key = secret
+    # A form may lie open on the table for a whole meeting; its token is good for as long as the browser stays signed in.
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    CSRFProtect(app)
+    now = clock or (lambda: dt.datetime.now().astimezone())
+    site = Blueprint("site", __name__)
+
+    def settle(book: str) -> None:
+        """Who asks of which book, for everything below /<book>/; who is not signed in is led to where they can.
+
+        A book that is not there answers like one where they are not signed in.
+        """
+        served = shelf.get(book)
+        visitor = who(served) if served is not None else None
+        if served is None or visitor is None:
+            path = request.full_path.rstrip("?")
+            abort(redirect(f"/{book}/sign-in?next={_quoted(path)}" if request.method == "GET" else f"/{book}/sign-in"))
+        g.asking = Asking(served, visitor, now(), _language(served, visitor), request.args.to_dict())
+
+    @site.url_value_preprocessor
+    def _settle(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        if values is not None and "book" in values:
+            settle(values.pop("book"))
+
+    @site.get("/<book>/")
+    def begin() -> Answer:
+        """The first page that the visitor may see."""
+        asking: Asking = g.asking
+        mine = [page for page in PAGES if page.is_for(asking)]
+        return redirect(asking.url(mine[0].name if mine else "account"))
+
+    @site.get("/<book>/<name>")
+    def page(name: str) -> Response:
+        """One page in our own frame."""
+        asking: Asking = g.asking
+        found = next((each for each in PAGES if each.name == name), None)
+        if found is None:
+            abort(HTTPStatus.NOT_FOUND)
+        if not found.is_for(asking):
+            abort(HTTPStatus.FORBIDDEN)
+        return framed(asking, found.title, found.body(asking), here=found.name)
+
+    forms.add(site)
+    app.register_blueprint(site)
+    app.register_error_handler(CrewbookError, _told)
+    app.register_error_handler(HTTPException, _told_http)
+    return app
+
+
+def framed(asking: Asking, title: str, body: str, *, here: str = "", status: HTTPStatus = HTTPStatus.OK) -> Response:
+    """A body in our own frame: the crew's name, the menu of what the visitor may see, and the body; `here` is marked in the menu."""
+    with reading(asking.language):
+        text = template("layout.html").render(
+            asking=asking, title=title, body=body, here=here, menu=menu(asking), language=asking.language
+        )
+    return Response(text, status, content_type="text/html; charset=utf-8")
+
+
+def menu(asking: Asking) -> Sequence[Page]:
+    """The pages that the visitor may see, in the menu's order."""
+    return [page for page in PAGES if page.is_for(asking)]
+
+
+def _language(served: Served, visitor: Visitor) -> str:
+    """The reader's language: as asked for now, else as the member wished for papers, else as the browser says."""
+    from reports.language import language
+
+    wished = request.args.get("lang", "")
+    if wished in languages():
+        return wished
+    if visitor.member is not None:
+        with served.view(dt.date.max.replace(year=9000)) as view:
+            found = view.get("member", visitor.member)
+        if found is not None and found.body.get("language"):
+            return language(found.body["language"])
+    return request.accept_languages.best_match(languages()) or "en"
+
+
+def _quoted(path: str) -> str:
+    from urllib.parse import quote
+
+    return quote(path, safe="")
+
+
+def _told(error: CrewbookError) -> Response:
+    """What went wrong, in the sentence that the error brings."""
+    status = next((code for family, code in STATUS.items() if isinstance(error, family)), HTTPStatus.BAD_REQUEST)
+    return _error_page(status, error.message, error.hint)
+
+
+def _told_http(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error
+    said = {
+        HTTPStatus.NOT_FOUND: say("There is no such page."),
+        HTTPStatus.FORBIDDEN: say("This is not for you to see or do in this book; a treasurer can tell why."),
+        HTTPStatus.METHOD_NOT_ALLOWED: say("Nothing can be sent here."),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: say("This is too large to be sent."),
+        HTTPStatus.TOO_MANY_REQUESTS: say("That was tried too often; wait a few minutes."),
+    }
+    status = HTTPStatus(error.code)
+    return _error_page(status, said.get(status, say("Something went wrong; nothing was recorded.")), "")
+
+
+def _error_page(status: HTTPStatus, message: str, hint: str) -> Response:
+    asking: Asking | None = getattr(g, "asking", None)
+    language = asking.language if asking else request.accept_languages.best_match(languages()) or "en"
+    with reading(language):
+        body = template("error.html").render(message=message, hint=hint)
+        if asking is not None:
+            return framed(asking, say("This did not work"), _safe(body), status=status)
+        text = template("bare.html").render(title=say("This did not work"), body=_safe(body), language=language)
+    return Response(text, status, content_type="text/html; charset=utf-8")
+
+
+def _safe(html: str) -> str:
+    from markupsafe import Markup
+
+    # Drawn by a template of ours, which escaped every word in it.
+    return Markup(html)  # noqa: S704

@@ -1,0 +1,28 @@
+// Makes pages better where scripts run; every page works without.
+// On a narrow screen the menu waits to be opened.
+const menu = document.querySelector("details.menu");
+const narrow = matchMedia("(max-width: 59.99rem)");
+const fold = () => {
+  if (menu) menu.open = !narrow.matches;
+};
+narrow.addEventListener("change", fold);
+fold();
+
+// Selects that choose what a page shows, show it at once.
+for (const form of document.querySelectorAll("form.pick")) {
+  form.addEventListener("change", () => form.requestSubmit());
+}
+
+// Pressed twice, a form is sent once; the key in it would see to that anyway.
+for (const form of document.querySelectorAll('form[method="post"]')) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+  });
+}
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
