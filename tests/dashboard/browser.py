@@ -1,0 +1,86 @@
+"""A real browser and a real server for it. Which browser is found by CHROMIUM, then by the usual names; where there is none, it is said loudly."""
+
+import contextlib
+import os
+import shutil
+import threading
+import time
+
+import pytest
+import waitress
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+NEEDED = "CREWBOOK_NEED_CHROMIUM"
+NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+
+def chromium():
+    """The browser's program, or None."""
+    return next(
+        (found for name in (os.environ.get("CHROMIUM", ""), *NAMES) if name and (found := shutil.which(name))), None
+    )
+
+
+@contextlib.contextmanager
+def browsing():
+    """A browser without a window; skipped, or failed where one is needed, when there is none."""
+    from playwright.sync_api import sync_playwright
+
+    program = chromium()
+    if program is None:
+        say = "There is no chromium here, so no page was looked at in a browser: apt-get install chromium, or set CHROMIUM."
+        pytest.fail(say) if os.environ.get(NEEDED) else pytest.skip(say)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextlib.contextmanager
+def serving(app, threads=8):
+    """Serve a WSGI application on a free port of this machine; its address, without a slash at its end."""
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=threads)
+    running = threading.Thread(target=server.run)
+    running.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()
+        limit = time.monotonic() + 10
+        while running.is_alive() and time.monotonic() < limit:
+            time.sleep(0.02)
+
+
+def opened(browser, *, viewport=WIDE, dark=False, scripts=True, **more):
+    """A new window in which every error that a page prints is kept in `errors`; nothing waits for longer than ten seconds."""
+    context = browser.new_context(
+        viewport=viewport, color_scheme="dark" if dark else "light", java_script_enabled=scripts, **more
+    )
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("console", lambda line: page.errors.append(line.text) if line.type == "error" else None)
+    return page
+
+
+def stumbles(page):
+    """What axe-core finds against WCAG 2.2 AA on a page: a line each."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}}).response["violations"]
+    return [f"{each['id']}: {each['help']} at {node['target']}" for each in found for node in each["nodes"]]
+
+
+def too_small(page):
+    """The buttons, links outside of sentences and inputs that a thumb would miss: lower or narrower than 44 px."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('button, a.button, a.small, nav a, input:not([type=hidden]):not([type=radio]):not([type=checkbox]), select, summary, .papers a, label.choice')]
+        .filter((each) => each.checkVisibility())
+        .map((each) => [each, each.getBoundingClientRect()])
+        .filter(([, box]) => box.width > 0 && (box.height < 43.5 || box.width < 43.5))
+        .map(([each, box]) => `${each.tagName} ${each.textContent.trim().slice(0, 20)} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+    )

@@ -1,0 +1,52 @@
+"""What holds of every page, as a browser draws it: nothing to stumble over, nothing too small, nothing beside the screen, no script that fails."""
+
+import pytest
+
+from dashboard.forms.offers import OFFERS
+from dashboard.pages import PAGES
+from tests.dashboard import browser
+from tests.dashboard.visiting import Visit
+from tests.typed import copied
+
+
+@pytest.fixture(scope="module")
+def looking(tmp_path_factory):
+    """(a browser, the address of a book that was lived in), for all pages."""
+    crew = copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path_factory.mktemp("tui") / "tui")
+    crew.do(
+        "expect all 25 --to rainy --from 2026-06-01 --on 2026-05-20", "loan request 60 --from rainy --by ben --term 6"
+    )
+    visit = Visit(crew.folder).goes_as("ana")
+    with browser.browsing() as found, browser.serving(visit.site) as address:
+        yield found, f"{address}/{visit.slug}"
+
+
+@pytest.fixture(scope="module")
+def windows(looking):
+    """A window on a phone and one on a desk, in the dark and in the light."""
+    found, _ = looking
+    return [browser.opened(found, viewport=browser.NARROW, dark=True), browser.opened(found, viewport=browser.WIDE)]
+
+
+@pytest.mark.parametrize("path", [*(page.name for page in PAGES), *(f"do/{kind}" for kind in OFFERS)])
+def test_nobody_stumbles_over_a_page(looking, windows, path):
+    _, address = looking
+    # Forms are all drawn by one template: on a phone, where there is least room.
+    for window in windows[:1] if path.startswith("do/") else windows:
+        window.errors.clear()
+        answer = window.goto(f"{address}/{path}")
+        assert answer.status == 200
+        width = window.viewport_size["width"]
+        assert window.evaluate("document.documentElement.scrollWidth") <= width, f"{path} goes beyond {width} px"
+        assert browser.stumbles(window) == []
+        assert browser.too_small(window) == []
+        assert window.errors == []
+
+
+@pytest.mark.parametrize("path", [page.name for page in PAGES])
+def test_a_page_that_begins_at_the_right_fits_a_phone_too(looking, windows, path):
+    _, address = looking
+    phone = windows[0]
+    phone.goto(f"{address}/{path}?lang=ar")
+    assert phone.evaluate("document.documentElement.dir") == "rtl"
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
