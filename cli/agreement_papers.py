@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ledger.view import View
     from pods.agreements.drafting import Draft
     from pods.agreements.versions import Agreement
+    from reports.document import Document
 
 _MOST_LISTED = 30
 
@@ -185,8 +186,6 @@ def _filed(door: Door, id: str, given: Path | None, *, number: int | None) -> tu
     from pods.agreements import versions
     from pods.agreements.filing import FileAgreement
     from reports.agreements.paper import paper
-    from reports.render.pdf import pdf
-    from reports.render.text import text
 
     known = kept_persons(door)
     with door.view() as view:
@@ -195,9 +194,7 @@ def _filed(door: Door, id: str, given: Path | None, *, number: int | None) -> tu
         kept = versions.version(view, found, chosen)
         account = _account(view, found)
         document = paper(view, id, number=chosen, known=known)
-        if given is None:
-            _need_letters(found.id, text(document))
-        content = receipts.read(given, "paper", "signed.pdf") if given else pdf(document)
+        content = receipts.read(given, "paper", "signed.pdf") if given else _as_pdf(found.id, document)
     name = Path(f"{found.kind.title}-{found.id}-version-{chosen}{given.suffix if given else '.pdf'}")
     with receipts.laid(door, content, name, account, what="paper") as (filed, digest):
         act = make(
@@ -214,21 +211,22 @@ def _filed(door: Door, id: str, given: Path | None, *, number: int | None) -> tu
     return posted, "/".join(["documents", *account.split(":"), filed])
 
 
-def _need_letters(id: str, words: str) -> None:
-    """Every letter of a paper that people sign can be set: no name stands in it as a box.
+def _as_pdf(id: str, document: Document) -> bytes:
+    """The paper as it is filed.
 
-    Raises: Refused, naming the letters.
+    Raises: Refused, naming the letters that no font holds, and how to file it all the same.
     """
-    from reports.render.pdf import boxed
+    from reports.render.pdf import pdf
 
-    missing = boxed(words)
-    if missing:
+    try:
+        return pdf(document)
+    except Refused as error:
         raise Refused(
-            f"{id} cannot be set as a PDF: the fonts for papers hold no letters for {' '.join(missing)}.",
+            f"{id} {error.message.removeprefix('It ')}",
             hint=f"Print it from a browser, and file what was signed: crewbook agreement show {id} --html paper.html; then "
             f"crewbook agreement file {id} signed.pdf",
             where="file",
-        )
+        ) from None
 
 
 def _account(view: View, found: Agreement) -> str:

@@ -189,13 +189,6 @@ class Door:
         files = {form: path for form in FORMS if (path := getattr(self.given, form)) is not None}
         for form, path in files.items():
             write_file(path, rendered(document, form))
-        if "pdf" in files:
-            from reports.render.pdf import boxed
-            from reports.render.text import text
-
-            missing = boxed(text(document))
-            if missing:
-                self.tell(f"The paper's fonts hold no letters for {' '.join(missing)}: they are drawn as boxes.")
         if self.given.json:
             from reports.render.json import dumps
 

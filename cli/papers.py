@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.errors import Broken, Invalid
+from ledger.errors import Broken, Invalid, Refused
 from reports.render.files import FORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from concurrent.futures import Future
 
     from cli.door import Door
@@ -39,10 +39,18 @@ class Job:
     folders: dict[str, Path]
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a process wrote, and by member why a paper could not be set."""
+
+    paths: list[Path]
+    unset: dict[str, str]
+
+
 def write_all(door: Door, year: str | None) -> None:
     """Write the statement of everybody in the crew into the folders that were given.
 
-    Raises: Invalid, when no folder was given or one cannot be written into.
+    Raises: Invalid, when no folder was given or one cannot be written into; Refused, when a statement could not be set.
     """
     folders = {form: Path(path) for form in FORMS if (path := getattr(door.given, form)) is not None}
     if not folders:
@@ -58,11 +66,14 @@ def write_all(door: Door, year: str | None) -> None:
 
         handles = [each.id for each in people.members(view)]
         job = Job(door.settings.source, door.settings.book, view.on, view.seal, year, _language(door), folders)
-    written = [path for paths in _run(job, handles) for path in paths]
+    done = _run(job, handles)
+    written = [path for share in done for path in share.paths]
+    unset = {handle: why for share in done for handle, why in share.unset.items()}
+    where = " and ".join(dict.fromkeys(str(folder) for folder in folders.values()))
+    _need_all(unset, f"{len(written)} of {len(handles) * len(folders)} statements were written to {where}")
     if door.given.json:
         door.print_json({"on": job.on.isoformat(), "seal": job.seal, "files": sorted(map(str, written))})
         return
-    where = " and ".join(dict.fromkeys(str(folder) for folder in folders.values()))
     print(f"{len(written)} statement{'' if len(written) == 1 else 's'} of {len(handles)} members written to {where}.")
 
 
@@ -81,7 +92,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _run(job: Job, handles: Sequence[str]) -> list[list[Path]]:
+def _run(job: Job, handles: Sequence[str]) -> list[Done]:
     """The files of each share; how far we are is seen on a terminal.
 
     Raises: what a process raised, or Broken when one ended without a word.
@@ -94,13 +105,13 @@ def _run(job: Job, handles: Sequence[str]) -> list[list[Path]]:
         return [_write(job, share) for share in shares]
     # A fresh process knows nothing of this one's database connection, and cannot share it by mistake.
     context = multiprocessing.get_context("spawn")
-    written: list[list[Path]] = []
+    written: list[Done] = []
     with ProcessPoolExecutor(min(cores(), len(shares)), mp_context=context) as pool:
-        waiting: list[Future[list[Path]]] = [pool.submit(_write, job, share) for share in shares]
+        waiting: list[Future[Done]] = [pool.submit(_write, job, share) for share in shares]
         try:
             for each in as_completed(waiting):
                 written.append(each.result())
-                done += len(written[-1])
+                done += len(written[-1].paths) + len(written[-1].unset)
                 draw(done, len(handles) * len(job.folders), f"{done} statements")
         except BrokenProcessPool as error:
             raise Broken("A process that writes statements was ended from outside.", hint="Try again.") from error
@@ -109,8 +120,8 @@ def _run(job: Job, handles: Sequence[str]) -> list[list[Path]]:
     return written
 
 
-def _write(job: Job, handles: Sequence[str]) -> list[Path]:
-    """Write the statements of some members; their paths."""
+def _write(job: Job, handles: Sequence[str]) -> Done:
+    """Write the statements of some members."""
     import pods.acts  # noqa: F401 - the acts that a statement reads of
     from cli.door import write_file
     from ledger.book import Book
@@ -118,13 +129,32 @@ def _write(job: Job, handles: Sequence[str]) -> list[Path]:
     from reports.render.files import rendered
 
     book = Book(Store(job.source), job.book)
-    written = []
+    written, unset = [], {}
     for handle, document in zip(handles, documents(book, job, handles), strict=True):
         for form, folder in job.folders.items():
             path = folder / f"{handle}.{form}"
-            write_file(path, rendered(document, form))
+            try:
+                content = rendered(document, form)
+            except Refused as error:
+                unset[handle] = error.message
+                continue
+            write_file(path, content)
             written.append(path)
-    return written
+    return Done(written, unset)
+
+
+def _need_all(unset: Mapping[str, str], written: str) -> None:
+    """Everybody has their statement.
+
+    Raises: Refused, with those whose cannot be set and why, and how many were `written`.
+    """
+    if unset:
+        whose = "; ".join(f"{handle}: {why}" for handle, why in unset.items())
+        raise Refused(
+            f"{written}. {whose}",
+            hint="Install such a font, or write web pages, which a browser prints: crewbook statement members --html papers",
+            where="pdf",
+        )
 
 
 def _language(door: Door) -> str | None:

@@ -16,6 +16,14 @@ def pytest_configure():
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def bare_computer():
+    """No font is installed but ours: what papers look like depends on no computer."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("reports.render.pdf_system._files", dict)
+        yield
+
+
 @pytest.fixture
 def figure(record_property):
     """Call it with a sentence: `make test` prints it below its dots."""

@@ -125,7 +125,7 @@ def _reprinted(
         name,
         holds=False,
         says=f"{name} says that it is {id}, version {number}, with the hash {hash[:16]}, and is not what this book prints of it: it was "
-        "changed, printed by another version of crewbook, or with other legal names. Compare it word for word: "
+        "changed, printed by another version of crewbook or with other fonts, or with other legal names. Compare it word for word: "
         f"crewbook agreement show {id} --version {number}",
     )
 

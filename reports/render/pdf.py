@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import partial
 from io import BytesIO
 from threading import Lock
@@ -13,11 +12,12 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageTemplate
 
+from ledger.errors import Refused
 from reports.language import in_its_language
 from reports.render.cells import clean
 from reports.render.own import is_mirrored, pages, spoken, standing
 from reports.render.pdf_chart import chart_block
-from reports.render.pdf_font import face, face_for
+from reports.render.pdf_font import face
 from reports.render.pdf_parts import (
     BODY,
     LABEL,
@@ -30,6 +30,7 @@ from reports.render.pdf_parts import (
     fact_rows,
     words,
 )
+from reports.render.pdf_system import scripts
 from reports.render.pdf_table import grid
 from reports.render.pdf_text import ACCENT, GREY, HAIRLINE, Style, draw, printed, shortened, width_of, write
 from reports.say import say
@@ -47,8 +48,6 @@ _FOOT_HEIGHT = 17.5 * mm
 # So much room is kept for the number at the foot.
 _MOST_PAGES = 999
 _SIGNATURES_PER_ROW = 2
-# What the rendering as text draws its lines, bars and shapes with.
-_DRAWN = frozenset(map(chr, range(0x2500, 0x25A0)))
 # A last page that is used less than this is worth setting all of it smaller: body text of 9.5 points goes down to 8.2.
 _THIN = 0.36
 _SCALES = (1.0, 0.97, 0.94, 0.91, 0.88, 0.86)
@@ -63,7 +62,8 @@ def pdf(document: Document) -> bytes:
     """The whole document as a PDF; date, entry and seal stand at the foot of every page, with "page x of y".
 
     Depends on the document alone: no clock, no chance, nothing rendered before.
-    Characters that no font here holds are drawn as boxes with their code point in them.
+    Signs that no font holds, such as an emoji, stand there by their name.
+    Raises: Refused, for letters that no font holds, naming them and where to get a font from: a paper never has boxes on it.
     """
     with _ONE_AT_A_TIME:
         made, count, last = _made(document, _SCALES[0])
@@ -75,12 +75,22 @@ def pdf(document: Document) -> bytes:
         return made
 
 
-def boxed(words: str) -> str:
-    """The letters in `words` that no font here holds, once each, in their order: papers draw boxes for them."""
-    seen = [
-        char for char in dict.fromkeys(clean(words)) if unicodedata.category(char)[0] in "LNS" and char not in _DRAWN
-    ]
-    return "".join(char for char in seen if face_for(char, "sans", bold=False) is None)
+def _need_letters(unset: Sequence[str]) -> None:
+    """Every letter of the paper could be set.
+
+    Raises: Refused, naming those that could not be, and the packages with fonts that hold them.
+    """
+    if not unset:
+        return
+    letters, found = list(dict.fromkeys(unset)), scripts(unset)
+    named = ", ".join(dict.fromkeys(each.name for each in found))
+    packages = " and ".join(dict.fromkeys(each.package for each in found))
+    where = f" ({named}; on Debian and Ubuntu the package {packages} has them)" if found else ""
+    raise Refused(
+        f"It cannot be set as a PDF: no font for papers holds {' '.join(letters)}{where}.",
+        hint="Install a font that does, or make a web page, which a browser prints: --html paper.html",
+        where="pdf",
+    )
 
 
 class _End(Block):
@@ -102,9 +112,13 @@ class _Paper(Canvas):  # type: ignore[misc]
     One that is only tried counts its pages and writes nothing.
     """
 
-    def __init__(self, *given: Any, foot: Callable[[Any, int], None], is_tried: bool, **named: Any) -> None:
+    def __init__(
+        self, *given: Any, foot: Callable[[Any, int], None], is_tried: bool, unset: list[str], **named: Any
+    ) -> None:
         super().__init__(*given, **named)
         self.is_tried, self._foot = is_tried, foot
+        # Letters that were to be drawn and that no font holds.
+        self.unset = unset
         self._kept: list[dict[str, Any]] = []
 
     def showPage(self) -> None:  # noqa: N802
@@ -159,7 +173,10 @@ def _made(document: Document, scale: float, *, is_tried: bool = False) -> tuple[
     )
     furniture = partial(_draw_furniture, document=document, scale=scale, is_tried=is_tried)
     template.addPageTemplates(PageTemplate(id="page", frames=[frame], onPage=furniture))
-    template.build([*_story(document, width), end], canvasmaker=partial(_Paper, foot=_draw_number, is_tried=is_tried))
+    unset: list[str] = []
+    maker = partial(_Paper, foot=_draw_number, is_tried=is_tried, unset=unset)
+    template.build([*_story(document, width), end], canvasmaker=maker)
+    _need_letters(unset)
     return buffer.getvalue(), template.page, end.share
 
 

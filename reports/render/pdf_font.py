@@ -1,4 +1,7 @@
-"""The fonts that every PDF embeds: which letters each holds, and how copied text finds its letters again."""
+"""The fonts that every PDF embeds: which letters each holds, and how copied text finds its letters again.
+
+Ours come with the program; for letters that none of them holds, the computer's own are asked (pdf_system.py).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,9 @@ from weakref import WeakKeyDictionary
 
 import uharfbuzz
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+from reports.render import pdf_system
 
 FONTS = Path(__file__).parents[1] / "fonts"
 
@@ -27,6 +32,8 @@ _PRIVATE = 0xF0000
 _TEXTS_PER_GLYPH = 16
 _CMAP_BLOCK = 100
 
+_FACES: dict[str, Face] = {}
+
 
 class Face(TTFont):  # type: ignore[misc]
     """A TrueType face that remembers, per PDF, the text behind each shaped glyph.
@@ -35,8 +42,7 @@ class Face(TTFont):  # type: ignore[misc]
     the render lock in pdf.py keeps two threads from sharing a face.
     """
 
-    def __init__(self, name: str) -> None:
-        path = FONTS / f"{name}.ttf"
+    def __init__(self, name: str, path: Path) -> None:
         super().__init__(name, str(path), asciiReadable=False)
         self.shaper = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(path.read_bytes())))
         self._letters = frozenset(self.face.charToGlyph)
@@ -82,12 +88,9 @@ class Face(TTFont):  # type: ignore[misc]
         return self._texts[document][glyph][which]
 
 
-@cache
 def face(name: str) -> Face:
-    """The face of that file, loaded once and known to reportlab."""
-    loaded = Face(name)
-    pdfmetrics.registerFont(loaded)
-    return loaded
+    """The face of that name, loaded once and known to reportlab: one of ours, or one of the computer that was found before."""
+    return _FACES.get(name) or _registered(name, FONTS / f"{name}.ttf")
 
 
 @cache
@@ -97,7 +100,31 @@ def face_for(char: str, family: str, *, bold: bool) -> Face | None:
         found = face(f"{name}-Bold" if bold and name not in _ONE_WEIGHT else f"{name}-Regular")
         if found.holds(char):
             return found
+    return _of_the_computer(char)
+
+
+def _of_the_computer(char: str) -> Face | None:
+    """A font that is installed here and holds the letter; one that cannot be embedded is passed over."""
+    for path in pdf_system.candidates(char):
+        found = _installed(path)
+        if found is not None and found.holds(char):
+            return found
     return None
+
+
+@cache
+def _installed(path: Path) -> Face | None:
+    try:
+        return _registered(path.stem, path)
+    except (TTFError, OSError):
+        return None
+
+
+def _registered(name: str, path: Path) -> Face:
+    loaded = Face(name, path)
+    pdfmetrics.registerFont(loaded)
+    _FACES[name] = loaded
+    return loaded
 
 
 def _text_map(name: str, texts: list[str]) -> str:

@@ -19,6 +19,7 @@ from reports.render.cells import clean, is_right_to_left
 from reports.render.own import is_mirrored
 from reports.render.pdf_direction import in_visual_order, levels_of, starts_right_to_left
 from reports.render.pdf_font import Face, face, face_for
+from reports.render.pdf_system import is_sign
 
 Align = Literal["left", "right", "centre"]
 _TURNED: dict[Align, Align] = {"left": "right", "right": "left", "centre": "centre"}
@@ -30,10 +31,10 @@ TINT = "#edf3f1"
 ACCENT = "#17655a"
 WARM = "#b3542f"
 
-# A letter that no font here holds is drawn as a box with its code point in it; widths in thousandths.
-_BOX_WIDTH, _BOX_HEIGHT, _BOX_GAP = 820, 860, 70
-_BOX_DIGITS = 340
+# How wide a letter counts that no font holds: no paper with one is made.
+_EM = 1000.0
 _BREAK_AFTER = frozenset(":-/_.,@")
+_VARIATIONS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 _NO_SPACING = "\u200b"
 # The faces here hold no minus sign; a dash of theirs looks the same, and is copied as what a spreadsheet reads.
 _MINUS, _DASH, _TYPED_MINUS = "\u2212", "\u2013", "-"
@@ -72,7 +73,7 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Glyphs of one face from left to right; without a face, letters to be drawn as boxes."""
+    """Glyphs of one face from left to right; without a face, letters that cannot be drawn."""
 
     face: str
     glyphs: tuple[Glyph, ...]
@@ -159,7 +160,7 @@ def _draw(canvas: Any, line: Line, x: float, y: float, style: Style) -> None:
         if run.face:
             _draw_run(canvas, run, x, y, style.size)
         else:
-            _draw_boxes(canvas, run, x, y, style)
+            canvas.unset.extend(glyph.text for glyph in run.glyphs)
         x += run.advance * style.size / 1000
 
 
@@ -169,8 +170,17 @@ def write(canvas: Any, text: str, x: float, y: float, style: Style) -> None:
 
 
 def printed(text: str) -> str:
-    """`text` as paper shows it: made safe, letters composed with their marks."""
-    return unicodedata.normalize("NFC", clean(text))
+    """`text` as paper shows it: made safe, letters composed with their marks, and signs that no font holds named in brackets."""
+    said = unicodedata.normalize("NFC", clean(text))
+    return said if said.isascii() else "".join(map(_named, said))
+
+
+@cache
+def _named(char: str) -> str:
+    """The character; a sign that no font holds, such as an emoji, by its name: `[bicycle]`."""
+    if not is_sign(char) or char == _MINUS or face_for(char, "sans", bold=False) is not None:
+        return char
+    return f"[{unicodedata.name(char, f'U+{ord(char):04X}').lower()}]"
 
 
 def minus(figure: str) -> str:
@@ -220,6 +230,11 @@ def _leans(char: str) -> bool:
     return unicodedata.category(char) in {"Mn", "Mc", "Me", "Cf"}
 
 
+def _is_silent(char: str) -> bool:
+    """Whether nothing is missed where no font holds the character: a joiner, a choice between two forms."""
+    return unicodedata.category(char) in {"Cf", "Zs"} or char in _VARIATIONS
+
+
 @lru_cache(maxsize=8192)
 def _shaped(text: str, family: str, *, bold: bool, rtl: bool) -> tuple[Run, ...]:
     """The runs of one line from left to right."""
@@ -253,9 +268,7 @@ def _face_names(text: str, family: str, *, bold: bool) -> list[str]:
 def _shape(text: str, name: str, *, rtl: bool) -> Run:
     """The glyphs of one run, from left to right."""
     if not name:
-        seen = [char for char in text if not _leans(char)]
-        boxes = [Glyph(0, char, _BOX_WIDTH + 2 * _BOX_GAP, 0, 0) for char in seen]
-        return Run("", tuple(reversed(boxes) if rtl else boxes), sum(box.advance for box in boxes))
+        return Run("", tuple(Glyph(0, char, _EM, 0, 0) for char in text if not _is_silent(char)), _EM * len(text))
     buffer = uharfbuzz.Buffer()
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
     buffer.add_str(text.replace(_MINUS, _DASH))
@@ -305,19 +318,3 @@ def _draw_run(canvas: Any, run: Run, x: float, y: float, size: float) -> None:
     ]
     words.textOut(ShapedStr("".join(map(chr, codes)), places))
     canvas.drawText(words)
-
-
-def _draw_boxes(canvas: Any, run: Run, x: float, y: float, style: Style) -> None:
-    """Draw each letter that no font holds as a box with its code point: seen, countable, and to be looked up."""
-    em = style.size / 1000
-    digits = Style(size=_BOX_DIGITS * em, bold=style.bold, colour=style.colour, align="centre")
-    for glyph in run.glyphs:
-        code = f"{ord(glyph.text):04X}"
-        half = (len(code) + 1) // 2
-        canvas.setStrokeColor(style.colour)
-        canvas.setLineWidth(45 * em)
-        canvas.rect(x + _BOX_GAP * em, y - 120 * em, _BOX_WIDTH * em, _BOX_HEIGHT * em, stroke=1, fill=0)
-        middle = x + (_BOX_GAP + _BOX_WIDTH / 2) * em
-        _draw(canvas, line_of(code[:half], digits), middle, y + 350 * em, digits)
-        _draw(canvas, line_of(code[half:], digits), middle, y - 20 * em, digits)
-        x += glyph.advance * em

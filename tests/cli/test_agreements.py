@@ -535,7 +535,7 @@ def test_a_name_that_no_font_can_set_is_told_with_its_letters_and_no_box_is_file
 
     said = crew.refused("agreement file A1")
 
-    assert "A1 cannot be set as a PDF: the fonts for papers hold no letters for 小 明." in said
+    assert "A1 cannot be set as a PDF: no font for papers holds 小 明 (Chinese; " in said
     assert "agreement show A1 --html paper.html" in said
     assert not list(crew.folder.glob("documents/**/*.pdf"))
 
