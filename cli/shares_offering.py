@@ -106,12 +106,12 @@ def sell_outside(
 ) -> None:
     """Somebody from outside buys what is left of an offer, and joins; the others are asked first."""
     from ledger.act import make
-    from pods.owning import offers
+    from pods.owning import offered, offers
     from pods.owning.selling import TransferOutside
 
     with door.view() as view:
         found = offers.offer(view, offer)
-        left = offers.left(found)
+        left = offered.left(found)
     act = make(
         TransferOutside,
         pod=found.pod,

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pods.owning import offers
+from pods.owning import offered
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.figures import amount
 from reports.heading import heading, pod
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ledger.view import View
     from pods.crew import people
 
-_TURNS = {offers.POD: say("The pod"), offers.MEMBERS: say("Members"), offers.OUTSIDERS: say("Outsiders")}
+_TURNS = {offered.POD: say("The pod"), offered.MEMBERS: say("Members"), offered.OUTSIDERS: say("Outsiders")}
 
 
 def offers_of(view: View, pod_id: str) -> Document:
@@ -27,7 +27,7 @@ def offers_of(view: View, pod_id: str) -> Document:
     Raises: Invalid, when there is no such pod.
     """
     found = pod(view, pod_id)
-    every = view.find(offers.OFFER, pod=found.id)
+    every = view.find(offered.OFFER, pod=found.id)
     return Document(
         kind="offers",
         title=say("Shares on offer"),
@@ -42,19 +42,19 @@ def offers_of(view: View, pod_id: str) -> Document:
 
 def _section(view: View, found: people.Pod, each: Record) -> Section:
     body = each.body
-    now = offers.stage(each, view.on)
+    now = offered.stage(each, view.on)
     facts = [
         Fact(say("Offered"), Decimal(body["shares"])),
         Fact(say("Price of a share"), amount(view, Decimal(body["price"]), found.commodity)),
-        Fact(say("Not sold"), offers.left(each)),
-        Fact(say("Now"), offers.STAGES[now]),
+        Fact(say("Not sold"), offered.left(each)),
+        Fact(say("Now"), offered.STAGES[now]),
     ]
     if body.get("to"):
         facts.insert(2, Fact(say("Would buy them"), body["to"]))
     until = {who: body["until"][who] for who in _TURNS}
     turns: list[Row] = [(_TURNS[who], dt.date.fromisoformat(day)) for who, day in until.items()]
     tables = [Table("", (Column(say("Turn")), Column(say("Until"), "date")), tuple(turns))]
-    names = {one.id: one.body["name"] for one in view.find("member")} | {offers.POD: found.name}
+    names = {one.id: one.body["name"] for one in view.find("member")} | {offered.POD: found.name}
     said: list[Row] = [(names[who], Decimal(number)) for who, number in body["wants"].items()]
     if said:
         tables.append(Table("", (Column(say("Member")), Column(say("Wants"), "number")), tuple(said)))
@@ -78,9 +78,9 @@ def _data(view: View, each: Record) -> dict[str, object]:
         "shares": each.body["shares"],
         "price": each.body["price"],
         "to": each.body.get("to"),
-        "stage": offers.stage(each, view.on),
+        "stage": offered.stage(each, view.on),
         "until": each.body["until"],
-        "left": offers.left(each),
+        "left": offered.left(each),
         "wants": each.body["wants"],
         "sold": each.body["sold"],
     }

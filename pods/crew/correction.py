@@ -17,7 +17,7 @@ from pods.circles import circle_resting
 from pods.crew import members, people
 from pods.cycles import cycle
 from pods.cycles.cycle_opening import bought_behind
-from pods.owning import capital
+from pods.owning import capital, free
 from pods.pools.points import given_on
 from pods.voices import consent
 
@@ -58,7 +58,10 @@ def correction(act: Correction, view: View) -> Change:
             where="entry",
         )
     resting = _ended(view, entry) or _acted(view, entry) or bought_behind(view, entry) or given_on(view, entry)
-    refuse_resting(view, entry, resting or circle_resting.later(view, entry) or capital.drawn_on(view, entry))
+    resting = (
+        resting or circle_resting.later(view, entry) or capital.drawn_on(view, entry) or free.needed_by(view, entry)
+    )
+    refuse_resting(view, entry, resting)
     change = reversal(view, entry, act.because)
     _keeps_a_treasurer(view, change)
     if entry.proposal is None:

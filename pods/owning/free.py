@@ -1,4 +1,4 @@
-"""Which of somebody's shares may go: not those that have not vested, nor those that are pledged. Pledging them lives here."""
+"""Which of somebody's shares may go: not what has not vested, is pledged or is on offer. Pledging lives here."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledger import money
+from beancount.core import data
+
+from ledger import money, text
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Refused, unknown
 from pods.crew import people
-from pods.owning import vesting
+from pods.owning import offered, vesting
 from pods.owning.holdings import Holding, ShareClass, holding, need_held, share_class
 from pods.owning.lots import Taken, take
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ledger.act import Lot
+    from ledger.entry import Entry
     from ledger.view import View
 
 PLEDGE = "pledge"
@@ -47,10 +52,16 @@ class Bound:
 
     unvested: Decimal
     pledged: Decimal
+    offers: Mapping[str, Decimal]
+
+    @property
+    def offered(self) -> Decimal:
+        """How many are on offer."""
+        return sum(self.offers.values(), self.pledged * 0)
 
     def free(self, standing: Holding) -> Decimal:
         """How many may go."""
-        return max(standing.shares - self.unvested - self.pledged, standing.shares * 0)
+        return max(standing.shares - self.unvested - self.pledged - self.offered, standing.shares * 0)
 
 
 def pledged(view: View, held: ShareClass, member: Record, on: dt.date | None = None) -> Decimal:
@@ -62,32 +73,31 @@ def pledged(view: View, held: ShareClass, member: Record, on: dt.date | None = N
     )
 
 
-def bound(view: View, standing: Holding) -> Bound:
-    """What of a holding may not go on the view's day, nor be missing later for what was pledged then."""
+def bound(view: View, standing: Holding, *, offer: str | None = None) -> Bound:
+    """What of a holding may not go on the view's day, nor be missing later for what was pledged or offered then.
+
+    What `offer` promises does not count: it is what is sold.
+    """
     held, member = standing.share_class, standing.member
     found = vesting.grants(view, held.pod, member=member.id)
     most = max(pledged(view, held, member), pledged(view, held, member, dt.date.max))
-    return Bound(vesting.unvested(found, held, member.id), most)
+    return Bound(vesting.unvested(found, held, member.id), most, offered.promised(view, held, member, but=offer))
 
 
-def taken(view: View, standing: Holding, shares: Decimal) -> Taken:
+def taken(view: View, standing: Holding, shares: Decimal, *, offer: str | None = None) -> Taken:
     """`shares` that may go, taken out of a holding: the oldest lots first, of each what has vested.
 
-    Raises: Refused, for more than is held, or than is neither unvested nor pledged.
+    Raises: Refused, for more than is held, or than is neither unvested, pledged nor on an offer but `offer`.
     """
     need_held(view, standing, shares)
-    held, name = standing.share_class, standing.member.body["name"]
-    limits = bound(view, standing)
+    held = standing.share_class
+    limits = bound(view, standing, offer=offer)
     free = limits.free(standing)
     if shares > free:
-        parts = [f"{limits.unvested:f} have not vested"] if limits.unvested else []
-        parts += [f"{limits.pledged:f} are pledged"] if limits.pledged else []
         raise Refused(
-            f"Of the {standing.shares:f} {held.commodity} that {name} holds on {view.on}, {' and '.join(parts)}; "
-            f"{free:f} may go, fewer than {shares:f}.",
-            hint=f"See what has vested: crewbook shares vesting {held.pod.id}"
-            if limits.unvested
-            else f"See what is pledged: crewbook shares pledges {held.pod.id}",
+            f"Of the {standing.shares:f} {held.commodity} that {standing.member.body['name']} holds on {view.on}, "
+            f"{said(limits)}; {free:f} may go, fewer than {shares:f}.",
+            hint=_freed(limits, held),
             where="shares",
         )
     found = vesting.of(vesting.grants(view, held.pod, member=standing.member.id), held, standing.member.id)
@@ -104,11 +114,27 @@ def taken(view: View, standing: Holding, shares: Decimal) -> Taken:
     )
 
 
+def said(limits: Bound) -> str:
+    """What may not go and why, as in `4 have not vested and 5 are on offer in O1`."""
+    parts = [f"{limits.unvested:f} have not vested"] if limits.unvested else []
+    parts += [f"{limits.pledged:f} are pledged"] if limits.pledged else []
+    parts += [f"{number:f} are on offer in {id}" for id, number in limits.offers.items()]
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+def _freed(limits: Bound, held: ShareClass) -> str:
+    if limits.offers:
+        return f"Take the offer back first: crewbook shares withdraw-offer {next(iter(limits.offers))}"
+    if limits.pledged:
+        return f"See what is pledged: crewbook shares pledges {held.pod.id}"
+    return f"See what has vested: crewbook shares vesting {held.pod.id}"
+
+
 @rule(Pledge)
 def pledge(act: Pledge, view: View) -> Change:
     """A record of how many may not go, and why.
 
-    Raises: Refused, for shares that are not held, have not vested or are pledged already.
+    Raises: Refused, for shares that are not held, have not vested, or are pledged or on offer already.
     """
     pod = people.pod(view, act.pod)
     held = share_class(view, pod, act.share_class)
@@ -139,3 +165,33 @@ def release(act: ReleasePledge, view: View) -> Change:
         )
     about = (f"member/{record.member}", f"pod/{record.pod}", f"{PLEDGE}/{record.id}")
     return Change(records=(record.changed(status=RELEASED),), about=about)
+
+
+def needed_by(view: View, entry: Entry) -> list[int]:
+    """The later entries that pledge or offer shares which this one brought, where their holder would have too few without it."""
+    needing: set[int] = set()
+    moved: dict[tuple[str, str], Decimal] = {}
+    for directive in text.parse(entry.text):
+        for posting in directive.postings if isinstance(directive, data.Transaction) else ():
+            key = posting.account, posting.units.currency
+            moved[key] = moved.get(key, Decimal(0)) - posting.units.number
+    for kind, *names in (thing.split("/") for thing in entry.about):
+        pod = view.get("pod", names[0], dt.date.max) if kind == "class" else None
+        if pod is None:
+            continue
+        held = share_class(view, people.Pod(pod), names[1])
+        for member in view.find("member", on=dt.date.max):
+            brought = moved.get((held.account(member), held.commodity), Decimal(0))
+            if brought > 0:
+                needing.update(_needing(view, held, member, brought))
+    return sorted(needing)
+
+
+def _needing(view: View, held: ShareClass, member: Record, brought: Decimal) -> list[int]:
+    left = -view.balance(held.account(member), held.commodity, dt.date.max) - brought
+    promised = offered.promised(view, held, member)
+    if left >= pledged(view, held, member, dt.date.max) + sum(promised.values()):
+        return []
+    pledges = view.find(PLEDGE, pod=held.pod.id, member=member.id, status=OPEN, on=dt.date.max)
+    offers = [view.get(offered.OFFER, id, dt.date.max) for id in promised]
+    return [each.seq for each in (*pledges, *offers) if each is not None]

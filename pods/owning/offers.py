@@ -12,6 +12,19 @@ from ledger.errors import Invalid, Refused, unknown
 from pods.crew import people
 from pods.owning.free import taken
 from pods.owning.holdings import holding, share_class
+from pods.owning.offered import (
+    MEMBERS,
+    OFFER,
+    OPEN,
+    OUTSIDERS,
+    POD,
+    SETTLING,
+    SOLD,
+    STAGES,
+    WITHDRAWN,
+    left,
+    stage,
+)
 from pods.owning.transferring import need_transferable, passed_on
 
 if TYPE_CHECKING:
@@ -19,18 +32,6 @@ if TYPE_CHECKING:
 
     from ledger.view import View
 
-OFFER = "offer"
-OPEN, SOLD, WITHDRAWN = "open", "sold", "withdrawn"
-POD, MEMBERS, SETTLING, OUTSIDERS, LAPSED = "pod", "members", "settling", "outsiders", "lapsed"
-STAGES = {
-    POD: "the pod may take them",
-    MEMBERS: "members may take them",
-    SETTLING: "the members' days are over, and what they want is still to be settled",
-    OUTSIDERS: "an outsider may buy them",
-    LAPSED: "the days of the offer are over",
-    SOLD: "all are sold",
-    WITHDRAWN: "the offer was taken back",
-}
 _STAGES = 3
 _MOST_DAYS = 366
 
@@ -87,28 +88,6 @@ def offer(view: View, id: str) -> Record:
     if found is None:
         raise unknown("offer", id, (each.id for each in view.find(OFFER)), hint="List them: crewbook shares offers POD")
     return found
-
-
-def left(record: Record) -> Decimal:
-    """How many of the shares are not sold yet."""
-    sold = sum((Decimal(each["shares"]) for each in record.body["sold"]), Decimal(0))
-    return Decimal(record.body["shares"]) - sold
-
-
-def stage(record: Record, on: dt.date) -> str:
-    """Whose turn it is on a day; days are looked at when somebody asks."""
-    body = record.body
-    if record.status != OPEN:
-        return record.status
-    until = {who: dt.date.fromisoformat(day) for who, day in body["until"].items()}
-    if on <= until[POD] and "pod_over" not in body:
-        return POD
-    if "settled" not in body:
-        if on <= until[MEMBERS]:
-            return MEMBERS
-        if any(Decimal(number) for number in body["wants"].values()):
-            return SETTLING
-    return OUTSIDERS if on <= until[OUTSIDERS] else LAPSED
 
 
 def need_stage(view: View, record: Record, *wanted: str) -> None:
@@ -248,7 +227,12 @@ def settle(act: SettleOffer, view: View) -> Change:
         return Change(records=(changed,), about=about(record))
     price = money.show(Decimal(record.body["price"]), pod.commodity)
     moved = passed_on(
-        view, held, holding(view, held, seller), takers, note=f" at {price} each, as offered in {record.id}"
+        view,
+        held,
+        holding(view, held, seller),
+        takers,
+        note=f" at {price} each, as offered in {record.id}",
+        offer=record.id,
     )
     return Change(moved.directives, (changed,), tuple(dict.fromkeys((*about(record), *moved.about))))
 

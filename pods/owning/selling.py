@@ -10,7 +10,7 @@ from ledger.act import Act, Change, Words, rule
 from ledger.errors import Refused
 from pods.crew import people
 from pods.crew.members import Join, joined
-from pods.owning import notes, offers
+from pods.owning import notes, offered, offers
 from pods.owning.asking import asks_unless_told
 from pods.owning.ending import REDEEMED, ended
 from pods.owning.equity import need_solvent
@@ -61,17 +61,17 @@ def take_offer(act: TakeOffer, view: View) -> Change:
     pod = people.pod(view, record.pod or "")
     held = share_class(view, pod, record.body["class"])
     consent.require(act, view)
-    offers.need_stage(view, record, offers.POD)
+    offers.need_stage(view, record, offered.POD)
     shares = _number(act.shares, view, record, held.commodity)
     standing = holding(view, held, people.member(view, record.member or ""))
-    gone = taken(view, standing, shares)
+    gone = taken(view, standing, shares, offer=record.id)
     amount = money.round_half_up(Decimal(record.body["price"]) * shares, view.digits(pod.commodity))
     need_solvent(view, pod, amount, "these shares", less="take fewer shares, or wait")
     place = pod.place(act.place)
     notes.need_money(view, pod, place, amount)
     narration = f"{shares:f} shares of {pod.name} {held.name} are taken back for {money.show(amount, pod.commodity)}, as offered in {record.id}"
     change = ended(view, standing, gone, narration, [(place, -amount)], how=REDEEMED, amount=amount)
-    changed = offers.sold(record, {offers.POD: shares}, view.on, pod_over=view.on.isoformat())
+    changed = offers.sold(record, {offered.POD: shares}, view.on, pod_over=view.on.isoformat())
     about = tuple(dict.fromkeys((*change.about, *offers.about(record))))
     return Change(change.directives, (*change.records, changed), about)
 
@@ -81,7 +81,7 @@ def _number(typed: Decimal | None, view: View, record: Record, commodity: str) -
 
     Raises: Refused, for more than are left.
     """
-    left = offers.left(record)
+    left = offered.left(record)
     shares = left if typed is None else people.number(view, typed, commodity, where="shares")
     if shares > left:
         raise Refused(
@@ -115,11 +115,13 @@ def transfer_outside(act: TransferOutside, view: View) -> Change:
     shares = people.number(view, act.shares, held.commodity, where="shares")
     at = ""
     if record is not None:
-        offers.need_stage(view, record, offers.OUTSIDERS)
+        offers.need_stage(view, record, offered.OUTSIDERS)
         shares = _number(shares, view, record, held.commodity)
         at = f" at {money.show(Decimal(record.body['price']), pod.commodity)} each, as offered in {record.id}"
     new = joined(Join(member=act.taker, name=act.name), view)
-    moved = passed_on(view, held, holding(view, held, giver), [(new.records[0], shares)], note=at)
+    taker = new.records[0]
+    sold = record.id if record else None
+    moved = passed_on(view, held, holding(view, held, giver), [(taker, shares)], note=at, offer=sold)
     records = new.records if record is None else (*new.records, offers.sold(record, {act.taker: shares}, view.on))
     about = (*moved.about, *(offers.about(record) if record else ()))
     return Change(moved.directives, records, tuple(dict.fromkeys(about)), id=act.taker)
@@ -128,7 +130,7 @@ def transfer_outside(act: TransferOutside, view: View) -> Change:
 def _taking(act: TakeOffer, view: View) -> str:
     record = offers.offer(view, act.offer)
     pod = people.pod(view, record.pod or "")
-    shares = offers.left(record) if act.shares is None else act.shares
+    shares = offered.left(record) if act.shares is None else act.shares
     seller = people.member(view, record.member or "").body["name"]
     return (
         f"{pod.name} takes {shares:f} shares of {pod.name} {record.body['class']} that {seller} offers in {record.id}, "

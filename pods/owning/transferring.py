@@ -76,14 +76,20 @@ def need_transferable(held: ShareClass) -> None:
 
 
 def passed_on(
-    view: View, held: ShareClass, standing: Holding, takers: Sequence[tuple[Record, Decimal]], *, note: str = ""
+    view: View,
+    held: ShareClass,
+    standing: Holding,
+    takers: Sequence[tuple[Record, Decimal]],
+    *,
+    note: str = "",
+    offer: str | None = None,
 ) -> Change:
-    """The shares in the takers' hands, so many each, the oldest for the first of them.
+    """The shares in the takers' hands, so many each, the oldest for the first of them; out of an `offer`, if there is one.
 
     Raises: Refused, for more than may go.
     """
     giver, together = standing.member, sum((number for _, number in takers), Decimal(0))
-    gone = taken(view, standing, together)
+    gone = taken(view, standing, together, offer=offer)
     names = " and ".join(
         taker.body["name"] if len(takers) == 1 else f"{taker.body['name']} ({number:f})" for taker, number in takers
     )

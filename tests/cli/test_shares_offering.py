@@ -92,6 +92,59 @@ def test_an_offer_that_was_taken_back_sells_nothing_more(crew):
     assert "the offer was taken back" in crew.refused("shares want O1 1 --by cho")
 
 
+@pytest.mark.parametrize(
+    "what",
+    [
+        "shares transfer ben ana 10 --class coop/A --gift",
+        "shares redeem ben 10 --class coop/A",
+        "shares give-back ben 10 --class coop/A",
+        "shares cancel ben 10 --class coop/A --because slip",
+        'shares pledge ben 10 --class coop/A --for "loan L1"',
+        "shares offer ben 10 --class coop/A --price 12",
+        "leave-pod coop ben",
+        # Recorded late, of a day before the offer: it would lack the shares that it promises.
+        "shares transfer ben ana 10 --class coop/A --gift --on 2026-03-01",
+    ],
+)
+def test_shares_on_offer_stay_where_they_are(crew, what):
+    crew.do(*COOP)
+
+    assert "11 are on offer in O1" in crew.refused(what)
+
+
+@pytest.mark.parametrize(
+    "over", ["shares withdraw-offer O1 --on 2026-06-05", "shares want O1 11 --by cho", "correct {} --because slip"]
+)
+def test_what_an_offer_promises_no_more_is_free_again(crew, over):
+    crew.do(*COOP)
+    seq = crew.head[0]
+    crew.do(over.format(seq), "shares issue ben 11 --class coop/A --on 2026-06-05")
+    if "want" in over:
+        crew.do("shares want O1 0 --by ana", "shares want O1 0 --by dan", "shares settle-offer O1")
+    crew.do("shares transfer ben ana 20 --class coop/A --gift")
+
+    assert held(crew)["ana"] == "20"
+
+
+@pytest.mark.parametrize(
+    "need", ["shares offer ben 11 --class coop/A --price 12", 'shares pledge ben 11 --class coop/A --for "loan L1"']
+)
+def test_the_issue_of_shares_that_are_promised_is_not_corrected(crew, need):
+    crew.do(*COOP[:3])
+    seq = crew.head[0]
+    crew.do(need)
+
+    assert f"while entry {seq + 1} rests on it" in crew.refused(f"correct {seq} --because slip")
+    crew.do("shares issue ben 11 --class coop/A", f"correct {seq} --because slip")
+
+
+def test_an_offer_whose_days_are_over_promises_nothing(crew):
+    crew.do(*COOP)
+
+    assert "11 are on offer in O1" in crew.refused("shares transfer ben ana 10 --class coop/A --gift --on 2026-07-01")
+    crew.do("shares transfer ben ana 10 --class coop/A --gift --on 2026-07-02")
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=8), st.integers(1, 60))
 def test_what_members_get_sums_to_what_there_is_and_nobody_gets_more_than_they_want(wants, offered):
