@@ -7,7 +7,7 @@ DEMO = demo-crew
 # The tests start the program hundreds of times; where its bytecode is not kept, each start would compile it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all lint languages bench clean
+.PHONY: demo test test-all lint languages bench pictures clean
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit('crewbook needs Python 3.11 or newer; try: make PYTHON=python3.12') if sys.version_info < (3, 11) else None"
@@ -43,6 +43,10 @@ languages: .venv/ready-dev
 # A table of ratios; the first run makes a book of a million entries, which BENCH_FOLDER keeps for the next. SIZE=20000 is quick.
 bench: .venv/ready-dev
 	$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE)) $(if $(JSON),--json)
+
+# Every page of the dashboard, light and dark, on a phone and a desk, into docs/pictures/. Needs Chromium.
+pictures: .venv/ready-dev
+	$(BIN)/python -m tests.dashboard.pictures
 
 clean:
 	rm -rf .venv $(DEMO) build *.egg-info

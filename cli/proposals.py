@@ -74,6 +74,6 @@ def carry_out(
 
 def withdraw_proposal(door: Door, proposal: ProposalArgument) -> None:
     """Take a proposal back."""
-    from pods.voices.consent import WithdrawProposal
+    from pods.voices.taking_back import WithdrawProposal
 
     door.post(WithdrawProposal(proposal=proposal))

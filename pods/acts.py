@@ -20,7 +20,7 @@ from pods.lending import fine_waivers, guarantees, loan_changes, loans, losses, 
 from pods.meetings import attendance
 from pods.owning import capital, capital_back, dividends, leaving, pie, shares, surplus
 from pods.pools import bank, goals, points, reciprocity, savings
-from pods.voices import consent, signatures
+from pods.voices import consent, signatures, taking_back
 from pods.working import brought, livelihood, pay, share, support
 
 __all__ = [
@@ -83,4 +83,5 @@ __all__ = [
     "signatures",
     "support",
     "surplus",
+    "taking_back",
 ]

@@ -9,7 +9,6 @@ from string import Formatter
 from pods.settings import KINDS, RULES, SETTINGS, TOPICS
 from reports.say import say
 
-_NOTHING = "nothing: the treasurer records what was agreed at the table"
 # How several of them stand one behind the other.
 _BETWEEN = {
     ", then ": say("{first}, then {rest}"),
@@ -25,7 +24,7 @@ def templates() -> dict[str, dict[str, str]]:
     for each in SETTINGS.values():
         meanings = {said: said for said in (each.choices or {}).values()}
         if each.form == "list":
-            meanings = {said: said for said in (*(topic.says for topic in TOPICS.values()), _NOTHING)}
+            meanings = {said: said for said in (topic.says for topic in TOPICS.values())}
         found[each.says] = found.get(each.says, {}) | meanings
         if each.off:
             found[each.off] = {}

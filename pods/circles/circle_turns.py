@@ -237,6 +237,13 @@ def postpone(act: Postpone, view: View) -> Change:
             hint=f"Name a day behind {found.dues[at - 1]}.",
             where="to",
         )
+    began = view.began("circle", found.record.id)
+    if began is not None and act.to < began:
+        raise Refused(
+            f"{found.pod.name} began on {began}; no round of it is before that.",
+            hint=f"Name {began} or a later day.",
+            where="to",
+        )
     every = found.pod.terms.text("rounds-every")
     later = list(found.dues[at + 1 :])
     if not act.only:

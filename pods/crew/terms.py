@@ -214,7 +214,7 @@ class Terms:
 
     def _sentence(self, setting: Setting, commodity: str) -> str:
         value = self.text(setting.name)
-        if setting.off is not None and self._is_off(setting):
+        if setting.off is not None and (not self.topics() if setting.form == "list" else self._is_off(setting)):
             return setting.off
         meaning = "everybody in the crew" if value == ALL else value.replace(",", ", ")
         choices = _choices(setting, self.kind)
@@ -243,4 +243,4 @@ class Terms:
         topics = self.topics()
         # A topic that an older book names is read aloud even where this version's pods of that kind have none.
         said = [each.says for each in TOPICS.values() if each.name in topics]
-        return _listed(said) if said else "nothing: the treasurer records what was agreed at the table"
+        return _listed(said)

@@ -12,7 +12,13 @@ RULES = {
 SETTINGS = (
     Setting("place", "place", "Cash-Box", "Money is kept in {value} unless another place is named."),
     Setting("consent-rule", "choice", "consent", "Proposals: {meaning}.", RULES),
-    Setting("ask-about", "list", USUAL, "Others are asked before {meaning}."),
+    Setting(
+        "ask-about",
+        "list",
+        USUAL,
+        "Others are asked before {meaning}.",
+        off="Others are asked about nothing: the treasurer records what was agreed at the table.",
+    ),
     Setting("deadline-days", "whole", "7", "A proposal stays open for {value} days."),
     Setting(
         "delegated-limit",

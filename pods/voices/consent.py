@@ -18,7 +18,7 @@ from pods.voices.concerned import concerned
 
 __all__ = [
     "BLOCKED", "DONE", "LAPSED", "OPEN", "PASSED", "REHEARSAL", "SAID", "TREASURER", "WITHDRAWN", "CarryOut", "Propose", "Stance", "Voice",
-    "WithdrawProposal", "about_wrapped", "describe", "is_asked_about", "pod_of", "proposal", "proposed_if_needed", "read",
+    "about_wrapped", "describe", "is_asked_about", "pod_of", "proposal", "proposed_if_needed", "read",
     "rehearse", "require", "settle", "status",
 ]  # fmt: skip
 
@@ -61,13 +61,6 @@ class CarryOut(Act):
     proposal: str
     place: str | None = None
     part: Decimal | None = None
-
-
-class WithdrawProposal(Act):
-    """Who proposed it takes it back."""
-
-    kind = "proposal-withdraw"
-    proposal: str
 
 
 def describe(
@@ -371,26 +364,3 @@ def carry_out(act: CarryOut, view: View) -> Change:
     return Change(
         records=(record.changed(status=DONE),), about=about, then=(_follow(wrapped, view.doing.by, record.id, view),)
     )
-
-
-@rule(WithdrawProposal)
-def withdraw_proposal(act: WithdrawProposal, view: View) -> Change:
-    """The proposal is over; nothing of it was done.
-
-    Raises: Refused, when another made it or it was carried out.
-    """
-    record = proposal(view, act.proposal)
-    if view.doing.by != record.member:
-        raise Refused(
-            f"{record.member} proposed {record.id}; only they take it back.",
-            hint=f"Use --by {record.member}, when they agree.",
-            where="by",
-        )
-    standing = status(record, view)
-    if standing in {DONE, WITHDRAWN}:
-        raise Refused(
-            f"{record.id} is {standing}; there is nothing to take back.",
-            hint=f"See it: crewbook proposals {record.id}",
-            where="proposal",
-        )
-    return Change(records=(record.changed(status=WITHDRAWN),), about=(f"proposal/{record.id}", f"pod/{record.pod}"))

@@ -248,3 +248,16 @@ def test_proposals_are_listed_with_who_has_answered(crew):
     said = {each["member"]: each["stance"] for each in listed[0]["voices"]}
     assert said == {"ana": "consent", "ben": "consent", "cho": None, "dan": None}
     assert crew.ask("proposals --on 2026-06-14")["proposals"] == []
+
+
+def test_a_proposal_of_somebody_who_left_is_taken_back_by_a_treasurer(crew):
+    crew.do("pod change rainy --set reserve=50 --by dan", "member leave dan")
+    assert "recorded by a treasurer" in crew.refused("withdraw-proposal P1 --by ben")
+    crew.do("withdraw-proposal P1 --by ana")
+    assert crew.ask("proposals P1")["status"] == "withdrawn"
+
+
+def test_a_pod_that_asks_nobody_says_so_in_a_sentence_of_its_own(crew):
+    crew.do("pod open quick --kind savings --set ask-about=none")
+    said = "Others are asked about nothing: the treasurer records what was agreed at the table."
+    assert said in " ".join(crew.do("pod show quick").out.split())

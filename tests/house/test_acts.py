@@ -83,8 +83,9 @@ from pods.pools.goals import DropGoal, SetGoal
 from pods.pools.points import GivePoints
 from pods.pools.reciprocity import Hold, Release, SaveAlongside
 from pods.pools.savings import Contribution, Notice, Withdrawal
-from pods.voices.consent import CarryOut, Propose, Voice, WithdrawProposal
+from pods.voices.consent import CarryOut, Propose, Voice
 from pods.voices.signatures import Sign
+from pods.voices.taking_back import WithdrawProposal
 from pods.working.brought import BringFunds
 from pods.working.livelihood import Expense, Income, Reimbursement
 from pods.working.pay import Advance, AdvanceBack, Pay

@@ -17,7 +17,7 @@ from pods.funds import fund, gifts, grants
 from pods.lending import loans
 from pods.owning import shares
 from pods.pools import savings
-from pods.voices import consent
+from pods.voices import consent, taking_back
 from tests.reports.books import NOW, Crew
 
 FIRST = dt.date(2026, 1, 1)
@@ -73,7 +73,7 @@ def acts():
         act(loans.Repayment, loan=loan, amount=amounts),
         act(loans.WithdrawRequest, by=handles, loan=loan),
         act(consent.Propose, by=handles, act="pod-change", fields=st.just({"pod": "asking", "terms": {"reserve": "5"}})),
-        act(consent.WithdrawProposal, by=handles, proposal=st.sampled_from(["P1", "P2"])),
+        act(taking_back.WithdrawProposal, by=handles, proposal=st.sampled_from(["P1", "P2"])),
         act(opening.Opening, member=handles, pod="rainy", savings=amounts, points=amounts, loan=st.none() | amounts),
         act(opening.Opening, member=handles, pod="bakery", shares=numbers),
         act(shares.OpenClass, pod="bakery", share_class="B", par=numbers),
