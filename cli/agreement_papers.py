@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from cli.door import Door
     from ledger.book import Posted
-    from ledger.persons import Person
     from ledger.view import View
     from pods.agreements.drafting import Draft
     from pods.agreements.versions import Agreement
@@ -156,20 +155,13 @@ def terms(typed: Iterable[str]) -> dict[str, str]:
 
 def show(door: Door, id: str, *, number: int | None, is_draft: bool, is_summary: bool) -> None:
     """Print the agreement, and write it where asked."""
+    from ledger import persons
     from reports.agreements.paper import paper
 
-    known = kept_persons(door)
+    known = persons.of_book(door.book)
     with door.view() as view:
         document = paper(view, id, number=number, is_draft=is_draft, is_summary=is_summary, known=known)
     door.show(document)
-
-
-def kept_persons(door: Door) -> dict[str, Person]:
-    """The legal names and addresses that are kept apart from the book."""
-    from ledger.persons import persons
-
-    with door.book.store.reading(door.settings.book) as session:
-        return persons(session)
 
 
 def file(door: Door, id: str, given: Path | None, *, number: int | None) -> None:
@@ -187,7 +179,7 @@ def _filed(door: Door, id: str, given: Path | None, *, number: int | None) -> tu
     from pods.agreements.filing import FileAgreement
     from reports.agreements.paper import paper
 
-    known = kept_persons(door)
+    known = persons.of_book(door.book)
     with door.view() as view:
         found = versions.agreement(view, id)
         chosen = number or found.read

@@ -60,7 +60,7 @@ def _genuine(door: Door, files: list[Path], hashes: list[str]) -> list[Checked]:
     Raises: Invalid, when a file cannot be read, or what was typed is no hash.
     """
     from cli import receipts
-    from cli.agreement_papers import kept_persons
+    from ledger import persons
     from pods.agreements.versions import typed_hash
     from reports.agreements.genuine import Printer, of_file, of_hash
     from reports.render.html import html
@@ -68,7 +68,7 @@ def _genuine(door: Door, files: list[Path], hashes: list[str]) -> list[Checked]:
 
     contents = [(str(file), receipts.read(file, "document", "--document paper.pdf")) for file in files]
     typed = [typed_hash(each) for each in hashes]
-    known = kept_persons(door)
+    known = persons.of_book(door.book)
     with door.view() as view:
         found = [
             of_file(

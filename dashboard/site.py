@@ -13,6 +13,7 @@ from flask import Blueprint, Flask, Response, abort, g, redirect, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
+from dashboard import downloads
 from dashboard.asking import Asking
 from dashboard.drawing import HERE, template
 from dashboard.forms import routes as forms
@@ -92,6 +93,7 @@ def make_site(shelf: Shelf, *, who: Who, secret: bytes, clock: Callable[[], dt.d
         return framed(asking, found.title, found.body(asking), here=found.name)
 
     forms.add(site)
+    downloads.add(site)
     app.register_blueprint(site)
     app.register_error_handler(CrewbookError, _told)
     app.register_error_handler(HTTPException, _told_http)

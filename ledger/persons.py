@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from ledger.book import Book
     from ledger.session import Session
     from ledger.store import Store
 
@@ -44,6 +45,12 @@ def persons(session: Session) -> dict[str, Person]:
     rows = session.connection.execute(sa.select(_TABLE).where(_TABLE.c.book_id == session.book_id)).mappings()
     found = [Person(**{name: row[name] for name in Person.__slots__}) for row in rows]
     return {each.member: each for each in sorted(found, key=lambda person: person.member)}
+
+
+def of_book(book: Book) -> dict[str, Person]:
+    """The same of a book."""
+    with book.store.reading(book.id) as session:
+        return persons(session)
 
 
 def keep(session: Session, person: Person) -> None:

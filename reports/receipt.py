@@ -56,7 +56,7 @@ def receipt(view: View, entry: Entry) -> Document:
             f"Entry {entry.seq} was recorded after that seal; the last one known then is {view.seq}.", where="at"
         )
     moved = words.transactions(entry)
-    members = _members(entry)
+    members = concerned(entry)
     corrected = _corrected(view, entry)
     then = View(view.session, on=entry.date, until=entry.seq)
     said = words.sentence(entry, moved, words.Names.of(then))
@@ -95,7 +95,7 @@ def receipt(view: View, entry: Entry) -> Document:
     )
 
 
-def _members(entry: Entry) -> list[str]:
+def concerned(entry: Entry) -> list[str]:
     """Whom the entry concerns; who only paid for somebody else is told apart."""
     concerned = [thing.partition("/")[2] for thing in entry.about if thing.startswith("member/")]
     paid_by = entry.fields.get("paid_by")

@@ -11,7 +11,7 @@ from ledger import money
 from pods.owning import lives, shares
 from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import amount, total
-from reports.heading import heading, pod
+from reports.heading import heading, name_of, pod
 from reports.periods import marks
 from reports.say import say
 
@@ -19,24 +19,25 @@ if TYPE_CHECKING:
     from ledger.view import View
 
 
-def register(view: View, pod_id: str) -> Document:
-    """Who holds which shares of a pod: a table a class, a row a lot.
+def register(view: View, pod_id: str, handle: str | None = None) -> Document:
+    """Who holds which shares of a pod, or what one member holds: a table a class, a row a lot.
 
     Raises: Invalid, when there is no such pod.
     """
     found = pod(view, pod_id)
     classes = shares.classes(view, found)
-    holdings = shares.register(view, found)
+    holdings = [each for each in shares.register(view, found) if handle in {None, each.member.id}]
     sections = tuple(
         _class_section(view, each, [held for held in holdings if held.share_class.name == each.name])
         for each in classes
+        if handle is None or any(held.share_class.name == each.name for held in holdings)
     )
     return Document(
         kind="register",
         title=say("Share register"),
         subtitle=found.name,
         **heading(view),
-        sections=sections or (Section("", notes=(say("This pod has no class of shares."),)),),
+        sections=sections or (Section("", notes=(_nothing(view, handle),)),),
         notes=marks(view, f"pod/{found.id}"),
         data={
             "pod": found.id,
@@ -48,6 +49,12 @@ def register(view: View, pod_id: str) -> Document:
     )
 
 
+def _nothing(view: View, handle: str | None) -> str:
+    if handle is None:
+        return say("This pod has no class of shares.")
+    return say("{name} holds no shares of this pod.", name=name_of(view, handle))
+
+
 def _class_section(view: View, each: shares.ShareClass, holdings: list[shares.Holding]) -> Section:
     unit = each.pod.commodity
     facts = (
@@ -56,7 +63,7 @@ def _class_section(view: View, each: shares.ShareClass, holdings: list[shares.Ho
         Fact("May be passed on", say("yes") if each.is_transferable else say("no")),
         *_life(view, each),
     )
-    title = f"Class {each.name} ({each.commodity})"
+    title = say("Class {name} ({unit})", name=each.name, unit=each.commodity)
     if not holdings:
         return Section(title, facts, notes=(say("Nobody holds shares of this class."),))
     return Section(title, facts, (lot_table(view, holdings, title="", with_member=True),))

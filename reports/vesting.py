@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from ledger.view import View
 
 
-def vesting_of(view: View, pod_id: str) -> Document:
-    """A row a grant, and of each that runs its parts.
+def vesting_of(view: View, pod_id: str, handle: str | None = None) -> Document:
+    """A row a grant, of everybody or of one member, and of each that runs its parts.
 
     Raises: Invalid, when there is no such pod.
     """
     found = pod(view, pod_id)
-    every = shares.grants(view, found)
+    every = [each for each in shares.grants(view, found) if handle in {None, each.record.member}]
     sections = (
         (Section("", tables=(_all(view, every),)), *(_plan(view, each) for each in every if each.unvested))
         if every

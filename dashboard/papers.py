@@ -1,0 +1,282 @@
+"""Which statements can be had as files, what each is asked with, and who may have it: one table. The routes stand in downloads.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from dashboard.rights import Right
+from ledger import money, persons
+from ledger.errors import Invalid, unknown
+from pods.agreements import stated, versions
+from reports import crew
+from reports.agreements.paper import paper as agreement_paper
+from reports.agreements.standing import agreements, status
+from reports.arrears import loans_statement
+from reports.book import book_statement
+from reports.capital import capital_statement
+from reports.circle import circle_statement
+from reports.cycle import cycle_statement
+from reports.exit import exit_statement
+from reports.fund import fund_statement
+from reports.handover import handover_statement
+from reports.language import language
+from reports.livelihood import livelihood_statement
+from reports.loan import loan_statement
+from reports.member import member_statement
+from reports.member_year import year_statement
+from reports.offers import offers_of
+from reports.ownership import ownership_statement
+from reports.patronage import patronage_statement
+from reports.pool import pool_statement
+from reports.positions import member_positions
+from reports.ratios import ratio_statement
+from reports.receipt import concerned, receipt
+from reports.register import register
+from reports.render.files import FORMS, rendered
+from reports.render.json import dumps
+from reports.support_month import support_statement
+from reports.vesting import vesting_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from dashboard.asking import Asking
+    from ledger.view import View
+    from reports.document import Document
+
+JSON = "json"
+TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "html": "text/html",
+    JSON: "application/json",
+}
+assert set(TYPES) == {*FORMS, JSON}, "every form of a statement can be had"
+_DAYS, _NUMBERS, _TICKS = {"on", "since", "until"}, {"last", "entry", "version"}, {"draft", "summary"}
+_OF_ALL = ("on", "at", "lang")
+_FARTHEST = dt.timedelta(days=366)
+_FEW = 2
+"""A receipt that concerns more members than two shows what several of them got."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request for a statement: who asks, the book on the day asked for, and what it is asked with, read."""
+
+    asking: Asking
+    view: View
+    given: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.given.get(name)
+
+
+def _nobody(_asked: Asked) -> Collection[str]:
+    return ()
+
+
+def _member(asked: Asked) -> Collection[str]:
+    return {asked["member"]} - {None}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One statement. It `takes` what it cannot do without, and `may_take` more; `right` is what anybody needs for anybody's.
+
+    `whose` answers whose own paper it is: they need no more than the right to their own.
+    """
+
+    makes: Callable[[Asked], Document]
+    takes: tuple[str, ...] = ()
+    may_take: tuple[str, ...] = ()
+    right: Right = Right.ALL
+    whose: Callable[[Asked], Collection[str]] = _nobody
+
+
+def _of_member(asked: Asked) -> Document:
+    if asked["year"]:
+        if asked["since"] or asked["last"]:
+            raise Invalid("A year is a paper of its own, and lists no movements.", hint="Leave since and last out.")
+        return year_statement(asked.view, asked["member"], asked["year"])
+    return member_statement(asked.view, asked["member"], since=asked["since"], last=asked["last"])
+
+
+def _borrower(asked: Asked) -> Collection[str]:
+    found = asked.view.get("loan", asked["loan"].upper())
+    return {found.member} if found is not None and found.member else ()
+
+
+def _in_receipt(asked: Asked) -> Collection[str]:
+    found = concerned(asked.asking.served.book.entry(asked["entry"])) if _is_recorded(asked) else []
+    return found if len(found) <= _FEW else ()
+
+
+def _is_recorded(asked: Asked) -> bool:
+    return bool(0 < asked["entry"] <= asked.view.seq)
+
+
+def parties(view: View, id: str, number: int | None) -> Collection[str]:
+    """Who signs a version of an agreement, its draft where none is named, and who could for the crew; nobody where there is none."""
+    record = view.get(versions.AGREEMENT, id.upper())
+    if record is None:
+        return ()
+    found = versions.Agreement(record)
+    kept = view.get(versions.VERSION, versions.version_id(found.id, number or found.read))
+    signing = kept.body["facts"]["parties"] if kept is not None else stated.parties(view, found.about)
+    # Whose certificate it is, holds it, although only the crew signs it.
+    return {*signing, *stated.for_the_crew(view, found.about, signing), *filter(None, [found.about.get("member")])}
+
+
+def _signing(asked: Asked) -> Collection[str]:
+    number = versions.agreement(asked.view, asked["agreement"]).version if asked["draft"] else asked["version"]
+    return parties(asked.view, asked["agreement"], number)
+
+
+def _agreement(asked: Asked) -> Document:
+    # Names by law and addresses are for who signs, and for who keeps the book.
+    asking = asked.asking
+    is_shown = asking.may(Right.KEEP) or asking.visitor.member in _signing(asked)
+    return agreement_paper(
+        asked.view,
+        asked["agreement"],
+        number=asked["version"],
+        is_draft=bool(asked["draft"]),
+        is_summary=bool(asked["summary"]),
+        known=persons.of_book(asking.served.book) if is_shown else {},
+    )
+
+
+PAPERS: dict[str, Paper] = {
+    # Of one member.
+    "member": Paper(_of_member, ("member",), ("since", "last", "year"), whose=_member),
+    "positions": Paper(lambda asked: member_positions(asked.view, asked["member"]), ("member",), whose=_member),
+    "exit": Paper(lambda asked: exit_statement(asked.view, asked["pod"], asked["member"]), ("pod", "member"), whose=_member),
+    "receipt": Paper(
+        lambda asked: receipt(asked.view, asked.asking.served.book.entry(asked["entry"])), ("entry",), whose=_in_receipt
+    ),
+    "loan": Paper(lambda asked: loan_statement(asked.view, asked["loan"]), ("loan",), whose=_borrower),
+    "agreement": Paper(_agreement, ("agreement",), ("version", "draft", "summary"), whose=_signing),
+    # Of everybody, or of one member where one is named.
+    "capital": Paper(
+        lambda asked: capital_statement(asked.view, asked["pod"], asked["member"], asked["since"]),
+        ("pod",), ("member", "since"), whose=_member,
+    ),
+    "patronage": Paper(
+        lambda asked: patronage_statement(asked.view, asked["pod"], asked["year"], asked["member"]),
+        ("pod", "year"), ("member",), whose=_member,
+    ),
+    "register": Paper(
+        lambda asked: register(asked.view, asked["pod"], asked["member"]), ("pod",), ("member",), whose=_member
+    ),
+    "vesting": Paper(
+        lambda asked: vesting_of(asked.view, asked["pod"], asked["member"]), ("pod",), ("member",), whose=_member
+    ),
+    # Of a pod.
+    "ownership": Paper(lambda asked: ownership_statement(asked.view, asked["pod"]), ("pod",)),
+    "offers": Paper(lambda asked: offers_of(asked.view, asked["pod"]), ("pod",)),
+    "pool": Paper(lambda asked: pool_statement(asked.view, asked["pod"]), ("pod",)),
+    "fund": Paper(lambda asked: fund_statement(asked.view, asked["pod"]), ("pod",)),
+    "cycle": Paper(lambda asked: cycle_statement(asked.view, asked["pod"], asked["cycle"]), ("pod",), ("cycle",)),
+    "ratios": Paper(
+        lambda asked: ratio_statement(asked.view, asked["pod"], asked["since"]), ("pod",), ("since",), right=Right.TOTALS
+    ),
+    "loans": Paper(lambda asked: loans_statement(asked.view, asked["pod"]), ("pod",)),
+    "circle": Paper(lambda asked: circle_statement(asked.view, asked["pod"]), ("pod",)),
+    "livelihood": Paper(
+        lambda asked: livelihood_statement(asked.view, asked["pod"], asked["month"]), ("pod",), ("month",)
+    ),
+    "support": Paper(lambda asked: support_statement(asked.view, asked["pod"], asked["month"]), ("pod",), ("month",)),
+    # Of the crew.
+    "book": Paper(
+        lambda asked: book_statement(asked.view, year=asked["year"], since=asked["since"], until=asked["until"]),
+        may_take=("year", "since", "until"), right=Right.TOTALS,
+    ),
+    "handover": Paper(lambda asked: handover_statement(asked.view)),
+    "members": Paper(lambda asked: crew.members(asked.view)),
+    "agreements": Paper(lambda asked: agreements(asked.view)),
+    "agreement-status": Paper(
+        lambda asked: status(asked.view, asked["agreement"]), ("agreement",),
+        whose=lambda asked: parties(asked.view, asked["agreement"], None),
+    ),
+}  # fmt: skip
+"""Report → what it is asked with, who may have it, and how it is made."""
+
+
+def read(asking: Asking, report: str, typed: Mapping[str, str]) -> dict[str, Any]:
+    """What a statement is asked with, as its values; a member who asks for nobody's in particular asks for their own.
+
+    Raises: Invalid, for a day or number that is none, for what is missing, and for what the statement does not take.
+    """
+    paper = PAPERS[report]
+    known = [*paper.takes, *paper.may_take, *_OF_ALL]
+    for name in typed:
+        if name not in known:
+            raise unknown("question", name, known, hint=f"This statement takes {', '.join(known)}.", among="here")
+    given = {name: _value(name, text.strip()) for name, text in typed.items() if text.strip()}
+    if "member" in paper.takes and "member" not in given and asking.visitor.member is not None:
+        given["member"] = asking.visitor.member
+    for name in paper.takes:
+        if name not in given:
+            raise Invalid(
+                f"This statement needs to know the {name}.", hint=f"Add ?{name}=… to the address.", where=name
+            )
+    day = given.get("on")
+    if day is not None and day > asking.today + _FARTHEST:
+        raise Invalid(f"{day} is more than a year ahead.", hint="Check the year.", where="on")
+    return given
+
+
+def _value(name: str, typed: str) -> Any:
+    if name in _DAYS:
+        return day(typed, name)
+    if name in _NUMBERS:
+        if not re.fullmatch(r"[0-9]{1,9}", typed):
+            raise Invalid(f"“{money.printable(typed)}” is no number.", hint="Write it in digits, as in 12.", where=name)
+        return int(typed)
+    return typed in {"1", "on", "true", "yes"} if name in _TICKS else typed
+
+
+def day(typed: str, where: str) -> dt.date:
+    """A day as browsers send it.
+
+    Raises: Invalid, when it is none.
+    """
+    try:
+        return dt.date.fromisoformat(typed)
+    except ValueError:
+        raise Invalid(f"“{money.printable(typed)}” is no date.", hint="Write it as 2026-03-31.", where=where) from None
+
+
+def may(asked: Asked, report: str) -> bool:
+    """Whether the visitor may have the statement: by their right to everybody's, or because it is their own."""
+    paper, visitor = PAPERS[report], asked.asking.visitor
+    if visitor.may(paper.right):
+        return True
+    return visitor.member is not None and visitor.may(Right.OWN) and visitor.member in paper.whose(asked)
+
+
+def made(asked: Asked, report: str) -> Document:
+    """The statement, in the language that was asked for, else of whom it is for, else of who asks."""
+    document = PAPERS[report].makes(asked)
+    if asked["lang"]:
+        return replace(document, language=language(asked["lang"]))
+    if document.is_verbatim or document.language != "en":
+        return document
+    return replace(document, language=asked.asking.language)
+
+
+def written(document: Document, form: str) -> bytes:
+    """The statement as a file."""
+    return dumps(document).encode() if form == JSON else rendered(document, form)
+
+
+def file_name(asked: Asked, report: str, form: str, on: dt.date) -> str:
+    """`tui-crew-member-ben-2026-06-15.pdf`: whose, what, of whom or what, as of when."""
+    paper = PAPERS[report]
+    about = [str(asked[name]) for name in (*paper.takes, *paper.may_take) if asked[name] and name not in _TICKS]
+    words = [asked.asking.served.slug, report, *about, on.isoformat()]
+    return re.sub(r"[^\w-]+", "-", "-".join(words).casefold()).strip("-") + f".{form}"
