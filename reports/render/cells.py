@@ -24,6 +24,12 @@ NOTHING = "—"
 # Embeddings, overrides, isolates and marks: invisible, and able to make a line read as another than it is.
 _DIRECTION_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+# Words from right to left: their letters, and what stands between two of them and parts no list.
+_LETTER = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+_WITHIN = "[\\s\\d\u0300-\u036f\u200c\u200d'’\".&/-]*"
+WORDS_FROM_THE_RIGHT = re.compile(f"{_LETTER}+(?:{_WITHIN}(?:{_LETTER}+|\\((?:{_WITHIN}{_LETTER}+)+{_WITHIN}\\)))*")
+"""A name or a phrase in a script from right to left, as it stands in a sentence from left to right: apart from the figures and
+names before and behind it, which it must not turn."""
 
 
 def shown(cell: Cell, *, commodity: bool = True) -> str:
@@ -80,6 +86,15 @@ def clean(text: str) -> str:
 def is_right_to_left(text: str) -> bool:
     """Whether some letter or digit in `text` is read from right to left."""
     return any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text)
+
+
+def starts_right_to_left(text: str) -> bool:
+    """The base direction: that of the first letter that has one, unless most letters run from left to right.
+
+    A sentence of ours may begin with a name from right to left, and is still read as the others are.
+    """
+    strong = [direction for char in text if (direction := unicodedata.bidirectional(char)) in {"L", "R", "AL"}]
+    return bool(strong) and strong[0] != "L" and 2 * strong.count("L") <= len(strong)
 
 
 def is_right_aligned(kind: Kind) -> bool:

@@ -13,7 +13,15 @@ from markupsafe import Markup
 
 from reports.document import Money
 from reports.language import in_its_language
-from reports.render.cells import NOTHING, clean, is_right_to_left, shared_commodity, shown
+from reports.render.cells import (
+    NOTHING,
+    WORDS_FROM_THE_RIGHT,
+    clean,
+    is_right_to_left,
+    shared_commodity,
+    shown,
+    starts_right_to_left,
+)
 from reports.render.own import is_mirrored, standing
 from reports.render.svg import svg
 
@@ -54,10 +62,16 @@ def _template() -> Template:
 
 
 def _apart(words: str) -> Markup:
-    """Words that turn nothing beside them, in the direction of their first letter, or of a page that begins at the right."""
-    if is_mirrored() and is_right_to_left(words):
+    """Words that turn nothing beside them; in a sentence from left to right, each name from right to left apart as well."""
+    if not is_right_to_left(words):
+        return Markup("<bdi>{}</bdi>").format(words)
+    if is_mirrored() or starts_right_to_left(words):
         return Markup('<bdi dir="rtl">{}</bdi>').format(words)
-    return Markup("<bdi>{}</bdi>").format(words)
+    inner, end = Markup(), 0
+    for found in WORDS_FROM_THE_RIGHT.finditer(words):
+        inner += words[end : found.start()] + Markup("<bdi>{}</bdi>").format(found[0])
+        end = found.end()
+    return Markup('<bdi dir="ltr">{}</bdi>').format(inner + words[end:])
 
 
 def cell_of(table: Table, at: int, cell: Cell) -> str:

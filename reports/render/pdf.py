@@ -203,7 +203,7 @@ def _section(section: Section, key: str, document: Document, width: float) -> li
             parts += [*([CondPageBreak(name.height + rows.least + 14)] if parts else []), name]
         parts.append(rows)
     if document.face == "serif":
-        parts += [clause(note, width) for note in section.notes]
+        parts += [clause(note, width, section.title) for note in section.notes]
     else:
         parts += _notes(section.notes, width, before=7) if section.notes else []
     if not clean(section.title):

@@ -5,13 +5,12 @@ The Unicode bidirectional algorithm without its control characters, which never 
 
 from __future__ import annotations
 
-import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from bidi import algorithm
 
-from reports.render.cells import is_right_to_left
+from reports.render.cells import WORDS_FROM_THE_RIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,43 +18,33 @@ if TYPE_CHECKING:
 # Level, face and the places of the letters of one run.
 Span = tuple[int, str, list[int]]
 
-_BETWEEN = " · "
 _OPENING = {"(": ")", "[": "]", "{": "}"}
-
-
-def starts_right_to_left(text: str) -> bool:
-    """The base direction: that of the first letter that has one, unless most letters run from left to right.
-
-    A sentence of ours may begin with a name from right to left, and is still read as the others are.
-    """
-    strong = [direction for char in text if (direction := unicodedata.bidirectional(char)) in {"L", "R", "AL"}]
-    return bool(strong) and strong[0] != "L" and 2 * strong.count("L") <= len(strong)
 
 
 def levels_of(text: str, *, rtl: bool) -> list[int]:
     """The bidirectional level of each character: odd is right to left."""
-    if not rtl and not is_right_to_left(text):
-        return [0] * len(text)
-    if not rtl and _BETWEEN in text:
-        # What stands between our dots is apart: a name does not take the figure behind it over to its other side.
-        first, _, rest = text.partition(_BETWEEN)
-        return [*levels_of(first, rtl=False), *[0] * len(_BETWEEN), *levels_of(rest, rtl=False)]
+    if not rtl:
+        # A name takes neither the figure behind it nor the next name over to its other side: each is resolved apart.
+        levels = [0] * len(text)
+        for found in WORDS_FROM_THE_RIGHT.finditer(text):
+            levels[found.start() : found.end()] = levels_of(found[0], rtl=True)
+        return levels
     storage = algorithm.get_empty_storage()
-    storage["base_level"] = int(rtl)
-    storage["base_dir"] = "R" if rtl else "L"
+    storage["base_level"] = 1
+    storage["base_dir"] = "R"
     algorithm.get_embedding_levels(text, storage)
     for at, char in enumerate(storage["chars"]):
         char["at"] = at
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage)
-    _pair_brackets(storage["chars"], "R" if rtl else "L")
+    _pair_brackets(storage["chars"], "R")
     algorithm.resolve_neutral_types(storage, False)
     algorithm.resolve_implicit_levels(storage, False)
-    found = {char["at"]: int(char["level"]) for char in storage["chars"]}
-    levels: list[int] = []
+    resolved = {char["at"]: int(char["level"]) for char in storage["chars"]}
+    levels = []
     for at in range(len(text)):
         # Joiners are left out by the algorithm; they stay with the letter before them.
-        levels.append(found.get(at, levels[-1] if levels else int(rtl)))
+        levels.append(resolved.get(at, levels[-1] if levels else 1))
     return levels
 
 

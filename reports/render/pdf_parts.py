@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from reportlab.platypus import Flowable
 
-from reports.render.cells import NOTHING, clean, shown
+from reports.render.cells import NOTHING, clean, shown, starts_right_to_left
 from reports.render.own import is_mirrored, spoken
-from reports.render.pdf_direction import starts_right_to_left
 from reports.render.pdf_text import (
     ACCENT,
     GREY,
@@ -264,11 +263,16 @@ def words(text: str, style: Style, width: float, **space: float) -> Words:
     return Words(lines_of(text, style, width), style, width, **space)
 
 
-def clause(text: str, width: float) -> Block:
-    """A line of an agreement: `4.2 The rate is …` and `• whether …` hang on their number or point, others stand by themselves."""
+def clause(text: str, width: float, heading: str) -> Block:
+    """A line of an agreement: `4.2 The rate is …` and `• whether …` hang on their number or point, others stand by themselves.
+
+    A number is one of its section's, `4. Repayment`: an amount at the beginning of a line is none.
+    """
     number, _, said = text.partition(" ")
+    chapter, dot, _ = heading.partition(". ")
+    is_numbered = bool(dot) and chapter.isdigit() and number.startswith(f"{chapter}.")
     style = CLAUSE.but(align="right") if starts_right_to_left(said) else CLAUSE
-    if number == _POINT or (number[:1].isdigit() and "." in number):
+    if number == _POINT or is_numbered:
         return Clause(number, lines_of(said, style, width - Clause.INDENT), style, width, after=4)
     return words(text, style.but(align="left"), width, after=4)
 

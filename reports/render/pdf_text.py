@@ -15,9 +15,9 @@ import uharfbuzz
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr
 
-from reports.render.cells import clean, is_right_to_left
+from reports.render.cells import clean, is_right_to_left, starts_right_to_left
 from reports.render.own import is_mirrored
-from reports.render.pdf_direction import in_visual_order, levels_of, starts_right_to_left
+from reports.render.pdf_direction import in_visual_order, levels_of
 from reports.render.pdf_font import Face, face, face_for
 from reports.render.pdf_system import is_sign
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, chop_cells
 
 from reports.document import Money
-from reports.render.cells import clean, figure, is_right_aligned, is_right_to_left, shared_commodity, shown
+from reports.render.cells import (
+    WORDS_FROM_THE_RIGHT,
+    clean,
+    figure,
+    is_right_aligned,
+    is_right_to_left,
+    shared_commodity,
+    shown,
+)
+from reports.render.own import is_mirrored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +27,9 @@ if TYPE_CHECKING:
 _GAP = "  "
 _NARROWEST = 8
 _HEAD_ENOUGH = 11
-# A mark that has no width and reads left to right: between two of them, a right-to-left name
-# cannot carry the figures that follow it over to its other side.
-_MARK = "\u200e"
+# Marks that have no width. Between two that read left to right, a right-to-left name cannot carry the figures that follow
+# it over to its other side; between two that read right to left, a sentence keeps its full stop at its end.
+_MARK, _FROM_RIGHT = "\u200e", "\u200f"
 
 
 def width_of(text: str) -> int:
@@ -29,8 +38,13 @@ def width_of(text: str) -> int:
 
 
 def isolated(text: str) -> str:
-    """`text`, kept from turning the direction of what stands beside it; what begins so already stays as it is."""
-    return f"{_MARK}{text}{_MARK}" if is_right_to_left(text) and not text.startswith(_MARK) else text
+    """`text`, kept from turning the direction of what stands beside it, and so each name in it; done once, it stays as it is."""
+    if not is_right_to_left(text) or text.startswith(_MARK):
+        return text
+    if is_mirrored():
+        return f"{_MARK}{_FROM_RIGHT}{text}{_FROM_RIGHT}{_MARK}"
+    marked = WORDS_FROM_THE_RIGHT.sub(lambda found: found[0] + _MARK, text)
+    return f"{_MARK}{marked.removesuffix(_MARK)}{_MARK}"
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:

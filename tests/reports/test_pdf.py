@@ -21,9 +21,12 @@ from hypothesis import strategies as st
 from ledger.errors import Refused
 from reports.document import BarChart, Column, Document, Fact, LineChart, Section, Signature, Table
 from reports.render import pdf_font, pdf_system, pdf_text
+from reports.render.cells import starts_right_to_left
+from reports.render.html import html
 from reports.render.pdf import _made, pdf
-from reports.render.pdf_direction import levels_of, starts_right_to_left
+from reports.render.pdf_direction import levels_of
 from reports.render.pdf_font import FONTS
+from reports.render.pdf_parts import clause
 from reports.render.pdf_table import grid
 from reports.render.pdf_text import Style, line_of, lines_of, shortened
 from reports.render.scale import amount_ticks, day_ticks
@@ -163,6 +166,31 @@ def with_fonts(monkeypatch):
 def _forget():
     for kept in (pdf_font.face_for, pdf_text._shaped, pdf_text._line_of, pdf_text._lines_of, pdf_text._named):
         kept.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "turned"),
+    [
+        ("Ana 480.00, أمينة 564.00, שרה כהן 732.00 and Ben", ["أمينة", "שרה כהן"]),
+        ("مخبز 5 نجوم 12 shares", ["مخبز 5 نجوم"]),
+        ("Loan of أمينة (أم علي): 3, 4", ["أمينة (أم علي)"]),
+        ("شكرا-لا; שרה. 20 NZD", ["شكرا-لا", "שרה"]),
+    ],
+)
+def test_in_a_sentence_from_left_to_right_a_name_turns_no_figure_and_no_other_name(sentence, turned):
+    levels = levels_of(sentence, rtl=False)
+    runs = "".join(char if level else "|" for char, level in zip(sentence, levels, strict=True)).split("|")
+
+    assert [run for run in runs if run] == turned
+    page = html(_document(notes=(sentence + " in all of these words",))).decode()
+    assert [f"<bdi>{run}</bdi>" for run in turned if f"<bdi>{run}</bdi>" not in page] == []
+
+
+def test_an_amount_at_the_beginning_of_a_line_is_no_clauses_number():
+    lines = ("4.1 The pool lends it.", "372.69 NZD in all.", "• a point")
+    laid = [type(clause(line, 400, heading)).__name__ for heading in ("4. What", "What is paid") for line in lines]
+
+    assert laid == ["Clause", "Words", "Clause", "Words", "Words", "Clause"]
 
 
 SCRIPTS = [
