@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import json
 import os
@@ -51,6 +52,7 @@ GROUPS = {
 }
 
 
+@functools.cache
 def app(word: str = "") -> Any:
     """The Typer application with the command `word`, or with every command when there is none of that name."""
     import typer
@@ -96,6 +98,7 @@ def run(words: list[str]) -> int:  # noqa: PLR0911 - one answer a family of erro
     """Run one command and answer its exit status."""
     import typer
 
+    from cli.program import program
     from ledger.errors import CrewbookError
 
     _speak_utf8()
@@ -103,7 +106,7 @@ def run(words: list[str]) -> int:  # noqa: PLR0911 - one answer a family of erro
     usage_error = cast("type[Exception]", typer.BadParameter.__mro__[2])
     try:
         _check_words(words)
-        status = app(words[0])(args=words, prog_name="crewbook", standalone_mode=False)
+        status = program(app(words[0]), words)(args=words, prog_name="crewbook", standalone_mode=False)
         sys.stdout.flush()
     except CrewbookError as error:
         from cli.lines import dated
