@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from ledger import money
 from pods.crew import people
 from pods.owning import shares
 from pods.owning.equity import whole
+from pods.settings.capital import PURCHASES, WEIGHTS
 from pods.settings.shares import PAR
 from reports import slices
 from reports.document import BarChart, Column, Document, Fact, Percent, Row, Section, Signature, Table
 from reports.equity import book_value_section
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, pod
+from reports.owned import owned_by
 from reports.periods import marks
 from reports.say import say, strung
 
@@ -23,32 +24,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.view import View
+    from reports.owned import Owned
 
-# A percentage with four decimals counts in millionths.
-_PARTS = 1_000_000
 _PER_MEMBER = "per-member"
+_NONE = money.from_minor(0, 4)
 
 
-@dataclass(frozen=True, slots=True)
-class Owned:
-    """One member's part of one class. Percentages of all rows sum to 100.0000; `exit_value` is of what has vested."""
+class Totals(TypedDict):
+    """What all rows come to together; `surplus_pct` is None where nobody can say it."""
 
-    holding: shares.Holding
-    ownership: Decimal
-    votes: int | Decimal
-    surplus: Decimal
+    shares: Decimal
+    ownership_pct: Decimal
+    votes: Decimal
+    surplus_pct: Decimal | None
     exit_value: Decimal
-    unvested: Decimal
-
-    @property
-    def vested(self) -> Decimal:
-        """How many of the shares are the member's own, whatever happens."""
-        return self.holding.shares - self.unvested
-
-    @property
-    def certificates(self) -> list[str]:
-        """The numbers on the lots, oldest first."""
-        return [lot.label for lot, _ in self.holding.lots]
+    paid_in: Decimal
+    vested: Decimal
 
 
 def ownership_statement(view: View, pod_id: str) -> Document:
@@ -58,7 +49,7 @@ def ownership_statement(view: View, pod_id: str) -> Document:
     Source: domain.md, "Shared ownership".
     """
     found = pod(view, pod_id)
-    owned = _owned(view, found)
+    owned = owned_by(view, found)
     classes = shares.classes(view, found)
     return Document(
         kind="ownership",
@@ -68,7 +59,12 @@ def ownership_statement(view: View, pod_id: str) -> Document:
         facts=_facts(view, found, owned),
         sections=(*_sections(view, found, owned), *_book_value(view, found, classes), *slices.sections(view, found)),
         notes=(
-            *_notes(found, classes, is_vesting=any(each.unvested for each in owned)),
+            *_notes(
+                found,
+                classes,
+                is_vesting=any(each.unvested for each in owned),
+                is_told=any(each.surplus is not None for each in owned),
+            ),
             *marks(view, f"pod/{found.id}"),
         ),
         signatures=_signatures(view),
@@ -76,42 +72,12 @@ def ownership_statement(view: View, pod_id: str) -> Document:
     )
 
 
-def percentages(weights: Sequence[Decimal]) -> list[Decimal]:
-    """Each weight's part of all in percent, four decimals, summing to 100.0000 exactly; nothing when all are zero.
-
-    Largest remainder, ties by position.
-    """
-    if not any(weights):
-        return [money.from_minor(0, 4) for _ in weights]
-    return [money.from_minor(part, 4) for part in money.split(_PARTS, weights)]
-
-
-def _owned(view: View, found: people.Pod) -> list[Owned]:
-    """A row per member and class, by joining order, then by class."""
-    joined = {each.id: at for at, each in enumerate(view.find("member"))}
-    held = sorted(shares.register(view, found), key=lambda each: joined[each.member.id])
-    parts = percentages([each.shares * each.share_class.par for each in held])
-    rows, has_voted = [], set()
-    granted = shares.grants(view, found)
-    for each, part in zip(held, parts, strict=True):
-        votes: int | Decimal
-        if each.share_class.votes != _PER_MEMBER:
-            votes = int(each.shares) if each.shares == each.shares.to_integral_value() else each.shares
-        else:
-            votes = 0 if each.member.id in has_voted else 1
-            has_voted.add(each.member.id)
-        lost = shares.unvested(granted, each.share_class, each.member.id)
-        worth = exact(view, shares.worth_of(view, each, each.shares - lost), found.commodity)
-        rows.append(Owned(each, part, votes, part, worth, lost))
-    return rows
-
-
 def _facts(view: View, found: people.Pod, owned: Sequence[Owned]) -> tuple[Fact, ...]:
-    owners = {each.holding.member.id for each in owned}
+    owners = {each.member.id for each in owned if each.holding}
     return (
         Fact("Pod", found.name),
         Fact("Owners", len(owners)),
-        Fact("Paid in for shares", amount(view, total(each.holding.paid_in for each in owned), found.commodity)),
+        Fact("Paid in for shares", amount(view, total(each.paid_in for each in owned), found.commodity)),
     )
 
 
@@ -120,8 +86,8 @@ def _sections(view: View, found: people.Pod, owned: Sequence[Owned]) -> tuple[Se
         return (Section(say("Four things, kept apart"), notes=(say("Nobody holds shares of this pod on this day."),)),)
     bars: dict[str, Decimal] = {}
     for each in owned:
-        name = each.holding.member.body["name"]
-        bars[name] = bars.get(name, ZERO) + each.ownership
+        if each.holding:
+            bars[each.name] = bars.get(each.name, ZERO) + each.ownership
     chart = BarChart("Share of ownership", "%", tuple(bars.items()))
     return (
         Section(say("Four things, kept apart"), tables=(_four(view, found, owned),), charts=(chart,)),
@@ -132,11 +98,11 @@ def _sections(view: View, found: people.Pod, owned: Sequence[Owned]) -> tuple[Se
 def _four(view: View, found: people.Pod, owned: Sequence[Owned]) -> Table:
     rows: list[Row] = [
         (
-            each.holding.member.body["name"],
-            each.holding.share_class.name,
+            each.name,
+            each.share_class,
             Percent(each.ownership),
             each.votes,
-            Percent(each.surplus),
+            None if each.surplus is None else Percent(each.surplus),
             amount(view, each.exit_value, found.commodity),
         )
         for each in owned
@@ -147,7 +113,7 @@ def _four(view: View, found: people.Pod, owned: Sequence[Owned]) -> Table:
         None,
         Percent(totals["ownership_pct"]),
         totals["votes"],
-        Percent(totals["surplus_pct"]),
+        None if totals["surplus_pct"] is None else Percent(totals["surplus_pct"]),
         amount(view, totals["exit_value"], found.commodity),
     )
     columns = (
@@ -172,14 +138,15 @@ def _shares(view: View, found: people.Pod, owned: Sequence[Owned]) -> Table:
     )
     rows: list[Row] = [
         (
-            each.holding.member.body["name"],
-            each.holding.share_class.name,
-            each.holding.shares,
+            each.name,
+            each.share_class,
+            each.shares,
             each.vested,
             ", ".join(each.certificates),
-            amount(view, each.holding.paid_in, found.commodity),
+            amount(view, each.paid_in, found.commodity),
         )
         for each in owned
+        if each.holding
     ]
     totals = _totals(view, found, owned)
     together: Row = (
@@ -188,15 +155,15 @@ def _shares(view: View, found: people.Pod, owned: Sequence[Owned]) -> Table:
     return Table("", columns, tuple(rows), together, note=say("Paid in is what the shares cost when they were issued."))
 
 
-def _totals(view: View, found: people.Pod, owned: Sequence[Owned]) -> dict[str, Decimal]:
-    shares_held = total(each.holding.shares for each in owned)
+def _totals(view: View, found: people.Pod, owned: Sequence[Owned]) -> Totals:
+    surplus = [each.surplus for each in owned if each.surplus is not None]
     return {
-        "shares": shares_held,
-        "ownership_pct": total(each.ownership for each in owned) + money.from_minor(0, 4),
+        "shares": total(each.shares for each in owned),
+        "ownership_pct": total(each.ownership for each in owned) + _NONE,
         "votes": total(Decimal(each.votes) for each in owned),
-        "surplus_pct": total(each.surplus for each in owned) + money.from_minor(0, 4),
+        "surplus_pct": total(surplus) + _NONE if surplus or not owned else None,
         "exit_value": exact(view, total(each.exit_value for each in owned), found.commodity),
-        "paid_in": exact(view, total(each.holding.paid_in for each in owned), found.commodity),
+        "paid_in": exact(view, total(each.paid_in for each in owned), found.commodity),
         "vested": total(each.vested for each in owned),
     }
 
@@ -207,7 +174,9 @@ def _book_value(view: View, found: people.Pod, classes: Sequence[shares.ShareCla
     return (book_value_section(view, found),) if by_book and whole(view, found).shares else ()
 
 
-def _notes(found: people.Pod, classes: Sequence[shares.ShareClass], *, is_vesting: bool) -> tuple[str, ...]:
+def _notes(
+    found: people.Pod, classes: Sequence[shares.ShareClass], *, is_vesting: bool, is_told: bool
+) -> tuple[str, ...]:
     per_share = [each.name for each in classes if each.votes != _PER_MEMBER]
     per_member = [each.name for each in classes if each.votes == _PER_MEMBER]
     votes = [say("a share of class {name} has one vote", name=name) for name in per_share]
@@ -222,13 +191,7 @@ def _notes(found: people.Pod, classes: Sequence[shares.ShareClass], *, is_vestin
             "Share of ownership: the par value of the shares that a member holds, as a part of the par value of all shares."
         ),
         say("Votes: {said}.", said=said) if said else say("Votes: there is no class of shares yet."),
-        say("Share of surplus: how a dividend on shares would be divided, were all of them held as long.")
-        if "surplus-by" not in found.terms.values()
-        else say(
-            "Share of surplus: how a dividend on shares would be divided, were all of them held as long. Of a year's surplus "
-            "the terms of this pod say: {term}",
-            term=found.terms.aloud(found.commodity)["surplus-by"],
-        ),
+        *_surplus_notes(found, is_told=is_told),
         (
             say(
                 "Exit value: what the pod would pay for the vested shares by the terms of their class. It is no promise that the shares can be redeemed, nor that the money for it is there."
@@ -243,6 +206,33 @@ def _notes(found: people.Pod, classes: Sequence[shares.ShareClass], *, is_vestin
     )
 
 
+def _surplus_notes(found: people.Pod, *, is_told: bool) -> list[str]:
+    """What the share of surplus is, by the terms of the pod."""
+    if "surplus-by" not in found.terms.values():
+        return [say("Share of surplus: how a dividend on shares would be divided, were all of them held as long.")]
+    aloud = found.terms.aloud(found.commodity)
+    term, common = aloud["surplus-by"], aloud["surplus-collective"]
+    if found.terms.text("surplus-by") in {PURCHASES, WEIGHTS}:
+        said = say(
+            "Share of surplus: not told, for it is typed in with each allocation. {term} {common}",
+            term=term,
+            common=common,
+        )
+    elif not is_told:
+        said = say(
+            "Share of surplus: not told, for the book does not have yet by what it is shared this year. {term} {common}",
+            term=term,
+            common=common,
+        )
+    else:
+        said = say(
+            "Share of surplus: what each would get of the members' part, were the year to end on this day. {term} {common}",
+            term=term,
+            common=common,
+        )
+    return [said]
+
+
 def _signatures(view: View) -> tuple[Signature, ...]:
     treasurers = [each for each in people.members(view) if people.is_treasurer(each)]
     lines = [Signature(say("Treasurer"), each.body["name"]) for each in treasurers]
@@ -252,15 +242,15 @@ def _signatures(view: View) -> tuple[Signature, ...]:
 def _data(view: View, found: people.Pod, owned: Sequence[Owned]) -> dict[str, object]:
     members = [
         {
-            "member": each.holding.member.id,
-            "name": each.holding.member.body["name"],
-            "class": each.holding.share_class.name,
-            "shares": each.holding.shares,
+            "member": each.member.id,
+            "name": each.name,
+            "class": each.share_class,
+            "shares": each.shares,
             "ownership_pct": each.ownership,
             "votes": each.votes,
             "surplus_pct": each.surplus,
             "exit_value": each.exit_value,
-            "paid_in": each.holding.paid_in,
+            "paid_in": each.paid_in,
             "vested": each.vested,
             "certificates": each.certificates,
         }

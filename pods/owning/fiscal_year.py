@@ -26,7 +26,15 @@ FIGURES = ("income", "costs", "pay", "kept", "carried")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Year:
+class Span:
+    """Days from the first to the last, both counted."""
+
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year(Span):
     """A year's figures in money: income − costs − pay − kept + carried = surplus, below zero for a loss.
 
     `kept` is what its months put into the commons, the buffer and the collective account, less what these paid;
@@ -34,8 +42,6 @@ class Year:
     """
 
     name: str
-    first: dt.date
-    last: dt.date
     income: Decimal
     costs: Decimal
     pay: Decimal
@@ -71,6 +77,13 @@ def year_span(typed: str) -> tuple[dt.date, dt.date]:
 def allocated(view: View, pod: Pod, on: dt.date | None = None) -> list[Record]:
     """The years that were allocated, oldest first."""
     return sorted(view.find("surplus", pod=pod.id, on=on), key=lambda each: each.body["first"])
+
+
+def running(view: View, pod: Pod) -> Span:
+    """The year in which the view's day lies, as far as it has come: it begins as those that were allocated did, else in January."""
+    done = allocated(view, pod)
+    month = dt.date.fromisoformat(done[-1].body["first"]).month if done else 1
+    return Span(first=dt.date(view.on.year - (view.on.month < month), month, 1), last=view.on)
 
 
 def year_of(view: View, pod: Pod, typed: str) -> Year:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledger.errors import Refused
 from pods.crew import people
-from pods.owning import dividend, shares
+from pods.owning import dividend, fiscal_year, shares
 from pods.settings.capital import EQUAL, HOURS, MEASURES, PAY, SHARES
 from pods.settings.setting import LIVELIHOOD
 from pods.working.income_month import shared
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
     from pods.crew.people import Pod
-    from pods.owning.fiscal_year import Year
+    from pods.owning.fiscal_year import Span
 
 _ZERO = Decimal(0)
 _DAY = dt.timedelta(days=1)
@@ -26,7 +26,23 @@ KNOWN = (EQUAL, HOURS, PAY, SHARES)
 """What the book knows by itself."""
 
 
-def of_book(view: View, pod: Pod, year: Year, measure: str) -> dict[str, Decimal]:
+def so_far(view: View, pod: Pod) -> dict[str, Decimal]:
+    """Member → figure by which the pod's terms would divide this year's surplus, were the year to end on the view's day.
+
+    Empty where the figures are typed with each allocation, or where the book has none yet.
+    """
+    by = pod.terms.text("surplus-by")
+    if by not in KNOWN or (by in {HOURS, PAY} and pod.kind != LIVELIHOOD):
+        return {}
+    try:
+        found = of_book(view, pod, fiscal_year.running(view, pod), by)
+    except Refused:
+        # The terms name a sharer who left: nobody can say yet how it would be shared.
+        return {}
+    return found if any(found.values()) else {}
+
+
+def of_book(view: View, pod: Pod, year: Span, measure: str) -> dict[str, Decimal]:
     """Member → figure of one measure over the year, of all who share in it, in joining order.
 
     Who left before the view's day has no part. Raises: Refused, for a measure that has to be typed.
@@ -52,14 +68,14 @@ def of_book(view: View, pod: Pod, year: Year, measure: str) -> dict[str, Decimal
     )
 
 
-def _those_there(view: View, pod: Pod, year: Year) -> list[Record]:
+def _those_there(view: View, pod: Pod, year: Span) -> list[Record]:
     """Who shares: those who share the pay of a livelihood pod, or everybody, who were in the crew when the year ended and are now."""
     then = {each.id for each in people.members(view, year.last)}
     now = sharers(view, pod) if pod.kind == LIVELIHOOD else people.members(view)
     return [each for each in now if each.id in then]
 
 
-def _hours(view: View, pod: Pod, year: Year) -> dict[str, Decimal]:
+def _hours(view: View, pod: Pod, year: Span) -> dict[str, Decimal]:
     worked: dict[str, Decimal] = {}
     for each in view.find("hours", pod=pod.id):
         if f"{year.first:%Y-%m}" <= each.body["month"] <= f"{year.last:%Y-%m}" and each.member:
@@ -67,7 +83,7 @@ def _hours(view: View, pod: Pod, year: Year) -> dict[str, Decimal]:
     return worked
 
 
-def _pay(view: View, pod: Pod, year: Year) -> dict[str, Decimal]:
+def _pay(view: View, pod: Pod, year: Span) -> dict[str, Decimal]:
     """Pay of the months that were shared; where income goes to its earner's own account, what went there."""
     paid: dict[str, Decimal] = {}
     for record in shared(view, pod):
@@ -82,7 +98,7 @@ def _pay(view: View, pod: Pod, year: Year) -> dict[str, Decimal]:
     return paid
 
 
-def _share_days(view: View, pod: Pod, year: Year) -> dict[str, Decimal]:
+def _share_days(view: View, pod: Pod, year: Span) -> dict[str, Decimal]:
     return share_days(view, pod, year.first, year.last)
 
 

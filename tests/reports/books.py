@@ -60,9 +60,9 @@ class Crew:
     def repays(self, loan, amount, on, **fields):
         return self.does(loans.Repayment, loan=loan, amount=amount, on=on, **fields)
 
-    def owns(self, pod="bakery", **classes):
+    def owns(self, pod="bakery", terms=None, **classes):
         """Open a livelihood pod with classes of shares, each by its par value."""
-        self.does(setup.OpenPod, pod=pod, pod_kind="livelihood", name=pod.capitalize())
+        self.does(setup.OpenPod, pod=pod, pod_kind="livelihood", name=pod.capitalize(), terms=terms)
         for name, par in classes.items():
             self.does(shares.OpenClass, pod=pod, share_class=name, par=par)
 

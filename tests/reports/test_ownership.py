@@ -12,7 +12,8 @@ from ledger.errors import Invalid
 from pods.crew import members
 from pods.owning import shares
 from reports.document import Signature
-from reports.ownership import ownership_statement, percentages
+from reports.owned import percentages
+from reports.ownership import ownership_statement
 from reports.render.json import dumps
 from reports.render.text import text
 from tests.reports.books import Crew, notes, table
@@ -83,7 +84,7 @@ def test_a_class_with_votes_per_share_gives_one_a_share_beside_the_members_own()
     crew.buys("ana", 3, "A")
     crew.buys("ana", 7, "I")
     statement = crew.reads(ownership_statement, "bakery")
-    assert [row["votes"] for row in statement.data["members"]] == [1, 7]
+    assert [row["votes"] for row in statement.data["members"] if row["class"]] == [1, 7]
     assert statement.data["totals"]["votes"] == 8
     assert "a share of class I has one vote; a member who holds shares of class A has one vote" in notes(statement)
 
@@ -116,7 +117,7 @@ def test_a_row_tells_shares_certificates_paid_in_and_vested(bakery):
         "shares": 5,
         "ownership_pct": Decimal("25.0000"),
         "votes": 1,
-        "surplus_pct": Decimal("25.0000"),
+        "surplus_pct": Decimal("33.3333"),
         "exit_value": Decimal("50.00"),
         "paid_in": Decimal("50.00"),
         "vested": 5,
@@ -139,7 +140,45 @@ def test_totals_stand_below_the_rows(bakery):
 
 
 def test_the_statement_of_an_earlier_day_knows_no_later_transfer(bakery):
-    assert [row["member"] for row in rows_of(bakery, on="2026-03-07")] == ["ana"]
+    assert [row["member"] for row in rows_of(bakery, on="2026-03-07") if row["class"]] == ["ana"]
+
+
+def owning(**terms):
+    """Ana holds two classes, Ben buys as much in July, Cho holds none."""
+    crew = Crew("ben", "cho")
+    crew.owns(terms={name.replace("_", "-"): value for name, value in terms.items()}, A="10", B="10")
+    crew.buys("ana", 30, "A")
+    crew.buys("ana", 10, "B")
+    crew.buys("ben", 40, "A", on="2026-07-02")
+    return crew
+
+
+def test_a_surplus_in_equal_parts_is_told_once_a_member_and_of_who_holds_no_shares_too():
+    crew = owning()
+    parts = [(row["member"], row["class"], str(row["surplus_pct"])) for row in rows_of(crew)]
+    assert parts == [
+        ("ana", "A", "33.3334"), ("ana", "B", "0.0000"), ("ben", "A", "33.3333"), ("cho", None, "33.3333"),
+    ]  # fmt: skip
+    assert crew.reads(ownership_statement, "bakery").data["totals"]["surplus_pct"] == HUNDRED
+
+
+def test_a_surplus_by_shares_times_days_is_told_as_the_terms_say():
+    crew = owning(surplus_by="shares", surplus_collective="20")
+    # 40 shares for 365 days, and 40 for the 183 from July on.
+    assert [str(row["surplus_pct"]) for row in rows_of(crew)] == ["66.6058", "0.0000", "33.3942"]
+    said = notes(crew.reads(ownership_statement, "bakery"))
+    assert "were the year to end on this day. Members share a year's surplus, or its loss, by shares times" in said
+    assert "The collective account gets 20 % of a year's surplus" in said
+
+
+@pytest.mark.parametrize(("by", "said"), [("weights", "typed in with each allocation"), ("hours", "does not have yet")])
+def test_a_share_of_surplus_that_nobody_can_say_is_not_told(by, said):
+    statement = owning(surplus_by=by).reads(ownership_statement, "bakery")
+
+    assert {row["surplus_pct"] for row in statement.data["members"]} == {None}
+    assert statement.data["totals"]["surplus_pct"] is None
+    assert said in notes(statement)
+    assert table(statement, "Four things, kept apart").total[4] is None
 
 
 def test_a_statement_is_the_same_for_ever_for_its_day_and_seal(bakery):

@@ -1,0 +1,124 @@
+"""What each member owns of a pod, a row a class: share of ownership, votes, share of surplus and exit value. No page lives here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledger import money
+from pods.owning import measures, shares
+from reports.figures import ZERO, exact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ledger.act import Record
+    from ledger.view import View
+    from pods.crew import people
+
+# A percentage with four decimals counts in millionths.
+_PARTS = 1_000_000
+_PER_MEMBER = "per-member"
+_NONE = money.from_minor(0, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """One member's part of one class, or of none where they share the surplus alone; `exit_value` is of what has vested.
+
+    Percentages of all rows sum to 100.0000. `surplus` stands in a member's first row; it is None where nobody can say it.
+    """
+
+    member: Record
+    holding: shares.Holding | None
+    ownership: Decimal
+    votes: int | Decimal
+    surplus: Decimal | None
+    exit_value: Decimal
+    unvested: Decimal
+
+    @property
+    def name(self) -> str:
+        """The member's name."""
+        return str(self.member.body["name"])
+
+    @property
+    def share_class(self) -> str | None:
+        """What the class is called."""
+        return self.holding.share_class.name if self.holding else None
+
+    @property
+    def shares(self) -> Decimal:
+        """How many they hold."""
+        return self.holding.shares if self.holding else ZERO
+
+    @property
+    def paid_in(self) -> Decimal:
+        """What these shares cost."""
+        return self.holding.paid_in if self.holding else ZERO
+
+    @property
+    def vested(self) -> Decimal:
+        """How many of the shares are the member's own, whatever happens."""
+        return self.shares - self.unvested
+
+    @property
+    def certificates(self) -> list[str]:
+        """The numbers on the lots, oldest first."""
+        return [lot.label for lot, _ in self.holding.lots] if self.holding else []
+
+
+def owned_by(view: View, found: people.Pod) -> list[Owned]:
+    """A row per member and class, by joining order, then by class; who shares the surplus without shares has one too."""
+    joined = {each.id: at for at, each in enumerate(view.find("member"))}
+    held = sorted(shares.register(view, found), key=lambda each: joined[each.member.id])
+    parts = percentages([each.shares * each.share_class.par for each in held])
+    surplus = _surplus(view, found) if held else {}
+    rows, has_voted = [], set()
+    granted = shares.grants(view, found)
+    for each, part in zip(held, parts, strict=True):
+        votes: int | Decimal
+        if each.share_class.votes != _PER_MEMBER:
+            votes = int(each.shares) if each.shares == each.shares.to_integral_value() else each.shares
+        else:
+            votes = 0 if each.member.id in has_voted else 1
+            has_voted.add(each.member.id)
+        lost = shares.unvested(granted, each.share_class, each.member.id)
+        worth = exact(view, shares.worth_of(view, each, each.shares - lost), found.commodity)
+        rows.append(Owned(each.member, each, part, votes, part if surplus is None else None, worth, lost))
+    if surplus:
+        rows = _with_surplus(view, found, rows, surplus)
+    return sorted(rows, key=lambda row: joined[row.member.id])
+
+
+def percentages(weights: Sequence[Decimal]) -> list[Decimal]:
+    """Each weight's part of all in percent, four decimals, summing to 100.0000 exactly; nothing when all are zero.
+
+    Largest remainder, ties by position.
+    """
+    if not any(weights):
+        return [money.from_minor(0, 4) for _ in weights]
+    return [money.from_minor(part, 4) for part in money.split(_PARTS, weights)]
+
+
+def _with_surplus(view: View, found: people.Pod, rows: list[Owned], surplus: Mapping[str, Decimal]) -> list[Owned]:
+    """The rows with each member's part of a surplus in their first one; who has none yet gets one for it."""
+    left = dict(surplus)
+    told = [replace(row, surplus=left.pop(row.member.id, _NONE)) for row in rows]
+    nothing = exact(view, ZERO, found.commodity)
+    more = [
+        Owned(each, None, _NONE, 0, left[each.id], nothing, ZERO) for each in view.find("member") if left.get(each.id)
+    ]
+    return [*told, *more]
+
+
+def _surplus(view: View, found: people.Pod) -> dict[str, Decimal] | None:
+    """Member → percent of the members' part of a surplus by the pod's terms; empty where nobody can say it.
+
+    None for a pod that shares no surplus: there only a dividend on shares could be divided.
+    """
+    if "surplus-by" not in found.terms.values():
+        return None
+    figures = measures.so_far(view, found)
+    return dict(zip(figures, percentages(list(figures.values())), strict=True))
