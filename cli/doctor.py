@@ -18,6 +18,7 @@ from cli import syncing
 from ledger import backup, layout
 from ledger.errors import Broken, CrewbookError
 from ledger.examined import Damaged
+from ledger.inbox import in_inbox
 from ledger.layout import SETTINGS
 from ledger.pages import Pages, page_text
 from ledger.place import Place, place
@@ -288,10 +289,8 @@ def _backup(patient: Patient) -> Iterator[Finding]:
 
 
 def _inbox(patient: Patient) -> Iterator[Finding]:
-    from cli import writing
-
     try:
-        count = len(writing.in_inbox(patient.folder / "inbox.beancount"))
+        count = len(in_inbox(patient.folder / "inbox.beancount"))
     except CrewbookError as error:
         yield Finding("inbox", error.message, error.hint)
         return

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from reports.document import Money, Percent
@@ -48,6 +49,11 @@ def apart(words: str) -> Markup:
     return Markup("<bdi>{}</bdi>").format(clean(words))
 
 
+def spoken(words: str) -> Any:
+    """A sentence of ours as the page reads, or words of somebody's, kept apart."""
+    return told(words) if isinstance(words, Said) else apart(words)
+
+
 def template(name: str) -> Template:
     """A template of ours."""
     return environment().get_template(name)
@@ -65,8 +71,8 @@ def environment() -> Environment:
         finalize=told,
     )
     made.globals |= {
-        "say": say, "say_count": say_count, "told": told, "apart": apart, "direction": direction, "static": static,
-        "shown": shown, "shared": shared_commodity, "cell_of": cell_of, "svg": drawn, "read": read, "csrf": csrf,
+        "say": say, "say_count": say_count, "told": told, "spoken": spoken, "apart": apart, "direction": direction, "static": static,
+        "shown": shown, "shared": shared_commodity, "cell_of": cell_of, "svg": drawn, "read": read, "csrf": csrf, "json": as_json,
     }  # fmt: skip
     return made
 
@@ -88,6 +94,11 @@ def csrf() -> str:
     from flask_wtf.csrf import generate_csrf
 
     return str(generate_csrf())
+
+
+def as_json(value: Any) -> Markup:
+    """A value as JSON that can stand within a page, whatever is in it."""
+    return htmlsafe_json_dumps(value)
 
 
 def static(name: str) -> str:

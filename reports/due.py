@@ -128,7 +128,7 @@ def _nothing(until: dt.date | None) -> Section:
     return Section("", notes=(f"Nothing is due{f' by {until}' if until else ''}.",))
 
 
-def _what(view: View, each: Due, times: int = 1) -> str:
+def what(view: View, each: Due, times: int = 1) -> str:
     """`contribution to Rainy Day`, `3 instalments of L1, Rainy Day`, `fine F1, Rainy Day`."""
     return _SAID[each.what](times, dues.people_pod(view, each.pod).name, each.id)
 
@@ -150,7 +150,7 @@ def _grouped(view: View, found: Sequence[Due]) -> tuple[Section, ...]:
         rows.append(
             (
                 name if name != said else None,
-                _what(view, own[0], len(own)),
+                what(view, own[0], len(own)),
                 own[0].due,
                 own[0].days_late or None,
                 amount(view, total(each.amount for each in own), own[0].commodity),
@@ -172,7 +172,7 @@ def single(view: View, found: Sequence[Due], title: str) -> list[Section]:
     rows: list[Row] = [
         (
             each.due,
-            _what(view, each),
+            what(view, each),
             each.days_late or None,
             amount(view, each.amount, each.commodity),
         )

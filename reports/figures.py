@@ -112,3 +112,18 @@ def at_days(moves: Iterable[tuple[dt.date, Decimal]], days: Iterable[dt.date]) -
             following = next(waiting, None)
         found.append(held)
     return found
+
+
+def by_month_end(
+    view: View, groups: Iterable[Iterable[str]], commodity: str
+) -> list[tuple[dt.date, tuple[Decimal, ...]]]:
+    """(day, what each group of accounts, with all below them, held then), at the end of every month since any first moved.
+
+    The last day is the view's. The accounts of a group lie in none of each other.
+    """
+    moves = [sorted(move for account in each for move in view.moved_by_month(account, commodity)) for each in groups]
+    begun = [day for day in map(first_moved, moves) if day]
+    if not begun:
+        return []
+    days = month_ends(min(begun), view.on)
+    return list(zip(days, zip(*(at_days(each, days) for each in moves), strict=True), strict=True))

@@ -19,11 +19,9 @@ from reports.figures import (
     ZERO,
     accounts_of,
     amount,
-    at_days,
+    by_month_end,
     exact,
-    first_moved,
     foresight_note,
-    month_ends,
     places_of,
     points_note,
     total,
@@ -232,18 +230,9 @@ def _savers(view: View, found: people.Pod) -> list[Saver]:
 def _month_ends(view: View, found: people.Pod) -> list[MonthEnd]:
     """Money, savings and loans at the end of every month since the first that moved anything."""
     saved = [f"Liabilities:Savings:{found.slug}", f"Liabilities:Cycle:{found.slug}"]
-    accounts = (places_of(view, found), saved, [f"Assets:Loans:{found.slug}"])
-    moves = [
-        sorted(move for account in each for move in view.moved_by_month(account, found.commodity)) for each in accounts
-    ]
-    begun = [day for day in map(first_moved, moves) if day]
-    if not begun:
-        return []
-    days = month_ends(min(begun), view.on)
-    held, claimed, owed = (at_days(each, days) for each in moves)
-    return [
-        MonthEnd(day, *figures) for day, *figures in zip(days, held, (-each for each in claimed), owed, strict=True)
-    ]
+    groups = (places_of(view, found), saved, [f"Assets:Loans:{found.slug}"])
+    ends = by_month_end(view, groups, found.commodity)
+    return [MonthEnd(day, money, -claimed, owed) for day, (money, claimed, owed) in ends]
 
 
 def _places(view: View, found: people.Pod, accounts: Accounts, ends: Sequence[MonthEnd]) -> Section:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, get_args, get_origin
 
+from dashboard import waiting
 from dashboard.forms.labels import CHOICES
 from pods.crew import people
 from pods.settings.setting import LIVELIHOOD, SAVINGS, SOLIDARITY
@@ -11,7 +12,9 @@ from pods.settings.setting import LIVELIHOOD, SAVINGS, SOLIDARITY
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from dashboard.asking import Asking
     from dashboard.forms.offers import Offer
+    from ledger.act import Record
     from ledger.view import View
 
 Choice = tuple[str, str]
@@ -33,20 +36,22 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def choices(view: View, offer: Offer, field: str, annotation: object, given: Mapping[str, str]) -> list[Choice] | None:
-    """What can be chosen in a field of a form, in order; None where it is typed."""
+def choices(
+    asking: Asking, view: View, offer: Offer, field: str, annotation: object, given: Mapping[str, str]
+) -> list[Choice] | None:
+    """What can be chosen in a field of a form, in order; None where it is typed. Nothing that is not the visitor's to read."""
     find = _FINDERS.get(field)
     if find is not None:
-        return find(view, offer, given)
+        return find(asking, view, offer, given)
     words = WORDS.get(field) or (get_args(annotation) if get_origin(annotation) is Literal else ())
     return [(word, CHOICES.get((field, word), word)) for word in words] or None
 
 
-def _members(view: View, _offer: Offer, _given: Mapping[str, str]) -> list[Choice]:
+def _members(_asking: Asking, view: View, _offer: Offer, _given: Mapping[str, str]) -> list[Choice]:
     return [(each.id, each.body["name"]) for each in people.members(view)]
 
 
-def _pods(view: View, offer: Offer, _given: Mapping[str, str]) -> list[Choice]:
+def _pods(_asking: Asking, view: View, offer: Offer, _given: Mapping[str, str]) -> list[Choice]:
     kinds = PODS.get(offer.kind)
     found = [people.Pod(each) for each in view.find("pod")]
     return [
@@ -56,4 +61,19 @@ def _pods(view: View, offer: Offer, _given: Mapping[str, str]) -> list[Choice]:
     ]
 
 
-_FINDERS: dict[str, Callable[[View, Offer, Mapping[str, str]], list[Choice]]] = {"member": _members, "pod": _pods}
+def _proposals(asking: Asking, view: View, offer: Offer, _given: Mapping[str, str]) -> list[Choice]:
+    """Those that wait for what the form does, by its kind."""
+    find: Callable[[], list[Record]] = {
+        "voice": lambda: waiting.to_answer(view, asking.me, again=True),
+        "sign": lambda: waiting.to_sign(view, asking.me),
+        "carry-out": lambda: waiting.to_carry_out(view),
+        "proposal-withdraw": lambda: waiting.to_take_back(view, asking.me),
+    }[offer.kind]
+    return [(each.id, f"{each.id} · {each.body['title']}") for each in find()]
+
+
+_FINDERS: dict[str, Callable[[Asking, View, Offer, Mapping[str, str]], list[Choice]]] = {
+    "member": _members,
+    "pod": _pods,
+    "proposal": _proposals,
+}

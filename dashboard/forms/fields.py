@@ -61,8 +61,8 @@ def inputs(
     """
     shown = [each for each in offer.fields if not _is_settled(asking, offer, each)]
     return (
-        [_input(view, offer, each, given, wrong) for each in shown],
-        [*(_input(view, offer, each, given, wrong) for each in offer.more), _day(asking, given, wrong)],
+        [_input(asking, view, offer, each, given, wrong) for each in shown],
+        [*(_input(asking, view, offer, each, given, wrong) for each in offer.more), _day(asking, given, wrong)],
     )
 
 
@@ -92,9 +92,11 @@ def _is_required(offer: Offer, name: str) -> bool:
     return offer.act.model_fields[name].is_required()
 
 
-def _input(view: View, offer: Offer, name: str, given: Mapping[str, str], wrong: Mapping[str, str]) -> Input:
+def _input(
+    asking: Asking, view: View, offer: Offer, name: str, given: Mapping[str, str], wrong: Mapping[str, str]
+) -> Input:
     annotation = _plain(offer.act, name)
-    found = choices(view, offer, name, annotation, given)
+    found = choices(asking, view, offer, name, annotation, given)
     said = label(offer.kind, name)
     is_required = _is_required(offer, name)
     default = "" if is_required else _shown(offer.act.model_fields[name].get_default(call_default_factory=True))

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from dashboard.rights import Right
 from pods.pools.savings import Contribution, Withdrawal
+from pods.voices.consent import CarryOut, Voice
+from pods.voices.signatures import Sign
+from pods.voices.taking_back import WithdrawProposal
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -58,5 +61,9 @@ OFFERS: dict[str, Offer] = {
             ("place",),
             own="member",
         ),
+        Offer(Voice, say("Answer a proposal"), say("Say it"), Right.SPEAK, "home", ("proposal", "stance", "why")),
+        Offer(Sign, say("Sign for money out"), say("Sign"), Right.SPEAK, "home", ("proposal",)),
+        Offer(CarryOut, say("Do what was agreed"), say("Do it"), Right.KEEP, "home", ("proposal",), ("place",)),
+        Offer(WithdrawProposal, say("Take a proposal back"), say("Take it back"), Right.SPEAK, "home", ("proposal",)),
     )
 }

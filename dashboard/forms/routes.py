@@ -38,9 +38,12 @@ def add(site: Blueprint) -> None:
 
     @site.get("/<book>/do/<kind>")
     def form(kind: str) -> Response:
-        """The form for an act, with what the address fills in."""
+        """The form for an act, with what the address fills in; what is filled in whole can be looked at straight away."""
         asking, offer = _offered(kind)
-        return _form(asking, offer, asking.given, {}, key=_new_key())
+        given = {name: value for name, value in asking.given.items() if name != "lang"}
+        if given.get(STEP) == LOOK:
+            return _looked(asking, offer, given, _new_key())
+        return _form(asking, offer, given, {}, key=_new_key())
 
     @site.post("/<book>/do/<kind>")
     def act(kind: str) -> Response | Answer:
@@ -50,8 +53,10 @@ def add(site: Blueprint) -> None:
         key = sent.get(KEY) or _new_key()
         if sent.get(STEP) == CHANGE:
             return _form(asking, offer, sent, {}, key=key)
+        if sent.get(STEP) != RECORD:
+            return _looked(asking, offer, sent, key)
         try:
-            return _recorded(asking, offer, sent, key) if sent.get(STEP) == RECORD else _look(asking, offer, sent, key)
+            return _recorded(asking, offer, sent, key)
         except CrewbookError as error:
             return _form(asking, offer, sent, wrong_of(offer, error), key=key, error=error)
 
@@ -126,6 +131,14 @@ def _form(
         )
     status = HTTPStatus.OK if error is None else HTTPStatus.UNPROCESSABLE_ENTITY
     return _framed(asking, offer.title, offer.back, body, status)
+
+
+def _looked(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -> Response:
+    """What will be recorded, or the form with what is wrong."""
+    try:
+        return _look(asking, offer, sent, key)
+    except CrewbookError as error:
+        return _form(asking, offer, sent, wrong_of(offer, error), key=key, error=error)
 
 
 def _look(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -> Response:

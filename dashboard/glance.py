@@ -1,0 +1,86 @@
+"""The crew's money at a glance: by place, what members saved, what is out on loans, and how it went over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboard.drawing import told
+from ledger import chart
+from reports.document import Column, Fact, LineChart, Table
+from reports.figures import ZERO, amount, by_month_end, exact, total
+from reports.say import say
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from ledger.view import View
+    from reports.document import Row
+
+_SAVED = ("Liabilities:Savings", "Liabilities:Cycle")
+_LENT = "Assets:Loans"
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The money of one commodity: facts, where it lies, and a chart."""
+
+    facts: tuple[Fact, ...]
+    places: Table
+    chart: LineChart
+
+    def for_fava(self) -> list[dict[str, object]]:
+        """The chart as Fava's own charts are fed: one for each line, to choose from."""
+        return [
+            {
+                "type": "balances",
+                "label": name,
+                "data": [
+                    {"date": day.isoformat(), "balance": {self.chart.commodity: float(held)}} for day, held in points
+                ],
+            }
+            for name, points in self.chart.series
+        ]
+
+
+def glances(view: View) -> list[Glance]:
+    """One for each kind of money that lies anywhere, the most used first."""
+    by_unit: dict[str, dict[str, Decimal]] = {}
+    for (account, unit), number in view.balances("Assets:").items():
+        if chart.is_place(account):
+            places = by_unit.setdefault(unit, {})
+            place = account.split(":")[1]
+            places[place] = places.get(place, ZERO) + number
+    return [_glance(view, unit, places) for unit, places in sorted(by_unit.items(), key=lambda each: -len(each[1]))]
+
+
+def _glance(view: View, unit: str, places: dict[str, Decimal]) -> Glance:
+    saved = -total(view.total(f"{prefix}:", unit) for prefix in _SAVED)
+    lent = view.total(f"{_LENT}:", unit)
+    sums = (
+        (say("Money in all places"), total(places.values())),
+        (say("Saved by members"), saved),
+        (say("Out on loans"), lent),
+    )
+    rows: tuple[Row, ...] = tuple(
+        (place, amount(view, number, unit)) for place, number in sorted(places.items()) if number
+    )
+    return Glance(
+        tuple(Fact(label, amount(view, number, unit)) for label, number in sums if number or label == sums[0][0]),
+        Table("", (Column(say("Place")), Column(say("Amount"), "money")), rows),
+        _over_time(view, unit),
+    )
+
+
+def _over_time(view: View, unit: str) -> LineChart:
+    """Money, savings and loans at the end of each month; what never was is left out."""
+    # A place that is empty now may have held something.
+    places = sorted({":".join(each.id.split(":")[:2]) for each in view.find("account") if chart.is_place(each.id)})
+    ends = by_month_end(view, (places, _SAVED, (_LENT,)), unit)
+    signs = ((say("Money"), 1), (say("Savings"), -1), (say("Loans"), 1))
+    series = tuple(
+        (str(told(name)), tuple((day, exact(view, sign * held[at], unit)) for day, held in ends))
+        for at, (name, sign) in enumerate(signs)
+        if any(held[at] for _, held in ends)
+    )
+    return LineChart(say("Money, savings and loans at the end of each month"), unit, series)
