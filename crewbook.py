@@ -1,4 +1,8 @@
-"""The face that stands in people's books, `plugin "crewbook"`: beancount fails a book that was tampered with or oversold."""
+"""The face that stands in people's books.
+
+`plugin "crewbook"`: beancount fails a book that was tampered with or oversold.
+`custom "fava-extension" "crewbook"`: Fava's menu holds the pages of the dashboard.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,9 @@ if TYPE_CHECKING:
 
 __plugins__ = ["check"]
 
+# Fava looks for classes by dir() and getattr(); beancount does not, and need not wait for them.
+_PAGES = ("Home", "Contributions", "Loans", "Circles", "Livelihood", "Ownership", "Agreements", "Members")
+
 # Between the writing of two pages by one commit, an entry may seem to be missing for a moment.
 _MOMENT_SECONDS = 0.2
 
@@ -24,6 +31,18 @@ class BookError(NamedTuple):
     source: dict[str, Any]
     message: str
     entry: None = None
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *_PAGES]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PAGES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from dashboard import menu
+
+    return getattr(menu, name)
 
 
 def check(directives: list[Any], options_map: Mapping[str, Any]) -> tuple[list[Any], list[BookError]]:

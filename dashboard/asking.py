@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from dashboard.visitor import Visitor
     from ledger.view import View
 
-# What the outer application leaves in the environment of the mounted one.
+LEDGER = "/ledger"
+"""Below which address the whole book is, in Fava."""
+# What our site leaves in the environment for Fava: who asks, and what draws a page's body for them.
 ENVIRON = "crewbook.asking"
+DRAWING = "crewbook.drawing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class Asking:
     @property
     def ledger_url(self) -> str:
         """The address of the whole book in Fava."""
-        return f"/ledger/{self.served.slug}/"
+        return f"{LEDGER}/{self.served.slug}/"
 
 
 def _address(path: str, query: Mapping[str, object]) -> str:

@@ -13,7 +13,7 @@ from flask import Blueprint, Flask, Response, abort, g, redirect, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
-from dashboard import downloads
+from dashboard import behind, downloads
 from dashboard.asking import Asking
 from dashboard.drawing import HERE, template
 from dashboard.forms import routes as forms
@@ -53,7 +53,7 @@ def make_site(shelf: Shelf, *, who: Who, secret: bytes, clock: Callable[[], dt.d
     # A form may lie open on the table for a whole meeting; its token is good for as long as the browser stays signed in.
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     now = clock or (lambda: dt.datetime.now().astimezone())
     site = Blueprint("site", __name__)
 
@@ -94,6 +94,7 @@ def make_site(shelf: Shelf, *, who: Who, secret: bytes, clock: Callable[[], dt.d
 
     forms.add(site)
     downloads.add(site)
+    behind.add(site, shelf, csrf)
     app.register_blueprint(site)
     app.register_error_handler(CrewbookError, _told)
     app.register_error_handler(HTTPException, _told_http)

@@ -9,6 +9,7 @@ from dashboard.app import make_app
 from ledger.act import make
 from ledger.book import Book
 from ledger.pages import Pages
+from ledger.settings import Settings, write_settings
 from ledger.store import Store
 from pods.crew import members, setup
 from pods.pools import savings
@@ -27,6 +28,7 @@ class Folder:
         self.book = Book.create(
             store, name=name, currency="NZD", digits=2, now=NOW, on=dt.date(2026, 1, 1), pages=pages
         )
+        write_settings(Settings(path, self.book.id, "crewbook.db", "ana"))
         self.does(members.Join, member="ana", name="Ana Tūī", treasurer=True)
         self.does(members.Join, member="ben", name="Ben")
         self.does(setup.OpenPod, pod="rainy", pod_kind="savings", name="Rainy Day")

@@ -1,0 +1,278 @@
+"""Fava behind the dashboard, at /ledger/<book>/: the whole book, to read, for who may. Headers are shield.py's.
+
+One Fava application serves every book. The outer application says who asks, in the environment; which books are loaded
+stands in snapshots.py. What Fava would write is refused with a sentence that says where it is done instead.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import fava.application
+import flask
+from fava import LOCALES
+from fava.application import create_app
+from fava.helpers import FavaAPIError
+from flask import Flask, Response, g, request
+
+from dashboard.asking import ENVIRON, LEDGER
+from dashboard.rights import Right
+from ledger.errors import CrewbookError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from dashboard.asking import Asking
+    from dashboard.snapshot import Snapshot
+    from dashboard.snapshots import Snapshots
+
+READS_ONLY = (
+    "The ledger is there to read. Record on the dashboard's own pages, such as Contributions and Loans, "
+    "or on the command line: crewbook contribute …, crewbook enter …"
+)
+NO_SOURCE = (
+    "The ledger shows no files. What was recorded is corrected on the dashboard's own pages or with crewbook correct …; "
+    "main.beancount, which is yours, opens in any text editor in the book's folder."
+)
+NO_IMPORT = (
+    "Nothing is imported here. Hand-written entries go into inbox.beancount in the book's folder, then: crewbook post."
+)
+NO_SHELL = "The ledger answers queries: SELECT …, BALANCES …, JOURNAL …, PRINT …, and run NAME."
+NOT_FOR_YOU = (
+    "The whole ledger of this book is for its treasurers and auditors; your own accounts are on the dashboard's pages."
+)
+NOT_THERE = "There is no such page."
+
+# Pages and questions that exist only to change something, although they are asked for with GET.
+_REFUSED = {
+    "json_api.get_source": NO_SOURCE,
+    "json_api.get_extract": NO_IMPORT,
+    "json_api.get_imports": NO_IMPORT,
+}
+_REFUSED_REPORTS = {"editor": NO_SOURCE, "import": NO_IMPORT}
+# What holds nothing of any book.
+_EVERYBODYS = ("/static/", "/jump", "/pages.css")
+
+# Behind a dot, or as a bare word, Fava's query box takes the commands of a shell; `.output FILE` empties any
+# file that its user may write, with GET, whether Fava is read-only or not. BQL's CREATE and INSERT open files.
+_QUERY = re.compile(
+    r"\s*(?:(?:select|balances|journal|print)\b|\.?(?:run|help|tables|describe)(?:\s|;|$))", re.IGNORECASE
+)
+_ASKS = {"json_api.get_query", "download_query"}
+
+# What a browser may open by itself from documents/; anything else is downloaded. A script among the papers
+# must not be one that a page could load as its own.
+_FILES = {"document", "statement"}
+_SHOWN = {"application/pdf", "image/gif", "image/jpeg", "image/png", "image/webp", "text/plain"}
+
+# Our style sheet, in Fava's pages for nothing but the body of a page of ours.
+_PAGES_STYLE = """\
+.crewbook {
+%s
+& { background: var(--paper); color: var(--ink); font: 1rem/1.5 "Noto Sans", system-ui, sans-serif; padding: 1rem; max-width: 62rem; }
+}
+"""
+
+# What would only lead to a refusal is not offered: the editor, the import page, the button for a new entry, and
+# where in its file an entry stands. With import gone, its neighbour, the download of the book, says what it is.
+# The balances before and after an entry, which is all that its window holds then, show without a click.
+# Our pages stand first in the menu, before Home.js puts them there for the keyboard, too.
+_STYLE = """\
+<style>
+aside li:has(> a[href*="/editor/"]), aside li > a[href*="/import/"], a[href="#add-transaction"],
+p:has(> code > a[href*="/editor/"]) { display: none !important; }
+aside li > a[href="#export"] { flex: 1; padding: 0.25em 0.5em 0.25em 1em !important; }
+aside li > a[href="#export"]::after { content: " " attr(title); }
+details:has(> div > table a[href*="/account/"])::details-content { content-visibility: visible; }
+aside:has(a[href*="/extension/"]) { display: flex; flex-direction: column; }
+aside > ul:has(> li > a[href*="/extension/"]) { order: -1; }
+aside > ul:has(> li > a[data-remote]) { order: -2; }
+</style>
+<link rel="stylesheet" href="%s">
+"""
+
+
+def make_mounted(snapshots: Snapshots[Snapshot]) -> Flask:
+    """Fava over the books that `snapshots` loads, reading only, as a WSGI application to be mounted at /ledger.
+
+    Who asks stands in the environment under `crewbook.asking`; without it, nothing of any book is answered.
+    """
+    # Fava keeps addresses that it has made, whatever they are mounted below.
+    fava.application._cached_url_for = flask.url_for  # type: ignore[assignment]  # noqa: SLF001
+    app = create_app([], read_only=True)
+    app.config["LEDGERS"] = Ledgers(snapshots)
+    app.add_url_rule("/pages.css", "pages_style", _pages_style)
+    app.before_request(_refusal)
+    app.after_request(_finish)
+    app.register_error_handler(CrewbookError, _told)
+    app.wsgi_app = Door(app.wsgi_app)  # type: ignore[method-assign]
+    babel = app.extensions["babel"]
+    favas_own = babel.locale_selector
+    babel.locale_selector = lambda: _language() or favas_own()
+    return app
+
+
+class Ledgers:
+    """What Fava asks for a book by its name: the one that who asks may see, and no other. It is loaded only then."""
+
+    def __init__(self, snapshots: Snapshots[Snapshot]) -> None:
+        self._snapshots = snapshots
+
+    def __getitem__(self, slug: str) -> Snapshot | Resting:
+        """The book. Raises: KeyError, when there is none for who asks."""
+        asking = _asking(request.environ)
+        if not _is_theirs(asking, slug):
+            raise KeyError(slug)
+        assert asking is not None
+        main = asking.served.folder / "main.beancount"
+        if request.endpoint != "json_api.get_changed":
+            return self._snapshots.ledger(slug, main)
+        # A browser that was left open asks every five seconds; for that, no book is loaded.
+        found = self._snapshots.standing(slug, main)
+        return Resting(found) if isinstance(found, int) else found
+
+    def items(self) -> Iterable[tuple[str, Snapshot]]:
+        """The other books for Fava's own list; the dashboard has one of those that the reader may see."""
+        return ()
+
+
+class Resting:
+    """What can be said of a book that is not loaded: the number of its state."""
+
+    def __init__(self, mtime: int) -> None:
+        self.mtime = mtime
+
+    def changed(self) -> bool:
+        """Whether Fava read it again just now."""
+        return False
+
+
+class Door:
+    """A WSGI application that lets reads through to Fava, of the book of who asks, when they may see it."""
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self._app = app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
+        refused = None if path.startswith(_EVERYBODYS) else self._refused(environ, path)
+        if refused is None and method not in {"GET", "HEAD"}:
+            refused = refusal(path, READS_ONLY)
+        if refused is not None:
+            return refused(environ, start_response)
+        # Fava reading only takes a HEAD for a write; it is a GET whose body is not sent.
+        environ["REQUEST_METHOD"] = "GET"
+        body = self._app(environ, start_response)
+        return body if method == "GET" else _without_body(body)
+
+    def _refused(self, environ: WSGIEnvironment, path: str) -> Response | None:
+        asking, slug = _asking(environ), path.split("/")[1] if "/" in path else ""
+        if asking is None or asking.served.slug != slug:
+            return refusal(path, NOT_THERE, HTTPStatus.NOT_FOUND)
+        return None if asking.may(Right.LEDGER) else refusal(path, NOT_FOR_YOU)
+
+
+def refusal(path: str, sentence: str, status: HTTPStatus = HTTPStatus.FORBIDDEN) -> Response:
+    """A refusal with the sentence: as JSON where Fava's own pages ask, for they show its `error`; else as text."""
+    if "/api/" in path:
+        return Response(json.dumps({"error": sentence}), status, content_type="application/json")
+    return Response(f"{sentence}\n", status, content_type="text/plain; charset=utf-8")
+
+
+def _asking(environ: WSGIEnvironment) -> Asking | None:
+    found: Asking | None = environ.get(ENVIRON)
+    return found
+
+
+def _is_theirs(asking: Asking | None, slug: str) -> bool:
+    return asking is not None and asking.served.slug == slug and asking.may(Right.LEDGER)
+
+
+def _language() -> str | None:
+    """The reader's language where Fava speaks it."""
+    asking = _asking(request.environ)
+    return asking.language if asking is not None and asking.language in {"en", *map(str, LOCALES)} else None
+
+
+def _refusal() -> Response | None:
+    """The refusal of what may not be asked for, or None."""
+    endpoint = request.endpoint or ""
+    sentence = _REFUSED.get(endpoint)
+    if endpoint == "report":
+        sentence = _REFUSED_REPORTS.get((request.view_args or {})["report_name"])
+    if endpoint in _ASKS and not _QUERY.match(request.args.get("query_string", "")):
+        sentence = NO_SHELL
+    if sentence is not None:
+        return refusal(request.path, sentence)
+    if endpoint == "jump" and not _is_ours(request.referrer):
+        return refusal(request.path, NOT_THERE, HTTPStatus.NOT_FOUND)
+    if endpoint in _FILES and not _is_paper(_file()):
+        return refusal(request.path, NOT_THERE, HTTPStatus.NOT_FOUND)
+    return None
+
+
+def _is_ours(address: str | None) -> bool:
+    """Whether a page of ours is at that address, so that who is sent back there does not leave."""
+    parts = urlsplit(address or "")
+    return f"{parts.scheme}://{parts.netloc}/" == request.host_url and parts.path.startswith(f"{LEDGER}/")
+
+
+def _file() -> str:
+    """The file that is asked for, by its name or by an entry that names it."""
+    if request.endpoint == "document":
+        return request.args.get("filename", "")
+    try:
+        return str(g.ledger.statement_path(request.args.get("entry_hash", ""), request.args.get("key", "")))
+    except FavaAPIError:
+        return ""
+
+
+def _is_paper(filename: str) -> bool:
+    """Whether a file is one of the book's documents and lies where documents do, and not behind a link that leads elsewhere."""
+    ledger = g.ledger
+    if all(filename != document.filename for document in ledger.all_entries_by_type.Document):
+        return False
+    file = Path(filename).resolve()
+    return any(file.is_relative_to(ledger.join_path(folder)) for folder in ledger.options["documents"])
+
+
+def _finish(response: Response) -> Response:
+    """The answer with what must not be opened as a download, and what must not be offered hidden."""
+    if request.endpoint in _FILES and response.status_code == HTTPStatus.OK and response.mimetype not in _SHOWN:
+        response.mimetype = "application/octet-stream"
+        response.headers["Content-Disposition"] = response.headers["Content-Disposition"].replace(
+            "inline", "attachment", 1
+        )
+    if request.endpoint == "json_api.get_context" and response.status_code == HTTPStatus.OK:
+        # Fava opens an editor on any entry that says where it stands, and that editor needs 'wasm-unsafe-eval'.
+        answer = response.get_json()
+        answer["data"]["entry"]["meta"]["lineno"] = 0
+        response.set_data(json.dumps(answer))
+    if response.mimetype == "text/html" and not response.direct_passthrough:
+        ours = _STYLE % f"{LEDGER}/pages.css"
+        response.set_data(response.get_data().replace(b"</head>", ours.encode() + b"</head>", 1))
+    return response
+
+
+def _pages_style() -> Response:
+    text = (Path(__file__).parent / "static" / "site.css").read_text(encoding="utf-8")
+    return Response(_PAGES_STYLE % text.replace(":root", "&"), content_type="text/css; charset=utf-8")
+
+
+def _told(error: CrewbookError) -> Response:
+    """Why a book cannot be shown."""
+    return refusal(request.path, f"{error.message} {error.hint}".strip(), HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _without_body(body: Iterable[bytes]) -> Iterable[bytes]:
+    close = getattr(body, "close", None)
+    if close is not None:
+        close()
+    return []

@@ -1,0 +1,119 @@
+"""One book as Fava reads it, at one moment: what threads would disturb each other in, made so that they do not.
+
+When it is loaded and replaced stands in snapshots.py; our pages in its menu are those of menu/.
+"""
+
+from __future__ import annotations
+
+import threading
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from fava.core import FavaLedger, FilteredLedger
+from fava.core.query_shell import FavaBQLShell, QueryShell
+
+from dashboard.menu import Menu, WaysBack
+from ledger import division
+from ledger.errors import Broken
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# beanquery remembers the last row's running balance in one place for the whole process, and adds a row again when
+# another query's row came in between; its help, too, speaks through whichever shell was made last.
+_ONE_QUESTION = threading.Lock()
+
+
+def load(main: Path, mtime: int) -> Snapshot:
+    """The book whose main.beancount this is; a book with errors is one too.
+
+    Raises: Broken, when beancount would break off at it.
+    """
+    for path, line in division.in_files(main):
+        raise Broken(
+            f"{path.name}, line {line}, divides by zero, and beancount breaks off at that.",
+            hint="Write the amount out as a number.",
+            where=f"{path}:{line}",
+        )
+    if not main.is_file():
+        raise Broken(
+            "main.beancount is missing, so there is no ledger to show.",
+            hint="Bring it back from a backup; the book itself is safe: crewbook verify",
+            where=str(main),
+        )
+    return Snapshot(main.absolute(), mtime)
+
+
+class Snapshot(FavaLedger):
+    """A book as its files stood when it was loaded. Fava would reload it in place; this one stays as it is.
+
+    `mtime` is what browsers compare: a greater one makes them ask anew.
+    """
+
+    def __init__(self, main: Path, mtime: int) -> None:
+        self._mtime = mtime
+        super().__init__(str(main), poll_watcher=True)
+
+    def load_file(self) -> None:
+        """Read the files, once, with parts of our own in place of Fava's."""
+        self.extensions = Menu(self)
+        self.misc = WaysBack(self)
+        self.query_shell = Questions(self)
+        super().load_file()
+
+    @property
+    def mtime(self) -> int:
+        """The number of this state."""
+        return self._mtime
+
+    def changed(self) -> bool:
+        """Never: what changed is another snapshot."""
+        return False
+
+    def _get_filtered(self, account: str | None = None, filter: str | None = None, time: str | None = None) -> Filtered:
+        return Filtered(self, account=account, filter=filter, time=time)
+
+
+class Filtered(FilteredLedger):
+    """A part of a book, as its readers filtered it; those who filter alike share it."""
+
+    def __init__(self, ledger: FavaLedger, **by: Any) -> None:
+        super().__init__(ledger, **by)
+        self._turn = threading.Lock()
+
+    def paginate_journal(self, *page: Any, **how: Any) -> Any:
+        """A page of the journal. Its pages are kept in the order last asked for, so one asks at a time."""
+        with self._turn:
+            return super().paginate_journal(*page, **how)
+
+
+class Questions(QueryShell):
+    """Queries, one at a time in this process, each with a shell of its own."""
+
+    def __init__(self, ledger: FavaLedger) -> None:
+        self.ledger = ledger
+
+    def execute_query_serialised(self, *asked: Any) -> Any:
+        """What a query answers, as the query page shows it."""
+        with _ONE_QUESTION, _Shell(self):
+            return super().execute_query_serialised(*asked)
+
+    def query_to_file(self, *asked: Any) -> Any:
+        """What a query answers, as a file."""
+        with _ONE_QUESTION, _Shell(self):
+            return super().query_to_file(*asked)
+
+
+class _Shell:
+    """A shell for one question. beanquery hangs each into the process, where it would keep a whole book alive."""
+
+    def __init__(self, questions: Questions) -> None:
+        self._questions = questions
+
+    def __enter__(self) -> None:
+        self._before = warnings.showwarning
+        self._questions.shell = FavaBQLShell(self._questions.ledger)
+
+    def __exit__(self, *_: object) -> None:
+        warnings.showwarning = self._before
+        del self._questions.shell.ledger, self._questions.shell.context, self._questions.shell
