@@ -34,13 +34,19 @@ def hashed(facts: Facts) -> str:
 
 
 def changes(was: Facts, now: Facts) -> list[Changed]:
-    """Every stated fact that differs, in the order in which the agreement states them; none when the hashes are the same."""
+    """Every stated fact that differs, in the order in which the agreement states them; none when the hashes are the same.
+
+    What a newer program states and the older one that made the paper did not, is no change.
+    """
     kind = KINDS[was["kind"]]
     found = []
     for name, label in kind.words.items():
-        found += _changed(label, was["words"].get(name, ""), now["words"].get(name, ""))
+        if name in was["words"]:
+            found += _changed(label, was["words"][name], now["words"].get(name, ""))
     for name, (title, columns) in kind.tables.items():
-        before, after = was["tables"].get(name, []), now["tables"].get(name, [])
+        if name not in was["tables"]:
+            continue
+        before, after = was["tables"][name], now["tables"].get(name, [])
         found += _rules(before, after) if name in {RULES, CLASS_RULES} else _rows(title, columns, before, after)
     for name in kind.terms:
         found += _changed(name.replace("_", " "), was["terms"].get(name, ""), now["terms"].get(name, ""))

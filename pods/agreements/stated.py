@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import money
 from pods.agreements.kinds import CERTIFICATE, CLASS_RULES, CO_OWNERSHIP, FORMS, LOAN, MEMBERSHIP, NOTE, OF_LOANS, RULES
 from pods.agreements.stated_loan import loan_tables, loan_words
-from pods.agreements.stated_shares import certificate, owed_on_note
+from pods.agreements.stated_shares import bound_and_paid_in, certificate, owed_on_note
 from pods.crew import people
 from pods.dues import expected
 from pods.lending import agreed, loans
@@ -149,7 +149,7 @@ def _dues(view: View, pod: people.Pod, member: str | None = None) -> Rows:
 
 
 def _owned(view: View, pod: people.Pod) -> dict[str, Rows]:
-    """Members, classes, holdings and loans, each by the order in which they began."""
+    """Members, classes, holdings, loans, what vests and is pledged, and capital, each by the order in which they began."""
     digits = view.digits(pod.commodity)
     members = [
         [each.id, [each.body["name"], each.id, people.joined_on(view, each.id).isoformat()]]
@@ -175,7 +175,8 @@ def _owned(view: View, pod: people.Pod) -> dict[str, Rows]:
         for each in shares.classes(view, pod)
         for name, _, sentence in each.terms.sentences(pod.commodity)
     ]
-    return {"members": members, "classes": classes, CLASS_RULES: terms, "holdings": holdings, "loans": lent}
+    owned = {"members": members, "classes": classes, CLASS_RULES: terms, "holdings": holdings, "loans": lent}
+    return owned | bound_and_paid_in(view, pod)
 
 
 def _class(each: shares.ShareClass) -> list[Any]:

@@ -1,4 +1,4 @@
-"""What the book states of shares that somebody holds under one certificate, and of a note on which a pod owes a member."""
+"""What the book states of shares: of a certificate, of all that members hold, how they vest and what is pledged; of capital accounts; and of a note on which a pod owes a member."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ledger import money
 from ledger.errors import Invalid, Refused, unknown
 from pods.crew import people
-from pods.owning import shares
+from pods.owning import capital, free, shares, vesting
+from pods.settings.setting import LIVELIHOOD, OWNERSHIP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,9 +17,75 @@ if TYPE_CHECKING:
     from ledger.view import View
 
 _NOTE = "note"
+Rows = list[list[Any]]
 
 
-def certificate(view: View, pod: people.Pod, about: Mapping[str, str]) -> tuple[dict[str, str], list[list[Any]]]:
+def bound_and_paid_in(view: View, pod: people.Pod) -> dict[str, Rows]:
+    """How shares vest, which are pledged, and what stands in members' capital accounts, a row a layer.
+
+    How far shares have vested is not stated: a day that passes changes nothing.
+    """
+    return {"vesting": _vesting(view, pod), "pledges": _pledges(view, pod), "capital_accounts": _capital(view, pod)}
+
+
+def _vesting(view: View, pod: people.Pod) -> Rows:
+    running = [each for each in shares.grants(view, pod) if each.record.status == vesting.RUNNING]
+    return [
+        [
+            each.record.id,
+            [
+                each.record.id,
+                _name(view, each.record.member),
+                each.record.body["class"],
+                f"{each.granted:f}",
+                _how_they_vest(each.record.body),
+            ],
+        ]
+        for each in running
+    ]
+
+
+def _how_they_vest(body: Mapping[str, Any]) -> str:
+    """`over 48 months from 2026-02-03, a part every 3 months, nothing in the first 12`; `10 with launch, 5 with profit (2026-04-01)`."""
+    if "events" in body:
+        happened = body["happened"]
+        return ", ".join(
+            f"{number} with {name}" + (f" ({happened[name]})" if name in happened else "")
+            for name, number in body["events"]
+        )
+    every = "a part every month" if body["every"] == 1 else f"a part every {body['every']} months"
+    cliff = f", nothing in the first {body['cliff']}" if body["cliff"] else ""
+    return f"over {body['months']} months from {body['start']}, {every}{cliff}"
+
+
+def _pledges(view: View, pod: people.Pod) -> Rows:
+    return [
+        [each.id, [each.id, _name(view, each.member), each.body["class"], each.body["shares"], each.body["because"]]]
+        for each in view.find(free.PLEDGE, pod=pod.id, status=free.OPEN)
+    ]
+
+
+def _capital(view: View, pod: people.Pod) -> Rows:
+    if pod.kind not in {LIVELIHOOD, OWNERSHIP}:
+        return []
+    digits = view.digits(pod.commodity)
+    return [
+        [
+            f"{each.id}/{year}",
+            [each.body["name"], str(year), money.show(money.round_half_up(held, digits), pod.commodity)],
+        ]
+        for each in view.find("member")
+        for year, held in capital.layers(view, pod, each).items()
+        if held
+    ]
+
+
+def _name(view: View, handle: str | None) -> str:
+    found = view.get("member", handle or "")
+    return str(found.body["name"]) if found else handle or ""
+
+
+def certificate(view: View, pod: people.Pod, about: Mapping[str, str]) -> tuple[dict[str, str], Rows]:
     """The words of a certificate and the terms of its class; none is held any more where the numbers have passed on."""
     held = shares.share_class(view, pod, about["class"])
     member = view.get("member", about["member"])
@@ -86,7 +153,7 @@ def note_of(view: View, id: str) -> tuple[str, str, str]:
     return found.id, found.pod or "", found.member or ""
 
 
-def owed_on_note(view: View, pod: people.Pod, id: str) -> tuple[dict[str, str], list[list[Any]]]:
+def owed_on_note(view: View, pod: people.Pod, id: str) -> tuple[dict[str, str], Rows]:
     """The words of a note, and its instalments as they were agreed; what was paid of them is no fact of the paper."""
     found = view.get(_NOTE, id)
     assert found is not None, "a note is drafted that there is"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Which columns line up, by their titles.
 _MONEY = frozenset(
-    {"Principal", "Interest", "Fees", "Total", "Owed after it", "Par value", "Paid in", "Amount", "Up to"}
+    {"Principal", "Interest", "Fees", "Total", "Owed after it", "Par value", "Paid in", "Amount", "Up to", "Capital"}
 )
 _AS_SET = "As set"
 _NUMBERS = frozenset({"Shares"})

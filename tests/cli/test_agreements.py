@@ -2,8 +2,10 @@
 
 import io
 import re
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 from unittest import mock
 
 import pytest
@@ -16,7 +18,7 @@ from pypdf import PdfReader
 from pods.agreements import wording
 from pods.agreements.kinds import FORMS, KINDS
 from reports.agreements.usual import usual
-from tests.typed import copied
+from tests.typed import Crew, copied
 
 EASY = 'pod open easy --kind savings --name "Easy Pool" --set ask-about=none --on 2026-02-01'
 LOAN = (
@@ -232,6 +234,79 @@ def test_a_stated_fact_marks_an_agreement_and_nothing_else_does(templates, tmp_p
     now = one(crew)
     assert now["out_of_date"] is any(line in STATED for line in lines)
     assert now["hash"] == was["hash"]
+
+
+OWNERS = (
+    "pod change bakery --set ask-about=none --on 2026-03-02",
+    *(f"consent P1 --by {each} --on 2026-03-02" for each in ("ben", "cho", "dan")),
+    'pod open oven --kind ownership --name "The Oven" --on 2026-03-03',
+    "shares class bakery V --par 5 --set vest-months=12 --on 2026-03-03",
+    "shares issue cho 12 --class bakery/V --on 2026-03-03",
+    "shares issue cho 4 --class bakery/A --event launch=4 --on 2026-03-03",
+    "capital pay-in bakery ana 100 --on 2026-03-03",
+    "shares pledge ben 2 --class bakery/A --for loan --by ben --on 2026-03-03",
+    "agreement draft bakery --kind co-ownership --form none --on 2026-03-04",
+    "agreement propose A1 --on 2026-03-04",
+)
+# Acts of which an owners' agreement states something, with the name of the first fact that they change; and others.
+OF_OWNERS = {
+    "capital pay-in bakery ben {n}": "Capital accounts",
+    "capital pay-in bakery ana {n}": "Capital accounts, Ana Tūī: Capital",
+    "shares issue dan {n} --class bakery/V --vested": "Holdings",
+    "shares issue ben {n} --class bakery/A --event launch={n}": "Holdings, Ben Okafor: Shares",
+    "shares vest V2 launch": "Shares that vest, V2: How they vest",
+    "shares pledge ben 3 --class bakery/A --for flour --by ben": "Pledged shares",
+    "shares release PL1": "Pledged shares",
+    "member rename cho --name Name{n}": "The members",
+}
+OF_NO_OWNERS = (
+    "contribute cho 5 --to rainy",
+    "capital pay-in oven cho {n}",
+    "income bakery {n} --from Shop",
+    "expense bakery {n} --for flour",
+    "hours bakery ben {n} --month 2026-05",
+    "agreement draft rainy --kind membership --member cho",
+)
+
+
+def test_capital_vesting_and_pledges_are_stated_of_what_members_own(crew):
+    crew.do(*OWNERS)
+
+    tables = crew.ask("agreement show A1")["facts"]["tables"]
+
+    assert tables["vesting"] == [
+        ["V1", ["V1", "Cho Min", "V", "12", "over 12 months from 2026-03-03, a part every month"]],
+        ["V2", ["V2", "Cho Min", "A", "4", "4 with launch"]],
+    ]
+    assert tables["pledges"] == [["PL1", ["PL1", "Ben Okafor", "A", "2", "loan"]]]
+    assert tables["capital_accounts"] == [["ana/2026", ["Ana Tūī", "2026", "100.00 NZD"]]]
+    shown = crew.do("agreement show A1").out
+    assert [
+        each for each in ("Shares that vest", "Pledged shares", "Capital accounts") if f": {each}\n" not in shown
+    ] == []
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from([*OF_OWNERS, *OF_NO_OWNERS]), min_size=1, max_size=4, unique=True), st.integers(0, 199))
+def test_a_stated_fact_of_what_members_own_marks_it_and_neither_anything_else_nor_time_does(
+    templates, tmp_path_factory, lines, days
+):
+    folder = templates / "owners"
+    if not folder.exists():
+        copied("living", templates, folder).do(*OWNERS)
+    crew = Crew(tmp_path_factory.mktemp("book") / "book")
+    copytree(folder, crew.folder, ignore=ignore_patterns("place.json"))
+    was = one(crew)
+    crew.today += timedelta(days)
+
+    for n, line in enumerate(lines, 11):
+        crew.do(line.format(n=n))
+
+    now = one(crew)
+    assert now["hash"] == was["hash"]
+    assert now["out_of_date"] is any(line in OF_OWNERS for line in lines)
+    told = [each["what"] for each in now["changed"]]
+    assert [OF_OWNERS[line] for line in lines if line in OF_OWNERS and OF_OWNERS[line] not in told] == []
 
 
 def test_what_nobody_decided_is_a_blank_that_is_seen_and_listed(crew):
