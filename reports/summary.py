@@ -42,6 +42,7 @@ def summary(view: View, pod_id: str | None = None) -> Document:
         kind="summary",
         title=f"Summary of {found[0].name}" if pod_id else "Summary",
         subtitle="To read aloud",
+        is_one_page=True,
         **heading(view),
         sections=tuple(sections),
         notes=(*foresight_note(view), *marks(view, *([f"pod/{pod_id}"] if pod_id else []))),

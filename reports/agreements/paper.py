@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledger import persons
 from pods.agreements import facts, stated, versions, wording
 from pods.agreements.drafting import title
-from pods.agreements.kinds import CO_OWNERSHIP, LOAN, NOTE
+from pods.agreements.kinds import CERTIFICATE, CO_OWNERSHIP, LOAN, NOTE
 from pods.agreements.versions import ADOPTED, ENDED, IN_FORCE, Agreement
 from reports.agreements.layout import lay_out
 from reports.document import Column, Document, Section, Signature, Table
@@ -74,6 +74,7 @@ def paper(
         mark=f"{found.id}, version {chosen} · hash {hash}",
         face="serif",
         is_verbatim=True,
+        is_one_page=is_summary or said["kind"] == CERTIFICATE,
         keywords=f"agreement {found.id} version {chosen} {form} of {view.on} hash {hash} seal {view.seal}",
         data=_data(view, found, said, chosen, hash, filled),
     )

@@ -22,7 +22,7 @@ from reports.render.cells import (
     shown,
     starts_right_to_left,
 )
-from reports.render.own import is_mirrored, standing
+from reports.render.own import clause_of, is_mirrored, standing
 from reports.render.svg import svg
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _template() -> Template:
     )
     environment.globals |= {
         "clean": clean, "shown": shown, "shared": shared_commodity, "cell_of": cell_of, "nothing": NOTHING,
-        "apart": _apart,
+        "apart": _apart, "clause_of": clause_of,
     }  # fmt: skip
     return environment.get_template("page.html")
 

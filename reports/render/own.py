@@ -41,3 +41,17 @@ def standing_in_two(document: Document) -> tuple[str, str]:
 def pages(page: int, total: int) -> str:
     """`Page 2 of 5`."""
     return spoken(say("Page {page} of {total}", page=page, total=total))
+
+
+POINT = "•"
+
+
+def clause_of(line: str, heading: str) -> tuple[str, str]:
+    """A line of an agreement as the number or point that it hangs on, and the rest; no number where it stands by itself.
+
+    A number is one of its section's, `4.2` below `4. Repayment`: an amount at the beginning of a line is none.
+    """
+    number, _, said = line.partition(" ")
+    chapter, dot, _ = heading.partition(". ")
+    is_numbered = bool(dot) and chapter.isdigit() and number.startswith(f"{chapter}.")
+    return (number, said) if number == POINT or is_numbered else ("", line)

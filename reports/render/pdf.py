@@ -52,6 +52,8 @@ _SIGNATURES_PER_ROW = 2
 _THIN = 0.36
 _SCALES = (1.0, 0.97, 0.94, 0.91, 0.88, 0.86)
 _MOST_PAGES_SAVED = 20
+# What is meant for one page goes down to letters of 6 points: what is longer had better be told in fewer words.
+_SMALLER = (*_SCALES[1:], 0.82, 0.78, 0.74, 0.7, 0.66, 0.62, 0.6)
 
 # reportlab keeps its fonts for the whole process, and a font serves one PDF at a time.
 _ONE_AT_A_TIME = Lock()
@@ -67,12 +69,19 @@ def pdf(document: Document) -> bytes:
     """
     with _ONE_AT_A_TIME:
         made, count, last = _made(document, _SCALES[0])
+        if document.is_one_page and count > 1:
+            return _made(document, _to_one_page(document))[0]
         if 1 < count <= _MOST_PAGES_SAVED and last < _THIN:
             # A last page with a few lines on it is saved, where all of it can be set a little smaller.
             for smaller in _SCALES[1:]:
                 if _made(document, smaller, is_tried=True)[1] < count:
                     return _made(document, smaller)[0]
         return made
+
+
+def _to_one_page(document: Document) -> float:
+    """The largest scale at which it is one page; the smallest that can be read, where none is."""
+    return next((scale for scale in _SMALLER if _made(document, scale, is_tried=True)[1] == 1), _SMALLER[-1])
 
 
 def _need_letters(unset: Sequence[str]) -> None:

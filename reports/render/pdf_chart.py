@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reports.document import BarChart
 from reports.render.cells import bar_figures, clean, figure, in_commodity
+from reports.render.own import is_mirrored
 from reports.render.pdf_parts import LABEL, SMALL, Block
 from reports.render.pdf_text import (
     ACCENT,
@@ -85,7 +86,8 @@ class Bars(Block):
         figures = [minus(words) for words in bar_figures(self._chart)]
         labels = [shortened(label, _BAR_LABEL, self.width * 0.34) for label, _ in self._chart.bars]
         left = max(label.width for label in labels) + 14
-        right = self.width - max(width_of(words, _BAR_FIGURE) for words in figures) - 14
+        longest = max(width_of(words, _BAR_FIGURE) for words in figures)
+        right = self.width - longest - 14
         values = [float(value) for _, value in self._chart.bars]
         low, high = min(0.0, *values), max(0.0, *values)
         high = high if low else float(self._chart.full)
@@ -97,7 +99,9 @@ class Bars(Block):
             self._bar(left, right - left, y, TINT)
             zero = left - low * scale
             self._bar(zero + min(0.0, value) * scale, abs(value) * scale, y, ACCENT if value >= 0 else WARM)
-            write(self.canv, words, self.width, y + 1.2, _BAR_FIGURE)
+            # Figures end in one line, whichever side the page begins at.
+            short = longest - width_of(words, _BAR_FIGURE) if is_mirrored() else 0.0
+            write(self.canv, words, self.width - short, y + 1.2, _BAR_FIGURE)
 
     def _bar(self, x: float, wide: float, y: float, colour: str) -> None:
         if wide:
@@ -168,13 +172,16 @@ class Lines(Block):
     def _draw_days(self, plot: _Plot) -> None:
         style = _AXIS.but(align="centre")
         self.canv.setLineWidth(0.5)
+        taken = -plot.right
         for day, pattern in day_ticks(plot.first, plot.last):
             x = plot.x(day)
             self.canv.setStrokeColor(GREY)
             self.canv.line(x, plot.bottom, x, plot.bottom - 3)
             line = line_of(day_words(day, pattern, self._language), style)
             middle = min(max(x, line.width / 2), plot.right - line.width / 2)
-            draw(self.canv, line, middle, plot.bottom - 12.5, style)
+            if middle - line.width / 2 > taken:
+                draw(self.canv, line, middle, plot.bottom - 12.5, style)
+                taken = middle + line.width / 2 + 3
 
     def _draw_series(self, plot: _Plot, points: Sequence[tuple[date, Decimal]], at: int) -> None:
         """A balance holds until the next one: across first, then up or down; the last holds to the right edge."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from reportlab.platypus import Flowable
 
 from reports.render.cells import NOTHING, clean, shown, starts_right_to_left
-from reports.render.own import is_mirrored, spoken
+from reports.render.own import POINT, clause_of, is_mirrored, spoken
 from reports.render.pdf_text import (
     ACCENT,
     GREY,
@@ -41,7 +41,6 @@ CLAUSE = Style(size=10.2, leading=15.2, family="serif")
 NOTE = Style(size=8.3, leading=12, colour=GREY)
 SMALL = Style(size=7.8, leading=10.5, colour=GREY)
 
-_POINT = "•"
 _VALUE_SIZES = (13.0, 11.5, 10.0)
 _FACT_GAP = 16.0
 _MOST_VALUE_LINES = 3
@@ -130,7 +129,7 @@ class Clause(Words):
         write(
             self.canv,
             self.number,
-            0 if self.number != _POINT else self.INDENT - 12,
+            0 if self.number != POINT else self.INDENT - 12,
             y,
             self.style.but(colour=GREY, align="left"),
         )
@@ -264,15 +263,10 @@ def words(text: str, style: Style, width: float, **space: float) -> Words:
 
 
 def clause(text: str, width: float, heading: str) -> Block:
-    """A line of an agreement: `4.2 The rate is …` and `• whether …` hang on their number or point, others stand by themselves.
-
-    A number is one of its section's, `4. Repayment`: an amount at the beginning of a line is none.
-    """
-    number, _, said = text.partition(" ")
-    chapter, dot, _ = heading.partition(". ")
-    is_numbered = bool(dot) and chapter.isdigit() and number.startswith(f"{chapter}.")
+    """A line of an agreement: `4.2 The rate is …` and `• whether …` hang on their number or point, others stand by themselves."""
+    number, said = clause_of(text, heading)
     style = CLAUSE.but(align="right") if starts_right_to_left(said) else CLAUSE
-    if number == _POINT or is_numbered:
+    if number:
         return Clause(number, lines_of(said, style, width - Clause.INDENT), style, width, after=4)
     return words(text, style.but(align="left"), width, after=4)
 

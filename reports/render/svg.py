@@ -22,6 +22,8 @@ WIDTH = 640
 _PLOT_TOP, _PLOT_HEIGHT, _AXIS = 10.0, 190.0, 26.0
 _LEFT, _RIGHT = 74.0, 10.0
 _BAR_STEP, _BAR_HEIGHT = 30.0, 14.0
+# About how wide a letter of a day is below a chart: a day that would run into the one before it is not named.
+_TICK_LETTER = 7.0
 # Each line has a class for its colour, and a dash, so that nobody has to tell colours apart.
 _DASHES = ("", "8 4", "2 3", "10 3 2 3", "4 4")
 
@@ -81,11 +83,17 @@ def _lines(chart: LineChart, language: str) -> Markup:
         drawn += Markup('<text class="tick" x="{}" y="{}" text-anchor="end">{}</text>').format(
             _across(_LEFT - 8), _place(y(tick) + 4), figure(tick)
         )
+    taken = -_LEFT
     for day, pattern in day_ticks(first, last):
+        words = day_words(day, pattern, language)
+        half = len(words) * _TICK_LETTER / 2
+        middle = min(max(x(day), _LEFT + 20), WIDTH - 36)
+        if middle - half < taken:
+            continue
+        taken = middle + half
         drawn += Markup('<text class="tick" x="{}" y="{}" text-anchor="middle">{}</text>').format(
-            _place(_across(min(max(x(day), _LEFT + 20), WIDTH - 36))), _PLOT_TOP + _PLOT_HEIGHT + 20,
-            day_words(day, pattern, language),
-        )  # fmt: skip
+            _place(_across(middle)), _PLOT_TOP + _PLOT_HEIGHT + 20, words
+        )
     for at, (_, points) in enumerate(series):
         # A balance holds until the next one: across first, then up or down; the last holds to the right edge.
         path = f"M{place(points[0][0])} {_place(y(points[0][1]))}"

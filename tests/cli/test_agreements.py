@@ -373,12 +373,26 @@ def test_a_usual_template_names_only_what_there_is_and_has_a_page_in_plain_words
     assert [term for term in KINDS[kind].terms if not re.search(rf"\b{term}\b", source)] == []
 
 
-def test_the_page_in_plain_words_is_one_page(crew, tmp_path):
-    crew.do(*OWNED, *LOAN[:4])
-    for id in ("A1", "A2"):
-        crew.do(f"agreement show {id} --summary --pdf {tmp_path / 'summary.pdf'}")
+SUMMED_UP = (*OWNED, *LOAN[:4], "agreement draft rainy --kind membership --member ben --on 2026-06-02")
 
-        assert len(PdfReader(tmp_path / "summary.pdf").pages) == 1
+
+def test_the_page_in_plain_words_is_one_page_of_every_kind_however_much_was_decided(crew, tmp_path):
+    crew.do(*SUMMED_UP, "agreement draft bakery --kind certificate --member ben --on 2026-06-02", NOTE[0])
+    for line in NOTE[1:]:
+        crew.type(line)
+    crew.do("agreement draft NT1 --on 2026-06-02")
+    words = "We talk it over at the next meeting, and write down what we decided. " * 7
+    kinds = set()
+    for each in crew.ask("agreement list")["agreements"]:
+        kinds.add(each["kind"])
+        terms = " ".join(f'{name}="{words}"' for name in KINDS[each["kind"]].terms)
+        if terms:
+            crew.do(f"agreement term {each['agreement']} {terms} --on 2026-06-02")
+
+        crew.do(f"agreement show {each['agreement']} --summary --pdf {tmp_path / 'summary.pdf'}")
+
+        assert len(PdfReader(tmp_path / "summary.pdf").pages) == 1, each["kind"]
+    assert kinds == set(KINDS)
 
 
 def test_a_crews_own_template_is_used_and_kept_with_what_was_agreed(crew):

@@ -240,3 +240,14 @@ def test_a_figure_that_a_spreadsheet_would_change_is_kept_as_words():
     )
 
     assert book["S"]["A2"].value == "12,345,678,901,234,567.89"
+
+
+def test_a_web_pages_clauses_hang_on_their_numbers_and_amounts_do_not():
+    part = Section("4. What", notes=("4.1 The pool lends it.", "• a point", "4 of us signed."))
+    page = html(
+        Document(kind="agreement", title="Loan", book="Crew", on=samples.ON, face="serif", sections=(part,))
+    ).decode()
+
+    assert '<p class="clause"><span class="hung">4.1</span> <bdi>The pool lends it.</bdi></p>' in page
+    assert '<p class="clause"><span class="hung">•</span> <bdi>a point</bdi></p>' in page
+    assert '<p class="said"><bdi>4 of us signed.</bdi></p>' in page
