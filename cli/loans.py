@@ -170,21 +170,12 @@ def pay_out(
     ] = None,
 ) -> None:
     """Pay a loan out, once the others have consented: all that is left of it, or a part."""
-    from pods.lending import agreed, loan_changes, loans
-    from pods.voices import consent
+    from pods.lending.paying_out import paying_out
 
     much = amount(door, part, None, "part") if part else None
     with door.view() as view:
-        record = loans.loan(view, loan)
-        asked = loans.proposal_for(view, record)
-    if record.status == agreed.OPEN:
-        door.post(loan_changes.PayPart(loan=record.id, amount=much, place=place))
-    elif asked is not None:
-        door.post(consent.CarryOut(proposal=asked.id, place=place, part=much))
-    else:
-        from decimal import Decimal
-
-        door.post(loans.PayOut(loan=record.id, amount=Decimal(record.body["amount"]), place=place, part=much))
+        act = paying_out(view, loan, part=much, place=place)
+    door.post(act)
 
 
 def repay(

@@ -11,15 +11,7 @@ if TYPE_CHECKING:
 
 def known(view: View, key: str | None, kind: type[ActT]) -> ActT | None:
     """The act of a kind that was recorded before under the same key: the same command is then the same act."""
-    from ledger import entry, text
-    from ledger.act import registry
-    from pods.voices.consent import Propose
+    from pods.voices.sending import recorded_under
 
-    found = view.session.by_key(key) if key else None
-    if found is None:
-        return None
-    first = entry.read(found[1][0], tuple(text.parse(found[1][0])))
-    act = registry.act(first.kind, first.fields)
-    if isinstance(act, Propose):
-        act = registry.act(act.act, act.fields)
-    return act if isinstance(act, kind) else None
+    found = recorded_under(view, key) if key else None
+    return found[0] if found and isinstance(found[0], kind) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from reports.document import BarChart, Document, LineChart
 
 HERE = Path(__file__).parent
+_OR_COMMAND = re.compile(r",? or [^:,.]*: crewbook [^.;]*")
+_SENTENCES = re.compile(r"(?<=[.;])\s+")
 
 
 def told(value: Any) -> Any:
@@ -73,6 +76,7 @@ def environment() -> Environment:
     made.globals |= {
         "say": say, "say_count": say_count, "told": told, "spoken": spoken, "apart": apart, "direction": direction, "static": static,
         "shown": shown, "shared": shared_commodity, "cell_of": cell_of, "svg": drawn, "read": read, "csrf": csrf, "json": as_json,
+        "hinted": hinted,
     }  # fmt: skip
     return made
 
@@ -111,3 +115,11 @@ def _mark(name: str) -> str:
     from hashlib import sha256
 
     return sha256((HERE / "static" / name).read_bytes()).hexdigest()[:12]
+
+
+def hinted(hint: str) -> str:
+    """A hint as a page says it: without the commands that do the same in a terminal, `Ask for less, or type: …`."""
+    plain = _OR_COMMAND.sub("", hint)
+    kept = [each for each in _SENTENCES.split(plain) if "crewbook " not in each and " --" not in f" {each}"]
+    found = " ".join(each.strip() for each in kept if each.strip())
+    return found if not found or found[-1] in ".:!?" else f"{found}."

@@ -38,6 +38,7 @@ _EVERY = {
     "month": say("month"),
     "quarter": say("quarter"),
 }
+SCHEDULE = say("Schedule")
 _COST_NOTE = say(
     "Total cost is all interest and all fees. The APR is the yearly rate at which the payments are worth what was received, by the actuarial method of Regulation Z, Appendix J."
 )
@@ -94,7 +95,7 @@ def loan_statement(view: View, loan_id: str) -> Document:
         sections=(
             Section(say("Terms"), facts=_terms(stands, start)),
             *loan_life.security_section(view, record, stands.commodity),
-            Section(say("Schedule"), tables=(_table(costs),), notes=_schedule_notes(stands, start)),
+            Section(SCHEDULE, tables=(_table(costs),), notes=_schedule_notes(stands, start)),
             Section(say("What it costs"), facts=_cost_facts(costs), notes=(_COST_NOTE,)),
             *loan_life.happened(view, stands),
             *loan_life.earlier_section(view, stands),
@@ -124,7 +125,7 @@ def loan_plan(plan: schedule.Schedule, *, commodity: str, on: dt.date, notes: Se
         book="",
         on=on,
         facts=(Fact("Amount", Money(plan.amount, commodity)), *_cost_facts(costs)),
-        sections=(Section(say("Schedule"), tables=(_table(costs),)),),
+        sections=(Section(SCHEDULE, tables=(_table(costs),)),),
         notes=(_COST_NOTE, *notes),
         data=_data(costs),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, get_args, get_origin
 
 from dashboard import waiting
+from dashboard.forms import finding
 from dashboard.forms.labels import CHOICES
 from pods.crew import people
 from pods.settings.setting import LIVELIHOOD, SAVINGS, SOLIDARITY
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from dashboard.asking import Asking
-    from dashboard.forms.offers import Offer
+    from dashboard.forms.offer import Offer
     from ledger.act import Record
     from ledger.view import View
 
@@ -74,6 +75,8 @@ def _proposals(asking: Asking, view: View, offer: Offer, _given: Mapping[str, st
 
 _FINDERS: dict[str, Callable[[Asking, View, Offer, Mapping[str, str]], list[Choice]]] = {
     "member": _members,
+    "payer": _members,
     "pod": _pods,
     "proposal": _proposals,
+    "loan": finding.loan_choices,
 }

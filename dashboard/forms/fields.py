@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dashboard.asking import Asking
-    from dashboard.forms.offers import Offer
+    from dashboard.forms.offer import Offer
     from ledger.act import Act
     from ledger.view import View
 
@@ -79,7 +79,17 @@ def act_of(asking: Asking, view: View, offer: Offer, sent: Mapping[str, str]) ->
         elif _is_required(offer, name):
             raise Invalid(f"{label(offer.kind, name).name} is missing.", hint="", where=name)
     day = sent.get(ON, "").strip()
-    return make(offer.act, **values), _as_day(day, ON) if day else None
+    act = offer.makes(view, values) if offer.makes else make(offer.act, **values)
+    return act, _as_day(day, ON) if day else None
+
+
+def is_filled(asking: Asking, offer: Offer, given: Mapping[str, str]) -> bool:
+    """Whether every field that must be filled in is."""
+    return all(
+        given.get(name, "").strip() or _is_settled(asking, offer, name)
+        for name in offer.fields
+        if _is_required(offer, name)
+    )
 
 
 def _is_settled(asking: Asking, offer: Offer, name: str) -> bool:
@@ -99,7 +109,8 @@ def _input(
     found = choices(asking, view, offer, name, annotation, given)
     said = label(offer.kind, name)
     is_required = _is_required(offer, name)
-    default = "" if is_required else _shown(offer.act.model_fields[name].get_default(call_default_factory=True))
+    is_blank = is_required or name in offer.blank
+    default = "" if is_blank else _shown(offer.act.model_fields[name].get_default(call_default_factory=True))
     value = given.get(name, default)
     if found is not None and is_required and len(found) == 1:
         value = value or found[0][0]

@@ -39,6 +39,12 @@ LABELS: dict[str, Label] = {
     "proposal": Label(say("Proposal")),
     "stance": Label(say("Answer")),
     "why": Label(say("Why"), say("An objection says why, so that the others can answer it.")),
+    "because": Label(say("Why"), say("It stays in the book for ever.")),
+    "sharing": Label(say("Who bears it"), say("Left empty: as the pool's terms say.")),
+    "instalment": Label(say("Which instalment"), say("Its number in the schedule.")),
+    "over": Label(say("Where goes what is over"), say("Left empty: as the pool's terms say.")),
+    "payer": Label(say("Paid by"), say("Only where somebody else of the crew brings it.")),
+    "withdraw": Label(say("Take my signature back")),
     "part": Label(say("Only this part now"), say("Left empty: all of it.")),
 }
 
@@ -47,6 +53,17 @@ OF_ACT: dict[tuple[str, str], Label] = {
     ("repayment", "amount"): Label(
         say("Amount"), say("What is over goes to savings or back, as the pool's terms say.")
     ),
+    ("loan-request", "method"): Label(
+        say("How it is repaid"),
+        say("Left empty: in equal instalments, with interest on what is left where there is a rate."),
+    ),
+    ("loan-request", "day_count"): Label(say("How days are counted"), say("Left empty: twelve months of thirty days.")),
+    ("loan-change", "amount"): Label(say("Amount"), say("Whatever you leave empty stays as it was.")),
+    ("set-off", "amount"): Label(say("Amount"), say("Left empty: all that is saved and owed.")),
+    ("top-up", "amount"): Label(say("How much more")),
+    ("top-up", "term"): Label(say("In how many instalments to come"), say("Left empty: as many as are left.")),
+    ("restructure", "term"): Label(say("In how many instalments to come"), say("Left empty: as many as are left.")),
+    ("restructure", "first"): Label(say("The next instalment on"), say("Left empty: as it was.")),
 }
 
 
@@ -67,6 +84,11 @@ CHOICES: dict[tuple[str, str], str] = {
     ("method", "declining"): say("equal instalments, interest on what is left (declining)"),
     ("method", "equal-principal"): say("equal parts, interest on what is left"),
     ("method", "bullet"): say("all at the end, interest on the way (bullet)"),
+    ("sharing", "reserve"): say("the pool's own money"),
+    ("sharing", "equally"): say("everybody equally"),
+    ("sharing", "by-savings"): say("everybody by their savings"),
+    ("over", "savings"): say("to savings"),
+    ("over", "back"): say("handed back"),
     ("stance", "consent"): say("I consent"),
     ("stance", "stand-aside"): say("I stand aside"),
     ("stance", "object"): say("I object"),

@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 import secrets
+from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import Response, abort, g, redirect, request
 from markupsafe import Markup
 
-from dashboard.drawing import template
-from dashboard.forms.fields import act_of, inputs
+from dashboard.drawing import hinted, template
+from dashboard.forms.fields import act_of, inputs, is_filled
 from dashboard.forms.offers import OFFERS
 from dashboard.rights import Right
 from ledger.errors import CrewbookError
+from pods.voices.sending import recorded_under
 from reports.language import reading
 from reports.say import say
 from reports.words import Names, what
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from flask import Blueprint
     from werkzeug.wrappers import Response as Answer
 
     from dashboard.asking import Asking
-    from dashboard.forms.offers import Offer
+    from dashboard.forms.offer import Offer
+    from ledger.act import Act
     from ledger.posted import Posted
+    from ledger.view import View
 
-KEY, STEP = "key", "step"
+KEY, STEP, SEEN = "key", "step", "seen"
 LOOK, CHANGE, RECORD = "look", "change", "record"
 _MOST_SHOWN = 50
+# What is said of an option of the command line belongs to another field here.
+_ELSEWHERE = {"object": "why"}
 
 
 def add(site: Blueprint) -> None:
@@ -60,6 +66,13 @@ def add(site: Blueprint) -> None:
         except CrewbookError as error:
             return _form(asking, offer, sent, wrong_of(offer, error), key=key, error=error)
 
+    @site.get("/<book>/beside/<kind>")
+    def beside(kind: str) -> Response:
+        """What stands beside a form as far as it is filled in, for a script to put there."""
+        asking, offer = _offered(kind)
+        with asking.view() as view, reading(asking.language):
+            return Response(_beside(asking, view, offer, asking.given), content_type="text/html; charset=utf-8")
+
     @site.get("/<book>/recorded/<int:seq>")
     def recorded(seq: int) -> Response:
         """What one commit recorded, with the seal to keep; for who recorded it, and who may read everything."""
@@ -82,7 +95,7 @@ def add(site: Blueprint) -> None:
 
 def wrong_of(offer: Offer, error: CrewbookError) -> dict[str, str]:
     """Field → sentence, where an error names a field that the form shows."""
-    name = error.where.replace("-", "_")
+    name = _ELSEWHERE.get(error.where, error.where.replace("-", "_"))
     return {name: error.message} if name in {*offer.fields, *offer.more, "on"} else {}
 
 
@@ -90,6 +103,18 @@ def told(asking: Asking, posted: Posted) -> list[tuple[str, str]]:
     """(in words, as beancount) of each entry that a commit recorded or would record; in the reader's language."""
     names = Names(lambda: asking.served.view(asking.today))
     return [(f"{entry.date.isoformat()} · {what(entry, names)}", entry.text) for entry in posted.entries]
+
+
+def _beside(asking: Asking, view: View, offer: Offer, given: Mapping[str, str]) -> Markup:
+    """What the form comes to, or why it cannot come to anything; nothing while it is not filled in."""
+    if offer.beside is None or not is_filled(asking, offer, given):
+        return Markup()
+    try:
+        drawn = offer.beside(asking, view, given)
+    except CrewbookError as error:
+        drawn = template("error.html").render(message=error.message, hint=hinted(error.hint))
+    # Drawn by a template of ours, which escaped every word in it.
+    return Markup(drawn)  # noqa: S704
 
 
 def _offered(kind: str) -> tuple[Asking, Offer]:
@@ -127,7 +152,8 @@ def _form(
             is_more_open=is_more_open,
             key=key,
             error=error if error is not None and not wrong else None,
-            hint=error.hint if error is not None else "",
+            hint=hinted(error.hint) if error is not None else "",
+            beside=_beside(asking, view, offer, given) if error is None else "",
         )
     status = HTTPStatus.OK if error is None else HTTPStatus.UNPROCESSABLE_ENTITY
     return _framed(asking, offer.title, offer.back, body, status)
@@ -141,27 +167,45 @@ def _looked(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -> 
         return _form(asking, offer, sent, wrong_of(offer, error), key=key, error=error)
 
 
-def _look(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -> Response:
+def _look(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str, *, has_changed: bool = False) -> Response:
     with asking.view() as view:
         act, day = act_of(asking, view, offer, sent)
     posted = asking.served.send(act, by=asking.me, now=asking.now, on=day, key=None, dry_run=True)
-    with reading(asking.language):
+    with asking.view() as view, reading(asking.language):
         body = template("look.html").render(
             asking=asking,
             offer=offer,
             entries=told(asking, posted),
-            sent={name: value for name, value in sent.items() if name not in {KEY, STEP, "csrf_token"}},
+            beside=_beside(asking, view, offer, sent),
+            has_changed=has_changed,
+            sent={name: value for name, value in sent.items() if name not in {KEY, STEP, SEEN, "csrf_token"}},
             key=key,
+            seen=_digest(act),
         )
     return _framed(asking, offer.title, offer.back, body, HTTPStatus.OK)
 
 
 def _recorded(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -> Answer:
+    """What was looked at is recorded, once; where the book moved on so that it is another act now, it is looked at again."""
     with asking.view() as view:
+        before = recorded_under(view, key)
+        if before is not None and _digest(before[0]) == sent.get(SEEN):
+            return _to_recorded(asking, before[1])
         act, day = act_of(asking, view, offer, sent)
+    if _digest(act) != sent.get(SEEN):
+        return _look(asking, offer, sent, key, has_changed=SEEN in sent)
     posted = asking.served.send(act, by=asking.me, now=asking.now, on=day, key=key, dry_run=False)
+    return _to_recorded(asking, [each.seq for each in posted.entries])
+
+
+def _to_recorded(asking: Asking, entries: Sequence[int]) -> Answer:
     # Seen again after a reload, it is asked for, not sent again.
-    return redirect(asking.url(f"recorded/{posted.entries[0].seq}", to=posted.entries[-1].seq), HTTPStatus.SEE_OTHER)
+    return redirect(asking.url(f"recorded/{entries[0]}", to=entries[-1]), HTTPStatus.SEE_OTHER)
+
+
+def _digest(act: Act) -> str:
+    """What tells an act that was looked at from another."""
+    return sha256(f"{act.kind} {act.given()}".encode()).hexdigest()
 
 
 def _next(asking: Asking, offer: Offer | None) -> list[tuple[str, str]]:

@@ -26,3 +26,6 @@ for (const form of document.querySelectorAll('form[method="post"]')) {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// What a form comes to is drawn while it is filled in.
+if (document.querySelector("[data-beside]")) import("./beside.js");

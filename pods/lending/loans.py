@@ -13,7 +13,7 @@ from ledger import money
 from ledger.act import Act, Change, Follow, Record, Words, rule
 from ledger.errors import Refused
 from pods.crew import people
-from pods.lending import agreed, guarantees, limits, schedule
+from pods.lending import agreed, asked, guarantees, limits, schedule
 from pods.lending.agreed import AGREED, CLOSED, OPEN, REQUESTED, WITHDRAWN, WRITTEN_OFF, loan, terms_of
 from pods.lending.repayments import Repayment
 from pods.voices import consent
@@ -92,11 +92,8 @@ def request(act: LoanRequest, view: View) -> Change:
     """
     pod = people.pod(view, act.pod, kind="savings")
     borrower = people.actor(view)
-    amount = people.number(view, act.amount, pod.commodity)
+    body = asked.terms_asked(act, pod, view)
     id = view.next_id("L", "loan")
-    fields = act.given()
-    body = {name: value for name, value in fields.items() if name != "pod"} | {"amount": f"{amount:f}"}
-    body |= limits.shape(act, pod, view)
     body |= {"rules": agreed.rules_in_force(pod.terms), "guarantors": guarantees.named(view, borrower, act.guarantors)}
     record = Record("loan", id, body, status=REQUESTED, pod=pod.id, member=borrower.id)
     record, then = _asked(view, pod, borrower, record)
@@ -128,25 +125,18 @@ def change_request(act: ChangeRequest, view: View) -> Change:
     record = _own_request(view, act.loan, "changed", "change it")
     pod = people.pod(view, record.pod or "", kind="savings")
     borrower = people.member(view, record.member or "")
-    given = {name: value for name, value in act.given().items() if name not in {"loan", "guarantors"}}
-    if act.amount is not None:
-        given["amount"] = f"{people.number(view, act.amount, pod.commodity):f}"
-    body = {**record.body, **given, **limits.shape(act, pod, view)}
-    if act.method == "none":
-        body.pop("rate", None)
-    elif act.rate is not None and act.method is None and body["method"] == "none":
-        body["method"] = "declining"
+    body = asked.terms_changed(act, pod, view, record)
     handles = record.body.get("guarantors", {}) if act.guarantors is None else act.guarantors
     body |= {"guarantors": guarantees.named(view, borrower, handles), "rules": agreed.rules_in_force(pod.terms)}
     if body == record.body | {"guarantors": body["guarantors"], "rules": body["rules"]} and act.guarantors is None:
         raise Refused(
             "Nothing would change.", hint=f"See what was asked for: crewbook loan show {record.id}", where="loan"
         )
-    asked = still_asked(view, record)
+    before = still_asked(view, record)
     changed, then = _asked(view, pod, borrower, Record("loan", record.id, body, pod=pod.id, member=borrower.id))
-    records = (changed, *(each.changed(status=consent.WITHDRAWN) for each in asked))
+    records = (changed, *(each.changed(status=consent.WITHDRAWN) for each in before))
     about = (f"loan/{record.id}", f"member/{borrower.id}", f"pod/{pod.id}")
-    return Change(records=records, about=(*about, *(f"proposal/{each.id}" for each in asked)), then=then)
+    return Change(records=records, about=(*about, *(f"proposal/{each.id}" for each in before)), then=then)
 
 
 def _own_request(view: View, id: str, done: str, do: str, *, is_of_the_dead: bool = False) -> Record:
@@ -313,10 +303,10 @@ def withdraw_request(act: WithdrawRequest, view: View) -> Change:
     Raises: Refused, when it was paid out, or somebody else asks.
     """
     record = _own_request(view, act.loan, "taken back", "take it back", is_of_the_dead=True)
-    asked = still_asked(view, record)
-    records = (record.changed(status=WITHDRAWN), *(each.changed(status=consent.WITHDRAWN) for each in asked))
+    before = still_asked(view, record)
+    records = (record.changed(status=WITHDRAWN), *(each.changed(status=consent.WITHDRAWN) for each in before))
     about = (f"loan/{record.id}", f"member/{record.member}", f"pod/{record.pod}")
-    return Change(records=records, about=(*about, *(f"proposal/{each.id}" for each in asked)))
+    return Change(records=records, about=(*about, *(f"proposal/{each.id}" for each in before)))
 
 
 def proposal_for(view: View, record: Record) -> Record | None:

@@ -71,7 +71,7 @@ def test_voices_are_given_by_a_button_and_what_passed_is_paid_out_by_another(ask
 def test_an_objection_asks_why_before_it_is_looked_at(asked, crew):
     address = follows(asked, "ana", "I object")
     assert "step=look" not in address
-    assert "objects" not in asked.sees(address)
+    assert "This will be recorded" not in asked.sees(address)
     answer = asked.sends("voice", proposal="P1", stance="object")
     assert answer.status_code == 422
     assert "An objection says why" in answer.text

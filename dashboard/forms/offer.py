@@ -1,0 +1,42 @@
+"""What an offer is: the form for one act, who may use it, and how its fields become the act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from dashboard.asking import Asking
+    from dashboard.rights import Right
+    from ledger.act import Act
+    from ledger.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The form for one act.
+
+    `fields` are those that it shows, in order; `more` are shown folded away; of `blank` ones the act's default is not
+    shown. `own` is the field that holds the visitor themselves when they may not record for others. `back` is the page
+    to come back to. Where the book tells more than is filled in, `makes` makes the act of the values that were.
+    `beside` draws what the form comes to, while it is filled in and before it is recorded.
+    """
+
+    act: type[Act]
+    title: str
+    button: str
+    right: Right
+    back: str
+    fields: tuple[str, ...]
+    more: tuple[str, ...] = ()
+    own: str = ""
+    blank: tuple[str, ...] = ()
+    makes: Callable[[View, dict[str, Any]], Act] | None = None
+    beside: Callable[[Asking, View, Mapping[str, str]], str] | None = None
+
+    @property
+    def kind(self) -> str:
+        """The act's kind, which names the form in addresses."""
+        return self.act.kind

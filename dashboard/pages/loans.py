@@ -1,0 +1,164 @@
+"""Loans: what is lent and asked for, one loan with its schedule and who agreed to it, and what can be done about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboard import waiting
+from dashboard.drawing import read
+from dashboard.forms.finding import to_pay_out
+from dashboard.page import Page
+from dashboard.pages.doing import Do
+from dashboard.rights import Right
+from pods.crew import people
+from pods.lending import agreed, loans
+from pods.settings.setting import SAVINGS
+from pods.voices import consent
+from reports.document import Fact, Money
+from reports.figures import amount
+from reports.heading import name_of
+from reports.lending import OVER, STATES, Standing, standing
+from reports.loan import SCHEDULE, loan_statement
+from reports.say import say
+
+if TYPE_CHECKING:
+    from dashboard.asking import Asking
+    from ledger.act import Record
+    from ledger.view import View
+
+_MOST = 50
+_ASKED = frozenset({agreed.REQUESTED, agreed.AGREED})
+
+
+def shows(asking: Asking, view: View) -> dict[str, Any]:
+    """One loan where one was asked for; else all that are not over, or those that are."""
+    id = asking.given.get("loan", "").upper()
+    if id:
+        record = loans.loan(view, id)
+        if not may_see(asking, record, loans.proposal_for(view, record)):
+            return {"loan": None, "is_hidden": True, **_listed(asking, view)}
+        document = loan_statement(view, record.id)
+        plan_at = next(at for at, each in enumerate(document.sections) if each.title == SCHEDULE)
+        doing = _doing(asking, view, record)
+        return {"loan": record, "document": read(document), "plan_at": plan_at, "doing": doing}
+    return {"loan": None, "is_hidden": False, **_listed(asking, view)}
+
+
+def may_see(asking: Asking, record: Record, asked: Record | None) -> bool:
+    """Whether a visitor sees a loan: in a private book its borrower, who answers for it, and, until it is paid out, who is asked."""
+    me = asking.visitor.member
+    if asking.may(Right.ALL) or me in {record.member, *record.body.get("guarantors", {})}:
+        return True
+    return record.status in _ASKED and asked is not None and me in asked.body["asked"]
+
+
+def _listed(asking: Asking, view: View) -> dict[str, Any]:
+    is_over = asking.given.get("show") == "over"
+    found = [each for each in view.find("loan") if (each.status in OVER) == is_over]
+    mine = [each for each in found if asking.may(Right.ALL) or may_see(asking, each, loans.proposal_for(view, each))]
+    if is_over:
+        mine.reverse()
+    pages = max(1, -(-len(mine) // _MOST))
+    typed = asking.given.get("page", "1")
+    page = min(int(typed), pages) if typed.isdigit() and int(typed) else 1
+    return {
+        "is_over": is_over,
+        "rows": [standing(view, each) for each in mine[(page - 1) * _MOST : page * _MOST]],
+        "says": says,
+        "name": lambda handle: name_of(view, handle),
+        "money": Money,
+        "page_number": page,
+        "page_count": pages,
+        "facts": _totals(asking, view),
+        "can_ask": asking.may(Right.SPEAK) and asking.visitor.is_of_crew and bool(_pools(view)),
+    }
+
+
+def says(each: Standing) -> str:
+    """How a loan stands, in a word or two."""
+    return say("late since {day}", day=each.late_since) if each.late_since else STATES[each.status]
+
+
+def _pools(view: View) -> list[people.Pod]:
+    found = map(people.Pod, view.find("pod"))
+    return [each for each in found if each.kind == SAVINGS and each.record.status != people.CLOSED]
+
+
+def _totals(asking: Asking, view: View) -> list[Fact]:
+    """What each pool has lent and what money lies in it; nothing for who left and reads their own alone."""
+    if not asking.may(Right.TOTALS):
+        return []
+    facts = []
+    for pod in _pools(view):
+        lent = view.total(f"Assets:Loans:{pod.slug}:", pod.commodity)
+        facts.append(Fact(say("Lent by {pod}", pod=pod.name), amount(view, lent, pod.commodity)))
+        facts.append(Fact(say("Money in {pod}", pod=pod.name), amount(view, pod.liquid(view), pod.commodity)))
+    return facts
+
+
+def _doing(asking: Asking, view: View, record: Record) -> list[Do]:
+    """What the visitor can do about a loan, what matters most first."""
+    if not asking.visitor.is_of_crew:
+        return []
+    me, id = asking.me, record.id
+    found = [*_answers(asking, view, record)]
+    if record.body.get("guarantors", {}).get(me, "") is None and record.status in _ASKED:
+        found.append(Do("loan-guarantee", say("I answer for it"), {"loan": id}))
+    if asking.may(Right.KEEP) and to_pay_out(view, record):
+        rest = record.status == agreed.OPEN
+        found.append(Do("pay-out", say("Pay out the rest") if rest else say("Pay it out"), {"loan": id}))
+    if record.status == agreed.OPEN:
+        found += _running(asking, view, record)
+    if record.status in _ASKED and record.member == me:
+        terms = {
+            name: record.body.get(name) for name in ("amount", "term", "every", "method", "rate", "first", "round_to")
+        }
+        fees = ", ".join(record.body.get("fee", ()))
+        found.append(Do("loan-change", say("Change it"), {"loan": id, **terms, "fee": fees}, "small"))
+        found.append(Do("loan-withdraw", say("Take it back"), {"loan": id}, "small"))
+    if record.status == agreed.WRITTEN_OFF and asking.may(Right.KEEP):
+        found.append(Do("recovery", say("Record what still came in"), {"loan": id}, "small"))
+    return found
+
+
+def _answers(asking: Asking, view: View, record: Record) -> list[Do]:
+    """The answers that a visitor may give to what is asked about a loan; the one that they gave already is left out."""
+    found = []
+    open_to_me = {each.id for each in waiting.to_answer(view, asking.me, again=True)}
+    for asked in loans.still_asked(view, record):
+        if asked.id not in open_to_me:
+            continue
+        said = consent.read(asked).voices.get(asking.me)
+        for stance, text, style in (
+            ("consent", say("Consent"), "button"),
+            ("stand-aside", say("Stand aside"), "small"),
+            ("object", say("Object"), "small"),
+        ):
+            if stance != said:
+                found.append(Do("voice", text, {"proposal": asked.id, "stance": stance}, style))
+    return found
+
+
+def _running(asking: Asking, view: View, record: Record) -> list[Do]:
+    id, is_mine = record.id, record.member == asking.me
+    found = []
+    stands = standing(view, record)
+    if asking.may(Right.KEEP):
+        due = stands.arrears or stands.next_amount
+        found.append(Do("repayment", say("Record a repayment"), {"loan": id, "amount": f"{due:f}" if due else None}))
+    if is_mine or (asking.may(Right.KEEP) and stands.late_since):
+        found.append(Do("set-off", say("Repay out of savings"), {"loan": id}, "small"))
+    if is_mine:
+        found.append(Do("top-up", say("Ask for more"), {"loan": id}, "small"))
+        found.append(Do("restructure", say("Ask for other terms"), {"loan": id}, "small"))
+        if agreed.rest_of(record.body):
+            found.append(Do("loan-drop-rest", say("Drop the rest"), {"loan": id}, "small"))
+    if asking.may(Right.KEEP):
+        if stands.state is not None and stands.state.missed(view.on):
+            found.append(Do("loan-fine-waive", say("Waive a fine"), {"loan": id}, "small"))
+        if stands.late_since:
+            found.append(Do("write-off", say("Write it off"), {"loan": id}, "small"))
+    return found
+
+
+PAGE = Page("loans", say("Loans"), (Right.ALL, Right.OWN), shows)

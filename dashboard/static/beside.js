@@ -1,0 +1,29 @@
+// Draws beside a form what it comes to, while it is filled in: the server answers with a piece of the page.
+const PAUSE_MS = 350;
+// Words that people write about themselves stay out of addresses; nothing is reckoned from them.
+const KEPT_BACK = new Set(["csrf_token", "key", "purpose", "security", "because", "why"]);
+
+for (const place of document.querySelectorAll("form [data-beside]")) {
+  const form = place.closest("form");
+  const said = form.querySelector("[data-beside-said]");
+  let waiting = 0;
+  let asked = new AbortController();
+
+  const draw = async () => {
+    asked.abort();
+    asked = new AbortController();
+    const filled = [...new FormData(form)].filter(([name]) => !KEPT_BACK.has(name));
+    try {
+      const answer = await fetch(`${place.dataset.beside}?${new URLSearchParams(filled)}`, { signal: asked.signal });
+      if (!answer.ok || answer.redirected) return;
+      place.innerHTML = await answer.text();
+      if (said) said.textContent = place.querySelector("[data-said]")?.innerText ?? "";
+    } catch {
+      // No connection, or typed on meanwhile: what stood there stays, and the next step shows it anyway.
+    }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(draw, PAUSE_MS);
+  });
+}
