@@ -32,15 +32,15 @@ def leave_pod(
     """Leave a pod: everything a member has there on one page, proposed, and settled in one go when the others consent."""
     from cli.repeated import known
     from pods.crew import people
-    from pods.owning import leaving
+    from pods.owning import leaver, leaving
     from reports.exit import exit_data, exit_document
 
     with door.view() as view:
-        found, who = leaving.pod_of(view, pod), people.member(view, member)
+        found, who = leaver.pod_of(view, pod, member), people.member(view, member)
         act = known(view, door.given.key, leaving.LeavePod)
         is_repeat = act is not None and (act.pod, act.member) == (pod, member)
         if act is None or not is_repeat:
-            reckoned = leaving.reckon(view, found, who)
+            reckoned = leaver.reckon(view, found, who)
             usual = leaving.terms_of(reckoned)
             count = usual[0] if instalments is None else instalments
             act = leaving.proposed(found, who, reckoned, instalments=count, every=every or usual[1], place=place)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from pods.agreements.kinds import CO_OWNERSHIP, MEMBERSHIP
 from pods.agreements.versions import ADOPTED, IN_FORCE
 from pods.lending.calendar import due_dates, step
-from pods.owning import exit_value, leaving
+from pods.owning import exit_value, leaver, leaving
 from pods.owning.equity import whole
 from pods.settings.shares import BOOK
-from reports.document import Column, Document, Fact, Row, Section, Table
+from reports.document import Column, Document, Row, Section, Table
 from reports.equity import book_value_section
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, member, name_of, pod
@@ -23,17 +23,24 @@ if TYPE_CHECKING:
 
     from ledger.view import View
     from pods.crew.people import Pod
-    from pods.owning.leaving import Exit, LeavePod
+    from pods.owning.leaver import Exit
+    from pods.owning.leaving import LeavePod
 
 _STANDING = {ADOPTED, IN_FORCE}
+# From so many instalments on they stand in two columns.
+_MANY = 4
 _COLUMNS = (Column("What"), Column("Amount", "money"))
 _WORDS = {
-    leaving.SAVED: say("Savings"),
-    leaving.CAPITAL: say("The capital account, all layers"),
-    leaving.PAY: say("Pay still owed"),
-    leaving.DIVIDENDS: say("Surplus and dividends still owed"),
-    leaving.ADVANCES: say("Less what they had in advance"),
-    leaving.DUE: say("Less what is due from them"),
+    leaver.SAVED: say("Savings"),
+    leaver.CYCLE: say("Shares of the cycle, for what a leaver gets"),
+    leaver.CAPITAL: say("The capital account, all layers"),
+    leaver.SLICES: say("What they put at risk for slices, taken back"),
+    leaver.PAY: say("Pay still owed"),
+    leaver.DIVIDENDS: say("Surplus and dividends still owed"),
+    leaver.RECOVERED: say("What came back of losses that they bore"),
+    leaver.ADVANCES: say("Less what they had in advance"),
+    leaver.DUE: say("Less what is due from them"),
+    leaver.FINES: say("Less fines that are not paid"),
 }
 
 
@@ -44,8 +51,8 @@ def exit_statement(
 
     Raises: Refused, as the act does, when there is nothing to settle or something stands before it.
     """
-    found, who = leaving.pod_of(view, pod_id), member(view, handle)
-    reckoned = leaving.reckon(view, found, who)
+    found, who = leaver.pod_of(view, pod_id, handle), member(view, handle)
+    reckoned = leaver.reckon(view, found, who)
     usual = leaving.terms_of(reckoned)
     count = usual[0] if instalments is None else instalments
     act = leaving.proposed(found, who, reckoned, instalments=count, every=every or usual[1], place=None)
@@ -61,11 +68,6 @@ def exit_document(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> Docu
         title=say("{name} leaves {pod}", name=name, pod=found.name),
         subtitle=found.name,
         **heading(view),
-        facts=(
-            Fact("Member", name),
-            Fact("Pod", found.name),
-            Fact("To be paid", amount(view, reckoned.total, found.commodity)),
-        ),
         sections=(*exit_sections(view, act), *_more(view, found, act, reckoned)),
         notes=(
             say("This is a reckoning, no promise: it is done when the others have consented and it is carried out."),
@@ -97,10 +99,10 @@ def exit_sections(view: View, act: LeavePod) -> tuple[Section, ...]:
 
 
 def _said(key: str, act: LeavePod) -> str:
-    if key.startswith(leaving.LOAN):
-        return say("Less loan {loan}, set off", loan=key.removeprefix(leaving.LOAN))
-    if key.startswith(leaving.SHARES):
-        name = key.removeprefix(leaving.SHARES)
+    if key.startswith(leaver.LOAN):
+        return say("Less loan {loan}, set off", loan=key.removeprefix(leaver.LOAN))
+    if key.startswith(leaver.SHARES):
+        name = key.removeprefix(leaver.SHARES)
         return say("{number} shares of class {name}", number=f"{act.shares[name]:f}", name=name)
     return _WORDS[key]
 
@@ -116,8 +118,15 @@ def _paying(view: View, found: Pod, act: LeavePod, whole_sum: Decimal) -> Sectio
         return Section(title, notes=(said,))
     parts = _instalments(view, found, act, whole_sum)
     rows: list[Row] = [(str(at), day, amount(view, part, unit)) for at, (day, part) in enumerate(parts, 1)]
-    columns = (Column("No."), Column("Due", "date"), Column("Amount", "money"))
-    table = Table("", columns, tuple(rows), (say("Together"), None, amount(view, whole_sum, unit)))
+    columns: tuple[Column, ...] = (Column("No."), Column("Due", "date"), Column("Amount", "money"))
+    together: Row = (say("Together"), None, amount(view, whole_sum, unit))
+    if len(rows) >= _MANY:
+        # Two beside each other, so that all of an exit stands on one page.
+        half = -(-len(rows) // 2)
+        right = [*rows[half:], (None, None, None)]
+        rows, columns = [(*left, *right[at]) for at, left in enumerate(rows[:half])], columns * 2
+        together = (say("Together"), *[None] * (len(columns) - 2), amount(view, whole_sum, unit))
+    table = Table("", columns, tuple(rows), together)
     said = say("On a note without interest; were it carried out on {day}, it would fall due so.", day=view.on)
     return Section(title, tables=(table,), notes=(said,))
 
@@ -131,12 +140,12 @@ def _instalments(view: View, found: Pod, act: LeavePod, whole_sum: Decimal) -> l
 def _bearing(view: View, found: Pod, act: LeavePod) -> Section:
     """Whether the pod can still pay its debts: what it owes the member already is among them."""
     of, unit = whole(view, found), found.commodity
-    at_risk = _at_risk(act)
+    at_risk = leaver.at_risk(act.seen)
     left = exit_value.leaves(of, at_risk)
     rows: list[Row] = [
         (say("All that the pod has"), amount(view, of.assets, unit)),
         (say("less what it owes, to this member too"), amount(view, -of.liabilities, unit)),
-        (say("less what it pays for shares and capital"), amount(view, -at_risk, unit)),
+        (say("less what it pays for shares, capital and slices"), amount(view, -at_risk, unit)),
     ]
     told = (
         say("The pod can still pay what it owes.")
@@ -145,10 +154,6 @@ def _bearing(view: View, found: Pod, act: LeavePod) -> Section:
     )
     table = Table("", _COLUMNS, tuple(rows), (say("Left above its debts"), amount(view, left, unit)))
     return Section(say("Whether the pod can bear it"), tables=(table,), notes=(told,))
-
-
-def _at_risk(act: LeavePod) -> Decimal:
-    return total(number for key, number in act.seen.items() if key.startswith(leaving.SHARES) or key == leaving.CAPITAL)
 
 
 def _more(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> list[Section]:
@@ -177,7 +182,10 @@ def _more(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> list[Section
         said.append(say("{points} points go for nothing; they may be given away before.", points=reckoned.points))
     sections.append(Section(say("The papers"), notes=(*papers, *said) or (say("There are none to sign."),)))
     if reckoned.stays:
-        rows: tuple[Row, ...] = tuple((each.what, each.command) for each in reckoned.stays)
+        rows: tuple[Row, ...] = tuple(
+            (each.what, each.command or say("stays: the pie is frozen, and nobody takes back what it holds"))
+            for each in reckoned.stays
+        )
         columns = (Column("What"), Column("Settle it with"))
         sections.append(Section(say("Not settled by this"), tables=(Table("", columns, rows),)))
     return sections
@@ -187,7 +195,7 @@ def exit_data(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> dict[str
     """The same as other programs read it; what the member owes is below zero."""
     unit = found.commodity
     parts = _instalments(view, found, act, reckoned.total) if act.instalments and reckoned.total > 0 else []
-    left = exit_value.leaves(whole(view, found), _at_risk(act))
+    left = exit_value.leaves(whole(view, found), leaver.at_risk(act.seen))
     return {
         "amounts": {key: exact(view, number, unit) for key, number in reckoned.amounts.items()},
         "shares": act.shares,

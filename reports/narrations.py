@@ -67,6 +67,7 @@ _TOLD = (
     say("Surplus and dividends paid by {pod}"),
     say("Dividend of {pod} for {first} to {last}"),
     say("Slices of {pod} taken back"),
+    say("{name} leaves {pod} and pays fines: {fines}"),
     say("{name} leaves {pod}"),
     say("Correction of entry {entry}: {what}"),
     say("Correction of entry {entry}"),

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # One that was paid as it was set stands by itself; what is paid later counts towards the oldest of the others.
 OPEN, PAID, WAIVED = "open", "paid", "waived"
 SOCIAL_FUND = "social-fund"
+# What fines are to the pod or to its fund; an entry that pays some may settle more beside.
+_BROUGHT = ("Income:", "Equity:Social:")
 _ZERO = Decimal(0)
 _FEW = 50
 
@@ -102,14 +104,14 @@ def owed(view: View, pod: str) -> dict[str, Decimal]:
 def _payments(view: View, pod: str, member: str, on: dt.date) -> list[tuple[dt.date, Decimal]]:
     """(day, amount) of what a member paid in fines of a pod by a day; what was corrected comes back negative."""
     rows = view.postings_about(_about_all(pod, member), on)
-    return [(row.date, -view.amount(row)) for row in rows if row.account.split(":")[0] in {"Income", "Equity"}]
+    return [(row.date, -view.amount(row)) for row in rows if row.account.startswith(_BROUGHT)]
 
 
 def _about_all(pod: str, member: str) -> str:
     return f"fines/{pod}/{member}"
 
 
-def _room(view: View, pod: str, member: str) -> Decimal:
+def room(view: View, pod: str, member: str) -> Decimal:
     """How much can be paid on the view's day, so that no later day has more paid than was set."""
     payments = _payments(view, pod, member, dt.date.max)
     known = view.find("fine", pod=pod, member=member, on=dt.date.max)
@@ -186,7 +188,7 @@ def pay(act: PayFine, view: View) -> Change:
     pod = people.pod(view, act.pod)
     member = people.person(view, act.member)
     amount = people.number(view, act.amount, pod.commodity)
-    most = _room(view, pod.id, member.id)
+    most = room(view, pod.id, member.id)
     if amount > most:
         owed = f"{money.show(most, pod.commodity)} of fines" if most > 0 else "no fine"
         raise Refused(

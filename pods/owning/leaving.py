@@ -1,11 +1,11 @@
-"""The guided exit: all that a member has in a pod in one reckoning, and the act that settles it in one commit.
+"""The guided exit: the act that settles all that a member has in a pod in one commit, paid at once or on a note.
 
-Savings less loans, shares, the capital account, pay and dividends, less what they owe; paid at once or on a note.
+What that is, is reckoned in leaver.py: savings and shares of a cycle less loans, shares, capital, slices, pay, dividends, less
+what they owe.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
@@ -15,38 +15,22 @@ from pydantic import Field
 from ledger import money
 from ledger.act import Act, Change, Follow, Record, rule
 from ledger.errors import Refused
-from pods.crew import people, positions
-from pods.lending import agreed, balances
+from pods.crew import people
+from pods.cycles import cycle_leaving
+from pods.dues import fines
 from pods.lending.repayments import SetOff
-from pods.owning import free, holdings, notes, vesting, worth
+from pods.owning import notes, vesting
 from pods.owning.ending import REDEEMED, ended
 from pods.owning.equity import need_solvent
-from pods.pools import points
-from pods.settings.setting import LIVELIHOOD, OWNERSHIP, SAVINGS
+from pods.owning.leaver import LOAN, SHARES, Exit, at_risk, pod_of, reckon
 from pods.voices import consent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from beancount.core import data
 
     from ledger.view import View
-    from pods.owning.lots import Taken
 
 _ZERO = Decimal(0)
-_KINDS = (SAVINGS, LIVELIHOOD, OWNERSHIP)
-SAVED, CAPITAL, PAY, DIVIDENDS, ADVANCES, DUE = "savings", "capital", "pay", "dividends", "advances", "due"
-LOAN, SHARES = "loan ", "shares "
-"""What the keys of loans and of classes begin with."""
-_SETTLED = {
-    ("Liabilities", "Savings"): SAVED,
-    ("Equity", "Capital"): CAPITAL,
-    ("Liabilities", "Pay"): PAY,
-    ("Liabilities", "Dividends"): DIVIDENDS,
-    ("Assets", "Advances"): ADVANCES,
-    ("Assets", "Due"): DUE,
-}
-# These are settled by loans and by shares; a note runs on as it was given.
-_OTHERWISE = {("Assets", "Loans"), ("Equity", "Shares")}
-_STAYS = {("Liabilities", "Notes")}
 
 
 class LeavePod(Act):
@@ -68,123 +52,6 @@ class LeavePod(Act):
     instalments: int = 0
     every: str = "quarter"
     place: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TakenBack:
-    """What somebody leaves of one class: what has vested and what the pod pays for it, and what is `lost`, for it has not."""
-
-    standing: holdings.Holding
-    taken: Taken
-    amount: Decimal
-    lost: Decimal
-
-    @property
-    def number(self) -> Decimal:
-        """How many the pod takes back."""
-        return self.standing.shares - self.lost
-
-    @property
-    def key(self) -> str:
-        """What it is called among the amounts."""
-        return f"{SHARES}{self.standing.share_class.name}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exit:
-    """What a member has in a pod: `amounts` by what they are for, and their sum, which the pod pays.
-
-    `accounts` are what stands on each account that is settled (beancount's sign); `points` go for nothing; `stays` is
-    what this does not settle.
-    """
-
-    amounts: Mapping[str, Decimal]
-    accounts: tuple[tuple[str, Decimal], ...]
-    loans: tuple[str, ...]
-    shares: tuple[TakenBack, ...]
-    points: Decimal
-    stays: tuple[positions.Position, ...]
-
-    @property
-    def total(self) -> Decimal:
-        """What is to be paid."""
-        return sum(self.amounts.values(), _ZERO)
-
-
-def pod_of(view: View, id: str) -> people.Pod:
-    """The pod, open on the day, of a kind that one leaves so.
-
-    Raises: Refused, with how the others are left.
-    """
-    pod = people.pod(view, id)
-    if pod.kind not in _KINDS:
-        how = f"crewbook circle leave {pod.id} MEMBER" if pod.kind == "circle" else f"crewbook pod show {pod.id}"
-        raise Refused(
-            f"{pod.name} is a {pod.kind} pod, in which nobody has savings, shares or capital to be paid.",
-            hint=f"See: {how}",
-            where="pod",
-        )
-    return pod
-
-
-def reckon(view: View, pod: people.Pod, member: Record) -> Exit:
-    """All that a member has in the pod on the view's day.
-
-    Raises: Refused, when there is nothing, or something that has to be settled first.
-    """
-    sums: dict[str, Decimal] = {}
-    accounts, stays = [], []
-    for each in positions.positions(view, member):
-        kind = tuple(each.account.split(":")[:2])
-        if each.pod != pod.id or kind in _OTHERWISE:
-            continue
-        if kind in _SETTLED:
-            sums[_SETTLED[kind]] = sums.get(_SETTLED[kind], _ZERO) - each.number
-            accounts.append((each.account, each.number))
-        elif each.account and kind not in _STAYS:
-            raise Refused(
-                f"{member.body['name']} still has {each.what}, which is settled by itself first.",
-                hint=f"First: {each.command}",
-                where="member",
-            )
-        elif each.blocks:
-            stays.append(each)
-    open_loans = view.find("loan", pod=pod.id, member=member.id, status=agreed.OPEN)
-    for loan in open_loans:
-        sums[f"{LOAN}{loan.id}"] = -balances.state(view, loan, on=dt.date.max).settlement(view.on).total
-    shares = tuple(_shares(view, pod, member))
-    sums |= {each.key: each.amount for each in shares}
-    if not sums:
-        raise Refused(
-            f"{member.body['name']} has nothing in {pod.name} that would be settled.",
-            hint=f"See what is open of them: crewbook member positions {member.id}",
-            where="member",
-        )
-    return Exit(
-        amounts={key: sums[key] for key in sorted(sums, key=_order)},
-        accounts=tuple(accounts),
-        loans=tuple(each.id for each in open_loans),
-        shares=shares,
-        points=points.total(view, pod, member) if pod.kind == SAVINGS else _ZERO,
-        stays=tuple(stays),
-    )
-
-
-def _shares(view: View, pod: people.Pod, member: Record) -> list[TakenBack]:
-    found = []
-    granted = vesting.grants(view, pod, member=member.id)
-    for held in holdings.classes(view, pod):
-        standing = holdings.holding(view, held, member)
-        if standing.shares:
-            lost = vesting.unvested(granted, held, member.id)
-            taken = free.taken(view, standing, standing.shares - lost)
-            found.append(TakenBack(standing, taken, worth.value(view, held, taken.parts), lost))
-    return found
-
-
-def _order(key: str) -> tuple[int, str]:
-    names = (SAVED, LOAN, SHARES, CAPITAL, PAY, DIVIDENDS, ADVANCES, DUE)
-    return next(at for at, name in enumerate(names) if key.startswith(name)), key
 
 
 def terms_of(found: Exit) -> tuple[int, str]:
@@ -219,7 +86,7 @@ def leave_pod(act: LeavePod, view: View) -> Change:
     Raises: Refused, without consent, when the rest has changed, while they owe more than they get, when the pod could
     not pay its debts then, or has not the money there.
     """
-    pod = pod_of(view, act.pod)
+    pod = pod_of(view, act.pod, act.member)
     member = people.member(view, act.member)
     people.need_owner(view, member.id, "Another member's leaving")
     consent.require(act, view)
@@ -231,21 +98,24 @@ def leave_pod(act: LeavePod, view: View) -> Change:
             hint=f"That is paid first; see what it is: crewbook member positions {member.id}",
             where="member",
         )
-    at_risk = sum((each.amount for each in found.shares), found.amounts.get(CAPITAL, _ZERO))
-    if at_risk > 0:
-        need_solvent(view, pod, at_risk, "shares and capital")
+    risked = at_risk(found.amounts)
+    if risked > 0:
+        need_solvent(view, pod, risked, "shares, capital and slices")
     records: list[Record] = []
-    target = pod.place(act.place)
+    place = target = pod.place(act.place)
+    fined = _fined(view, pod, member, found, place)
     if act.instalments and total:
         note, target = notes.begun(
             view, pod, member, total, count=act.instalments, every=act.every, why=f"for leaving {pod.name}"
         )
         records.append(note)
-    else:
-        notes.need_money(view, pod, target, total)
+    # What is paid of fines into a fund apart leaves the place as well.
+    notes.need_money(view, pod, place, (total if target == place else _ZERO) + fined.apart)
     changes = _redeemed(view, pod, found, target)
-    rest = _rest(view, pod, member, found, target)
-    about = [f"member/{member.id}", f"pod/{pod.id}", *(f"note/{each.id}" for each in records)]
+    if found.cycle:
+        changes.append(cycle_leaving.left(view, found.cycle, pod.savings(member), "put into savings"))
+    rest = _rest(view, pod, member, found, target, fined)
+    about = [f"member/{member.id}", f"pod/{pod.id}", *(f"note/{each.id}" for each in records), *fined.about]
     about += [thing for change in changes for thing in change.about]
     then = [Follow(SetOff(loan=loan), member.id, view.doing.proposal) for loan in found.loans]
     then += [
@@ -305,20 +175,50 @@ def _redeemed(view: View, pod: people.Pod, found: Exit, target: str) -> list[Cha
     return changes
 
 
-def _rest(view: View, pod: people.Pod, member: Record, found: Exit, target: str) -> object:
+@dataclass(frozen=True, slots=True)
+class Fined:
+    """How fines are paid out of what a leaver gets: what is posted for it, in words, and what goes to a fund `apart`."""
+
+    lines: tuple[tuple[str, Decimal, str], ...] = ()
+    said: str = ""
+    about: tuple[str, ...] = ()
+    apart: Decimal = _ZERO
+
+
+def _fined(view: View, pod: people.Pod, member: Record, found: Exit, place: str) -> Fined:
+    if not found.fines:
+        return Fined()
+    into, what = fines.account(view, pod, None)
+    _, about = fines.told(view, pod, member, found.fines)
+    paid = ", ".join(thing.removeprefix("fine/") for thing in about if thing.startswith("fine/"))
+    lines = [(what, -found.fines, pod.commodity)]
+    is_apart = not what.startswith("Income:")
+    if is_apart:
+        lines += [(into, found.fines, pod.commodity), (place, -found.fines, pod.commodity)]
+    return Fined(tuple(lines), f" and pays fines: {paid}", about, found.fines if is_apart else _ZERO)
+
+
+def _rest(view: View, pod: people.Pod, member: Record, found: Exit, target: str, fined: Fined) -> data.Transaction:
     """What settles all accounts but those of shares and loans: savings stay for the loans that are set off behind it."""
     kept = -sum((number for key, number in found.amounts.items() if key.startswith(LOAN)), _ZERO)
+    accounts = dict(found.accounts)
+    if found.cycle:
+        # What the cycle's shares brought is among the savings by then.
+        saved = pod.savings(member)
+        accounts[saved] = accounts.get(saved, _ZERO) - found.cycle.worth - found.cycle.carried
     lines = []
-    for account, number in found.accounts:
+    for account, number in accounts.items():
         stays = min(kept, -number) if account.startswith("Liabilities:Savings:") else _ZERO
         kept -= stays
         lines.append((account, -number - stays, pod.commodity))
+    lines += fined.lines
     lines.append((target, -sum((number for _, number, _ in lines), _ZERO), pod.commodity))
-    return people.transaction(view.on, member.body["name"], f"{member.body['name']} leaves {pod.name}", lines)
+    said = f"{member.body['name']} leaves {pod.name}{fined.said}"
+    return people.transaction(view.on, member.body["name"], said, lines)
 
 
 def _sentence(act: LeavePod, view: View) -> str:
-    pod = pod_of(view, act.pod)
+    pod = pod_of(view, act.pod, act.member)
     name = people.member(view, act.member).body["name"]
     total = money.show(sum(act.seen.values(), _ZERO), pod.commodity)
     count = act.instalments

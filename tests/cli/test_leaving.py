@@ -179,3 +179,71 @@ def test_pledged_shares_keep_their_holder_in_the_pod(bakery):
     bakery.do('shares pledge ana 5 --class bakery/A --for "the oven"')
 
     assert "5 are pledged" in bakery.refused("leave-pod bakery ana")
+
+
+POOL = (
+    *BEGIN,
+    "member add ben --name Ben --on 2026-01-01",
+    "pod open rainy --kind savings --set ask-about=none --set fines-to={} --on 2026-01-01",
+    "cycle open rainy --price 5 --on 2026-01-02",
+    "contribute ana 500 --to rainy --on 2026-01-02",
+    "contribute ben 200 --to rainy --on 2026-01-02",
+    "cycle buy ben 25 --in rainy --on 2026-01-03",
+    "loan request 200 --from rainy --by ben --term 3 --on 2026-02-01",
+    "loan pay-out L1 --on 2026-02-01",
+    'fine set ben 5 --to rainy --because "came late" --on 2026-02-02',
+)
+
+
+@pytest.mark.parametrize(("fines_to", "loan_fund"), [("pod", "505.00"), ("social-fund", "500.00")])
+def test_shares_of_a_cycle_and_fines_are_settled_in_the_same_commit(tmp_path, fines_to, loan_fund):
+    crew = Crew(tmp_path)
+    crew.do(*(line.format(fines_to) for line in POOL))
+    told = crew.ask("statement exit rainy ben")
+    assert told["amounts"] == {"savings": "200.00", "cycle": "25.00", "loan L1": "-200.00", "fines": "-5.00"}
+    assert (told["amount"], told["not_settled"]) == ("20.00", [])
+
+    done = crew.ask("leave-pod rainy ben")
+
+    assert [done["entry"]["kind"], *(each["kind"] for each in done["followed_by"])] == ["leave-pod", "set-off"]
+    assert [each["what"] for each in crew.ask("member positions ben")["positions"]] == ["200.00 points in rainy"]
+    assert crew.balance("Assets:Cash-Box:Rainy") == loan_fund
+    assert crew.balance("Assets:Cash-Box:Rainy-Social") == ("0" if fines_to == "pod" else "5.00")
+    assert crew.ask("fine list")["fines"][0]["left"] == "0.00"
+    page = (crew.folder / "pages" / "2026.beancount").read_text(encoding="utf-8")
+    assert "Ben leaves rainy and pays fines: F1" in page
+    crew.do("member leave ben")
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_what_is_at_risk_for_slices_is_taken_back_by_the_exit(bakery):
+    bakery.do("slices put bakery ana 100", "slices put bakery ana 50 --as well", "slices put bakery ana 7 --as noncash")
+    told = bakery.ask("statement exit bakery ana")
+    assert (told["amounts"]["slices"], told["amount"]) == ("157.00", "3402.67")
+
+    bakery.do(
+        "leave-pod bakery ana --instalments 0", "consent P1 --by ben", "consent P1 --by cho", "carry-out P1 --by ben"
+    )
+
+    assert bakery.ask("slices show bakery")["members"] == []
+    assert bakery.ask("member positions ana")["positions"] == []
+
+
+def test_what_a_frozen_pie_holds_stays_and_the_page_says_so(bakery):
+    bakery.do(
+        "slices put bakery ana 100", "slices freeze bakery", *(f"consent P1 --by {each}" for each in ("ben", "cho"))
+    )
+    told = bakery.ask("statement exit bakery ana")
+
+    assert "slices" not in told["amounts"]
+    assert [each["what"] for each in told["not_settled"]] == ["100.00 NZD at risk in Bakery"]
+    assert "nobody takes back what it holds" in bakery.do("statement exit bakery ana").out
+
+
+def test_an_exit_in_eight_instalments_is_one_page(bakery):
+    from pypdf import PdfReader
+
+    bakery.do('fine set ana 5 --to bakery --because "came late" --by ben', "slices put bakery ana 100")
+    bakery.do("statement exit bakery ana --pdf exit.pdf")
+
+    assert len(PdfReader(bakery.folder / "exit.pdf").pages) == 1

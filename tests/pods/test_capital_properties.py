@@ -11,7 +11,19 @@ from ledger.errors import Invalid, Refused
 from ledger.verify import verify
 from pods.crew import people, setup
 from pods.crew.correction import Correction
-from pods.owning import capital, capital_back, dividends, equity, fiscal_year, leaving, measures, pie, shares, surplus
+from pods.owning import (
+    capital,
+    capital_back,
+    dividends,
+    equity,
+    fiscal_year,
+    leaver,
+    leaving,
+    measures,
+    pie,
+    shares,
+    surplus,
+)
 from pods.working import income_month, livelihood, share
 from reports.capital import capital_statement
 from tests.reports.books import NOW, Crew
@@ -130,7 +142,7 @@ def _back(view, pod, amount):
 
 def _leave(view, pod, who, days):
     member = people.member(view, who)
-    found = leaving.reckon(view, pod, member)
+    found = leaver.reckon(view, pod, member)
     return leaving.proposed(pod, member, found, instalments=days % 4, every="month", place=None)
 
 
