@@ -1,6 +1,9 @@
 """A PostgreSQL for all tests. Figures: what a test measured or counted is printed at the end of a run, however many processes ran it."""
 
+import os
+import shutil
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -8,12 +11,26 @@ from tests import postgres
 
 _FIGURES, _MISSING = "figure", "not run"
 _SLOW_SECONDS = 3600
+_MEMORY, _ROOM_BYTES = Path("/dev/shm"), 2 * 1024**3
 
 
 def pytest_configure():
-    """A shell lets what it starts in the background not hear Ctrl-C, and so on down to the programs of our tests; they shall."""
+    """A shell lets what it starts in the background not hear Ctrl-C, and so on down to the programs of our tests; they shall.
+
+    Books lie in memory, where a disk need not be waited for thousands of times: what survives on one is tried with
+    disks that fail, in tests/faults. PYTEST_DEBUG_TEMPROOT names another place.
+    """
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if _has_room(_MEMORY):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+def _has_room(folder):
+    """Whether books and servers fit into a folder, and programs may be run from there."""
+    if not os.access(folder, os.W_OK):
+        return False
+    return shutil.disk_usage(folder).free > _ROOM_BYTES and not os.statvfs(folder).f_flag & os.ST_NOEXEC
 
 
 @pytest.fixture(autouse=True, scope="session")
