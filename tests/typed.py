@@ -90,6 +90,14 @@ class Crew:
         exact = [row["number"] for row in found if row["account"] == account]
         return exact[0] if exact else "0"
 
+    def copy(self, folder: Path) -> Crew:
+        """The same book in a folder of its own; file times are kept, for the pages are trusted by them.
+
+        It does not remember where it came from, as a book that nobody recorded in since crewbook began to remember.
+        """
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("place.json"))
+        return Crew(folder, self.today)
+
     @property
     def head(self) -> tuple[int, str] | None:
         """The last entry's number and seal, read past the program; None where there is no book."""
@@ -161,9 +169,5 @@ def prepared(name: str, templates: Path) -> Path:
 
 
 def copied(name: str, templates: Path, to: Path) -> Crew:
-    """A prepared book of one's own; file times are kept, for the pages are trusted by them.
-
-    It does not remember where it came from, as a book that nobody recorded in since crewbook began to remember.
-    """
-    shutil.copytree(prepared(name, templates), to, dirs_exist_ok=True, ignore=shutil.ignore_patterns("place.json"))
-    return Crew(to)
+    """A prepared book of one's own."""
+    return Crew(prepared(name, templates)).copy(to)
