@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -34,10 +35,15 @@ class Treasurer:
 
     def types(self, *words: str) -> str:
         """Run one command in the book's folder and answer what it printed."""
+        status, out, err = self.run(words)
+        if status:
+            sys.exit(f"crewbook {' '.join(words)} ended with {status}:\n{err}")
+        return out
+
+    def run(self, words: Sequence[str]) -> tuple[int, str, str]:
+        """The exit status of a command, what it printed, and what it said beside it."""
         done = subprocess.run([self.command, *words], cwd=self.folder, capture_output=True, text=True, check=False)
-        if done.returncode:
-            sys.exit(f"crewbook {' '.join(words)} ended with {done.returncode}:\n{done.stderr}")
-        return done.stdout
+        return done.returncode, done.stdout, done.stderr
 
     def expects(self, what: str, found: str, published: object) -> None:
         """Note a figure that is not the published one."""
@@ -141,14 +147,19 @@ def the_loan_plan(treasurer: Treasurer) -> None:
             print(types("statement", "loan", loan, "--on", "2027-10-31"))
 
 
+def keep(treasurer: Treasurer) -> None:
+    """The whole pool, from an empty folder on."""
+    points_of_the_pool(treasurer)
+    the_loan_plan(treasurer)
+    print(treasurer.types("verify"))
+
+
 def main() -> int:
     """Keep the pool in the folder given, or in a new one, and answer 1 when a figure is wrong."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp(prefix="crewbook-"))
     folder.mkdir(parents=True, exist_ok=True)
     treasurer = Treasurer(folder)
-    points_of_the_pool(treasurer)
-    the_loan_plan(treasurer)
-    print(treasurer.types("verify"))
+    keep(treasurer)
     print(f"The book is in {folder}." if not treasurer.wrong else f"Wrong: {', '.join(treasurer.wrong)}.")
     return 1 if treasurer.wrong else 0
 
