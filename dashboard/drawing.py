@@ -13,8 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from reports.document import Money, Percent
-from reports.render.cells import READER, clean, shared_commodity, shown
+from reports.document import BarChart, Money, Percent
+from reports.render.cells import READER, bar_figures, clean, shared_commodity, shown
 from reports.render.html import cell_of
 from reports.render.svg import svg
 from reports.say import Said, say, say_count
@@ -22,7 +22,7 @@ from reports.say import Said, say, say_count
 if TYPE_CHECKING:
     from jinja2 import Template
 
-    from reports.document import BarChart, Document, LineChart
+    from reports.document import Document, LineChart
 
 HERE = Path(__file__).parent
 _OR_COMMAND = re.compile(r",? or [^:,.]*: crewbook [^.;]*")
@@ -75,7 +75,7 @@ def environment() -> Environment:
     )
     made.globals |= {
         "say": say, "say_count": say_count, "told": told, "spoken": spoken, "apart": apart, "direction": direction, "static": static,
-        "shown": shown, "shared": shared_commodity, "cell_of": cell_of, "svg": drawn, "read": read, "csrf": csrf, "json": as_json,
+        "shown": shown, "shared": shared_commodity, "cell_of": cell_of, "svg": drawn, "bars_of": bars, "read": read, "csrf": csrf, "json": as_json,
         "hinted": hinted,
     }  # fmt: skip
     return made
@@ -91,6 +91,17 @@ def drawn(chart: LineChart | BarChart) -> Markup | str:
     """A chart as a picture within the page; nothing where there is nothing to draw."""
     reader = READER.get()
     return svg(chart, reader.tag if reader else "en")
+
+
+def bars(chart: LineChart | BarChart) -> list[tuple[str, str, str]] | None:
+    """(label, figure in words, part of the whole width in percent) of bars that all go one way; None for any other chart."""
+    if not isinstance(chart, BarChart) or any(number < 0 for _, number in chart.bars):
+        return None
+    full = chart.full or Decimal(1)
+    return [
+        (label, words, f"{min(number / full, Decimal(1)) * 100:.2f}")
+        for (label, number), words in zip(chart.bars, bar_figures(chart), strict=True)
+    ]
 
 
 def csrf() -> str:

@@ -175,8 +175,10 @@ PAPERS: dict[str, Paper] = {
     "vesting": Paper(
         lambda asked: vesting_of(asked.view, asked["pod"], asked["member"]), ("pod",), ("member",), whose=_member
     ),
+    "ownership": Paper(
+        lambda asked: ownership_statement(asked.view, asked["pod"], asked["member"]), ("pod",), ("member",), whose=_member
+    ),
     # Of a pod.
-    "ownership": Paper(lambda asked: ownership_statement(asked.view, asked["pod"]), ("pod",)),
     "offers": Paper(lambda asked: offers_of(asked.view, asked["pod"]), ("pod",)),
     "pool": Paper(lambda asked: pool_statement(asked.view, asked["pod"]), ("pod",)),
     "fund": Paper(lambda asked: fund_statement(asked.view, asked["pod"]), ("pod",)),

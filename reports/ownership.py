@@ -42,22 +42,26 @@ class Totals(TypedDict):
     vested: Decimal
 
 
-def ownership_statement(view: View, pod_id: str) -> Document:
+def ownership_statement(view: View, pod_id: str, handle: str | None = None) -> Document:
     """The ownership of a pod on a day: per member and class the four things, and the shares that they rest on.
+
+    With a `handle`, of that member alone, beside the totals of all.
 
     Share of ownership is the par value held, as a part of the par value of all classes.
     Source: domain.md, "Shared ownership".
     """
     found = pod(view, pod_id)
     owned = owned_by(view, found)
+    shown = [each for each in owned if handle in {None, each.member.id}]
     classes = shares.classes(view, found)
+    of_all = (*_book_value(view, found, classes), *slices.sections(view, found)) if handle is None else ()
     return Document(
         kind="ownership",
         title=say("Ownership statement"),
         subtitle=found.name,
         **heading(view),
         facts=_facts(view, found, owned),
-        sections=(*_sections(view, found, owned), *_book_value(view, found, classes), *slices.sections(view, found)),
+        sections=(*_sections(view, found, owned, shown), *of_all),
         notes=(
             *_notes(
                 found,
@@ -68,7 +72,7 @@ def ownership_statement(view: View, pod_id: str) -> Document:
             *marks(view, f"pod/{found.id}"),
         ),
         signatures=_signatures(view),
-        data=_data(view, found, owned),
+        data=_data(view, found, owned, shown),
     )
 
 
@@ -81,21 +85,24 @@ def _facts(view: View, found: people.Pod, owned: Sequence[Owned]) -> tuple[Fact,
     )
 
 
-def _sections(view: View, found: people.Pod, owned: Sequence[Owned]) -> tuple[Section, ...]:
+def _sections(view: View, found: people.Pod, owned: Sequence[Owned], shown: Sequence[Owned]) -> tuple[Section, ...]:
     if not owned:
         return (Section(say("Four things, kept apart"), notes=(say("Nobody holds shares of this pod on this day."),)),)
     bars: dict[str, Decimal] = {}
-    for each in owned:
+    for each in shown:
         if each.holding:
             bars[each.name] = bars.get(each.name, ZERO) + each.ownership
+    rest = total(each.ownership for each in owned) - total(bars.values())
+    if len(shown) < len(owned) and rest:
+        bars[say("the others")] = rest
     chart = BarChart("Share of ownership", "%", tuple(bars.items()))
     return (
-        Section(say("Four things, kept apart"), tables=(_four(view, found, owned),), charts=(chart,)),
-        Section(say("The shares behind them"), tables=(_shares(view, found, owned),)),
+        Section(say("Four things, kept apart"), tables=(_four(view, found, owned, shown),), charts=(chart,)),
+        Section(say("The shares behind them"), tables=(_shares(view, found, owned, shown),)),
     )
 
 
-def _four(view: View, found: people.Pod, owned: Sequence[Owned]) -> Table:
+def _four(view: View, found: people.Pod, owned: Sequence[Owned], shown: Sequence[Owned]) -> Table:
     rows: list[Row] = [
         (
             each.name,
@@ -105,7 +112,7 @@ def _four(view: View, found: people.Pod, owned: Sequence[Owned]) -> Table:
             None if each.surplus is None else Percent(each.surplus),
             amount(view, each.exit_value, found.commodity),
         )
-        for each in owned
+        for each in shown
     ]
     totals = _totals(view, found, owned)
     together: Row = (
@@ -127,7 +134,7 @@ def _four(view: View, found: people.Pod, owned: Sequence[Owned]) -> Table:
     return Table("", columns, tuple(rows), together)
 
 
-def _shares(view: View, found: people.Pod, owned: Sequence[Owned]) -> Table:
+def _shares(view: View, found: people.Pod, owned: Sequence[Owned], shown: Sequence[Owned]) -> Table:
     columns = (
         Column("Member"),
         Column("Class"),
@@ -145,7 +152,7 @@ def _shares(view: View, found: people.Pod, owned: Sequence[Owned]) -> Table:
             ", ".join(each.certificates),
             amount(view, each.paid_in, found.commodity),
         )
-        for each in owned
+        for each in shown
         if each.holding
     ]
     totals = _totals(view, found, owned)
@@ -239,7 +246,7 @@ def _signatures(view: View) -> tuple[Signature, ...]:
     return (*(lines or [Signature(say("Treasurer"))]), Signature(say("Another member")))
 
 
-def _data(view: View, found: people.Pod, owned: Sequence[Owned]) -> dict[str, object]:
+def _data(view: View, found: people.Pod, owned: Sequence[Owned], shown: Sequence[Owned]) -> dict[str, object]:
     members = [
         {
             "member": each.member.id,
@@ -254,7 +261,7 @@ def _data(view: View, found: people.Pod, owned: Sequence[Owned]) -> dict[str, ob
             "vested": each.vested,
             "certificates": each.certificates,
         }
-        for each in owned
+        for each in shown
     ]
     totals: dict[str, object] = dict(_totals(view, found, owned))
     totals["votes"] = _whole(totals["votes"])

@@ -29,3 +29,6 @@ window.addEventListener("pageshow", () => {
 
 // What a form comes to is drawn while it is filled in.
 if (document.querySelector("[data-beside]")) import("./beside.js");
+
+// A part of a page as of another day is fetched and put in its place.
+if (document.querySelector("form[data-replaces]")) import("./slide.js").then((found) => found.slides());

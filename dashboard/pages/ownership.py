@@ -1,0 +1,217 @@
+"""Ownership: who owns what of a pod on any day, the register, one's own shares, and what is on offer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from dateutil.relativedelta import relativedelta
+
+from dashboard.forms.offers import OFFERS
+from dashboard.page import Page
+from dashboard.pages.doing import Do
+from dashboard.rights import Right
+from pods.crew import people
+from pods.owning import offered, shares
+from pods.settings.setting import LIVELIHOOD, OWNERSHIP
+from reports.document import BarChart, Document, Table
+from reports.offers import offers_of
+from reports.ownership import ownership_statement
+from reports.register import register
+from reports.say import say
+from reports.vesting import vesting_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.asking import Asking
+    from ledger.act import Record
+    from ledger.view import View
+
+_MOST_BARS, _MOST_ROWS = 24, 100
+_OVER = {offered.SOLD, offered.WITHDRAWN, offered.LAPSED}
+
+
+@dataclass(frozen=True, slots=True)
+class OnOffer:
+    """Shares on offer as a report of one section, and what the visitor may do about them."""
+
+    told: Document
+    buttons: Sequence[Do]
+
+
+def shows(asking: Asking, view: View) -> dict[str, Any]:
+    """The pods that can be owned, the one that is looked at, and its owners on a day."""
+    pods = _pods(view)
+    if not pods:
+        return {"pods": []}
+    pod = next((each for each in pods if each.id == asking.given.get("pod")), pods[0])
+    days = month_ends(_first_day(view, pod), asking.today)
+    on = _day(asking.given.get("on", ""), days)
+    with asking.view(on=on) as then:
+        found = _on_that_day(asking, then, pod)
+    return {
+        "pods": pods,
+        "pod": pod,
+        "on": on,
+        "days": days,
+        "at": next(at for at, day in enumerate(days) if day >= on),
+        **found,
+        "buttons": [each for each in _buttons(asking, view, pod) if each.kind in OFFERS],
+        "offered": _offered(asking, view, pod),
+    }
+
+
+def _pods(view: View) -> list[people.Pod]:
+    """Those that somebody can own a part of, closed ones last."""
+    with_classes = {each.pod for each in view.find("class")}
+    found = [
+        pod
+        for pod in map(people.Pod, view.find("pod"))
+        if pod.kind in {LIVELIHOOD, OWNERSHIP} or pod.id in with_classes
+    ]
+    return sorted(found, key=lambda pod: pod.record.status == people.CLOSED)
+
+
+def _first_day(view: View, pod: people.Pod) -> dt.date:
+    began = [view.began("class", each.id) for each in view.find("class", pod=pod.id)] or [view.began("pod", pod.id)]
+    return min((day for day in began if day is not None), default=view.on)
+
+
+def month_ends(first: dt.date, today: dt.date) -> list[dt.date]:
+    """The last day of every month from that of `first` on, and today."""
+    days, day = [], first.replace(day=1) + relativedelta(months=1, days=-1)
+    while day < today:
+        days.append(day)
+        day = day.replace(day=1) + relativedelta(months=2, days=-1)
+    return [*days, today]
+
+
+def _day(typed: str, days: Sequence[dt.date]) -> dt.date:
+    """The day that was asked for, no later than today; today where none was."""
+    try:
+        return min(dt.date.fromisoformat(typed), days[-1])
+    except ValueError:
+        return days[-1]
+
+
+def _on_that_day(asking: Asking, then: View, pod: people.Pod) -> dict[str, Any]:
+    """What the statements say: the four things, the register, and the visitor's own shares; None where there is nothing."""
+    if then.get("pod", pod.id) is None:
+        return {"owned": None, "lots": None, "mine": None, "vesting": None}
+    sees_all, me = asking.may(Right.ALL), asking.visitor.member
+    owned = ownership_statement(then, pod.id, None if sees_all else me)
+    mine = register(then, pod.id, me) if me else None
+    vesting = vesting_of(then, pod.id, me) if me else None
+    return {
+        "owned": _short(owned),
+        "lots": _short(register(then, pod.id)) if sees_all and owned.data["members"] else None,
+        "mine": mine if mine is not None and mine.data["holdings"] else None,
+        "vesting": vesting if vesting is not None and vesting.data["grants"] else None,
+    }
+
+
+def _short(document: Document) -> Document:
+    """As much of it as can be looked at on a page: the rest is in the file."""
+    sections = [
+        replace(
+            section,
+            charts=tuple(_fewer(each) if isinstance(each, BarChart) else each for each in section.charts),
+            tables=tuple(_first_rows(each) for each in section.tables),
+        )
+        for section in document.sections
+    ]
+    return replace(document, sections=tuple(sections))
+
+
+def _fewer(chart: BarChart) -> BarChart:
+    """The longest bars, and one for all the others."""
+    if len(chart.bars) <= _MOST_BARS:
+        return chart
+    longest = {at for at, _ in sorted(enumerate(chart.bars), key=lambda bar: -bar[1][1])[: _MOST_BARS - 1]}
+    rest = sum((number for at, (_, number) in enumerate(chart.bars) if at not in longest), Decimal(0))
+    return replace(
+        chart, bars=(*(bar for at, bar in enumerate(chart.bars) if at in longest), (say("the others"), rest))
+    )
+
+
+def _first_rows(table: Table) -> Table:
+    if len(table.rows) <= _MOST_ROWS:
+        return table
+    note = say(
+        "The first {shown} of {count} rows; all of them are in the files to download.",
+        shown=_MOST_ROWS,
+        count=len(table.rows),
+    )
+    return replace(table, rows=table.rows[:_MOST_ROWS], note=note)
+
+
+def _buttons(asking: Asking, view: View, pod: people.Pod) -> list[Do]:
+    """What the visitor may begin with shares of a pod that is open."""
+    if not asking.visitor.is_of_crew or pod.record.status == people.CLOSED:
+        return []
+    classes = shares.classes(view, pod)
+    me = people.known(view, asking.me)
+    mine = [each for each in classes if each.is_transferable and shares.holding(view, each, me).shares]
+    may_all = asking.may(Right.KEEP) and any(each.is_transferable for each in classes)
+    filled = {"pod": pod.id, **({"share_class": mine[0].name, "member": me.id} if mine else {})}
+    found = []
+    if asking.may(Right.KEEP) and classes:
+        only = {"share_class": classes[0].name} if len(classes) == 1 else {}
+        found.append(Do("issue", say("Issue shares"), {"pod": pod.id, **only}))
+    if mine or may_all:
+        passed = {**filled, **({"giver": me.id} if mine else {})}
+        passed.pop("member", None)
+        found += [
+            Do("offer", say("Offer shares"), filled),
+            Do("transfer", say("Pass shares on"), passed),
+        ]
+    return found
+
+
+def _offered(asking: Asking, view: View, pod: people.Pod) -> list[OnOffer]:
+    """What is on offer today, the newest first; what the others want is for who may see everybody's."""
+    document, records = offers_of(view, pod.id), reversed(view.find(offered.OFFER, pod=pod.id))
+    sees_all = asking.may(Right.ALL)
+    return [
+        OnOffer(
+            replace(document, sections=(section if sees_all else replace(section, tables=section.tables[:1]),)),
+            _about_offer(asking, view, record),
+        )
+        for record, section in zip(records, document.sections, strict=False)
+        if offered.stage(record, view.on) not in _OVER
+    ]
+
+
+def _about_offer(asking: Asking, view: View, record: Record) -> list[Do]:
+    if not asking.visitor.is_of_crew:
+        return []
+    stage, filled, keeps = offered.stage(record, view.on), {"offer": record.id}, asking.may(Right.KEEP)
+    is_mine = record.member == asking.me
+    found = []
+    if stage == offered.POD and keeps:
+        found += [
+            Do("offer-take", say("The pod takes them"), filled),
+            Do("offer-pass", say("The pod takes none"), filled),
+        ]
+    if stage == offered.MEMBERS and not is_mine:
+        found.append(Do("offer-want", say("Say how many you would take"), filled))
+    if stage in {offered.MEMBERS, offered.SETTLING} and keeps:
+        found.append(Do("offer-settle", say("Share them out"), filled))
+    if stage == offered.OUTSIDERS and (is_mine or keeps):
+        sold = {
+            "pod": record.pod or "",
+            "share_class": record.body["class"],
+            "giver": record.member or "",
+            "shares": f"{offered.left(record):f}",
+            "offer": record.id,
+        }
+        found.append(Do("transfer-outside", say("Somebody from outside buys them"), sold))
+    if is_mine or keeps:
+        found.append(Do("offer-withdraw", say("Take the offer back"), filled))
+    return [each for each in found if each.kind in OFFERS]
+
+
+PAGE = Page("ownership", say("Ownership"), (Right.ALL, Right.OWN), shows)

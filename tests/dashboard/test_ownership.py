@@ -1,0 +1,120 @@
+"""Ownership: who owns what on any day, one's own shares, what is on offer; in a private book only one's own beside the totals."""
+
+import datetime as dt
+
+import pytest
+
+from dashboard.pages.ownership import month_ends
+from dashboard.rights import Role
+from tests.dashboard import browser
+from tests.dashboard.visiting import Visit
+from tests.typed import copied
+
+GROWN = (
+    "shares class bakery W --par 10 --votes per-share --set vest-months=48 --set vest-cliff=12 --set refusal-days=30 --on 2026-02-02",
+    "shares issue ana 30 --class bakery/W --into Bank-Main --on 2026-03-10",
+    "shares issue cho 10 --class bakery/W --into Bank-Main --vested --on 2026-04-02",
+)
+
+
+@pytest.fixture
+def crew(tmp_path, tmp_path_factory):
+    crew = copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+    crew.do(*GROWN)
+    return crew
+
+
+@pytest.fixture
+def visit(crew):
+    return Visit(crew.folder).goes_as("ana")
+
+
+def test_who_owns_what_is_told_for_any_day(visit):
+    assert "Ben Okafor 100" in visit.sees("ownership?on=2026-02-28")
+    march = visit.sees("ownership?on=2026-03-31")
+    assert "Ana Tūī 60% Ben Okafor 40%" in march
+    assert "Cho Min" not in march.partition("The shares behind them")[2]
+    assert "Owners 3 Paid in for shares 600.00 NZD" in visit.sees("ownership")
+
+
+def test_figures_are_those_of_the_statement(visit, crew):
+    told = crew.ask("statement ownership bakery")
+    page = visit.sees("ownership")
+    for each in told["members"]:
+        assert f"{each['ownership_pct']}%" in page
+
+
+def test_a_day_before_the_pod_or_after_today_is_no_error(visit):
+    assert "Tui Bakery had not begun on 2026-01-05." in visit.sees("ownership?on=2026-01-05")
+    assert "Tui Bakery as of 2026-06-15" in visit.sees("ownership?on=2031-01-01")
+    assert "Tui Bakery as of 2026-06-15" in visit.sees("ownership?on=nonsense")
+
+
+def test_the_slider_has_the_end_of_every_month_and_today():
+    days = month_ends(dt.date(2025, 12, 5), dt.date(2026, 3, 12))
+    assert [day.isoformat() for day in days] == ["2025-12-31", "2026-01-31", "2026-02-28", "2026-03-12"]
+    assert month_ends(dt.date(2026, 3, 12), dt.date(2026, 3, 12)) == [dt.date(2026, 3, 12)]
+
+
+def test_statements_to_download_are_as_of_the_day_that_is_shown(visit):
+    page = visit.client.get(f"/{visit.slug}/ownership?on=2026-03-31").text
+    assert f"/{visit.slug}/paper/ownership.pdf?pod=bakery&amp;on=2026-03-31" in page
+
+
+def test_ones_own_shares_stand_apart_with_what_has_vested_of_them(visit):
+    mine = visit.sees("ownership").partition("Your shares")[2].partition("Share register")[0]
+    assert "1-30" in mine
+    assert "To come of V1" in mine
+    assert "Cho" not in mine
+
+
+def test_in_a_private_book_a_member_sees_their_own_beside_the_totals(crew):
+    visit = Visit(crew.folder, is_private=True).goes_as("ben")
+    page = visit.sees("ownership")
+    assert "Ben Okafor 33.3333% the others 66.6667%" in page
+    assert "Together 100.0000%" in page
+    assert "Ana" not in page
+    assert "Cho" not in page
+    assert "Share register" not in page
+    visit.goes_as(role=Role.GUEST).sees("ownership", 403)
+
+
+def test_what_is_on_offer_is_shown_with_whose_turn_it_is(visit, crew):
+    crew.do("shares offer cho 5 --class bakery/W --price 12 --by cho --on 2026-06-01")
+    page = visit.sees("ownership")
+    assert "O1: Cho Min, class W" in page
+    assert "the pod may take them" in page
+
+
+def test_nobody_owns_a_part_of_a_book_without_such_pods(tmp_path, tmp_path_factory):
+    crew = copied("begun", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+    assert "No pod is open" in Visit(crew.folder).goes_as("ana").sees("ownership")
+
+
+def test_the_slider_moves_the_day_and_fetches_the_part(visit):
+    with browser.browsing() as found, browser.serving(visit.site) as address:
+        page = browser.opened(found, viewport=browser.NARROW)
+        page.goto(f"{address}/{visit.slug}/ownership")
+        slide = page.locator("#slide")
+        slide.focus()
+        for _ in range(3):
+            slide.press("ArrowLeft")
+        page.wait_for_function("document.querySelector('[data-part]').innerText.includes('2026-03-31')")
+        assert page.locator("#on").input_value() == "2026-03-31"
+        assert "60%" in page.locator("[data-part]").inner_text()
+        assert page.locator(".bars li").count() == 2
+        assert page.evaluate("document.activeElement.id") == "slide"
+        page.locator("#on").fill("2026-02-28")
+        page.wait_for_function("document.querySelector('[data-part]').innerText.includes('2026-02-28')")
+        assert slide.get_attribute("aria-valuetext") == "2026-02-28"
+        assert page.errors == []
+
+
+def test_without_scripts_the_day_field_and_the_button_do(visit):
+    with browser.browsing() as found, browser.serving(visit.site) as address:
+        page = browser.opened(found, scripts=False)
+        page.goto(f"{address}/{visit.slug}/ownership")
+        assert not page.locator("#slide").is_visible()
+        page.locator("#on").fill("2026-03-31")
+        page.get_by_role("button", name="Show").click()
+        assert "2026-03-31" in page.locator("[data-part]").inner_text()
