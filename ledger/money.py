@@ -30,6 +30,9 @@ def to_minor(number: Decimal, digits: int, commodity: str) -> int:
     """
     # Looked at figure by figure: arithmetic on a Decimal rounds to 28 figures without a word.
     _, figures, exponent = number.as_tuple()
+    if exponent == -digits and len(figures) < _MOST_FIGURES:
+        # As nearly every amount of a book is written: nothing to be found wrong with it, nothing that could round.
+        return int(number.scaleb(digits))
     is_huge = not isinstance(exponent, int) or (bool(number) and number.adjusted() > _MOST_FIGURES)
     below_unit = 0 if is_huge else -(int(exponent) + digits)
     if below_unit > 0 and any(figures[-below_unit:]):

@@ -30,6 +30,8 @@ _TEXTS = "SELECT seq, date, seal, text FROM entry WHERE book_id = :book_id AND {
 _POSTING = "seq, n, date, account, commodity, minor, cost_minor, cost_commodity, lot_date, lot_label"
 _RECORD = "r.kind, r.id, r.seq, r.date, r.pod, r.member, r.status, r.due, r.body"
 _LAST = "9999-12-31"
+# So many texts are handed over at once.
+_AT_ONCE = 1000
 # Rows that wait for a batch to be written together: many, for speed, not all, for memory.
 _MOST_WAITING = 4000
 _MOST_KNOWN = 10_000
@@ -211,12 +213,13 @@ class Session(Ahead, History, Sums):
 
     def _stream(self, sql: str, **values: object) -> Iterator[tuple[int, str, str, str]]:
         statement = spelled(sql, self.connection.dialect.paramstyle)
-        options = {"stream_results": True, "yield_per": 1000}
+        options = {"stream_results": True, "yield_per": _AT_ONCE}
         # Closed when the reader stops half-way too: a cursor on a server is not to be left open.
         with self.connection.exec_driver_sql(
             statement, {"book_id": self.book_id, **values}, execution_options=options
         ) as found:
-            yield from found.tuples()
+            for part in found.tuples().partitions(_AT_ONCE):
+                yield from part
 
     def entry_row(self, seq: int) -> tuple[int, str, str, str] | None:
         """(seq, date, seal, text) of one entry, or None."""
