@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _MONTH_DAYS = 31
 _OLDEST_SQLITE = (3, 24, 0)
 _PLUGIN = re.compile(r'^plugin\s+"crewbook"', re.MULTILINE)
+# Who put a semicolon before it wants no such menu, and is not told again.
+_MENU = re.compile(r'^[;\s]*\d{4}[-/]\d\d[-/]\d\d\s+custom\s+"fava-extension"\s+"crewbook"', re.MULTILINE)
+_DAY = re.compile(r"^(\d{4}[-/]\d\d[-/]\d\d)\s+custom", re.MULTILINE)
 _INCLUDE = re.compile(r'^include\s+"pages/\*\.beancount"', re.MULTILINE)
 
 
@@ -264,6 +267,11 @@ def _main(patient: Patient) -> Iterator[Finding]:
         yield Finding(
             "main", "beancount misses the folder documents.", f"Make it: mkdir {patient.folder / 'documents'}"
         )
+    elif not _MENU.search(text):
+        day = _DAY.search(text)
+        line = f'{day[1] if day else patient.today} custom "fava-extension" "crewbook"'
+        hint = f"The dashboard shows them all the same; for Fava by itself, put this line into it: {line}"
+        yield Finding("main", "main.beancount does not name the crew's pages for Fava's menu.", hint)
     else:
         yield Finding("main", "main.beancount includes the pages and has them checked.")
 

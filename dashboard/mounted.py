@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +19,10 @@ import flask
 from fava import LOCALES
 from fava.application import create_app
 from fava.helpers import FavaAPIError
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from dashboard.asking import ENVIRON, LEDGER
+from dashboard.menu.style import pages_style
 from dashboard.rights import Right
 from ledger.errors import CrewbookError
 
@@ -71,14 +73,6 @@ _ASKS = {"json_api.get_query", "download_query"}
 _FILES = {"document", "statement"}
 _SHOWN = {"application/pdf", "image/gif", "image/jpeg", "image/png", "image/webp", "text/plain"}
 
-# Our style sheet, in Fava's pages for nothing but the body of a page of ours.
-_PAGES_STYLE = """\
-.crewbook {
-%s
-& { background: var(--paper); color: var(--ink); font: 1rem/1.5 "Noto Sans", system-ui, sans-serif; padding: 1rem; max-width: 62rem; }
-}
-"""
-
 # What would only lead to a refusal is not offered: the editor, the import page, the button for a new entry, and
 # where in its file an entry stands. With import gone, its neighbour, the download of the book, says what it is.
 # The balances before and after an entry, which is all that its window holds then, show without a click.
@@ -93,6 +87,8 @@ details:has(> div > table a[href*="/account/"])::details-content { content-visib
 aside:has(a[href*="/extension/"]) { display: flex; flex-direction: column; }
 aside > ul:has(> li > a[href*="/extension/"]) { order: -1; }
 aside > ul:has(> li > a[data-remote]) { order: -2; }
+:root { --header-placeholder-background: #2a6f9a; --header-placeholder-color: #fff; }
+header input:placeholder-shown { color: #fff; }
 </style>
 <link rel="stylesheet" href="%s">
 """
@@ -105,9 +101,11 @@ def make_mounted(snapshots: Snapshots[Snapshot]) -> Flask:
     """
     # Fava keeps addresses that it has made, whatever they are mounted below.
     fava.application._cached_url_for = flask.url_for  # type: ignore[assignment]  # noqa: SLF001
+    # `run NAME` in the query box is as good as `.run NAME`, and no news for the server's log.
+    warnings.filterwarnings("ignore", message='commands without "." prefix')
     app = create_app([], read_only=True)
     app.config["LEDGERS"] = Ledgers(snapshots)
-    app.add_url_rule("/pages.css", "pages_style", _pages_style)
+    app.add_url_rule("/pages.css", "pages_style", pages_style)
     app.before_request(_refusal)
     app.after_request(_finish)
     app.register_error_handler(CrewbookError, _told)
@@ -255,15 +253,12 @@ def _finish(response: Response) -> Response:
         answer = response.get_json()
         answer["data"]["entry"]["meta"]["lineno"] = 0
         response.set_data(json.dumps(answer))
-    if response.mimetype == "text/html" and not response.direct_passthrough:
+    if response.mimetype == "text/html" and not response.direct_passthrough and hasattr(g, "ledger"):
         ours = _STYLE % f"{LEDGER}/pages.css"
-        response.set_data(response.get_data().replace(b"</head>", ours.encode() + b"</head>", 1))
+        language = current_app.extensions["babel"].locale_selector() or "en"
+        html = response.get_data().replace(b"</head>", ours.encode() + b"</head>", 1)
+        response.set_data(html.replace(b"<html>", f'<html lang="{language.replace("_", "-")}">'.encode(), 1))
     return response
-
-
-def _pages_style() -> Response:
-    text = (Path(__file__).parent / "static" / "site.css").read_text(encoding="utf-8")
-    return Response(_PAGES_STYLE % text.replace(":root", "&"), content_type="text/css; charset=utf-8")
 
 
 def _told(error: CrewbookError) -> Response:

@@ -14,7 +14,7 @@ DATABASE = "crewbook.db"
 
 MAIN = """\
 ;; The book of {name}, kept by crewbook. This file is yours: change what you like, keep the includes.
-;; To read the book without crewbook installed, delete the line that begins with plugin.
+;; To read the book without crewbook installed, delete the lines that name "crewbook".
 
 option "title" {title}
 option "operating_currency" "{currency}"
@@ -32,6 +32,8 @@ plugin "crewbook"
 {first_day} custom "fava-option" "show-accounts-with-zero-balance" "false"
 {first_day} custom "fava-option" "show-metadata-indicators" "false"
 {first_day} custom "fava-option" "auto-reload" "true"
+;; The crew's pages in its menu: who has paid, loans, circles, who owns what.
+{first_day} custom "fava-extension" "crewbook"
 ;; For a year that ends in March, or another language than the browser's, drop the semicolons:
 ;; {first_day} custom "fava-option" "fiscal-year-end" "03-31"
 ;; {first_day} custom "fava-option" "language" "es"

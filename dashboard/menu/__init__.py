@@ -165,7 +165,7 @@ def _drawn(page: Page, asking: Asking) -> Markup:
         body = Markup(template("error.html").render(message=error.message, hint=error.hint))  # noqa: S704 - escaped
     with reading(asking.language):
         turned = direction()
-    return Markup('<div class="crewbook" lang="{}" dir="{}">{}</div>').format(asking.language, turned, body)
+    return Markup('<div class="our-page" lang="{}" dir="{}">{}</div>').format(asking.language, turned, body)
 
 
 def _said(text: str, asking: Asking) -> str:

@@ -100,6 +100,22 @@ def test_a_database_that_cannot_be_opened_ends_with_4_and_names_the_cure_which_c
     assert found(crew)["database"][1] == ""
 
 
+def test_a_book_from_before_the_dashboard_is_told_the_line_that_puts_our_pages_into_favas_menu(crew):
+    main = crew.folder / "main.beancount"
+    line = '2026-01-01 custom "fava-extension" "crewbook"'
+    text = main.read_text()
+    assert f"{line}\n" in text
+    main.write_text(text.replace(f"{line}\n", ""))
+
+    assert found(crew)["main"] == (
+        "main.beancount does not name the crew's pages for Fava's menu.",
+        f"The dashboard shows them all the same; for Fava by itself, put this line into it: {line}",
+    )
+
+    main.write_text(text.replace(line, f";; {line}"))
+    assert found(crew)["main"][1] == "", "whoever wants none has said so"
+
+
 def test_a_newer_book_is_not_taken_for_a_damaged_one(crew):
     with contextlib.closing(sqlite3.connect(crew.folder / "crewbook.db")) as connection, connection:
         connection.execute("UPDATE book SET schema_version = 99")
@@ -189,7 +205,7 @@ def test_settings_that_others_can_read_while_they_hold_a_password(crew, monkeypa
     text = with_database(settings.read_text(encoding="utf-8"), "postgresql://ana:secret@db.example/tui")
     settings.write_text(text, encoding="utf-8")
     database = crew.folder / "crewbook.db"
-    monkeypatch.setattr("cli.door.Settings.source", database)
+    monkeypatch.setattr("ledger.settings.Settings.source", database)
 
     settings.chmod(0o644)
     assert found(crew)["settings"][1] == f"Close it: chmod 600 {settings}"
