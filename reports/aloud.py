@@ -7,7 +7,7 @@ from functools import cache
 from string import Formatter
 
 from pods.settings import KINDS, RULES, SETTINGS, TOPICS
-from reports.say import say
+from reports.say import say, unsaid
 
 # How several of them stand one behind the other.
 _BETWEEN = {
@@ -38,19 +38,21 @@ def templates() -> dict[str, dict[str, str]]:
 
 @cache
 def aloud(sentence: str) -> str:
-    """The sentence, marked where it is one of those; any other as it is."""
+    """The sentence, marked; one that no language can say is known as such."""
     for template, meanings in templates().items():
         found = _pattern(template).fullmatch(sentence)
         if found:
             said = {name.replace("_", "-"): _meant(text, meanings) for name, text in found.groupdict().items()}
             return say(template, **said)
-    return sentence
+    return unsaid(sentence)
 
 
 def _meant(text: str, meanings: dict[str, str]) -> str:
     """What a chosen word means, or several of them one behind the other."""
     if text in meanings:
         return say(text)
+    if text == "everybody in the crew":
+        return say("everybody in the crew")
     for each in sorted(meanings, key=len, reverse=True):
         for between, message in _BETWEEN.items():
             if text.startswith(each + between):

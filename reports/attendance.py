@@ -36,7 +36,7 @@ def attendance(view: View, pod_id: str) -> Document:
         Fact("Attendance", _percent(attending.rate(held))),
         *((Fact("Last meeting", held[-1].date),) if held else ()),
     )
-    nothing = f"Nobody has recorded who came yet. Record it: crewbook attendance record {found.id}"
+    nothing = say("Nobody has recorded who came yet. Record it: crewbook attendance record {pod}", pod=found.id)
     sections = (
         (
             Section(say("Members"), tables=(_members(view, held, handles),)),

@@ -9,6 +9,7 @@ from reports.document import Column, Document, Row, Section, Table
 from reports.figures import amount, total
 from reports.heading import heading, pod
 from reports.periods import marks
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,7 @@ def certificates(view: View, pod_id: str) -> Document:
     )
     return Document(
         kind="certificates",
-        title="Share certificates",
+        title=say("Share certificates"),
         subtitle=found.name,
         **heading(view),
         sections=sections or (Section("", notes=("This pod has no class of shares.",)),),
@@ -44,7 +45,7 @@ def certificates(view: View, pod_id: str) -> Document:
 
 
 def _section(view: View, each: shares.ShareClass, every: Sequence[lives.Certificate]) -> Section:
-    title = f"Class {each.name} ({each.commodity})"
+    title = say("Class {name} ({commodity})", name=each.name, commodity=each.commodity)
     if not every:
         return Section(title, notes=("No shares of this class were issued.",))
     unit = each.pod.commodity

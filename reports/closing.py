@@ -11,7 +11,7 @@ from pods.funds.fund import APART
 from pods.settings.setting import CIRCLE, SOLIDARITY
 from reports.document import Money
 from reports.figures import ZERO, exact, total
-from reports.say import say
+from reports.say import say, strung
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -37,11 +37,12 @@ class Held:
     def said(self) -> str:
         """`840.00 NZD in Cash-Box`, or the sum with the part that lies in each of several places."""
         if not self.places:
-            return "nothing"
-        whole = f"{self.total:,f} {self.commodity}"
+            return say("nothing")
+        whole = Money(self.total, self.commodity)
         if len(self.places) == 1:
-            return f"{whole} in {next(iter(self.places))}"
-        return f"{whole}: " + listed(f"{number:,f} in {place}" for place, number in self.places.items())
+            return say("{amount} in {place}", amount=whole, place=next(iter(self.places)))
+        parts = listed(say("{amount} in {place}", amount=number, place=place) for place, number in self.places.items())
+        return say("{amount}: {parts}", amount=whole, parts=parts)
 
 
 def loan_fund(view: View, pod: Pod, on: dt.date | None = None) -> Held:
@@ -70,7 +71,7 @@ def sentences(view: View, pod: Pod) -> list[str]:
         return [say("{pod} holds {said}.", pod=pod.name, said=social.said())]
     if pod.kind == CIRCLE:
         return _of_circle(view, pod)
-    said = [f"The loan fund of {pod.name} holds {loan_fund(view, pod).said()}."]
+    said = [say("The loan fund of {pod} holds {said}.", pod=pod.name, said=loan_fund(view, pod).said())]
     if social.places:
         said.append(say("The social fund of {pod} holds {said}.", pod=pod.name, said=social.said()))
     saved, owed = (
@@ -81,7 +82,7 @@ def sentences(view: View, pod: Pod) -> list[str]:
             view.total(f"Assets:Loans:{pod.slug}:", pod.commodity),
         )
     )
-    out = f"{owed:,f} {pod.commodity} is out on loans" if owed else "nothing is out on loans"
+    out = say("{amount} is out on loans", amount=Money(owed, pod.commodity)) if owed else say("nothing is out on loans")
     said.append(say("Members have {amount} in it, and {out}.", amount=Money(saved, pod.commodity), out=out))
     return said
 
@@ -91,11 +92,18 @@ def _of_circle(view: View, pod: Pod) -> list[str]:
     found = of_pod(view, pod)
     said = [say("{pod} holds {said}.", pod=pod.name, said=loan_fund(view, pod).said())]
     if found.is_over:
-        return [*said, f"Each of its {found.rounds} pots was paid out."]
+        return [*said, say("Each of its {count} pots was paid out.", count=found.rounds)]
     found.read_all()
     left = [f"{found.name(each)} {found.said(amount)}" for each in found.active if (amount := found.to_pay(each))]
-    still = f"still to pay: {listed(left)}" if left else "everybody has paid it"
-    return [*said, f"It is in round {found.round} of {found.rounds}, due on {found.due}; {still}."]
+    still = say("still to pay: {names}", names=listed(left)) if left else say("everybody has paid it")
+    now = say(
+        "It is in round {round} of {rounds}, due on {day}; {still}.",
+        round=found.round,
+        rounds=found.rounds,
+        day=found.due,
+        still=still,
+    )
+    return [*said, now]
 
 
 def data(view: View, pod: Pod) -> dict[str, dict[str, str]]:
@@ -107,4 +115,4 @@ def data(view: View, pod: Pod) -> dict[str, dict[str, str]]:
 def listed(parts: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     *first, last = parts
-    return f"{', '.join(first)} and {last}" if first else last
+    return say("{first} and {rest}", first=strung(first, ", "), rest=last) if first else last

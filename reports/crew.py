@@ -11,6 +11,7 @@ from pods.crew import people
 from pods.settings import KINDS
 from pods.voices import consent, signing
 from reports import lending, proposed, voices, words
+from reports.aloud import aloud
 from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import exact
 from reports.heading import heading, name_of
@@ -19,7 +20,7 @@ from reports.heading import pod as pod_of
 from reports.lending import loan_data, loan_table, standings
 from reports.periods import marks
 from reports.register import register
-from reports.say import say
+from reports.say import say, unsaid
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -210,11 +211,11 @@ def pod_terms(view: View, pod_id: str) -> Document:
     """
     found = pod_of(view, pod_id)
     said = found.terms.sentences(found.commodity)
-    rows: list[Row] = [(name, value or "none", sentence) for name, value, sentence in said]
+    rows: list[Row] = [(name, value or "none", aloud(sentence)) for name, value, sentence in said]
     return Document(
         kind="pod",
         title=found.name,
-        subtitle=KINDS[found.kind],
+        subtitle=unsaid(KINDS[found.kind]),
         **heading(view),
         facts=(
             Fact("Short name", found.id),
@@ -275,7 +276,8 @@ def proposals(view: View) -> Document:
     """What the crew was asked, in the order in which it was proposed."""
     found = view.find("proposal")
     rows: list[Row] = [
-        (each.id, each.body["title"], voices.status_of(view, each), each.due, _silent(view, each)) for each in found
+        (each.id, unsaid(each.body["title"]), voices.status_of(view, each), each.due, _silent(view, each))
+        for each in found
     ]
     columns = (
         Column("Proposal"),
@@ -310,7 +312,7 @@ def proposal(view: View, id: str) -> Document:
     return Document(
         kind="proposal",
         title=say("Proposal {id}", id=record.id),
-        subtitle=record.body["title"],
+        subtitle=unsaid(record.body["title"]),
         **heading(view),
         sections=(*proposed.sections(view, record), voices.section(view, record, "Who said what")),
         notes=_next_step(view, record),

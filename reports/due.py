@@ -196,7 +196,9 @@ def _ages(view: View, found: Sequence[Due], units: Sequence[str]) -> Section:
             own = [each for each in found if each.commodity == unit and each.age == age]
             if own or age in arrears.ages():
                 people = len({each.member for each in own})
-                said = _AGES_SAID.get(age, say("{age} days late", age=age.replace("90+", "more than 90")))
+                said = _AGES_SAID.get(age) or (
+                    say("more than 90 days late") if age == "90+" else say("{age} days late", age=age)
+                )
                 rows.append((said, people or None, amount(view, total(each.amount for each in own), unit)))
     columns = (Column("How late"), Column("People", "number"), Column("Amount", "money"))
     return Section(say("By age"), tables=(Table("", columns, tuple(rows)),))

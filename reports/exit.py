@@ -11,6 +11,7 @@ from pods.lending.calendar import due_dates, step
 from pods.owning import exit_value, leaver, leaving
 from pods.owning.equity import whole
 from pods.settings.shares import BOOK
+from reports.aloud import aloud
 from reports.document import Column, Document, Row, Section, Table
 from reports.equity import book_value_section
 from reports.figures import ZERO, amount, exact, total
@@ -177,7 +178,10 @@ def _more(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> list[Section
         for each in view.find("agreement", pod=found.id)
         if each.body["about"]["kind"] in {CO_OWNERSHIP, MEMBERSHIP} and each.status in _STANDING
     ]
-    said = [f"{held.name}: {held.terms.aloud(found.commodity)['redeem-at']}" for held in classes]
+    said = [
+        say("{name}: {term}", name=held.name, term=aloud(held.terms.aloud(found.commodity)["redeem-at"]))
+        for held in classes
+    ]
     if reckoned.points:
         said.append(say("{points} points go for nothing; they may be given away before.", points=reckoned.points))
     sections.append(Section(say("The papers"), notes=(*papers, *said) or (say("There are none to sign."),)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledger import chart, money
 from ledger.book import entry_at
+from reports.aloud import aloud
 from reports.document import Money
 from reports.say import say
 
@@ -60,7 +61,7 @@ def places_of(view: View, pod: Pod) -> list[str]:
 
 def points_note(pod: Pod) -> str:
     """How the pool counts its points, in a sentence or two."""
-    told = {name: sentence for name, _, sentence in pod.terms.sentences(pod.commodity)}
+    told = {name: aloud(sentence) for name, _, sentence in pod.terms.sentences(pod.commodity)}
     if pod.terms.text("points-of-shares") == "apart":
         return say("{how} A month adds its points when it is over.", how=told["points"])
     how, shares = told["points"], told["points-of-shares"]

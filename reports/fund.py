@@ -12,6 +12,7 @@ from ledger.errors import Invalid
 from pods.funds import fund as funds
 from pods.funds import gifts
 from reports import pod as pods
+from reports.aloud import aloud
 from reports.document import Column, Document, Fact, LineChart, Row, Section, Table
 from reports.figures import ZERO, amount, at_days, exact, first_moved, foresight_note, month_ends, total
 from reports.heading import heading, name_of
@@ -150,7 +151,7 @@ def _flows(view: View, kept: Fund) -> list[tuple[str, Decimal]]:
     put_in = -view.balance(kept.given, kept.commodity) - contributed
     prefix = f"Income:{kept.slug}:"
     earned = [
-        ("Gifts from outside" if account == kept.gifts else account.removeprefix(prefix), -number)
+        (say("Gifts from outside") if account == kept.gifts else account.removeprefix(prefix), -number)
         for (account, held), number in view.balances(prefix).items()
         if held == kept.commodity
     ]
@@ -262,7 +263,7 @@ def _day(each: Moved) -> dt.date:
 def _said(kept: Fund) -> tuple[str, ...]:
     """The settings that say who decides about the fund, each as the sentence that reads it aloud."""
     wanted = ("place", "consent-rule", "ask-about", "deadline-days", "delegated-limit", "fines-to")
-    return tuple(said for name, _, said in kept.pod.terms.sentences(kept.commodity) if name in wanted)
+    return tuple(aloud(said) for name, _, said in kept.pod.terms.sentences(kept.commodity) if name in wanted)
 
 
 def _purpose_data(view: View, each: Purpose, unit: str) -> dict[str, object]:

@@ -40,7 +40,7 @@ def goals_of(view: View, pod_id: str | None) -> Document:
         for pod in pods
         if (mine := [(member, each) for at, member, each in found if at.id == pod.id])
     ]
-    nothing = 'Nobody saves for a goal. Set one: crewbook goal MEMBER 500 --in POD --until 2027-06-01 --for "boat"'
+    nothing = say('Nobody saves for a goal. Set one: crewbook goal MEMBER 500 --in POD --until 2027-06-01 --for "boat"')
     return Document(
         kind="goals",
         title=say("Savings goals"),

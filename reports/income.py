@@ -162,7 +162,7 @@ def forecast_fact(label: str, found: Forecast, unit: str) -> Fact:
             ),
         )
     many = f"{found.months} month{'' if found.months == 1 else 's'}"
-    left = f", and {found.left:,f} are left for the next" if found.left else ""
+    left = say(", and {left} are left for the next", left=found.left) if found.left else ""
     return Fact(
         label,
         say(

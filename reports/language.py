@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 from ledger.errors import Invalid
 from reports.document import BarChart, Column, Document, Fact, LineChart, Section, Signature, Table
 from reports.render import cells
-from reports.say import Said, say, say_count
+from reports.say import Said, Unsaid, say, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,6 +103,12 @@ class Reader:
         """The document in their language; what nobody has translated yet stays in English, and a last note says so."""
         missing: list[str] = []
         told: Document = replace(self, missing=missing)._told(document)  # noqa: SLF001 - its own
+        if document.is_verbatim:
+            stays = say(
+                "The text of this paper stays in the language in which it was agreed; its frame is in {language}.",
+                language=self._own_name(),
+            )
+            told = replace(told, notes=(*told.notes, self.said(stays)))
         count = len(dict.fromkeys(missing))
         if not count:
             return told
@@ -110,14 +116,20 @@ class Reader:
             "One text on this paper has not been translated into {language} yet, and stands in English.",
             "{count} texts on this paper have not been translated into {language} yet, and stand in English.",
             count=count,
-            language=str(self.locale.get_language_name(self.locale.language)),
+            language=self._own_name(),
         )
         return replace(told, notes=(*told.notes, self.said(note)))
 
+    def _own_name(self) -> str:
+        """What their language is called in it: `español`."""
+        return str(self.locale.get_language_name(self.locale.language))
+
     def said(self, text: str) -> str:
         """A text in their language; one that is not ours stays as it is."""
+        if isinstance(text, Unsaid) and self.missing is not None:
+            self.missing.append(text)
         if not isinstance(text, Said):
-            return text
+            return str(text)
         values = {name: self._value(value) for name, value in text.values.items()}
         found = self._found(text)
         return found.format(**values) if values else found

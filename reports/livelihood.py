@@ -146,12 +146,12 @@ def _stands(view: View, found: people.Pod, name: str, record: Record | None) -> 
 
 def _subtitle(view: View, found: people.Pod, name: str, record: Record | None) -> str:
     if record is not None:
-        return f"Shared on {record.date} (entry {record.seq})"
+        return say("Shared on {day} (entry {number})", day=record.date, number=str(record.seq))
     if found.terms.text("model") == OWN_ACCOUNT:
-        return "Income goes to the accounts of those who earn it"
+        return say("Income goes to the accounts of those who earn it")
     later = [each.body["month"] for each in income_month.shared(view, found) if each.body["month"] > name]
     if later:
-        return f"What came in for it was shared with {later[0]}, or is shared with the next month"
+        return say("What came in for it was shared with {month}, or is shared with the next month", month=later[0])
     return say("Not shared yet; as it stands on {day}", day=view.on)
 
 

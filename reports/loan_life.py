@@ -15,7 +15,7 @@ from reports import loan_loss, voices
 from reports.document import Column, Fact, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import name_of
-from reports.say import say
+from reports.say import say, unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,10 +120,12 @@ def happened(view: View, stands: Standing) -> tuple[Section, ...]:
 
 
 def _order_note(state: LoanState) -> tuple[str, ...]:
-    order = ", then ".join(ORDER[each] for each in state.rules.order)
+    *first, order = (say(ORDER[each]) for each in state.rules.order)
+    for each in reversed(first):
+        order = say("{first}, then {rest}", first=each, rest=order)
     return (
         say("What comes in covers {order}.", order=order),
-        say("Repaid before its time, the loan asks for {what}.", what=EARLY[state.rules.early]),
+        say("Repaid before its time, the loan asks for {what}.", what=say(EARLY[state.rules.early])),
     )
 
 
@@ -176,7 +178,7 @@ def _fine_table(view: View, stands: Standing, unit: str) -> Table:
     due = stands.state.fines(view.on)
     columns = (Column("Instalment"), Column("Missed on", "date"), Column("Fine", "money"), Column("Waived"))
     shown = columns if waived else columns[:3]
-    together: Row = ("Still to pay", None, amount(view, due, unit), None)
+    together: Row = (say("Still to pay"), None, amount(view, due, unit), None)
     return Table("", shown, tuple(row[: len(shown)] for row in rows), together[: len(shown)])
 
 
@@ -255,7 +257,7 @@ def later_proposals(view: View, record: Record) -> tuple[Section, ...]:
     asked = [each for each in view.find("proposal", pod=record.pod) if each.body["fields"].get("loan") == record.id]
     first = [each for each in asked if each.body["act"] == "pay-out"][-1:]
     rows: list[Row] = [
-        (each.id, each.body["title"], voices.status_of(view, each), _aside(view, each))
+        (each.id, unsaid(each.body["title"]), voices.status_of(view, each), _aside(view, each))
         for each in asked
         if each not in first
     ]

@@ -28,6 +28,7 @@ _TOLD = (
     say("Loan {loan} paid out, a first part"),
     say("Loan {loan} paid out, a further part"),
     say("Loan {loan} paid out, the rest"),
+    say("Loan {loan} paid out: {purpose}"),
     say("Loan {loan} paid out"),
     say("Loan {loan} topped up"),
     say("Loan {loan} set off against savings"),

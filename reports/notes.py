@@ -9,6 +9,7 @@ from reports.document import Column, Document, Row, Section, Table
 from reports.figures import amount, total
 from reports.heading import heading, pod
 from reports.periods import marks
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -26,7 +27,7 @@ def notes_of(view: View, pod_id: str) -> Document:
     sections = (
         (Section("", tables=(_all(view, found, every),)), *(_plan(view, found, each) for each in open_ones))
         if every
-        else (Section("", notes=("This pod gave no note.",)),)
+        else (Section("", notes=(say("This pod gave no note."),)),)
     )
     return Document(
         kind="notes",
@@ -34,7 +35,7 @@ def notes_of(view: View, pod_id: str) -> Document:
         subtitle=found.name,
         **heading(view),
         sections=sections,
-        notes=("No interest is paid on a note.", *marks(view, f"pod/{found.id}")) if every else (),
+        notes=(say("No interest is paid on a note."), *marks(view, f"pod/{found.id}")) if every else (),
         data={
             "pod": found.id,
             "on": view.on,
@@ -68,7 +69,7 @@ def _all(view: View, found: people.Pod, every: list[shares.Note]) -> Table:
         Column("Next due", "date"),
     )
     together: Row = (
-        "Together", None, None, amount(view, total(each.amount for each in every), unit),
+        say("Together"), None, None, amount(view, total(each.amount for each in every), unit),
         amount(view, total(each.left for each in every), unit), amount(view, total(each.due for each in every), unit), None,
     )  # fmt: skip
     return Table("", columns, tuple(rows), together)
@@ -79,7 +80,10 @@ def _plan(view: View, found: people.Pod, each: shares.Note) -> Section:
         (str(at), day, amount(view, part, found.commodity)) for at, (day, part) in enumerate(each.dues, 1)
     ]
     columns = (Column("Instalment"), Column("Due", "date"), Column("Amount", "money"))
-    return Section(f"Instalments of {each.record.id}, {_name(view, each)}", tables=(Table("", columns, tuple(rows)),))
+    return Section(
+        say("Instalments of {note}, {name}", note=each.record.id, name=_name(view, each)),
+        tables=(Table("", columns, tuple(rows)),),
+    )
 
 
 def _name(view: View, each: shares.Note) -> str:

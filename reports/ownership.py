@@ -12,6 +12,7 @@ from pods.owning.equity import whole
 from pods.settings.capital import PURCHASES, WEIGHTS
 from pods.settings.shares import PAR
 from reports import slices
+from reports.aloud import aloud
 from reports.document import BarChart, Column, Document, Fact, Percent, Row, Section, Signature, Table
 from reports.equity import book_value_section
 from reports.figures import ZERO, amount, exact, total
@@ -217,8 +218,8 @@ def _surplus_notes(found: people.Pod, *, is_told: bool) -> list[str]:
     """What the share of surplus is, by the terms of the pod."""
     if "surplus-by" not in found.terms.values():
         return [say("Share of surplus: how a dividend on shares would be divided, were all of them held as long.")]
-    aloud = found.terms.aloud(found.commodity)
-    term, common = aloud["surplus-by"], aloud["surplus-collective"]
+    terms = found.terms.aloud(found.commodity)
+    term, common = aloud(terms["surplus-by"]), aloud(terms["surplus-collective"])
     if found.terms.text("surplus-by") in {PURCHASES, WEIGHTS}:
         said = say(
             "Share of surplus: not told, for it is typed in with each allocation. {term} {common}",

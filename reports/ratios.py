@@ -22,7 +22,7 @@ from reports.figures import ZERO, exact
 from reports.heading import Heading, heading
 from reports.heading import pod as pod_of
 from reports.periods import marks
-from reports.say import say
+from reports.say import say, unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from ledger.view import View
 
 _ABOUT = (
-    "Ratios as SAVIX, the Savings Groups Information Exchange, counts them.",
-    "A “-” stands where there is nothing to divide by.",
-    "Retention on members at the start is the usual one; on members now is how SAVIX's own sheets count it.",
+    say("Ratios as SAVIX, the Savings Groups Information Exchange, counts them."),
+    say("A “-” stands where there is nothing to divide by."),
+    say("Retention on members at the start is the usual one; on members now is how SAVIX's own sheets count it."),
 )
 
 
@@ -61,7 +61,11 @@ def ratio_statement(view: View, pod_id: str, since: dt.date | None = None) -> Do
     met = [each for each in attendance.meetings(view, found) if _day(each.id) >= start]
     notes = (
         *((_past(last),) if last is not None and not last.is_open else ()),
-        f"Members are those of the crew. Meetings at which it was recorded who came, since {start}: {len(met)}.",
+        say(
+            "Members are those of the crew. Meetings at which it was recorded who came, since {day}: {count}.",
+            day=start,
+            count=len(met),
+        ),
         *_ABOUT,
         *marks(view, f"pod/{found.id}"),
     )
@@ -69,7 +73,7 @@ def ratio_statement(view: View, pod_id: str, since: dt.date | None = None) -> Do
         group,
         ratios.ratios(group),
         heading(view),
-        title=f"Group ratios of {found.name}",
+        title=say("Group ratios of {name}", name=found.name),
         since=start,
         commodity=found.commodity,
         digits=view.digits(found.commodity),
@@ -117,7 +121,12 @@ def group_of(view: View, found: people.Pod, start: dt.date) -> ratios.Group:
 def _past(last: cycle.Cycle) -> str:
     ended = people.since(last.record)
     assert ended is not None
-    return f"{last.title} was shared out on {ended}; its ratios before that: --on {ended - dt.timedelta(days=1)}"
+    return say(
+        "{cycle} was shared out on {day}; its ratios before that: --on {before}",
+        cycle=last.title,
+        day=ended,
+        before=str(ended - dt.timedelta(days=1)),
+    )
 
 
 def _day(meeting: str) -> dt.date:
@@ -181,7 +190,7 @@ def ratio_plan(group: ratios.Group, *, commodity: str, on: dt.date, digits: int)
         group,
         ratios.ratios(group),
         head,
-        title="Group ratios",
+        title=say("Group ratios"),
         since=None,
         commodity=commodity,
         digits=digits,
@@ -210,7 +219,7 @@ def _document(
             return "-"
         return Percent(value) if each.unit == "percent" else Money(value, commodity)
 
-    rows: list[Row] = [(each.name, cell(each), each.formula, each.figures) for each in found]
+    rows: list[Row] = [(unsaid(each.name), cell(each), unsaid(each.formula), unsaid(each.figures)) for each in found]
     columns = (Column("Ratio"), Column("Value", "money"), Column("Formula"), Column("In figures"))
     return Document(
         kind="ratios",

@@ -148,7 +148,12 @@ def _certificates(moved: Sequence[Any]) -> list[str]:
 def _recorded(entry: Entry) -> str:
     """`2026-03-31 18:04 UTC, command line`."""
     at = dt.datetime.fromisoformat(entry.recorded_at).astimezone(dt.UTC)
-    return say("{day} {time} UTC, {via}", day=at.date(), time=f"{at:%H:%M}", via=entry.via)
+    return say(
+        "{day} {time} UTC, {via}",
+        day=at.date(),
+        time=f"{at:%H:%M}",
+        via=say("command line") if entry.via == "command line" else entry.via,
+    )
 
 
 def _by(then: View, entry: Entry) -> str:

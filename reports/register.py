@@ -13,7 +13,7 @@ from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import amount, total
 from reports.heading import heading, name_of, pod
 from reports.periods import marks
-from reports.say import say
+from reports.say import say, unsaid
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -59,7 +59,7 @@ def _class_section(view: View, each: shares.ShareClass, holdings: list[shares.Ho
     unit = each.pod.commodity
     facts = (
         Fact("Par value", Money(each.par, unit)),
-        Fact("Votes", shares.votes_of(each)),
+        Fact("Votes", unsaid(shares.votes_of(each))),
         Fact("May be passed on", say("yes") if each.is_transferable else say("no")),
         *_life(view, each),
     )

@@ -25,6 +25,17 @@ class Said(str):
     __slots__ = ("message", "several", "values")
 
 
+class Unsaid(str):
+    """A text of ours that is put together in English only: papers in other languages show it so, and count it as not translated."""
+
+    __slots__ = ()
+
+
+def unsaid(text: str) -> str:
+    """The text, told from people's own words, so that a reader of another language learns that it was not translated."""
+    return Unsaid(text) if text and not isinstance(text, Said) else text
+
+
 def say(message: str, **values: Cell) -> str:
     """The message with its values put in, as in `say("Statement for {name}", name=name)`.
 

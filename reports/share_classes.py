@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pods.owning import shares
+from reports.aloud import aloud
 from reports.document import Document, Fact, Money, Section
 from reports.heading import heading, pod
 from reports.periods import marks
+from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -22,11 +24,11 @@ def share_classes(view: View, pod_id: str) -> Document:
     classes = shares.classes(view, found)
     return Document(
         kind="share-classes",
-        title="Classes of shares",
+        title=say("Classes of shares"),
         subtitle=found.name,
         **heading(view),
         sections=tuple(_section(view, each) for each in classes)
-        or (Section("", notes=("This pod has no class of shares.",)),),
+        or (Section("", notes=(say("This pod has no class of shares."),)),),
         notes=marks(view, f"pod/{found.id}"),
         data={
             "pod": found.id,
@@ -42,8 +44,10 @@ def _section(view: View, each: shares.ShareClass) -> Section:
     authorised = each.terms.number("authorised")
     if authorised is not None:
         facts.append(Fact("Still to issue", authorised - each.outstanding(view)))
-    sentences = tuple(said for _, _, said in each.terms.sentences(each.pod.commodity))
-    return Section(f"Class {each.name} ({each.commodity})", tuple(facts), notes=sentences)
+    sentences = tuple(aloud(said) for _, _, said in each.terms.sentences(each.pod.commodity))
+    return Section(
+        say("Class {name} ({commodity})", name=each.name, commodity=each.commodity), tuple(facts), notes=sentences
+    )
 
 
 def _data(view: View, each: shares.ShareClass) -> dict[str, object]:

@@ -12,15 +12,19 @@ from pods.owning import shares
 from reports import closing, summary_changes
 from reports.closing import listed
 from reports.cycle import holders
-from reports.document import Document, Section
+from reports.document import Document, Money, Section
 from reports.figures import ZERO, exact, foresight_note, total
 from reports.heading import heading, name_of
 from reports.heading import pod as pod_of
 from reports.lending import loan_data, standings
 from reports.periods import marks
+from reports.render.cells import figure
+from reports.say import say, say_count, strung
 from reports.summary_asked import asked, expected
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ledger.view import View
     from pods.crew.people import Pod
     from reports.lending import Standing
@@ -37,11 +41,11 @@ def summary(view: View, pod_id: str | None = None) -> Document:
     found = [pod_of(view, pod_id)] if pod_id else [people.Pod(each) for each in view.find("pod", status="open")]
     sections = [_section(view, each) for each in found]
     if not pod_id:
-        sections.insert(0, Section("The crew", notes=tuple(_crew(view))))
+        sections.insert(0, Section(say("The crew"), notes=tuple(_crew(view))))
     return Document(
         kind="summary",
-        title=f"Summary of {found[0].name}" if pod_id else "Summary",
-        subtitle="To read aloud",
+        title=say("Summary of {pod}", pod=found[0].name) if pod_id else say("Summary"),
+        subtitle=say("To read aloud"),
         is_one_page=True,
         **heading(view),
         sections=tuple(sections),
@@ -64,16 +68,18 @@ def _section(view: View, pod: Pod) -> Section:
         [*expected(view, pod), *asked(view, pod)],
         [*_met(view, pod), *summary_changes.sentences(view, pod, since)],
     ]
-    return Section(pod.name, notes=tuple(" ".join(each) for each in paragraphs if each))
+    return Section(pod.name, notes=tuple(strung(each, " ") for each in paragraphs if each))
 
 
 def _crew(view: View) -> list[str]:
     """How many there are, and who keeps the books."""
     crew = people.members(view)
     keepers = [each.body["name"] for each in crew if people.is_treasurer(each)]
-    many = f"{len(crew)} {'person is' if len(crew) == 1 else 'people are'} in the crew"
-    who = f"; {listed(keepers)} {'keeps' if len(keepers) == 1 else 'keep'} the books" if keepers else ""
-    return [f"{many}{who}."]
+    many = say_count("{count} person is in the crew", "{count} people are in the crew", count=len(crew))
+    if not keepers:
+        return [say("{said}.", said=many)]
+    who = say_count("{names} keeps the books", "{names} keep the books", count=len(keepers), names=listed(keepers))
+    return [say("{said}; {more}.", said=many, more=who)]
 
 
 def _money(view: View, pod: Pod) -> list[str]:
@@ -81,11 +87,11 @@ def _money(view: View, pod: Pod) -> list[str]:
     social, own = closing.social_fund(view, pod), closing.loan_fund(view, pod)
     if pod.kind != "savings":
         whole = own if own.places else social
-        apart = [f"Its social fund holds {social.said()}."] if own.places and social.places else []
-        return [f"{pod.name} holds {whole.said()}.", *apart]
+        apart = [say("Its social fund holds {said}.", said=social.said())] if own.places and social.places else []
+        return [say("{pod} holds {said}.", pod=pod.name, said=whole.said()), *apart]
     return [
-        f"Its loan fund holds {own.said()}.",
-        *([f"Its social fund, kept apart, holds {social.said()}."] if social.places else []),
+        say("Its loan fund holds {said}.", said=own.said()),
+        *([say("Its social fund, kept apart, holds {said}.", said=social.said())] if social.places else []),
     ]
 
 
@@ -97,15 +103,20 @@ def _savings(view: View, pod: Pod) -> list[str]:
         for each in (view.find("member") if pod.kind == "savings" else [])
     }
     saved = {name: number for name, number in held.items() if number}
-    return [f"Members saved {_whose(saved, unit)}."] if saved else []
+    return [say("Members saved {sum}.", sum=_whose(saved, unit))] if saved else []
 
 
 def _whose(amounts: dict[str, Decimal], unit: str) -> str:
     """`90.00 NZD: 50.00 Ana Tūī and 40.00 Ben Okafor`, or the sum of how many."""
-    whole = f"{total(amounts.values()):,f} {unit}"
+    whole = Money(total(amounts.values()), unit)
     if len(amounts) > _MOST_NAMED:
-        return f"{whole}, {len(amounts)} of them"
-    return f"{whole}: " + listed(f"{name} {number:,f}" for name, number in amounts.items())
+        return say("{amount}, {count} of them", amount=whole, count=len(amounts))
+    return say("{amount}: {parts}", amount=whole, parts=_each(amounts))
+
+
+def _each(amounts: Mapping[str, Decimal | int]) -> str:
+    """`Ana Tūī 50.00 and Ben Okafor 40.00`."""
+    return listed(say("{name} {number}", name=name, number=figure(number)) for name, number in amounts.items())
 
 
 def _cycle(view: View, pod: Pod) -> list[str]:
@@ -116,11 +127,18 @@ def _cycle(view: View, pod: Pod) -> list[str]:
     unit = pod.commodity
     held = {name_of(view, each.member.id): each.shares for each in holders(view, running) if each.shares}
     many = sum(held.values())
-    said = f"In cycle {running.name}, which ends on {running.until}, {many:,} share{'' if many == 1 else 's'}"
-    said += f" at {running.price:,f} {unit} {'is' if many == 1 else 'are'} held"
+    said = say_count(
+        "In cycle {cycle}, which ends on {day}, one share at {price} is held",
+        "In cycle {cycle}, which ends on {day}, {shares} shares at {price} are held",
+        count=many,
+        shares=figure(many),
+        cycle=running.name,
+        day=running.until,
+        price=Money(running.price, unit),
+    )
     if held and len(held) <= _MOST_NAMED:
-        said += ": " + listed(f"{name} {number:,}" for name, number in held.items())
-    return [f"{said}."]
+        return [say("{said}: {parts}.", said=said, parts=_each(held))]
+    return [say("{said}.", said=said)]
 
 
 def _holdings(view: View, pod: Pod) -> list[str]:
@@ -131,9 +149,14 @@ def _holdings(view: View, pod: Pod) -> list[str]:
         held[key] = held.get(key, ZERO) + each.shares
     classes = dict.fromkeys(name for name, _ in held)
     return [
-        f"Of class {each}, {total(own.values()):,f} shares are held"
-        + (": " + listed(f"{name} {number:,f}" for name, number in own.items()) if len(own) <= _MOST_NAMED else "")
-        + "."
+        say(
+            "Of class {name}, {number} shares are held: {parts}.",
+            name=each,
+            number=total(own.values()),
+            parts=_each(own),
+        )
+        if len(own) <= _MOST_NAMED
+        else say("Of class {name}, {number} shares are held.", name=each, number=total(own.values()))
         for each in classes
         if (own := {name: number for (kind, name), number in held.items() if kind == each and number})
     ]
@@ -145,27 +168,42 @@ def _loans(view: View, pod: Pod) -> list[str]:
         return []
     running = [each for each in standings(view, pod=pod.id) if each.outstanding]
     if not running:
-        return ["Nothing is out on loans."]
+        return [say("Nothing is out on loans.")]
     unit = pod.commodity
-    many = "1 loan" if len(running) == 1 else f"{len(running)} loans"
-    whole = (
-        f"{total(each.outstanding for each in running):,f} {unit} {'is' if len(running) == 1 else 'are'} out on {many}"
+    whole = say_count(
+        "{amount} is out on 1 loan",
+        "{amount} are out on {count} loans",
+        count=len(running),
+        amount=Money(total(each.outstanding for each in running), unit),
     )
     late = [each for each in running if each.late_since]
     if len(running) <= _MOST_NAMED:
-        return [f"{whole}: {'; '.join(_loan(view, each) for each in running)}.", *([] if late else ["Nobody is late."])]
-    many = f"{len(late)} of them {'is' if len(late) == 1 else 'are'} late"
-    names = f": {'; '.join(_loan(view, each) for each in late)}" if late and len(late) <= _MOST_NAMED else ""
-    return [f"{whole}, and {many}{names}."]
+        parts = strung(_loan(view, each) for each in running)
+        return [say("{said}: {parts}.", said=whole, parts=parts), *([] if late else [say("Nobody is late.")])]
+    said = say_count(
+        "{whole}, and {count} of them is late", "{whole}, and {count} of them are late", count=len(late), whole=whole
+    )
+    if late and len(late) <= _MOST_NAMED:
+        return [say("{said}: {parts}.", said=said, parts=strung(_loan(view, each) for each in late))]
+    return [say("{said}.", said=said)]
 
 
 def _loan(view: View, each: Standing) -> str:
     """`Ben Okafor owes 60.00 on L1, is 12 days late with 20.00, and is next to bring 20.00 on 2026-12-01`."""
-    said = f"{name_of(view, each.record.member or '')} owes {each.outstanding:,f} on {each.record.id}"
+    who = name_of(view, each.record.member or "")
+    said = say("{name} owes {amount} on {loan}", name=who, amount=each.outstanding, loan=each.record.id)
     if each.late_since:
         days = (view.on - each.late_since).days
-        said += f", is {days} day{'' if days == 1 else 's'} late with {each.arrears:,f}"
-    return said + (f", and is next to bring {each.next_amount:,f} on {each.next_due}" if each.next_due else "")
+        said = say_count(
+            "{said}, is 1 day late with {amount}",
+            "{said}, is {count} days late with {amount}",
+            count=days,
+            said=said,
+            amount=each.arrears,
+        )
+    if not each.next_due:
+        return said
+    return say("{said}, and is next to bring {amount} on {day}", said=said, amount=each.next_amount, day=each.next_due)
 
 
 def _met(view: View, pod: Pod) -> list[str]:
@@ -175,8 +213,10 @@ def _met(view: View, pod: Pod) -> list[str]:
         return []
     there = sum(attendance.counted(held[-1:])[way] for way in attendance.THERE)
     day = held[-1].date
-    when = "today" if day == view.on else f"on {day}"
-    return [f"To the last meeting, {when}, came {there} of {sum(attendance.counted(held[-1:]).values())}."]
+    all_asked = sum(attendance.counted(held[-1:]).values())
+    if day == view.on:
+        return [say("To the last meeting, today, came {there} of {all}.", there=there, all=all_asked)]
+    return [say("To the last meeting, on {day}, came {there} of {all}.", day=day, there=there, all=all_asked)]
 
 
 def _data(view: View, pod: Pod) -> dict[str, object]:

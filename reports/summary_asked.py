@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from pods.dues import dues
 from pods.voices import consent
 from reports.closing import listed
+from reports.document import Money
 from reports.heading import name_of
+from reports.say import say, strung, unsaid
 from reports.voices import status_of
 
 if TYPE_CHECKING:
@@ -16,10 +18,10 @@ if TYPE_CHECKING:
     from pods.crew.people import Pod
 
 _WHAT = {
-    dues.CONTRIBUTION: "for contributions",
-    dues.FUND: "for the social fund",
-    dues.FINE: "for fines",
-    dues.CIRCLE: "for the round",
+    dues.CONTRIBUTION: say("for contributions"),
+    dues.FUND: say("for the social fund"),
+    dues.FINE: say("for fines"),
+    dues.CIRCLE: say("for the round"),
 }
 # More are no list to read aloud; then the sum is told, and where the list is.
 _MOST = 12
@@ -31,7 +33,6 @@ def expected(view: View, pod: Pod) -> list[str]:
     if not found:
         return []
     oldest = min(each.due for each in found)
-    late = f", some of it due since {oldest}" if oldest < view.on else ""
     parts = []
     for what, said in _WHAT.items():
         sums: dict[str, Decimal] = {}
@@ -40,38 +41,52 @@ def expected(view: View, pod: Pod) -> list[str]:
                 sums[each.member] = sums.get(each.member, Decimal(0)) + each.amount
         if len(sums) > _MOST:
             whole = sum(sums.values(), Decimal(0))
-            parts.append(f"{said} {whole:,f} {pod.commodity} from {len(sums)} members (crewbook due {pod.id})")
+            much = say("{amount} from {count} members", amount=Money(whole, pod.commodity), count=len(sums))
+            parts.append(say("{what} {much} (crewbook due {pod})", what=said, much=much, pod=pod.id))
         elif sums:
-            parts.append(
-                f"{said} {listed(f'{name_of(view, each)} {amount:,f} {pod.commodity}' for each, amount in sums.items())}"
+            each_brings = listed(
+                say("{name} {amount}", name=name_of(view, each), amount=Money(amount, pod.commodity))
+                for each, amount in sums.items()
             )
-    return [f"Still to be brought{late}: {'; '.join(parts)}."]
+            parts.append(say("{what} {much}", what=said, much=each_brings))
+    if oldest < view.on:
+        return [say("Still to be brought, some of it due since {day}: {parts}.", day=oldest, parts=strung(parts))]
+    return [say("Still to be brought: {parts}.", parts=strung(parts))]
 
 
 def asked(view: View, pod: Pod) -> list[str]:
     """The proposals that wait for somebody's answer, or to be carried out."""
     said = []
     for record in view.find("proposal", pod=pod.id):
-        standing, title = status_of(view, record), record.body["title"]
+        standing, title = status_of(view, record), unsaid(record.body["title"])
         if standing == consent.OPEN:
             silent = [name_of(view, each) for each in record.body["asked"] if each not in record.body["voices"]]
-            of = (
-                f" {listed(silent)}"
-                if 0 < len(silent) <= _MOST
-                else f" {len(silent)} members"
-                if silent
-                else " a signature"
+            whom = say("a signature") if not silent else say("{count} members", count=len(silent))
+            said.append(
+                say(
+                    "{proposal} waits for {whom} until {day}: {title}.",
+                    proposal=record.id,
+                    whom=listed(silent) if 0 < len(silent) <= _MOST else whom,
+                    day=record.due,
+                    title=title,
+                )
             )
-            said.append(f"{record.id} waits for{of} until {record.due}: {title}.")
         elif standing == consent.BLOCKED:
             against = [
-                f"{name_of(view, each)} objects ({voice['why']})"
+                say("{name} objects ({why})", name=name_of(view, each), why=voice["why"])
                 for each, voice in record.body["voices"].items()
                 if voice["stance"] == "object"
             ]
             said.append(
-                f"{record.id} is blocked: {title}. " + (f"{listed(against)}." if against else "Too few said yes.")
+                say(
+                    "{proposal} is blocked: {title}. {why}",
+                    proposal=record.id,
+                    title=title,
+                    why=say("{said}.", said=listed(against)) if against else say("Too few said yes."),
+                )
             )
         elif standing == consent.PASSED:
-            said.append(f"{record.id} is agreed and waits to be carried out: {title}.")
+            said.append(
+                say("{proposal} is agreed and waits to be carried out: {title}.", proposal=record.id, title=title)
+            )
     return said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pods.crew import people
@@ -10,12 +11,13 @@ from pods.meetings import attendance
 from pods.settings.setting import SOLIDARITY
 from reports import closing
 from reports.closing import listed
+from reports.document import Money
 from reports.figures import exact
 from reports.heading import name_of
+from reports.say import say, say_count, strung
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from decimal import Decimal
 
     from ledger.view import View
     from pods.crew.people import Pod
@@ -47,19 +49,23 @@ def moved(view: View, pod: Pod, day: dt.date) -> dict[str, Decimal]:
 def sentences(view: View, pod: Pod, day: dt.date) -> list[str]:
     """What changed since the end of a day; that nothing did, where that is so."""
     said = [*_balances(view, pod, day), *_lent(view, pod, day), *_terms(view, pod, day), *_people(view, day)]
-    return [f"Since {day}: {'; '.join(said)}."] if said else [f"Nothing changed since {day}."]
+    if not said:
+        return [say("Nothing changed since {day}.", day=day)]
+    return [say("Since {day}: {said}.", day=day, said=strung(said))]
 
 
 def _balances(view: View, pod: Pod, day: dt.date) -> list[str]:
     names = {
-        "loan_fund": "the loan fund" if pod.kind == "savings" else "its money",
-        "social_fund": "the fund" if pod.kind == SOLIDARITY else "the social fund",
-        "savings": "savings",
-        "share_money": "money in shares",
-        "loans_outstanding": "what is out on loans",
+        "loan_fund": say("the loan fund") if pod.kind == "savings" else say("its money"),
+        "social_fund": say("the fund") if pod.kind == SOLIDARITY else say("the social fund"),
+        "savings": say("savings"),
+        "share_money": say("money in shares"),
+        "loans_outstanding": say("what is out on loans"),
     }
     return [
-        f"{names[name]} {'grew' if number > 0 else 'shrank'} by {abs(number):,f} {pod.commodity}"
+        say("{what} grew by {amount}", what=names[name], amount=Money(number, pod.commodity))
+        if number > 0
+        else say("{what} shrank by {amount}", what=names[name], amount=Money(-number, pod.commodity))
         for name, number in moved(view, pod, day).items()
         if number
     ]
@@ -73,9 +79,10 @@ def _lent(view: View, pod: Pod, day: dt.date) -> list[str]:
         was, name = before.status if before else "", name_of(view, record.member or "")
         paid_out = record.body.get("paid_out")
         if paid_out and dt.date.fromisoformat(paid_out) > day:
-            said.append(f"{record.id}, {record.body['amount']} {pod.commodity}, was paid out to {name}")
+            sum_of_it = Money(Decimal(record.body["amount"]), pod.commodity)
+            said.append(say("{loan}, {amount}, was paid out to {name}", loan=record.id, amount=sum_of_it, name=name))
         if record.status == "closed" and was != "closed":
-            said.append(f"{name} repaid {record.id}")
+            said.append(say("{name} repaid {loan}", name=name, loan=record.id))
     return said
 
 
@@ -86,7 +93,7 @@ def _terms(view: View, pod: Pod, day: dt.date) -> list[str]:
         return []
     then, now = people.Pod(before).terms, pod.terms
     return [
-        f"{name} changed from {then.text(name)} to {now.text(name)}"
+        say("{name} changed from {was} to {now}", name=name, was=then.text(name), now=now.text(name))
         for name in dict.fromkeys((*then.given, *now.given))
         if then.text(name) != now.text(name)
     ]
@@ -97,4 +104,6 @@ def _people(view: View, day: dt.date) -> list[str]:
     then = {each.id: each.body["name"] for each in people.members(view, day)}
     now = {each.id: each.body["name"] for each in people.members(view)}
     came, went = [now[each] for each in now if each not in then], [then[each] for each in then if each not in now]
-    return [*([f"{listed(came)} joined"] if came else []), *([f"{listed(went)} left"] if went else [])]
+    joined = [say_count("{names} joined", "{names} joined", count=len(came), names=listed(came))] if came else []
+    left = [say_count("{names} left", "{names} left", count=len(went), names=listed(went))] if went else []
+    return [*joined, *left]

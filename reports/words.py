@@ -15,7 +15,7 @@ from pods.settings.setting import ALL
 from reports.document import Money
 from reports.figures import exact
 from reports.narrations import recorded
-from reports.say import say
+from reports.say import say, strung, unsaid
 from reports.words_shares import of_shares
 
 if TYPE_CHECKING:
@@ -95,9 +95,9 @@ def transactions(entry: Entry) -> list[Any]:
 def sentence(entry: Entry, moved: Sequence[Any], names: Names) -> str:
     """What an entry did, without the amount; `moved` are its transactions."""
     if not moved or entry.kind in _MANY:
-        return _unmoved(entry, names)
+        return unsaid(_unmoved(entry, names))
     narrations = list(dict.fromkeys(each.narration for each in moved))
-    told = recorded(narrations[0]) if len(narrations) == 1 else "; ".join(narrations)
+    told = recorded(narrations[0]) if len(narrations) == 1 else strung(map(recorded, narrations))
     return (
         say("{payee} · {what}", payee=moved[0].payee, what=told) if moved[0].payee and told else moved[0].payee or told
     )

@@ -13,7 +13,7 @@ from pods.agreements.versions import ADOPTED, ENDED, IN_FORCE, Agreement
 from reports.agreements.layout import lay_out
 from reports.document import Column, Document, Section, Signature, Table
 from reports.heading import heading, name_of
-from reports.say import say, strung
+from reports.say import say, strung, unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,7 +121,12 @@ def _undecided(found: Agreement, filled: Filled) -> tuple[Section, ...]:
         return ()
     columns = (Column("Blank"), Column("Question"), Column("Decide it"))
     note = say("Each of these prints as a blank above; a paper may be signed with blanks that you fill in by hand.")
-    return (Section(say("Still to decide"), tables=(Table("", columns, tuple(rows), note=note),)),)
+    return (
+        Section(
+            say("Still to decide"),
+            tables=(Table("", columns, tuple((name, unsaid(asks), how) for name, asks, how in rows), note=note),),
+        ),
+    )
 
 
 def _state(found: Agreement, number: int, kept: Record | None) -> str:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from pods.agreements import filing, signatures, versions
 from pods.agreements.drafting import title
+from pods.agreements.kinds import CERTIFICATE, CO_OWNERSHIP, LOAN, MEMBERSHIP, NOTE
 from pods.agreements.versions import ADOPTED, DRAFT, ENDED
 from reports.document import Column, Document, Fact, Section, Table
 from reports.heading import heading, name_of
-from reports.say import say, say_count, strung
+from reports.say import say, say_count, strung, unsaid
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -26,7 +27,7 @@ def agreements(view: View) -> Document:
     """Every agreement that has not ended, then those that have, each with whether the book still says the same."""
     found = sorted(versions.all_of(view), key=lambda each: each.status == ENDED)
     rows = tuple(
-        (each.id, title(view, each), str(each.read), status_of(view, each), _said(stale(view, each))) for each in found
+        (each.id, called(view, each), str(each.read), status_of(view, each), _said(stale(view, each))) for each in found
     )
     notes = () if rows else (say("No agreement was drafted yet: crewbook agreement draft POD --kind co-ownership"),)
     return Document(
@@ -47,11 +48,32 @@ def status(view: View, id: str | None) -> Document:
     sections = tuple(_section(view, each) for each in found)
     return Document(
         kind="agreement-status",
-        title=say("Agreements against the book") if id is None else f"{found[0].id}: {title(view, found[0])}",
+        title=say("Agreements against the book")
+        if id is None
+        else say("{id}: {name}", id=found[0].id, name=called(view, found[0])),
         **heading(view),
         sections=sections or (Section("", notes=(say("No agreement was drafted yet, or all have ended."),)),),
         data={"on": view.on, "agreements": [_data(view, each) for each in found]},
     )
+
+
+def called(view: View, found: Agreement) -> str:
+    """What an agreement is called, as drafting.title has it, for its reader: `Loan agreement L1 with Ben Okafor`."""
+    named = found.about
+    pod = view.get("pod", found.pod)
+    words = {
+        "member": name_of(view, named["member"]) if named.get("member") else "",
+        "pod": str(pod.body["name"]) if pod else found.pod,
+        **{each: named.get(each, "") for each in ("loan", "class", "numbers", "note")},
+    }
+    messages = {
+        LOAN: say("Loan agreement {loan} with {member}", **words),
+        MEMBERSHIP: say("Membership agreement of {member} in {pod}", **words),
+        CERTIFICATE: say("Share certificate {class} {numbers} of {member}", **words),
+        NOTE: say("Instalment note {note} of {member}", **words),
+        CO_OWNERSHIP: say("Co-ownership agreement of {pod}", **words),
+    }
+    return messages[named["kind"]]
 
 
 def status_of(view: View, found: Agreement) -> str:
@@ -97,7 +119,7 @@ def _section(view: View, found: Agreement) -> Section:
         facts.append(Fact("Hash", kept.body["hash"]))
     tables = []
     if changed:
-        rows = tuple((each.what, each.was or say("nothing"), each.now or say("nothing")) for each in changed)
+        rows = tuple((unsaid(each.what), each.was or say("nothing"), each.now or say("nothing")) for each in changed)
         note = say("A new version says what is so now: crewbook agreement draft {agreement}", agreement=found.id)
         tables.append(Table("What changed", (Column("Fact"), Column("Was"), Column("Now")), rows, note=note))
     if found.signed:
@@ -127,7 +149,7 @@ def _section(view: View, found: Agreement) -> Section:
         )
         columns = (Column("Version"), Column("Adopted on", "date"), Column("Proposal"), Column("Hash"))
         tables.append(Table("Versions", columns, listed))
-    return Section(f"{found.id}: {title(view, found)}", facts=tuple(facts), tables=tuple(tables))
+    return Section(say("{id}: {name}", id=found.id, name=called(view, found)), facts=tuple(facts), tables=tuple(tables))
 
 
 def _where(file: dict[str, str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -15,9 +15,10 @@ import pytest
 from ledger.errors import Invalid
 from pods.crew.terms import Terms
 from pods.settings import KINDS
+from reports import language as language_of
 from reports.aloud import aloud
 from reports.document import Column, Document, Fact, Section, Table
-from reports.language import catalogue, language, languages
+from reports.language import Reader, catalogue, language, languages
 from reports.languages import gathered
 from reports.narrations import recorded
 from reports.render.csv import csv
@@ -25,7 +26,7 @@ from reports.render.html import html
 from reports.render.json import dumps
 from reports.render.pdf import pdf
 from reports.render.text import text
-from reports.say import Said, say, say_count, strung
+from reports.say import Said, Unsaid, say, say_count, strung, unsaid
 from tests.reports.samples import SEAL, nzd, pct
 from tests.typed import copied
 
@@ -217,3 +218,70 @@ def test_words_chosen_one_behind_the_other_are_each_said_in_the_language():
     order = aloud("What comes in on a loan covers fines, then fees, then interest, then the principal.")
 
     assert "cubre multas, luego comisiones, luego intereses, luego el capital." in text(paper(notes=(order,)))
+
+
+class Everything(Reader):
+    """A reader in whose language every text of ours is a mark, so that what is left was neither marked nor counted."""
+
+    def said(self, text):
+        return "" if isinstance(text, Unsaid) else super().said(text)
+
+    def _found(self, text):
+        return "" if not text.values else "".join(f"{{{name}}}" for name in text.values)
+
+
+PEOPLES_OWN = re.compile(
+    "Ana Tūī|Ben Okafor|Cho Min|Dan Ruiz|Eli|Rainy Day|Tui Bakery|Cash-Box|Bank-Main|Tui Crew|Easy|a bike|crewbook [a-z].*"
+    r"|\d{1,2} [a-z]{3} \d{4}|[A-Z][a-z]+(:[A-Za-z-]+)+|[0-9a-f]{64}|NZD"
+)
+SAID_IN_FULL = (
+    "statement member ben", "statement member ben --year 2026", "statement ownership bakery", "statement capital bakery",
+    "statement exit bakery ben", "statement pool rainy", "statement loan L1", "statement loans easy", "statement handover",
+    "statement livelihood bakery", "statement book", "statement ratios rainy", "shares register bakery", "shares classes bakery",
+    "shares certificates bakery", "shares notes bakery", "summary", "due", "receipt 2", "receipt 7", "agreement list",
+    "agreement status", "goals", "attendance show rainy", "points show rainy",
+)  # fmt: skip
+
+
+def test_every_text_of_ours_on_a_paper_is_marked_or_counted_as_not_translated(crew, monkeypatch):
+    crew.do(
+        "pod open easy --kind savings --name Easy --set ask-about=none --on 2026-02-02", "contribute ben 400 --to easy --on 2026-02-02",
+        'loan request 120 --from easy --by ben --term 4 --purpose "a bike" --on 2026-02-03', "loan pay-out L1 --on 2026-02-03",
+        "agreement draft L1",
+    )  # fmt: skip
+    spanish = language_of._reader("es")
+    told, whole = [], Reader.document
+
+    def document(reader, document):
+        told.append(whole(reader, document))
+        return told[-1]
+
+    monkeypatch.setattr(Reader, "document", document)
+    monkeypatch.setattr(language_of, "_reader", lambda _: Everything("es", spanish.locale, spanish.words))
+    left = {}
+    for line in SAID_IN_FULL:
+        told.clear()
+        crew.do(f"{line} --lang es")
+        words = (PEOPLES_OWN.sub("", each) for each in texts_of(told[0]))
+        found = [each for each in words if len(re.findall("[A-Za-z]{3,}", each)) > 1]
+        left |= {line: found} if found else {}
+
+    assert left == {}
+
+
+def texts_of(part):
+    if isinstance(part, str):
+        return [part]
+    if isinstance(part, tuple):
+        return [each for one in part for each in texts_of(one)]
+    if not isinstance(part, language_of._PARTS):
+        return []
+    left_out = {"data", "kind", "language", "keywords", "mark", "seal", "book", "face"}
+    return [text for each in fields(part) if each.name not in left_out for text in texts_of(getattr(part, each.name))]
+
+
+def test_what_is_put_together_in_english_is_counted_on_the_paper():
+    shown = text(paper(notes=(unsaid("The pie is frozen."), "The crew's own words.")), width=200)
+
+    assert "The pie is frozen." in shown
+    assert "Un texto de este documento aún no está traducido al español" in shown
