@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
@@ -21,7 +21,7 @@ from ledger.store import Store
 from ledger.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from ledger.head import Known
     from ledger.pages import Pages
@@ -241,6 +241,15 @@ def entry_at(session: Session, seq: int) -> Entry:
             hint="See all that does not hold, and what to do: crewbook verify",
             where=f"entry {seq}",
         ) from None
+
+
+def directives_at(session: Session, seqs: Collection[int]) -> dict[int, tuple[Any, ...]]:
+    """Number → the directives of each of those entries, read in one go: a call of the parser costs as much as many entries.
+
+    Raises: Broken, when beancount cannot read one of them.
+    """
+    found = list(session.texts_of(sorted(set(seqs))))
+    return dict(zip((seq for seq, _ in found), text.parse_each([each for _, each in found]), strict=True))
 
 
 def _seq_at(session: Session, seal: str) -> int:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ledger.entry import Entry
 
 BOOK = "SELECT id, schema_version, name, currency, first_day, seq, seal FROM book"
+# So many entries are asked for in one statement.
+_AT_ONCE = 500
 _TEXTS = "SELECT seq, date, seal, text FROM entry WHERE book_id = :book_id AND {where} ORDER BY seq"
 _POSTING = "seq, n, date, account, commodity, minor, cost_minor, cost_commodity, lot_date, lot_label"
 _RECORD = "r.kind, r.id, r.seq, r.date, r.pod, r.member, r.status, r.due, r.body"
@@ -225,6 +227,13 @@ class Session(Ahead, History, Sums):
         """(seq, date, seal, text) of one entry, or None."""
         found = self._rows(_TEXTS.format(where="seq = :seq"), seq=seq)
         return tuple(found[0]) if found else None
+
+    def texts_of(self, seqs: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """(seq, text) of some entries, in order."""
+        for begin in range(0, len(seqs), _AT_ONCE):
+            asked = {f"seq_{at}": each for at, each in enumerate(seqs[begin : begin + _AT_ONCE])}
+            where = f"seq IN ({', '.join(f':{name}' for name in asked)})"
+            yield from ((row[0], row[3]) for row in self._rows(_TEXTS.format(where=where), **asked))
 
     def seal_of_entry(self, seq: int) -> str | None:
         """The seal of one entry, or None."""

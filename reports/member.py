@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ledger.book import entry_at
+from beancount.core import data
+
+from ledger.book import directives_at
 from pods.crew import people
 from pods.owning import shares
 from pods.pools import points, reciprocity
-from reports import earnings, given, goals, member_circle, passbook, stakes, words
+from reports import earnings, given, goals, member_circle, passbook, stakes
 from reports.document import Column, Document, Fact, LineChart, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, foresight_note, points_note, total
 from reports.heading import heading, how_they_stand
@@ -295,11 +297,21 @@ def _move_table(view: View, each: InPod) -> Table:
     rows: list[Row] = []
     if balance or (each.months and each.months[0].last_day < each.begin):
         rows.append((each.begin, say("Brought forward"), None, None, amount(view, balance, unit), ""))
+    found = directives_at(view.session, [move.seq for move in each.moves])
     for move in each.moves:
         balance += move.change
         came = amount(view, move.change, unit) if move.change > 0 else None
         went = amount(view, -move.change, unit) if move.change < 0 else None
-        rows.append((move.date, _what(view, move, unit), came, went, amount(view, balance, unit), str(move.seq)))
+        rows.append(
+            (
+                move.date,
+                _what(view, move, found[move.seq], unit),
+                came,
+                went,
+                amount(view, balance, unit),
+                str(move.seq),
+            )
+        )
     columns = (
         Column("Date", "date"),
         Column("What"),
@@ -311,12 +323,11 @@ def _move_table(view: View, each: InPod) -> Table:
     return Table("Movements", columns, tuple(rows))
 
 
-def _what(view: View, move: Move, unit: str) -> str:
-    entry = entry_at(view.session, move.seq)
-    found = [
-        each for each in words.transactions(entry) if any(posting.account == move.account for posting in each.postings)
-    ]
-    told = recorded(str(found[0].narration)) if found else entry.kind
+def _what(view: View, move: Move, directives: Sequence[Any], unit: str) -> str:
+    """What the transaction that moved the account says of itself."""
+    transactions = (each for each in directives if isinstance(each, data.Transaction))
+    found = next(each for each in transactions if any(posting.account == move.account for posting in each.postings))
+    told = recorded(str(found.narration))
     if not move.charges:
         return told
     charges = amount(view, abs(move.charges), unit)

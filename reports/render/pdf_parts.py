@@ -21,6 +21,7 @@ from reports.render.pdf_text import (
     minus,
     printed,
     shortened,
+    styled,
     width_of,
     write,
 )
@@ -319,7 +320,7 @@ def _value(cell: Cell, room: float) -> tuple[list[Line], Style]:
     """The value in the largest size in which it takes one line, else in the smallest, on as many as it needs."""
     text = paper_words(cell) or NOTHING
     for size in _VALUE_SIZES:
-        style = Style(size=size, leading=size * 1.4, bold=True)
+        style = styled(size=size, leading=size * 1.4, bold=True)
         line = line_of(text, style)
         if line.width <= room:
             return [line], style

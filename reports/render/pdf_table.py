@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reports.render.cells import clean, is_right_aligned, shared_commodity
 from reports.render.own import is_mirrored
 from reports.render.pdf_parts import NOTE, Block, baseline, hairline, paper_words
-from reports.render.pdf_text import ACCENT, GREY, INK, Line, Style, draw, line_of, lines_of, width_of
+from reports.render.pdf_text import ACCENT, GREY, INK, Line, Style, draw, line_of, lines_of, styled, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,8 +136,8 @@ def grid(table: Table, width: float, *, before: float = 0) -> Grid:
     rows = [(_row_words(row, shared), False) for row in table.rows]
     rows += [] if table.total is None else [(_row_words(table.total, shared), True)]
     for size in _SIZES:
-        style = Style(size=size, leading=size * 1.36)
-        head_style = Style(size=size * 0.86, leading=size * 1.14, bold=True, colour=GREY)
+        style = styled(size=size, leading=size * 1.36)
+        head_style = styled(size=size * 0.86, leading=size * 1.14, bold=True, colour=GREY)
         natural, least = _needs(table.columns, heads, rows, (style, head_style), width)
         room = width - size * _GAP_PER_SIZE * (len(least) - 1)
         if sum(least) <= room:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 from decimal import Decimal
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
@@ -45,7 +46,7 @@ def day_ticks(first: date, last: date) -> list[tuple[date, str]]:
         return [(day, "d MMM y" if at == 0 else "d MMM") for at, day in enumerate(days)]
     start = first.year * 12 + first.month - (1 if first.day == 1 else 0)
     stop = last.year * 12 + last.month - 1
-    step = next(step for step in (1, 2, 3, 6, *range(12, 12 * 9999, 12)) if (stop - start) // step < _MOST_MONTHS)
+    step = next(step for step in chain((1, 2, 3, 6), count(12, 12)) if (stop - start) // step < _MOST_MONTHS)
     months = [at for at in range(start, stop + 1) if at % step == 0]
     named = [(date(at // 12, at % 12 + 1, 1), at % 12 == 0) for at in months]
     if step >= 12:  # noqa: PLR2004
