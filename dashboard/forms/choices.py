@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, get_args, get_origin
 
 from dashboard import waiting
-from dashboard.forms import finding
+from dashboard.forms import finding, finding_shares
 from dashboard.forms.labels import CHOICES
 from pods.crew import people
 from pods.settings.setting import LIVELIHOOD, SAVINGS, SOLIDARITY
+from reports.language import languages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,11 +56,35 @@ def _members(_asking: Asking, view: View, _offer: Offer, _given: Mapping[str, st
 def _pods(_asking: Asking, view: View, offer: Offer, _given: Mapping[str, str]) -> list[Choice]:
     kinds = PODS.get(offer.kind)
     found = [people.Pod(each) for each in view.find("pod")]
+    if "share_class" in offer.fields:
+        with_classes = {each.pod for each in view.find("class")}
+        found = [each for each in found if each.id in with_classes]
     return [
         (each.id, each.name)
         for each in found
         if each.record.status != people.CLOSED and (not kinds or each.kind in kinds)
     ]
+
+
+def _takers(asking: Asking, view: View, offer: Offer, given: Mapping[str, str]) -> list[Choice] | None:
+    """Other members; who comes from outside has no short name yet and is given one."""
+    if offer.kind == "transfer-outside":
+        return None
+    return [each for each in _members(asking, view, offer, given) if each[0] != given.get("giver")]
+
+
+def _languages(*_: object) -> list[Choice]:
+    """Those that papers can be in, each by its own name."""
+    from babel import Locale
+
+    return [(tag, str(Locale.parse(tag, sep="-").get_display_name()).capitalize()) for tag in languages()]
+
+
+def _roles(_asking: Asking, _view: View, offer: Offer, _given: Mapping[str, str]) -> list[Choice] | None:
+    """Keeping the books or not, where that is what the form is about."""
+    if offer.kind != "roles":
+        return None
+    return [("true", CHOICES["treasurer", "true"]), ("false", CHOICES["treasurer", "false"])]
 
 
 def _proposals(asking: Asking, view: View, offer: Offer, _given: Mapping[str, str]) -> list[Choice]:
@@ -73,10 +98,16 @@ def _proposals(asking: Asking, view: View, offer: Offer, _given: Mapping[str, st
     return [(each.id, f"{each.id} · {each.body['title']}") for each in find()]
 
 
-_FINDERS: dict[str, Callable[[Asking, View, Offer, Mapping[str, str]], list[Choice]]] = {
+_FINDERS: dict[str, Callable[[Asking, View, Offer, Mapping[str, str]], list[Choice] | None]] = {
     "member": _members,
     "payer": _members,
     "pod": _pods,
     "proposal": _proposals,
     "loan": finding.loan_choices,
+    "giver": _members,
+    "taker": _takers,
+    "share_class": finding_shares.class_choices,
+    "offer": finding_shares.offer_choices,
+    "language": _languages,
+    "treasurer": _roles,
 }

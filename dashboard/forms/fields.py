@@ -27,6 +27,7 @@ ON = "on"
 _NAMED = 2
 """A field of two choices is shown as buttons; so are those of few more."""
 _MOST_BUTTONS = 4
+_COUNTED = frozenset({"shares", "hours"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +100,14 @@ def _is_settled(asking: Asking, offer: Offer, name: str) -> bool:
 
 
 def _is_required(offer: Offer, name: str) -> bool:
-    return offer.act.model_fields[name].is_required()
+    return name in offer.needs or offer.act.model_fields[name].is_required()
 
 
 def _input(
     asking: Asking, view: View, offer: Offer, name: str, given: Mapping[str, str], wrong: Mapping[str, str]
 ) -> Input:
     annotation = _plain(offer.act, name)
-    found = choices(asking, view, offer, name, annotation, given)
+    found = None if name in offer.typed else choices(asking, view, offer, name, annotation, given)
     said = label(offer.kind, name)
     is_required = _is_required(offer, name)
     is_blank = is_required or name in offer.blank
@@ -115,7 +116,7 @@ def _input(
     if found is not None and is_required and len(found) == 1:
         value = value or found[0][0]
     form = _form(annotation, found, is_required=is_required)
-    unit = _unit(view, offer, given) if form == "amount" else ""
+    unit = _unit(view, offer, name, given) if form == "amount" else ""
     return Input(name, said.name, said.help, form, value, is_required, tuple(found or ()), unit, wrong.get(name, ""))
 
 
@@ -144,7 +145,7 @@ def _plain(act: type[Act], name: str) -> object:
 def _value(view: View, offer: Offer, name: str, typed: str, sent: Mapping[str, str]) -> Any:
     annotation = _plain(offer.act, name)
     if annotation is Decimal:
-        unit = _unit(view, offer, sent)
+        unit = _unit(view, offer, name, sent)
         return money.parse_amount(typed, unit, where=name) if unit else money.parse_number(typed, where=name)
     if annotation is dt.date:
         return _as_day(typed, name)
@@ -168,8 +169,10 @@ def _as_day(typed: str, where: str) -> dt.date:
         raise Invalid(f"“{money.printable(typed)}” is no date.", hint="Write it as 2026-03-31.", where=where) from None
 
 
-def _unit(view: View, offer: Offer, given: Mapping[str, str]) -> str:
-    """The commodity of the pod that the form is about, as far as that is known already."""
+def _unit(view: View, offer: Offer, name: str, given: Mapping[str, str]) -> str:
+    """The commodity of the pod that the form is about, as far as that is known already; none of what is only counted."""
+    if name in _COUNTED:
+        return ""
     pod = view.get("pod", given["pod"]) if given.get("pod") else None
     if pod is None and given.get("loan"):
         loan = view.get("loan", given["loan"])

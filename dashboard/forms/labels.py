@@ -46,6 +46,22 @@ LABELS: dict[str, Label] = {
     "payer": Label(say("Paid by"), say("Only where somebody else of the crew brings it.")),
     "withdraw": Label(say("Take my signature back")),
     "part": Label(say("Only this part now"), say("Left empty: all of it.")),
+    "share_class": Label(say("Class")),
+    "shares": Label(say("How many shares")),
+    "price": Label(say("Price of a share")),
+    "giver": Label(say("Who passes them on")),
+    "taker": Label(say("Who gets them")),
+    "offer": Label(say("Offer")),
+    "to": Label(say("Who from outside would buy them"), say("A name; may be left empty.")),
+    "days": Label(
+        say("Days for the pod, the members and outsiders"), say("As in 30, 30, 90; left empty: as the class says.")
+    ),
+    "gift": Label(say("Nothing is paid for them")),
+    "vest_from": Label(say("The day from which they vest"), say("Left empty: the day of the issue.")),
+    "vested": Label(say("They are the member's own at once")),
+    "name": Label(say("Name"), say("As it is to be shown, in any script.")),
+    "language": Label(say("Language of papers")),
+    "treasurer": Label(say("Keeps the book")),
 }
 
 # Where a field means something else in one act.
@@ -64,6 +80,17 @@ OF_ACT: dict[tuple[str, str], Label] = {
     ("top-up", "term"): Label(say("In how many instalments to come"), say("Left empty: as many as are left.")),
     ("restructure", "term"): Label(say("In how many instalments to come"), say("Left empty: as many as are left.")),
     ("restructure", "first"): Label(say("The next instalment on"), say("Left empty: as it was.")),
+    ("issue", "price"): Label(say("Price of a share"), say("Left empty: what the class says a share costs.")),
+    ("offer-take", "shares"): Label(say("How many shares"), say("Left empty: all that are left.")),
+    ("offer-want", "shares"): Label(say("How many shares"), say("0 if you want none; that is an answer too.")),
+    ("transfer-outside", "taker"): Label(
+        say("Short name"), say("What they are to be called here: small letters, digits and hyphens.")
+    ),
+    ("transfer-outside", "offer"): Label(say("Offer"), say("Left empty: they are not sold out of an offer.")),
+    ("join", "member"): Label(
+        say("Short name"), say("What they are to be called here: small letters, digits and hyphens. It never changes.")
+    ),
+    ("rename", "name"): Label(say("New name"), say("Papers of earlier days keep the earlier one.")),
 }
 
 
@@ -92,4 +119,6 @@ CHOICES: dict[tuple[str, str], str] = {
     ("stance", "consent"): say("I consent"),
     ("stance", "stand-aside"): say("I stand aside"),
     ("stance", "object"): say("I object"),
+    ("treasurer", "true"): say("a treasurer, who keeps the book"),
+    ("treasurer", "false"): say("a member"),
 }

@@ -22,6 +22,9 @@ class Offer:
     shown. `own` is the field that holds the visitor themselves when they may not record for others. `back` is the page
     to come back to. Where the book tells more than is filled in, `makes` makes the act of the values that were.
     `beside` draws what the form comes to, while it is filled in and before it is recorded.
+
+    `needs` are fields without which the act could be made, but not this form be sent; `typed` ones are written where
+    others choose, as a short name that nobody has yet.
     """
 
     act: type[Act]
@@ -34,6 +37,8 @@ class Offer:
     own: str = ""
     blank: tuple[str, ...] = ()
     makes: Callable[[View, dict[str, Any]], Act] | None = None
+    needs: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
     beside: Callable[[Asking, View, Mapping[str, str]], str] | None = None
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.forms import answering, lending
+from dashboard.forms import answering, belonging, lending, owning
 from dashboard.forms.offer import Offer
 from dashboard.rights import Right
 from pods.pools.savings import Contribution, Withdrawal
@@ -34,5 +34,7 @@ OFFERS: dict[str, Offer] = {
         ),
         *answering.OFFERS,
         *lending.OFFERS,
+        *owning.OFFERS,
+        *belonging.OFFERS,
     )
 }

@@ -36,7 +36,7 @@ KEY, STEP, SEEN = "key", "step", "seen"
 LOOK, CHANGE, RECORD = "look", "change", "record"
 _MOST_SHOWN = 50
 # What is said of an option of the command line belongs to another field here.
-_ELSEWHERE = {"object": "why"}
+_ELSEWHERE = {"object": "why", "class": "share_class"}
 
 
 def add(site: Blueprint) -> None:

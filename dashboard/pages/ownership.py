@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
 
-from dashboard.forms.offers import OFFERS
 from dashboard.page import Page
 from dashboard.pages.doing import Do
 from dashboard.rights import Right
@@ -59,7 +58,7 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
         "days": days,
         "at": next(at for at, day in enumerate(days) if day >= on),
         **found,
-        "buttons": [each for each in _buttons(asking, view, pod) if each.kind in OFFERS],
+        "buttons": _buttons(asking, view, pod),
         "offered": _offered(asking, view, pod),
     }
 
@@ -211,7 +210,7 @@ def _about_offer(asking: Asking, view: View, record: Record) -> list[Do]:
         found.append(Do("transfer-outside", say("Somebody from outside buys them"), sold))
     if is_mine or keeps:
         found.append(Do("offer-withdraw", say("Take the offer back"), filled))
-    return [each for each in found if each.kind in OFFERS]
+    return found
 
 
 PAGE = Page("ownership", say("Ownership"), (Right.ALL, Right.OWN), shows)

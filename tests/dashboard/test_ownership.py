@@ -118,3 +118,42 @@ def test_without_scripts_the_day_field_and_the_button_do(visit):
         page.locator("#on").fill("2026-03-31")
         page.get_by_role("button", name="Show").click()
         assert "2026-03-31" in page.locator("[data-part]").inner_text()
+
+
+def test_shares_are_issued_by_a_treasurer_and_passed_on_by_their_owner(visit, crew):
+    crew.do("pod change bakery --set ask-about=none --on 2026-06-01")
+    for who in ("ben", "cho", "dan"):
+        crew.type(f"consent P1 --by {who} --on 2026-06-01")
+    visit.records("issue", pod="bakery", share_class="A", member="dan", shares="4")
+    visit.goes_as("dan")
+    visit.records("transfer", pod="bakery", share_class="A", giver="ben", taker="cho", shares="3")
+    held = {
+        each["member"]: each["shares"]
+        for each in crew.ask("shares register bakery")["holdings"]
+        if each["class"] == "A"
+    }
+    assert (held["ben"], held["dan"], held["cho"]) == ("20", "1", "3")
+
+
+def test_an_offer_goes_its_way_from_the_pod_to_who_wants_the_shares(visit, crew):
+    visit.goes_as("cho").records("offer", pod="bakery", share_class="W", shares="5", price="12")
+    assert "offer-pass" in visit.goes_as("ana").client.get(f"/{visit.slug}/ownership").text
+    visit.records("offer-pass", offer="O1")
+    assert 'name="shares"' in visit.goes_as("ben").client.get(f"/{visit.slug}/do/offer-want?offer=O1").text
+    visit.records("offer-want", offer="O1", shares="2")
+    visit.goes_as("dan").records("offer-want", offer="O1", shares="0")
+    visit.goes_as("ana").records("offer-want", offer="O1", shares="0", member="ana")
+    visit.records("offer-settle", offer="O1")
+    held = {
+        each["member"]: each["shares"]
+        for each in crew.ask("shares register bakery")["holdings"]
+        if each["class"] == "W"
+    }
+    assert held == {"ana": "30", "ben": "2", "cho": "8"}
+    assert "do/transfer-outside" not in visit.goes_as("dan").client.get(f"/{visit.slug}/ownership").text
+
+
+def test_what_is_wrong_with_shares_stands_beside_the_field(visit):
+    answer = visit.goes_as("cho").sends("offer", pod="bakery", share_class="W", shares="500", price="12")
+    assert answer.status_code == 422
+    assert "500" in answer.text

@@ -1,0 +1,87 @@
+"""Members: who is in the crew, in which role and since when, and what somebody has open. Sign-ins are another matter.
+
+Who is in the crew is known to all of it, of a private book too; what somebody has is theirs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboard.page import Page
+from dashboard.pages.doing import Do
+from dashboard.rights import Right
+from pods.crew import people
+from reports import crew
+from reports.heading import how_they_stand
+from reports.language import languages
+from reports.positions import member_positions
+from reports.say import say
+
+if TYPE_CHECKING:
+    from dashboard.asking import Asking
+    from ledger.act import Record
+    from ledger.view import View
+    from reports.document import Document
+
+
+def shows(asking: Asking, view: View) -> dict[str, Any]:
+    """The list of members, or one of them with what is open."""
+    chosen = view.get("member", asking.given["member"]) if asking.given.get("member") else None
+    if chosen is not None:
+        return {
+            "chosen": chosen,
+            "role": _role(is_treasurer=people.is_treasurer(chosen)),
+            "joined": people.joined_on(view, chosen.id),
+            "stands": how_they_stand(chosen),
+            "positions": _open(asking, view, chosen),
+            "doing": _about(asking, chosen),
+        }
+    found: Any = crew.members(view).data["members"]
+    is_in = [each for each in found if each["status"] == people.IN]
+    return {
+        "chosen": None,
+        "rows": [{**each, "role": _role(is_treasurer=bool(each["roles"]))} for each in is_in],
+        "gone": [
+            {**each, "stands": how_they_stand(people.known(view, each["member"]))}
+            for each in found
+            if each["status"] != people.IN
+        ],
+        "languages": {each["language"] for each in is_in} - {"en"},
+        "doing": [Do("join", say("Take somebody in"))] if _keeps(asking) else [],
+    }
+
+
+def _role(*, is_treasurer: bool) -> str:
+    return say("treasurer") if is_treasurer else say("member")
+
+
+def _keeps(asking: Asking) -> bool:
+    return asking.may(Right.KEEP) and asking.visitor.is_of_crew
+
+
+def _open(asking: Asking, view: View, chosen: Record) -> Document | None:
+    """What a member has open, for who may see it."""
+    if asking.may(Right.ALL) or (asking.may(Right.OWN) and asking.visitor.member == chosen.id):
+        return member_positions(view, chosen.id)
+    return None
+
+
+def _about(asking: Asking, chosen: Record) -> list[Do]:
+    """What the visitor may do about a member: about themselves, and a treasurer about anybody."""
+    is_mine = asking.visitor.is_of_crew and asking.visitor.member == chosen.id
+    if not (is_mine or _keeps(asking)):
+        return []
+    filled = {"member": chosen.id}
+    if chosen.status != people.IN:
+        again = {**filled, "name": chosen.body["name"]}
+        return [Do("join", say("Take them in again"), again)] if chosen.status == people.LEFT else []
+    found = [Do("rename", say("Change the name"), filled, "small")]
+    if len(languages()) > 1:
+        found.append(Do("language", say("Change the language of papers"), filled, "small"))
+    if _keeps(asking):
+        found.append(Do("roles", say("Change the role"), filled, "small"))
+    found.append(Do("leave", say("Leave the crew"), filled, "small"))
+    return found
+
+
+PAGE = Page("members", say("Members"), (Right.ALL, Right.OWN), shows)
