@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -57,28 +58,32 @@ def _round(act: Round, view: View) -> Change:
 
 
 def rows(root: Path) -> list[Row]:
-    """The register as of its last day, and as of a day in its middle, beside reading the postings that it rests on."""
+    """The register as of its last day, and as of a day in its middle, beside reading the postings that it rests on.
+
+    Both as a command does it: without collecting garbage.
+    """
     book = _made(root / "shares.db")
-    made = []
-    for what, on in (("twenty years", _day(_MONTHS)), ("as of its tenth year", _day(_MONTHS // 2))):
-        taken = clock.in_turns(
-            {
-                "register": _in_view(book, on, lambda view: register(view, _POD)),
-                "postings": _in_view(book, on, lambda view: view.postings("Equity:Shares:Coop:")),
-            },
-            tries=_TRIES,
-        )
-        made.append(
-            Row(
-                f"the register of {_MEMBERS} members, {what}",
-                taken["register"],
-                "reading those postings",
-                taken["postings"],
-                _MOST,
-            )
-        )
-    book.store.close()
-    return made
+    gc.disable()
+    try:
+        return [
+            _beside(book, what, on)
+            for what, on in (("twenty years", _day(_MONTHS)), ("as of its tenth year", _day(_MONTHS // 2)))
+        ]
+    finally:
+        gc.enable()
+        book.store.close()
+
+
+def _beside(book: Book, what: str, on: dt.date) -> Row:
+    taken = clock.in_turns(
+        {
+            "register": _in_view(book, on, lambda view: register(view, _POD)),
+            "postings": _in_view(book, on, lambda view: view.postings("Equity:Shares:Coop:")),
+        },
+        tries=_TRIES,
+    )
+    named = f"the register of {_MEMBERS} members, {what}"
+    return Row(named, taken["register"], "reading those postings", taken["postings"], _MOST)
 
 
 def _day(month: int) -> dt.date:

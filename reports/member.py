@@ -340,9 +340,7 @@ def _shares_section(view: View, each: InPod) -> Section:
     facts = tuple(
         Fact(say("Shares of class {name}", name=held.share_class.name), held.shares) for held in each.holdings
     )
-    return Section(
-        say("{name}: shares", name=each.pod.name), facts, (lot_table(view, each.holdings, title="", with_member=False),)
-    )
+    return Section(say("{name}: shares", name=each.pod.name), facts, (lot_table(view, each.holdings),))
 
 
 def _pod_data(view: View, each: InPod) -> dict[str, object]:

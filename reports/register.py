@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ledger import money
-from pods.owning import lives, shares
+from pods.owning import lives, shares, vesting
 from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import amount, total
 from reports.heading import heading, name_of, pod
@@ -16,7 +15,24 @@ from reports.periods import marks
 from reports.say import say, unsaid
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
     from ledger.view import View
+
+
+LotRow = tuple[str, str, str, "dt.date", Decimal, Decimal, Money]
+"""Member, class, certificates, day of issue, shares, those vested, cost."""
+Listed = tuple[shares.Holding, list[LotRow]]
+_COLUMNS = (
+    Column(say("Member")),
+    Column(say("Class")),
+    Column("Certificates"),
+    Column("Issued", "date"),
+    Column("Shares", "number"),
+    Column("Vested", "number"),
+    Column("Cost", "money"),
+)
 
 
 def register(view: View, pod_id: str, handle: str | None = None) -> Document:
@@ -26,9 +42,11 @@ def register(view: View, pod_id: str, handle: str | None = None) -> Document:
     """
     found = pod(view, pod_id)
     classes = shares.classes(view, found)
+    granted = [each for each in shares.grants(view, found) if each.unvested]
     holdings = [each for each in shares.register(view, found) if handle in {None, each.member.id}]
+    listed = [(held, _rows(view, held, granted)) for held in holdings]
     sections = tuple(
-        _class_section(view, each, [held for held in holdings if held.share_class.name == each.name])
+        _class_section(view, each, [one for one in listed if one[0].share_class.name == each.name])
         for each in classes
         if handle is None or any(held.share_class.name == each.name for held in holdings)
     )
@@ -44,7 +62,7 @@ def register(view: View, pod_id: str, handle: str | None = None) -> Document:
             "on": view.on,
             "commodity": found.commodity,
             "classes": [_class_data(view, each) for each in classes],
-            "holdings": [_holding_data(view, held) for held in holdings],
+            "holdings": [_holding_data(held, rows) for held, rows in listed],
         },
     )
 
@@ -55,7 +73,7 @@ def _nothing(view: View, handle: str | None) -> str:
     return say("{name} holds no shares of this pod.", name=name_of(view, handle))
 
 
-def _class_section(view: View, each: shares.ShareClass, holdings: list[shares.Holding]) -> Section:
+def _class_section(view: View, each: shares.ShareClass, listed: list[Listed]) -> Section:
     unit = each.pod.commodity
     facts = (
         Fact("Par value", Money(each.par, unit)),
@@ -64,9 +82,27 @@ def _class_section(view: View, each: shares.ShareClass, holdings: list[shares.Ho
         *_life(view, each),
     )
     title = say("Class {name} ({unit})", name=each.name, unit=each.commodity)
-    if not holdings:
+    if not listed:
         return Section(title, facts, notes=(say("Nobody holds shares of this class."),))
-    return Section(title, facts, (lot_table(view, holdings, title="", with_member=True),))
+    rows = tuple(row for _, of_one in listed for row in of_one)
+    together: Row = (
+        say("Together"), None, None, None, total(held.shares for held, _ in listed), total(row[5] for row in rows),
+        amount(view, total(held.paid_in for held, _ in listed), unit),
+    )  # fmt: skip
+    return Section(title, facts, (Table("", _COLUMNS, rows, together),))
+
+
+def _rows(view: View, held: shares.Holding, granted: Sequence[shares.Grant]) -> list[LotRow]:
+    """A row a lot of one holder, oldest first; each says whose it is and of which class, for spreadsheets that sort them."""
+    name, share_class, unit = held.member.body["name"], held.share_class.name, held.share_class.pod.commodity
+    digits, own = view.digits(unit), vesting.of(granted, held.share_class, held.member.id)
+    return [
+        (
+            name, share_class, lot.label, lot.date, units, units - vesting.unvested_in(own, lot, units) if own else units,
+            _money(lot.cost_minor, units, digits, unit),
+        )
+        for lot, units in held.lots
+    ]  # fmt: skip
 
 
 def _life(view: View, each: shares.ShareClass) -> tuple[Fact, ...]:
@@ -80,23 +116,12 @@ def _life(view: View, each: shares.ShareClass) -> tuple[Fact, ...]:
     )
 
 
-def lot_table(view: View, holdings: Sequence[shares.Holding], *, title: str, with_member: bool) -> Table:
-    """A row a lot, oldest first, of what is held in one pod: its numbers, its day and what it cost."""
+def lot_table(view: View, holdings: Sequence[shares.Holding]) -> Table:
+    """A row a lot, oldest first, of what one member holds in a pod: its class, its numbers, its day and what it cost."""
     unit = holdings[0].share_class.pod.commodity
-    digits = view.digits(unit)
-    rows: list[Row] = [
-        (
-            held.member.body["name"] if with_member else held.share_class.name,
-            lot.label,
-            lot.date,
-            units,
-            _money(lot.cost_minor, units, digits, unit),
-        )
-        for held in holdings
-        for lot, units in held.lots
-    ]
+    rows: list[Row] = [(row[1], *row[2:5], row[6]) for held in holdings for row in _rows(view, held, ())]
     columns = (
-        Column(say("Member") if with_member else say("Class")),
+        Column(say("Class")),
         Column("Certificates"),
         Column("Issued", "date"),
         Column("Shares", "number"),
@@ -104,7 +129,7 @@ def lot_table(view: View, holdings: Sequence[shares.Holding], *, title: str, wit
     )
     paid_in = amount(view, total(held.paid_in for held in holdings), unit)
     return Table(
-        title, columns, tuple(rows), (say("Together"), None, None, total(held.shares for held in holdings), paid_in)
+        "", columns, tuple(rows), (say("Together"), None, None, total(held.shares for held in holdings), paid_in)
     )
 
 
@@ -116,16 +141,9 @@ def _money(cost_minor: int, units: Decimal, digits: int, unit: str) -> Money:
 
 def lot_data(view: View, held: shares.Holding) -> list[dict[str, object]]:
     """The lots of a holding as other programs read them."""
-    unit = held.share_class.pod.commodity
-    digits = view.digits(unit)
     return [
-        {
-            "certificates": lot.label,
-            "date": lot.date,
-            "shares": units,
-            "cost": _money(lot.cost_minor, units, digits, unit).number,
-        }
-        for lot, units in held.lots
+        {"certificates": label, "date": day, "shares": units, "cost": cost.number}
+        for _, _, label, day, units, _, cost in _rows(view, held, ())
     ]
 
 
@@ -144,12 +162,16 @@ def _class_data(view: View, each: shares.ShareClass) -> dict[str, object]:
     }
 
 
-def _holding_data(view: View, held: shares.Holding) -> dict[str, object]:
+def _holding_data(held: shares.Holding, rows: list[LotRow]) -> dict[str, object]:
     return {
         "member": held.member.id,
         "name": held.member.body["name"],
         "class": held.share_class.name,
         "shares": held.shares,
+        "vested": total(row[5] for row in rows),
         "paid_in": held.paid_in,
-        "lots": lot_data(view, held),
+        "lots": [
+            {"certificates": label, "date": day, "shares": units, "vested": vested, "cost": cost.number}
+            for _, _, label, day, units, vested, cost in rows
+        ],
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ledger import money
@@ -121,15 +123,16 @@ def register(view: View, pod: people.Pod) -> list[Holding]:
 
 
 def _by_account(view: View, prefix: str, on: dt.date | None) -> dict[tuple[str, str], list[tuple[Lot, Decimal]]]:
-    """(account, commodity) → lots held there and how many, below a prefix."""
-    found: dict[tuple[str, str], list[tuple[Lot, Decimal]]] = {}
-    for account, commodity, lot, units in view.lots_listed(prefix, on):
-        found.setdefault((account, commodity), []).append((lot, -units))
-    return found
+    """(account, commodity) → lots held there and how many, below a prefix, by day."""
+    listed = view.lots_listed(prefix, on)
+    return {key: [(lot, -units) for _, _, lot, units in held] for key, held in groupby(listed, key=itemgetter(0, 1))}
 
 
 def _holding(view: View, held: ShareClass, member: Record, found: list[tuple[Lot, Decimal]]) -> Holding:
-    lots = tuple(sorted(found, key=lambda pair: (pair[0].date, first_number(pair[0].label))))
+    lots = tuple(found)
+    if len({lot.date for lot, _ in lots}) < len(lots):
+        # Several of one day go by their numbers; they are read in the order of letters, in which 10 stands before 9.
+        lots = tuple(sorted(lots, key=lambda pair: (pair[0].date, first_number(pair[0].label))))
     digits = view.digits(held.pod.commodity)
     # Most lots cost the same: what each cost is reckoned once.
     numbers_at: dict[int, Decimal] = {}

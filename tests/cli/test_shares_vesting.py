@@ -96,7 +96,7 @@ def test_what_has_vested_is_told_as_it_was_after_a_correction_and_a_back_dated_e
 def test_the_vested_shares_are_what_the_exit_value_counts(crew):
     grant(crew, "vest-months=6")
 
-    (row,) = crew.ask("statement ownership coop --on 2026-03-31")["members"]
+    (row,) = [each for each in crew.ask("statement ownership coop --on 2026-03-31")["members"] if each["class"]]
     assert (row["shares"], row["vested"], row["exit_value"], row["ownership_pct"]) == ("18", "6", "60.00", "100.0000")
 
 
@@ -106,3 +106,22 @@ def test_pledged_shares_stay_until_they_are_released(crew):
     crew.do("shares release PL1", "shares give-back ben 6 --class bakery/A")
 
     assert crew.ask("shares pledges bakery")["pledges"][0]["status"] == "released"
+
+
+def test_the_register_as_csv_says_of_each_row_its_class_and_what_has_vested(crew):
+    crew.do(
+        "pod open coop --kind ownership --name Coop --set ask-about=none --on 2026-01-01",
+        "shares class coop A --par 10 --set vest-months=10 --on 2026-01-01",
+        "shares issue ben 10 --class coop/A --vested --on 2026-01-02",
+        "shares issue ben 20 --class coop/A --on 2026-03-15",
+        "shares register coop --csv register.csv",
+    )
+
+    rows = (crew.folder / "register.csv").read_text(encoding="utf-8-sig").splitlines()
+    at = rows.index("Member,Class,Certificates,Issued,Shares,Vested,Cost NZD")
+    assert rows[at + 1 : at + 4] == [
+        "Ben Okafor,A,1-10,2026-01-02,10,10,100.00",
+        "Ben Okafor,A,11-30,2026-03-15,20,6,200.00",
+        "Together,,,,30,16,300.00",
+    ]
+    assert crew.ask("shares register coop")["holdings"][0]["vested"] == "16"

@@ -167,8 +167,8 @@ def test_the_register_shows_every_lot_of_every_class(crew):
     crew.does(shares.Transfer, pod="bakery", share_class="A", giver="ana", taker="ben", shares=5, on="2026-03-08")
     found = crew.reads(lists.register, "bakery")
     assert table(found, "Class A (BAKERY.A)").rows == (
-        ("Ana Tūī", "1-15", dt.date(2026, 1, 1), 15, nzd("150.00")),
-        ("Ben", "16-20", dt.date(2026, 1, 1), 5, nzd("50.00")),
+        ("Ana Tūī", "A", "1-15", dt.date(2026, 1, 1), 15, 15, nzd("150.00")),
+        ("Ben", "A", "16-20", dt.date(2026, 1, 1), 5, 5, nzd("50.00")),
     )
     assert "Nobody holds shares of this class." in text(found)
     assert [each["class"] for each in found.data["classes"]] == ["A", "B"]
