@@ -20,7 +20,7 @@ NOW = dt.datetime(2026, 6, 1, 10, 0, tzinfo=dt.UTC)
 class Folder:
     """A crew's folder: `ana` and `ben` save in the pool `rainy`, 500.00 and 200.50 NZD."""
 
-    def __init__(self, path, name="Tui Crew"):
+    def __init__(self, path, name="Tui Crew", saved=None):
         self.path = path
         pages = Pages(path)
         pages.begin(name=name, currency="NZD", first_day="2026-01-01")
@@ -32,8 +32,8 @@ class Folder:
         self.does(members.Join, member="ana", name="Ana Tūī", treasurer=True)
         self.does(members.Join, member="ben", name="Ben")
         self.does(setup.OpenPod, pod="rainy", pod_kind="savings", name="Rainy Day")
-        self.saves("ana", "500")
-        self.saves("ben", "200.50")
+        for member, amount in (saved or {"ana": "500", "ben": "200.50"}).items():
+            self.saves(member, amount)
 
     @property
     def main(self):
