@@ -117,6 +117,10 @@ class Door:
         circumstances = {name: value for name, value in self._circumstances().items() if name != "by"}
         return self.book.post_all(items, **(circumstances | {"key": self.given.key or key}), after=after)
 
+    def tries(self, items: Sequence[Item]) -> Posted:
+        """What recording them would answer; nothing is recorded."""
+        return self.book.post_all(items, now=self.now, dry_run=True)
+
     def _circumstances(self) -> dict[str, Any]:
         return {
             "by": self.by,

@@ -6,12 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cli.question import NOTHING, WHO
-from cli.words import moves
-from ledger import chart
-from pods.funds.fund import APART
 from pods.meetings import meeting as steps
 from pods.meetings.attendance import WAYS
-from pods.settings.setting import CIRCLE, SOLIDARITY
+from reports.counting import to_count
 from reports.document import Column, Table
 from reports.render.text_table import table_lines, wrapped
 
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
     from cli.dialogue import Dialogue
     from ledger.book import Posted
     from ledger.view import View
-    from pods.crew.people import Pod
     from reports.document import Row
 
 # What the steps are called in the review: as short as can be, for a window of 80 columns.
@@ -54,7 +50,7 @@ def page(dialogue: Dialogue, view: View, posted: Posted | None, width: int) -> l
     """
     blocks = [_came(dialogue, width), _table(dialogue, width), _requests(dialogue, width), _voices(dialogue, width)]
     if posted is not None:
-        blocks.append(table_lines(money_table(dialogue, view, posted), width))
+        blocks.append(table_lines(to_count(view, dialogue.meeting.pod, posted), width))
     return [line for block in blocks if block for line in ("", *block)][1:]
 
 
@@ -137,42 +133,6 @@ def _requests(dialogue: Dialogue, width: int) -> list[str]:
 
 def _voices(dialogue: Dialogue, width: int) -> list[str]:
     return [line for said in dialogue.voices(dialogue.asked).summary() for line in wrapped(said, width)]
-
-
-def money_table(dialogue: Dialogue, view: View, posted: Posted) -> Table:
-    """The money to count: what each place held of this pod, what comes in, what goes out, what should then lie there."""
-    pod, unit = dialogue.meeting.pod, dialogue.meeting.pod.commodity
-    places = {account for account, _, _ in moves(posted)} | {
-        account for account, _ in view.balances("Assets:") if chart.is_place(account) and _part(account, pod)
-    }
-    come: dict[str, Decimal] = {}
-    gone: dict[str, Decimal] = {}
-    for account, number, commodity in moves(posted):
-        if commodity == unit:
-            sums = come if number > 0 else gone
-            sums[account] = sums.get(account, Decimal(0)) + number
-    rows: list[Row] = []
-    for account in sorted(places, key=lambda each: (each.split(":")[1], each)):
-        before = view.balance(account, unit)
-        there, away = come.get(account, Decimal(0)), -gone.get(account, Decimal(0))
-        name = f"{account.split(':')[1]}, {_part(account, pod) or account.split(':')[2]}"
-        rows.append((name, before, there or None, away or None, before + there - away))
-    columns = (Column("Money to count"), *(Column(head, "number") for head in ("Before", "In", "Out", f"Then, {unit}")))
-    total = _sum(rows) if len(rows) > 1 else None
-    return Table("", columns, tuple(rows), total)
-
-
-def _sum(rows: list[Row]) -> Row:
-    numbers = [
-        sum((number for row in rows if isinstance(number := row[at], Decimal)), Decimal(0)) for at in range(1, 5)
-    ]
-    return ("Together", *numbers)
-
-
-def _part(account: str, pod: Pod) -> str:
-    """Which part of a pod's money an account is: `loan fund`, `social fund`, or none of its."""
-    whole = {SOLIDARITY: "fund", CIRCLE: "circle"}.get(pod.kind, "loan fund")
-    return {pod.slug: whole, pod.slug + APART: "social fund"}.get("".join(account.split(":")[2:3]), "")
 
 
 def step_named(typed: str, found: Sequence[str]) -> tuple[str, str] | None:

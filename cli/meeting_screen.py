@@ -15,8 +15,9 @@ from cli.meeting_asking import items_of, learn, send
 from cli.meeting_lines import Left, line, show
 from cli.question import NOTHING
 from cli.questions import BALANCES, TITLES
-from cli.sheets import refusals, tell
+from cli.sheets import tell
 from ledger.errors import CrewbookError, Invalid
+from ledger.refusing import refusals
 from pods.meetings import meeting as steps
 from pods.voices import signing
 from reports.render.text_table import isolated
@@ -227,7 +228,8 @@ class Screen:
         Raises: the error itself, when no line is to blame.
         """
         found = [
-            (lines[at].where, each) for at, each in refusals(self.door, items_of(self.door, lines, self.draft.day))
+            (lines[at].where, each)
+            for at, each in refusals(self.door.tries, items_of(self.door, lines, self.draft.day))
         ]
         if not found and error.item is not None:
             found = [(tried[error.item].where, error)]

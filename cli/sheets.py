@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cli.lines import dated, fitted
 from ledger.book import Item
 from ledger.errors import Broken, CrewbookError, Invalid, Stale
+from ledger.refusing import refusals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from ledger.book import Posted
     from pods.meetings.meeting import Line
     from pods.meetings.meeting_sheet import Written
-
-# So many lines are named of those that rules refuse.
-MOST_REFUSED = 5
 
 
 def print_form(door: Door, pod: str) -> None:
@@ -82,7 +80,7 @@ def _refused(
     from cli.meeting_asking import items_of
     from pods.meetings.meeting_cells import at
 
-    found = [(lines[index], each) for index, each in refusals(door, items_of(door, lines, door.on))]
+    found = [(lines[index], each) for index, each in refusals(door.tries, items_of(door, lines, door.on))]
     found.sort(key=lambda each: written.index(each[0]))
     if not found and error.item is not None:
         found = [(tried[error.item], error)]
@@ -163,39 +161,3 @@ def _post_once(door: Door, pod: str, path: Path, send: Callable[[], Posted]) -> 
 
 def _again(pod: str, path: Path) -> str:
     return f"If it is another meeting of that day, or the first was undone: crewbook meeting {pod} {path} --key second"
-
-
-def refusals(door: Door, items: list[Item], *, most: int = MOST_REFUSED) -> list[tuple[int, CrewbookError]]:
-    """(where it stands, why) of the items that the book refuses, at most so many; each is tried without those before it.
-
-    Nothing is recorded.
-    """
-    found: list[tuple[int, CrewbookError]] = []
-    left = list(enumerate(items))
-    while len(found) < most:
-        refused = _first_refused(door, [item for _, item in left])
-        if refused is None:
-            break
-        at, error = refused
-        if found and found[-1][1].message == error.message:
-            # It is the day or who records, and no line, that the book refuses.
-            break
-        found.append((left[at][0], error))
-        del left[at]
-    return found
-
-
-def _first_refused(door: Door, items: list[Item]) -> tuple[int, CrewbookError] | None:
-    """Where the first item stands that the book refuses after those before it, and why; None when it takes them all.
-
-    Raises: what the book refuses whatever the items.
-    """
-    if not items:
-        return None
-    try:
-        door.book.post_all(items, now=door.now, dry_run=True)
-    except CrewbookError as error:
-        if error.item is None:
-            raise
-        return error.item, error
-    return None

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 
 from ledger import chart, money, text
+from ledger.posted import moves
 from pods.voices.signing import SIGNATURE
 from reports.words import what
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ledger.book import Posted
     from ledger.entry import Entry
     from reports.words import Names
@@ -78,14 +77,6 @@ def next_step(posted: Posted, names: Names) -> str:
     if record.status == "blocked" and entry.kind == "voice":
         return f"Talk with {names('member', entry.by)}; a new answer replaces the old one: crewbook consent {record.id} --by {entry.by}"
     return ""
-
-
-def moves(posted: Posted) -> Iterator[tuple[str, Decimal, str]]:
-    """(account, number, commodity) of everything that comes into a place or leaves it, in the order recorded."""
-    for entry in posted.entries:
-        for account, number, commodity in text.posted(entry.text):
-            if chart.is_place(account):
-                yield account, number, commodity
 
 
 def _places(posted: Posted) -> list[str]:

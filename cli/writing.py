@@ -96,9 +96,9 @@ def post_inbox(door: Door) -> None:
     An inbox that was recorded, but not emptied because the machine stopped between the two, is only emptied.
     Raises: Invalid or Refused, naming the line of the inbox; nothing is recorded then.
     """
-    from cli.sheets import refusals
     from ledger.act import make
     from ledger.book import Item
+    from ledger.refusing import refusals
     from pods.crew.general import Enter
 
     waiting = _waiting(door)
@@ -130,7 +130,7 @@ def post_inbox(door: Door) -> None:
         # No line is to blame, and what came of it is said already.
         raise
     except CrewbookError as error:
-        refused = refusals(door, items, most=1)
+        refused = refusals(door.tries, items, most=1)
         at, error = refused[0] if refused else (0, error)
         raise _at(error, f"line {waiting[at].meta['lineno']}") from None
     if posted.is_repeat and not door.given.key:

@@ -17,6 +17,7 @@ from dashboard import behind, downloads
 from dashboard.asking import Asking
 from dashboard.drawing import HERE, template
 from dashboard.forms import routes as forms
+from dashboard.meetings import routes as meetings
 from dashboard.pages import PAGES
 from ledger.errors import Broken, CrewbookError, Invalid, Refused, Stale
 from reports.language import languages, reading
@@ -93,6 +94,7 @@ def make_site(shelf: Shelf, *, who: Who, secret: bytes, clock: Callable[[], dt.d
         return framed(asking, found.title, found.body(asking), here=found.name)
 
     forms.add(site)
+    meetings.add(site)
     downloads.add(site)
     behind.add(site, shelf, csrf)
     app.register_blueprint(site)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, overload
 
+from ledger import chart, text
 from ledger import entry as entries
-from ledger import text
 from ledger.entry import Entry
 
 if TYPE_CHECKING:
@@ -40,6 +41,14 @@ class Posted:
     def entry(self) -> Entry:
         """The first entry: the act itself, what followed from it behind."""
         return self.entries[0]
+
+
+def moves(posted: Posted) -> Iterator[tuple[str, Decimal, str]]:
+    """(account, number, commodity) of everything that comes into a place or leaves it, in the order recorded."""
+    for entry in posted.entries:
+        for account, number, commodity in text.posted(entry.text):
+            if chart.is_place(account):
+                yield account, number, commodity
 
 
 class Batch(Sequence[Entry]):

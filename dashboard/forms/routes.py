@@ -48,15 +48,15 @@ def add(site: Blueprint) -> None:
         asking, offer = _offered(kind)
         given = {name: value for name, value in asking.given.items() if name != "lang"}
         if given.get(STEP) == LOOK:
-            return _looked(asking, offer, given, _new_key())
-        return _form(asking, offer, given, {}, key=_new_key())
+            return _looked(asking, offer, given, new_key())
+        return _form(asking, offer, given, {}, key=new_key())
 
     @site.post("/<book>/do/<kind>")
     def act(kind: str) -> Response | Answer:
         """What was sent: looked at, changed again, or recorded."""
         asking, offer = _offered(kind)
         sent = request.form.to_dict()
-        key = sent.get(KEY) or _new_key()
+        key = sent.get(KEY) or new_key()
         if sent.get(STEP) == CHANGE:
             return _form(asking, offer, sent, {}, key=key)
         if sent.get(STEP) != RECORD:
@@ -127,7 +127,7 @@ def _offered(kind: str) -> tuple[Asking, Offer]:
     return asking, offer
 
 
-def _new_key() -> str:
+def new_key() -> str:
     """A key for one form as it was drawn: sent twice, it is recorded once."""
     return f"form-{secrets.token_urlsafe(12)}"
 

@@ -73,6 +73,11 @@ def cells(raw: bytes) -> Sheet:
                 where=f"line {number}",
             )
         lines.append((number, dict(zip(header, (cell.strip() for cell in row), strict=True))))
+    return sheet_of(lines)
+
+
+def sheet_of(lines: Sequence[tuple[int, dict[str, str]]]) -> Sheet:
+    """A sheet of lines whose cells are known by their columns."""
     return Sheet(tuple(lines), _has_decimal_comma([row for _, row in lines]))
 
 

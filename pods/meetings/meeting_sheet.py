@@ -58,8 +58,18 @@ def read(view: View, pod: Pod, raw: bytes, into: str | None = None) -> Written:
     semicolons or tabs between columns; a decimal comma where no amount can be read in two ways.
     Raises: Invalid, naming line and column of what is wrong, in every line at once.
     """
-    sheet = meeting_cells.cells(raw)
-    reader = _Reader(Meeting(view, pod, into), comma=sheet.comma)
+    written, wrong = written_on(Meeting(view, pod, into), meeting_cells.cells(raw))
+    if wrong:
+        raise together(wrong)
+    return written
+
+
+def written_on(meeting: Meeting, sheet: meeting_cells.Sheet) -> tuple[Written, list[CrewbookError]]:
+    """The acts on a sheet, and what is wrong in it, line for line; `where` of an error is the line, or line and column.
+
+    Raises: Invalid, where nothing is written at all.
+    """
+    reader = _Reader(meeting, comma=sheet.comma)
     lines: list[Line] = []
     wrong: list[CrewbookError] = []
     for number, row in sheet.lines:
@@ -68,14 +78,12 @@ def read(view: View, pod: Pod, raw: bytes, into: str | None = None) -> Written:
         except CrewbookError as error:
             wrong.append(error)
     wrong += [*reader.unsaid(), *reader.unknown()]
-    if wrong:
-        raise together(wrong)
     lines = [*reader.attendance(), *lines]
-    if not lines and not reader.said:
+    if not wrong and not lines and not reader.said:
         raise Invalid(
             "The sheet holds no amounts.", hint="Fill in contribution, repayment or withdrawal.", where="sheet"
         )
-    return Written(lines, reader.said)
+    return Written(lines, reader.said), wrong
 
 
 class _Reader:

@@ -28,7 +28,10 @@ def windows(looking):
     return [browser.opened(found, viewport=browser.NARROW, dark=True), browser.opened(found, viewport=browser.WIDE)]
 
 
-@pytest.mark.parametrize("path", [*(page.name for page in PAGES), *(f"do/{kind}" for kind in OFFERS)])
+OTHERS = ("meeting?pod=rainy", "meeting?pod=rainy&more=1", "home?proposal=P1")
+
+
+@pytest.mark.parametrize("path", [*(page.name for page in PAGES), *OTHERS, *(f"do/{kind}" for kind in OFFERS)])
 def test_nobody_stumbles_over_a_page(looking, windows, path):
     _, address = looking
     # Forms are all drawn by one template: on a phone, where there is least room.
@@ -43,10 +46,10 @@ def test_nobody_stumbles_over_a_page(looking, windows, path):
         assert window.errors == []
 
 
-@pytest.mark.parametrize("path", [page.name for page in PAGES])
+@pytest.mark.parametrize("path", [*(page.name for page in PAGES), OTHERS[0]])
 def test_a_page_that_begins_at_the_right_fits_a_phone_too(looking, windows, path):
     _, address = looking
     phone = windows[0]
-    phone.goto(f"{address}/{path}?lang=ar")
+    phone.goto(f"{address}/{path}{'&' if '?' in path else '?'}lang=ar")
     assert phone.evaluate("document.documentElement.dir") == "rtl"
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360

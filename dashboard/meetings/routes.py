@@ -1,0 +1,186 @@
+"""The way of a meeting: the grid, then what will be recorded and what is to be counted, then recorded once by its key, and read aloud."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import Response, abort, g, redirect, request
+from markupsafe import Markup
+
+from dashboard.drawing import template
+from dashboard.forms.routes import CHANGE, KEY, RECORD, STEP, new_key, told
+from dashboard.meetings import grid, reading
+from dashboard.meetings.grid import Wrong
+from dashboard.rights import Right
+from ledger import text
+from ledger.entry import read
+from ledger.errors import CrewbookError, Stale
+from pods.crew import people
+from pods.meetings import meeting_form
+from pods.meetings.meeting import pod_that_meets
+from pods.settings.setting import CIRCLE, SAVINGS, SOLIDARITY
+from reports import closing
+from reports.counting import to_count
+from reports.language import reading as reading_in
+from reports.say import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask import Blueprint
+    from werkzeug.wrappers import Response as Answer
+
+    from dashboard.asking import Asking
+    from dashboard.meetings.reading import Sheet
+    from ledger.posted import Posted
+    from ledger.view import View
+
+MEETING = "meeting"
+MEETS = (SAVINGS, SOLIDARITY, CIRCLE)
+
+
+def add(site: Blueprint) -> None:
+    """Add the meeting's pages to the site."""
+
+    @site.get(f"/<book>/{MEETING}")
+    def meeting() -> Response:
+        """The grid, with what is expected of each filled in."""
+        asking = _for_who_keeps()
+        given = dict(asking.given)
+        return _grid(asking, given, Wrong(), key=new_key(), is_new=True)
+
+    @site.post(f"/<book>/{MEETING}")
+    def send() -> Response | Answer:
+        """The grid as it was sent: looked at, changed again, or recorded."""
+        asking = _for_who_keeps()
+        sent = request.form.to_dict()
+        key = sent.get(KEY) or new_key()
+        if sent.get(STEP) == CHANGE:
+            return _grid(asking, sent, Wrong(), key=key)
+        return _sent(asking, sent, key)
+
+    @site.get(f"/<book>/{MEETING}/recorded/<int:first>")
+    def meeting_recorded(first: int) -> Response:
+        """What the meeting recorded, and what is read aloud at its end."""
+        asking = _for_who_keeps()
+        last = asking.given.get("to", "")
+        seq = int(last) if last.isascii() and last.isdigit() else first
+        entry = asking.served.book.entry(seq)
+        with asking.view(on=max(entry.date, asking.today)) as view, reading_in(asking.language):
+            pod = pod_that_meets(view, asking.given.get("pod", ""))
+            body = template("meeting_recorded.html").render(
+                asking=asking,
+                pod=pod,
+                first=first,
+                last=seq,
+                seal=entry.seal,
+                sentences=closing.sentences(view, pod),
+                is_changed=bool(asking.given.get("changed")),
+            )
+        return _framed(asking, say("The meeting is recorded"), body)
+
+
+def _for_who_keeps() -> Asking:
+    asking: Asking = g.asking
+    if not asking.may(Right.KEEP) or not asking.visitor.is_of_crew:
+        abort(HTTPStatus.FORBIDDEN)
+    return asking
+
+
+def _sent(asking: Asking, sent: Mapping[str, str], key: str) -> Response | Answer:
+    """The meeting looked at or recorded; the grid again, where something is wrong."""
+    try:
+        with asking.view(on=reading.day_of(sent.get("on", ""), asking.today)) as view:
+            sheet = reading.sheet_of(view, sent)
+        if sheet.wrong:
+            return _grid(asking, sent, sheet.wrong, key=key)
+        is_recorded = sent.get(STEP) == RECORD
+        found = reading.posted(asking, sheet, key=key, dry_run=not is_recorded)
+    except Stale:
+        if (known := _known(asking, key)) is None:
+            raise
+        # It was recorded before, and something was changed since, which is said.
+        return _to_recorded(asking, sent, *known, changed=1)
+    except CrewbookError as error:
+        return _grid(asking, sent, Wrong({}, [" ".join(filter(None, (error.message, error.hint)))]), key=key)
+    if isinstance(found, Wrong):
+        return _grid(asking, sent, found, key=key)
+    if is_recorded or found.is_repeat:
+        # It may have arrived before, and only its answer was lost.
+        return _to_recorded(asking, sent, found.entries[0].seq, found.entries[-1].seq)
+    return _look(asking, sent, sheet, found, key)
+
+
+def _known(asking: Asking, key: str) -> tuple[int, int] | None:
+    """The first and the last entry that were recorded under a key, or None."""
+    with asking.view() as view:
+        found = view.session.by_key(key)
+    if found is None:
+        return None
+    _, texts = found
+    first, last = (read(each, tuple(text.parse(each))) for each in (texts[0], texts[-1]))
+    return first.seq, last.seq
+
+
+def _to_recorded(asking: Asking, sent: Mapping[str, str], first: int, last: int, **more: object) -> Answer:
+    # Seen again after a reload, it is asked for, not sent again.
+    url = asking.url(f"{MEETING}/recorded/{first}", to=last, pod=sent.get("pod"), on=sent.get("on"), **more)
+    return redirect(url, HTTPStatus.SEE_OTHER)
+
+
+def _look(asking: Asking, sent: Mapping[str, str], sheet: Sheet, found: Posted, key: str) -> Response:
+    with asking.view(on=sheet.day) as view, reading_in(asking.language):
+        body = template("meeting_look.html").render(
+            asking=asking,
+            pod=sheet.form.meeting.pod,
+            day=sheet.day,
+            came=reading.came(sheet),
+            sums=reading.sums(sheet),
+            count=to_count(view, sheet.form.meeting.pod, found),
+            entries=told(asking, found),
+            sent={name: value for name, value in sent.items() if name not in {KEY, STEP, "csrf_token"}},
+            key=key,
+        )
+    return _framed(asking, say("Meeting of {pod}", pod=sheet.form.meeting.pod.name), body)
+
+
+def _grid(asking: Asking, given: Mapping[str, str], wrong: Wrong, *, key: str, is_new: bool = False) -> Response:
+    """The grid, filled with what was sent, or with what is expected where it `is_new`.
+
+    Raises: what a pod that does not meet does, such as a circle that was not begun.
+    """
+    with asking.view(on=reading.day_of(given.get("on", ""), asking.today)) as view, reading_in(asking.language):
+        pods = _pods(view)
+        if not pods:
+            return _framed(asking, say("Meeting"), template("meeting.html").render(asking=asking, pods=[]))
+        pod = pod_that_meets(view, given.get("pod") or pods[0].id)
+        form = meeting_form.prepared(view, pod)
+        shown = grid.heads(form, is_whole=bool(given.get("more")))
+        filled = grid.first_filled(form, view, shown) if is_new and not given.get("empty") else given
+        body = template("meeting.html").render(
+            asking=asking,
+            pods=pods,
+            pod=pod,
+            day=view.on,
+            heads=shown,
+            rows=grid.rows(form, view, shown, filled, wrong),
+            wrong=wrong,
+            given=given,
+            key=key,
+            digits=form.meeting.digits,
+        )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return _framed(asking, say("Meeting of {pod}", pod=pod.name), body, status)
+
+
+def _pods(view: View) -> list[people.Pod]:
+    found = [people.Pod(each) for each in view.find("pod")]
+    return [each for each in found if each.kind in MEETS and each.record.status != people.CLOSED]
+
+
+def _framed(asking: Asking, title: str, body: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    from dashboard.site import framed
+
+    # Drawn by a template of ours, which escaped every word in it.
+    return framed(asking, title, Markup(body), here="contributions", status=status)  # noqa: S704

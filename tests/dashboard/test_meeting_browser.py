@@ -1,0 +1,171 @@
+"""The meeting's grid in a browser: the keyboard, the sums, the draft, and a connection that is cut."""
+
+import pytest
+
+from tests.dashboard import browser
+from tests.dashboard.visiting import Visit
+from tests.typed import copied
+
+BEN, CHO = ('[name="cell/ben/contribution"]', '[name="cell/cho/contribution"]')
+
+
+@pytest.fixture
+def crew(tmp_path, tmp_path_factory):
+    crew = copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+    crew.do(
+        "expect all 25 --to rainy --from 2026-06-01 --on 2026-05-20",
+        "attendance record rainy --present ana,ben,cho,dan --on 2026-05-15",
+    )
+    return crew
+
+
+@pytest.fixture
+def address(crew):
+    visit = Visit(crew.folder).goes_as("ana")
+    with browser.serving(visit.site) as address:
+        yield f"{address}/{visit.slug}/meeting?pod=rainy"
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser.browsing() as found:
+        yield found
+
+
+@pytest.fixture
+def window(chromium, address):
+    window = browser.opened(chromium, viewport=browser.NARROW)
+    window.goto(address)
+    yield window
+    window.context.close()
+
+
+def held(window, what):
+    return window.locator(what).input_value()
+
+
+def focus(window):
+    return window.evaluate("document.activeElement.name")
+
+
+def test_the_keyboard_moves_as_in_a_spreadsheet_and_sends_nothing_by_itself(chromium, address):
+    window = browser.opened(chromium, viewport=browser.WIDE)
+    window.goto(address)
+    window.focus('[name="cell/ana/contribution"]')
+    window.keyboard.type("30")
+    window.keyboard.press("Enter")
+    assert focus(window) == "cell/ben/contribution"
+    window.keyboard.press("ArrowDown")
+    window.keyboard.press("ArrowUp")
+    window.keyboard.press("Shift+Enter")
+    assert focus(window) == "cell/ana/contribution"
+    window.keyboard.press("ArrowRight")
+    assert focus(window) == "cell/ana/withdrawal"
+    window.keyboard.press("ArrowLeft")
+    window.keyboard.press("ArrowLeft")
+    assert focus(window) == "cell/ana/attendance"
+    assert window.locator("[data-sum=contribution]").text_content() == "105.00"
+    assert window.locator("[data-all]").text_content() == "105.00"
+    assert window.errors == []
+    window.context.close()
+
+
+def test_sums_are_drawn_while_typing_and_who_is_away_brings_nothing(window):
+    assert window.locator("[data-in]").text_content() == "100.00"
+    window.fill(BEN, "1 020,50")
+    assert window.locator("[data-in]").text_content() == "1,095.50"
+    window.select_option('[name="cell/cho/attendance"]', "absent")
+    assert held(window, CHO) == ""
+    window.select_option('[name="cell/cho/attendance"]', "late")
+    assert held(window, CHO) == "25.00"
+    window.select_option('[name="cell/ben/attendance"]', "absent")
+    assert held(window, BEN) == "1 020,50"
+    window.fill(BEN, "x")
+    assert window.locator("[data-in]").text_content() == "?"
+
+
+def test_what_was_typed_is_offered_again_after_a_reload_and_gone_when_it_is_recorded(window, crew, address):
+    window.fill(BEN, "40")
+    window.reload()
+    assert held(window, BEN) == "25.00"
+    window.click("[data-take]")
+    assert held(window, BEN) == "40"
+    window.click("text=See what will be recorded")
+    window.click("text=Record the meeting")
+    window.wait_for_selector("text=To read aloud")
+    assert crew.balance("Liabilities:Savings:Rainy:Ben") == "-240.00"
+    assert window.evaluate("localStorage.length") == 0
+    window.goto(address)
+    assert not window.is_visible("[data-kept]")
+
+
+def test_a_draft_of_another_day_is_led_to(window, address):
+    window.goto(f"{address}&on=2026-06-14")
+    window.fill(BEN, "40")
+    window.goto(address)
+    window.click("[data-other] a")
+    window.wait_for_url("**on=2026-06-14")
+    window.click("[data-take]")
+    assert held(window, BEN) == "40"
+
+
+def test_a_connection_that_is_cut_loses_nothing_and_records_once(window, crew):
+    window.fill(BEN, "40")
+    window.click("text=See what will be recorded")
+    window.wait_for_selector("text=Record the meeting")
+    seq = crew.head[0]
+    # It arrives, and its answer does not.
+    lost = []
+
+    def swallow(route):
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch(max_redirects=0).status)
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    window.route("**/meeting", swallow)
+    window.click("text=Record the meeting")
+    window.wait_for_selector("text=No connection.")
+    window.wait_for_selector("text=To read aloud")
+    assert lost == [303]
+    assert crew.head[0] == seq + 5
+    assert crew.balance("Liabilities:Savings:Rainy:Ben") == "-240.00"
+
+
+def test_without_a_connection_it_waits_and_goes_on_by_itself(window, crew):
+    window.context.set_offline(True)
+    window.fill(BEN, "40")
+    window.click("text=See what will be recorded")
+    window.wait_for_selector("text=No connection.")
+    assert held(window, BEN) == "40"
+    window.context.set_offline(False)
+    window.wait_for_selector("text=Record the meeting")
+    window.click("text=Change it")
+    window.wait_for_selector(BEN)
+    assert held(window, BEN) == "40"
+
+
+def test_what_is_wrong_is_shown_in_place_and_focused(window):
+    window.fill(BEN, "40x")
+    window.click("text=See what will be recorded")
+    window.wait_for_selector("[aria-invalid]")
+    assert focus(window) == "cell/ben/contribution"
+    assert not window.is_visible("[data-kept]")
+    # Once more, from the page that was put in its place.
+    window.fill(BEN, "40")
+    window.click("text=See what will be recorded")
+    window.wait_for_selector("text=Money to count")
+    assert browser.stumbles(window) == []
+    assert window.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_without_scripts_it_is_a_plain_form(chromium, crew, address):
+    window = browser.opened(chromium, viewport=browser.NARROW, scripts=False)
+    window.goto(address)
+    window.fill(BEN, "40")
+    window.click("text=See what will be recorded")
+    window.click("text=Record the meeting")
+    assert "To read aloud" in window.content()
+    assert crew.balance("Liabilities:Savings:Rainy:Ben") == "-240.00"
+    window.context.close()
