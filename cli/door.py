@@ -56,6 +56,11 @@ class Door:
             self._book = self.settings.opened(self.tell, when_older=self._bring_up_to_date)
         return self._book
 
+    def close(self) -> None:
+        """Let go of the book: whoever runs many commands in one process leaves no connection behind."""
+        if self._book is not None:
+            self._book.store.close()
+
     def _bring_up_to_date(self, store: Store) -> None:
         from cli.upgrading import bring_up_to_date
 

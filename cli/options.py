@@ -137,8 +137,11 @@ def _command(
         def command(**values: Any) -> None:
             from cli.door import Door
 
-            given = Given(**{each: values.pop(each) for each in shared})
-            function(Door(given), **values)
+            door = Door(Given(**{each: values.pop(each) for each in shared}))
+            try:
+                function(door, **values)
+            finally:
+                door.close()
 
         command.__signature__ = own.replace(  # type: ignore[attr-defined]
             parameters=[each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in parameters] + added

@@ -11,6 +11,7 @@ import os
 import shlex
 import shutil
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
@@ -40,19 +41,26 @@ class Crew:
         self.folder = folder
         self.today = today
 
-    def type(self, line: str | list[str], *, stdin: bytes = b"", member: str | None = None) -> Answer:
-        """Type one command, without the word crewbook; `member` stands in CREWBOOK_MEMBER."""
+    def type(
+        self,
+        line: str | list[str],
+        *,
+        stdin: bytes = b"",
+        member: str | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Type one command, without the word crewbook; `member` stands in CREWBOOK_MEMBER, with more in `environment`."""
         words = shlex.split(line) if isinstance(line, str) else line
         out, err = io.StringIO(), io.StringIO()
         typed_in = io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("CREWBOOK_")}
-        environment |= {"CREWBOOK_MEMBER": member} if member else {}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("CREWBOOK_")}
+        given = {**(environment or {}), **({"CREWBOOK_MEMBER": member} if member else {})}
         with (
             contextlib.chdir(self.folder),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
             mock.patch("sys.stdin", typed_in),
-            mock.patch.dict(os.environ, environment, clear=True),
+            mock.patch.dict(os.environ, kept | given, clear=True),
             mock.patch("cli.door.dt", _clock(self.today)),
         ):
             try:

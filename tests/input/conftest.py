@@ -5,10 +5,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from tests.typed import copied
+from tests.typed import Crew, copied
 
 CREWBOOK = Path(sys.executable).parent / "crewbook"
 CONTRIBUTE = ("contribute", "ana", "50", "--to", "rainy", "--on", "2026-06-15")
@@ -31,9 +32,28 @@ def crew(templates, tmp_path):
     return copied("living", templates, tmp_path / "book")
 
 
+class Done(NamedTuple):
+    """What a command did, called as a process's answer is."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 @pytest.fixture
 def typed():
-    """Type a command into the installed program: (folder, its words, environment…) → what it did."""
+    """Type a command in this process: (folder, its words, environment…) → what it did."""
+
+    def type_(folder, *words, **environment):
+        answer = Crew(folder).type(list(words), environment=environment)
+        return Done(answer.status, answer.out, answer.err)
+
+    return type_
+
+
+@pytest.fixture
+def installed():
+    """The same with the installed program, in a process of its own."""
 
     def type_(folder, *words, **environment):
         kept = {name: value for name, value in os.environ.items() if not name.startswith("CREWBOOK_")}
@@ -55,11 +75,11 @@ def bytes_of(folder):
 
 @pytest.fixture
 def untouched(typed):
-    """Type a command that must change not a byte; what it said, DIR standing for the folder."""
+    """Type a command that must change not a byte; what it said, DIR standing for the folder. `by` is how it is typed."""
 
-    def type_(folder, *words, status=4, **environment):
+    def type_(folder, *words, status=4, by=typed, **environment):
         before = bytes_of(folder)
-        done = typed(folder, *words, **environment)
+        done = by(folder, *words, **environment)
         assert bytes_of(folder) == before, f"crewbook {' '.join(words)} changed the folder\n{done.stderr}"
         assert done.returncode == status, f"crewbook {' '.join(words)}\n{done.stdout}{done.stderr}"
         assert "Traceback" not in done.stderr

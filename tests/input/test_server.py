@@ -110,14 +110,14 @@ def test_a_database_without_a_book(asked, server):
     assert message.endswith(" holds no book of crewbook.")
 
 
-def test_a_user_without_rights(asked, server, typed, tmp_path):
+def test_a_user_without_rights(asked, server, installed, tmp_path):
     other, run = server
     run("DROP DATABASE IF EXISTS closed")
     run("CREATE DATABASE closed")
     run("DROP ROLE IF EXISTS guest")
     run("CREATE ROLE guest LOGIN")
 
-    done = typed(
+    done = installed(
         tmp_path, "init", "tui", "--name", "Tui", "--currency", "NZD",
         "--database", other(username="guest", database="closed"),
     )  # fmt: skip
@@ -189,12 +189,12 @@ def test_a_server_that_is_too_old_is_refused_by_the_version_that_it_tells(postgr
     assert told.value.message.endswith(" is version 11; crewbook needs 12 or newer.")
 
 
-def test_psycopg_that_is_not_installed_is_named_with_what_installs_it(folder, untouched, tmp_path):
+def test_psycopg_that_is_not_installed_is_named_with_what_installs_it(folder, untouched, installed, tmp_path):
     (tmp_path / "without").mkdir()
     (tmp_path / "without" / "psycopg.py").write_text("raise ModuleNotFoundError('no', name='psycopg')\n")
 
     said = untouched(
-        folder, *CONTRIBUTE,
+        folder, *CONTRIBUTE, by=installed,
         CREWBOOK_DATABASE=f"postgresql://ana:{SECRET}@host/tui", PYTHONPATH=str(tmp_path / "without"),
     )  # fmt: skip
 
@@ -204,9 +204,10 @@ def test_psycopg_that_is_not_installed_is_named_with_what_installs_it(folder, un
     )
 
 
-def test_who_holds_a_book_on_a_server_is_named_by_the_server(server, typed, tmp_path):
+def test_who_holds_a_book_on_a_server_is_named_by_the_server(server, installed, tmp_path):
     other, _ = server
-    assert typed(tmp_path, "init", "tui", "--name", "Tui", "--currency", "NZD", "--database", other()).returncode == 0
+    begin = ("init", "tui", "--name", "Tui", "--currency", "NZD", "--database", other())
+    assert installed(tmp_path, *begin).returncode == 0
     from ledger.settings import read_settings
     from ledger.store import Store
 
