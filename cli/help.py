@@ -162,7 +162,13 @@ See
   crewbook balances [ACCOUNT]
   crewbook journal [--member ana] [--pod rainy] [--since 2026-01-01]
   crewbook query "SELECT account, sum(position) GROUP BY account"
-  crewbook serve [--port 5000]          the book in a browser, to read
+
+Share
+  crewbook serve [--port 5000]          the book in a browser, for its members
+      several: --books DIR; for others to reach: --behind-proxy
+  crewbook invite ana                   a link that works once, and its QR code
+      from outside: invite kim --as auditor --name "Kim Rangi"
+  crewbook sign-ins [ana] [--end]       who may come in, and where they did
 
 Keep
   crewbook enter "Bank fee" --line "Assets:Bank-Main:Rainy -5"

@@ -48,6 +48,7 @@ GROUPS = {
     "keeping": ("backup", "restore", "export", "doctor"),
     "plans": ("plan",),
     "serve": ("serve",),
+    "inviting": ("invite", "sign-ins"),
     "demo": ("demo",),
 }
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fava.application import create_app
 from flask import Flask, Response, g, request
 
-from dashboard.shield import READS_ONLY, Shield, refusal
+from dashboard.shield import READS_ONLY, ReadsOnly, Shield, refusal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +69,7 @@ def make_app(main: Path) -> Flask:
     # that begins shows in the folder alone.
     app.before_request_funcs[None].insert(0, lambda: _look_at(main.absolute().parent / "pages"))
     app.after_request(_finish)
-    app.wsgi_app = Shield(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Shield(ReadsOnly(app.wsgi_app))  # type: ignore[method-assign]
     return app
 
 

@@ -1,90 +1,156 @@
-"""Serves the dashboard: one process, a few threads, on this machine alone. What it serves is app.py's."""
+"""Serves the dashboard: one process, a few threads, on this machine, or behind a web server that brings https.
+
+What it serves is site.py's; which requests get through is shield.py's.
+"""
 
 from __future__ import annotations
 
 import errno
 import logging
 import socket
-from typing import TYPE_CHECKING
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from ledger.errors import Broken, Invalid, Refused
+from dashboard import addresses
+from ledger.errors import Invalid, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+
+    from dashboard.addresses import Address
+    from dashboard.shelf import Shelf
 
 HOSTS = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "::1": "::1", "[::1]": "::1"}
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 5000
 LAST_PORT = 65535
-THREADS = 4
+# A thread waits for the disk most of the time; a passphrase's hash takes a core, and only two are made at once.
+THREADS = 8
+# What waits in a browser beyond that is held by waitress; more than these at once are asked to come later.
+CONNECTIONS = 200
 _PORTS_TRIED = 50
-# Nothing may be sent here, so whatever comes with a request is no more than this.
-_MOST_BODY_BYTES = 64 * 1024
+_FORGETS_EVERY_SECONDS = 60
 
 
-def serve(main: Path, *, host: str = DEFAULT_HOST, port: int = DEFAULT_PORT, started: Callable[[str], None]) -> None:
-    """Show the book whose main.beancount this is until Ctrl-C; `started` is called with the URL.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the dashboard listens, and where people find it: the same, unless a web server stands in front.
 
-    Port 0 takes any that is free. Raises: Refused, for a host that others can reach; Invalid, when the
-    port cannot be had; Broken, when there is no main.beancount.
+    `at` is the address that people open, None for this machine alone; `proxy` the address from which the web server
+    asks, None where there is none.
     """
-    if not main.is_file():
-        raise Broken(
-            f"{main} is missing, so there is nothing to show.",
-            hint="Bring it back from a backup; the book itself is safe: crewbook verify",
-            where=str(main),
+
+    host: str = DEFAULT_HOST
+    port: int = DEFAULT_PORT
+    at: Address | None = None
+    proxy: str | None = None
+
+
+def place(host: str, port: int, *, is_behind_proxy: bool, proxy: str | None, at: str | None) -> Place:
+    """Where to listen, when that is safe.
+
+    Raises: Refused, where others could read along, or could be led to another address than the web server's; Invalid,
+    for what is no address.
+    """
+    found = None if at is None else addresses.address(at)
+    if not is_behind_proxy:
+        if host not in HOSTS:
+            raise Refused(
+                f"Others can reach {host}, and without https whoever is on the way reads and changes what they send.",
+                hint="Let a web server bring https and serve behind it: crewbook serve --behind-proxy --address "
+                "https://tui.example.org/ (docs/dashboard.md has it for Caddy and nginx). For yourself, from elsewhere: "
+                "ssh -L 5000:127.0.0.1:5000 THAT-MACHINE",
+                where="host",
+            )
+        if proxy is not None or found is not None:
+            raise Invalid(
+                "Only behind a web server the dashboard is found at another address.",
+                hint="Add --behind-proxy; or leave --proxy and --address out.",
+                where="address" if proxy is None else "proxy",
+            )
+        return Place(host, port)
+    if found is None or not found.is_secure:
+        raise Refused(
+            "Behind a web server the dashboard answers at one address alone, and that begins with https.",
+            hint="Say which: --address https://tui.example.org/, or address in crewbook.toml.",
+            where="address",
         )
-    listening = listen(host, port)
+    return Place(host, port, found, proxy or HOSTS.get(host, DEFAULT_HOST))
+
+
+def serve(shelf: Shelf, where: Place, *, started: Callable[[str], None]) -> None:
+    """Show the books until Ctrl-C; `started` is called with the address at which people find them.
+
+    Port 0 takes any that is free. Raises: Invalid, when the port cannot be had.
+    """
+    listening = listen(where.host, where.port)
     with listening:
         try:
-            _run(main, listening, started)
+            _run(shelf, where, listening, started)
         except KeyboardInterrupt:
-            # Ctrl-C while the book was still being read: as good an end as any other.
+            # Ctrl-C while it was still beginning: as good an end as any other.
             return
 
 
 def listen(host: str, port: int) -> socket.socket:
     """A socket bound to the host and port.
 
-    Raises: Refused and Invalid, as `serve` does.
+    Raises: Invalid, when they cannot be had.
     """
-    if host not in HOSTS:
-        raise Refused(
-            f"The dashboard has no sign-in, so it serves this machine alone, not {host}.",
-            hint="Leave --host out, or use 127.0.0.1, localhost or ::1. From elsewhere: ssh -L 5000:127.0.0.1:5000 THAT-MACHINE",
-            where="host",
-        )
     if not 0 <= port <= LAST_PORT:
         raise Invalid(
             f"{port} is no port.", hint=f"Ports go from 1 to {LAST_PORT}; 0 takes any that is free.", where="port"
         )
     try:
-        return _bound(HOSTS[host], port)
+        return _bound(HOSTS.get(host, host), port)
     except OSError as error:
         raise _cannot_listen(error, host, port) from None
 
 
 def url(listening: socket.socket) -> str:
-    """Where a browser finds what listens there."""
+    """Where a browser on this machine finds what listens there."""
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def _run(main: Path, listening: socket.socket, started: Callable[[str], None]) -> None:
+def make(shelf: Shelf, where: Place, listening: socket.socket) -> Any:
+    """The server over the books on a shelf, which answers what comes to a socket once it is told to run."""
     import waitress
 
-    from dashboard.app import make_app
+    from dashboard.guard import MOST_BODY_BYTES
+    from dashboard.shield import Shield
+    from dashboard.site import make_site
 
+    # What the web server says of whom it asks for is believed of that one alone, and nobody else's word is.
+    proxied: dict[str, Any] = {"trusted_proxy_count": 1, "trusted_proxy_headers": _TOLD_BY_PROXY}
+    return waitress.create_server(
+        Shield(make_site(shelf).wsgi_app, where.at), sockets=[listening], threads=THREADS, ident=None,
+        connection_limit=CONNECTIONS, max_request_body_size=MOST_BODY_BYTES, clear_untrusted_proxy_headers=True,
+        **({"trusted_proxy": where.proxy, **proxied} if where.proxy else {}),
+    )  # fmt: skip
+
+
+def _run(shelf: Shelf, where: Place, listening: socket.socket, started: Callable[[str], None]) -> None:
     _keep_terminal_quiet()
-    server = waitress.create_server(
-        make_app(main), sockets=[listening], threads=THREADS, ident=None, max_request_body_size=_MOST_BODY_BYTES
-    )
-    started(url(listening))
+    server = make(shelf, where, listening)
+    ended = threading.Event()
+    threading.Thread(target=_forget_idle, args=(shelf, ended), daemon=True).start()
+    started(where.at.url if where.at else url(listening))
     try:
         # It ends by Ctrl-C, which it keeps to itself.
         server.run()
     finally:
+        ended.set()
         server.close()
+
+
+# The host is not among them: it is known, and asked for as it is.
+_TOLD_BY_PROXY = {"x-forwarded-for", "x-forwarded-proto"}
+
+
+def _forget_idle(shelf: Shelf, ended: threading.Event) -> None:
+    while not ended.wait(_FORGETS_EVERY_SECONDS):
+        shelf.forget_idle()
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -102,7 +168,7 @@ def _bound(host: str, port: int) -> socket.socket:
 
 def _cannot_listen(error: OSError, host: str, port: int) -> Invalid:
     if error.errno == errno.EADDRINUSE:
-        free = _next_free(HOSTS[host], port)
+        free = _next_free(HOSTS.get(host, host), port)
         hint = f"Stop it, or take another port: crewbook serve --port {free or 0}"
         return Invalid(f"Port {port} is already in use; perhaps another dashboard runs.", hint=hint, where="port")
     if error.errno == errno.EACCES:
@@ -124,12 +190,12 @@ def _next_free(host: str, port: int) -> int | None:
 
 def _keep_terminal_quiet() -> None:
     """Leave out of the terminal what the reader sees in the browser anyway, and what is no news."""
-    from fava.helpers import FavaAPIError
-
     # A browser asks for more files at once than there are threads; they wait for a moment.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    logging.getLogger("fava.json_api").addFilter(_is_news)
 
-    def is_news(record: logging.LogRecord) -> bool:
-        return not (record.exc_info and isinstance(record.exc_info[1], FavaAPIError))
 
-    logging.getLogger("fava.json_api").addFilter(is_news)
+def _is_news(record: logging.LogRecord) -> bool:
+    from fava.helpers import FavaAPIError
+
+    return not (record.exc_info and isinstance(record.exc_info[1], FavaAPIError))

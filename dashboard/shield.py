@@ -1,6 +1,6 @@
 """What stands between the network and the dashboard: which requests get through, and the headers of every answer.
 
-WSGI around any application. What is particular to Fava lives in app.py.
+WSGI around any application. What is particular to Fava lives in app.py, CSRF tokens and limits in guard.py.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from typing import Any
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+    from dashboard.addresses import Address
+
     Headers = list[tuple[str, str]]
 
 READS_ONLY = (
@@ -27,6 +29,8 @@ NOT_HERE = (
     "This dashboard answers only at the address that `crewbook serve` printed, such as http://127.0.0.1:5000/, "
     "so that no web page elsewhere can read the book under another name."
 )
+NOT_FROM_THERE = "This was sent by a page of somebody else's, so it was not done."
+NOT_SECURE = "This dashboard answers only through its web server, which brings https: {url}"
 NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 # The editor in Fava's query page writes its own style elements, hence 'unsafe-inline' for styles alone, and
@@ -46,11 +50,48 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-STATIC = "/static/"
+# Who came by https once is not led to http by anybody on the way, for a month from then on.
+SECURE_HEADERS = {**HEADERS, "Strict-Transport-Security": "max-age=2592000"}
+STATIC = ("/static/", "/ledger/static/")
+_ONLY_READ = {"GET", "HEAD", "OPTIONS"}
 
 
 class Shield:
-    """A WSGI application that lets only reads through to `app`, from here, one at a time, with safe headers.
+    """A WSGI application that lets only requests from here through to `app`, with safe headers on every answer.
+
+    Without an address, it answers to this machine's own names; with one, to that name alone, and where it is https
+    only to what came in that way.
+    """
+
+    def __init__(self, app: WSGIApplication, at: Address | None = None) -> None:
+        self._app = app
+        self._at = at
+        self._headers = SECURE_HEADERS if at is not None and at.is_secure else HEADERS
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        path = environ.get("PATH_INFO", "")
+        answer = _with_headers(start_response, self._headers, is_static=path.startswith(STATIC))
+        sentence = self._refused(environ)
+        if sentence:
+            return refusal(path, sentence)(environ, answer)
+        return self._app(environ, answer)
+
+    def _refused(self, environ: WSGIEnvironment) -> str:
+        """Why a request is not let through, or nothing."""
+        if self._at is None:
+            if not is_here(environ):
+                return NOT_HERE
+        elif self._at.is_secure and environ["wsgi.url_scheme"] != "https":
+            # Whoever asks past the web server, or whom it lets in without https.
+            return NOT_SECURE.format(url=self._at.url)
+        elif environ.get("HTTP_HOST", "").lower() not in {self._at.named, f"{self._at.named}:{self._at.port}"}:
+            return NOT_HERE
+        return "" if is_own(environ) else NOT_FROM_THERE
+
+
+class ReadsOnly:
+    """A WSGI application that lets only reads through to `app`, one at a time.
 
     One at a time, because Fava reloads a book in place: a page made in the middle of that would mix
     two states of the book. Its files under /static/ hold nothing of the book and do not wait.
@@ -63,19 +104,16 @@ class Shield:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         path = environ.get("PATH_INFO", "")
-        answer = _with_headers(start_response, is_static=path.startswith(STATIC))
-        if not is_here(environ):
-            return refusal(path, NOT_HERE)(environ, answer)
         method = environ["REQUEST_METHOD"]
         if method not in {"GET", "HEAD"}:
-            return refusal(path, READS_ONLY)(environ, answer)
+            return refusal(path, READS_ONLY)(environ, start_response)
         # Fava read-only takes a HEAD for a write; it is a GET whose body is not sent.
         environ["REQUEST_METHOD"] = "GET"
         if path.startswith(STATIC):
-            body = self._app(environ, answer)
+            body = self._app(environ, start_response)
         else:
             with self._turn:
-                body = self._app(environ, answer)
+                body = self._app(environ, start_response)
         return body if method == "GET" else _without_body(body)
 
 
@@ -89,6 +127,20 @@ def is_here(environ: WSGIEnvironment) -> bool:
     return named in {f"{name}:{port}" for name in NAMES} or (port == "80" and named in NAMES)
 
 
+def is_own(environ: WSGIEnvironment) -> bool:
+    """Whether what would change something was sent by a page of ours, as far as the browser says.
+
+    Every browser of today says so; what comes without a word of it still needs the token of a form of ours.
+    """
+    if environ["REQUEST_METHOD"] in _ONLY_READ:
+        return True
+    origin = environ.get("HTTP_ORIGIN")
+    ours = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
+    if origin is not None and origin.lower() != ours.lower():
+        return False
+    return environ.get("HTTP_SEC_FETCH_SITE", "same-origin") in {"same-origin", "none"}
+
+
 def refusal(path: str, sentence: str) -> Response:
     """A 403 with the sentence: as JSON where Fava's own pages ask, for they show its `error`; else as text."""
     if "/api/" in path:
@@ -96,9 +148,9 @@ def refusal(path: str, sentence: str) -> Response:
     return Response(f"{sentence}\n", HTTPStatus.FORBIDDEN, content_type="text/plain; charset=utf-8")
 
 
-def _with_headers(start_response: StartResponse, *, is_static: bool) -> StartResponse:
+def _with_headers(start_response: StartResponse, headers: dict[str, str], *, is_static: bool) -> StartResponse:
     """`start_response` with our headers in place of those of the same name."""
-    ours = HEADERS if is_static else {**HEADERS, "Cache-Control": "no-store"}
+    ours = headers if is_static else {**headers, "Cache-Control": "no-store"}
     replaced = {name.lower() for name in ours}
 
     def start(status: str, headers: Headers, exc_info: Any = None, /) -> Callable[[bytes], object]:

@@ -10,10 +10,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Flask, Response, abort, g, redirect, request
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from dashboard import behind, downloads
+from dashboard import account, behind, downloads, guard, inviting, signing_in
 from dashboard.asking import Asking
 from dashboard.drawing import HERE, template
 from dashboard.forms import routes as forms
@@ -40,22 +40,25 @@ STATUS: dict[type[CrewbookError], HTTPStatus] = {
     Stale: HTTPStatus.CONFLICT,
     Broken: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-MOST_BYTES = 1024 * 1024
-"""The largest form: a meeting of a few hundred members is a tenth of it."""
 
 
-def make_site(shelf: Shelf, *, who: Who, secret: bytes, clock: Callable[[], dt.datetime] | None = None) -> Flask:
-    """The dashboard over the books on a shelf; `who` tells who is signed in to one of them by the request at hand.
+def make_site(
+    shelf: Shelf,
+    *,
+    who: Who | None = None,
+    secret: bytes | None = None,
+    clock: Callable[[], dt.datetime] | None = None,
+) -> Flask:
+    """The dashboard over the books on a shelf.
 
-    `secret` signs what the browser keeps for us; `clock` answers the present moment, with its time zone.
+    `who` tells who is signed in to one of them by the request at hand, its cookies unless it is given; `secret` signs
+    what the browser keeps for us, the first book's own unless it is given; `clock` answers the present moment, with its
+    time zone.
     """
     app = Flask("dashboard", root_path=str(HERE), static_folder="static")
-    app.secret_key = secret
-    # A form may lie open on the table for a whole meeting; its token is good for as long as the browser stays signed in.
-    app.config["WTF_CSRF_TIME_LIMIT"] = None
-    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-    csrf = CSRFProtect(app)
     now = clock or (lambda: dt.datetime.now().astimezone())
+    is_asking = who or (lambda served: signing_in.signed_in(served, request, now()))
+    limiter = guard.add(app, secret or guard.secret_of(shelf))
     site = Blueprint("site", __name__)
 
     def settle(book: str) -> None:
@@ -64,7 +67,7 @@ def make_site(shelf: Shelf, *, who: Who, secret: bytes, clock: Callable[[], dt.d
         A book that is not there answers like one where they are not signed in.
         """
         served = shelf.get(book)
-        visitor = who(served) if served is not None else None
+        visitor = is_asking(served) if served is not None else None
         if served is None or visitor is None:
             path = request.full_path.rstrip("?")
             abort(redirect(f"/{book}/sign-in?next={_quoted(path)}" if request.method == "GET" else f"/{book}/sign-in"))
@@ -96,10 +99,14 @@ def make_site(shelf: Shelf, *, who: Who, secret: bytes, clock: Callable[[], dt.d
     forms.add(site)
     meetings.add(site)
     downloads.add(site)
-    behind.add(site, shelf, csrf)
+    account.add(site, limiter)
+    inviting.add(site)
+    behind.add(site, shelf, app.extensions["csrf"])
     app.register_blueprint(site)
+    signing_in.add(app, shelf, limiter, now)
     app.register_error_handler(CrewbookError, _told)
     app.register_error_handler(HTTPException, _told_http)
+    app.register_error_handler(CSRFError, _told_token)
     return app
 
 
@@ -156,6 +163,14 @@ def _told_http(error: HTTPException) -> Response | HTTPException:
     }
     status = HTTPStatus(error.code)
     return _error_page(status, said.get(status, say("Something went wrong; nothing was recorded.")), "")
+
+
+def _told_token(_error: CSRFError) -> Response:
+    return _error_page(
+        HTTPStatus.BAD_REQUEST,
+        say("This page was drawn for another sign-in, or cookies are switched off; nothing was recorded."),
+        say("Go back, load the page again, and send it once more."),
+    )
 
 
 def _error_page(status: HTTPStatus, message: str, hint: str) -> Response:

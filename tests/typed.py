@@ -124,7 +124,9 @@ class Crew:
         files = {
             str(path.relative_to(self.folder)): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in sorted(self.folder.rglob("*"))
-            if path.is_file() and (path.suffix in {".db", ".beancount", ".toml"} or path.parent.name == "pages")
+            if path.is_file()
+            and path.parent.name != ".crewbook"
+            and (path.suffix in {".db", ".beancount", ".toml"} or path.parent.name == "pages")
         }
         return self.head, files
 

@@ -1,6 +1,6 @@
 """The dashboard's pages in the order of its menu: one file a page, which reads the book and fills the template of its name."""
 
 from dashboard.page import Page
-from dashboard.pages import contributions, home, loans, members, ownership
+from dashboard.pages import audit, contributions, home, loans, members, ownership
 
-PAGES: tuple[Page, ...] = (home.PAGE, contributions.PAGE, loans.PAGE, ownership.PAGE, members.PAGE)
+PAGES: tuple[Page, ...] = (home.PAGE, contributions.PAGE, loans.PAGE, ownership.PAGE, members.PAGE, audit.PAGE)

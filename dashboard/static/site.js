@@ -32,3 +32,22 @@ if (document.querySelector("[data-beside]")) import("./beside.js");
 
 // A part of a page as of another day is fetched and put in its place.
 if (document.querySelector("form[data-replaces]")) import("./slide.js").then((found) => found.slides());
+
+// What one types of a passphrase can be looked at.
+for (const input of document.querySelectorAll("input[data-shown]")) {
+  const label = document.createElement("label");
+  label.className = "choice";
+  const tick = document.createElement("input");
+  tick.type = "checkbox";
+  const words = document.createElement("span");
+  words.textContent = input.dataset.shown;
+  label.append(tick, words);
+  input.closest(".field").append(label);
+  tick.addEventListener("change", () => {
+    input.type = tick.checked ? "text" : "password";
+  });
+  // Sent as what it is, so that no browser keeps it among what was typed elsewhere.
+  input.form.addEventListener("submit", () => {
+    input.type = "password";
+  });
+}

@@ -94,7 +94,7 @@ def joined(act: Join, view: View) -> Change:
             f"if it is not so: crewbook correct {standing.seq} --because …",
             where="member",
         )
-    handle = _checked_handle(act.member)
+    handle = checked_handle(act.member)
     body: dict[str, Any] = dict(standing.body) if standing else {"account": _account(view, handle)}
     body.pop("ended", None)
     body["name"] = act.name or body.get("name") or act.member
@@ -105,7 +105,8 @@ def joined(act: Join, view: View) -> Change:
     return Change(records=(record,), about=(f"member/{handle}",), id=handle)
 
 
-def _checked_handle(handle: str) -> str:
+def checked_handle(handle: str) -> str:
+    """A short name that can be typed. Raises: Invalid otherwise."""
     plain = text.clean(handle, what="short name", most=_LONGEST)
     if plain != handle or not _can_be_typed(handle) or handle != handle.lower() or handle in _RESERVED:
         better = chart.slug(handle).lower()

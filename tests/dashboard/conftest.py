@@ -2,9 +2,11 @@
 
 import datetime as dt
 
+import argon2
 import pytest
 
 import pods.acts  # noqa: F401 - acts register themselves
+from dashboard import passphrases
 from dashboard.app import make_app
 from ledger.act import make
 from ledger.book import Book
@@ -14,6 +16,7 @@ from ledger.store import Store
 from pods.crew import members, setup
 from pods.pools import savings
 
+CHEAP = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 NOW = dt.datetime(2026, 6, 1, 10, 0, tzinfo=dt.UTC)
 
 
@@ -69,3 +72,18 @@ def app(folder):
 @pytest.fixture
 def client(app):
     return app.test_client()
+
+
+@pytest.fixture
+def real_hasher():
+    """The hasher as people get it."""
+    passphrases._nobodys.cache_clear()
+    yield passphrases.hasher()
+    passphrases._nobodys.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(request, monkeypatch):
+    """Passphrases that cost next to nothing to keep, so that tests are quick."""
+    if "real_hasher" not in request.fixturenames:
+        monkeypatch.setattr(passphrases, "hasher", lambda: CHEAP)

@@ -1,18 +1,26 @@
 """Where the dashboard listens, how it begins and ends, and what it says when it cannot."""
 
+import contextlib
+import http.client
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-import urllib.error
+import threading
+import urllib.parse
 import urllib.request
 
 import pytest
 
-from dashboard import server
-from ledger.errors import Broken, Invalid, Refused
+from dashboard import addresses, server
+from dashboard.logins import Logins
+from dashboard.shelf import Shelf
+from ledger.errors import Invalid, Refused
+from ledger.settings import read_settings
+from tests.dashboard.visiting import fields, words
+from tests.typed import copied
 
 
 @pytest.fixture
@@ -25,10 +33,27 @@ def taken():
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.20", "example.org", ""])
-def test_nobody_else_is_served(host):
+def test_where_others_can_reach_it_nothing_is_served_without_https(host):
     with pytest.raises(Refused) as error:
-        server.listen(host, 0)
-    assert error.value.message == f"The dashboard has no sign-in, so it serves this machine alone, not {host}."
+        server.place(host, 0, is_behind_proxy=False, proxy=None, at=None)
+    assert error.value.message == (
+        f"Others can reach {host}, and without https whoever is on the way reads and changes what they send."
+    )
+    assert "--behind-proxy" in error.value.hint
+
+
+@pytest.mark.parametrize("at", [None, "http://tui.example.org/"])
+def test_behind_a_web_server_the_address_must_be_known_and_secure(at):
+    with pytest.raises(Refused, match="begins with https"):
+        server.place("127.0.0.1", 0, is_behind_proxy=True, proxy=None, at=at)
+
+
+def test_behind_a_web_server_only_that_one_is_believed():
+    where = server.place("0.0.0.0", 0, is_behind_proxy=True, proxy="192.0.2.1", at="https://tui.example.org")
+    assert (where.proxy, where.at.url) == ("192.0.2.1", "https://tui.example.org/")
+    assert server.place("::1", 0, is_behind_proxy=True, proxy=None, at="https://tui.example.org").proxy == "::1"
+    with pytest.raises(Invalid):
+        server.place("127.0.0.1", 0, is_behind_proxy=False, proxy="192.0.2.1", at=None)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
@@ -55,72 +80,193 @@ def test_a_port_that_is_none_is_told(port):
     assert error.value.message == f"{port} is no port."
 
 
-def test_a_book_without_main_is_told(tmp_path):
-    with pytest.raises(Broken) as error:
-        server.serve(tmp_path / "main.beancount", started=print)
-    assert error.value.message == f"{tmp_path}/main.beancount is missing, so there is nothing to show."
-
-
 def crewbook(*words):
     """What runs a command as a person would."""
     return [sys.executable, "-m", "cli.main", *words]
 
 
 @pytest.fixture
-def book(tmp_path):
-    """The folder of a crew that has just begun."""
-    folder = tmp_path / "crew"
-    subprocess.run(
-        crewbook("init", str(folder), "--name", "Tui Crew", "--currency", "NZD"), check=True, capture_output=True
-    )
-    return folder
+def crew(tmp_path, tmp_path_factory):
+    return copied("begun", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+
+
+HERE = server.Place(port=0)
+
+
+class Serving:
+    """The dashboard in this process, as the command line serves it: over a socket, until the end of the test."""
+
+    def __init__(self, *folders, where=HERE):
+        self.shelf = Shelf([read_settings(each) for each in folders])
+        self.url = None
+        self.socket = server.listen(where.host, 0)
+        self.made = server.make(self.shelf, where, self.socket)
+        self.thread = threading.Thread(target=self.runs, daemon=True)
+        self.thread.start()
+        self.port = self.socket.getsockname()[1]
+
+    def runs(self):
+        # Closed from another thread, it finds its sockets gone.
+        with contextlib.suppress(OSError, ValueError):
+            self.made.run()
+
+    def asks(self, path="/tui/sign-in", method="GET", body=None, **headers):
+        """What it answers to a request as it goes over the wire."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        named = {"Host": f"127.0.0.1:{self.port}"} | {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body, {name: value for name, value in named.items() if value is not None})
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        connection.close()
+        return answer.status, answer.headers, text
+
+    def ends(self):
+        self.made.close()
+        self.thread.join(20)
+        # A thread that found them gone left its connections open.
+        self.made.asyncore.close_all(self.made._map)
+        for each in self.shelf:
+            each.forget(idle_seconds=-1)
 
 
 @pytest.fixture
-def served(book):
-    """The dashboard, served by the command line; and its URL."""
-    command = crewbook("serve", "--book", str(book), "--port", "0", "--json")
+def serving(crew):
+    made = Serving(crew.folder)
+    yield made
+    made.ends()
+
+
+@pytest.fixture
+def proxied(crew):
+    at = addresses.address("https://tui.example.org")
+    made = Serving(crew.folder, where=server.Place(port=0, at=at, proxy="127.0.0.1"))
+    yield made
+    made.ends()
+
+
+def test_over_the_wire_it_answers_with_the_headers_and_does_not_say_what_serves(serving):
+    status, headers, text = serving.asks()
+    assert status == 200
+    assert "Short name" in text
+    assert "script-src 'self';" in headers["Content-Security-Policy"]
+    assert headers["Server"] is None
+
+
+def test_over_the_wire_a_foreign_name_and_a_foreign_origin_are_refused(serving):
+    assert serving.asks(Host="evil.example")[0] == 403
+    here = f"http://127.0.0.1:{serving.port}"
+    assert serving.asks(method="POST", body="name=ana", Origin="https://evil.example")[0] == 403
+    assert serving.asks(method="POST", body="name=ana", Origin=here)[0] == 400
+    assert serving.asks(method="TRACE")[0] == 405
+
+
+def test_what_a_stranger_says_of_whom_they_ask_for_is_not_believed(serving):
+    status, headers, _ = serving.asks(X_Forwarded_Proto="https", X_Forwarded_For="192.0.2.1")
+    assert status == 200
+    assert "Strict-Transport-Security" not in headers
+    assert "Secure" not in headers["Set-Cookie"]
+
+
+def test_behind_a_web_server_only_what_came_by_https_to_the_right_name_is_answered(proxied):
+    told = {"Host": "tui.example.org", "X_Forwarded_Proto": "https", "X_Forwarded_For": "192.0.2.1"}
+    status, headers, _ = proxied.asks(**told)
+    assert status == 200
+    assert headers["Strict-Transport-Security"] == "max-age=2592000"
+    assert headers["Set-Cookie"].startswith("__Host-crewbook=")
+    assert "Secure" in headers["Set-Cookie"]
+    for wrong in (
+        {"X_Forwarded_Proto": "http"},
+        {"X_Forwarded_Proto": None},
+        {"Host": "evil.example"},
+        {"Host": "evil.example", "X_Forwarded_Host": "tui.example.org"},
+        {"Host": f"127.0.0.1:{proxied.port}"},
+    ):
+        assert proxied.asks(**told | wrong)[0] == 403, wrong
+
+
+def test_behind_a_web_server_the_last_address_that_it_names_is_the_one_that_counts(proxied, crew):
+    told = {"Host": "tui.example.org", "X_Forwarded_Proto": "https", "X_Forwarded_For": "10.0.0.1, 192.0.2.77"}
+    _, headers, text = proxied.asks(**told)
+    sent = urllib.parse.urlencode(fields(text) | {"name": "ana", "passphrase": "not right at all"})
+    status, _, _ = proxied.asks(
+        method="POST", body=sent, Origin="https://tui.example.org", Cookie=headers["Set-Cookie"].partition(";")[0],
+        Content_Type="application/x-www-form-urlencoded", **told,
+    )  # fmt: skip
+    assert status == 422
+    assert Logins(crew.folder).happened()[0].address == "192.0.2.77"
+
+
+def test_it_prints_its_url_invites_the_first_treasurer_and_ends_on_ctrl_c(crew):
+    command = crewbook("serve", "--book", str(crew.folder), "--port", "0", "--json")
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        yield process, json.loads("".join(process.stdout.readline() for _ in range(3)))["url"]
-        process.kill()
-
-
-def test_it_prints_its_url_answers_there_and_ends_on_ctrl_c(served):
-    process, url = served
-    with urllib.request.urlopen(url) as page:
-        assert page.url == f"{url}tui-crew/balance_sheet/"
-        assert "script-src 'self';" in page.headers["Content-Security-Policy"]
-        assert "Server" not in page.headers
-    process.send_signal(signal.SIGINT)
-    rest, errors = process.communicate(timeout=20)
+        lines = []
+        while "}\n" not in lines:
+            lines.append(process.stdout.readline())
+        told = json.loads("".join(lines))
+        invitation = told["invitations"][0]
+        assert (invitation["book"], invitation["member"]) == ("tui", "ana")
+        assert invitation["url"].startswith(f"{told['url']}tui/invitation/")
+        with urllib.request.urlopen(invitation["url"]) as page:
+            assert "Ana Tūī, you are invited to the book of Tui Crew." in words(page.read().decode())
+        process.send_signal(signal.SIGINT)
+        rest, errors = process.communicate(timeout=20)
     assert (process.returncode, rest, errors) == (0, "", "")
 
 
-def test_over_the_wire_too_a_foreign_name_and_a_write_are_refused(served):
-    _, url = served
-    for headers, method in (({"Host": "evil.example"}, "GET"), ({}, "PUT"), ({}, "OPTIONS")):
-        with pytest.raises(urllib.error.HTTPError) as error:
-            urllib.request.urlopen(urllib.request.Request(f"{url}tui-crew/api/source", headers=headers, method=method))
-        with error.value as answer:
-            assert answer.code == 403
+def started(crew, monkeypatch, *folders, line="", at="http://127.0.0.1:5000/"):
+    """What `crewbook serve` prints when it has begun."""
+
+    def serve(shelf, where, *, started):
+        started(at)
+        for each in shelf:
+            each.forget(idle_seconds=-1)
+
+    monkeypatch.setattr(server, "serve", serve)
+    return crew.do(f"serve {' '.join(f'--book {folder}' for folder in folders)} {line}")
 
 
-def test_the_command_says_why_it_cannot_begin(book, taken):
+def test_the_first_treasurer_is_invited_until_one_was(crew, monkeypatch):
+    first = started(crew, monkeypatch, ".").out.splitlines()
+    assert first[0] == "The book is at http://127.0.0.1:5000/ · for who was invited · Ctrl-C ends"
+    assert first[2] == "No treasurer of tui can come in yet. Ana Tūī is invited by this link, which works once:"
+    assert first[3].startswith("http://127.0.0.1:5000/tui/invitation/")
+    assert len(started(crew, monkeypatch, ".").out.splitlines()) == 1
+
+
+def test_later_invitations_lead_to_where_it_was_served(crew, monkeypatch):
+    started(crew, monkeypatch, ".", at="http://127.0.0.1:5001/")
+    assert crew.ask("invite ana")["url"].startswith("http://127.0.0.1:5001/tui/invitation/")
+
+
+def test_several_books_are_served_and_one_that_is_not_well_is_left_out(crew, monkeypatch, tmp_path, tmp_path_factory):
+    other = copied("begun", tmp_path_factory.getbasetemp() / "books", tmp_path / "kea")
+    ill = copied("begun", tmp_path_factory.getbasetemp() / "books", tmp_path / "moa")
+    (ill.folder / "main.beancount").unlink()
+    answer = started(crew, monkeypatch, line="--books ..")
+    assert answer.out.startswith("2 books are at http://127.0.0.1:5000/")
+    assert "treasurer of kea" in answer.out
+    assert "moa is not shown: " in answer.err
+    assert "main.beancount is missing, so there is nothing to show." in answer.err
+    two = started(crew, monkeypatch, crew.folder, other.folder)
+    assert two.out.startswith("2 books are at")
+
+
+def test_a_book_without_main_is_told(crew, monkeypatch):
+    (crew.folder / "main.beancount").unlink()
+    answer = crew.type("serve --port 0")
+    assert answer.status == 4
+    assert "main.beancount is missing, so there is nothing to show." in answer.err
+
+
+def test_the_command_says_why_it_cannot_begin(crew, taken):
+    answer = crew.type(f"serve --port {taken}")
+    assert answer.status == 2
+    assert answer.err.startswith(f"crewbook: Port {taken} is already in use; perhaps another dashboard runs.\n")
+
+
+def test_no_other_command_loads_the_dashboard(crew):
     done = subprocess.run(
-        crewbook("serve", "--book", str(book), "--port", str(taken)), capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 2
-    assert done.stderr.startswith(f"crewbook: Port {taken} is already in use; perhaps another dashboard runs.\n")
-    done = subprocess.run(
-        crewbook("serve", "--book", str(book), "--host", "0.0.0.0"), capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 1
-    assert "serves this machine alone, not 0.0.0.0." in done.stderr
-
-
-def test_no_other_command_loads_the_dashboard(book):
-    done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "cli.main", "balances", "--book", str(book)],
+        [sys.executable, "-X", "importtime", "-m", "cli.main", "balances", "--book", str(crew.folder)],
         capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": "100"},
     )  # fmt: skip
     loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}

@@ -56,6 +56,7 @@ ELSEWHERE = {
     "The database and the pages tell two stories: both hold, and their entries are not the same.": "../cli/test_keeping.py",
     "{} holds pages and nothing else of a book's folder.": "../cli/test_keeping.py",
     "The database holds the book of {} already.": "../cli/test_keeping.py",
+    "{} is missing, so there is nothing to show.": "../dashboard/test_server.py",
     "This book was kept by an older crewbook and must be backed up before it can be opened: {}.": "test_older.py",
     "This book was kept by an older crewbook and could not be brought up to date. {}": "test_older.py",
 }

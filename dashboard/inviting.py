@@ -1,0 +1,161 @@
+"""Inviting people from the dashboard, and shutting them out: for who may. What an invitation is lives in logins.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from flask import abort, g, redirect, request
+from markupsafe import Markup
+
+from dashboard.drawing import template
+from dashboard.logins import AUDITOR, GUEST, MEMBER
+from dashboard.rights import Right
+from dashboard.signing_in import logins_of, plain_name, shown_name
+from ledger import text
+from ledger.errors import CrewbookError
+from pods.crew import members, people
+from reports.language import reading
+from reports.say import say, say_count
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from flask import Blueprint, Response
+    from werkzeug.wrappers import Response as Answer
+
+    from dashboard.asking import Asking
+    from ledger.view import View
+
+NAME = "invite"
+KINDS = {MEMBER: say("member"), GUEST: say("guest"), AUDITOR: say("auditor")}
+_LONGEST_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may come in, or was invited to."""
+
+    name: str
+    shown: str
+    kind: str
+    standing: str
+    seen: dt.date | None
+
+
+def add(site: Blueprint) -> None:
+    """Add inviting to the site."""
+
+    @site.get("/<book>/invite")
+    def invite() -> Response:
+        """Who may come in, and whom to invite."""
+        return _page(_asking())
+
+    @site.post("/<book>/invite")
+    def send_invite() -> Response:
+        """An invitation, shown this once."""
+        asking = _asking()
+        kind = request.form.get("kind", MEMBER)
+        name = plain_name(request.form.get("member" if kind == MEMBER else "name", ""))
+        shown = request.form.get("shown", "")
+        with asking.view() as view:
+            wrong = _wrong_member(view, name) if kind == MEMBER else _wrong_outsider(view, name, shown, kind)
+        if wrong:
+            return _page(asking, wrong=wrong)
+        try:
+            made = logins_of(asking.served).invite(
+                name, kind=kind, by=asking.me, now=asking.now, shown="" if kind == MEMBER else text.clean(shown)
+            )
+        except CrewbookError as error:
+            return _page(asking, wrong=error.message)
+        link = f"{request.host_url}{asking.served.slug}/invitation/{made.token}"
+        return _page(asking, link=link, invited=shown_name(asking.served, name, shown, asking.now), until=made.ends)
+
+    @site.post("/<book>/invite/end")
+    def shut_out() -> Answer:
+        """Shut somebody out, until they are invited anew."""
+        asking = _asking()
+        logins_of(asking.served).shut_out(request.form.get("name", ""), by=asking.me, now=asking.now)
+        return redirect(asking.url(NAME, said="ended"), HTTPStatus.SEE_OTHER)
+
+
+def _asking() -> Asking:
+    asking: Asking = g.asking
+    if not asking.may(Right.INVITE) or not asking.visitor.is_of_crew:
+        abort(HTTPStatus.FORBIDDEN)
+    return asking
+
+
+def _wrong_member(view: View, name: str) -> str:
+    found = view.get("member", name) if name else None
+    return "" if found is not None and found.status in {people.IN, people.LEFT} else say("Choose whom to invite.")
+
+
+def _wrong_outsider(view: View, name: str, shown: str, kind: str) -> str:
+    if kind not in {GUEST, AUDITOR}:
+        return say("Say whether they come as a guest or as an auditor.")
+    if view.get("member", name) is not None:
+        return say("“{name}” is a member's short name; choose another one for somebody from outside.", name=name)
+    try:
+        members.checked_handle(name)
+        text.clean(shown, what="name", most=_LONGEST_SHOWN)
+    except CrewbookError:
+        return say("A short name is of small letters, digits and hyphens; and they need a name to be called by.")
+    return "" if shown.strip() else say("How are they called?")
+
+
+def _page(
+    asking: Asking, *, wrong: str = "", link: str = "", invited: str = "", until: dt.datetime | None = None
+) -> Response:
+    from dashboard.site import framed
+
+    with asking.view() as view:
+        crew = [each for each in view.find("member") if each.status in {people.IN, people.LEFT}]
+    persons = _persons(asking)
+    known = {each.name: each.standing for each in persons}
+    with reading(asking.language):
+        body = template("door/invite.html").render(
+            asking=asking,
+            crew=[(each.id, each.body["name"], known.get(each.id, "")) for each in crew if each.id != asking.me],
+            chosen=asking.given.get("member", ""),
+            persons=persons,
+            kinds=KINDS,
+            said=asking.given.get("said", ""),
+            wrong=wrong,
+            link=link,
+            picture=_picture(link) if link else "",
+            invited=invited,
+            until=until.date() if until else None,
+        )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    # Drawn by a template of ours, which escaped every word in it.
+    return framed(asking, say("Who may come in"), Markup(body), here=NAME, status=status)  # noqa: S704
+
+
+def _persons(asking: Asking) -> list[Person]:
+    logins = logins_of(asking.served)
+    open_now: dict[str, list[Any]] = {}
+    for each in logins.sign_ins(asking.now):
+        open_now.setdefault(each.name, []).append(each)
+    found = []
+    for login in logins.logins(asking.now):
+        here = open_now.get(login.name, [])
+        if login.invited_until:
+            standing = say("invited until {day}", day=login.invited_until.date())
+        elif not login.has_passphrase:
+            standing = say("the invitation is over")
+        elif here:
+            standing = say_count("signed in in one browser", "signed in in {count} browsers", count=len(here))
+        else:
+            standing = say("has a passphrase")
+        shown = shown_name(asking.served, login.name, login.shown, asking.now)
+        found.append(Person(login.name, shown, login.kind, standing, here[0].seen.date() if here else None))
+    return found
+
+
+def _picture(link: str) -> str:
+    """The link as a QR code, as the address of a picture that is within the page."""
+    import segno
+
+    return str(segno.make(link, error="l", micro=False).svg_data_uri(scale=5, border=4, dark="#000", light="#fff"))

@@ -1,0 +1,342 @@
+"""Who may come in: the logins, invitations and sign-ins of one book, and what happened with them.
+
+They lie in `.crewbook/logins.db` in the book's folder, readable by its owner alone: in no journal, on no page and in no
+backup. Whoever loses that file invites everybody anew. Of what would let anybody in, only hashes are kept.
+Which role somebody has is not kept here: a member's is read from the book. The clock is an argument.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from dashboard import passphrases
+from dashboard.logins_file import (
+    ACCEPTED,
+    CAME_IN,
+    CHANGED,
+    ENDED,
+    FAILED,
+    HELD_BACK,
+    INVITED,
+    LEFT,
+    SHUT_OUT,
+    LoginsFile,
+    Where,
+    note,
+    seconds,
+    time,
+)
+from ledger.errors import Refused
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+MEMBER, GUEST, AUDITOR = "member", "guest", "auditor"
+
+INVITATION_HOLDS = dt.timedelta(days=7)
+# On one's own device; and on any other, where the browser forgets it when it is closed as well.
+STAYS, STAYS_UNSEEN = dt.timedelta(days=90), dt.timedelta(days=14)
+PASSES, PASSES_UNSEEN = dt.timedelta(hours=24), dt.timedelta(hours=4)
+
+_TOKEN_BYTES = 32
+_SEEN_EVERY_SECONDS, _HELD_BACK_EVERY_SECONDS = 60, 600
+_LONGEST_TOKEN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Somebody who can sign in, or was invited to: a member by their short name, or somebody from outside.
+
+    `kind` is MEMBER, GUEST or AUDITOR; `shown` the name of who is no member; `invited_until` is set while an invitation waits.
+    """
+
+    name: str
+    kind: str
+    shown: str
+    has_passphrase: bool
+    invited_until: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation just made: the token is told this once. `ended` is how many sign-ins it ended."""
+
+    token: str
+    ends: dt.datetime
+    ended: int
+    had_passphrase: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One browser in which somebody is signed in, until it is ended, `ends`, or is not seen for too long."""
+
+    id: int
+    name: str
+    kind: str
+    shown: str
+    began: dt.datetime
+    seen: dt.datetime
+    ends: dt.datetime
+    stays: bool
+    browser: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened with a login; `name` is empty where nobody of that name may come in."""
+
+    id: int
+    at: dt.datetime
+    what: str
+    name: str
+    by: str
+    browser: str
+    address: str
+
+
+class Logins:
+    """The logins of the book in a folder. Any thread and process may ask."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = LoginsFile(folder)
+
+    def secret(self) -> bytes:
+        """A key that only this book's dashboard knows; made on first use."""
+        with self._file.writing() as db:
+            return bytes(db.execute("SELECT value FROM secret").fetchone()[0])
+
+    def logins(self, now: dt.datetime) -> list[Login]:
+        """Everybody who can sign in or was invited, by name."""
+        with self._file.reading() as db:
+            rows = db.execute(
+                "SELECT name, kind, shown, hash IS NOT NULL, (SELECT ends FROM invitation WHERE login = login.id AND ends > ?)"
+                " FROM login ORDER BY name",
+                [seconds(now)],
+            ).fetchall()
+        return [Login(row[0], row[1], row[2], bool(row[3]), time(row[4]) if row[4] else None) for row in rows]
+
+    def invite(self, name: str, *, kind: str, by: str, now: dt.datetime, shown: str = "") -> Invited:
+        """An invitation for somebody, in place of any other; their passphrase and their sign-ins end with it.
+
+        Raises: Refused, when the name belongs to a member here and to somebody from outside there.
+        """
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        ends = now + INVITATION_HOLDS
+        with self._file.writing() as db:
+            found = db.execute("SELECT id, kind, hash IS NOT NULL FROM login WHERE name = ?", [name]).fetchone()
+            if found and (found[1] == MEMBER) != (kind == MEMBER):
+                raise Refused(
+                    f"“{name}” signs in as {'a member' if found[1] == MEMBER else f'a {found[1]} from outside'} already.",
+                    hint=f"Choose another name; or shut them out first: crewbook sign-ins {name} --end",
+                    where="name",
+                )
+            db.execute(
+                "INSERT INTO login (name, kind, shown) VALUES (?, ?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, shown = excluded.shown, hash = NULL",
+                [name, kind, shown],
+            )
+            (login,) = db.execute("SELECT id FROM login WHERE name = ?", [name]).fetchone()
+            ended = db.execute("DELETE FROM sign_in WHERE login = ?", [login]).rowcount
+            db.execute(
+                "INSERT OR REPLACE INTO invitation VALUES (?, ?, ?, ?)",
+                [login, _mark(token), seconds(now), seconds(ends)],
+            )
+            note(db, INVITED, name, now, by=by)
+        return Invited(token, ends, ended, bool(found and found[2]))
+
+    def invitation(self, token: str, now: dt.datetime) -> Login | None:
+        """Whom an invitation is for; None when it was used, ended, is too old or never was."""
+        with self._file.reading() as db:
+            found = db.execute(
+                "SELECT name, kind, shown, ends FROM invitation JOIN login ON login.id = login WHERE token = ? AND ends > ?",
+                [_mark(token), seconds(now)],
+            ).fetchone()
+        return (
+            Login(found[0], found[1], found[2], has_passphrase=False, invited_until=time(found[3])) if found else None
+        )
+
+    def accept(self, token: str, passphrase: str, *, now: dt.datetime, where: Where, stays: bool = False) -> str | None:
+        """Take the passphrase chosen by who was invited, and sign them in: the token of the sign-in. It works once.
+
+        None when the invitation does not hold.
+        """
+        made = passphrases.hashed(passphrase)
+        with self._file.writing() as db:
+            found = db.execute(
+                "SELECT login.id, name FROM invitation JOIN login ON login.id = login WHERE token = ? AND ends > ?",
+                [_mark(token), seconds(now)],
+            ).fetchone()
+            if found is None:
+                return None
+            login, name = found
+            db.execute("DELETE FROM invitation WHERE login = ?", [login])
+            db.execute("UPDATE login SET hash = ? WHERE id = ?", [made, login])
+            note(db, ACCEPTED, name, now, by=name, where=where)
+            return _begin(db, login, now, where, stays=stays)
+
+    def come_in(self, name: str, passphrase: str, *, now: dt.datetime, where: Where, stays: bool = False) -> str | None:
+        """Sign somebody in: the token of the sign-in. None for a wrong passphrase as for a name that nobody has.
+
+        Both take the same time and leave the same mark.
+        """
+        with self._file.reading() as db:
+            found = db.execute("SELECT id, hash FROM login WHERE name = ?", [name]).fetchone()
+        login, kept = found or (0, None)
+        is_right = passphrases.matches(kept, passphrase)
+        fresh = passphrases.hashed(passphrase) if is_right and passphrases.is_outdated(kept or "") else kept
+        with self._file.writing() as db:
+            # Whoever was invited anew or shut out in the meantime does not come in by what held before.
+            still = db.execute("SELECT 1 FROM login WHERE id = ? AND hash = ?", [login, kept]).fetchone()
+            if not is_right or still is None:
+                # What was typed by nobody we know may be a passphrase in the wrong field, so it is not kept.
+                note(db, FAILED, name if found else "", now, where=where)
+                return None
+            db.execute("UPDATE login SET hash = ? WHERE id = ?", [fresh, login])
+            note(db, CAME_IN, name, now, by=name, where=where)
+            return _begin(db, login, now, where, stays=stays)
+
+    def knows(self, name: str, address: str) -> bool:
+        """Whether somebody of that name has signed in from an address before."""
+        with self._file.reading() as db:
+            found = db.execute(
+                "SELECT 1 FROM happening WHERE name = ? AND what IN (?, ?) AND address = ? LIMIT 1",
+                [name, ACCEPTED, CAME_IN, address],
+            ).fetchone()
+        return found is not None
+
+    def held_back(self, name: str, *, now: dt.datetime, where: Where) -> None:
+        """Note that somebody tried too often; once in ten minutes, however often they go on."""
+        with self._file.writing() as db:
+            known = db.execute("SELECT name FROM login WHERE name = ?", [name]).fetchone() or ("",)
+            last = db.execute(
+                "SELECT max(at) FROM happening WHERE name = ? AND what = ? AND address = ?",
+                [*known, HELD_BACK, where.address],
+            ).fetchone()[0]
+            if last is None or last < seconds(now) - _HELD_BACK_EVERY_SECONDS:
+                note(db, HELD_BACK, known[0], now, where=where)
+
+    def sign_in(self, token: str, now: dt.datetime) -> SignIn | None:
+        """The sign-in of a browser that shows its token; None when it ended in any way."""
+        with self._file.reading() as db:
+            found = db.execute(f"{_SIGN_INS} AND token = ?", [*_unseen(now), _mark(token)]).fetchone()
+        if found is None:
+            return None
+        if seconds(now) - found[5] >= _SEEN_EVERY_SECONDS:
+            with self._file.writing() as db:
+                db.execute("UPDATE sign_in SET seen = ? WHERE id = ?", [seconds(now), found[0]])
+        return _sign_in(found)
+
+    def sign_ins(self, now: dt.datetime, name: str | None = None) -> list[SignIn]:
+        """The sign-ins that hold, of one or of everybody, the one last seen first."""
+        with self._file.reading() as db:
+            rows = db.execute(
+                f"{_SIGN_INS} AND name = coalesce(?, name) ORDER BY seen DESC, sign_in.id DESC", [*_unseen(now), name]
+            ).fetchall()
+        return [_sign_in(row) for row in rows]
+
+    def leave(self, token: str, *, now: dt.datetime, where: Where) -> None:
+        """Sign out."""
+        with self._file.writing() as db:
+            found = db.execute(
+                "DELETE FROM sign_in WHERE token = ? RETURNING (SELECT name FROM login WHERE login.id = login)",
+                [_mark(token)],
+            ).fetchone()
+            if found:
+                note(db, LEFT, found[0], now, by=found[0], where=where)
+
+    def end(self, name: str, id: int, *, by: str, now: dt.datetime, where: Where) -> bool:
+        """End one sign-in of somebody's; whether there was one."""
+        with self._file.writing() as db:
+            return _end(db, name, "sign_in.id = ?", id, by=by, now=now, where=where) > 0
+
+    def end_others(self, name: str, id: int, *, by: str, now: dt.datetime, where: Where) -> int:
+        """End all of somebody's sign-ins but one; how many that were."""
+        with self._file.writing() as db:
+            return _end(db, name, "sign_in.id != ?", id, by=by, now=now, where=where)
+
+    def change(self, name: str, old: str, new: str, *, id: int, now: dt.datetime, where: Where) -> bool:
+        """Change a passphrase, which ends all other sign-ins but `id`; False when the old one is not right."""
+        with self._file.reading() as db:
+            found = db.execute("SELECT hash FROM login WHERE name = ?", [name]).fetchone()
+        kept = found[0] if found else None
+        is_right = passphrases.matches(kept, old)
+        made = passphrases.hashed(new) if is_right else None
+        with self._file.writing() as db:
+            if (
+                not is_right
+                or not db.execute("UPDATE login SET hash = ? WHERE name = ? AND hash = ?", [made, name, kept]).rowcount
+            ):
+                note(db, FAILED, name, now, by=name, where=where)
+                return False
+            note(db, CHANGED, name, now, by=name, where=where)
+            _end(db, name, "sign_in.id != ?", id, by=name, now=now, where=where)
+            return True
+
+    def shut_out(self, name: str, *, by: str, now: dt.datetime) -> bool:
+        """End whatever lets somebody in: passphrase, invitation and sign-ins; whether there was anything."""
+        with self._file.writing() as db:
+            was_there = db.execute("DELETE FROM login WHERE name = ?", [name]).rowcount > 0
+            if was_there:
+                note(db, SHUT_OUT, name, now, by=by)
+            return was_there
+
+    def happened(self, *, before: int | None = None, count: int = 50) -> list[Happening]:
+        """What happened, the newest first: at most `count`, from the one before `before` on."""
+        with self._file.reading() as db:
+            rows = db.execute(
+                "SELECT id, at, what, name, by, browser, address FROM happening WHERE id < coalesce(?, id + 1) ORDER BY id DESC LIMIT ?",
+                [before, count],
+            ).fetchall()
+        return [Happening(row[0], time(row[1]), *row[2:]) for row in rows]
+
+
+_SIGN_INS = (
+    "SELECT sign_in.id, name, kind, shown, began, seen, ends, stays, browser, address FROM sign_in"
+    " JOIN login ON login.id = login WHERE ends > ? AND seen > CASE WHEN stays THEN ? ELSE ? END"
+)
+
+
+def _unseen(now: dt.datetime) -> list[int]:
+    """Now, and since when a sign-in must have been seen: one that stays, and one that passes."""
+    return [seconds(now), seconds(now - STAYS_UNSEEN), seconds(now - PASSES_UNSEEN)]
+
+
+def _sign_in(row: tuple[int, str, str, str, int, int, int, int, str, str]) -> SignIn:
+    id, name, kind, shown, began, seen, ends, stays, browser, address = row
+    return SignIn(id, name, kind, shown, time(began), time(seen), time(ends), bool(stays), browser, address)
+
+
+def _begin(db: sqlite3.Connection, login: int, now: dt.datetime, where: Where, *, stays: bool) -> str:
+    """A new sign-in, never one that was there before: its token. Those that ended by themselves are swept away."""
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    ends = now + (STAYS if stays else PASSES)
+    db.execute("DELETE FROM sign_in WHERE NOT (ends > ? AND seen > CASE WHEN stays THEN ? ELSE ? END)", _unseen(now))
+    db.execute(
+        "INSERT INTO sign_in (token, login, began, seen, ends, stays, browser, address) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            *[_mark(token), login, seconds(now), seconds(now), seconds(ends), stays],
+            *[where.browser, where.address],
+        ],
+    )
+    return token
+
+
+def _end(db: sqlite3.Connection, name: str, which: str, id: int, *, by: str, now: dt.datetime, where: Where) -> int:
+    count = db.execute(
+        f"DELETE FROM sign_in WHERE login = (SELECT id FROM login WHERE name = ?) AND {which}", [name, id]
+    ).rowcount
+    for _ in range(count):
+        note(db, ENDED, name, now, by=by, where=where)
+    return count
+
+
+def _mark(token: str) -> bytes:
+    """What is kept of a token: as it is random and long, a plain hash is as safe as a slow one."""
+    return sha256(token[:_LONGEST_TOKEN].encode(errors="replace")).digest()

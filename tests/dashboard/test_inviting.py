@@ -1,0 +1,91 @@
+"""Inviting from the dashboard: who may, what is shown once, and shutting out."""
+
+import re
+
+import pytest
+
+from dashboard.logins import AUDITOR, GUEST, Logins
+from dashboard.logins_file import Where
+from dashboard.rights import Role
+from tests.dashboard.visiting import NOON, Visit, words
+from tests.typed import copied
+
+GOOD = "seven quiet otters hum"
+
+
+@pytest.fixture
+def crew(tmp_path, tmp_path_factory):
+    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+
+
+@pytest.fixture
+def visit(crew):
+    return Visit(crew.folder).goes_as("ana")
+
+
+@pytest.fixture
+def logins(crew):
+    return Logins(crew.folder)
+
+
+def sent(visit, to="invite", **filled):
+    page = visit.client.get("/tui/invite").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    return visit.client.post(f"/tui/{to}", data={"csrf_token": token} | filled)
+
+
+def test_a_treasurer_invites_a_member_and_the_link_leads_in(visit, logins):
+    answer = sent(visit, kind="member", member="ben")
+    shown = words(answer.text)
+    assert "Ben Okafor is invited" in shown
+    assert "until 2026-06-22" in shown
+    token = re.search(r"http://localhost/tui/invitation/([\w-]+)", shown)[1]
+    assert logins.accept(token, GOOD, now=NOON, where=Where()) is not None
+    assert 'src="data:image/svg+xml' in answer.text
+    assert token not in visit.client.get("/tui/invite").text
+    assert logins.happened()[-1].by == "ana"
+
+
+@pytest.mark.parametrize("kind", [GUEST, AUDITOR])
+def test_somebody_from_outside_is_invited(visit, logins, kind):
+    assert "Kim Rangi is invited" in words(sent(visit, kind=kind, name="kim", shown="Kim Rangi").text)
+    assert [(each.name, each.kind, each.shown) for each in logins.logins(NOON)] == [("kim", kind, "Kim Rangi")]
+
+
+@pytest.mark.parametrize(
+    ("filled", "why"),
+    [
+        ({"kind": "member", "member": ""}, "Choose whom to invite."),
+        ({"kind": "member", "member": "zeb"}, "Choose whom to invite."),
+        ({"kind": "treasurer", "name": "kim", "shown": "Kim"}, "Say whether they come as a guest or as an auditor."),
+        ({"kind": "guest", "name": "ben", "shown": "Ben"}, "is a member's short name"),
+        ({"kind": "guest", "name": "kim rangi", "shown": "Kim"}, "A short name is of small letters"),
+        ({"kind": "guest", "name": "kim", "shown": " "}, "How are they called?"),
+    ],
+)
+def test_what_cannot_be_invited_is_told(visit, logins, filled, why):
+    answer = sent(visit, **filled)
+    assert answer.status_code == 422
+    assert why in words(answer.text)
+    assert logins.logins(NOON) == []
+
+
+def test_somebody_is_shut_out(visit, logins):
+    token = logins.invite("ben", kind="member", by="ana", now=NOON).token
+    cookie = logins.accept(token, GOOD, now=NOON, where=Where("Firefox Android", "192.0.2.7"))
+    assert "signed in in one browser" in visit.sees("invite")
+    assert sent(visit, to="invite/end", name="ben").status_code == 303
+    assert logins.sign_in(cookie, NOON) is None
+    assert "They are shut out" in visit.sees("invite?said=ended")
+
+
+@pytest.mark.parametrize(("member", "role"), [("ben", Role.MEMBER), ("", Role.GUEST), ("", Role.AUDITOR)])
+def test_nobody_else_invites_or_shuts_out(visit, crew, logins, member, role):
+    page = visit.client.get("/tui/invite").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    logins.invite("cho", kind="member", by="ana", now=NOON)
+    visit.goes_as(member, role)
+    assert visit.client.get("/tui/invite").status_code == 403
+    for to, filled in (("invite", {"kind": "member", "member": "ben"}), ("invite/end", {"name": "cho"})):
+        assert visit.client.post(f"/tui/{to}", data={"csrf_token": token} | filled).status_code == 403
+    assert [each.name for each in logins.logins(NOON)] == ["cho"]
