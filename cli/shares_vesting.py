@@ -55,14 +55,18 @@ def pledge(
     member: HolderArgument,
     number: NumberArgument,
     share_class: ClassOption,
-    for_: Annotated[str, typer.Option("--for", help="What they stand for, as a loan.", metavar="WORDS")],
+    loan: Annotated[
+        str | None, typer.Option(help="The loan that they secure, as in L1: free once it is closed.", metavar="LOAN")
+    ] = None,
+    for_: Annotated[str, typer.Option("--for", help="What else they stand for.", metavar="WORDS")] = "",
 ) -> None:
-    """A member pledges shares: until they are released nobody passes them on."""
+    """A member pledges shares: until the loan is closed or they are released nobody passes them on."""
     from ledger.act import make
     from pods.owning.free import Pledge
 
     pod, name = named(share_class)
-    door.post(make(Pledge, pod=pod, share_class=name, member=member, shares=shares_typed(number), because=for_))
+    act = make(Pledge, pod=pod, share_class=name, member=member, shares=shares_typed(number), because=for_, loan=loan)
+    door.post(act)
 
 
 def release(door: Door, pledge: Annotated[str, typer.Argument(help="The pledge, as in PL1.")]) -> None:

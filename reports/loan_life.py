@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book import entry_at
 from pods.lending import agreed
+from pods.owning import free
 from pods.settings.loans import EARLY, ORDER
 from pods.voices import consent
 from reports import loan_loss, voices
@@ -230,7 +231,7 @@ def why_section(stands: Standing) -> tuple[str, ...]:
 def security_section(view: View, record: Record, unit: str) -> tuple[Section, ...]:
     """What stands for the loan, and who answers for it up to which amount; none where nobody was named."""
     guarantors = record.body.get("guarantors", {})
-    security = record.body.get("security")
+    security = _security(view, record)
     released = record.body.get("released", ())
     if not guarantors and not security and not released:
         return ()
@@ -272,12 +273,17 @@ def _aside(view: View, record: Record) -> str:
     return ", ".join(name_of(view, each) for each, stance in said.items() if stance == "stand-aside")
 
 
+def _security(view: View, record: Record) -> str | None:
+    """What stands for the loan: as its request says, and the shares that were pledged for it."""
+    return "; ".join(filter(None, (record.body.get("security"), *free.securing(view, record.id)))) or None
+
+
 def life_data(view: View, stands: Standing) -> dict[str, object]:
     """The same as other programs read it."""
     record, body, unit = stands.record, stands.record.body, stands.commodity
     state = stands.state
     data: dict[str, object] = {
-        "security": body.get("security"),
+        "security": _security(view, record),
         "guarantors": [
             {
                 "member": handle,

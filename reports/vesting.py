@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pods.owning import shares
+from pods.owning import free, shares
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.figures import total
 from reports.heading import heading, pod
@@ -14,6 +14,7 @@ from reports.say import say
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from ledger.act import Record
     from ledger.view import View
 
 
@@ -113,6 +114,15 @@ def _data(view: View, each: shares.Grant) -> dict[str, object]:
     }
 
 
+def _status(view: View, each: Record) -> str:
+    closed = free.loan_closed(view, each)
+    return say("released: {loan} is {status}", loan=closed.id, status=closed.status) if closed else each.status
+
+
+def _now(view: View, each: Record) -> str:
+    return free.RELEASED if free.loan_closed(view, each) else each.status
+
+
 def pledges_of(view: View, pod_id: str) -> Document:
     """A row a pledge, those that were released as well.
 
@@ -122,7 +132,14 @@ def pledges_of(view: View, pod_id: str) -> Document:
     every = view.find("pledge", pod=found.id)
     names = {each.id: each.body["name"] for each in view.find("member")}
     rows: list[Row] = [
-        (each.id, names[each.member or ""], each.body["class"], each.body["shares"], each.body["because"], each.status)
+        (
+            each.id,
+            names[each.member or ""],
+            each.body["class"],
+            each.body["shares"],
+            free.said_for(each),
+            _status(view, each),
+        )
         for each in every
     ]
     columns = (
@@ -146,7 +163,8 @@ def pledges_of(view: View, pod_id: str) -> Document:
             "pod": found.id,
             "on": view.on,
             "pledges": [
-                {"pledge": each.id, "member": each.member, **each.body, "status": each.status} for each in every
+                {"pledge": each.id, "member": each.member, "loan": None, **each.body, "status": _now(view, each)}
+                for each in every
             ],
         },
     )

@@ -11,6 +11,7 @@ from ledger import money
 from pods.agreements.kinds import RULES
 from pods.lending import agreed, loans, schedule
 from pods.lending.apr import apr
+from pods.owning import free
 from pods.settings.loans import EARLY, ORDER
 from pods.voices import consent
 
@@ -82,7 +83,7 @@ def loan_words(view: View, pod: people.Pod, record: Record) -> dict[str, str]:
         "total_cost": _shown(view, interest + fees, unit),
         "repaid": _shown(view, sum((total for _, total in totals), Decimal(0)), unit),
         "apr": f"{rate:f} %",
-        "security": body.get("security") or "nothing",
+        "security": "; ".join(filter(None, (body.get("security"), *free.securing(view, record.id)))) or "nothing",
         "guarantor_names": ", ".join(_name(view, each) for each in body.get("guarantors", {})) or "nobody",
         "decided": _decided(asked),
         "stood_aside": ", ".join(_name(view, each) for each in aside) or "nobody",

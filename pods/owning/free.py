@@ -11,8 +11,9 @@ from beancount.core import data
 
 from ledger import money, text
 from ledger.act import Act, Change, Record, Words, rule
-from ledger.errors import Refused, unknown
+from ledger.errors import Invalid, Refused, unknown
 from pods.crew import people
+from pods.lending import agreed
 from pods.owning import offered, vesting
 from pods.owning.holdings import Holding, ShareClass, holding, need_held, share_class
 from pods.owning.lots import Taken, take
@@ -26,17 +27,19 @@ if TYPE_CHECKING:
 
 PLEDGE = "pledge"
 OPEN, RELEASED = "open", "released"
+_OVER = frozenset({agreed.CLOSED, agreed.WITHDRAWN})
 
 
 class Pledge(Act):
-    """A member pledges shares: until they are released they stay where they are."""
+    """A member pledges shares, for a `loan` or another reason: they stay where they are until it is closed or they are released."""
 
     kind = "pledge"
     pod: str
     share_class: str
     member: str
     shares: Decimal
-    because: Words
+    because: Words = ""
+    loan: str | None = None
 
 
 class ReleasePledge(Act):
@@ -64,13 +67,42 @@ class Bound:
         return max(standing.shares - self.unvested - self.pledged - self.offered, standing.shares * 0)
 
 
+def pledges(view: View, pod: people.Pod, member: Record, on: dt.date | None = None) -> list[Record]:
+    """What a member has pledged in a pod on a day; what stood for a loan that is over is free again."""
+    found = view.find(PLEDGE, pod=pod.id, member=member.id, status=OPEN, on=on)
+    return [each for each in found if loan_closed(view, each, on) is None]
+
+
+def loan_closed(view: View, record: Record, on: dt.date | None = None) -> Record | None:
+    """The loan of a pledge, once it is over: repaid, or never paid out. One that is written off keeps its security."""
+    found = view.get("loan", record.body["loan"], on) if record.body.get("loan") else None
+    return found if found is not None and found.status in _OVER else None
+
+
 def pledged(view: View, held: ShareClass, member: Record, on: dt.date | None = None) -> Decimal:
     """How many shares of a class a member has pledged."""
-    found = view.find(PLEDGE, pod=held.pod.id, member=member.id, status=OPEN, on=on)
+    found = pledges(view, held.pod, member, on)
     return sum(
         (Decimal(each.body["shares"]) for each in found if each.body["class"] == held.name),
         money.from_minor(0, held.digits),
     )
+
+
+def securing(view: View, loan: str) -> list[str]:
+    """The shares pledged for a loan and not released by hand, as `15 BAKERY.A of Ben (PL1)`."""
+    found = []
+    for each in view.find(PLEDGE, status=OPEN):
+        held = view.get("class", f"{each.pod}/{each.body['class']}") if each.body.get("loan") == loan else None
+        if held is not None:
+            name = people.known(view, each.member or "").body["name"]
+            found.append(f"{each.body['shares']} {held.body['commodity']} of {name} ({each.id})")
+    return found
+
+
+def said_for(record: Record) -> str:
+    """What a pledge stands for: `loan L1: the oven`."""
+    loan = f"loan {record.body['loan']}" if record.body.get("loan") else ""
+    return ": ".join(filter(None, (loan, record.body["because"])))
 
 
 def bound(view: View, standing: Holding, *, offer: str | None = None) -> Bound:
@@ -142,9 +174,30 @@ def pledge(act: Pledge, view: View) -> Change:
     people.need_owner(view, member.id, "Pledging another member's shares")
     shares = people.number(view, act.shares, held.commodity, where="shares")
     taken(view, holding(view, held, member), shares)
-    body = {"class": held.name, "shares": f"{shares:f}", "because": act.because}
+    body = {"class": held.name, "shares": f"{shares:f}", "because": act.because, **_stands_for(act, view)}
     record = Record(PLEDGE, view.next_id("PL", PLEDGE), body, status=OPEN, pod=pod.id, member=member.id)
     return Change(records=(record,), about=(f"member/{member.id}", *held.about, f"{PLEDGE}/{record.id}"), id=record.id)
+
+
+def _stands_for(act: Pledge, view: View) -> dict[str, str]:
+    """The loan that the shares secure, if any.
+
+    Raises: Invalid, when nobody says what they stand for; Refused, for a loan that is over.
+    """
+    if act.loan is None:
+        if not act.because:
+            raise Invalid(
+                "A pledge says what it stands for.", hint="Add --loan L1, or --for with the reason.", where="loan"
+            )
+        return {}
+    loan = agreed.loan(view, act.loan)
+    if loan.status in _OVER:
+        raise Refused(
+            f"{loan.id} is {loan.status}; nothing stands for it any more.",
+            hint="List those that run: crewbook loan list",
+            where="loan",
+        )
+    return {"loan": loan.id}
 
 
 @rule(ReleasePledge)
@@ -159,6 +212,13 @@ def release(act: ReleasePledge, view: View) -> Change:
             "pledge", act.pledge, (each.id for each in view.find(PLEDGE)), hint="List them: crewbook shares pledges POD"
         )
     people.need_treasurer(view, "The release of pledged shares")
+    closed = loan_closed(view, record)
+    if closed is not None:
+        raise Refused(
+            f"{record.id} ended with {closed.id}, which is {closed.status}: its shares are free.",
+            hint=f"See it: crewbook shares pledges {record.pod}",
+            where="pledge",
+        )
     if record.status != OPEN:
         raise Refused(
             f"{record.id} was released before.", hint=f"See it: crewbook shares pledges {record.pod}", where="pledge"
@@ -192,6 +252,6 @@ def _needing(view: View, held: ShareClass, member: Record, brought: Decimal) -> 
     promised = offered.promised(view, held, member)
     if left >= pledged(view, held, member, dt.date.max) + sum(promised.values()):
         return []
-    pledges = view.find(PLEDGE, pod=held.pod.id, member=member.id, status=OPEN, on=dt.date.max)
+    bound_by = pledges(view, held.pod, member, dt.date.max)
     offers = [view.get(offered.OFFER, id, dt.date.max) for id in promised]
-    return [each.seq for each in (*pledges, *offers) if each is not None]
+    return [each.seq for each in (*bound_by, *offers) if each is not None]

@@ -125,3 +125,23 @@ def test_the_register_as_csv_says_of_each_row_its_class_and_what_has_vested(crew
         "Together,,,,30,16,300.00",
     ]
     assert crew.ask("shares register coop")["holdings"][0]["vested"] == "16"
+
+
+def test_shares_pledged_for_a_loan_are_free_once_it_is_closed(crew):
+    crew.do(
+        "pod open easy --kind savings --set ask-about=none --on 2026-01-04",
+        "contribute ana 500 --to easy --on 2026-01-10",
+        "loan request 100 --from easy --by ben --term 2 --on 2026-05-01",
+        "loan pay-out L1 --on 2026-05-01",
+        'shares pledge ben 15 --class bakery/A --loan L1 --for "the oven" --on 2026-05-01',
+    )
+    assert "15 are pledged" in crew.refused("shares transfer ben ana 6 --class bakery/A --gift")
+    assert "loan L1: the oven" in crew.do("shares pledges bakery").out
+    assert "15 BAKERY.A of Ben Okafor (PL1)" in crew.do("loan show L1").out
+    crew.do("loan repay L1 100 --on 2026-06-10")
+
+    (told,) = crew.ask("shares pledges bakery")["pledges"]
+    assert (told["loan"], told["status"]) == ("L1", "released")
+    assert "released: L1 is closed" in crew.do("shares pledges bakery").out
+    assert "15 are pledged" in crew.refused("shares transfer ben ana 6 --class bakery/A --gift --on 2026-06-09")
+    crew.do("shares transfer ben ana 6 --class bakery/A --gift")
