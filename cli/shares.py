@@ -16,6 +16,10 @@ ClassOption = Annotated[
 NumberArgument = Annotated[str, typer.Argument(metavar="NUMBER", help="How many shares.")]
 PodArgument = Annotated[str, typer.Argument(help="The pod.")]
 SetOption = Annotated[list[str] | None, typer.Option("--set", help="A term of the class.", metavar="NAME=VALUE")]
+EventOption = Annotated[
+    list[str] | None,
+    typer.Option("--event", help="They vest with events: as in launch=10; once for each.", metavar="NAME=NUMBER"),
+]
 VestFromOption = Annotated[
     str | None, typer.Option(help="The day from which they vest (default: that of the issue).", metavar="DATE")
 ]
@@ -106,15 +110,11 @@ def issue(
     share_class: ClassOption,
     price: PriceOption = None,
     into: Annotated[str | None, typer.Option(help="Where the money is put.", metavar="PLACE")] = None,
-    event: Annotated[
-        list[str] | None,
-        typer.Option(help="They vest with events: as in launch=10; once for each.", metavar="NAME=NUMBER"),
-    ] = None,
+    event: EventOption = None,
     vest_from: VestFromOption = None,
     vested: VestedOption = False,
 ) -> None:
     """A member buys new shares for cash, at par or above it."""
-    from cli.pods import read_settings
     from ledger.act import make
     from pods.owning.shares import Issue
 
@@ -128,7 +128,7 @@ def issue(
         price=None if price is None else amount(door, price, pod, "price"),
         into=into,
         vest_from=None if vest_from is None else day(vest_from, "vest-from"),
-        events=tuple((name, shares_typed(number)) for name, number in read_settings(event).items()) or None,
+        events=_events(event),
         vested=vested or None,
     )
     door.post(act)
@@ -140,6 +140,7 @@ def issue_work(
     hours: Annotated[str, typer.Argument(help="How many hours.")],
     share_class: ClassOption,
     for_: Annotated[str | None, typer.Option("--for", help="What was done.", metavar="WORDS")] = None,
+    event: EventOption = None,
     vest_from: VestFromOption = None,
     vested: VestedOption = False,
 ) -> None:
@@ -159,6 +160,7 @@ def issue_work(
         hours=worked,
         because=for_,
         vest_from=start,
+        events=_events(event),
         vested=vested or None,
     )
     door.post(act)
@@ -173,6 +175,7 @@ def convert(
         str, typer.Option("--from", help="What is owed: pay, savings, dividend, or a note as in NT1.", metavar="WHAT")
     ],
     price: PriceOption = None,
+    event: EventOption = None,
 ) -> None:
     """A member takes new shares for what the pod owes them."""
     from ledger.act import make
@@ -189,6 +192,7 @@ def convert(
         owed="note" if is_note else from_,
         note=from_.upper() if is_note else None,
         price=None if price is None else amount(door, price, pod, "price"),
+        events=_events(event),
     )
     door.post(act)
 
@@ -237,6 +241,13 @@ def named(typed: str) -> tuple[str, str]:
     if not slash:
         raise Invalid(f"“{typed}” names no class.", hint="Write --class bakery/A", where="class")
     return pod, name
+
+
+def _events(typed: list[str] | None) -> tuple[tuple[str, Decimal], ...] | None:
+    """The events with which shares vest, as typed, and how many with each; None where there are none."""
+    from cli.pods import read_settings
+
+    return tuple((name, shares_typed(number)) for name, number in read_settings(typed).items()) or None
 
 
 def shares_typed(number: str) -> Decimal:

@@ -52,6 +52,7 @@ class IssueForWork(Act):
     hours: Decimal
     because: Words | None = None
     vest_from: dt.date | None = None
+    events: tuple[tuple[str, Decimal], ...] | None = None
     vested: bool | None = None
 
 
@@ -65,7 +66,10 @@ _OWED = {
 
 
 class Convert(Act):
-    """A member takes new shares for part of what the pod owes them, at par or at a `price` a share above it."""
+    """A member takes new shares for part of what the pod owes them, at par or at a `price` a share above it.
+
+    They are the member's own at once, unless they vest with `events`.
+    """
 
     kind = "issue-debt"
     topic: ClassVar[str] = "conversion"
@@ -76,6 +80,7 @@ class Convert(Act):
     owed: Owed
     note: str | None = None
     price: Decimal | None = None
+    events: tuple[tuple[str, Decimal], ...] | None = None
 
 
 @rule(Issue)
@@ -174,7 +179,9 @@ def issue_for_work(act: IssueForWork, view: View) -> Change:
     body = {"cost": f"{cost:f}", "hours": f"{act.hours:f}", "shares": f"{shares:f}", "class": held.name}
     record = Record("work", f"{held.commodity}/{change.id}", body, pod=pod.id, member=member.id)
     change = Change(change.directives, (record,), change.about, id=change.id)
-    return vesting.begun(view, held, member, change, start=act.vest_from, events=(), is_vested=bool(act.vested))
+    return vesting.begun(
+        view, held, member, change, start=act.vest_from, events=act.events or (), is_vested=bool(act.vested)
+    )
 
 
 def _shares_for(hours: Decimal, rate: Decimal, held: ShareClass) -> Decimal:
@@ -235,7 +242,8 @@ def convert(act: Convert, view: View) -> Change:
         )
     narration = f"{{}} shares of {pod.name} {held.name}{_at(act, view)} for {said}"
     change = new_lot(view, held, member, act.shares, lines, narration)
-    return replace(change, about=(*change.about, *about))
+    change = replace(change, about=(*change.about, *about))
+    return vesting.begun(view, held, member, change, start=None, events=act.events or (), is_vested=not act.events)
 
 
 def _owed(act: Convert, view: View, pod: people.Pod, member: Record) -> tuple[str, str, tuple[str, ...]]:

@@ -145,3 +145,21 @@ def test_shares_pledged_for_a_loan_are_free_once_it_is_closed(crew):
     assert "released: L1 is closed" in crew.do("shares pledges bakery").out
     assert "15 are pledged" in crew.refused("shares transfer ben ana 6 --class bakery/A --gift --on 2026-06-09")
     crew.do("shares transfer ben ana 6 --class bakery/A --gift")
+
+
+@pytest.mark.parametrize(
+    "issue", ["shares issue-work ben 8 --class coop/A", "shares convert ben 20 --class coop/A --from pay"]
+)
+def test_shares_for_work_or_for_what_is_owed_vest_with_events_too(crew, issue):
+    crew.do(
+        "pod open coop --kind livelihood --name Coop --set ask-about=none --on 2026-01-01",
+        "shares class coop A --par 10 --set work-rate=25 --on 2026-01-01",
+        'reimburse coop ben 500 --for "an oven" --with-pay --on 2026-01-02',
+        f"{issue} --event licence=12 --event opening=8 --on 2026-02-01",
+        "shares vest V1 licence --on 2026-03-01",
+    )
+
+    (told,) = crew.ask("shares vesting coop")["grants"]
+    assert (told["granted"], told["vested"], told["unvested"]) == ("20", "12", "8")
+    assert "8 have not vested" in crew.refused("shares transfer ben ana 13 --class coop/A --gift")
+    assert "and 20 are issued" in crew.refused(f"{issue} --event licence=12", status=2)
