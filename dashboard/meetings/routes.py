@@ -60,20 +60,20 @@ def add(site: Blueprint) -> None:
             return _grid(asking, sent, Wrong(), key=key)
         return _sent(asking, sent, key)
 
-    @site.get(f"/<book>/{MEETING}/recorded/<int:first>")
-    def meeting_recorded(first: int) -> Response:
+    @site.get(f"/<book>/{MEETING}/recorded/<int:seq>")
+    def meeting_recorded(seq: int) -> Response:
         """What the meeting recorded, and what is read aloud at its end."""
         asking = _for_who_keeps()
         last = asking.given.get("to", "")
-        seq = int(last) if last.isascii() and last.isdigit() else first
-        entry = asking.served.book.entry(seq)
+        end = int(last) if last.isascii() and last.isdigit() else seq
+        entry = asking.served.book.entry(end)
         with asking.view(on=max(entry.date, asking.today)) as view, reading_in(asking.language):
             pod = pod_that_meets(view, asking.given.get("pod", ""))
             body = template("meeting_recorded.html").render(
                 asking=asking,
                 pod=pod,
-                first=first,
-                last=seq,
+                first=seq,
+                last=end,
                 seal=entry.seal,
                 sentences=closing.sentences(view, pod),
                 is_changed=bool(asking.given.get("changed")),
