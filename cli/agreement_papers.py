@@ -7,24 +7,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ledger.errors import CrewbookError, Invalid, Refused, unknown
+from ledger.errors import CrewbookError, Invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from cli.door import Door
     from ledger.book import Posted
     from ledger.view import View
-    from pods.agreements.drafting import Draft
-    from pods.agreements.versions import Agreement
-    from reports.document import Document
 
 _MOST_LISTED = 30
 
 
 def print_template(door: Door, kind: str, *, is_check: bool, is_names: bool) -> None:
     """The template in use for a kind of agreement, as it can be copied; or whether it holds, or every name that it may hold."""
-    source, where = _template(door, kind)
+    from reports.agreements.templates import template
+
+    source, where = template(door.settings.folder, kind)
     if is_names:
         found = _names(kind)
         if door.given.json:
@@ -51,46 +50,15 @@ def _names(kind: str) -> dict[str, str]:
 
 def draft(door: Door, subject: str, *, kind: str | None, **given: str | None) -> None:
     """Record a draft, and say which terms nobody has decided."""
+    from reports.agreements.templates import drafted
+
     with door.view() as view:
-        act = _drafted(door, view, subject, kind, given)
+        act = drafted(door.settings.folder, view, subject, kind, given)
     posted = door.send(act)
     door.answer(posted)
     if not door.given.dry_run and not door.given.json:
         with door.book.view(on=max(posted.entries[0].date, door.on or door.now.date())) as view:
             print("\n".join(_still_open(view, posted.id or "")))
-
-
-def _drafted(door: Door, view: View, subject: str, kind: str | None, given: Mapping[str, str | None]) -> Draft:
-    """The act that drafts what was named: an agreement's next version, a loan's or a note's paper, or one of a pod."""
-    from ledger.act import make
-    from pods.agreements import versions
-    from pods.agreements.drafting import Draft
-    from pods.agreements.kinds import LOAN, NOTE
-    from pods.agreements.wording import name_of
-
-    fields = {**given, "agreement_kind": kind, "pod": subject}
-    loan, note = view.get("loan", subject.upper()), view.get("note", subject.upper())
-    if view.get(versions.AGREEMENT, subject.upper()) is not None:
-        about = {**versions.agreement(view, subject).about}
-        fields = {"agreement_kind": about.pop("kind"), "share_class": about.pop("class", None), **about}
-        fields["form"] = given["form"] or about.get("form")
-    elif kind == LOAN or (kind is None and loan is not None):
-        fields |= {"agreement_kind": LOAN, "loan": subject, "pod": (loan.pod if loan else None) or ""}
-    elif kind == NOTE or (kind is None and note is not None):
-        fields |= {"agreement_kind": NOTE, "note": subject, "pod": (note.pod if note else None) or ""}
-    elif kind is None:
-        raise Invalid(
-            "What kind of agreement is it?",
-            hint=f"Add --kind co-ownership, membership or certificate; for a loan: crewbook agreement draft L1. Given was: {subject}",
-            where="kind",
-        )
-    if fields["agreement_kind"] in {LOAN, NOTE}:
-        # Whose it is, the loan or the note says.
-        fields.pop("member", None)
-    source, _ = _template(door, str(fields["agreement_kind"]))
-    wording = name_of(source)
-    is_kept = view.get(versions.WORDING, wording) is not None
-    return make(Draft, **fields, wording=wording, source=None if is_kept else source)
 
 
 def _still_open(view: View, id: str) -> list[str]:
@@ -107,32 +75,6 @@ def _still_open(view: View, id: str) -> list[str]:
         lines.append(f"Decide one: {rows[0][2]}")
     lines.append(f"Read it: crewbook agreement show {id} --draft; then ask the others: crewbook agreement propose {id}")
     return lines
-
-
-def _template(door: Door, kind: str) -> tuple[str, str]:
-    """The template of a kind, and where it lies: in the crew's folder first.
-
-    Raises: Invalid, when it cannot be read or is broken.
-    """
-    from pods.agreements import wording
-    from pods.agreements.kinds import KINDS
-    from reports.agreements.usual import usual
-
-    if kind not in KINDS:
-        raise unknown("kind of agreement", kind, KINDS, hint=f"Choose {', '.join(KINDS)}.", among="here")
-    own = door.settings.folder / "templates" / f"{kind}.txt"
-    if not own.exists():
-        return wording.plain(usual(kind)), f"The usual template for {kind}"
-    where = f"templates/{kind}.txt"
-    try:
-        source = wording.plain(own.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is no text in UTF-8"
-        raise Invalid(
-            f"{where} cannot be read: {why}.", hint="Save it as plain text, in UTF-8.", where=str(own)
-        ) from None
-    wording.check(kind, source, where=where)
-    return source, where
 
 
 def terms(typed: Iterable[str]) -> dict[str, str]:
@@ -173,67 +115,20 @@ def file(door: Door, id: str, given: Path | None, *, number: int | None) -> None
 def _filed(door: Door, id: str, given: Path | None, *, number: int | None) -> tuple[Posted, str]:
     """The entry that files it, and where it lies in the crew's folder."""
     from cli import receipts
-    from ledger import persons
-    from ledger.act import make
-    from pods.agreements import versions
-    from pods.agreements.filing import FileAgreement
-    from reports.agreements.paper import paper
+    from reports.agreements import filing
 
-    known = persons.of_book(door.book)
-    with door.view() as view:
-        found = versions.agreement(view, id)
-        chosen = number or found.read
-        kept = versions.version(view, found, chosen)
-        account = _account(view, found)
-        document = paper(view, id, number=chosen, known=known)
-        content = receipts.read(given, "paper", "signed.pdf") if given else _as_pdf(found.id, document)
-    name = Path(f"{found.kind.title}-{found.id}-version-{chosen}{given.suffix if given else '.pdf'}")
-    with receipts.laid(door, content, name, account, what="paper") as (filed, digest):
-        act = make(
-            FileAgreement,
-            agreement=found.id,
-            number=chosen,
-            account=account,
-            file=filed,
-            sha256=digest,
-            persons=persons.hashed(known, kept.body["facts"]["parties"]) or None,
-            is_scan=given is not None,
-        )
-        posted = door.send(act)
-    return posted, "/".join(["documents", *account.split(":"), filed])
-
-
-def _as_pdf(id: str, document: Document) -> bytes:
-    """The paper as it is filed.
-
-    Raises: Refused, naming the letters that no font holds, and how to file it all the same.
-    """
-    from reports.render.pdf import pdf
-
-    try:
-        return pdf(document)
-    except Refused as error:
-        raise Refused(
-            f"{id} {error.message.removeprefix('It ')}",
-            hint=f"Print it from a browser, and file what was signed: crewbook agreement show {id} --html paper.html; then "
-            f"crewbook agreement file {id} signed.pdf",
-            where="file",
-        ) from None
-
-
-def _account(view: View, found: Agreement) -> str:
-    """The account below which a paper lies, so that Fava shows it there: the loan's, else a place of the pod."""
-    from reports.figures import is_of, places_of
-    from reports.heading import member, pod
-
-    its_pod = pod(view, found.pod)
-    opened = sorted(record.id for record in view.find("account") if is_of(record.id, its_pod))
-    if found.about.get("loan"):
-        loan = its_pod.loans(member(view, found.about["member"]), found.about["loan"])
-        opened = [each for each in opened if each == loan] or opened
-        if opened[:1] == [loan]:
-            return loan
-    return next(iter([*places_of(view, its_pod), *opened]), its_pod.place())
+    scan = (receipts.read(given, "paper", "signed.pdf"), given.suffix) if given else None
+    return filing.file(
+        door.book,
+        door.settings.folder,
+        id,
+        viewing=door.view,
+        send=door.send,
+        on=door.on or door.now.date(),
+        number=number,
+        scan=scan,
+        is_dry=door.given.dry_run,
+    )
 
 
 def propose(door: Door, id: str) -> None:

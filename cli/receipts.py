@@ -1,18 +1,14 @@
-"""A receipt's file, filed among the crew's papers where Fava finds it: documents/ACCOUNT/DAY.NAME, with its sha256."""
+"""A receipt's file as it is given on the command line; where it lies among the crew's papers is ledger/documents.py's."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from cli.door import write_file
-from ledger import chart, money
-from ledger.errors import Broken, Invalid, Refused, Stale
-from ledger.pages import sync
+from ledger import money
+from ledger.errors import Invalid
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -38,19 +34,18 @@ def filed(door: Door, file: Path | None, account: str) -> Iterator[dict[str, str
 @contextmanager
 def laid(door: Door, content: bytes, file: Path, account: str, *, what: str = "receipt") -> Iterator[tuple[str, str]]:
     """The same for content that has no file yet, under the name of `file`: its name among the papers, and its sha256."""
-    digest = sha256(content).hexdigest()
-    folder = door.settings.folder.joinpath("documents", *account.split(":"))
-    path = _named(folder, door.on or door.now.date(), file, digest)
-    is_ours = not path.exists() and not door.given.dry_run
-    if is_ours:
-        _put(folder, path, content, what)
-    try:
-        yield path.name, digest
-    except (Refused, Invalid, Stale):
-        # Whatever else went wrong may have been recorded all the same, and then names the file.
-        if is_ours:
-            path.unlink(missing_ok=True)
-        raise
+    from ledger import documents
+
+    with documents.laid(
+        door.settings.folder,
+        content,
+        file,
+        account,
+        on=door.on or door.now.date(),
+        what=what,
+        is_dry=door.given.dry_run,
+    ) as filed:
+        yield filed
 
 
 def read(file: Path, what: str = "receipt", option: str = "--receipt flour.pdf") -> bytes:
@@ -75,29 +70,3 @@ def read(file: Path, what: str = "receipt", option: str = "--receipt flour.pdf")
             where=what,
         )
     return content
-
-
-def _named(folder: Path, on: dt.date, file: Path, digest: str) -> Path:
-    """Where the file goes; the same file keeps the name under which it lies there, another of that name stands beside it."""
-    stem = chart.slug(file.stem).lower() or "receipt"
-    suffix = "." + chart.slug(file.suffix[1:]).lower() if chart.slug(file.suffix[1:]) else ""
-    for path in sorted(folder.glob(f"????-??-??.{stem}*{suffix}")):
-        if path.is_file() and sha256(path.read_bytes()).hexdigest() == digest:
-            return path
-    path = folder / f"{on}.{stem}{suffix}"
-    return path if not path.exists() else folder / f"{on}.{stem}-{digest[:8]}{suffix}"
-
-
-def _put(folder: Path, path: Path, content: bytes, what: str) -> None:
-    """The file on the disk, with the folders that it needs."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_file(path, content)
-        sync(path)
-        sync(folder)
-    except OSError as error:
-        raise Broken(
-            f"The {what} cannot be filed in {folder}: {error.strerror or error}.",
-            hint="Nothing was recorded. Make room or rights there, then type it again.",
-            where=str(folder),
-        ) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, get_args, get_origin
 
 from dashboard import waiting
-from dashboard.forms import finding, finding_shares
+from dashboard.forms import agreeing, finding, finding_shares
 from dashboard.forms.labels import CHOICES
 from pods.crew import people
 from pods.settings.setting import LIVELIHOOD, SAVINGS, SOLIDARITY
@@ -109,5 +109,8 @@ _FINDERS: dict[str, Callable[[Asking, View, Offer, Mapping[str, str]], list[Choi
     "share_class": finding_shares.class_choices,
     "offer": finding_shares.offer_choices,
     "language": _languages,
+    "agreement": agreeing.agreement_choices,
+    "agreement_kind": agreeing.kind_choices,
+    "form": agreeing.form_choices,
     "treasurer": _roles,
 }

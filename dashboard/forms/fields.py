@@ -16,10 +16,10 @@ from ledger.errors import Invalid
 from pods.crew import people
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from dashboard.asking import Asking
-    from dashboard.forms.offer import Offer
+    from dashboard.forms.offer import Offer, Text
     from ledger.act import Act
     from ledger.view import View
 
@@ -27,6 +27,8 @@ ON = "on"
 _NAMED = 2
 """A field of two choices is shown as buttons; so are those of few more."""
 _MOST_BUTTONS = 4
+_TEXTS = "terms"
+"""The field of an act that holds several texts by name."""
 _COUNTED = frozenset({"shares", "hours"})
 
 
@@ -34,7 +36,7 @@ _COUNTED = frozenset({"shares", "hours"})
 class Input:
     """One input of a form: its name, what it is called, a sentence of help, what stands in it, and what is wrong with it.
 
-    `form` is choice, buttons, amount, number, day, words or tick. `unit` stands behind an amount.
+    `form` is choice, buttons, amount, number, day, words, text, tick or hidden. `unit` stands behind an amount.
     """
 
     name: str
@@ -62,7 +64,11 @@ def inputs(
     """
     shown = [each for each in offer.fields if not _is_settled(asking, offer, each)]
     return (
-        [_input(asking, view, offer, each, given, wrong) for each in shown],
+        [
+            *(_input(asking, view, offer, each, given, wrong) for each in shown),
+            *(Input(each, "", "", "hidden", given[each], False) for each in offer.hidden if given.get(each)),
+            *_texts(view, offer, given),
+        ],
         [*(_input(asking, view, offer, each, given, wrong) for each in offer.more), _day(asking, given, wrong)],
     )
 
@@ -73,15 +79,34 @@ def act_of(asking: Asking, view: View, offer: Offer, sent: Mapping[str, str]) ->
     Raises: Invalid, naming the field that is wrong.
     """
     values: dict[str, Any] = {}
-    for name in (*offer.fields, *offer.more):
+    for name in (*offer.fields, *offer.more, *offer.hidden):
         typed = asking.me if _is_settled(asking, offer, name) else sent.get(name, "").strip()
         if typed:
             values[name] = _value(view, offer, name, typed, sent)
-        elif _is_required(offer, name):
+        elif _is_required(offer, name) and name not in offer.hidden:
             raise Invalid(f"{label(offer.kind, name).name} is missing.", hint="", where=name)
+    if offer.texts is not None:
+        values[_TEXTS] = _said(offer.texts(view, sent), sent)
     day = sent.get(ON, "").strip()
-    act = offer.makes(view, values) if offer.makes else make(offer.act, **values)
+    if offer.makes_here is not None:
+        act = offer.makes_here(asking, view, values)
+    else:
+        act = offer.makes(view, values) if offer.makes else make(offer.act, **values)
     return act, _as_day(day, ON) if day else None
+
+
+def _texts(view: View, offer: Offer, given: Mapping[str, str]) -> list[Input]:
+    """An input for each text that an act of several is asked for."""
+    if offer.texts is None:
+        return []
+    names = [(f"{_TEXTS}.{each.name}", each) for each in offer.texts(view, given)]
+    return [Input(name, each.question, "", "text", given.get(name, each.standing), False) for name, each in names]
+
+
+def _said(texts: Sequence[Text], sent: Mapping[str, str]) -> dict[str, str]:
+    """Name → text of those that were changed, on one line each, as the book keeps them."""
+    found = {each.name: " ".join(sent.get(f"{_TEXTS}.{each.name}", each.standing).split()) for each in texts}
+    return {each.name: found[each.name] for each in texts if found[each.name] != each.standing}
 
 
 def is_filled(asking: Asking, offer: Offer, given: Mapping[str, str]) -> bool:

@@ -61,6 +61,12 @@ LABELS: dict[str, Label] = {
     "vested": Label(say("They are the member's own at once")),
     "name": Label(say("Name"), say("As it is to be shown, in any script.")),
     "language": Label(say("Language of papers")),
+    "agreement": Label(say("Agreement")),
+    "agreement_kind": Label(say("Kind of agreement")),
+    "form": Label(say("Legal form"), say("Only of a co-ownership agreement.")),
+    "numbers": Label(say("Numbers of the shares"), say("Only of a share certificate; as in 1-20.")),
+    "note": Label(say("Note"), say("Only of an instalment note; as in NT1.")),
+    "hash": Label(say("Hash"), say("It stands at the foot of what you read; 8 characters or more.")),
     "treasurer": Label(say("Keeps the book")),
 }
 
@@ -87,6 +93,12 @@ OF_ACT: dict[tuple[str, str], Label] = {
         say("Short name"), say("What they are to be called here: small letters, digits and hyphens.")
     ),
     ("transfer-outside", "offer"): Label(say("Offer"), say("Left empty: they are not sold out of an offer.")),
+    ("agreement-draft", "member"): Label(
+        say("Member"), say("Whose membership or certificate it is; left empty for any other.")
+    ),
+    ("agreement-draft", "loan"): Label(say("Loan"), say("Only of a loan agreement; as in L1.")),
+    ("agreement-draft", "share_class"): Label(say("Class"), say("Only of a share certificate.")),
+    ("agreement-sign", "name"): Label(say("Your name"), say("Typed as this book shows it.")),
     ("join", "member"): Label(
         say("Short name"), say("What they are to be called here: small letters, digits and hyphens. It never changes.")
     ),

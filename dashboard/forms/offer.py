@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from dashboard.asking import Asking
     from dashboard.rights import Right
     from ledger.act import Act
+    from ledger.posted import Posted
     from ledger.view import View
+
+
+class Text(NamedTuple):
+    """One of several texts of an act: its name, the question that it answers, and what stands there now."""
+
+    name: str
+    question: str
+    standing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,8 @@ class Offer:
     `beside` draws what the form comes to, while it is filled in and before it is recorded.
 
     `needs` are fields without which the act could be made, but not this form be sent; `typed` ones are written where
-    others choose, as a short name that nobody has yet.
+    others choose, as a short name that nobody has yet; `hidden` ones come with the link. `texts` are what an act that
+    holds several is asked for. `makes_here` is `makes` where the crew's folder matters; `behind` follows what was recorded.
     """
 
     act: type[Act]
@@ -39,6 +49,10 @@ class Offer:
     makes: Callable[[View, dict[str, Any]], Act] | None = None
     needs: tuple[str, ...] = ()
     typed: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    texts: Callable[[View, Mapping[str, str]], Sequence[Text]] | None = None
+    makes_here: Callable[[Asking, View, dict[str, Any]], Act] | None = None
+    behind: Callable[[Asking, Posted], None] | None = None
     beside: Callable[[Asking, View, Mapping[str, str]], str] | None = None
 
     @property

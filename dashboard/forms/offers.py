@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.forms import answering, belonging, lending, owning
+from dashboard.forms import agreeing, answering, belonging, lending, owning
 from dashboard.forms.offer import Offer
 from dashboard.rights import Right
 from pods.pools.savings import Contribution, Withdrawal
@@ -36,5 +36,6 @@ OFFERS: dict[str, Offer] = {
         *lending.OFFERS,
         *owning.OFFERS,
         *belonging.OFFERS,
+        *agreeing.OFFERS,
     )
 }

@@ -195,6 +195,8 @@ def _recorded(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -
     if _digest(act) != sent.get(SEEN):
         return _look(asking, offer, sent, key, has_changed=SEEN in sent)
     posted = asking.served.send(act, by=asking.me, now=asking.now, on=day, key=key, dry_run=False)
+    if offer.behind is not None:
+        offer.behind(asking, posted)
     return _to_recorded(asking, [each.seq for each in posted.entries])
 
 

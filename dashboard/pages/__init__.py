@@ -1,6 +1,14 @@
 """The dashboard's pages in the order of its menu: one file a page, which reads the book and fills the template of its name."""
 
 from dashboard.page import Page
-from dashboard.pages import audit, contributions, home, loans, members, ownership
+from dashboard.pages import agreements, audit, contributions, home, loans, members, ownership
 
-PAGES: tuple[Page, ...] = (home.PAGE, contributions.PAGE, loans.PAGE, ownership.PAGE, members.PAGE, audit.PAGE)
+PAGES: tuple[Page, ...] = (
+    home.PAGE,
+    contributions.PAGE,
+    loans.PAGE,
+    ownership.PAGE,
+    agreements.PAGE,
+    members.PAGE,
+    audit.PAGE,
+)

@@ -1,0 +1,177 @@
+"""Forms for agreements: drafted, decided on in words, proposed, signed, ended. Which agreements can be chosen stands here too."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from dashboard.forms.offer import Offer, Text
+from dashboard.papers import parties
+from dashboard.rights import Right
+from ledger.act import make
+from ledger.errors import CrewbookError, Invalid
+from pods.agreements import facts, stated, versions
+from pods.agreements.adopting import Adopt
+from pods.agreements.drafting import Decide, Draft, End, title
+from pods.agreements.kinds import FORMS, KINDS, LOAN, NOTE
+from pods.agreements.signatures import SignAgreement
+from pods.agreements.versions import ADOPTED, ENDED, IN_FORCE, Agreement
+from reports.agreements import filing
+from reports.agreements.templates import drafted
+from reports.say import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dashboard.asking import Asking
+    from ledger.act import Act
+    from ledger.posted import Posted
+    from ledger.view import View
+
+_AGREEMENTS = "agreements"
+
+
+def may_see(asking: Asking, view: View, found: Agreement) -> bool:
+    """Whether an agreement is for the visitor to read: all of them, or those that they sign."""
+    return asking.may(Right.ALL) or asking.visitor.member in parties(view, found.id, None)
+
+
+def to_sign(asking: Asking, view: View, found: Agreement) -> bool:
+    """Whether the visitor's signature is waited for."""
+    if found.status != ADOPTED or asking.visitor.member is None or asking.visitor.member in found.signed:
+        return False
+    kept = versions.version(view, found, found.version).body["facts"]["parties"]
+    if asking.me in kept:
+        return True
+    for_crew = stated.for_the_crew(view, found.about, kept)
+    return asking.me in for_crew and not any(each in found.signed for each in for_crew)
+
+
+def agreement_choices(asking: Asking, view: View, offer: Offer, _given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The agreements that an act may be about, of those that the visitor may read."""
+    return [
+        (each.id, f"{each.id} · {title(view, each)}")
+        for each in versions.all_of(view)
+        if _is_for(offer.kind, asking, view, each) and may_see(asking, view, each)
+    ]
+
+
+def _is_for(kind: str, asking: Asking, view: View, found: Agreement) -> bool:
+    if kind == SignAgreement.kind:
+        return to_sign(asking, view, found)
+    return found.status != ENDED if kind == End.kind else found.is_draft
+
+
+def kind_choices(*_: object) -> list[tuple[str, str]]:
+    """The kinds of agreements."""
+    return [(name, _KINDS[name]) for name in KINDS]
+
+
+def form_choices(*_: object) -> list[tuple[str, str]]:
+    """The legal forms."""
+    return [(name, _FORMS[name]) for name in FORMS]
+
+
+_KINDS = {
+    "loan": say("Loan agreement"),
+    "membership": say("Membership agreement"),
+    "co-ownership": say("Co-ownership agreement"),
+    "certificate": say("Share certificate"),
+    "note": say("Instalment note"),
+}
+_FORMS = {
+    "company": say("a company"),
+    "association": say("an association"),
+    "co-operative": say("a co-operative"),
+    "partnership": say("a partnership"),
+    "none": say("no legal form yet"),
+}
+
+
+def _draft(asking: Asking, view: View, values: dict[str, Any]) -> Act:
+    """From the crew's own text for its kind, else the usual one."""
+    kind = values["agreement_kind"]
+    if kind in {LOAN, NOTE} and not values.get(kind):
+        raise Invalid(f"Which {kind} is it about?", hint="", where=kind)
+    subject = values[kind] if kind in {LOAN, NOTE} else values["pod"]
+    given = {name: values.get(name) for name in ("member", "form", "share_class", "numbers")}
+    return drafted(asking.served.folder, view, subject, kind, given)
+
+
+def _adopted(_asking: Asking, view: View, values: dict[str, Any]) -> Act:
+    """The version that was read; where none is named, the draft as it stands."""
+    if "hash" not in values:
+        found = versions.agreement(view, values["agreement"])
+        values = {**values, "number": found.version, "hash": facts.hashed(versions.draft_facts(view, found))}
+    return make(Adopt, **values)
+
+
+def _terms(view: View, given: Mapping[str, str]) -> list[Text]:
+    """What the crew decides in words, question by question."""
+    record = view.get(versions.AGREEMENT, given.get("agreement", "").upper())
+    if record is None:
+        return []
+    found = Agreement(record)
+    return [Text(name, question, found.terms.get(name, "")) for name, question in found.kind.terms.items()]
+
+
+def _file(asking: Asking, posted: Posted) -> None:
+    """The last signature files the paper. It stands without its paper too, which can be filed later from the command line."""
+    signed = next((each for entry in posted.entries for each in entry.records if each.status == IN_FORCE), None)
+    if signed is not None and not posted.is_repeat:
+        with suppress(CrewbookError):
+            filing.file(
+                asking.served.book,
+                asking.served.folder,
+                signed.id,
+                viewing=asking.view,
+                send=lambda act: asking.served.send(
+                    act, by=asking.me, now=asking.now, on=None, key=None, dry_run=False
+                ),
+                on=asking.today,
+            )
+
+
+OFFERS = (
+    Offer(
+        Draft,
+        say("Draft an agreement"),
+        say("Draft it"),
+        Right.SPEAK,
+        _AGREEMENTS,
+        ("agreement_kind", "pod", "member"),
+        ("loan", "form", "share_class", "numbers", "note"),
+        typed=("loan", "note"),
+        makes_here=_draft,
+    ),
+    Offer(
+        Decide,
+        say("Write down what was decided"),
+        say("Keep it in the draft"),
+        Right.KEEP,
+        _AGREEMENTS,
+        ("agreement",),
+        texts=_terms,
+    ),
+    Offer(
+        Adopt,
+        say("Ask the others to adopt a draft"),
+        say("Ask the others"),
+        Right.SPEAK,
+        _AGREEMENTS,
+        ("agreement",),
+        hidden=("number", "hash"),
+        makes_here=_adopted,
+    ),
+    Offer(
+        SignAgreement,
+        say("Sign an agreement"),
+        say("I sign it"),
+        Right.SPEAK,
+        _AGREEMENTS,
+        ("agreement", "name", "hash"),
+        needs=("name", "hash"),
+        behind=_file,
+    ),
+    Offer(End, say("End an agreement"), say("End it"), Right.KEEP, _AGREEMENTS, ("agreement", "because")),
+)
