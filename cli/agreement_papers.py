@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 _MOST_LISTED = 30
 
 
-def print_template(door: Door, kind: str, *, is_check: bool, is_names: bool) -> None:
+def print_template(door: Door, kind: str, language: str | None, *, is_check: bool, is_names: bool) -> None:
     """The template in use for a kind of agreement, as it can be copied; or whether it holds, or every name that it may hold."""
     from reports.agreements.templates import template
 
-    source, where = template(door.settings.folder, kind)
+    source, where, _ = template(door.settings.folder, kind, language, door.tell)
     if is_names:
         found = _names(kind)
         if door.given.json:
@@ -48,12 +48,12 @@ def _names(kind: str) -> dict[str, str]:
     return {**settings, **found.words, **tables, **found.terms}
 
 
-def draft(door: Door, subject: str, *, kind: str | None, **given: str | None) -> None:
+def draft(door: Door, subject: str, *, language: str | None, kind: str | None, **given: str | None) -> None:
     """Record a draft, and say which terms nobody has decided."""
     from reports.agreements.templates import drafted
 
     with door.view() as view:
-        act = drafted(door.settings.folder, view, subject, kind, given)
+        act = drafted(door.settings.folder, view, subject, kind, given, language=language, tell=door.tell)
     posted = door.send(act)
     door.answer(posted)
     if not door.given.dry_run and not door.given.json:

@@ -12,6 +12,13 @@ from cli.options import plain, reports, writes
 
 AgreementArgument = Annotated[str, typer.Argument(help="The agreement, as in A1.")]
 
+TextLanguage = Annotated[
+    str | None,
+    typer.Option(
+        help="The language of its text, as in es: templates/KIND.es.txt in the crew's folder.", metavar="LANGUAGE"
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add `agreement` to the program."""
@@ -40,11 +47,12 @@ def template(
     names: Annotated[
         bool, typer.Option("--names", help="Every name that it may hold, and what it stands for.")
     ] = False,
+    lang: TextLanguage = None,
 ) -> None:
     """Print the usual text of a kind of agreement, to be copied into the crew's folder and changed there."""
     from cli import agreement_papers
 
-    agreement_papers.print_template(door, kind, is_check=check, is_names=names)
+    agreement_papers.print_template(door, kind, lang, is_check=check, is_names=names)
 
 
 def draft(
@@ -61,11 +69,13 @@ def draft(
     ] = None,
     share_class: Annotated[str | None, typer.Option("--class", help="Of a certificate: the class of shares.")] = None,
     numbers: Annotated[str | None, typer.Option(help="Of a certificate: the shares' numbers, as in 1-20.")] = None,
+    lang: TextLanguage = None,
 ) -> None:
     """Draft an agreement from the book, or its next version; what nobody decided is a blank, and is listed."""
     from cli import agreement_papers
 
-    agreement_papers.draft(door, subject, kind=kind, member=member, form=form, share_class=share_class, numbers=numbers)
+    given = {"kind": kind, "member": member, "form": form, "share_class": share_class, "numbers": numbers}
+    agreement_papers.draft(door, subject, language=lang, **given)
 
 
 def term(

@@ -85,6 +85,12 @@ def reading(tag: str) -> Iterator[Reader | None]:
         cells.READER.reset(before)
 
 
+def said_in(tag: str) -> Callable[[str], str]:
+    """What says a text of ours in a language at once, where it is to stand within words that nobody translates."""
+    reader = _reader(tag)
+    return reader.said if reader else str
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Somebody who reads another language than English: its words, and the habits of its `locale`."""
@@ -103,7 +109,7 @@ class Reader:
         """The document in their language; what nobody has translated yet stays in English, and a last note says so."""
         missing: list[str] = []
         told: Document = replace(self, missing=missing)._told(document)  # noqa: SLF001 - its own
-        if document.is_verbatim:
+        if document.is_verbatim and document.written_in.partition("-")[0] != self.locale.language:
             stays = say(
                 "The text of this paper stays in the language in which it was agreed; its frame is in {language}.",
                 language=self._own_name(),
@@ -184,7 +190,8 @@ class Reader:
         changed = {
             each.name: self._told(_marked(held) if each.name == ours else held)
             for each in fields(part)
-            if (held := getattr(part, each.name)) is not None and each.name not in {"data", "kind", "language"}
+            if (held := getattr(part, each.name)) is not None
+            and each.name not in {"data", "kind", "language", "written_in"}
         }
         return replace(part, **changed)
 

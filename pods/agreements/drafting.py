@@ -33,7 +33,8 @@ def _clause(typed: str) -> str:
 class Draft(Act):
     """An agreement is drafted from the book, or the next version of one that there is.
 
-    `wording` is the sha256 of its template, and `source` that template where the book does not hold it yet.
+    `wording` is the sha256 of its template, and `source` that template where the book does not hold it yet; `language` is the
+    one in which it is written, where that is not English.
     """
 
     kind = "agreement-draft"
@@ -47,6 +48,7 @@ class Draft(Act):
     note: str | None = None
     wording: str
     source: str | None = None
+    language: str | None = None
 
 
 class Decide(Act):
@@ -148,7 +150,8 @@ def _wording(act: Draft, view: View) -> tuple[Record, ...]:
     assert act.source is not None, "the door sends a wording that the book does not hold"
     assert wording.name_of(act.source) == act.wording, "a wording is known by its hash"
     wording.check(act.agreement_kind, act.source, where=where)
-    return (Record(WORDING, act.wording, {"text": act.source}),)
+    written_in = {"language": act.language} if act.language else {}
+    return (Record(WORDING, act.wording, {"text": act.source, **written_in}),)
 
 
 @rule(Decide)

@@ -60,8 +60,9 @@ def _how_they_vest(body: Mapping[str, Any]) -> str:
 
 def _pledges(view: View, pod: people.Pod) -> Rows:
     return [
-        [each.id, [each.id, _name(view, each.member), each.body["class"], each.body["shares"], each.body["because"]]]
+        [each.id, [each.id, _name(view, each.member), each.body["class"], each.body["shares"], free.said_for(each)]]
         for each in view.find(free.PLEDGE, pod=pod.id, status=free.OPEN)
+        if free.loan_closed(view, each) is None
     ]
 
 

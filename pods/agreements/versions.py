@@ -179,6 +179,12 @@ def source(view: View, wording: str) -> str:
     return text
 
 
+def language(view: View, wording: str) -> str:
+    """The tag of the language in which a wording is written."""
+    record = view.get(WORDING, wording)
+    return "en" if record is None else str(record.body.get("language", "en"))
+
+
 def need(found: Agreement, *statuses: str, instead: str, hint: str) -> None:
     """The agreement stands where something can be done with it; `instead` says what cannot, as “it is not signed”.
 

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from pods.agreements.wording import BLANK, TABLE
 from reports.document import Column, Money, Section, Table
+from reports.language import said_in
 from reports.say import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pods.agreements.facts import Facts
     from pods.agreements.kinds import Kind
     from reports.document import Cell
@@ -48,9 +51,14 @@ class _Part:
     tables: list[Table] = field(default_factory=list)
 
 
-def lay_out(text: str, facts: Facts, kind: Kind, *, is_numbered: bool = True) -> Laid:
+def lay_out(text: str, facts: Facts, kind: Kind, *, is_numbered: bool = True, language: str = "en") -> Laid:
     """The text as sections: `#` is the title, `>` the line below it, `##` a heading, `-` one of a list, any other line a clause."""
     laid, parts = Laid(), [_Part("")]
+    said = said_in(language)
+
+    def _blanks(line: str) -> str:
+        return _with_blanks(line, said)
+
     chapters = schedules = 0
     for line in (each.strip(" ") for each in text.split("\n")):
         if line.startswith("# "):
@@ -68,7 +76,7 @@ def lay_out(text: str, facts: Facts, kind: Kind, *, is_numbered: bool = True) ->
         elif found := _TABLE.fullmatch(line):
             parts[-1].tables.append(_table(found[1], facts, kind))
         elif line:
-            _add(parts[-1], _blanks(_TABLE.sub(lambda named: _named(named[1], kind), line)))
+            _add(parts[-1], _blanks(_TABLE.sub(lambda named: _named(named[1], kind, said), line)))
     laid.sections = [
         Section(part.title, tables=tuple(part.tables), notes=tuple(part.clauses))
         for part in parts
@@ -86,13 +94,17 @@ def _add(part: _Part, line: str) -> None:
     part.clauses.append(f"{part.number}.{count} {line}" if part.number else line)
 
 
-def _blanks(line: str) -> str:
+def _with_blanks(line: str, said: Callable[[str], str]) -> str:
     """A blank that is seen, with the name under which it can be decided."""
-    return _BLANK.sub(lambda found: f"{_RULE} [{found[1].replace('_', ' ')}: not decided]", line)
+
+    def blank(found: re.Match[str]) -> str:
+        return f"{_RULE} [{said(say('{name}: not decided', name=found[1].replace('_', ' ')))}]"
+
+    return _BLANK.sub(blank, line)
 
 
-def _named(table: str, kind: Kind) -> str:
-    return f"the schedule “{kind.tables[table][0]}”"
+def _named(table: str, kind: Kind, said: Callable[[str], str]) -> str:
+    return said(say("the schedule “{name}”", name=say(kind.tables[table][0])))
 
 
 def _table(name: str, facts: Facts, kind: Kind) -> Table:

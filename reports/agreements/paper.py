@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from ledger import persons
 from pods.agreements import facts, stated, versions, wording
 from pods.agreements.drafting import title
-from pods.agreements.kinds import CERTIFICATE, CO_OWNERSHIP, LOAN, NOTE
+from pods.agreements.kinds import CERTIFICATE, CLASS_RULES, CO_OWNERSHIP, LOAN, NOTE, RULES
 from pods.agreements.versions import ADOPTED, ENDED, IN_FORCE, Agreement
 from reports.agreements.layout import lay_out
+from reports.aloud import aloud
 from reports.document import Column, Document, Section, Signature, Table
 from reports.heading import heading, name_of
+from reports.language import said_in
 from reports.say import say, strung, unsaid
 
 if TYPE_CHECKING:
@@ -50,12 +52,15 @@ def paper(
     is_kept = not (found.is_draft and chosen == found.version)
     kept = versions.version(view, found, chosen) if is_kept else None
     said: Facts = kept.body["facts"] if kept else versions.draft_facts(view, found)
-    filled = wording.fill(versions.source(view, said["wording"]), said)
+    language = versions.language(view, said["wording"])
+    read = _read_in(language, said)
+    filled = wording.fill(versions.source(view, said["wording"]), read)
     laid = lay_out(
         filled.summary if is_summary else filled.text,
-        said,
+        read,
         found.kind,
         is_numbered=found.kind.is_numbered and not is_summary,
+        language=language,
     )
     hash = kept.body["hash"] if kept else facts.hashed(said)
     form = "summary" if is_summary else "kept" if kept else "draft"
@@ -73,11 +78,27 @@ def paper(
         signatures=() if is_summary else _signatures(view, found, said, kept),
         mark=f"{found.id}, version {chosen} · hash {hash}",
         face="serif",
+        language=language,
         is_verbatim=True,
+        written_in=language,
         is_one_page=is_summary or said["kind"] == CERTIFICATE,
         keywords=f"agreement {found.id} version {chosen} {form} of {view.on} hash {hash} seal {view.seal}",
         data=_data(view, found, said, chosen, hash, filled),
     )
+
+
+def _read_in(language: str, said: Facts) -> Facts:
+    """The facts with the sentences of settings in the language of the text into which they are put."""
+    if language == "en":
+        return said
+    tell = said_in(language)
+    tables = {
+        name: [[key, [*cells[:-2], tell(aloud(cells[-2])), cells[-1]]] for key, cells in rows]
+        if name in {RULES, CLASS_RULES}
+        else rows
+        for name, rows in said["tables"].items()
+    }
+    return {**said, "tables": tables}
 
 
 def _persons(view: View, said: Facts, known: Mapping[str, Person]) -> tuple[Section, ...]:

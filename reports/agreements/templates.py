@@ -13,23 +13,65 @@ from pods.agreements.wording import name_of
 from reports.agreements.usual import usual
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from ledger.view import View
 
 
-def template(folder: Path, kind: str) -> tuple[str, str]:
-    """The template of a kind, and where it lies: in the crew's folder first.
+def _unheard(_: str) -> None:
+    """Where nobody is told which text is taken."""
 
-    Raises: Invalid, when it cannot be read or is broken.
+
+def template(
+    folder: Path, kind: str, typed: str | None = None, tell: Callable[[str], None] = _unheard
+) -> tuple[str, str, str | None]:
+    """The template of a kind, where it lies, and its language where it is one of the crew's in another than English.
+
+    It is looked for in the crew's folder first. Where there is none in the language that is asked for, `tell` hears which one
+    is taken instead. Raises: Invalid, when it cannot be read or is broken, or there is no such language.
     """
     if kind not in KINDS:
         raise unknown("kind of agreement", kind, KINDS, hint=f"Choose {', '.join(KINDS)}.", among="here")
-    own = folder / "templates" / f"{kind}.txt"
-    if not own.exists():
-        return wording.plain(usual(kind)), f"The usual template for {kind}"
+    language = _language(typed)
+    for tag in dict.fromkeys((language, language.partition("-")[0])) if language else ():
+        where = f"templates/{kind}.{tag}.txt"
+        if (folder / where).exists():
+            return _read(folder / where, kind, where), where, language
     where = f"templates/{kind}.txt"
+    own = folder / where
+    if language:
+        what = f"that of {where}" if own.exists() else "the usual one, in English"
+        tell(f"There is no text in “{language}” (templates/{kind}.{language}.txt); the text is {what}.")
+    if own.exists():
+        return _read(own, kind, where), where, None
+    return wording.plain(usual(kind)), f"The usual template for {kind}", None
+
+
+def _language(typed: str | None) -> str | None:
+    """The tag of the language of a text; None for English and where none was given.
+
+    Raises: Invalid, for what is no language.
+    """
+    from babel import Locale, UnknownLocaleError
+
+    if typed is None:
+        return None
+    tag = typed.strip().replace("_", "-")
+    try:
+        plain = Locale.parse(tag, sep="-").language
+    except (UnknownLocaleError, ValueError, TypeError):
+        raise Invalid(
+            f"“{typed[:30]}” is no language.", hint="Write its short name, as in es, ar or pt-BR.", where="lang"
+        ) from None
+    return None if plain == "en" else tag
+
+
+def _read(own: Path, kind: str, where: str) -> str:
+    """A template of the crew's own.
+
+    Raises: Invalid, when it cannot be read or is broken.
+    """
     try:
         source = wording.plain(own.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -38,18 +80,30 @@ def template(folder: Path, kind: str) -> tuple[str, str]:
             f"{where} cannot be read: {why}.", hint="Save it as plain text, in UTF-8.", where=str(own)
         ) from None
     wording.check(kind, source, where=where)
-    return source, where
+    return source
 
 
-def drafted(folder: Path, view: View, subject: str, kind: str | None, given: Mapping[str, str | None]) -> Draft:
+def drafted(
+    folder: Path,
+    view: View,
+    subject: str,
+    kind: str | None,
+    given: Mapping[str, str | None],
+    *,
+    language: str | None = None,
+    tell: Callable[[str], None] = _unheard,
+) -> Draft:
     """The act that drafts what was named: an agreement's next version, a loan's or a note's paper, or one of a pod.
 
+    Its text is in `language`, by default that of the version before, else English.
     Raises: Invalid, where a pod is named without the kind; and what `template` raises.
     """
     fields = {**given, "agreement_kind": kind, "pod": subject}
     loan, note = view.get("loan", subject.upper()), view.get("note", subject.upper())
     if view.get(versions.AGREEMENT, subject.upper()) is not None:
-        about = {**versions.agreement(view, subject).about}
+        standing = versions.agreement(view, subject)
+        about = {**standing.about}
+        language = language or versions.language(view, standing.wording)
         fields = {"agreement_kind": about.pop("kind"), "share_class": about.pop("class", None), **about}
         fields["form"] = given.get("form") or about.get("form")
     elif kind == LOAN or (kind is None and loan is not None):
@@ -65,7 +119,7 @@ def drafted(folder: Path, view: View, subject: str, kind: str | None, given: Map
     if fields["agreement_kind"] in {LOAN, NOTE}:
         # Whose it is, the loan or the note says.
         fields.pop("member", None)
-    source, _ = template(folder, str(fields["agreement_kind"]))
+    source, _, written_in = template(folder, str(fields["agreement_kind"]), language, tell)
     named = name_of(source)
     is_kept = view.get(versions.WORDING, named) is not None
-    return make(Draft, **fields, wording=named, source=None if is_kept else source)
+    return make(Draft, **fields, wording=named, source=None if is_kept else source, language=written_in)

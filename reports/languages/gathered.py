@@ -6,6 +6,7 @@ import ast
 import io
 from typing import TYPE_CHECKING, Any
 
+from pods.agreements.kinds import KINDS
 from reports.aloud import templates
 from reports.language import FOLDER, catalogue, has_words, languages
 
@@ -35,6 +36,10 @@ def messages() -> dict[Message, list[str]]:
             name = str(path.relative_to(_ROOT))
             if name not in where:
                 where.append(name)
+    for kind in KINDS.values():
+        for title, columns in kind.tables.values():
+            for message in (title, *columns):
+                found.setdefault(message, []).append("pods/agreements")
     for message in dict.fromkeys(each for template, meanings in templates().items() for each in (template, *meanings)):
         found.setdefault(message, []).append("pods/settings")
     return found

@@ -724,3 +724,69 @@ def test_a_name_that_a_newer_program_does_not_know_any_more_prints_as_a_blank(cr
     filled = wording.fill("# Ours\n{{ an_old_setting }}\n", facts_then)
 
     assert filled.blanks == ["an_old_setting"]
+
+
+SPANISH = """# Acuerdo de membresía
+> {{ member }} en {{ pod }}
+
+## Cómo decidimos
+{{ deadline_days }} Vea {{ rules }}.
+Quedan entre nosotros: {{ confidentiality }}
+
+## Schedule: Reglas
+{{ rules }}
+
+=== In plain words
+# En palabras sencillas
+## Quién
+{{ member }} pertenece a {{ crew }}.
+"""
+
+
+def in_spanish(crew):
+    own = crew.folder / "templates" / "membership.es.txt"
+    own.parent.mkdir()
+    own.write_text(SPANISH, encoding="utf-8")
+    return crew.do("agreement draft rainy --kind membership --member dan --lang es-MX", "agreement propose A1")
+
+
+def test_a_crews_own_text_in_another_language_has_its_settings_and_its_frame_in_it(crew):
+    assert in_spanish(crew).err == ""
+
+    shown = " ".join(crew.do("agreement show A1").out.split())
+
+    for said in (
+        "Acuerdo de membresía", "Dan Ruiz en Rainy Day · versión 1, un borrador", "1.1 Una propuesta queda abierta 7 días. Vea el anexo «Condiciones del grupo».",
+        "[confidentiality: sin decidir]", "Anexo A: Reglas",
+    ):  # fmt: skip
+        assert said in shown
+    assert "queda en el idioma en que se acordó" not in shown
+    english = crew.do("agreement show A1 --lang ar").out
+    assert "يبقى نص هذه الورقة باللغة التي اتُّفق عليها بها" in english
+
+
+def test_the_next_version_is_in_the_language_of_the_one_before(crew):
+    in_spanish(crew)
+    crew.do(*(f"consent P1 --by {each}" for each in ("ben", "cho", "dan")))
+    crew.do("agreement draft A1")
+
+    assert "Acuerdo de membresía" in crew.do("agreement show A1 --draft").out
+
+
+def test_where_a_text_in_that_language_is_missing_it_is_said_which_one_is_taken(crew):
+    told = crew.do("agreement draft rainy --kind membership --member ben --lang es").err
+    assert "There is no text in “es” (templates/membership.es.txt); the text is the usual one, in English." in told
+    own = crew.folder / "templates" / "membership.txt"
+    own.parent.mkdir()
+    own.write_text("# Ours\n{{ member }}\n", encoding="utf-8")
+
+    told = crew.do("agreement draft rainy --kind membership --member cho --lang es").err
+
+    assert "the text is that of templates/membership.txt." in told
+
+
+def test_a_paper_in_another_languages_text_is_told_to_be_genuine(crew, tmp_path):
+    in_spanish(crew)
+    crew.do(f"agreement show A1 --pdf {tmp_path / 'paper.pdf'}")
+
+    assert "is exactly what this book print" in crew.do(f"verify --document {tmp_path / 'paper.pdf'}").out

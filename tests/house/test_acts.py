@@ -239,6 +239,7 @@ EXAMPLES = [
         note="NT1",
         wording="c3" * 32,
         source='# Ours\n\n{{ pod }} <"quoted">\n',
+        language="es",
     ),
     Decide(agreement="A1", terms={"disputes": "We ask Mere; then “the others”.", "law": ""}),
     Adopt(agreement="A1", number=2, hash="d4" * 32),
