@@ -206,8 +206,22 @@ class Door:
         from reports.render.text import text
 
         print(text(document, width=_width()), end="")
+        self._tell_direction(document)
         if files:
             self.tell(f"Written to {' and '.join(str(path) for path in files.values())}.")
+
+    def _tell_direction(self, document: Document) -> None:
+        """Where a language runs from right to left, most terminals show it the other way round; paper and pages do not."""
+        if document.language == "en" or not sys.stdout.isatty():
+            return
+        from babel import Locale
+
+        locale = Locale.parse(document.language, sep="-")
+        if locale.text_direction == "rtl":
+            name = locale.get_display_name("en")
+            self.tell(
+                f"Many terminals show {name} from left to right. It is right as a page: add --html FILE or --pdf FILE."
+            )
 
     def _in_language(self, document: Document) -> Document:
         """In the language that was asked for, else that of whom it is for, else of who usually types here."""

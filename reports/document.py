@@ -160,6 +160,8 @@ class Document:
     keywords: str = ""
     # Whether it stays as it is, whatever its reader's language, unless one is asked for: what people sign is one paper.
     is_verbatim: bool = False
+    # Whether a frame stands around it: a paper that people hang on a wall.
+    is_framed: bool = False
     # The language of the text that stays.
     written_in: str = "en"
     # Whether it is to be one page on paper, set as small as that asks for.

@@ -82,6 +82,7 @@ def paper(
         is_verbatim=True,
         written_in=language,
         is_one_page=is_summary or said["kind"] == CERTIFICATE,
+        is_framed=said["kind"] == CERTIFICATE and not is_summary,
         keywords=f"agreement {found.id} version {chosen} {form} of {view.on} hash {hash} seal {view.seal}",
         data=_data(view, found, said, chosen, hash, filled),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from io import BytesIO
+from itertools import takewhile
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +24,10 @@ from reports.render.pdf_parts import (
     LABEL,
     NOTE,
     Block,
+    FactRow,
     Head,
     Heading,
+    Rule,
     SignatureRow,
     clause,
     fact_rows,
@@ -45,9 +48,12 @@ _WIDTH = A4[0] - 2 * _SIDE
 _FOOT = Style(size=7.4, colour=GREY)
 _SEAL = Style(size=6.6, colour=GREY)
 _FOOT_HEIGHT = 17.5 * mm
+_FRAME_SIDE, _FRAME_TOP, _FRAME_BOTTOM = 12 * mm, 10 * mm, 21.5 * mm
 # So much room is kept for the number at the foot.
 _MOST_PAGES = 999
 _SIGNATURES_PER_ROW = 2
+# Key facts that are taller than this may be parted.
+_MOST_KEPT = 260.0
 # A last page that is used less than this is worth setting all of it smaller: body text of 9.5 points goes down to 8.2.
 _THIN = 0.36
 _SCALES = (1.0, 0.97, 0.94, 0.91, 0.88, 0.86)
@@ -224,6 +230,10 @@ def _section(section: Section, key: str, document: Document, width: float) -> li
 def _first_height(parts: Sequence[Any]) -> float:
     """What must follow a heading on its page: the first part, or its first piece, and after a name its table's."""
     sized = [part for part in parts if isinstance(part, Block)]
+    if sized and isinstance(sized[0], FactRow):
+        # Key facts are read together, with what begins below them.
+        rows = [part.height for part in takewhile(lambda part: isinstance(part, FactRow | Rule), sized)]
+        return min(sum(rows), _MOST_KEPT)
     return sum(part.least for part in sized[: 2 if sized and sized[0].height < LABEL.leading * 2 else 1])
 
 
@@ -252,6 +262,8 @@ def _draw_furniture(canvas: Any, template: Any, *, document: Document, scale: fl
         canvas.translate(A4[0], 0)
         canvas.scale(-1, 1)
     canvas.saveState()
+    if document.is_framed:
+        _draw_frame(canvas)
     if template.page > 1:
         _draw_running_head(canvas, document)
     y = _FOOT_HEIGHT
@@ -267,6 +279,15 @@ def _draw_furniture(canvas: Any, template: Any, *, document: Document, scale: fl
     canvas.restoreState()
     canvas.saveState()
     canvas.scale(scale, scale)
+
+
+def _draw_frame(canvas: Any) -> None:
+    """Two lines around what is written, the outer one stronger; the foot stays outside."""
+    canvas.setStrokeColor(ACCENT)
+    for inset, weight in ((0.0, 1.6), (1.4 * mm, 0.5)):
+        x, y = _FRAME_SIDE + inset, _FRAME_BOTTOM + inset
+        canvas.setLineWidth(weight)
+        canvas.rect(x, y, A4[0] - 2 * x, A4[1] - _FRAME_TOP - inset - y, stroke=1, fill=0)
 
 
 def _draw_number(canvas: Any, total: int) -> None:

@@ -1,10 +1,15 @@
 """Every member's statement in one run: a file each, of one day and seal, in each member's language."""
 
+import sys
+from dataclasses import replace
 from io import BytesIO
 
 import pypdf
 import pytest
 
+from cli.door import Door
+from cli.options import Given
+from tests.reports import samples
 from tests.typed import Crew
 
 
@@ -39,3 +44,14 @@ def test_several_processes_write_what_one_would(tmp_path):
     assert len(crew.ask("statement members --csv papers")["files"]) == 10
     crew.do("statement member m9 --csv alone.csv")
     assert (tmp_path / "papers" / "m9.csv").read_bytes() == (tmp_path / "alone.csv").read_bytes()
+
+
+@pytest.mark.parametrize(("language", "is_told"), [("ar", True), ("es", False), ("en", False)])
+def test_on_a_terminal_a_language_from_right_to_left_is_told_to_be_right_as_a_page(
+    monkeypatch, capsys, language, is_told
+):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+
+    Door(Given())._tell_direction(replace(samples.ownership(), language=language))
+
+    assert ("Many terminals show Arabic from left to right." in " ".join(capsys.readouterr().err.split())) is is_told

@@ -310,6 +310,20 @@ def test_a_cell_longer_than_a_page_goes_on_on_the_next():
     assert [word for page in pages for word in page.split() if word.startswith("word")] == words
 
 
+def test_key_facts_are_never_parted_from_each_other():
+    facts = tuple(Fact(f"Fact {at}", "Ana") for at in range(8))
+    for rows in range(12, 34):
+        filler = _table_section([("Ana", nzd("5.00"))] * rows)
+        pages = _pages(_document(sections=(filler, Section("Circle", facts=facts))))
+        assert [page.count("Fact ") for page in pages if "Fact " in page] == [8]
+
+
+def test_a_frame_stands_around_a_paper_for_the_wall():
+    plain, framed = (len(pdf(_document(is_framed=is_framed))) for is_framed in (False, True))
+
+    assert framed > plain
+
+
 def test_the_commodity_of_a_column_stands_once_in_its_head():
     (page,) = _pages(_document(sections=(_table_section((("Ana", nzd("1.00")), ("Ben", nzd("2.00")))),)))
     assert page.count("NZD") == 1
