@@ -52,7 +52,7 @@ _FRAME_SIDE, _FRAME_TOP, _FRAME_BOTTOM = 12 * mm, 10 * mm, 21.5 * mm
 # So much room is kept for the number at the foot.
 _MOST_PAGES = 999
 _SIGNATURES_PER_ROW = 2
-# Key facts that are taller than this may be parted.
+# Key facts and what begins below them are kept together up to this height.
 _MOST_KEPT = 260.0
 # A last page that is used less than this is worth setting all of it smaller: body text of 9.5 points goes down to 8.2.
 _THIN = 0.36
@@ -232,8 +232,9 @@ def _first_height(parts: Sequence[Any]) -> float:
     sized = [part for part in parts if isinstance(part, Block)]
     if sized and isinstance(sized[0], FactRow):
         # Key facts are read together, with what begins below them.
-        rows = [part.height for part in takewhile(lambda part: isinstance(part, FactRow | Rule), sized)]
-        return min(sum(rows), _MOST_KEPT)
+        rows = list(takewhile(lambda part: isinstance(part, FactRow | Rule), sized))
+        height = sum(part.height for part in rows)
+        return min(height + _first_height(sized[len(rows) :]), max(height, _MOST_KEPT))
     return sum(part.least for part in sized[: 2 if sized and sized[0].height < LABEL.leading * 2 else 1])
 
 

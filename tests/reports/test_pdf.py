@@ -318,6 +318,15 @@ def test_key_facts_are_never_parted_from_each_other():
         assert [page.count("Fact ") for page in pages if "Fact " in page] == [8]
 
 
+def test_a_heading_with_one_fact_does_not_stand_alone_above_a_table_of_the_next_page():
+    long = [("Ben", nzd("1.00"))] * 40
+    for rows in range(12, 34):
+        filler = _table_section([("Ana", nzd("5.00"))] * rows)
+        part = replace(_table_section(long), title="To come", facts=(Fact("Vested", "0"),))
+        pages = _pages(_document(sections=(filler, part)))
+        assert [page.count("Ben 1.00") > 0 for page in pages if "Vested" in page] == [True]
+
+
 def test_a_frame_stands_around_a_paper_for_the_wall():
     plain, framed = (len(pdf(_document(is_framed=is_framed))) for is_framed in (False, True))
 
