@@ -53,8 +53,10 @@ def apart(words: str) -> Markup:
 
 
 def spoken(words: str) -> Any:
-    """A sentence of ours as the page reads, or words of somebody's, kept apart."""
-    return told(words) if isinstance(words, Said) else apart(words)
+    """A sentence of ours as the page reads, whatever name it begins with; or words of somebody's, kept apart."""
+    if isinstance(words, Said):
+        return told(words)
+    return Markup('<bdi dir="{}">{}</bdi>').format("auto" if direction() == "rtl" else "ltr", clean(words))
 
 
 def template(name: str) -> Template:
