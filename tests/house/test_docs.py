@@ -90,3 +90,24 @@ def test_every_topic_that_others_are_asked_about_stands_in_the_docs():
     }
 
     assert [name for name, row in rows.items() if row not in text] == []
+
+
+def test_who_may_do_what_in_the_dashboard_stands_in_the_docs_as_in_the_code():
+    from dashboard.rights import Right, Role, rights
+
+    text = (ROOT / "docs" / "dashboard.md").read_text(encoding="utf-8")
+    told, right = {}, ""
+    for line in text.splitlines():
+        cells = [each.strip() for each in line.strip("|").split("|")]
+        if line.startswith("|") and len(cells) == 3 + len(Role) and cells[2] in {"open", "private"}:
+            right = cells[0].strip("`") or right
+            told |= {
+                (right, role, cells[2]): cell == "yes" for role, cell in zip(Role, cells[3:], strict=True)
+            }
+
+    assert told == {
+        (right, role, "private" if is_private else "open"): right in rights(role, is_private=is_private)
+        for right in Right
+        for role in Role
+        for is_private in (False, True)
+    }
