@@ -222,13 +222,16 @@ class Logins:
             if last is None or last < seconds(now) - _HELD_BACK_EVERY_SECONDS:
                 note(db, HELD_BACK, known[0], now, where=where)
 
-    def sign_in(self, token: str, now: dt.datetime) -> SignIn | None:
-        """The sign-in of a browser that shows its token; None when it ended in any way."""
+    def sign_in(self, token: str, now: dt.datetime, *, is_seen: bool = True) -> SignIn | None:
+        """The sign-in of a browser that shows its token; None when it ended in any way.
+
+        `is_seen` is false for what a browser asks by itself, which nobody has to sit before.
+        """
         with self._file.reading() as db:
             found = db.execute(f"{_SIGN_INS} AND token = ?", [*_unseen(now), _mark(token)]).fetchone()
         if found is None:
             return None
-        if seconds(now) - found[5] >= _SEEN_EVERY_SECONDS:
+        if is_seen and seconds(now) - found[5] >= _SEEN_EVERY_SECONDS:
             with self._file.writing() as db:
                 db.execute("UPDATE sign_in SET seen = ? WHERE id = ?", [seconds(now), found[0]])
         return _sign_in(found)

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from dashboard.shelf import Served, Shelf
 
 _LONGEST_NAME, _LONGEST_BROWSER = 100, 200
+# A page of Fava's that was left open asks every few seconds whether the book changed.
+_ASKED_BY_ITSELF = "/api/changed"
 # One sentence for a name that nobody has and for a passphrase that is not right.
 NOT_RIGHT = say(
     "This name and this passphrase do not belong together. If you lost yours, ask a treasurer for a new invitation."
@@ -76,7 +78,8 @@ def signed_in(served: Served, asked: Request, now: dt.datetime) -> Visitor | Non
 def sign_in_of(served: Served, asked: Request, now: dt.datetime) -> SignIn | None:
     """The sign-in whose cookie came with a request."""
     token = asked.cookies.get(cookie(served.slug, is_secure=asked.is_secure))
-    return logins_of(served).sign_in(token, now) if token else None
+    is_seen = not asked.path.endswith(_ASKED_BY_ITSELF)
+    return logins_of(served).sign_in(token, now, is_seen=is_seen) if token else None
 
 
 def visitor(served: Served, found: SignIn, now: dt.datetime) -> Visitor | None:

@@ -374,6 +374,14 @@ def test_a_sign_in_ends_by_itself(crew, ana):
     assert not own.is_in
 
 
+def test_a_page_that_was_left_open_and_asks_by_itself_keeps_nobody_signed_in(crew, ana):
+    for _ in range(3):
+        crew.passes(hours=1)
+        assert "sign-in" not in (ana.opens("/ledger/tui/api/changed").location or "")
+    crew.passes(hours=1)
+    assert not ana.is_in
+
+
 def test_a_new_invitation_ends_every_sign_in_at_once(crew, ana):
     crew.invites("ana")
     assert not ana.is_in
