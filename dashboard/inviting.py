@@ -12,7 +12,7 @@ from markupsafe import Markup
 from dashboard.drawing import template
 from dashboard.logins import AUDITOR, GUEST, MEMBER
 from dashboard.rights import Right
-from dashboard.signing_in import logins_of, plain_name, shown_name
+from dashboard.signing_in import logins_of, plain_name, shown_name, where
 from ledger import text
 from ledger.errors import CrewbookError
 from pods.crew import members, people
@@ -65,7 +65,12 @@ def add(site: Blueprint) -> None:
             return _page(asking, wrong=wrong)
         try:
             made = logins_of(asking.served).invite(
-                name, kind=kind, by=asking.me, now=asking.now, shown="" if kind == MEMBER else text.clean(shown)
+                name,
+                kind=kind,
+                by=asking.me,
+                now=asking.now,
+                shown="" if kind == MEMBER else text.clean(shown),
+                where=where(),
             )
         except CrewbookError as error:
             return _page(asking, wrong=error.message)
@@ -76,7 +81,7 @@ def add(site: Blueprint) -> None:
     def shut_out() -> Answer:
         """Shut somebody out, until they are invited anew."""
         asking = _asking()
-        logins_of(asking.served).shut_out(request.form.get("name", ""), by=asking.me, now=asking.now)
+        logins_of(asking.served).shut_out(request.form.get("name", ""), by=asking.me, now=asking.now, where=where())
         return redirect(asking.url(NAME, said="ended"), HTTPStatus.SEE_OTHER)
 
 

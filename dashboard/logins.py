@@ -23,6 +23,7 @@ from dashboard.logins_file import (
     HELD_BACK,
     INVITED,
     LEFT,
+    NOWHERE,
     SHUT_OUT,
     LoginsFile,
     Where,
@@ -122,7 +123,9 @@ class Logins:
             ).fetchall()
         return [Login(row[0], row[1], row[2], bool(row[3]), time(row[4]) if row[4] else None) for row in rows]
 
-    def invite(self, name: str, *, kind: str, by: str, now: dt.datetime, shown: str = "") -> Invited:
+    def invite(
+        self, name: str, *, kind: str, by: str, now: dt.datetime, shown: str = "", where: Where = NOWHERE
+    ) -> Invited:
         """An invitation for somebody, in place of any other; their passphrase and their sign-ins end with it.
 
         Raises: Refused, when the name belongs to a member here and to somebody from outside there.
@@ -148,7 +151,7 @@ class Logins:
                 "INSERT OR REPLACE INTO invitation VALUES (?, ?, ?, ?)",
                 [login, _mark(token), seconds(now), seconds(ends)],
             )
-            note(db, INVITED, name, now, by=by)
+            note(db, INVITED, name, now, by=by, where=where)
         return Invited(token, ends, ended, bool(found and found[2]))
 
     def invitation(self, token: str, now: dt.datetime) -> Login | None:
@@ -282,12 +285,12 @@ class Logins:
             _end(db, name, "sign_in.id != ?", id, by=name, now=now, where=where)
             return True
 
-    def shut_out(self, name: str, *, by: str, now: dt.datetime) -> bool:
+    def shut_out(self, name: str, *, by: str, now: dt.datetime, where: Where = NOWHERE) -> bool:
         """End whatever lets somebody in: passphrase, invitation and sign-ins; whether there was anything."""
         with self._file.writing() as db:
             was_there = db.execute("DELETE FROM login WHERE name = ?", [name]).rowcount > 0
             if was_there:
-                note(db, SHUT_OUT, name, now, by=by)
+                note(db, SHUT_OUT, name, now, by=by, where=where)
             return was_there
 
     def happened(self, *, before: int | None = None, count: int = 50) -> list[Happening]:

@@ -59,6 +59,10 @@ class Where:
     address: str = ""
 
 
+NOWHERE = Where()
+"""On the computer itself, through the command line."""
+
+
 class LoginsFile:
     """The file in a book's folder. It is opened anew for every question, so that any thread and process may ask."""
 
@@ -136,7 +140,7 @@ class LoginsFile:
 
 
 def note(
-    db: sqlite3.Connection, what: str, name: str, now: dt.datetime, *, by: str = "", where: Where = Where()
+    db: sqlite3.Connection, what: str, name: str, now: dt.datetime, *, by: str = "", where: Where = NOWHERE
 ) -> None:
     """Add to the list of what happened; `name` is whose login it was, `by` who did it."""
     db.execute(

@@ -43,7 +43,7 @@ def test_a_treasurer_invites_a_member_and_the_link_leads_in(visit, logins):
     assert logins.accept(token, GOOD, now=NOON, where=Where()) is not None
     assert 'src="data:image/svg+xml' in answer.text
     assert token not in visit.client.get("/tui/invite").text
-    assert logins.happened()[-1].by == "ana"
+    assert (logins.happened()[-1].by, logins.happened()[-1].address) == ("ana", "127.0.0.1")
 
 
 @pytest.mark.parametrize("kind", [GUEST, AUDITOR])

@@ -101,9 +101,7 @@ def test_who_may_do_what_in_the_dashboard_stands_in_the_docs_as_in_the_code():
         cells = [each.strip() for each in line.strip("|").split("|")]
         if line.startswith("|") and len(cells) == 3 + len(Role) and cells[2] in {"open", "private"}:
             right = cells[0].strip("`") or right
-            told |= {
-                (right, role, cells[2]): cell == "yes" for role, cell in zip(Role, cells[3:], strict=True)
-            }
+            told |= {(right, role, cells[2]): cell == "yes" for role, cell in zip(Role, cells[3:], strict=True)}
 
     assert told == {
         (right, role, "private" if is_private else "open"): right in rights(role, is_private=is_private)
