@@ -152,30 +152,10 @@ def draw(door: Door, pod: str, seed: str | None, typed: int | None) -> None:
 
 def pay_out(door: Door, pod: str, place: str | None, typed: int | None) -> None:
     """Pay out what the others were asked about, or ask them or do it now."""
-    from ledger.act import make
-    from pods.circles import circle_finding
-    from pods.circles.circle_pot import PayOutPot, payable
-    from pods.voices import consent
+    from pods.circles.circle_paying_out import paying_out
+    from pods.voices.consent import CarryOut
 
     number = round_now(door, pod, typed)
     with door.book.view(on=door.on or door.now.date()) as view:
-        found = circle_finding.circle(view, pod)
-        if found.is_over or found.round != number:
-            # The rule says that it is over, or has not come.
-            member, amount = None, None
-        else:
-            now, amount = payable(found)
-            member = now.member or None
-        said = make(PayOutPot, pod=pod, round=number, member=member, amount=amount).given()
-        asked = [
-            each
-            for each in view.find("proposal", pod=pod)
-            if each.body["act"] == PayOutPot.kind
-            and {**each.body["fields"], "place": None} == {**said, "place": None}
-            and consent.status(each, view) in {consent.OPEN, consent.PASSED}
-        ]
-    if asked:
-        door.post(consent.CarryOut(proposal=asked[-1].id, place=place))
-        return
-    act = make(PayOutPot, pod=pod, round=number, member=member, amount=amount, place=place)
-    door.post(act, says=f"See the circle: crewbook circle round {pod}")
+        act = paying_out(view, pod, number, place=place)
+    door.post(act, says="" if isinstance(act, CarryOut) else f"See the circle: crewbook circle round {pod}")

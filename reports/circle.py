@@ -108,7 +108,7 @@ def circle_round(view: View, id: str) -> Document:
         title=say("Round {round} of {name}", round=found.round, name=found.pod.name),
         subtitle=say("{due}, of {rounds} rounds", due=found.due, rounds=found.rounds),
         **heading(view),
-        facts=_round_facts(found),
+        facts=round_facts(found),
         sections=(this_round(found, standings),),
         data={
             "pod": found.pod.id,
@@ -150,21 +150,22 @@ def _facts(view: View, found: Circle, accounts: dict[tuple[str, str], Decimal]) 
     unit = found.pod.commodity
     held = total(number for (account, held), number in accounts.items() if chart.is_place(account) and held == unit)
     return (
-        *(() if found.is_over else _round_facts(found)),
+        *(() if found.is_over else round_facts(found)),
         Fact("Money in the circle", amount(view, held, unit)),
         Fact("Reserve", amount(view, _reserve(found), unit)),
         *((Fact("Organiser", found.name(found.record.body["organiser"])),) if found.record.body["organiser"] else ()),
     )
 
 
-def _round_facts(found: Circle) -> tuple[Fact, ...]:
+def round_facts(found: Circle, *, with_turn: bool = True) -> tuple[Fact, ...]:
+    """The round that runs at a glance; whose turn it is is left out where that is not for the reader."""
     unit, now = found.pod.commodity, circle_bids.turn(found)
     lacking = total(found.to_pay(each) for each in found.active)
     facts = [
         Fact("Round", say("{round} of {rounds}, on {due}", round=found.round, rounds=found.rounds, due=found.due)),
         Fact("Each pays", amount(found.view, found.contribution + found.on_top, unit)),
         Fact("Pot", amount(found.view, found.pot - found.cover.short, unit)),
-        Fact("Whose turn", _whose(found, now)),
+        *((Fact("Whose turn", _whose(found, now)),) if with_turn else ()),
         Fact("Still to be paid in", amount(found.view, lacking, unit)),
     ]
     if now.discount:

@@ -31,7 +31,7 @@ def this_round(found: Circle, standings: Sequence[Standing]) -> Section:
             each.name,
             say("yes") if each.is_paid else say("no"),
             amount(view, each.to_pay, unit),
-            _stands(found, each),
+            stands(found, each),
             *((amount(view, offered[each.handle], unit) if each.handle in offered else None,) if offered else ()),
         )
         for each in sitting
@@ -64,7 +64,8 @@ def this_round(found: Circle, standings: Sequence[Standing]) -> Section:
     )
 
 
-def _stands(found: Circle, each: Standing) -> str:
+def stands(found: Circle, each: Standing) -> str:
+    """How a member stands towards the pots: paid, up to date or behind."""
     if each.handle in found.received:
         return say("paid")
     return say("behind") if each.behind else say("up to date")

@@ -8,7 +8,7 @@ from dashboard import waiting
 from dashboard.forms import agreeing, finding, finding_shares
 from dashboard.forms.labels import CHOICES
 from pods.crew import people
-from pods.settings.setting import LIVELIHOOD, SAVINGS, SOLIDARITY
+from pods.settings.setting import CIRCLE, LIVELIHOOD, SAVINGS, SOLIDARITY
 from reports.language import languages
 
 if TYPE_CHECKING:
@@ -53,8 +53,15 @@ def _members(_asking: Asking, view: View, _offer: Offer, _given: Mapping[str, st
     return [(each.id, each.body["name"]) for each in people.members(view)]
 
 
+def _seated(asking: Asking, view: View, offer: Offer, given: Mapping[str, str]) -> list[Choice]:
+    """Of a circle that is known already, who sits in it; else anybody."""
+    found = _members(asking, view, offer, given)
+    circle = view.get("circle", given["pod"]) if offer.kind.startswith("circle-") and given.get("pod") else None
+    return [each for each in found if circle is None or each[0] in circle.body["members"]]
+
+
 def _pods(_asking: Asking, view: View, offer: Offer, _given: Mapping[str, str]) -> list[Choice]:
-    kinds = PODS.get(offer.kind)
+    kinds = PODS.get(offer.kind) or ((CIRCLE,) if offer.kind.startswith("circle-") else ())
     found = [people.Pod(each) for each in view.find("pod")]
     if "share_class" in offer.fields:
         with_classes = {each.pod for each in view.find("class")}
@@ -99,8 +106,11 @@ def _proposals(asking: Asking, view: View, offer: Offer, _given: Mapping[str, st
 
 
 _FINDERS: dict[str, Callable[[Asking, View, Offer, Mapping[str, str]], list[Choice] | None]] = {
-    "member": _members,
+    "member": _seated,
     "payer": _members,
+    "other": _seated,
+    "substitute": _members,
+    "organiser": _members,
     "pod": _pods,
     "proposal": _proposals,
     "loan": finding.loan_choices,

@@ -183,7 +183,9 @@ def _value(view: View, offer: Offer, name: str, typed: str, sent: Mapping[str, s
             )
         return int(typed)
     if get_origin(annotation) is tuple:
-        return tuple(part.strip() for part in typed.split(",") if part.strip())
+        parts = [part.strip() for part in typed.split(",") if part.strip()]
+        is_money = get_args(annotation)[0] is Decimal
+        return tuple(money.parse_number(part, where=name) if is_money else part for part in parts)
     return typed
 
 

@@ -45,6 +45,16 @@ LABELS: dict[str, Label] = {
     "over": Label(say("Where goes what is over"), say("Left empty: as the pool's terms say.")),
     "payer": Label(say("Paid by"), say("Only where somebody else of the crew brings it.")),
     "withdraw": Label(say("Take my signature back")),
+    "discount": Label(say("For how much less"), say("What you would leave of the pot to the others.")),
+    "seed": Label(say("What is drawn with"), say("Numbers said aloud, or these; anybody can draw again with them.")),
+    "members": Label(say("Members in order"), say("Short names with a comma between.")),
+    "contributions": Label(
+        say("What each pays a round"), say("One amount, or one for each round with a comma between.")
+    ),
+    "start": Label(say("The first round on")),
+    "organiser": Label(say("Organiser"), say("Whom the commission is paid to, where there is one.")),
+    "substitute": Label(say("Who takes it over")),
+    "only": Label(say("Only this round; the later ones stay where they are")),
     "part": Label(say("Only this part now"), say("Left empty: all of it.")),
     "share_class": Label(say("Class")),
     "shares": Label(say("How many shares")),
@@ -80,6 +90,15 @@ OF_ACT: dict[tuple[str, str], Label] = {
         say("Left empty: in equal instalments, with interest on what is left where there is a rate."),
     ),
     ("loan-request", "day_count"): Label(say("How days are counted"), say("Left empty: twelve months of thirty days.")),
+    ("circle-postpone", "to"): Label(say("New day")),
+    ("circle-swap", "other"): Label(say("With whom")),
+    ("circle-order", "members"): Label(
+        say("The order to come"), say("Short names with a comma between, everybody whose turn is to come.")
+    ),
+    ("circle-start", "members"): Label(
+        say("Members in order"), say("Short names with a comma between; left empty: as before.")
+    ),
+    ("circle-reserve-out", "member"): Label(say("To whom"), say("Left empty: to everybody, in equal parts.")),
     ("loan-change", "amount"): Label(say("Amount"), say("Whatever you leave empty stays as it was.")),
     ("set-off", "amount"): Label(say("Amount"), say("Left empty: all that is saved and owed.")),
     ("top-up", "amount"): Label(say("How much more")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.forms import agreeing, answering, belonging, lending, owning
+from dashboard.forms import agreeing, answering, belonging, circles, lending, owning
 from dashboard.forms.offer import Offer
 from dashboard.rights import Right
 from pods.pools.savings import Contribution, Withdrawal
@@ -37,5 +37,6 @@ OFFERS: dict[str, Offer] = {
         *owning.OFFERS,
         *belonging.OFFERS,
         *agreeing.OFFERS,
+        *circles.OFFERS,
     )
 }

@@ -1,0 +1,103 @@
+"""Circles: the wheel in a picture and in words, who has paid and who has not, bids, pots, swaps, and what a private book hides."""
+
+import pytest
+
+from tests.dashboard.visiting import Visit
+from tests.typed import copied
+
+OPEN = (
+    "circle open tanda --members ana,ben,cho,dan --contribution 100 --name Tanda --set ask-about=none "
+    "--every month --start 2026-06-20 --on 2026-06-01 --order "
+)
+
+
+@pytest.fixture
+def crew(tmp_path, tmp_path_factory):
+    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+
+
+@pytest.fixture
+def visit(crew):
+    return Visit(crew.folder).goes_as("ana")
+
+
+def source(visit, page="circles"):
+    return visit.client.get(f"/{visit.slug}/{page}").text
+
+
+def test_who_has_paid_and_who_has_not_is_recorded_member_by_member_until_the_pot_goes_out(visit, crew):
+    crew.do(OPEN + "fixed", "circle pay tanda ana 100")
+    shown = visit.sees("circles")
+    assert "Round 1 of 4, on 2026-06-20" in shown
+    assert "Ana Tūī yes 0.00 NZD up to date" in shown
+    assert "Ben Okafor no 100.00 NZD up to date Record" in shown
+    assert "Pay the pot out" not in shown
+    for member in ("ben", "cho", "dan"):
+        visit.records("circle-pay", pod="tanda", member=member, amount="100")
+    assert "Pay the pot out" in visit.sees("circles")
+    visit.records("circle-pay-out", pod="tanda")
+    assert crew.ask("circle show tanda")["schedule"][0]["amount"] == "400.00"
+    assert "Round 2 of 4, on 2026-07-20" in visit.sees("circles")
+
+
+def test_the_wheel_says_in_words_what_it_shows(visit, crew):
+    crew.do(OPEN + "fixed", "circle pay tanda --everybody", "circle pay-out tanda")
+    assert (
+        'aria-label="The wheel of turns: 1 Ana Tūī was paid; 2 Ben Okafor this round; 3 Cho Min to come; 4 Dan Ruiz to come"'
+        in source(visit)
+    )
+
+
+def test_a_member_bids_for_themselves(visit, crew):
+    crew.do(OPEN + "bid")
+    visit.goes_as("ben").records("circle-bid", pod="tanda", discount="12", member="cho")
+    assert crew.ask("circle round tanda")["bids"] == {"ben": "12.00"}
+    assert "Ben Okafor no 100.00 NZD up to date 12.00 NZD" in visit.sees("circles")
+
+
+def test_lots_are_drawn_with_a_seed_that_was_looked_at(visit, crew):
+    crew.do(OPEN + "lottery --set lottery=each-round")
+    assert "Draw" in visit.sees("circles")
+    visit.records("circle-draw", pod="tanda", seed="7 4 12")
+    assert crew.ask("circle round tanda")["draw"]["seed"] == "7 4 12"
+
+
+def test_two_turns_are_swapped_when_the_other_says_yes(visit, crew):
+    crew.do(OPEN + "fixed")
+    visit.goes_as("ben").records("circle-swap", pod="tanda", other="dan")
+    visit.goes_as("dan").records("voice", proposal="P1", stance="consent")
+    assert [each["member"] for each in crew.ask("circle show tanda")["schedule"]] == ["ana", "dan", "cho", "ben"]
+
+
+def test_a_round_is_postponed_and_a_circle_begun_by_a_treasurer(visit, crew):
+    crew.do("pod open susu --kind circle --name Susu")
+    assert "Its rounds have not begun yet." in visit.sees("circles?pod=susu")
+    visit.records("circle-start", pod="susu", members="ben, ana", contributions="50", start="2026-07-01")
+    visit.records("circle-postpone", pod="susu", to="2026-07-05")
+    assert [each["due"] for each in crew.ask("circle show susu")["schedule"]] == ["2026-07-05", "2026-08-05"]
+    assert visit.goes_as("ben").client.get(f"/{visit.slug}/do/circle-postpone").status_code == 403
+
+
+def test_in_a_private_book_a_member_sees_their_own_seat_and_the_totals(crew):
+    crew.do(OPEN + "fixed", "circle pay tanda ana 100")
+    visit = Visit(crew.folder, is_private=True).goes_as("ben")
+    shown, page = visit.sees("circles"), source(visit)
+    assert "Still to be paid in 300.00 NZD" in shown
+    assert "Ben Okafor no 100.00 NZD" in shown
+    assert "2 Ben Okafor to come" in page
+    for name in ("Ana", "Cho", "Dan"):
+        assert name not in page
+
+
+def test_a_name_is_no_markup_in_the_picture(visit, crew):
+    crew.do('member add eve --name "Eve & Co"', "circle open tanda --members ana,eve --contribution 10 --name Tanda")
+    assert "2 Eve &amp; Co to come" in source(visit)
+
+
+def test_a_circle_that_is_over_begins_again(visit, crew):
+    crew.do("circle open tanda --members ana,ben --contribution 10 --name Tanda --set ask-about=none --on 2026-06-01")
+    for _ in range(2):
+        crew.do("circle pay tanda --everybody", "circle pay-out tanda")
+    shown = visit.sees("circles")
+    assert "Begin again" in shown
+    assert "Pay the pot out" not in shown
