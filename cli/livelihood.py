@@ -225,18 +225,11 @@ def need(
 
 
 def last_of(door: Door, month: str, kind: str, pod: str, member: str) -> dt.date:
-    """The day for which what a member says of a month holds by itself: the month's last, so that a split of later on knows it.
+    """The day for which what a member says of a month holds by itself."""
+    from pods.working.income_month import holds_on
 
-    Not after today, and not before what they said first.
-    """
-    import datetime as dt
-
-    from pods.working.income_month import last_day
-
-    day = min(last_day(month), door.now.date())
     with door.view() as view:
-        said = view.get(kind, f"{pod}/{member}/{month}", dt.date.max)
-    return day if said is None or said.date is None else max(day, said.date)
+        return holds_on(view, kind, pod, member, month, today=door.now.date())
 
 
 def _month(door: Door, pod: str, typed: str | None) -> str:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 def share(door: Door, pod: str, *, month: str | None, pot: str | None, place: str | None) -> None:
     """Show the month's split and record it, or the proposal that it needs."""
     from pods.settings.livelihood import POOLED
-    from pods.working.income_month import month_of, next_month, read
+    from pods.working.income_month import read
     from pods.working.livelihood import livelihood, need_model
-    from pods.working.share import Share, need_unshared, proposed
+    from pods.working.share import Share, proposed, to_share
     from reports.income import division_data, line_data
     from reports.livelihood import split_document
 
@@ -26,10 +26,7 @@ def share(door: Door, pod: str, *, month: str | None, pot: str | None, place: st
         need_model(found, POOLED, what="months to share")
         act = known(view, door.given.key, Share)
         if act is None or not (act.pod == pod and act.month == (month or act.month) and act.pot == number):
-            name = month or next_month(view, found)
-            # Nobody is asked for hours or needs of a month that is over.
-            need_unshared(view, found, name)
-            seen = month_of(view, found, name, pot=number, is_to_hold=True)
+            found, seen = to_share(view, pod, month=month, pot=number)
             act = proposed(seen, found, pot=number, place=place)
         else:
             seen = read(act.month, act.until, act.by, act.seen, act.parts)

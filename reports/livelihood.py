@@ -46,10 +46,10 @@ def livelihood_statement(view: View, pod_id: str, month: str | None = None) -> D
     done = income_month.shared(view, found)
     record = next((each for each in done if each.body["month"] == name), None)
     is_pooled = found.terms.text("model") == POOLED
-    stands, why_not = _stands(view, found, name, record) if is_pooled or record else (None, ())
+    found_month, why_not = stands(view, found, name, record) if is_pooled or record else (None, ())
     history = [_read(each) for each in done]
-    is_next = stands is not None and record is None and all(each.month < name for each in history)
-    months = [*history, *([stands] if stands is not None and is_next else [])]
+    is_next = found_month is not None and record is None and all(each.month < name for each in history)
+    months = [*history, *([found_month] if found_month is not None and is_next else [])]
     moved = [
         each for each in (received_table(view, found, first, last), cost_table(view, found, first, last)) if each.rows
     ]
@@ -59,14 +59,14 @@ def livelihood_statement(view: View, pod_id: str, month: str | None = None) -> D
         charts=(_chart(months, found.commodity),) if months else (),
         notes=() if moved else (say("Nothing was received or paid in {name}.", name=name),),
     )
-    split = split_sections(view, found, stands, why_not) if stands is not None else ()
+    split = split_sections(view, found, found_month, why_not) if found_month is not None else ()
     lean = forecasts(view, found, last, history or months) if is_pooled else ()
     return Document(
         kind="livelihood",
         title=f"{found.name}, {name}",
         subtitle=_subtitle(view, found, name, record),
         **heading(view),
-        facts=_facts(view, found),
+        facts=fund_facts(view, found),
         sections=(
             *split,
             lists,
@@ -87,7 +87,7 @@ def livelihood_statement(view: View, pod_id: str, month: str | None = None) -> D
         notes=marks(view, f"pod/{found.id}"),
         data={
             **_head_data(view, found, name, record),
-            **(_split_data(stands) if stands else {}),
+            **(_split_data(found_month) if found_month else {}),
             "why_not": list(why_not),
             "funds": {each: exact(view, number, found.commodity) for each, number in _funds(view, found).items()},
             "members": _members_data(view, found),
@@ -131,7 +131,7 @@ def _read(record: Record) -> Month:
     return income_month.read(body["month"], until, body["by"], body["figures"], body["lines"])
 
 
-def _stands(view: View, found: people.Pod, name: str, record: Record | None) -> tuple[Month | None, tuple[str, ...]]:
+def stands(view: View, found: people.Pod, name: str, record: Record | None) -> tuple[Month | None, tuple[str, ...]]:
     """The month as it was shared or as it stands, and why it cannot be shared as it stands."""
     if record is not None:
         return _read(record), ()
@@ -168,7 +168,8 @@ def _funds(view: View, found: people.Pod) -> dict[str, Decimal]:
     }
 
 
-def _facts(view: View, found: people.Pod) -> tuple[Fact, ...]:
+def fund_facts(view: View, found: people.Pod) -> tuple[Fact, ...]:
+    """What the pod holds and what it is for, at a glance."""
     labels = {
         "money": "Money in the pod",
         "commons": say("In the commons"),

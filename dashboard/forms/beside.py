@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dashboard import waiting
 from dashboard.drawing import read, template
+from dashboard.rights import Right
 from dashboard.shelf import VIA
 from ledger.act import Doing
 from ledger.errors import CrewbookError
@@ -13,9 +15,12 @@ from ledger.view import View
 from pods.lending.asked import plan_asked, plan_changed
 from pods.lending.loans import ChangeRequest, LoanRequest
 from pods.voices import consent
+from pods.working import income_month
+from pods.working.share import Share
 from reports import proposed, voices
 from reports.document import Document
-from reports.heading import heading
+from reports.heading import heading, pod
+from reports.livelihood import split_document
 from reports.loan import loan_plan
 from reports.say import say
 
@@ -57,6 +62,24 @@ def proposal(asking: Asking, view: View, given: Mapping[str, str]) -> str:
     sections = (*proposed.sections(view, record), voices.section(view, record, say("Who was asked")))
     document = Document(kind="asked", title=record.body["title"], **heading(view), sections=sections)
     return template("beside/proposal.html").render(asked=read(document))
+
+
+def month(asking: Asking, view: View, given: Mapping[str, str]) -> str:
+    """A month of a livelihood pod as everybody is asked about it: what came in, what it costs, and who gets what.
+
+    Raises: CrewbookError, where it cannot be shared as it stands.
+    """
+    from dashboard.forms.fields import act_of
+    from dashboard.forms.offers import OFFERS
+
+    act, _ = act_of(asking, view, OFFERS[Share.kind], given)
+    assert isinstance(act, Share), "this stands beside the split of a month"
+    seen = income_month.read(act.month, act.until, act.by, act.seen, act.parts)
+    document = split_document(view, pod(view, act.pod), seen)
+    if not asking.may(Right.ALL):
+        # What each of the others gets is asked of those who answer, and of nobody before.
+        document = replace(document, sections=document.sections[:1])
+    return template("beside/month.html").render(month=read(document))
 
 
 def _trying(asking: Asking, view: View) -> View:

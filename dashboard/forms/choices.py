@@ -27,7 +27,24 @@ PODS: dict[str, tuple[str, ...]] = {
     "contribution": (SAVINGS, SOLIDARITY),
     "withdrawal": (SAVINGS,),
     "loan-request": (SAVINGS,),
-    "income": (LIVELIHOOD,),
+    **dict.fromkeys(
+        (
+            "income",
+            "expense",
+            "reimbursement",
+            "hours",
+            "need",
+            "advance",
+            "advance-back",
+            "share",
+            "pay",
+            "means",
+            "support",
+            "support-in",
+            "support-out",
+        ),
+        (LIVELIHOOD,),
+    ),
 }
 # Words that a field takes, where its type does not say.
 WORDS: dict[str, tuple[str, ...]] = {
@@ -110,6 +127,7 @@ _FINDERS: dict[str, Callable[[Asking, View, Offer, Mapping[str, str]], list[Choi
     "payer": _members,
     "other": _seated,
     "substitute": _members,
+    "earned_by": _members,
     "organiser": _members,
     "pod": _pods,
     "proposal": _proposals,

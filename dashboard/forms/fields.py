@@ -23,20 +23,21 @@ if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.view import View
 
-ON = "on"
+ON, MONTH = "on", "month"
 _NAMED = 2
 """A field of two choices is shown as buttons; so are those of few more."""
 _MOST_BUTTONS = 4
 _TEXTS = "terms"
 """The field of an act that holds several texts by name."""
-_COUNTED = frozenset({"shares", "hours"})
+# Numbers that are no money.
+_COUNTED = frozenset({"shares", "hours", "points", "contribution"})
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
     """One input of a form: its name, what it is called, a sentence of help, what stands in it, and what is wrong with it.
 
-    `form` is choice, buttons, amount, number, day, words, text, tick or hidden. `unit` stands behind an amount.
+    `form` is choice, buttons, amount, number, day, month, words, text, tick or hidden. `unit` stands behind an amount.
     """
 
     name: str
@@ -69,7 +70,7 @@ def inputs(
             *(Input(each, "", "", "hidden", given[each], False) for each in offer.hidden if given.get(each)),
             *_texts(view, offer, given),
         ],
-        [*(_input(asking, view, offer, each, given, wrong) for each in offer.more), _day(asking, given, wrong)],
+        [*(_input(asking, view, offer, each, given, wrong) for each in offer.more), _day(asking, offer, given, wrong)],
     )
 
 
@@ -92,7 +93,9 @@ def act_of(asking: Asking, view: View, offer: Offer, sent: Mapping[str, str]) ->
         act = offer.makes_here(asking, view, values)
     else:
         act = offer.makes(view, values) if offer.makes else make(offer.act, **values)
-    return act, _as_day(day, ON) if day else None
+    if day:
+        return act, _as_day(day, ON)
+    return act, offer.holds_on(act, view, asking.today) if offer.holds_on else None
 
 
 def _texts(view: View, offer: Offer, given: Mapping[str, str]) -> list[Input]:
@@ -140,16 +143,15 @@ def _input(
     value = given.get(name, default)
     if found is not None and is_required and len(found) == 1:
         value = value or found[0][0]
-    form = _form(annotation, found, is_required=is_required)
+    form = "month" if name == MONTH else _form(annotation, found, is_required=is_required)
     unit = _unit(view, offer, name, given) if form == "amount" else ""
     return Input(name, said.name, said.help, form, value, is_required, tuple(found or ()), unit, wrong.get(name, ""))
 
 
-def _day(asking: Asking, given: Mapping[str, str], wrong: Mapping[str, str]) -> Input:
-    said = label("", ON)
-    return Input(
-        ON, said.name, said.help, "day", given.get(ON, asking.today.isoformat()), False, wrong=wrong.get(ON, "")
-    )
+def _day(asking: Asking, offer: Offer, given: Mapping[str, str], wrong: Mapping[str, str]) -> Input:
+    said = label(offer.kind, ON)
+    today = "" if offer.holds_on else asking.today.isoformat()
+    return Input(ON, said.name, said.help, "day", given.get(ON, today), False, wrong=wrong.get(ON, ""))
 
 
 def _form(annotation: object, found: list[Choice] | None, *, is_required: bool) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
     from dashboard.asking import Asking
@@ -30,7 +31,8 @@ class Offer:
     `fields` are those that it shows, in order; `more` are shown folded away; of `blank` ones the act's default is not
     shown. `own` is the field that holds the visitor themselves when they may not record for others. `back` is the page
     to come back to. Where the book tells more than is filled in, `makes` makes the act of the values that were.
-    `beside` draws what the form comes to, while it is filled in and before it is recorded.
+    `beside` draws what the form comes to, while it is filled in and before it is recorded. `holds_on` tells the day of an
+    act for which none is filled in, from today's, where that is not today.
 
     `needs` are fields without which the act could be made, but not this form be sent; `typed` ones are written where
     others choose, as a short name that nobody has yet; `hidden` ones come with the link. `texts` are what an act that
@@ -54,6 +56,7 @@ class Offer:
     makes_here: Callable[[Asking, View, dict[str, Any]], Act] | None = None
     behind: Callable[[Asking, Posted], None] | None = None
     beside: Callable[[Asking, View, Mapping[str, str]], str] | None = None
+    holds_on: Callable[[Act, View, dt.date], dt.date] | None = None
 
     @property
     def kind(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.forms import agreeing, answering, belonging, circles, lending, owning
+from dashboard.forms import agreeing, answering, belonging, circles, lending, livelihood, owning
 from dashboard.forms.offer import Offer
 from dashboard.rights import Right
 from pods.pools.savings import Contribution, Withdrawal
@@ -38,5 +38,6 @@ OFFERS: dict[str, Offer] = {
         *belonging.OFFERS,
         *agreeing.OFFERS,
         *circles.OFFERS,
+        *livelihood.OFFERS,
     )
 }

@@ -55,6 +55,16 @@ def last_day(month: str) -> dt.date:
     return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
+def holds_on(view: View, kind: str, pod: str, member: str, month: str, *, today: dt.date) -> dt.date:
+    """The day for which what a member says of a month holds by itself: the month's last, so that a split of later on knows it.
+
+    Not after today, and not before what they said first. Raises: Invalid, for a month that is none.
+    """
+    day = min(last_day(month), today)
+    said = view.get(kind, f"{pod}/{member}/{month}", dt.date.max)
+    return day if said is None or said.date is None else max(day, said.date)
+
+
 def shared(view: View, pod: people.Pod, on: dt.date | None = None) -> list[Record]:
     """The months that were shared, in their order."""
     return sorted(view.find("month", pod=pod.id, on=on), key=lambda each: each.body["month"])

@@ -12,7 +12,7 @@ from ledger.errors import Invalid, Refused
 from pods.crew import people
 from pods.settings.livelihood import AT_ONCE, POOLED
 from pods.voices import consent
-from pods.working.income_month import FIGURES, Month, first_day, flows, month_of, shared
+from pods.working.income_month import FIGURES, Month, first_day, flows, month_of, next_month, shared
 from pods.working.livelihood import advances, fund, livelihood, need_model, need_money, owed, spent
 
 if TYPE_CHECKING:
@@ -75,6 +75,19 @@ def proposed(month: Month, pod: people.Pod, *, pot: Decimal | None = None, place
         pot=pot,
         place=place,
     )
+
+
+def to_share(view: View, id: str, *, month: str | None = None, pot: Decimal | None = None) -> tuple[people.Pod, Month]:
+    """(the pod, the month as it would be shared now): the one that was said, or the one that is shared next.
+
+    Raises: Refused, for a month that was shared, or a pod that shares none, or when its terms cannot be kept.
+    """
+    pod = livelihood(view, id)
+    need_model(pod, POOLED, what="months to share")
+    name = month or next_month(view, pod)
+    # Nobody is asked for hours or needs of a month that is over.
+    need_unshared(view, pod, name)
+    return pod, month_of(view, pod, name, pot=pot, is_to_hold=True)
 
 
 def _figures(month: Month) -> dict[str, Decimal]:

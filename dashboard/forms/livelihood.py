@@ -1,0 +1,163 @@
+"""Forms around a livelihood pod: its income and costs, hours and needs, the month's split, pay, and mutual support."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboard.forms import beside
+from dashboard.forms.offer import Offer
+from dashboard.rights import Right
+from pods.working.income_month import holds_on
+from pods.working.livelihood import Expense, Income, Reimbursement
+from pods.working.pay import Advance, AdvanceBack, Pay
+from pods.working.share import Hours, Need, Share, proposed, to_share
+from pods.working.support import Means, Support, SupportIn, SupportOut
+from reports.say import say
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from ledger.act import Act
+    from ledger.view import View
+
+_BACK = "livelihood"
+
+
+def _shared(view: View, values: dict[str, Any]) -> Act:
+    """The month as it is reckoned now: what everybody is asked about is what stands there."""
+    pod, seen = to_share(view, values["pod"], month=values.get("month"), pot=values.get("pot"))
+    return proposed(seen, pod, pot=values.get("pot"), place=values.get("place"))
+
+
+def _of_month(act: Any, view: View, today: dt.date) -> dt.date:
+    """What is said of a month holds for it, also when it is over."""
+    return holds_on(view, act.kind, act.pod, act.member, act.month, today=today)
+
+
+OFFERS = (
+    Offer(
+        Income,
+        say("Record income"),
+        say("Record it"),
+        Right.KEEP,
+        _BACK,
+        ("pod", "amount", "payer", "earned_by"),
+        ("contribution", "into"),
+        typed=("payer",),
+    ),
+    Offer(
+        Expense,
+        say("Pay a shared cost"),
+        say("It is paid"),
+        Right.KEEP,
+        _BACK,
+        ("pod", "amount", "purpose"),
+        ("out_of", "place"),
+    ),
+    Offer(
+        Reimbursement,
+        say("Pay back what somebody paid for the pod"),
+        say("It is paid back"),
+        Right.KEEP,
+        _BACK,
+        ("pod", "member", "amount", "purpose", "with_pay"),
+        ("out_of", "place"),
+    ),
+    Offer(
+        Hours,
+        say("Say how many hours were worked"),
+        say("Record it"),
+        Right.SPEAK,
+        _BACK,
+        ("pod", "member", "month", "hours"),
+        own="member",
+        holds_on=_of_month,
+    ),
+    Offer(
+        Need,
+        say("Say what is needed a month"),
+        say("Record it"),
+        Right.SPEAK,
+        _BACK,
+        ("pod", "member", "month", "amount"),
+        own="member",
+        holds_on=_of_month,
+    ),
+    Offer(
+        Advance,
+        say("Ask for pay in advance"),
+        say("Ask for it"),
+        Right.SPEAK,
+        _BACK,
+        ("pod", "member", "amount"),
+        ("place",),
+        own="member",
+    ),
+    Offer(
+        AdvanceBack,
+        say("Record an advance given back"),
+        say("Record it"),
+        Right.KEEP,
+        _BACK,
+        ("pod", "member", "amount"),
+        ("into",),
+    ),
+    Offer(
+        Share,
+        say("Share a month's income"),
+        say("Ask the others"),
+        Right.SPEAK,
+        _BACK,
+        ("pod", "month"),
+        ("pot", "place"),
+        makes=_shared,
+        beside=beside.month,
+    ),
+    Offer(
+        Pay,
+        say("Pay out what is owed"),
+        say("It is paid"),
+        Right.SPEAK,
+        _BACK,
+        ("pod", "member", "amount"),
+        ("place",),
+        own="member",
+    ),
+    Offer(
+        Means,
+        say("Say what you have and need"),
+        say("Record it"),
+        Right.SPEAK,
+        _BACK,
+        ("pod", "member", "month", "have", "need"),
+        own="member",
+        holds_on=_of_month,
+    ),
+    Offer(
+        Support,
+        say("Record what was paid directly"),
+        say("Record it"),
+        Right.SPEAK,
+        _BACK,
+        ("pod", "giver", "taker", "month", "amount"),
+        own="giver",
+    ),
+    Offer(
+        SupportIn,
+        say("Record support given into the pod's money"),
+        say("Record it"),
+        Right.KEEP,
+        _BACK,
+        ("pod", "member", "month", "amount"),
+        ("into",),
+    ),
+    Offer(
+        SupportOut,
+        say("Pay support out of the pod's money"),
+        say("It is paid"),
+        Right.KEEP,
+        _BACK,
+        ("pod", "member", "month", "amount"),
+        ("place",),
+    ),
+)

@@ -1,0 +1,112 @@
+"""Livelihood: the month as everybody sees it before they consent, recorded day by day, mutual support, and what a private book hides."""
+
+import pytest
+
+from tests.dashboard.visiting import Visit, fields, words
+from tests.typed import copied
+
+FARM = (
+    "pod open farm --kind livelihood --name Farm --set levy=10 --on 2026-02-01",
+    "income farm 1000 --from Market --earned-by ana --on 2026-05-10",
+)
+KIN = (
+    "pod open kin --kind livelihood --name Kin --set model=support --set support-floor=100 --on 2026-02-01",
+    "support state kin ana --have 150 --month 2026-06",
+    "support state kin ben --have 60 --month 2026-06",
+)
+
+
+@pytest.fixture
+def crew(tmp_path, tmp_path_factory):
+    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+
+
+@pytest.fixture
+def visit(crew):
+    return Visit(crew.folder).goes_as("ana")
+
+
+def test_a_month_is_seen_then_asked_about_then_carried_out(visit, crew):
+    crew.do(*FARM)
+    shown = visit.sees("livelihood?pod=farm&month=2026-05")
+    assert "Income received 1,000.00" in shown
+    assert "Less the levy for the commons -100.00" in shown
+    assert "Ben Okafor 1 225.00" in shown
+    looked = words(visit.sends("share", pod="farm", month="2026-05").text)
+    assert "Farm, 2026-05: who gets what" in looked
+    assert "Ben Okafor 1 225.00" in looked
+    visit.records("share", pod="farm", month="2026-05")
+    assert "What is asked about 2026-05" in visit.sees("livelihood?pod=farm&month=2026-05")
+    for member in ("ben", "cho", "dan"):
+        visit.goes_as(member).records("voice", proposal="P1", stance="consent")
+    assert "Do what was agreed" in visit.goes_as("ana").sees("livelihood?pod=farm&month=2026-05")
+    visit.records("carry-out", proposal="P1")
+    assert "Shared on 2026-06-15" in visit.sees("livelihood?pod=farm&month=2026-05")
+
+
+def test_a_month_that_changed_since_it_was_looked_at_is_looked_at_again(visit, crew):
+    crew.do(*FARM)
+    looked = visit.sends("share", pod="farm", month="2026-05")
+    crew.do("income farm 500 --from Shop --on 2026-05-20")
+    before = crew.head
+    answer = visit.client.post(f"/{visit.slug}/do/share", data=fields(looked.text) | {"step": "record"})
+    assert "The book moved on since you looked" in words(answer.text)
+    assert crew.head == before
+
+
+def test_income_costs_hours_and_advances_are_recorded(visit, crew):
+    crew.do("pod open farm --kind livelihood --name Farm --set split=hours --set ask-about=none --on 2026-02-01")
+    visit.records("income", pod="farm", amount="1000", payer="Market", earned_by="ben", on="2026-05-10")
+    visit.records("expense", pod="farm", amount="100", purpose="seed", on="2026-05-12")
+    for member, hours in (("ana", "10"), ("ben", "7.5"), ("cho", "0"), ("dan", "2.5")):
+        visit.goes_as(member).records("hours", pod="farm", month="2026-05", hours=hours, member=member)
+    visit.goes_as("ana").records("advance", pod="farm", member="ben", amount="50")
+    shown = visit.sees("livelihood?pod=farm&month=2026-05")
+    assert "Less shared costs -100.00" in shown
+    assert "Ben Okafor 7.5 337.50" in shown
+    assert "-50.00 287.50" in shown
+
+
+def test_what_is_said_of_a_month_that_is_over_holds_for_its_last_day(visit, crew):
+    crew.do("pod open farm --kind livelihood --name Farm --set split=hours --on 2026-02-01")
+    visit.records("hours", pod="farm", month="2026-05", member="ana", hours="10")
+    assert crew.ask("journal --last 1")["entries"][0]["date"] == "2026-05-31"
+
+
+def test_who_has_more_supports_who_has_less_both_ways(visit, crew):
+    crew.do(*KIN)
+    shown = visit.sees("livelihood?pod=kin&month=2026-06")
+    assert "Everybody gives to everybody in need, in proportion Gives To Amount NZD Ana Tūī Ben Okafor 40.00" in shown
+    visit.records("support", pod="kin", giver="ana", taker="ben", month="2026-06", amount="15")
+    assert "Ana Tūī Ben Okafor 25.00" in visit.sees("livelihood?pod=kin&month=2026-06")
+    visit.records("support-in", pod="kin", member="ana", month="2026-06", amount="25")
+    visit.records("support-out", pod="kin", member="ben", month="2026-06", amount="25")
+    assert "All of it was paid." in visit.sees("livelihood?pod=kin&month=2026-06")
+    visit.goes_as("ben").records("means", pod="kin", month="2026-06", have="90")
+    assert crew.ask("support show kin --month 2026-06")["members"][1]["have"] == "90.00"
+
+
+def test_in_a_private_book_a_member_sees_the_month_and_their_own_line_of_it(crew):
+    crew.do(*FARM)
+    visit = Visit(crew.folder, is_private=True).goes_as("ben")
+    shown = visit.sees("livelihood?pod=farm&month=2026-05")
+    assert "Income received 1,000.00" in shown
+    assert "Ben Okafor 1 225.00" in shown
+    assert "Pay owed to you 0.00 NZD" in shown
+    for word in ("Ana", "Cho", "Market"):
+        assert word not in shown
+
+
+def test_in_a_private_book_support_shows_who_gives_to_oneself_and_nothing_of_others(crew):
+    crew.do(*KIN, "support state kin cho --have 10 --month 2026-06")
+    visit = Visit(crew.folder, is_private=True).goes_as("ben")
+    shown = visit.sees("livelihood?pod=kin&month=2026-06")
+    assert "Needed in all 130.00 NZD" in shown
+    assert "Ben Okafor 60.00 100.00 -40.00" in shown
+    assert "Cho Min" not in shown
+
+
+def test_whoever_says_nothing_of_a_month_gets_the_one_that_is_shared_next(visit, crew):
+    crew.do(*FARM)
+    page = visit.client.get(f"/{visit.slug}/livelihood?pod=farm&month=soon").text
+    assert 'type="month" value="2026-05"' in page
