@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 MEETING = "meeting"
 MEETS = (SAVINGS, SOLIDARITY, CIRCLE)
+_MOST_COUNTED = 1000
 
 
 def add(site: Blueprint) -> None:
@@ -139,6 +140,7 @@ def _look(asking: Asking, sent: Mapping[str, str], sheet: Sheet, found: Posted, 
             sums=reading.sums(sheet),
             count=to_count(view, sheet.form.meeting.pod, found),
             entries=told(asking, found),
+            already=_already(view, sheet.form.meeting.pod),
             sent={name: value for name, value in sent.items() if name not in {KEY, STEP, "csrf_token"}},
             key=key,
         )
@@ -169,9 +171,18 @@ def _grid(asking: Asking, given: Mapping[str, str], wrong: Wrong, *, key: str, i
             given=given,
             key=key,
             digits=form.meeting.digits,
+            already=_already(view, pod),
         )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return _framed(asking, say("Meeting of {pod}", pod=pod.name), body, status)
+
+
+def _already(view: View, pod: people.Pod) -> int:
+    """How many entries of the meeting's own day are about the pod already: somebody else may have recorded it."""
+    found = view.session.newest_entries(
+        _MOST_COUNTED, things=[f"pod/{pod.id}"], prefix="", since=view.on, on=view.on, until=view.seq
+    )
+    return len(found)
 
 
 def _pods(view: View) -> list[people.Pod]:

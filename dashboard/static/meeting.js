@@ -172,6 +172,10 @@ const freshToken = async () => {
   return page.querySelector('form[data-meeting] [name="csrf_token"]')?.value;
 };
 
+// What a page says is wrong, where it says so.
+const alertOf = (text) =>
+  new DOMParser().parseFromString(text, "text/html").querySelector('main [role="alert"]')?.textContent.trim();
+
 // Sent until it is answered. Its key sees to it that it is recorded once, however often it arrives.
 const answered = async (form, body, tell) => {
   let wait = FIRST_WAIT_MS;
@@ -189,7 +193,7 @@ const answered = async (form, body, tell) => {
             body.set("csrf_token", token);
             continue;
           }
-          tell("refused");
+          tell("refused", alertOf(await answer.text()));
           return undefined;
         }
         if (!isGone) return { answer, text: await answer.text() };
@@ -209,8 +213,8 @@ const send = async (form, submitter) => {
   form.dataset.sending = "yes";
   const buttons = [...form.querySelectorAll("button")];
   const line = form.querySelector("[data-telling]");
-  const tell = (what) => {
-    line.textContent = line.dataset[what];
+  const tell = (what, instead) => {
+    line.textContent = instead || line.dataset[what];
     line.classList.toggle("wrong", what !== "sending");
   };
   const body = new URLSearchParams(new FormData(form, submitter));

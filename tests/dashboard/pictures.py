@@ -14,7 +14,11 @@ from tests.dashboard.visiting import Visit
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 SCREENS = {"phone": browser.NARROW, "desk": browser.WIDE}
-FORMS = {"form-loan-request": "do/loan-request?pod=rainy", "form-contribution": "do/contribution?pod=rainy&member=ben"}
+FORMS = {
+    "meeting": "meeting?pod=rainy",
+    "form-loan-request": "do/loan-request?pod=rainy",
+    "form-contribution": "do/contribution?pod=rainy&member=ben",
+}
 # A page that goes on for longer says nothing new.
 _MOST_PIXELS = 2400
 

@@ -196,3 +196,25 @@ def test_in_favas_frame_the_chart_is_favas_own(crew):
     assert (money["type"], money["label"], savings["label"]) == ("balances", "Money", "Savings")
     assert money["data"][-1] == {"date": "2026-06-15", "balance": {"NZD": 1000.0}}
     assert "<svg" not in framed
+
+
+def test_who_left_reads_their_own_and_has_nothing_to_do(crew):
+    from dataclasses import replace
+
+    crew.do("contribute ben 5 --to rainy --on 2026-06-14")
+    visit = Visit(crew.folder).goes_as("eli")
+    visit.visitor = replace(visit.visitor, has_left=True)
+    shown = visit.sees("home")
+    assert "Eli leaves the crew" in shown
+    assert "Ben Okafor" not in shown
+    assert "What waits for you" not in shown
+    assert "Money in all places" not in shown
+
+
+def test_what_somebody_who_left_proposed_is_taken_back_by_a_treasurer(crew):
+    crew.do("pod change rainy --set loan-limit=4 --by dan --on 2026-06-10", "member leave dan --on 2026-06-12")
+    visit = Visit(crew.folder)
+    assert "Take it back" in part(visit.goes_as("ana").sees("home"), "For whoever keeps the book", "The crew's money")
+    assert "What you asked for" not in visit.sees("home")
+    confirms(visit, follows(visit, "ana", "Take it back"))
+    assert crew.ask("proposals P1")["status"] == "withdrawn"

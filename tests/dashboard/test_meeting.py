@@ -244,3 +244,10 @@ def test_names_and_what_is_typed_are_escaped(crew):
 def test_without_a_pod_that_meets_it_is_said_so(tmp_path, tmp_path_factory):
     crew = copied("begun", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
     assert "No pod is open that meets" in Visit(crew.folder).goes_as("ana").sees("meeting")
+
+
+def test_what_the_day_holds_already_is_said_before_it_is_recorded_again(visit):
+    assert "for this day already" not in visit.sees("meeting?pod=rainy")
+    records(visit, sends(visit, ben__contribution="20"))
+    assert "One entry of Rainy Day is recorded for this day already" in visit.sees("meeting?pod=rainy")
+    assert "for this day already" in words(sends(visit, cho__contribution="20").text)
