@@ -5,12 +5,17 @@ When it is loaded and replaced stands in snapshots.py; our pages in its menu are
 
 from __future__ import annotations
 
+import gc
 import threading
 import warnings
+import weakref
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from fava.core import FavaLedger, FilteredLedger
+from fava.core.module_base import FavaModule
 from fava.core.query_shell import FavaBQLShell, QueryShell
+from fava.ext import FavaExtensionBase
 
 from dashboard.menu import Menu, WaysBack
 from ledger import division
@@ -19,6 +24,8 @@ from ledger.errors import Broken
 if TYPE_CHECKING:
     from pathlib import Path
 
+# Views of a book by what its readers filtered, and entries that they opened: as many as Fava keeps.
+_FILTERED_KEPT = 16
 # beanquery remembers the last row's running balance in one place for the whole process, and adds a row again when
 # another query's row came in between; its help, too, speaks through whichever shell was made last.
 _ONE_QUESTION = threading.Lock()
@@ -41,7 +48,16 @@ def load(main: Path, mtime: int) -> Snapshot:
             hint="Bring it back from a backup; the book itself is safe: crewbook verify",
             where=str(main),
         )
-    return Snapshot(main.absolute(), mtime)
+    # Looking for garbage among the million parts of a large book holds every answer up for seconds, and finds none: a
+    # snapshot falls apart by itself when it is dropped. So it is not looked at, neither now nor later.
+    is_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return Snapshot(main.absolute(), mtime)
+    finally:
+        gc.freeze()
+        if is_collecting:
+            gc.enable()
 
 
 class Snapshot(FavaLedger):
@@ -52,14 +68,28 @@ class Snapshot(FavaLedger):
 
     def __init__(self, main: Path, mtime: int) -> None:
         self._mtime = mtime
+        before = warnings.showwarning
         super().__init__(str(main), poll_watcher=True)
+        warnings.showwarning = before
 
     def load_file(self) -> None:
         """Read the files, once, with parts of our own in place of Fava's."""
         self.extensions = Menu(self)
         self.misc = WaysBack(self)
+        _forget(self.query_shell.shell)
         self.query_shell = Questions(self)
         super().load_file()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Have no part hold the whole, which then goes with the last request that reads it."""
+        itself = weakref.proxy(self)
+        parts = [getattr(self, name, None) for name in FavaLedger.__slots__]
+        for part in (*parts, *self.extensions._exts):  # noqa: SLF001 - Fava has no other way to them
+            if isinstance(part, FavaModule | FavaExtensionBase):
+                part.ledger = itself
+        self.get_filtered = lru_cache(_FILTERED_KEPT)(partial(Filtered, itself))
+        self.get_entry = lru_cache(_FILTERED_KEPT)(partial(FavaLedger._get_entry, itself))  # noqa: SLF001 - the same
 
     @property
     def mtime(self) -> int:
@@ -69,9 +99,6 @@ class Snapshot(FavaLedger):
     def changed(self) -> bool:
         """Never: what changed is another snapshot."""
         return False
-
-    def _get_filtered(self, account: str | None = None, filter: str | None = None, time: str | None = None) -> Filtered:
-        return Filtered(self, account=account, filter=filter, time=time)
 
 
 class Filtered(FilteredLedger):
@@ -116,4 +143,9 @@ class _Shell:
 
     def __exit__(self, *_: object) -> None:
         warnings.showwarning = self._before
-        del self._questions.shell.ledger, self._questions.shell.context, self._questions.shell
+        _forget(self._questions.shell)
+
+
+def _forget(shell: FavaBQLShell) -> None:
+    """Take from a shell what would keep a book."""
+    del shell.ledger, shell.context

@@ -1,9 +1,11 @@
 """Fava behind the dashboard: what it shows and to whom, what it refuses, and that it never mixes two states of a book."""
 
+import gc
 import json
 import shutil
 import threading
 import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -481,3 +483,19 @@ def members_join():
     from pods.crew import members
 
     return members.Join
+
+
+def test_a_book_that_was_replaced_goes_with_the_last_who_reads_it_and_nobody_looks_for_garbage(folder):
+    gc.disable()
+    try:
+        ledger = load(folder.main, 1)
+        assert not gc.isenabled(), "left as it was found"
+        assert ledger.get_filtered(account="Assets", filter="", time="").root_tree["Assets:Cash-Box:Rainy"]
+        ledger.query_shell.execute_query_serialised(ledger.all_entries, "select account")
+        kept = weakref.ref(ledger)
+        del ledger
+        assert kept() is None
+    finally:
+        gc.enable()
+    load(folder.main, 1)
+    assert gc.isenabled()
