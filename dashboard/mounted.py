@@ -24,6 +24,7 @@ from flask import Flask, Response, current_app, g, request
 from dashboard.asking import ENVIRON, LEDGER
 from dashboard.menu.style import pages_style
 from dashboard.rights import Right
+from dashboard.shield import refusal
 from ledger.errors import CrewbookError
 
 if TYPE_CHECKING:
@@ -175,13 +176,6 @@ class Door:
         if asking is None or asking.served.slug != slug:
             return refusal(path, NOT_THERE, HTTPStatus.NOT_FOUND)
         return None if asking.may(Right.LEDGER) else refusal(path, NOT_FOR_YOU)
-
-
-def refusal(path: str, sentence: str, status: HTTPStatus = HTTPStatus.FORBIDDEN) -> Response:
-    """A refusal with the sentence: as JSON where Fava's own pages ask, for they show its `error`; else as text."""
-    if "/api/" in path:
-        return Response(json.dumps({"error": sentence}), status, content_type="application/json")
-    return Response(f"{sentence}\n", status, content_type="text/plain; charset=utf-8")
 
 
 def _asking(environ: WSGIEnvironment) -> Asking | None:

@@ -1,12 +1,11 @@
 """What stands between the network and the dashboard: which requests get through, and the headers of every answer.
 
-WSGI around any application. What is particular to Fava lives in app.py, CSRF tokens and limits in guard.py.
+WSGI around any application. What is particular to Fava lives in mounted.py, CSRF tokens and limits in guard.py.
 """
 
 from __future__ import annotations
 
 import json
-import threading
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
 
     Headers = list[tuple[str, str]]
 
-READS_ONLY = (
-    "This dashboard only reads. Record with: crewbook contribute …; "
-    "hand-written entries go into inbox.beancount, then: crewbook post."
-)
 NOT_HERE = (
     "This dashboard answers only at the address that `crewbook serve` printed, such as http://127.0.0.1:5000/, "
     "so that no web page elsewhere can read the book under another name."
@@ -90,33 +85,6 @@ class Shield:
         return "" if is_own(environ) else NOT_FROM_THERE
 
 
-class ReadsOnly:
-    """A WSGI application that lets only reads through to `app`, one at a time.
-
-    One at a time, because Fava reloads a book in place: a page made in the middle of that would mix
-    two states of the book. Its files under /static/ hold nothing of the book and do not wait.
-    """
-
-    def __init__(self, app: WSGIApplication) -> None:
-        self._app = app
-        self._turn = threading.Lock()
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
-        path = environ.get("PATH_INFO", "")
-        method = environ["REQUEST_METHOD"]
-        if method not in {"GET", "HEAD"}:
-            return refusal(path, READS_ONLY)(environ, start_response)
-        # Fava read-only takes a HEAD for a write; it is a GET whose body is not sent.
-        environ["REQUEST_METHOD"] = "GET"
-        if path.startswith(STATIC):
-            body = self._app(environ, start_response)
-        else:
-            with self._turn:
-                body = self._app(environ, start_response)
-        return body if method == "GET" else _without_body(body)
-
-
 def is_here(environ: WSGIEnvironment) -> bool:
     """Whether the request names this machine itself, and the port that it came in by.
 
@@ -141,11 +109,11 @@ def is_own(environ: WSGIEnvironment) -> bool:
     return environ.get("HTTP_SEC_FETCH_SITE", "same-origin") in {"same-origin", "none"}
 
 
-def refusal(path: str, sentence: str) -> Response:
-    """A 403 with the sentence: as JSON where Fava's own pages ask, for they show its `error`; else as text."""
+def refusal(path: str, sentence: str, status: HTTPStatus = HTTPStatus.FORBIDDEN) -> Response:
+    """A refusal with the sentence: as JSON where Fava's own pages ask, for they show its `error`; else as text."""
     if "/api/" in path:
-        return Response(json.dumps({"error": sentence}), HTTPStatus.FORBIDDEN, content_type="application/json")
-    return Response(f"{sentence}\n", HTTPStatus.FORBIDDEN, content_type="text/plain; charset=utf-8")
+        return Response(json.dumps({"error": sentence}), status, content_type="application/json")
+    return Response(f"{sentence}\n", status, content_type="text/plain; charset=utf-8")
 
 
 def _with_headers(start_response: StartResponse, headers: dict[str, str], *, is_static: bool) -> StartResponse:
@@ -158,10 +126,3 @@ def _with_headers(start_response: StartResponse, headers: dict[str, str], *, is_
         return start_response(status, [*kept, *ours.items()], exc_info)
 
     return start
-
-
-def _without_body(body: Iterable[bytes]) -> Iterable[bytes]:
-    close = getattr(body, "close", None)
-    if close is not None:
-        close()
-    return []

@@ -7,7 +7,6 @@ import pytest
 
 import pods.acts  # noqa: F401 - acts register themselves
 from dashboard import passphrases
-from dashboard.app import make_app
 from ledger.act import make
 from ledger.book import Book
 from ledger.pages import Pages
@@ -62,16 +61,6 @@ def folder(tmp_path):
     folder = Folder(tmp_path / "crew")
     yield folder
     folder.book.store.close()
-
-
-@pytest.fixture
-def app(folder):
-    return make_app(folder.main)
-
-
-@pytest.fixture
-def client(app):
-    return app.test_client()
 
 
 @pytest.fixture

@@ -33,6 +33,8 @@ QUESTIONS = {
 }  # fmt: skip
 OF_NO_BOOK = {"static", "jump", "pages_style"}
 METHODS = ("POST", "PUT", "DELETE", "PATCH", "OPTIONS")
+# What no page of a browser sends; the outer application knows none of these.
+UNKNOWN = ("TRACE", "CONNECT", "PROPFIND")
 EVERYBODY = [(role, is_private) for role in Role for is_private in (False, True)]
 MAY = [each for each in EVERYBODY if Right.LEDGER in rights(each[0], is_private=each[1])]
 MAY_NOT = [each for each in EVERYBODY if each not in MAY]
@@ -177,6 +179,8 @@ def test_nothing_but_reading_gets_through(client, folder):
             response = client.open(address, method=method, json={})
             assert response.status_code == 403, (method, address)
             assert sentence(response) == READS_ONLY
+        for method in UNKNOWN:
+            assert client.open(address, method=method).status_code == 405, (method, address)
     assert folder.files() == before
 
 
