@@ -10,12 +10,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import beside, books, circles, durable, growing, papers, pods, shares, starting, table, whole, working
+from bench import beside, books, circles, crowd, durable, growing, papers, pods, shares, starting, table, whole, working
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 SMALL, LARGE, BATCH = 1_000, 1_000_000, 100_000
+CROWD_SECONDS, SHORT_SECONDS = 120, 20
 
 
 def main() -> None:
@@ -34,6 +35,7 @@ def main() -> None:
             "durable": lambda: durable.rows(root, _copy(kept, root, "durable")),
             "pods": lambda: [*pods.rows(kept, root), *circles.rows(root), *shares.rows(root), *working.rows(root)],
             "papers": lambda: papers.rows(root),
+            "crowd": lambda: crowd.rows(root, SHORT_SECONDS if given.once else CROWD_SECONDS),
             "whole": lambda: whole.rows(root, batch, tries=tries),
             "checks": lambda: beside.checks(root, books.kept(kept, batch), batch, tries=tries),
             "beside": lambda: beside.rows(

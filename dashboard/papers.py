@@ -111,7 +111,7 @@ def _borrower(asked: Asked) -> Collection[str]:
 
 
 def _in_receipt(asked: Asked) -> Collection[str]:
-    found = concerned(asked.asking.served.book.entry(asked["entry"])) if _is_recorded(asked) else []
+    found = concerned(asked.asking.served.entry(asked["entry"])) if _is_recorded(asked) else []
     return found if len(found) <= _FEW else ()
 
 
@@ -156,7 +156,7 @@ PAPERS: dict[str, Paper] = {
     "positions": Paper(lambda asked: member_positions(asked.view, asked["member"]), ("member",), whose=_member),
     "exit": Paper(lambda asked: exit_statement(asked.view, asked["pod"], asked["member"]), ("pod", "member"), whose=_member),
     "receipt": Paper(
-        lambda asked: receipt(asked.view, asked.asking.served.book.entry(asked["entry"])), ("entry",), whose=_in_receipt
+        lambda asked: receipt(asked.view, asked.asking.served.entry(asked["entry"])), ("entry",), whose=_in_receipt
     ),
     "loan": Paper(lambda asked: loan_statement(asked.view, asked["loan"]), ("loan",), whose=_borrower),
     "agreement": Paper(_agreement, ("agreement",), ("version", "draft", "summary"), whose=_signing),

@@ -125,7 +125,8 @@ def make(shelf: Shelf, where: Place, listening: socket.socket) -> Any:
     proxied: dict[str, Any] = {"trusted_proxy_count": 1, "trusted_proxy_headers": _TOLD_BY_PROXY}
     return waitress.create_server(
         Shield(make_site(shelf).wsgi_app, where.at), sockets=[listening], threads=THREADS, ident=None,
-        connection_limit=CONNECTIONS, max_request_body_size=MOST_BODY_BYTES, clear_untrusted_proxy_headers=True,
+        # Without it, a connection whose number is above a thousand or so ends the whole server.
+        asyncore_use_poll=True, connection_limit=CONNECTIONS, max_request_body_size=MOST_BODY_BYTES, clear_untrusted_proxy_headers=True,
         **({"trusted_proxy": where.proxy, **proxied} if where.proxy else {}),
     )  # fmt: skip
 

@@ -6,10 +6,11 @@ import re
 import threading
 import time
 import unicodedata
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dashboard.turns import Turns
 from ledger.errors import Broken
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from ledger.act import Act
     from ledger.book import Book
+    from ledger.entry import Entry
     from ledger.posted import Item, Posted
     from ledger.settings import Settings
     from ledger.store import Store
@@ -32,7 +34,8 @@ VIA = "dashboard"
 class Served:
     """One book on the shelf. `slug` is its name in addresses; `name` is the crew's.
 
-    Reading is for many at once; writers of one process take turns, so that each knows what the last one left.
+    Reading is for many at once; writers of one process take turns, so that each knows what the last one left. A server's
+    database sees to its readers by itself.
     """
 
     slug: str
@@ -44,7 +47,8 @@ class Served:
     _name: str = ""
     _asked: float = 0.0
     _opening: threading.Lock = field(default_factory=threading.Lock)
-    _turn: threading.Lock = field(default_factory=threading.Lock)
+    _writing: threading.Lock = field(default_factory=threading.Lock)
+    _turns: Turns = field(default_factory=Turns)
 
     @property
     def folder(self) -> Path:
@@ -60,7 +64,8 @@ class Served:
     def name(self) -> str:
         """The crew's name."""
         if not self._name:
-            self._name = self.book.facts().name
+            with self.reading() as book:
+                self._name = book.facts().name
         return self._name
 
     @property
@@ -85,8 +90,30 @@ class Served:
     @contextmanager
     def view(self, on: dt.date, at: str | None = None) -> Iterator[View]:
         """The book as of a day, and as known at a seal."""
-        with self.book.view(on=on, at=at) as view:
+        with self.reading() as book, book.view(on=on, at=at) as view:
             yield view
+
+    @contextmanager
+    def reading(self) -> Iterator[Book]:
+        """The book, in which nobody of this server commits meanwhile, where that would be in the way of a file."""
+        book = self.book
+        with self._turns.reading() if book.store.file is not None else nullcontext():
+            yield book
+
+    def entry(self, seq: int) -> Entry:
+        """One entry of the journal.
+
+        Raises: Invalid, when the book has no such entry.
+        """
+        with self.reading() as book:
+            return book.entry(seq)
+
+    @contextmanager
+    def _recording(self, *, dry_run: bool) -> Iterator[Book]:
+        """The book for one writer at a time; what is only tried leaves the readers be."""
+        book = self.book
+        with self._writing, self._turns.recording() if book.store.file is not None and not dry_run else nullcontext():
+            yield book
 
     def send(
         self, act: Act, *, by: str, now: dt.datetime, on: dt.date | None, key: str | None, dry_run: bool
@@ -94,8 +121,8 @@ class Served:
         """Record what somebody signed in does, or the proposal that it needs; with `dry_run`, only try it."""
         from pods.voices.sending import send
 
-        with self._turn:
-            posted = send(self.book, act, by=by, now=now, on=on, key=key, entered_by=by, via=VIA, dry_run=dry_run)
+        with self._recording(dry_run=dry_run) as book:
+            posted = send(book, act, by=by, now=now, on=on, key=key, entered_by=by, via=VIA, dry_run=dry_run)
         if not dry_run:
             self.has_written()
         return posted
@@ -111,8 +138,8 @@ class Served:
         after: int | None = None,
     ) -> Posted:
         """Record many acts in one commit, all of them or none."""
-        with self._turn:
-            posted = self.book.post_all(items, now=now, key=key, entered_by=by, via=VIA, dry_run=dry_run, after=after)
+        with self._recording(dry_run=dry_run) as book:
+            posted = book.post_all(items, now=now, key=key, entered_by=by, via=VIA, dry_run=dry_run, after=after)
         if not dry_run:
             self.has_written()
         return posted

@@ -78,7 +78,7 @@ def add(site: Blueprint) -> None:
         """What one commit recorded, with the seal to keep; for who recorded it, and who may read everything."""
         asking: Asking = g.asking
         last = min(request.args.get("to", seq, type=int), seq + _MOST_SHOWN - 1)
-        entries = [asking.served.book.entry(each) for each in range(seq, last + 1)]
+        entries = [asking.served.entry(each) for each in range(seq, last + 1)]
         if not asking.may(Right.ALL) and any(each.entered_by != asking.visitor.member for each in entries):
             abort(HTTPStatus.NOT_FOUND)
         names = Names(lambda: asking.served.view(asking.today))

@@ -67,7 +67,7 @@ def add(site: Blueprint) -> None:
         asking = _for_who_keeps()
         last = asking.given.get("to", "")
         end = int(last) if last.isascii() and last.isdigit() else seq
-        entry = asking.served.book.entry(end)
+        entry = asking.served.entry(end)
         with asking.view(on=max(entry.date, asking.today)) as view, reading_in(asking.language):
             pod = pod_that_meets(view, asking.given.get("pod", ""))
             body = template("meeting_recorded.html").render(

@@ -41,7 +41,7 @@ def browsing():
 @contextlib.contextmanager
 def serving(app, threads=8):
     """Serve a WSGI application on a free port of this machine; its address, without a slash at its end."""
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=threads)
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=threads, asyncore_use_poll=True)
     running = threading.Thread(target=server.run)
     running.start()
     try:

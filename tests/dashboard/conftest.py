@@ -76,3 +76,19 @@ def cheap_hashes(request, monkeypatch):
     """Passphrases that cost next to nothing to keep, so that tests are quick."""
     if "real_hasher" not in request.fixturenames:
         monkeypatch.setattr(passphrases, "hasher", lambda: CHEAP)
+
+
+@pytest.fixture(autouse=True)
+def books_let_go(monkeypatch):
+    """Every book that a dashboard opened in a test is let go of behind it: hundreds of open files would be too many."""
+    stores, opened = [], Settings.opened
+
+    def remembering(settings, *given, **named):
+        book = opened(settings, *given, **named)
+        stores.append(book.store)
+        return book
+
+    monkeypatch.setattr(Settings, "opened", remembering)
+    yield
+    for store in stores:
+        store.close()
