@@ -143,6 +143,8 @@ def test_the_only_treasurers_death_is_recorded_by_anybody():
     pool.do(estate.Died(member="ana"), by="ben", on=DAY)
 
     pool.do(members.Roles(member="cho", treasurer=True), by="ben", on=DAY)
+    with pool.book.view(on=DAY) as view:
+        assert [each.id for each in people.members(view) if people.is_treasurer(each)] == ["cho"]
 
 
 def test_what_was_settled_and_undone_is_there_again():

@@ -130,6 +130,8 @@ def test_points_that_were_given_release_savings_sooner():
     pool.book.post(gift, by="ana", on=END, now=LATER)
 
     pool.book.post(reciprocity.Release(member="ben", pod="rainy", amount=Decimal(2000)), by="ben", on=END, now=LATER)
+
+    assert stand(pool, END) == (0, [])
     pool.book.store.close()
 
 
