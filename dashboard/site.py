@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from dashboard import account, behind, downloads, guard, inviting, signing_in
 from dashboard.asking import Asking
-from dashboard.drawing import HERE, template
+from dashboard.drawing import HERE, hinted, template
 from dashboard.forms import routes as forms
 from dashboard.meetings import routes as meetings
 from dashboard.pages import PAGES
@@ -148,7 +148,7 @@ def _quoted(path: str) -> str:
 def _told(error: CrewbookError) -> Response:
     """What went wrong, in the sentence that the error brings."""
     status = next((code for family, code in STATUS.items() if isinstance(error, family)), HTTPStatus.BAD_REQUEST)
-    return _error_page(status, error.message, error.hint)
+    return _error_page(status, error.message, hinted(error.hint))
 
 
 def _told_http(error: HTTPException) -> Response | HTTPException:

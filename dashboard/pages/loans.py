@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import waiting
 from dashboard.drawing import read
+from dashboard.forms.agreeing import may_see as may_read
 from dashboard.forms.finding import to_pay_out
 from dashboard.page import Page
 from dashboard.pages.doing import Do
 from dashboard.rights import Right
+from pods.agreements import versions
+from pods.agreements.kinds import LOAN
 from pods.crew import people
 from pods.lending import agreed, loans
 from pods.settings.setting import SAVINGS
@@ -34,13 +37,20 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
     """One loan where one was asked for; else all that are not over, or those that are."""
     id = asking.given.get("loan", "").upper()
     if id:
-        record = loans.loan(view, id)
-        if not may_see(asking, record, loans.proposal_for(view, record)):
+        record = view.get("loan", id) if not asking.may(Right.ALL) else loans.loan(view, id)
+        # Who may not see it is not told whether it is there.
+        if record is None or not may_see(asking, record, loans.proposal_for(view, record)):
             return {"loan": None, "is_hidden": True, **_listed(asking, view)}
         document = loan_statement(view, record.id)
         plan_at = next(at for at, each in enumerate(document.sections) if each.title == SCHEDULE)
-        doing = _doing(asking, view, record)
-        return {"loan": record, "document": read(document), "plan_at": plan_at, "doing": doing}
+        agreement = versions.of_loan(view, record.id)
+        return {
+            "loan": record,
+            "document": read(document),
+            "plan_at": plan_at,
+            "doing": [*_doing(asking, view, record), *_drafting(asking, record, is_there=agreement is not None)],
+            "agreement": agreement if agreement is not None and may_read(asking, view, agreement) else None,
+        }
     return {"loan": None, "is_hidden": False, **_listed(asking, view)}
 
 
@@ -159,6 +169,15 @@ def _running(asking: Asking, view: View, record: Record) -> list[Do]:
         if stands.late_since:
             found.append(Do("write-off", say("Write it off"), {"loan": id}, "small"))
     return found
+
+
+def _drafting(asking: Asking, record: Record, *, is_there: bool) -> list[Do]:
+    """Putting a loan in writing, for who has it and who keeps the book, as long as it can still be agreed on."""
+    may = asking.visitor.is_of_crew and (asking.may(Right.KEEP) or record.member == asking.me)
+    if is_there or not may or record.status not in {*_ASKED, agreed.OPEN}:
+        return []
+    filled = {"agreement_kind": LOAN, "pod": record.pod, "loan": record.id, "step": "look"}
+    return [Do("agreement-draft", say("Draft its agreement"), filled, "small")]
 
 
 PAGE = Page("loans", say("Loans"), (Right.ALL, Right.OWN), shows)

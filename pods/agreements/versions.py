@@ -91,6 +91,12 @@ def of_subject(view: View, about: Mapping[str, str]) -> Agreement | None:
     return None
 
 
+def of_loan(view: View, loan: str) -> Agreement | None:
+    """The agreement on a loan that has not ended."""
+    found = (each for each in all_of(view) if each.about["kind"] == LOAN and each.about["loan"] == loan)
+    return next((each for each in found if each.status != ENDED), None)
+
+
 def version_id(id: str, number: int) -> str:
     """The id of one version's record: `A1/2`."""
     return f"{id}/{number}"

@@ -62,8 +62,13 @@ def opened(browser, *, viewport=WIDE, dark=False, scripts=True, **more):
     page = context.new_page()
     page.errors = []
     page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.on("console", lambda line: page.errors.append(line.text) if line.type == "error" else None)
+    page.on("console", lambda line: page.errors.append(line.text) if _is_failure(line) else None)
     return page
+
+
+def _is_failure(line):
+    """Whether a line is of something that failed; a page that tells what is wrong, as it should, is none."""
+    return line.type == "error" and not any(each in line.text for each in ("UNPROCESSABLE", "(GONE)"))
 
 
 def stumbles(page):

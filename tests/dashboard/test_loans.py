@@ -129,6 +129,22 @@ def test_a_request_is_changed_or_taken_back_by_whoever_asked(visit, crew):
     assert "L1 Ben Okafor taken back" in visit.sees("loans?show=over")
 
 
+def test_a_loan_is_put_in_writing_by_who_has_it_or_keeps_the_book_and_leads_to_its_agreement(visit, crew):
+    crew.do("loan request 60 --from rainy --by ben --term 6")
+    for member, is_offered in (("ben", True), ("ana", True), ("cho", False)):
+        assert ("Draft its agreement" in visit.goes_as(member).sees("loans?loan=L1")) is is_offered
+    crew.do("agreement draft L1")
+    shown = visit.goes_as("ben").sees("loans?loan=L1")
+    assert "Its agreement, to read and to sign" in shown
+    assert "Draft its agreement" not in shown
+
+
+def test_a_loan_that_is_not_there_is_told_without_a_command(visit):
+    shown = visit.sees("loans?loan=L99", 400)
+    assert "There is no loan “L99” in this book." in shown
+    assert "crewbook loan" not in shown
+
+
 def test_in_a_private_book_a_loan_is_seen_by_its_borrower_and_until_it_is_paid_out_by_who_is_asked(crew):
     crew.do("loan request 60 --from rainy --by ben --term 6")
     visit = Visit(crew.folder, is_private=True).goes_as("cho")
@@ -138,6 +154,7 @@ def test_in_a_private_book_a_loan_is_seen_by_its_borrower_and_until_it_is_paid_o
     assert "This loan is not yours to see" in shown
     assert "Ben" not in shown
     assert "Lent by Rainy Day 60.00 NZD" in shown
+    assert visit.sees("loans?loan=L99") == shown
     assert "Ben Okafor" in visit.goes_as("ben").sees("loans?loan=L1")
     assert visit.goes_as(role=Role.GUEST).client.get(f"/{visit.slug}/loans").status_code == 403
 

@@ -1,0 +1,111 @@
+"""How somebody comes in, goes, loses access and comes back, in a browser on a phone: with real invitations, passphrases and cookies."""
+
+import pytest
+
+from dashboard.logins import MEMBER, Logins
+from dashboard.shelf import Shelf
+from dashboard.shield import Shield
+from dashboard.site import make_site
+from ledger.settings import read_settings
+from tests.dashboard import browser
+from tests.dashboard.living import presses
+from tests.dashboard.visiting import NOON
+from tests.typed import copied
+
+FIRST, SECOND = "seven quiet otters hum", "nine loud herons wade"
+
+
+@pytest.fixture
+def crew(tmp_path, tmp_path_factory):
+    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+
+
+@pytest.fixture
+def address(crew):
+    site = make_site(Shelf([read_settings(crew.folder)]), clock=lambda: NOON)
+    with browser.serving(Shield(site.wsgi_app)) as found:
+        yield f"{found}/tui"
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser.browsing() as found:
+        yield found
+
+
+def invited(crew, address, name="ben"):
+    """The link that a treasurer sends."""
+    return f"{address}/invitation/{Logins(crew.folder).invite(name, kind=MEMBER, by='ana', now=NOON).token}"
+
+
+def follows(window, link, passphrase):
+    """Open an invitation and choose a passphrase."""
+    window.goto(link)
+    window.get_by_label("Passphrase", exact=True).fill(passphrase)
+    window.get_by_label("once more").fill(passphrase)
+    presses(window, "Choose it and sign in")
+    window.wait_for_url("**/home")
+
+
+def signs_in(window, address, passphrase):
+    window.goto(f"{address}/home")
+    window.get_by_label("Short name").fill("Ben")
+    window.get_by_label("Passphrase", exact=True).fill(passphrase)
+    presses(window, "Sign in")
+
+
+def test_from_an_invitation_to_lost_access_and_back(chromium, crew, address):
+    phone, desk = browser.opened(chromium, viewport=browser.NARROW), browser.opened(chromium)
+    link = invited(crew, address)
+    follows(phone, link, FIRST)
+    assert "Ben Okafor" in phone.text_content("header")
+    assert phone.context.cookies()[0]["httpOnly"]
+
+    # The link has done its work: whoever finds it in the messages later comes nowhere.
+    desk.goto(link)
+    assert "does not hold any more" in desk.inner_text("main")
+
+    phone.goto(f"{address}/account")
+    presses(phone, "Sign out")
+    phone.wait_for_url("**/sign-in?out")
+    phone.goto(f"{address}/contributions?pod=rainy")
+    phone.wait_for_url("**/sign-in?next=**")
+    phone.get_by_label("Short name").fill("Ben")
+    phone.get_by_label("Passphrase", exact=True).fill(FIRST)
+    presses(phone, "Sign in")
+    # Where they were going, they go.
+    phone.wait_for_url("**/contributions?pod=rainy")
+    signs_in(desk, address, FIRST)
+    desk.wait_for_url("**/home")
+
+    # The phone is lost, so Ben is invited again: from then on nothing of before leads in.
+    again = invited(crew, address)
+    for window in (phone, desk):
+        window.goto(f"{address}/home")
+        assert "/sign-in?next=" in window.url
+    signs_in(phone, address, FIRST)
+    assert "do not belong together" in phone.inner_text("main")
+    follows(desk, again, SECOND)
+    assert "Ben Okafor" in desk.text_content("header")
+    signs_in(phone, address, FIRST)
+    assert "do not belong together" in phone.inner_text("main")
+    assert [each.name for each in Logins(crew.folder).sign_ins(NOON)] == ["ben"]
+
+    for window in (phone, desk):
+        assert window.errors == []
+        assert browser.stumbles(window) == []
+        window.context.close()
+
+
+@pytest.mark.parametrize("path", ["sign-in", "invitation/{token}", "invitation/none", "account", "invite"])
+@pytest.mark.parametrize("is_dark", [True, False])
+def test_nobody_stumbles_over_the_way_in(chromium, crew, address, path, is_dark):
+    window = browser.opened(chromium, viewport=browser.NARROW, dark=is_dark)
+    token = invited(crew, address, "ana").rpartition("/")[2]
+    if path in {"account", "invite"}:
+        follows(window, f"{address}/invitation/{token}", FIRST)
+    window.goto(f"{address}/{path.format(token=token)}")
+    assert browser.stumbles(window) == []
+    assert browser.too_small(window) == []
+    assert window.evaluate("document.documentElement.scrollWidth") <= 360
+    window.context.close()
