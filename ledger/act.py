@@ -79,8 +79,7 @@ class Record:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Follow:
+class Follow(NamedTuple):
     """An act that is posted right behind this one, in the same commit, by `by`, carried by `proposal`.
 
     `on` None is the day of the act that it follows.
@@ -132,8 +131,7 @@ class Lot:
     cost_commodity: str
 
 
-@dataclass(frozen=True, slots=True)
-class Doing:
+class Doing(NamedTuple):
     """The circumstances of an act: who, for which day, through which door, and what time it is."""
 
     by: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -28,11 +29,10 @@ def to_minor(number: Decimal, digits: int, commodity: str) -> int:
 
     Raises: Invalid, when it has more decimals than the commodity or is too large to keep.
     """
+    if is_settled(number, digits):
+        return int(number.scaleb(digits))
     # Looked at figure by figure: arithmetic on a Decimal rounds to 28 figures without a word.
     _, figures, exponent = number.as_tuple()
-    if exponent == -digits and len(figures) < _MOST_FIGURES:
-        # As nearly every amount of a book is written: nothing to be found wrong with it, nothing that could round.
-        return int(number.scaleb(digits))
     is_huge = not isinstance(exponent, int) or (bool(number) and number.adjusted() > _MOST_FIGURES)
     below_unit = 0 if is_huge else -(int(exponent) + digits)
     if below_unit > 0 and any(figures[-below_unit:]):
@@ -50,6 +50,20 @@ def to_minor(number: Decimal, digits: int, commodity: str) -> int:
             where="amount",
         )
     return minor
+
+
+def is_settled(number: Decimal, digits: int) -> bool:
+    """Whether a number is written with exactly so many decimals and is not too long for Decimal's arithmetic.
+
+    Nearly every amount of a book is: nothing is to be found wrong with it, and nothing could round.
+    """
+    return number.same_quantum(_units(digits)) and number.adjusted() + digits < _MOST_FIGURES - 1
+
+
+@functools.lru_cache(maxsize=32)
+def _units(digits: int) -> Decimal:
+    """One minor unit."""
+    return Decimal(1).scaleb(-digits)
 
 
 def from_minor(minor: int, digits: int) -> Decimal:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from ledger import chart, text
 from ledger import entry as entries
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from ledger.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One act of a batch with its circumstances; `on` None is today."""
 
     act: Act

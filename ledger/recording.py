@@ -172,12 +172,11 @@ def record(
     change = registry.rules[act.kind](act, view)
     registry.after(act, change, view)
     seq = session.head.seq + 1
-    concerns = (thing.partition("/")[2] for thing in change.about)
-    directives = change.directives or (custom(doing.on, act.kind, *filter(None, concerns)),)
+    directives = change.directives or (_without_money(act, change, doing.on),)
     assert directives[0].date == doing.on, "an entry is read back with the day of its first directive"
     checks.form(directives)
     directives += tuple(checks.opens(view, directives))
-    records = tuple(replace(record, date=record.date or doing.on, seq=seq) for record in change.records)
+    records = tuple([replace(record, date=record.date or doing.on, seq=seq) for record in change.records])
     checks.records(view, records)
     postings = checks.postings(view, directives, seq)
     entry = Entry.sealed(
@@ -193,7 +192,7 @@ def record(
         recorded_at=_stamp(doing.now),
         about=tuple(dict.fromkeys(change.about)),
         fields=fields,
-        records=tuple(replace(record, date=None if record.date == doing.on else record.date) for record in records),
+        records=tuple([replace(record, date=None if record.date == doing.on else record.date) for record in records]),
         key=key,
         digest=digest,
         batch=batch or (seq if change.then else None),
@@ -204,13 +203,24 @@ def record(
     session.write(entry, postings, records)
     checks.nothing_oversold(view, postings)
     # As it is read back from its text later, so that a repeat answers the same.
-    return entry if entry.records == records else replace(entry, records=records), change
+    return entry if entry.records == records else entry._replace(records=records), change
+
+
+def _without_money(act: Act, change: Change, on: dt.date) -> data.Custom:
+    """What stands in the journal for an act that moves nothing: its kind, and whom and what it concerns."""
+    return custom(on, act.kind, *filter(None, (thing.partition("/")[2] for thing in change.about)))
 
 
 @functools.lru_cache(maxsize=1)
 def _stamp(now: dt.datetime) -> str:
     """The moment as the journal keeps it; a commit has one."""
     return now.astimezone(dt.UTC).strftime(clock.TIME)
+
+
+@functools.lru_cache(maxsize=1)
+def _furthest(now: dt.datetime) -> dt.date:
+    """The last day for which an act can be recorded."""
+    return now.date() + dt.timedelta(days=FURTHEST_DAYS)
 
 
 def _check_names(doing: Doing) -> None:
@@ -231,7 +241,7 @@ def _check_day(facts: BookFacts, doing: Doing) -> None:
             hint="Bring in what came before as opening balances: crewbook opening --help",
             where="on",
         )
-    if doing.on > doing.now.date() + dt.timedelta(days=FURTHEST_DAYS):
+    if doing.on > _furthest(doing.now):
         raise Invalid(
             f"{doing.on} is more than a year ahead.", hint="Check the year; dates are written YYYY-MM-DD.", where="on"
         )

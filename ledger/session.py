@@ -34,8 +34,8 @@ _RECORD = "r.kind, r.id, r.seq, r.date, r.pod, r.member, r.status, r.due, r.body
 _LAST = "9999-12-31"
 # So many texts are handed over at once.
 _AT_ONCE = 1000
-# Rows that wait for a batch to be written together: many, for speed, not all, for memory.
-_MOST_WAITING = 4000
+# Entries that wait for a batch to be written together, with what derives from them: many, for speed, not all, for memory.
+_MOST_WAITING = 800
 _MOST_KNOWN = 10_000
 _MOST_FOUND = 20
 
@@ -120,7 +120,7 @@ class Session(Ahead, History, Sums):
                     self._counts[record.kind] += 1
                 known.append(record)
         self.head = Head(self.head.facts, entry.seq, entry.seal)
-        self._waiting = sum(map(len, pending.values()))
+        self._waiting += 1
         if self._waiting >= _MOST_WAITING:
             self.flush()
 

@@ -60,7 +60,7 @@ def member(view: View, handle: str, *, on: dt.date | None = None) -> Record:
 def ends(view: View, record: Record, status: str) -> Record | None:
     """The version with which somebody leaves or a pod closes on the view's day or a later one, or None."""
     versions = view.session.versions(record.kind, record.id)
-    if all(each.status != status for each in versions):
+    if status not in [each.status for each in versions]:
         return None
     days = {view.on} | {each.date for each in versions if each.date is not None and each.date > view.on}
     then = (view.session.get(record.kind, record.id, day, None) for day in sorted(days))
@@ -369,6 +369,8 @@ def positive(typed: Decimal, digits: int, commodity: str, *, where: str = "amoun
     if typed <= 0:
         what, such = ("number of shares", "1 or more") if where == "shares" else ("amount", "50 or 50.00")
         raise Invalid(f"The {what} is {typed:f}; it must be more than zero.", hint=f"Write {such}.", where=where)
+    if money.is_settled(typed, digits):
+        return typed
     minor = money.to_minor(typed, digits, commodity)
     exponent = typed.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > digits:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -216,7 +215,7 @@ def rehearse(wrapped: Act, view: View, by: str) -> Change:
 def _as_carried(wrapped: Act, view: View, by: str, id: str) -> View:
     """The view in which an act is done by `by`, carried by the proposal `id`, on its own day."""
     on = _follow(wrapped, by, id, view).on or view.on
-    return View(view.session, on=on, doing=replace(view.doing, by=by, on=on, proposal=id))
+    return View(view.session, on=on, doing=view.doing._replace(by=by, on=on, proposal=id))
 
 
 def _who_is_asked(
