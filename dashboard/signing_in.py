@@ -267,7 +267,12 @@ def _invitation_page(
     found = logins_of(served).invitation(token, now) if served is not None else None
     if served is None or found is None:
         return bare(
-            "error.html", say("This invitation is over"), status=HTTPStatus.GONE, message=NO_INVITATION, hint=""
+            "error.html",
+            say("This invitation is over"),
+            status=HTTPStatus.GONE,
+            message=NO_INVITATION,
+            hint="",
+            has_way=True,
         )
     here = signed_in(served, request, now)
     return bare(

@@ -154,15 +154,29 @@ def _told(error: CrewbookError) -> Response:
 def _told_http(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
-    said = {
-        HTTPStatus.NOT_FOUND: say("There is no such page."),
-        HTTPStatus.FORBIDDEN: say("This is not for you to see or do in this book; a treasurer can tell why."),
-        HTTPStatus.METHOD_NOT_ALLOWED: say("Nothing can be sent here."),
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: say("This is too large to be sent."),
-        HTTPStatus.TOO_MANY_REQUESTS: say("That was tried too often; wait a few minutes."),
-    }
     status = HTTPStatus(error.code)
-    return _error_page(status, said.get(status, say("Something went wrong; nothing was recorded.")), "")
+    title, message = _SAID.get(status, (NOT_DONE, say("Something went wrong; nothing was recorded.")))
+    return _error_page(status, message, "", title=title)
+
+
+NOT_DONE = say("This did not work")
+# What stands above it, and what is said.
+_SAID = {
+    HTTPStatus.NOT_FOUND: (
+        say("Nothing is here"),
+        say("There is no such page. Perhaps its address was cut when it was sent to you."),
+    ),
+    HTTPStatus.FORBIDDEN: (
+        say("Not for you"),
+        say("This is not for you to see or do in this book; a treasurer can tell why."),
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: (NOT_DONE, say("Nothing can be sent here.")),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (NOT_DONE, say("This is too large to be sent.")),
+    HTTPStatus.TOO_MANY_REQUESTS: (
+        say("Too often"),
+        say("That was tried too often; wait a few minutes."),
+    ),
+}
 
 
 def _told_token(_error: CSRFError) -> Response:
@@ -173,14 +187,14 @@ def _told_token(_error: CSRFError) -> Response:
     )
 
 
-def _error_page(status: HTTPStatus, message: str, hint: str) -> Response:
+def _error_page(status: HTTPStatus, message: str, hint: str, *, title: str = NOT_DONE) -> Response:
     asking: Asking | None = getattr(g, "asking", None)
     language = asking.language if asking else request.accept_languages.best_match(languages()) or "en"
     with reading(language):
-        body = template("error.html").render(message=message, hint=hint)
+        body = template("error.html").render(message=message, hint=hint, has_way=asking is None)
         if asking is not None:
-            return framed(asking, say("This did not work"), _safe(body), status=status)
-        text = template("bare.html").render(title=say("This did not work"), body=_safe(body), language=language)
+            return framed(asking, title, _safe(body), status=status)
+        text = template("bare.html").render(title=title, body=_safe(body), language=language)
     return Response(text, status, content_type="text/html; charset=utf-8")
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _WIDTH, _HEIGHT, _RING, _SEAT = 400.0, 290.0, 84.0, 20.0
 _NAMED = 16
 """Of so many rounds at most, each has its name beside it; of more there is room for the numbers only."""
-_NAME = 10
+_NAME, _LINE = 11, 17.0
+"""Beside the wheel there is room for so many letters in a line, so many points high; above and below it for twice as many."""
 _TIGHT = 4.2
 
 
@@ -70,11 +71,21 @@ def _named(seat: Seat, angle: float, across: float, down: float, radius: float) 
     turned = math.cos(angle)
     anchor = "middle" if abs(turned) < 0.3 else "start" if turned > 0 else "end"  # noqa: PLR2004 - close to the axis
     lifted = y + (-2 if math.sin(angle) < 0 and anchor == "middle" else 14 if anchor == "middle" else 5)
-    name = clean(seat.name)
-    short = name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
-    return Markup('<text class="name {}" x="{}" y="{}" text-anchor="{}" direction="ltr">{}</text>').format(
-        seat.stands, _at(x), _at(lifted), anchor, short
+    lines = _lines(clean(seat.name), most=_NAME * 2 if anchor == "middle" else _NAME)
+    lifted -= (len(lines) - 1) * _LINE / 2
+    return Markup().join(
+        Markup('<text class="name {}" x="{}" y="{}" text-anchor="{}" direction="ltr">{}</text>').format(
+            seat.stands, _at(x), _at(lifted + at * _LINE), anchor, line
+        )
+        for at, line in enumerate(lines)
     )
+
+
+def _lines(name: str, *, most: int) -> list[str]:
+    """A name on one line or on two, as much of it as there is room for."""
+    first, space, rest = name.partition(" ")
+    found = [first, rest] if space and len(name) > most else [name]
+    return [each if len(each) <= most else f"{each[: most - 1]}…" for each in found]
 
 
 def _at(number: float) -> str:

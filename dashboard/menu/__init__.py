@@ -155,14 +155,14 @@ def _asking() -> Asking | None:
 
 def _drawn(page: Page, asking: Asking) -> Markup:
     """A page's body in an element that our style sheet is for; or why there is none."""
-    from dashboard.drawing import direction, template
+    from dashboard.drawing import direction, hinted, template
     from reports.language import reading
 
     draw: Callable[[Page, Asking], Markup] = request.environ[DRAWING]
     try:
         body = draw(page, asking)
     except CrewbookError as error:
-        body = Markup(template("error.html").render(message=error.message, hint=error.hint))  # noqa: S704 - escaped
+        body = Markup(template("error.html").render(message=error.message, hint=hinted(error.hint)))  # noqa: S704 - escaped
     with reading(asking.language):
         turned = direction()
     return Markup('<div class="our-page" lang="{}" dir="{}">{}</div>').format(asking.language, turned, body)

@@ -51,7 +51,7 @@ class Row:
 def shows(asking: Asking, view: View) -> dict[str, Any]:
     """The circles, and the one that is looked at: its wheel, its round and its rounds; in a private book one's own part."""
     pods = [pod for pod in map(people.Pod, view.find("pod")) if pod.kind == _KIND]
-    pods.sort(key=lambda pod: pod.record.status == people.CLOSED)
+    pods.sort(key=lambda pod: (pod.record.status == people.CLOSED, _is_over(view, pod)))
     if not pods:
         return {"pods": [], "pod": None}
     pod = next((each for each in pods if each.id == asking.given.get("pod")), pods[0])
@@ -63,6 +63,10 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
     found = circle_finding.of_pod(view, pod)
     found.read_all()
     return shown | {"circle": found, **_circle(asking, view, found)}
+
+
+def _is_over(view: View, pod: people.Pod) -> bool:
+    return view.get("circle", pod.id) is not None and circle_finding.of_pod(view, pod).is_over
 
 
 def _circle(asking: Asking, view: View, found: Circle) -> dict[str, Any]:

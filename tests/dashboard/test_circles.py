@@ -48,6 +48,28 @@ def test_the_wheel_says_in_words_what_it_shows(visit, crew):
     )
 
 
+def test_a_name_beside_the_wheel_is_told_on_two_lines_where_there_is_room_for_no_more(visit, crew):
+    crew.do("member rename dan --name 'Daniela Ruiz-Fernández'", OPEN + "fixed")
+    found = source(visit)
+    assert ">Ben Okafor</text>" in found
+    assert ">Daniela</text>" in found
+    assert ">Ruiz-Ferná…</text>" in found
+
+
+def test_the_circle_that_runs_is_shown_before_one_that_is_over(visit, crew):
+    crew.do(
+        "circle open ago --members ana,ben --contribution 5 --name Ago --set ask-about=none --on 2026-03-01",
+        *(
+            each
+            for day in ("03-01", "04-01")
+            for each in (f"circle pay ago --everybody --on 2026-{day}", f"circle pay-out ago --on 2026-{day}")
+        ),
+        OPEN + "fixed",
+    )
+    assert "Round 1 of 4" in visit.sees("circles")
+    assert "every pot was paid" in visit.sees("circles?pod=ago")
+
+
 def test_a_member_bids_for_themselves(visit, crew):
     crew.do(OPEN + "bid")
     visit.goes_as("ben").records("circle-bid", pod="tanda", discount="12", member="cho")
