@@ -114,6 +114,7 @@ Expect
 Own
   crewbook shares class bakery A --par 10 [--set authorised=1000]
       then: classes bakery | change bakery/A --set work-rate=25
+  crewbook shares class bakery PIE --kind slices [--set fair-pay=40000]
   crewbook shares issue ben 20 --class bakery/A [--price 12]
       also: issue-work ben 40 | convert ben 5 --from pay
   crewbook shares transfer ben ana 5 --class bakery/A
@@ -136,7 +137,8 @@ Own
   crewbook dividend declare bakery 500 --from DATE --until DATE
   crewbook slices put bakery ana 250 --as well
       also: work bakery ana 100 --fair 80000 | draw bakery ana 100 |
-      take-back bakery ana 50 | freeze bakery | show bakery
+      take-back bakery ana 50 | freeze bakery | show bakery |
+      hand-over bakery ana ben
   crewbook leave-pod bakery ana [--instalments 8]
       the guided exit on one page; --dry-run only shows it
   crewbook plan patronage --surplus 1000 --hours ana=120 --hours ben=80

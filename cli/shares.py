@@ -56,30 +56,59 @@ def open_class(
     door: Door,
     pod: PodArgument,
     name: Annotated[str, typer.Argument(help="The class, as in A.")],
-    par: Annotated[str, typer.Option(help="What one share costs.", metavar="AMOUNT")],
-    votes: Annotated[str, typer.Option(help="per-member or per-share.")] = "per-member",
-    decimals: Annotated[int, typer.Option(help="How many decimals a number of shares may have.")] = 0,
+    par: Annotated[str | None, typer.Option(help="What one share costs.", metavar="AMOUNT")] = None,
+    kind: Annotated[str, typer.Option(help="shares, or slices: dynamic equity.")] = "shares",
+    votes: Annotated[str | None, typer.Option(help="per-member (the default) or per-share.")] = None,
+    decimals: Annotated[int | None, typer.Option(help="How many decimals a number of shares may have.")] = None,
     transferable: Annotated[
-        bool, typer.Option("--transferable/--not-transferable", help="Whether members may pass them on.")
-    ] = True,
+        bool | None, typer.Option("--transferable/--not-transferable", help="Whether members may pass them on.")
+    ] = None,
     settings: SetOption = None,
 ) -> None:
-    """Begin a class of shares."""
+    """Begin a class of shares, or the class of slices."""
     from cli.pods import read_settings
     from ledger.act import make
-    from pods.owning.shares import OpenClass
+    from pods.owning.shares import OpenClass, OpenSlices
 
+    of_shares = {"par": par, "votes": votes, "decimals": decimals, "transferable": transferable}
+    if _is_of_slices(kind, [name for name, value in of_shares.items() if value is not None]):
+        door.post(make(OpenSlices, pod=pod, share_class=name, terms=read_settings(settings)))
+        return
     act = make(
         OpenClass,
         pod=pod,
         share_class=name,
-        par=amount(door, par, pod, "par"),
-        votes=votes,
-        digits=decimals,
-        transferable=transferable,
+        par=amount(door, par or "", pod, "par"),
+        votes=votes or "per-member",
+        digits=decimals or 0,
+        transferable=transferable is not False,
         terms=read_settings(settings),
     )
     door.post(act)
+
+
+def _is_of_slices(kind: str, given: list[str]) -> bool:
+    """Whether a class of slices is meant; `given` are the options that say something of shares.
+
+    Raises: Invalid, for another kind, for slices with what only shares have, and for shares without a par value.
+    """
+    from ledger.errors import Invalid, unknown
+
+    if kind not in {"shares", "slices"}:
+        raise unknown("kind of class", kind, ("shares", "slices"), hint="Choose shares or slices.")
+    if kind == "shares" and "par" not in given:
+        raise Invalid(
+            "Nobody said what one share costs.",
+            hint="Write --par 10; slices have no par value: --kind slices",
+            where="par",
+        )
+    if kind == "slices" and given:
+        raise Invalid(
+            f"A class of slices has no --{given[0]}: slices come of what members put at risk.",
+            hint="Leave it out; its terms are set: --set cash-slices=4",
+            where=given[0],
+        )
+    return kind == "slices"
 
 
 def change_class(

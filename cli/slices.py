@@ -17,7 +17,9 @@ AmountArgument = Annotated[str, typer.Argument(metavar="AMOUNT", help="How much.
 def register(app: typer.Typer) -> None:
     """Add `slices` to the program."""
     slices = typer.Typer(
-        no_args_is_help=True, help="Dynamic equity: put, work, draw, take-back, freeze, show.", rich_markup_mode=None
+        no_args_is_help=True,
+        help="Dynamic equity: put, work, draw, take-back, freeze, hand-over, show.",
+        rich_markup_mode=None,
     )
     app.add_typer(slices, name="slices")
     writes(slices, "put")(put)
@@ -25,6 +27,7 @@ def register(app: typer.Typer) -> None:
     writes(slices, "draw")(draw)
     writes(slices, "take-back")(take_back)
     writes(slices, "freeze")(freeze)
+    writes(slices, "hand-over")(hand_over)
     reports(slices, "show")(show)
 
 
@@ -52,7 +55,9 @@ def work(
     pod: PodArgument,
     member: MemberArgument,
     typed: Annotated[str, typer.Argument(metavar="HOURS", help="How many hours.")],
-    fair: Annotated[str, typer.Option(help="A fair pay a year of 2,000 hours.", metavar="AMOUNT")],
+    fair: Annotated[
+        str | None, typer.Option(help="A fair pay for a year of work (default: as the class says).", metavar="AMOUNT")
+    ] = None,
     paid: Annotated[str | None, typer.Option(help="The pay a year that they got.", metavar="AMOUNT")] = None,
 ) -> None:
     """A member worked for less than a fair pay; the rest is at risk and makes slices."""
@@ -66,7 +71,7 @@ def work(
         member=member,
         sort=NONCASH,
         hours=parse_number(typed, where="hours"),
-        fair=amount(door, fair, pod, "fair"),
+        fair=None if fair is None else amount(door, fair, pod, "fair"),
         paid=None if paid is None else amount(door, paid, pod, "paid"),
     )
     door.post(act)
@@ -102,6 +107,26 @@ def freeze(door: Door, pod: PodArgument) -> None:
     from pods.owning.pie import Freeze
 
     door.post(make(Freeze, pod=pod))
+
+
+def hand_over(
+    door: Door,
+    pod: PodArgument,
+    giver: Annotated[str, typer.Argument(metavar="FROM", help="Whose slices they are.")],
+    taker: Annotated[
+        str | None, typer.Argument(metavar="[TO]", help="Who gets them; without anybody they are given up.")
+    ] = None,
+    part: Annotated[
+        str | None, typer.Option(help="How many percent of them (default: all).", metavar="PERCENT")
+    ] = None,
+) -> None:
+    """Propose that a member's slices go to another, or are given up."""
+    from ledger.act import make
+    from ledger.money import parse_number
+    from pods.owning.handing import HandOver
+
+    percent = None if part is None else parse_number(part.removesuffix("%").strip(), where="part")
+    door.post(make(HandOver, pod=pod, giver=giver, taker=taker, part=percent))
 
 
 def show(door: Door, pod: PodArgument) -> None:

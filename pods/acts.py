@@ -18,7 +18,7 @@ from pods.estates import owing, settle
 from pods.funds import fund, gifts, grants
 from pods.lending import fine_waivers, guarantees, loan_changes, loans, losses, recoveries, repayments, service_charge
 from pods.meetings import attendance
-from pods.owning import capital, capital_back, dividends, leaving, pie, shares, surplus
+from pods.owning import capital, capital_back, dividends, handing, leaving, pie, shares, surplus
 from pods.pools import bank, goals, points, reciprocity, savings
 from pods.voices import consent, signatures, taking_back
 from pods.working import brought, livelihood, pay, share, support
@@ -59,6 +59,7 @@ __all__ = [
     "goals",
     "grants",
     "guarantees",
+    "handing",
     "leaving",
     "livelihood",
     "loan_changes",

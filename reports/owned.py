@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import money
-from pods.owning import measures, shares
+from pods.owning import measures, pie, shares, slice_class
+from pods.settings.slices import PER_MEMBER, PER_SLICE
 from reports.figures import ZERO, exact
 
 if TYPE_CHECKING:
@@ -16,17 +17,28 @@ if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
     from pods.crew import people
+    from pods.owning.slice_class import SliceClass
+    from pods.owning.slices import Stake
 
 # A percentage with four decimals counts in millionths.
 _PARTS = 1_000_000
-_PER_MEMBER = "per-member"
+_PERCENT = 100
 _NONE = money.from_minor(0, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Sliced:
+    """What one member has of a pod's class of slices."""
+
+    of: SliceClass
+    stake: Stake
 
 
 @dataclass(frozen=True, slots=True)
 class Owned:
     """One member's part of one class, or of none where they share the surplus alone; `exit_value` is of what has vested.
 
+    A row has a `holding` of shares or is `sliced`; the exit value of slices is what is at risk, and of a frozen pie nothing.
     Percentages of all rows sum to 100.0000. `surplus` stands in a member's first row; it is None where nobody can say it.
     """
 
@@ -37,6 +49,7 @@ class Owned:
     surplus: Decimal | None
     exit_value: Decimal
     unvested: Decimal
+    sliced: Sliced | None = None
 
     @property
     def name(self) -> str:
@@ -46,7 +59,14 @@ class Owned:
     @property
     def share_class(self) -> str | None:
         """What the class is called."""
+        if self.sliced is not None:
+            return self.sliced.of.name
         return self.holding.share_class.name if self.holding else None
+
+    @property
+    def slices(self) -> Decimal | None:
+        """How many slices they have; None in a row that is not of them."""
+        return self.sliced.stake.slices if self.sliced else None
 
     @property
     def shares(self) -> Decimal:
@@ -73,23 +93,58 @@ def owned_by(view: View, found: people.Pod) -> list[Owned]:
     """A row per member and class, by joining order, then by class; who shares the surplus without shares has one too."""
     joined = {each.id: at for at, each in enumerate(view.find("member"))}
     held = sorted(shares.register(view, found), key=lambda each: joined[each.member.id])
-    parts = percentages([each.shares * each.share_class.par for each in held])
-    surplus = _surplus(view, found) if held else {}
+    sliced = _sliced(view, found)
+    parts = _parts([each.shares * each.share_class.par for each in held], sliced)
+    surplus = _surplus(view, found) if held or sliced else {}
     rows, has_voted = [], set()
     granted = shares.grants(view, found)
-    for each, part in zip(held, parts, strict=True):
+    for each, part in zip(held, parts, strict=False):
         votes: int | Decimal
-        if each.share_class.votes != _PER_MEMBER:
-            votes = int(each.shares) if each.shares == each.shares.to_integral_value() else each.shares
+        if each.share_class.votes != PER_MEMBER:
+            votes = _number(each.shares)
         else:
             votes = 0 if each.member.id in has_voted else 1
             has_voted.add(each.member.id)
         lost = shares.unvested(granted, each.share_class, each.member.id)
         worth = exact(view, shares.worth_of(view, each, each.shares - lost), found.commodity)
         rows.append(Owned(each.member, each, part, votes, part if surplus is None else None, worth, lost))
+    for (member, one), part in zip(sliced, parts[len(held) :], strict=True):
+        votes = 0
+        if one.of.terms.text("slice-votes") == PER_SLICE:
+            votes = _number(one.stake.slices)
+        elif one.of.terms.text("slice-votes") == PER_MEMBER and one.stake.slices and member.id not in has_voted:
+            votes = 1
+            has_voted.add(member.id)
+        frozen = slice_class.frozen(view, found)
+        worth = exact(view, ZERO if frozen else one.stake.money, found.commodity)
+        rows.append(Owned(member, None, part, votes, None, worth, ZERO, one))
     if surplus:
         rows = _with_surplus(view, found, rows, surplus)
     return sorted(rows, key=lambda row: joined[row.member.id])
+
+
+def _sliced(view: View, found: people.Pod) -> list[tuple[Record, Sliced]]:
+    """Who has slices of a pod that began a class of them, by joining order."""
+    of = slice_class.slice_class(view, found)
+    return [(member, Sliced(of, stake)) for member, stake in pie.stakes(view, found)] if of.record else []
+
+
+def _parts(pars: list[Decimal], sliced: Sequence[tuple[Record, Sliced]]) -> list[Decimal]:
+    """The percentages of shares by par, then of slices, which are as much of the whole together as their class says.
+
+    Each side has all of it where the other has nothing.
+    """
+    counts = [one.stake.slices for _, one in sliced]
+    all_pars, all_counts = sum(pars, ZERO), sum(counts, ZERO)
+    if not all_pars or not all_counts:
+        return percentages([*pars, *counts])
+    beside = Decimal(sliced[0][1].of.terms.text("slices-part"))
+    rest = Decimal(_PERCENT) - beside
+    return percentages([*(each * rest * all_counts for each in pars), *(each * beside * all_pars for each in counts)])
+
+
+def _number(number: Decimal) -> int | Decimal:
+    return int(number) if number == number.to_integral_value() else number
 
 
 def percentages(weights: Sequence[Decimal]) -> list[Decimal]:

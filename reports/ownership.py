@@ -9,6 +9,7 @@ from ledger import money
 from pods.crew import people
 from pods.owning import shares
 from pods.owning.equity import whole
+from pods.owning.slice_class import frozen, slice_class
 from pods.settings.capital import PURCHASES, WEIGHTS
 from pods.settings.shares import PAR
 from reports import slices
@@ -69,6 +70,7 @@ def ownership_statement(view: View, pod_id: str, handle: str | None = None) -> D
                 classes,
                 is_vesting=any(each.unvested for each in owned),
                 is_told=any(each.surplus is not None for each in owned),
+                of_slices=_of_slices(view, found),
             ),
             *marks(view, f"pod/{found.id}"),
         ),
@@ -78,7 +80,7 @@ def ownership_statement(view: View, pod_id: str, handle: str | None = None) -> D
 
 
 def _facts(view: View, found: people.Pod, owned: Sequence[Owned]) -> tuple[Fact, ...]:
-    owners = {each.member.id for each in owned if each.holding}
+    owners = {each.member.id for each in owned if each.holding or each.slices}
     return (
         Fact("Pod", found.name),
         Fact("Owners", len(owners)),
@@ -91,16 +93,16 @@ def _sections(view: View, found: people.Pod, owned: Sequence[Owned], shown: Sequ
         return (Section(say("Four things, kept apart"), notes=(say("Nobody holds shares of this pod on this day."),)),)
     bars: dict[str, Decimal] = {}
     for each in shown:
-        if each.holding:
+        if each.holding or each.slices:
             bars[each.name] = bars.get(each.name, ZERO) + each.ownership
     rest = total(each.ownership for each in owned) - total(bars.values())
     if len(shown) < len(owned) and rest:
         bars[say("the others")] = rest
     chart = BarChart("Share of ownership", "%", tuple(bars.items()))
-    return (
-        Section(say("Four things, kept apart"), tables=(_four(view, found, owned, shown),), charts=(chart,)),
-        Section(say("The shares behind them"), tables=(_shares(view, found, owned, shown),)),
-    )
+    four = Section(say("Four things, kept apart"), tables=(_four(view, found, owned, shown),), charts=(chart,))
+    if not any(each.holding for each in owned):
+        return (four,)
+    return (four, Section(say("The shares behind them"), tables=(_shares(view, found, owned, shown),)))
 
 
 def _four(view: View, found: people.Pod, owned: Sequence[Owned], shown: Sequence[Owned]) -> Table:
@@ -183,8 +185,19 @@ def _book_value(view: View, found: people.Pod, classes: Sequence[shares.ShareCla
 
 
 def _notes(
-    found: people.Pod, classes: Sequence[shares.ShareClass], *, is_vesting: bool, is_told: bool
+    found: people.Pod,
+    classes: Sequence[shares.ShareClass],
+    *,
+    is_vesting: bool,
+    is_told: bool,
+    of_slices: tuple[str, ...],
 ) -> tuple[str, ...]:
+    """What each of the four is; of a pod whose only class is one of slices, nothing of shares."""
+    registration = say(
+        "This statement is read from the crew's book. It gives no advice and takes the place of no registration."
+    )
+    if of_slices and not classes:
+        return (*of_slices, *_surplus_notes(found, is_told=is_told), registration)
     per_share = [each.name for each in classes if each.votes != _PER_MEMBER]
     per_member = [each.name for each in classes if each.votes == _PER_MEMBER]
     votes = [say("a share of class {name} has one vote", name=name) for name in per_share]
@@ -210,7 +223,26 @@ def _notes(
         )
         if is_vesting
         else say("Vested: every share held has vested."),
-        say("This statement is read from the crew's book. It gives no advice and takes the place of no registration."),
+        *of_slices,
+        registration,
+    )
+
+
+def _of_slices(view: View, found: people.Pod) -> tuple[str, ...]:
+    """What a class of slices is of the whole, what votes it brings, and what its exit value is."""
+    held = slice_class(view, found)
+    if held.record is None:
+        return ()
+    terms = held.terms.aloud(found.commodity)
+    worth = (
+        say("Exit value of slices: none, for the pie is frozen and nothing of it is paid back.")
+        if frozen(view, found)
+        else say("Exit value of slices: what is at risk, which a payment takes back in order.")
+    )
+    return (
+        say("Class {name}: {term}", name=held.name, term=aloud(terms["slices-part"])),
+        say("Class {name}: {term}", name=held.name, term=aloud(terms["slice-votes"])),
+        worth,
     )
 
 
@@ -254,6 +286,7 @@ def _data(view: View, found: people.Pod, owned: Sequence[Owned], shown: Sequence
             "name": each.name,
             "class": each.share_class,
             "shares": each.shares,
+            **({} if each.slices is None else {"slices": each.slices}),
             "ownership_pct": each.ownership,
             "votes": each.votes,
             "surplus_pct": each.surplus,

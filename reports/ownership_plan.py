@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import money
-from pods.owning import exit_value, slices
+from pods.owning import exit_value
 from reports.document import Column, Document, Fact, Money, Percent, Row, Section, Table
 from reports.figures import total
 from reports.say import say
@@ -144,7 +144,7 @@ def slices_plan(stakes: Mapping[str, tuple[Stake, Stake, Decimal]], *, unit: str
                 {
                     "member": member,
                     "slices_before": {
-                        "cash": stake.cash * slices.CASH, "noncash": stake.noncash * slices.NONCASH, "total": stake.slices,
+                        "cash": stake.cash * stake.per.cash, "noncash": stake.noncash * stake.per.noncash, "total": stake.slices,
                     },
                     "cash": left.cash, "noncash": left.noncash, "well": left.well, "slices": left.slices,
                     "pie_pct": part, "over": rest,

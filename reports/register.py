@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ledger import money
 from pods.owning import lives, shares, vesting
+from pods.owning.slice_class import slice_class
+from reports import slices
 from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import amount, total
 from reports.heading import heading, name_of, pod
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.view import View
+    from pods.crew.people import Pod
 
 
 LotRow = tuple[str, str, str, "dt.date", Decimal, Decimal, Money]
@@ -36,7 +40,7 @@ _COLUMNS = (
 
 
 def register(view: View, pod_id: str, handle: str | None = None) -> Document:
-    """Who holds which shares of a pod, or what one member holds: a table a class, a row a lot.
+    """Who holds which shares of a pod, or what one member holds: a table a class, a row a lot; the class of slices last.
 
     Raises: Invalid, when there is no such pod.
     """
@@ -50,6 +54,8 @@ def register(view: View, pod_id: str, handle: str | None = None) -> Document:
         for each in classes
         if handle is None or any(held.share_class.name == each.name for held in holdings)
     )
+    if handle is None:
+        sections += _of_slices(view, found)
     return Document(
         kind="register",
         title=say("Share register"),
@@ -63,8 +69,19 @@ def register(view: View, pod_id: str, handle: str | None = None) -> Document:
             "commodity": found.commodity,
             "classes": [_class_data(view, each) for each in classes],
             "holdings": [_holding_data(held, rows) for held, rows in listed],
+            **({"slices": slices.data(view, found)} if handle is None and slice_class(view, found).record else {}),
         },
     )
+
+
+def _of_slices(view: View, found: Pod) -> tuple[Section, ...]:
+    """The class of slices, where the pod began one: what each has at risk, and their part of the pie."""
+    held = slice_class(view, found)
+    if held.record is None:
+        return ()
+    parts = slices.sections(view, found) or (Section("", notes=(say("Nobody has put anything in."),)),)
+    title = say("Class {name}: slices", name=held.name)
+    return tuple(replace(each, title=title, facts=(slices.state(view, found), *each.facts)) for each in parts)
 
 
 def _nothing(view: View, handle: str | None) -> str:

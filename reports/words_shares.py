@@ -15,6 +15,7 @@ def of_shares(entry: Entry, fields: Mapping[str, Any]) -> dict[str, Callable[[],
     """What each act did, by its kind; the fields name people and pods as they are called."""
     return {
         "class": lambda: f"Class {fields['share_class']} of {fields['pod']} begins, at par {fields['par']} a share",
+        "slices-class": lambda: f"Class {fields['share_class']} of {fields['pod']} begins, a class of slices",
         "slices-freeze": lambda: f"The pie of {fields['pod']} is frozen: it breaks even",
         "class-change": lambda: (
             f"Class {fields['share_class']} of {fields['pod']} changes: "

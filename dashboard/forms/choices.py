@@ -8,6 +8,7 @@ from dashboard import waiting
 from dashboard.forms import agreeing, finding, finding_shares
 from dashboard.forms.labels import CHOICES
 from pods.crew import people
+from pods.owning.slice_class import is_of_slices
 from pods.settings.setting import CIRCLE, LIVELIHOOD, SAVINGS, SOLIDARITY
 from reports.language import languages
 
@@ -81,7 +82,7 @@ def _pods(_asking: Asking, view: View, offer: Offer, _given: Mapping[str, str]) 
     kinds = PODS.get(offer.kind) or ((CIRCLE,) if offer.kind.startswith("circle-") else ())
     found = [people.Pod(each) for each in view.find("pod")]
     if "share_class" in offer.fields:
-        with_classes = {each.pod for each in view.find("class")}
+        with_classes = {each.pod for each in view.find("class") if not is_of_slices(each)}
         found = [each for each in found if each.id in with_classes]
     return [
         (each.id, each.name)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pods.settings import SETTINGS, SHARE_CLASS
+from pods.settings import CLASSES, SETTINGS, SHARE_CLASS
 
 RULES, CLASS_RULES = "rules", "class_rules"
 # What a loan itself says of its interest and of what is late, beside the settings of its pool.
@@ -59,8 +59,9 @@ class Kind:
             return [*OF_LOANS, *LOAN_RULES]
         if self.name == NOTE:
             return []
-        is_of_class = self.name == CERTIFICATE
-        return [name for name, each in SETTINGS.items() if (each.kinds == (SHARE_CLASS,)) is is_of_class]
+        if self.name == CERTIFICATE:
+            return [name for name, each in SETTINGS.items() if SHARE_CLASS in each.kinds]
+        return [name for name, each in SETTINGS.items() if not set(each.kinds) & set(CLASSES)]
 
 
 def spelt(setting: str) -> str:

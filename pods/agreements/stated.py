@@ -12,7 +12,9 @@ from pods.agreements.stated_shares import bound_and_paid_in, certificate, owed_o
 from pods.crew import people
 from pods.dues import expected
 from pods.lending import agreed, loans
-from pods.owning import notes, shares
+from pods.owning import notes, pie, shares
+from pods.owning.slice_class import frozen, slice_class
+from pods.settings.slices import PER_MEMBER, PER_SLICE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
     from pods.agreements.facts import Facts
+    from pods.owning.slice_class import SliceClass
+    from pods.owning.slices import Stake
 
 Rows = list[list[Any]]
 
@@ -155,8 +159,11 @@ def _owned(view: View, pod: people.Pod) -> dict[str, Rows]:
         [each.id, [each.body["name"], each.id, people.joined_on(view, each.id).isoformat()]]
         for each in people.members(view)
     ]
+    of_slices = slice_class(view, pod)
     classes = [_class(each) for each in shares.classes(view, pod)]
+    classes += [_of_slices(of_slices)] if of_slices.record else []
     holdings = [_holding(each, digits) for each in shares.register(view, pod)]
+    holdings += _frozen_slices(view, of_slices)
     lent = [
         _loan(view, each, pod)
         for each in view.find("loan", pod=pod.id)
@@ -170,9 +177,13 @@ def _owned(view: View, pod: people.Pod) -> dict[str, Rows]:
         for each in notes.notes(view, pod)
         if each.left
     ]
+    begun: list[shares.ShareClass | SliceClass] = [
+        *shares.classes(view, pod),
+        *([of_slices] if of_slices.record else []),
+    ]
     terms = [
         [f"{each.name}/{name}", [each.name, sentence, each.terms.given.get(name, "")]]
-        for each in shares.classes(view, pod)
+        for each in begun
         for name, _, sentence in each.terms.sentences(pod.commodity)
     ]
     owned = {"members": members, "classes": classes, CLASS_RULES: terms, "holdings": holdings, "loans": lent}
@@ -183,6 +194,36 @@ def _class(each: shares.ShareClass) -> list[Any]:
     votes = "one for each share" if each.votes == "per-share" else "one for each member"
     passed_on = "yes" if each.is_transferable else "no"
     return [each.name, [each.name, money.show(each.par, each.pod.commodity), votes, passed_on]]
+
+
+def _of_slices(each: SliceClass) -> list[Any]:
+    votes = {PER_MEMBER: "one for each member", PER_SLICE: "one for each slice"}.get(
+        each.terms.text("slice-votes"), "none"
+    )
+    return [each.name, [each.name, "slices, no par value", votes, "when the others are asked"]]
+
+
+def _frozen_slices(view: View, held: SliceClass) -> Rows:
+    """The parts of a pie that is frozen; while it grows they change with all that is put in, and only its terms are stated."""
+    if held.record is None or not frozen(view, held.pod):
+        return []
+    return [
+        [
+            f"{held.name}/{member.id}",
+            [
+                member.body["name"],
+                held.name,
+                f"{stake.slices.normalize() + 0:f}",
+                "slices",
+                _money(view, stake, held.pod),
+            ],
+        ]
+        for member, stake in pie.stakes(view, held.pod)
+    ]
+
+
+def _money(view: View, stake: Stake, pod: people.Pod) -> str:
+    return money.show(money.round_half_up(stake.money, view.digits(pod.commodity)), pod.commodity)
 
 
 def _holding(each: shares.Holding, digits: int) -> list[Any]:

@@ -6,7 +6,7 @@ Accounts are found by the member's own part of their names, so that kinds of pod
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from pods.cycles import cycle
 from pods.dues import dues, fines
 from pods.estates import open_of
 from pods.lending import balances, guarantees
+from pods.owning import slice_class
 from pods.pools import points
 from pods.settings.cycle import AT_SHARE_OUT
 from pods.settings.setting import SAVINGS
@@ -109,10 +110,28 @@ def _in_account(
                 settled = circle_settling.settled(view, people.Pod(pod), member, number)
         told = {
             "amount": amount, "number": exact, "name": name, "pod": id, "member": member.id, "account": account,
-            "kind": parts[1].lower(), "fourth": parts[_MEMBER], "last": parts[-1],
+            "exact": f"{number:f}", "kind": parts[1].lower(), "fourth": parts[_MEMBER], "last": parts[-1],
         }  # fmt: skip
+        if pod is not None and kind == ("Equity", "Slices") and slice_class.frozen(view, people.Pod(pod)):
+            return _frozen(view, member, people.Pod(pod), told)
         what, command = (owed if number < 0 else owing).format(**told), settled.format(**told)
     return Position(id, what, command, account=account, number=number, commodity=commodity)
+
+
+def _frozen(view: View, member: Record, pod: people.Pod, told: Mapping[str, str]) -> Position:
+    """A part of a pie that is frozen: nobody takes it back, so who leaves keeps it, or first hands it over."""
+    is_died = member.status == people.DIED
+    goes_first = slice_class.slice_class(view, pod).is_handed_over
+    command = _SETTLE if is_died else "crewbook slices hand-over {pod} {member} OTHER" if goes_first else ""
+    return Position(
+        pod.id,
+        ("{amount} in" if command else "{amount} kept in").format(**told) + f" the frozen pie of {told['name']}",
+        command.format(**told),
+        blocks=is_died or goes_first,
+        account=told["account"],
+        number=Decimal(told["exact"]),
+        commodity=pod.commodity,
+    )
 
 
 def _left(view: View, member: Record, pod: people.Pod, kind: tuple[str, str], settled: str) -> str:

@@ -9,16 +9,16 @@ from decimal import Decimal
 
 from ledger import chart, money
 from ledger.errors import Invalid, unknown
-from pods.settings import ALL, CONTRADICTIONS, IDLE, KINDS, NONE, SETTINGS, SHARE_CLASS, TOPICS, USUAL, Setting, Topic
+from pods.settings import ALL, CLASSES, CONTRADICTIONS, IDLE, KINDS, NONE, SETTINGS, TOPICS, USUAL, Setting, Topic
 
 _WHOLE = 100
 _ONES = re.compile(r" 1 (day|month|instalment)s")
 
 
 def settings_of(kind: str) -> list[Setting]:
-    """The settings that a pod of this kind has, or a class of shares, in reading order."""
+    """The settings that a pod of this kind has, or a class of shares or slices, in reading order."""
     return [
-        setting for setting in SETTINGS.values() if kind in setting.kinds or (not setting.kinds and kind != SHARE_CLASS)
+        setting for setting in SETTINGS.values() if kind in setting.kinds or (not setting.kinds and kind not in CLASSES)
     ]
 
 
@@ -42,14 +42,14 @@ def read_terms(kind: str, typed: Mapping[str, str], digits: int, commodity: str)
 
     Raises: Invalid, for a setting that pods of this kind do not have, or a value that it cannot take.
     """
-    if kind not in KINDS and kind != SHARE_CLASS:
+    if kind not in KINDS and kind not in CLASSES:
         raise unknown("kind of pod", kind, KINDS, hint=f"Choose {', '.join(KINDS)}.")
     names = {setting.name: setting for setting in settings_of(kind)}
     terms = {}
     for name, value in typed.items():
         if name in SETTINGS and name not in names:
             raise Invalid(
-                f"A {kind if kind == SHARE_CLASS else f'{kind} pod'} has no {name}; that is a setting of: "
+                f"A {kind if kind in CLASSES else f'{kind} pod'} has no {name}; that is a setting of: "
                 f"{', '.join(SETTINGS[name].kinds or KINDS)}.",
                 hint=f"It has: {', '.join(names)}.",
                 where="set",

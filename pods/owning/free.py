@@ -15,7 +15,7 @@ from ledger.errors import Invalid, Refused, unknown
 from pods.crew import people
 from pods.lending import agreed
 from pods.owning import offered, vesting
-from pods.owning.holdings import Holding, ShareClass, holding, need_held, share_class
+from pods.owning.holdings import Holding, ShareClass, classes, holding, need_held, share_class
 from pods.owning.lots import Taken, take
 
 if TYPE_CHECKING:
@@ -239,7 +239,9 @@ def needed_by(view: View, entry: Entry) -> list[int]:
         pod = view.get("pod", names[0], dt.date.max) if kind == "class" else None
         if pod is None:
             continue
-        held = share_class(view, people.Pod(pod), names[1])
+        held = next((each for each in classes(view, people.Pod(pod)) if each.name == names[1]), None)
+        if held is None:
+            continue
         for member in view.find("member", on=dt.date.max):
             brought = moved.get((held.account(member), held.commodity), Decimal(0))
             if brought > 0:

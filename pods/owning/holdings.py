@@ -13,6 +13,7 @@ from ledger import money
 from ledger.errors import Refused, unknown
 from pods.crew import people
 from pods.crew.terms import Terms
+from pods.owning.slice_class import is_of_slices
 from pods.settings.shares import PER_MEMBER, SHARE_CLASS, YES
 
 if TYPE_CHECKING:
@@ -73,13 +74,20 @@ class Holding:
 
 
 def share_class(view: View, pod: people.Pod, name: str) -> ShareClass:
-    """The pod's class called `name`.
+    """The pod's class of shares called `name`.
 
-    Raises: Invalid, with the nearest names, when there is none on that day.
+    Raises: Invalid, with the nearest names, when there is none on that day; Refused, when it is the class of slices.
     """
     record = view.get("class", f"{pod.id}/{name}")
+    if record is not None and is_of_slices(record):
+        raise Refused(
+            f"{name} of {pod.name} is a class of slices: they come of what members put at risk, and nobody issues, sells or "
+            "redeems them.",
+            hint=f"Put something in: crewbook slices put {pod.id} ana 250; hand them over: crewbook slices hand-over {pod.id} ana ben",
+            where="class",
+        )
     if record is None:
-        known = [each.body["name"] for each in view.find("class", pod=pod.id)]
+        known = [each.name for each in classes(view, pod)]
         hint = (
             f"{pod.name} has: {', '.join(known)}." if known else f"Begin one: crewbook shares class {pod.id} A --par 10"
         )
@@ -88,8 +96,8 @@ def share_class(view: View, pod: people.Pod, name: str) -> ShareClass:
 
 
 def classes(view: View, pod: people.Pod) -> list[ShareClass]:
-    """The pod's classes in the order in which they began."""
-    return [_class(pod, record) for record in view.find("class", pod=pod.id)]
+    """The pod's classes of shares in the order in which they began; the class of slices is none of them."""
+    return [_class(pod, record) for record in view.find("class", pod=pod.id) if not is_of_slices(record)]
 
 
 def _class(pod: people.Pod, record: Record) -> ShareClass:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from pods.crew import people, positions
 from pods.cycles import cycle_leaving
 from pods.dues import fines
 from pods.lending import agreed, balances
-from pods.owning import free, holdings, pie, vesting, worth
+from pods.owning import free, holdings, slice_class, vesting, worth
 from pods.pools import points
 from pods.settings.setting import CIRCLE, LIVELIHOOD, OWNERSHIP, SAVINGS
 
@@ -126,13 +126,13 @@ def reckon(view: View, pod: people.Pod, member: Record) -> Exit:
         is_fine = each.record is not None and each.record.kind == "fine"
         if each.pod != pod.id or kind in _OTHERWISE or is_fine:
             continue
-        is_frozen = kind == ("Equity", "Slices") and pie.frozen(view, pod) is not None
+        is_frozen = kind == ("Equity", "Slices") and slice_class.frozen(view, pod) is not None
         if kind in _SETTLED and not is_frozen:
             sums[_SETTLED[kind]] = sums.get(_SETTLED[kind], _ZERO) - each.number
             accounts.append((each.account, each.number))
-        elif each.blocks:
-            # What a frozen pie holds stays as it is: nobody takes it back.
-            stays.append(replace(each, command="") if is_frozen else each)
+        elif each.blocks or is_frozen:
+            # What a frozen pie holds stays as it is: it is kept, or first handed over.
+            stays.append(each)
     open_loans = view.find("loan", pod=pod.id, member=member.id, status=agreed.OPEN)
     for loan in open_loans:
         sums[f"{LOAN}{loan.id}"] = -balances.state(view, loan, on=dt.date.max).settlement(view.on).total

@@ -1,4 +1,4 @@
-"""By what members share a surplus, as the book knows it: hours, pay, shares times days, equal parts. Purchases and weights are typed."""
+"""By what members share a surplus, as the book knows it: hours, pay, shares times days, slices, equal parts. Purchases and weights are typed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ledger.errors import Refused
 from pods.crew import people
-from pods.owning import dividend, fiscal_year, shares
-from pods.settings.capital import EQUAL, HOURS, MEASURES, PAY, SHARES
+from pods.owning import dividend, fiscal_year, pie, shares
+from pods.settings.capital import EQUAL, HOURS, MEASURES, PAY, SHARES, SLICES
 from pods.settings.setting import LIVELIHOOD
 from pods.working.income_month import shared
 from pods.working.livelihood import advances, owed, sharers
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ZERO = Decimal(0)
 _DAY = dt.timedelta(days=1)
-KNOWN = (EQUAL, HOURS, PAY, SHARES)
+KNOWN = (EQUAL, HOURS, PAY, SHARES, SLICES)
 """What the book knows by itself."""
 
 
@@ -59,6 +59,8 @@ def of_book(view: View, pod: Pod, year: Span, measure: str) -> dict[str, Decimal
     if measure == SHARES:
         days = _share_days(view, pod, year)
         return {each.id: days.get(each.id, _ZERO) for each in there}
+    if measure == SLICES:
+        return {each.id: pie.stake(view, pod, each, year.last).slices for each in there}
     raise Refused(
         f"{pod.name} shares a surplus {MEASURES.get(measure, f'by {measure}')}, and its book holds no such figures.",
         hint=f"Type them, once for each: --{measure} ana=100"

@@ -15,11 +15,14 @@ from ledger.errors import Invalid, Refused
 from pods.crew import people
 from pods.owning import capital
 from pods.owning.equity import need_solvent
-from pods.owning.slices import HOURS_A_YEAR, Stake, paid_back, unpaid
+from pods.owning.slice_class import FROZEN, SliceClass, frozen, slice_class
+from pods.owning.slices import Stake, paid_back, unpaid
 from pods.voices import consent
 from pods.working.livelihood import least, need_money
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from ledger.view import View
 
 _ZERO = Decimal(0)
@@ -29,13 +32,13 @@ SORTS: dict[str, str] = {
     WELL: "cash that waits in the well",
     NONCASH: "what is no money",
 }
-FROZEN = "frozen"
 
 
 class PutIn(Act):
     """A member puts something at risk: cash, cash that waits in the well, or anything else at what it is worth.
 
-    Work is given as `hours` with a `fair` pay for them and what was `paid`, both a year; its worth is then reckoned.
+    Work is given as `hours` with a `fair` pay for them, where the class of slices does not say it, and what was `paid`, both a
+    year; its worth is then reckoned.
     """
 
     kind = "slices-in"
@@ -85,38 +88,46 @@ def account(pod: people.Pod, sort: str, member: Record) -> str:
     return f"Equity:Slices:{pod.slug}:{sort.capitalize()}:{member.body['account']}"
 
 
-def stake(view: View, pod: people.Pod, member: Record) -> Stake:
-    """What a member has at risk on the view's day."""
-    held = {sort: -view.balance(account(pod, sort, member), pod.commodity) for sort in SORTS}
-    return Stake(cash=held[CASH], noncash=held[NONCASH], well=held[WELL])
+def stake(view: View, pod: people.Pod, member: Record, on: dt.date | None = None) -> Stake:
+    """What a member has at risk at the end of the view's day or another."""
+    return _stake(view, slice_class(view, pod, on), member, on)
+
+
+def _stake(view: View, held: SliceClass, member: Record, on: dt.date | None = None) -> Stake:
+    pod = held.pod
+    risk = {sort: -view.balance(account(pod, sort, member), pod.commodity, on) for sort in SORTS}
+    return Stake(cash=risk[CASH], noncash=risk[NONCASH], well=risk[WELL], per=held.multipliers)
 
 
 def stakes(view: View, pod: people.Pod) -> list[tuple[Record, Stake]]:
     """Who has something at risk, in joining order."""
-    found = [(each, stake(view, pod, each)) for each in view.find("member")]
+    held = slice_class(view, pod)
+    found = [(each, _stake(view, held, each)) for each in view.find("member")]
     return [(each, risk) for each, risk in found if risk.slices or risk.well]
 
 
-def frozen(view: View, pod: people.Pod) -> Record | None:
-    """The record of the day on which the pie was frozen, or None."""
-    record = view.get("pie", pod.id)
-    return record if record is not None and record.status == FROZEN else None
-
-
-def _running(view: View, id: str) -> people.Pod:
-    """The pod, while its pie is not frozen.
+def _running(view: View, id: str) -> tuple[people.Pod, SliceClass]:
+    """The pod and its class of slices, while its pie is not frozen.
 
     Raises: Refused, when it is.
     """
     pod = capital.owned(view, id)
-    record = view.get("pie", pod.id, view.on.max)
-    if record is not None and record.status == FROZEN:
+    need_growing(view, pod)
+    return pod, slice_class(view, pod)
+
+
+def need_growing(view: View, pod: people.Pod) -> None:
+    """The pie of a pod is not frozen, on whichever day.
+
+    Raises: Refused, when it is.
+    """
+    record = frozen(view, pod, view.on.max)
+    if record is not None:
         raise Refused(
             f"The pie of {pod.name} was frozen on {record.date} (entry {record.seq}); who owns how much of it is fixed.",
             hint=f"See it: crewbook slices show {pod.id}",
             where="pod",
         )
-    return pod
 
 
 @rule(PutIn)
@@ -125,12 +136,12 @@ def put_in(act: PutIn, view: View) -> Change:
 
     Raises: Invalid, for work without hours or a fair pay; Refused, when the pie is frozen.
     """
-    pod = _running(view, act.pod)
+    pod, held = _running(view, act.pod)
     member = people.member(view, act.member)
     if act.sort == NONCASH and view.doing.proposal is None:
         people.need_treasurer(view, "What is no money")
     consent.require(act, view)
-    amount = _worth(act, view, pod)
+    amount = _worth(act, view, held)
     unit = pod.commodity
     against = f"Expenses:{pod.slug}:Sweat" if act.sort == NONCASH else pod.place(act.into)
     what = f"{act.hours.normalize():f} hours of work" if act.hours is not None else act.purpose or SORTS[act.sort]
@@ -140,22 +151,32 @@ def put_in(act: PutIn, view: View) -> Change:
         f"Put at risk in {pod.name}: {what}",
         [(against, amount, unit), (account(pod, act.sort, member), -amount, unit)],
     )
-    return Change((directive,), about=(f"pod/{pod.id}", f"member/{member.id}"))
+    return Change((directive,), about=(*held.about, f"member/{member.id}"))
 
 
-def _worth(act: PutIn, view: View, pod: people.Pod) -> Decimal:
+def _worth(act: PutIn, view: View, held: SliceClass) -> Decimal:
     """The amount that was given, or what the hours are worth: (fair − paid) ÷ 2,000 each, rounded half up once."""
+    pod = held.pod
     if act.hours is None:
         if act.amount is None:
             raise Invalid("Nobody said how much.", hint="Write the amount, or hours with --fair.", where="amount")
         return people.number(view, act.amount, pod.commodity)
-    if act.fair is None or act.hours <= 0 or act.fair <= (act.paid or _ZERO):
+    fair = held.fair_pay if act.fair is None else act.fair
+    if fair is None:
         raise Invalid(
-            "Work is worth the hours times what a fair pay is above what was paid, and that is nothing here.",
-            hint=f"Write hours above zero, and --fair as a year of {HOURS_A_YEAR:,} hours.",
+            f"Nobody said what a fair pay for a year of {held.fair_hours:,} hours is.",
+            hint=f"Write it, --fair 80000; or set it for all: crewbook shares change {pod.id}/{held.name} --set fair-pay=80000"
+            if held.record
+            else "Write it: --fair 80000",
             where="fair",
         )
-    worth = unpaid(act.fair, act.paid or _ZERO, act.hours)
+    if act.hours <= 0 or fair <= (act.paid or _ZERO):
+        raise Invalid(
+            "Work is worth the hours times what a fair pay is above what was paid, and that is nothing here.",
+            hint=f"Write hours above zero, and --fair as a year of {held.fair_hours:,} hours.",
+            where="fair",
+        )
+    worth = unpaid(fair, act.paid or _ZERO, act.hours, held.fair_hours)
     return people.number(view, money.round_half_up(worth, view.digits(pod.commodity)), pod.commodity)
 
 
@@ -166,7 +187,7 @@ def draw(act: Draw, view: View) -> Change:
     Raises: Refused, when the well holds less, on that day or any later one.
     """
     people.need_treasurer(view, "What was spent of a well")
-    pod = _running(view, act.pod)
+    pod, held = _running(view, act.pod)
     member = people.member(view, act.member)
     amount = people.number(view, act.amount, pod.commodity)
     there = least(view, account(pod, WELL, member), pod.commodity)
@@ -186,7 +207,7 @@ def draw(act: Draw, view: View) -> Change:
             (account(pod, CASH, member), -amount, pod.commodity),
         ],
     )
-    return Change((directive,), about=(f"pod/{pod.id}", f"member/{member.id}"))
+    return Change((directive,), about=(*held.about, f"member/{member.id}"))
 
 
 @rule(TakeBack)
@@ -199,7 +220,7 @@ def take_back(act: TakeBack, view: View) -> Change:
     """
     if view.doing.proposal is None:
         people.need_treasurer(view, "A payment that takes slices back")
-    pod = _running(view, act.pod)
+    pod, pie = _running(view, act.pod)
     member = people.person(view, act.member)
     consent.require(act, view)
     unit = pod.commodity
@@ -229,7 +250,7 @@ def take_back(act: TakeBack, view: View) -> Change:
         f"Slices of {pod.name} taken back",
         [*((account(pod, sort, member), number, unit) for sort, number in taken.items()), (place, -amount, unit)],
     )
-    return Change((directive,), about=(f"pod/{pod.id}", f"member/{member.id}"))
+    return Change((directive,), about=(*pie.about, f"member/{member.id}"))
 
 
 @rule(Freeze)
@@ -240,7 +261,7 @@ def freeze(act: Freeze, view: View) -> Change:
     """
     if view.doing.proposal is None:
         people.need_treasurer(view, "Freezing a pie")
-    pod = _running(view, act.pod)
+    pod, held = _running(view, act.pod)
     consent.require(act, view)
     if not any(risk.slices for _, risk in stakes(view, pod)):
         raise Refused(
@@ -249,13 +270,14 @@ def freeze(act: Freeze, view: View) -> Change:
             where="pod",
         )
     record = Record("pie", pod.id, {}, status=FROZEN, pod=pod.id)
-    return Change(records=(record,), about=(f"pod/{pod.id}",))
+    return Change(records=(record,), about=held.about)
 
 
 def _said(act: PutIn, view: View) -> str:
     pod = people.pod(view, act.pod)
     name = people.member(view, act.member).body["name"]
-    return f"{name} puts {money.show(_worth(act, view, pod), pod.commodity)} at risk in {pod.name}: {SORTS[act.sort]}"
+    worth = _worth(act, view, slice_class(view, pod))
+    return f"{name} puts {money.show(worth, pod.commodity)} at risk in {pod.name}: {SORTS[act.sort]}"
 
 
 def _taken(act: TakeBack, view: View) -> str:

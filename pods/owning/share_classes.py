@@ -1,4 +1,4 @@
-"""Classes of shares: one begins with its par value and its terms, and its terms change by a proposal."""
+"""Classes: one of shares begins with its par value and its terms, one of slices with its terms; these change by a proposal."""
 
 from __future__ import annotations
 
@@ -15,14 +15,18 @@ from ledger.act import Act, Change, Record, rule
 from ledger.errors import Invalid, Refused
 from pods.crew import people
 from pods.crew.terms import need_agreeing, read_terms
-from pods.owning.holdings import share_class
+from pods.owning import capital
+from pods.owning.holdings import ShareClass, share_class
+from pods.owning.pie import need_growing
+from pods.owning.slice_class import SLICES, is_of_slices, slice_class
+from pods.settings import SETTINGS
 from pods.settings.setting import SOLIDARITY
 from pods.settings.shares import NO, SHARE_CLASS, YES
+from pods.settings.slices import OF_PARTS, SLICE_CLASS
 from pods.voices import consent
 
 if TYPE_CHECKING:
     from ledger.view import View
-    from pods.owning.holdings import ShareClass
 
 _CLASS = re.compile(r"[A-Z][A-Z0-9]{0,7}")
 _MOST_DIGITS = 6
@@ -39,6 +43,15 @@ class OpenClass(Act):
     digits: int = 0
     votes: Literal["per-share", "per-member"] = "per-member"
     transferable: bool = True
+    terms: dict[str, str] = Field(default_factory=dict)
+
+
+class OpenSlices(Act):
+    """A pod gets its class of slices: dynamic equity, with terms of its own; it has no par value, for slices are not issued."""
+
+    kind = "slices-class"
+    pod: str
+    share_class: str
     terms: dict[str, str] = Field(default_factory=dict)
 
 
@@ -66,16 +79,8 @@ def open_class(act: OpenClass, view: View) -> Change:
             hint="What members own together is a pod of its own: crewbook pod open bakery --kind ownership",
             where="pod",
         )
-    if not _CLASS.fullmatch(act.share_class):
-        raise Invalid(
-            f"“{money.printable(act.share_class)}” cannot name a class.",
-            hint="Use capitals and digits: A, B, INVESTOR.",
-            where="class",
-        )
-    id = f"{pod.id}/{act.share_class}"
+    id = _new_id(view, pod, act.share_class)
     commodity = f"{pod.id.upper()}.{act.share_class}"
-    if view.get("class", id, dt.date.max) is not None:
-        raise Refused(f"{pod.name} already has a class {act.share_class}.", hint="Choose another name.", where="class")
     if len(commodity) > _LONGEST:
         raise Invalid(
             f"{commodity}, as these shares would be called, has more than {_LONGEST} letters.",
@@ -88,7 +93,7 @@ def open_class(act: OpenClass, view: View) -> Change:
         )
     par = people.number(view, act.par, pod.commodity, where="par")
     terms = {"votes": act.votes, "transferable": YES if act.transferable else NO}
-    terms |= _read(act.terms, view.digits(pod.commodity), pod.commodity)
+    terms |= read_terms(SHARE_CLASS, act.terms, view.digits(pod.commodity), pod.commodity)
     need_agreeing(SHARE_CLASS, terms)
     body = {
         "name": act.share_class, "commodity": commodity, "par": f"{par:f}", "digits": act.digits, "terms": terms,
@@ -101,6 +106,54 @@ def open_class(act: OpenClass, view: View) -> Change:
         Record("commodity", commodity, {"digits": act.digits}, pod=pod.id),
     )
     return Change(directives, records, (f"class/{id}", f"pod/{pod.id}"), id=id)
+
+
+def _new_id(view: View, pod: people.Pod, name: str) -> str:
+    """The id of a class that begins.
+
+    Raises: Invalid, for a name that it cannot have; Refused, for one that there is.
+    """
+    if not _CLASS.fullmatch(name):
+        raise Invalid(
+            f"“{money.printable(name)}” cannot name a class.",
+            hint="Use capitals and digits: A, B, INVESTOR.",
+            where="class",
+        )
+    id = f"{pod.id}/{name}"
+    if view.get("class", id, dt.date.max) is not None:
+        raise Refused(f"{pod.name} already has a class {name}.", hint="Choose another name.", where="class")
+    return id
+
+
+@rule(OpenSlices)
+def open_slices(act: OpenSlices, view: View) -> Change:
+    """The one class of slices that a pod has, on its one pie.
+
+    Raises: Invalid, for a name or terms that cannot be; Refused, when there is one, or when slices were put in before and
+    the terms would change what they are.
+    """
+    people.need_treasurer(view, "Opening a class of slices")
+    pod = capital.owned(view, act.pod)
+    id = _new_id(view, pod, act.share_class)
+    later = slice_class(view, pod, dt.date.max).record
+    if later is not None:
+        raise Refused(
+            f"{pod.name} has its class of slices, {later.body['name']}, and one pie has one.",
+            hint=f"Change its terms instead: crewbook shares change {later.id} --set cash-slices=4",
+            where="class",
+        )
+    terms = read_terms(SLICE_CLASS, act.terms, view.digits(pod.commodity), pod.commodity)
+    need_agreeing(SLICE_CLASS, terms)
+    unusual = [name for name, value in terms.items() if value != SETTINGS[name].default]
+    if unusual and view.balances(f"Equity:Slices:{pod.slug}:", dt.date.max):
+        raise Refused(
+            f"Members of {pod.name} have something at risk already, as usual; what that comes to changes when all are asked.",
+            hint=f"Begin the class without {', '.join(unusual)}, then propose: crewbook shares change {id} --set "
+            f"{unusual[0]}={terms[unusual[0]]}",
+            where="set",
+        )
+    body = {"kind": SLICES, "name": act.share_class, "terms": terms}
+    return Change(records=(Record("class", id, body, pod=pod.id),), about=(f"class/{id}", f"pod/{pod.id}"), id=id)
 
 
 def _was_begun(view: View, commodity: str, digits: int) -> bool:
@@ -118,10 +171,6 @@ def _was_begun(view: View, commodity: str, digits: int) -> bool:
     return bool(versions)
 
 
-def _read(typed: dict[str, str], digits: int, commodity: str) -> dict[str, str]:
-    return read_terms(SHARE_CLASS, typed, digits, commodity)
-
-
 @rule(ChangeClass)
 def change_class(act: ChangeClass, view: View) -> Change:
     """The class with some terms changed; what was issued before keeps the vesting that it was issued with.
@@ -130,16 +179,22 @@ def change_class(act: ChangeClass, view: View) -> Change:
     would change, or more shares are out than may be.
     """
     pod = people.pod(view, act.pod)
-    held = share_class(view, pod, act.share_class)
+    found = view.get("class", f"{pod.id}/{act.share_class}")
+    kind = SLICE_CLASS if found is not None and is_of_slices(found) else SHARE_CLASS
+    held = slice_class(view, pod) if kind == SLICE_CLASS else share_class(view, pod, act.share_class)
     consent.require(act, view)
-    given = _read(act.terms, view.digits(pod.commodity), pod.commodity)
-    if not given or all(held.terms.text(name) == value for name, value in given.items()):
+    given = read_terms(kind, act.terms, view.digits(pod.commodity), pod.commodity)
+    changed = {name for name, value in given.items() if held.terms.text(name) != value}
+    if not changed:
         raise Refused("Nothing would change.", hint=f"See what is set: crewbook shares classes {pod.id}", where="set")
     terms = {**held.terms.given, **given}
-    need_agreeing(SHARE_CLASS, terms)
-    _not_below_what_is_out(view, held, given.get("authorised", "none"))
-    record = held.record.changed(terms=terms)
-    return Change(records=(record,), about=held.about)
+    need_agreeing(kind, terms)
+    if isinstance(held, ShareClass):
+        _not_below_what_is_out(view, held, given.get("authorised", "none"))
+    elif changed & OF_PARTS:
+        need_growing(view, pod)
+    assert held.record is not None, "a class that is changed was begun"
+    return Change(records=(held.record.changed(terms=terms),), about=held.about)
 
 
 def _not_below_what_is_out(view: View, held: ShareClass, authorised: str) -> None:

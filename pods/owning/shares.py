@@ -11,14 +11,14 @@ from pods.owning.notes import Lend, Note, PayNote, notes
 from pods.owning.offers import Offer, PassOffer, SettleOffer, Want, WithdrawOffer
 from pods.owning.redeeming import Cancel, GiveBack, Redeem
 from pods.owning.selling import TakeOffer, TransferOutside
-from pods.owning.share_classes import ChangeClass, OpenClass
+from pods.owning.share_classes import ChangeClass, OpenClass, OpenSlices
 from pods.owning.transferring import Transfer
 from pods.owning.vesting import Grant, LoseUnvested, Vest, grants, unvested
 from pods.owning.worth import worth_of
 
 __all__ = [
     "ENDED", "Cancel", "ChangeClass", "Convert", "GiveBack", "Grant", "Holding", "Issue", "IssueForWork", "Lend", "LoseUnvested",
-    "Note", "Offer", "OpenClass", "PassOffer", "PayNote", "Pledge", "Redeem", "ReleasePledge", "SettleOffer", "ShareClass", "TakeOffer", "Transfer",
+    "Note", "Offer", "OpenClass", "OpenSlices", "PassOffer", "PayNote", "Pledge", "Redeem", "ReleasePledge", "SettleOffer", "ShareClass", "TakeOffer", "Transfer",
     "TransferOutside", "Vest", "Want", "WithdrawOffer", "bound", "classes", "grants",
     "holding", "new_lot", "notes", "pledged", "register", "share_class", "unvested", "votes_of", "worth_of",
 ]  # fmt: skip

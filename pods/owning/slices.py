@@ -6,9 +6,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-CASH, NONCASH = 4, 2
-"""How many slices one unit of money makes: given in cash, and in anything else."""
 HOURS_A_YEAR = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Multipliers:
+    """How many slices one unit of money makes: given in cash, and in anything else."""
+
+    cash: Decimal = Decimal(4)
+    noncash: Decimal = Decimal(2)
+
+
+USUAL = Multipliers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +27,22 @@ class Stake:
     cash: Decimal = Decimal(0)
     noncash: Decimal = Decimal(0)
     well: Decimal = Decimal(0)
+    per: Multipliers = USUAL
 
     @property
     def slices(self) -> Decimal:
-        """Four for each unit of cash spent, two for each of the rest; what waits in the well has none yet."""
-        return self.cash * CASH + self.noncash * NONCASH
+        """As many for each unit of cash spent and of the rest as the pie says; what waits in the well has none yet."""
+        return self.cash * self.per.cash + self.noncash * self.per.noncash
+
+    @property
+    def money(self) -> Decimal:
+        """All that is at risk."""
+        return self.cash + self.noncash + self.well
 
 
-def unpaid(fair: Decimal, paid: Decimal, hours: Decimal) -> Fraction:
+def unpaid(fair: Decimal, paid: Decimal, hours: Decimal, hours_a_year: int = HOURS_A_YEAR) -> Fraction:
     """What unpaid work is worth in money: (fair − paid) ÷ 2,000 an hour, both a year; nothing where the pay is fair."""
-    return max(Fraction(0), (Fraction(fair) - Fraction(paid)) / HOURS_A_YEAR * Fraction(hours))
+    return max(Fraction(0), (Fraction(fair) - Fraction(paid)) / hours_a_year * Fraction(hours))
 
 
 def paid_back(stake: Stake, payment: Decimal) -> tuple[Stake, Decimal]:

@@ -152,7 +152,9 @@ def _events(view: View, held: ShareClass, granted: Decimal, events: Sequence[tup
 
 def grants(view: View, pod: people.Pod, *, member: str | None = None) -> list[Grant]:
     """The grants of a pod, or those of one member, as they stand on the view's day, in the order in which they were given."""
-    digits = {each.body["name"]: int(each.body["digits"]) for each in view.find("class", pod=pod.id)}
+    digits = {
+        each.body["name"]: int(each.body["digits"]) for each in view.find("class", pod=pod.id) if "digits" in each.body
+    }
     found = view.find(GRANT, pod=pod.id, member=member)
     return [_standing(each, digits[each.body["class"]], view.on) for each in found]
 

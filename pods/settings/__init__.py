@@ -19,11 +19,13 @@ from pods.settings import (
     savings,
     shares,
     signing,
+    slices,
 )
 from pods.settings.every import RULES
 from pods.settings.savings import POINTS
 from pods.settings.setting import ALL, CIRCLE, LIVELIHOOD, NONE, OWNERSHIP, SAVINGS, SOLIDARITY, USUAL, Setting, Topic
 from pods.settings.shares import SHARE_CLASS
+from pods.settings.slices import SLICE_CLASS
 
 KINDS = {
     SAVINGS: "a savings pool: members save, and lend to each other",
@@ -47,6 +49,7 @@ SETTINGS = {
         fund.SETTINGS,
         circle.SETTINGS,
         shares.SETTINGS,
+        slices.SETTINGS,
     )
 }
 TOPICS = {
@@ -64,11 +67,14 @@ TOPICS = {
         circle.TOPICS,
     )
 }
+# What has settings of its own and is no pod.
+CLASSES = (SHARE_CLASS, SLICE_CLASS)
 # Per kind of pod, what tells which of its terms contradict one another: (what contradicts what, the cure).
 CONTRADICTIONS: Mapping[str, Callable[[Mapping[str, str]], Iterator[tuple[str, str]]]] = {
     CIRCLE: circle.contradictions,
     LIVELIHOOD: livelihood.contradictions,
     SHARE_CLASS: shares.contradictions,
+    SLICE_CLASS: slices.contradictions,
 }
 # Per kind of pod, which settings its other terms make idle: they are not read aloud.
 IDLE: Mapping[str, Callable[[Mapping[str, str]], frozenset[str]]] = {
@@ -78,5 +84,5 @@ IDLE: Mapping[str, Callable[[Mapping[str, str]], frozenset[str]]] = {
 }
 
 __all__ = [
-    "ALL", "CONTRADICTIONS", "IDLE", "KINDS", "NONE", "POINTS", "RULES", "SETTINGS", "SHARE_CLASS", "TOPICS", "USUAL", "Setting", "Topic",
+    "ALL", "CLASSES", "CONTRADICTIONS", "IDLE", "KINDS", "NONE", "POINTS", "RULES", "SETTINGS", "SHARE_CLASS", "SLICE_CLASS", "TOPICS", "USUAL", "Setting", "Topic",
 ]  # fmt: skip

@@ -2,13 +2,15 @@
 
 from pods.settings.setting import LIVELIHOOD, OWNERSHIP, SAVINGS, Setting, Topic
 
-HOURS, PAY, PURCHASES, SHARES, EQUAL, WEIGHTS = "hours", "pay", "purchases", "shares", "equal", "weights"
+HOURS, PAY, PURCHASES, SHARES, SLICES = "hours", "pay", "purchases", "shares", "slices"
+EQUAL, WEIGHTS = "equal", "weights"
 MEASURES = {
     EQUAL: "in equal parts",
     HOURS: "by the hours that each worked in the year",
     PAY: "by the pay that each got for the year",
     PURCHASES: "by what each bought of the pod in the year, typed in with each allocation",
     SHARES: "by shares times the days of the year for which each held them",
+    SLICES: "by the slices that each has when the year ends",
     WEIGHTS: "by weights that are typed in with each allocation",
 }
 _OWNED = (LIVELIHOOD, OWNERSHIP)

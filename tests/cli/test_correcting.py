@@ -244,6 +244,11 @@ KINDS = {
     ),
     "slices-draw": (("slices put bakery ana 50 --as well",), "slices draw bakery ana 20"),
     "slices-back": ((*FARM, "slices put farm ana 50 --as well --on 2026-02-02"), "slices take-back farm ana 20"),
+    "slices-class": ((), "shares class bakery PIE --kind slices --set slices-part=40"),
+    "slices-hand-over": (
+        (*FARM, "slices put farm ana 50 --as well --on 2026-02-02"),
+        "slices hand-over farm ana ben --part 40",
+    ),
     "slices-freeze": ((*FARM, "slices put farm ana 50 --on 2026-02-02"), "slices freeze farm"),
     "capital-opening": ((), "capital opening bakery 50 --member ana --year 2021"),
     "cycle-open": ((), "cycle open rainy --price 5"),

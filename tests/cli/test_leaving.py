@@ -236,7 +236,7 @@ def test_what_a_frozen_pie_holds_stays_and_the_page_says_so(bakery):
     told = bakery.ask("statement exit bakery ana")
 
     assert "slices" not in told["amounts"]
-    assert [each["what"] for each in told["not_settled"]] == ["100.00 NZD at risk in Bakery"]
+    assert [each["what"] for each in told["not_settled"]] == ["100.00 NZD kept in the frozen pie of Bakery"]
     assert "nobody takes back what it holds" in " ".join(bakery.do("statement exit bakery ana").out.split())
 
 

@@ -96,3 +96,110 @@ def test_cash_at_risk_belongs_to_no_share_and_work_adds_nothing_to_it(startup):
 
     found = startup.ask("statement capital farm")["book_value"]
     assert (found["assets"], found["capital"], found["a_share"]) == ("150.00", "100.00", "10.00")
+
+
+PIE = (
+    "shares class farm PIE --kind slices --set cash-slices=5 --set fair-pay=40000 --set slices-part=60 --on 2026-01-01"
+)
+
+
+def owners(crew):
+    told = crew.ask("statement ownership farm")
+    assert sum(Decimal(each["ownership_pct"]) for each in told["members"]) == Decimal("100.0000")
+    return [(each["member"], each["class"], each["ownership_pct"], each["votes"]) for each in told["members"]]
+
+
+def test_a_class_of_slices_has_multipliers_and_a_fair_pay_of_its_own(startup):
+    startup.do(PIE, "slices put farm ana 250", "slices work farm ben 100")
+
+    assert (row(startup)["slices"], row(startup, "ben")["slices"]) == ("1250.00", "4000.00")
+    startup.do("shares change farm/PIE --set cash-slices=6 --on 2026-06-16")
+    assert row(startup)["slices"] == "1250.00"
+    startup.today = startup.today.replace(day=16)
+    assert row(startup)["slices"] == "1500.00"
+
+
+def test_slices_own_the_pod_where_nobody_holds_shares_and_their_part_beside_them(startup):
+    startup.do(PIE, "slices put farm ana 100", "slices put farm ben 300")
+    assert owners(startup) == [("ana", "PIE", "25.0000", 1), ("ben", "PIE", "75.0000", 1)]
+
+    startup.do("shares class farm A --par 10", "shares issue ben 7 --class farm/A")
+
+    assert owners(startup) == [
+        ("ana", "PIE", "15.0000", 1),
+        ("ben", "A", "40.0000", 1),
+        ("ben", "PIE", "45.0000", 0),
+    ]
+    startup.do("shares change farm/PIE --set slice-votes=per-slice")
+    assert [each[3] for each in owners(startup)] == [500, 1, 1500]
+
+
+def test_a_class_of_slices_stands_in_the_register_and_among_the_classes(startup):
+    startup.do(PIE, "slices put farm ana 250")
+
+    assert [each["slices"] for each in startup.ask("shares register farm")["slices"]["members"]] == ["1250.00"]
+    assert startup.ask("shares classes farm")["classes"][0]["terms"]["fair-pay"] == "40000"
+    for page in ("shares register farm", "shares classes farm"):
+        assert "Class PIE: slices" in startup.type(page).out
+    assert "slices" not in startup.ask("shares register farm")["classes"]
+
+
+def test_slices_without_a_class_are_no_row_of_the_ownership_statement(startup):
+    """A book in which nobody began a class of slices says what it always said."""
+    startup.do("slices put farm ana 10")
+
+    assert (startup.ask("statement ownership farm")["members"], startup.ask("shares classes farm")["classes"]) == (
+        [],
+        [],
+    )
+
+
+def test_a_surplus_can_be_shared_by_slices(startup):
+    startup.do(PIE, "slices put farm ana 100 --on 2026-02-01", "slices put farm ben 300 --on 2026-02-01")
+    startup.do("income farm 600 --on 2026-03-01", "surplus farm --year 2025-06..2026-05 --shared-by slices")
+
+    assert (startup.balance("Equity:Capital:Farm:Ana:Y2026"), startup.balance("Equity:Capital:Farm:Ben:Y2026")) == (
+        "-150.00",
+        "-450.00",
+    )
+
+
+def test_who_leaves_keeps_their_part_of_a_frozen_pie_and_hands_it_over_later(startup):
+    startup.do("slices put farm ana 30", "slices put farm ben 10", "slices freeze farm")
+    assert "10.00 NZD kept in the frozen pie of Farm" in startup.type("member positions ben").out
+
+    startup.do("member leave ben")
+    assert row(startup, "ben")["pie_pct"] == "25.0000"
+
+    startup.do("slices hand-over farm ben ana --part 40")
+    assert (row(startup)["pie_pct"], row(startup, "ben")["pie_pct"]) == ("85.0000", "15.0000")
+    assert startup.ask("verify")["ok"] is True
+
+
+def test_slices_that_are_given_up_leave_their_cash_to_the_collective(startup):
+    startup.do("slices put farm ben 10", "slices put farm ben 5 --as well", "slices work farm ben 100 --fair 20000")
+
+    startup.do("slices hand-over farm ben")
+
+    assert startup.ask("slices show farm")["members"] == []
+    assert startup.ask("statement capital farm")["equity"]["parts"] == {"collective": "15.00"}
+
+
+def test_slices_are_handed_over_when_the_others_consent(startup):
+    startup.do("member add cho", "pod open shop --kind ownership --on 2026-01-01", "slices put shop ana 30")
+
+    startup.do("slices hand-over shop ana ben", "consent P1 --by cho")
+
+    told = startup.ask("slices show shop")["members"]
+    assert [(each["member"], each["pie_pct"]) for each in told] == [("ben", "100.0000")]
+
+
+def test_a_co_ownership_agreement_states_the_class_of_slices_and_the_parts_of_a_frozen_pie(startup):
+    startup.do(PIE, "slices put farm ana 30", "agreement draft farm --kind co-ownership")
+    growing = startup.type("agreement show A1").out
+
+    startup.do("slices freeze farm")
+
+    frozen = startup.type("agreement show A1").out
+    assert "slices, no par value" in growing
+    assert [line for line in frozen.splitlines() if line not in growing and "30.00 NZD" in line] != []

@@ -50,6 +50,7 @@ from pods.meetings.attendance import Attendance
 from pods.owning.capital import BringCapital, PayCapital
 from pods.owning.capital_back import PayBack as PayCapitalBack
 from pods.owning.dividends import Declare
+from pods.owning.handing import HandOver
 from pods.owning.leaving import LeavePod
 from pods.owning.pie import Draw as DrawWell
 from pods.owning.pie import Freeze, PutIn, TakeBack
@@ -64,6 +65,7 @@ from pods.owning.shares import (
     LoseUnvested,
     Offer,
     OpenClass,
+    OpenSlices,
     PassOffer,
     PayNote,
     Pledge,
@@ -364,6 +366,8 @@ EXAMPLES = [
     ),
     DrawWell(pod="bakery", member="ana", amount=Decimal(100)),
     TakeBack(pod="bakery", member="ana", amount=Decimal("1750.00"), place="Bank-Main"),
+    OpenSlices(pod="bakery", share_class="PIE", terms={"cash-slices": "5", "slice-votes": "per-slice"}),
+    HandOver(pod="bakery", giver="ben", taker="ana", part=Decimal("12.5")),
     Freeze(pod="bakery"),
     PayDividend(pod="bakery", member="ana", amount=Decimal(5), place="Bank-Main"),
     PayCapitalBack(
@@ -505,7 +509,7 @@ def test_an_act_is_in_words_what_it_did(act):
         "pay-part", "set-off", "top-up", "recovery", "recovery-paid",
         "settle", "estate-pays", "estate-given-up", "funds-opening",
         "capital-in", "capital-opening", "surplus", "dividend-pay", "capital-back", "dividend",
-        "slices-in", "slices-draw", "slices-back", "leave-pod",
+        "slices-in", "slices-draw", "slices-back", "slices-hand-over", "leave-pod",
         "circle-pay", "circle-recover", "circle-refund", "circle-write-off", "circle-reserve", "circle-reserve-out",
     }  # fmt: skip
     assert moves_money or f'"{type(act).kind}"' in told

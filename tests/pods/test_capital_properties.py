@@ -17,6 +17,7 @@ from pods.owning import (
     dividends,
     equity,
     fiscal_year,
+    handing,
     leaver,
     leaving,
     measures,
@@ -26,6 +27,7 @@ from pods.owning import (
 )
 from pods.working import income_month, livelihood, share
 from reports.capital import capital_statement
+from reports.owned import owned_by
 from tests.reports.books import NOW, Crew
 
 WHO = ("ana", "ben", "cho")
@@ -34,7 +36,7 @@ done = st.lists(
     st.tuples(
         st.sampled_from(
             ["pay-in", "pay-in", "bring", "income", "income", "cost", "surplus", "surplus", "back", "dividend", "paid", "buy",
-             "slices", "take-back", "month", "leave", "correct"]
+             "slices", "take-back", "hand-over", "freeze", "month", "leave", "correct"]
         ),
         st.sampled_from(WHO),
         st.integers(1, 90000).map(lambda minor: Decimal(minor) / 100),
@@ -53,6 +55,8 @@ class Coop:
         terms = {"ask-about": "none", "surplus-collective": "30", "surplus-cash": "20", "levy": "10"}
         self.crew.does(setup.OpenPod, pod="bakery", pod_kind="livelihood", name="Bakery", terms=terms)
         self.crew.does(shares.OpenClass, pod="bakery", share_class="A", par=Decimal(10))
+        more = {"cash-slices": "4.5", "noncash-slices": "1.75", "slices-part": "33"}
+        self.crew.does(shares.OpenSlices, pod="bakery", share_class="PIE", terms=more)
         self.on = FIRST
         for who in WHO[:2]:
             self.does(capital.PayCapital(pod="bakery", member=who, amount=Decimal(300)))
@@ -89,6 +93,10 @@ class Coop:
             "slices": lambda: pie.PutIn(
                 pod="bakery", member=who, sort=("cash", "well", "noncash")[days % 3], amount=amount
             ),
+            "hand-over": lambda: handing.HandOver(
+                pod="bakery", giver=who, taker=(None, *WHO)[days % 4], part=(None, Decimal("33.3"))[days % 2]
+            ),
+            "freeze": lambda: pie.Freeze(pod="bakery"),
         }
         reckoned = {
             "surplus": _year,
@@ -100,7 +108,7 @@ class Coop:
         }
         if what == "correct":
             head = list(self.crew.book.entries())[-1]
-            if head.kind not in {"begin", "join", "pod-open", "class", "correction"}:
+            if head.kind not in {"begin", "join", "pod-open", "class", "slices-class", "correction"}:
                 self.does(Correction(entry=head.seq, because="a slip"))
         elif what in plain:
             self.does(plain[what]())
@@ -155,6 +163,10 @@ def check(coop, on):
         accounts = [number for (name, _), number in held.items() if name.startswith("Equity:Capital:")]
         owed = [number for (name, _), number in held.items() if name.startswith("Liabilities:")]
         assert sum(found.parts.values()) == found.own
+        owned = owned_by(view, pod)
+        assert sum(each.ownership for each in owned) in (
+            {Decimal(100)} if any(each.ownership for each in owned) else {0}
+        )
         assert found.parts.get("Capital", 0) == -sum(accounts)
         assert all(number >= 0 for number in places)
         assert all(number <= 0 for number in owed)
