@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 # How many columns of a derived table, behind the book's id, tell its rows apart.
-KEYS = {"posting": 2, "record": 3, "about": 2, "balance": 3, "movement": 3}
+KEYS = {"posting": 2, "record": 3, "about": 2, "balance": 3, "movement": 3, "brought": 5}
 # What the columns of table record are called behind its kind, id and entry.
 _RECORD = ("day", "pod", "member", "status", "due day", "terms")
 # Where the amount and its commodity stand among the columns of table posting behind its keys.
@@ -100,6 +100,20 @@ class _Words:
             says, is_right = (self._amount(each[0], commodity) for each in (there, right))
             what = f"the database says that it moved by {says}; the entries say {is_right}."
         return Problem(f"account {account}", f"{account} {span}: {what}", BACKUP)
+
+    def brought(self, key: Any, there: Any, right: Any) -> Problem:
+        """What somebody brought in a month or on a day, or what of it was corrected on a day."""
+        thing, commodity, per, span, corrects = (shown(part) for part in key)
+        name = thing.replace("/", " ")
+        when = f"{'in' if per == 'month' else 'on'} {span}" + (f" against {corrects}" if per == "back" else "")
+        amounts = [None if each is None else self._amount(each[0], commodity) for each in (there, right)]
+        if right is None:
+            what = f"the database adds up {amounts[0]}, and no entry brought it."
+        elif there is None:
+            what = f"the database lacks {amounts[1]}, which entries brought."
+        else:
+            what = f"the database adds up {amounts[0]}; the entries say {amounts[1]}."
+        return Problem(f"what was {name}", f"What was {name} {when}: {what}", BACKUP)
 
     def record(self, key: Any, there: Any, right: Any) -> Problem:
         """What an entry says of a member, a pod, a loan."""

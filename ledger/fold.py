@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 from beancount.core.amount import Amount
 
-from ledger import chart, division, money
+from ledger import brought, chart, division, money
 from ledger import entry as entries
 from ledger.audit import Move, Problem
 from ledger.entry import FIRST_SEAL
@@ -59,8 +59,11 @@ class Folded:
             "about": {},
             "balance": defaultdict(int),
             "movement": defaultdict(int),
+            "brought": defaultdict(int),
         }
     )
+    kinds: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """(kind, day) of every entry that a correction may undo."""
     held: defaultdict[tuple[str, str, Lotted | None], int] = field(default_factory=lambda: defaultdict(int))
     digits: dict[str, int] = field(default_factory=dict)
     moves: list[Move] = field(default_factory=list)
@@ -181,6 +184,7 @@ def _fold_entry(row: Any, directives: list[Any], folded: Folded) -> None:
         if isinstance(directive, data.Transaction):
             _fold_transaction(directive, n, row.seq, folded)
             n += len(directive.postings)
+    _fold_brought(row.seq, entry, n, folded)
     for record in entry.records:
         day, due = record.date and record.date.isoformat(), record.due and record.due.isoformat()
         values = (day, record.pod, record.member, record.status, due, record.body)
@@ -189,6 +193,18 @@ def _fold_entry(row: Any, directives: list[Any], folded: Folded) -> None:
             digits = record.body.get("digits")
             if isinstance(digits, int) and 0 <= digits <= _MOST_FIGURES:
                 folded.digits[record.id] = digits
+
+
+def _fold_brought(seq: int, entry: Entry, moved: int, folded: Folded) -> None:
+    """What members brought by an entry of so many movements, or what of it its correction takes back."""
+    folded.kinds[seq] = entry.kind, entry.date.isoformat()
+    undone = brought.corrected(entry.about)
+    kind, corrects = (entry.kind, "") if undone is None else folded.kinds.get(undone, (entry.kind, ""))
+    postings = folded.tables["posting"]
+    rows = (postings[seq, n] for n in range(moved) if (seq, n) in postings)
+    moves = ((account, commodity, day, minor) for day, account, commodity, minor, *_ in rows)
+    for key, minor in brought.sums(kind, entry.about, moves, corrects=corrects):
+        folded.tables["brought"][key] += minor
 
 
 def _columns(row: Any, entry: Entry, name: str) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _WITHIN = "{0} >= :account AND {0} < :end AND ({0} = :account OR {0} >= :below)"
 _MOVED = _WITHIN.format("account")
 _FROM = _WITHIN.format("b.account")
+_POSTING = "seq, n, date, account, commodity, minor, cost_minor, cost_commodity, lot_date, lot_label"
 _FIRST, _LAST, _ALL = "", "9999-12-31", 2**62
 
 
@@ -103,9 +104,11 @@ class History:
         if until is None:
             found = list(
                 self._rows(
-                    "SELECT account, day, minor FROM movement WHERE book_id = :book_id AND account >= :below "
-                    "AND account < :end AND commodity = :commodity AND day >= :begin AND day <= :on ORDER BY account, day",
-                    commodity=commodity, begin=begin, on=on.isoformat(), below=f"{account}:", end=f"{account};",
+                    "SELECT m.account, m.day, m.minor FROM (SELECT DISTINCT account FROM balance WHERE book_id = :book_id "
+                    "AND account >= :below AND account < :end AND commodity = :commodity AND month >= :month) b "
+                    "CROSS JOIN movement m WHERE m.book_id = :book_id AND m.account = b.account || '' "
+                    "AND m.commodity = :commodity AND m.day >= :begin AND m.day <= :on ORDER BY m.account, m.day",
+                    commodity=commodity, begin=begin, month=begin[:7], on=on.isoformat(), below=f"{account}:", end=f"{account};",
                 )
             )  # fmt: skip
         else:
@@ -148,6 +151,40 @@ class History:
         )  # fmt: skip
         return [(row.account, dt.date.fromisoformat(row.date), int(row.minor)) for row in found]
 
+    def postings(
+        self, prefix: str, since: dt.date | None, until_day: dt.date | None, until: int | None, seq: int | None = None
+    ) -> list[PostingRow]:
+        """The postings below an account prefix, by day, then in the order recorded."""
+        source = "posting p WHERE account >= :low AND account < :high"
+        if since is not None:
+            # Which accounts moved in these months shows where to look: their index sorts by day within one account only.
+            source = (
+                "(SELECT DISTINCT account AS moved, commodity AS what FROM balance WHERE book_id = :book_id AND account >= :low "
+                "AND account < :high AND month >= :first AND month <= :last) CROSS JOIN posting p "
+                "WHERE account = moved || '' AND commodity = what || ''"
+            )
+        found = self._rows(
+            f"SELECT {_POSTING} FROM {source} AND p.book_id = :book_id "
+            "AND date >= :since AND date <= :until_day AND seq <= :until" + (" AND seq = :seq" if seq else "")
+            + " ORDER BY date, seq, n",
+            low=prefix, high=f"{prefix}\U0010ffff", since=since.isoformat() if since else "",
+            first=since.isoformat()[:7] if since else "", last=until_day.isoformat()[:7] if until_day else _LAST,
+            until_day=until_day.isoformat() if until_day else _LAST, until=until if until is not None else 2**62,
+            **({"seq": seq} if seq else {}),
+        )  # fmt: skip
+        return [rows.posting(row) for row in found]
+
+    def postings_behind(self, seq: int, prefix: str, on: dt.date, until: int | None) -> list[PostingRow]:
+        """The postings below a prefix, up to a day, of the entries recorded behind number `seq`, by day."""
+        # `|| ''` makes databases begin with what was recorded last; they would look through all that the accounts ever moved.
+        found = self._rows(
+            f"SELECT {_POSTING} FROM posting "
+            "WHERE book_id = :book_id AND seq > :seq AND seq <= :until AND account || '' >= :low AND account || '' < :high "
+            "AND date <= :on ORDER BY date, seq, n",
+            seq=seq, until=_ALL if until is None else until, low=prefix, high=f"{prefix}\U0010ffff", on=on.isoformat(),
+        )  # fmt: skip
+        return [rows.posting(row) for row in found]
+
     def newest_postings(
         self, account: str, commodity: str, since: dt.date | None, on: dt.date, until: int | None, count: int | None
     ) -> list[PostingRow]:
@@ -161,7 +198,7 @@ class History:
             row
             for each in known
             for row in self._rows(
-                "SELECT seq, n, date, account, commodity, minor, cost_minor, cost_commodity, lot_date, lot_label "
+                f"SELECT {_POSTING} "
                 "FROM posting WHERE book_id = :book_id AND account = :account AND commodity = :commodity "
                 "AND date >= :since AND date <= :on AND seq <= :until ORDER BY date DESC, seq DESC, n DESC LIMIT :count",
                 account=each.account, commodity=commodity, since=since.isoformat() if since else _FIRST,
@@ -210,6 +247,12 @@ class History:
             "WHERE e.book_id = :book_id AND e.date = days.day AND e.seal >= :prefix AND e.seal < :end LIMIT 2",
             prefix=prefix, end=prefix + "g",
         )]  # fmt: skip
+
+    def years(self) -> list[int]:
+        """The years that have entries."""
+        return [
+            int(row[0]) for row in self._rows("SELECT DISTINCT substr(date, 1, 4) FROM entry WHERE book_id = :book_id")
+        ]
 
     def commit(self, first: int) -> list[tuple[int, dt.date]]:
         """(seq, date) of the entries of the commit whose first one is numbered `first`, when it has several."""

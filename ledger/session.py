@@ -6,13 +6,13 @@ import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from ledger import rows
+from ledger import brought, rows
 from ledger.act import BookFacts
 from ledger.ahead import Ahead, Found, ends, postings_about
 from ledger.errors import Broken
 from ledger.head import Head, Known
 from ledger.history import History
-from ledger.statements import HEAD, INSERT, MOVE, spelled
+from ledger.statements import BRING, HEAD, INSERT, MOVE, spelled
 from ledger.sums import Sums
 from ledger.tables import SCHEMA, check_schema, metadata
 from ledger.text import quote
@@ -29,7 +29,6 @@ BOOK = "SELECT id, schema_version, name, currency, first_day, seq, seal FROM boo
 # So many entries are asked for in one statement.
 _AT_ONCE = 500
 _TEXTS = "SELECT seq, date, seal, text FROM entry WHERE book_id = :book_id AND {where} ORDER BY seq"
-_POSTING = "seq, n, date, account, commodity, minor, cost_minor, cost_commodity, lot_date, lot_label"
 _RECORD = "r.kind, r.id, r.seq, r.date, r.pod, r.member, r.status, r.due, r.body"
 _LAST = "9999-12-31"
 # So many texts are handed over at once.
@@ -53,6 +52,8 @@ class Session(Ahead, History, Sums):
         self._waiting = 0
         # Account and commodity → day → what moved there, of what waits.
         self._moves: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+        # The same of what members brought.
+        self._brought: dict[brought.Sum, int] = {}
         # What those that wait are about, and the kinds and ids of the records that they change.
         self._fresh: set[str | tuple[str, str]] = set()
         self._records: dict[tuple[str, str], list[Record]] = {}
@@ -102,12 +103,14 @@ class Session(Ahead, History, Sums):
             pending["about"].append((book, thing, entry.seq))
             self._fresh.add(thing)
             self._postings.pop(thing, None)
+        postings = list(postings)
         for posting in postings:
             # Nearly always the day of the entry itself.
             day = on if posting.date == entry.date else posting.date.isoformat()
             pending["posting"].append(rows.posting_row(book, posting, day))
             moves = self._moves[posting.account, posting.commodity]
             moves[day] = moves.get(day, 0) + posting.minor
+        self._bring(entry, postings)
         for record in records:
             pending["record"].append(rows.record_row(book, record))
             self._fresh.update((record.kind, (record.kind, record.id)))
@@ -123,6 +126,19 @@ class Session(Ahead, History, Sums):
         self._waiting += 1
         if self._waiting >= _MOST_WAITING:
             self.flush()
+
+    def _bring(self, entry: Entry, postings: Sequence[PostingRow]) -> None:
+        """Add up what members brought by an entry, or what of it is taken back by its correction."""
+        kind, corrects = entry.kind, ""
+        undone = brought.corrected(entry.about)
+        if undone is not None:
+            self.flush()
+            sql = "SELECT kind, date FROM entry WHERE book_id = :book_id AND seq = :seq"
+            kind, corrects = next(iter(self._read(sql, seq=undone)), (kind, ""))
+        if brought.counts(kind, entry.about):
+            moved = ((row.account, row.commodity, row.date.isoformat(), row.minor) for row in postings)
+            for key, minor in brought.sums(kind, entry.about, moved, corrects=corrects):
+                self._brought[key] = self._brought.get(key, 0) + minor
 
     def recall(self, known: Known) -> None:
         """Take up what an earlier transaction had read, without what others changed since."""
@@ -155,6 +171,9 @@ class Session(Ahead, History, Sums):
                 found = pending[table]
                 self._run(INSERT[table], found if len(found) > 1 else found[0])
         self._fresh.clear()
+        sums_brought, self._brought = self._brought, {}
+        if sums_brought:
+            self._run(BRING, [(self.book_id, *key, minor) for key, minor in sorted(sums_brought.items())])
         moves, self._moves = self._moves, defaultdict(dict)
         for key in moves:
             self._sums.pop(key, None)
@@ -247,12 +266,6 @@ class Session(Ahead, History, Sums):
         for row in self._stream(sql, first=f"{year:04d}-01-01", last=f"{year:04d}-12-31", until=until):
             yield row[3]
 
-    def years(self) -> list[int]:
-        """The years that have entries."""
-        return [
-            int(row[0]) for row in self._rows("SELECT DISTINCT substr(date, 1, 4) FROM entry WHERE book_id = :book_id")
-        ]
-
     def get(self, kind: str, id: str, on: dt.date | None, until: int | None) -> Record | None:
         """The newest version of a record known by entry `until` and effective by `on`."""
         if until is None:
@@ -337,20 +350,6 @@ class Session(Ahead, History, Sums):
             sql = "SELECT COUNT(DISTINCT id) FROM record WHERE book_id = :book_id AND kind = :kind"
             self._counts[kind] = int(self._read(sql, kind=kind)[0][0])
         return self._counts[kind]
-
-    def postings(
-        self, prefix: str, since: dt.date | None, until_day: dt.date | None, until: int | None, seq: int | None = None
-    ) -> list[PostingRow]:
-        """The postings below an account prefix, by day, then in the order recorded."""
-        found = self._rows(
-            f"SELECT {_POSTING} FROM posting WHERE book_id = :book_id AND account >= :low AND account < :high "
-            "AND date >= :since AND date <= :until_day AND seq <= :until" + (" AND seq = :seq" if seq else "")
-            + " ORDER BY date, seq, n",
-            low=prefix, high=f"{prefix}\U0010ffff", since=since.isoformat() if since else "",
-            until_day=until_day.isoformat() if until_day else _LAST, until=until if until is not None else 2**62,
-            **({"seq": seq} if seq else {}),
-        )  # fmt: skip
-        return [rows.posting(row) for row in found]
 
     def about(self, thing: str, after: int = 0) -> list[int]:
         """The numbers of the entries that concern `thing`, behind number `after`."""

@@ -18,6 +18,10 @@ MOVE = {
     f"ON CONFLICT (book_id, account, commodity, {span}) DO UPDATE SET minor = {table}.minor + excluded.minor"
     for table, span in (("balance", "month"), ("movement", "day"))
 }
+BRING = (
+    "INSERT INTO brought (book_id, thing, commodity, per, span, corrects, minor) VALUES (?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (book_id, thing, commodity, per, span, corrects) DO UPDATE SET minor = brought.minor + excluded.minor"
+)
 HEAD = "UPDATE book SET seq = :seq, seal = :seal WHERE id = :book_id"
 _PLACEHOLDER = re.compile(r":([a-z_][a-z_0-9]*)")
 

@@ -69,6 +69,32 @@ class Sums:
                 days[day] = days.get(day, 0) + int(minor)
         return running, [(dt.date.fromisoformat(day), minor) for day, minor in sorted(days.items())]
 
+    def brought(self, thing: str, commodity: str, since: dt.date | None, on: dt.date) -> int:
+        """Minor units of what was brought from a day until day `on`, without what was corrected by then.
+
+        Whole months from their sums, the days of months that are not whole by themselves.
+        """
+        begin, end = since.isoformat() if since else "", on.isoformat()
+        is_first_whole, is_last_whole = begin[8:] in {"", "01"}, (on + dt.timedelta(days=1)).day == 1
+        days = [(begin, f"{begin[:7]}-31"), (f"{end[:7]}-01", end)]
+        if begin[:7] == end[:7]:
+            days = [] if is_first_whole and is_last_whole else [(begin, end)]
+        else:
+            days = [each for each, is_whole in zip(days, (is_first_whole, is_last_whole), strict=True) if not is_whole]
+        each = (
+            "SELECT SUM(minor) AS minor FROM brought WHERE book_id = :book_id AND thing = :thing "
+            "AND commodity = :commodity AND per = "
+        )
+        spans = {f"{name}_{at}": day for at, ends in enumerate(days) for name, day in zip("az", ends, strict=True)}
+        first, last = ">=" if is_first_whole else ">", "<=" if is_last_whole else "<"
+        found = self._rows(
+            f"{each}'month' AND span {first} :first AND span {last} :last "
+            + "".join(f"UNION ALL {each}'day' AND span >= :a_{at} AND span <= :z_{at} " for at in range(len(days)))
+            + f"UNION ALL {each}'back' AND span <= :end AND corrects >= :begin",
+            thing=thing, commodity=commodity, first=begin[:7], last=end[:7], begin=begin, end=end, **spans,
+        )  # fmt: skip
+        return sum(int(row[0]) for row in found if row[0] is not None)
+
     def balances(self, prefix: str, on: dt.date | None, until: int | None) -> dict[tuple[str, str], int]:
         """Minor units per account and commodity below `prefix`, sorted, those at zero included."""
         values = {"low": prefix, "high": f"{prefix}\U0010ffff"}

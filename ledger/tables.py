@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from ledger.errors import Broken
 
-SCHEMA = 4
+SCHEMA = 5
 STAMP = "crewbook_schema"
 
 # `sqlite_with_rowid=False`: rows lie in the order of their keys, without a second tree beside them. They are read in half the
@@ -80,6 +80,18 @@ sa.Table(
     sa.Column("account", _text, primary_key=True),
     sa.Column("commodity", _text, primary_key=True),
     sa.Column("day", _day, primary_key=True),
+    sa.Column("minor", sa.BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+# What members brought, by month and by day, and what of it was corrected when: see brought.py.
+sa.Table(
+    "brought", metadata,
+    sa.Column("book_id", sa.String(36), primary_key=True),
+    sa.Column("thing", _text, primary_key=True),
+    sa.Column("commodity", _text, primary_key=True),
+    sa.Column("per", _text, primary_key=True),
+    sa.Column("span", _day, primary_key=True),
+    sa.Column("corrects", _day, primary_key=True),
     sa.Column("minor", sa.BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )  # fmt: skip

@@ -175,6 +175,14 @@ class View:
         found = self.session.moved_by_kinds(prefix, commodity, kinds, since, self.on, self.until)
         return [(account, day, money.from_minor(minor, digits)) for account, day, minor in found]
 
+    def brought(self, thing: str, commodity: str, *, since: dt.date | None = None) -> Decimal:
+        """What was brought under a thing of brought.py from a day on by the view's day (negative), without what was corrected.
+
+        Of what is known now alone: a book as it was once known is asked for its movements.
+        """
+        assert self.until is None, "sums are of what is known now"
+        return money.from_minor(self.session.brought(thing, commodity, since, self.on), self.digits(commodity))
+
     def days_about(self, thing: str) -> list[tuple[int, dt.date]]:
         """(number, day) of every entry that concerns a thing, whatever its day, in the order recorded."""
         return self.session.days_about(thing, self.until)

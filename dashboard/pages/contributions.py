@@ -111,18 +111,7 @@ def _row(
 
 def _came(view: View, pod: people.Pod, crew: list[Record], first: dt.date) -> dict[str, Decimal]:
     """Member → what came in from them from a day until the view's day, whatever the size of the book."""
-    if pod.kind == SOLIDARITY:
-        wanted = [Series(each.id, pod.id, social=False) for each in crew]
-        given = dues.contributions(view, pod, wanted) if wanted else {}
-        return {who: sum((number for day, number in days if day >= first), _ZERO) for who, days in given.items()}
-    whose = {each.body["account"]: each.id for each in crew}
-    found: dict[str, Decimal] = {}
-    for prefix, at in ((f"Liabilities:Savings:{pod.slug}:", 3), (f"Liabilities:Cycle:{pod.slug}:", 4)):
-        for account, _, number in view.moved_by_kinds(prefix, pod.commodity, dues.SAVED, since=first):
-            member = whose.get(account.split(":")[at])
-            if member is not None:
-                found[member] = found.get(member, _ZERO) - number
-    return found
+    return {each.id: dues.came(view, Series(pod.id, each.id, social=False), first) for each in crew}
 
 
 PAGE = Page("contributions", say("Contributions"), (Right.ALL, Right.OWN), shows)

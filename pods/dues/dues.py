@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ledger import brought
 from pods.circles.circle import Circle
 from pods.crew import people
 from pods.dues import expected, fines
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 CONTRIBUTION, FUND, FINE, LOAN, CIRCLE = "contribution", "fund", "fine", "loan", "circle"
 # What falls due today, and what falls due later: neither is late.
 TODAY, LATER = "today", "later"
-# The acts by which savings come in; shares of a cycle are savings at their price.
-SAVED = ("contribution", "cycle-shares")
 _ZERO = Decimal(0)
 
 
@@ -71,18 +70,15 @@ def standing(
     until: dt.date | None = None,
     *,
     records: list[Record] | None = None,
-    came: Sequence[tuple[dt.date, Decimal]] | None = None,
 ) -> Standing:
     """What is expected of a member up to a day (the view's) beside what came in by the view's day, the oldest first.
 
-    `records` and `came` are what is expected in the series and what the member contributed, where they were read before.
+    `records` are what is expected in the series, where they were read before.
     """
     begins = expected.counted_from(view, series, records)
     if begins is None:
         return Standing(series, (), _ZERO, _ZERO)
-    if came is None:
-        came = contributions(view, people_pod(view, series.pod), [series]).get(series.member, [])
-    paid = sum((amount for day, amount in came if day >= begins), _ZERO)
+    paid = came(view, series, begins)
     left = paid
     days = []
     for day in expected.days(view, series, until or view.on, records):
@@ -99,32 +95,51 @@ def people_pod(view: View, id: str) -> people.Pod:
     return people.Pod(found)
 
 
+def came(view: View, series: Series, since: dt.date) -> Decimal:
+    """What a member contributed to one place from a day on by the view's day, without what was corrected by then.
+
+    A sum of the journal's, whatever the size of the book; as the book was once known, it is added up.
+    """
+    pod = people_pod(view, series.pod)
+    if view.until is not None:
+        found = contributions(view, pod, [series]).get(series.member, [])
+        return sum((amount for day, amount in found if day >= since), _ZERO)
+    is_given = series.social or pod.kind == SOLIDARITY
+    thing = (
+        fund.about_giving(pod.id, series.member) if is_given else brought.saved(pod.slug, _account(view, series.member))
+    )
+    return -view.brought(thing, pod.commodity, since=since)
+
+
 def contributions(view: View, pod: people.Pod, wanted: Sequence[Series]) -> dict[str, list[tuple[dt.date, Decimal]]]:
     """(day, amount) of what members contributed by the view's day, by member and day; `wanted` are of one pod and one place.
+
+    What was corrected by then is left out. Every movement is read: where a sum will do, `came` has it.
 
     Into a savings pool: what they saved, and the shares of a cycle that they bought. Into a fund: what they gave.
     """
     if wanted[0].social or pod.kind == SOLIDARITY:
         kept = fund.Fund(pod, pod.slug) if pod.kind == SOLIDARITY else fund.of_pod(view, pod)
-        return {
-            each.member: [
-                (row.date, -view.amount(row))
-                for row in view.postings_about(fund.about_giving(pod.id, each.member))
-                if row.account == kept.given
-            ]
-            for each in wanted
-        }
+        return {each.member: _given(view, kept, each.member) for each in wanted}
     accounts = {each.member: _account(view, each.member) for each in wanted}
     whose = {account: member for member, account in accounts.items()}
     found: dict[str, list[tuple[dt.date, Decimal]]] = {}
     one = f"{next(iter(whose))}" if len(whose) == 1 else ""
     prefixes = (f"Liabilities:Savings:{pod.slug}:{one}", f"Liabilities:Cycle:{pod.slug}:")
     for prefix in prefixes:
-        for account, day, amount in view.moved_by_kinds(prefix, pod.commodity, SAVED):
+        for account, day, amount in view.moved_by_kinds(prefix, pod.commodity, brought.SAVED):
             member = whose.get(account.split(":")[3 if account.split(":")[1] == "Savings" else 4])
             if member is not None:
                 found.setdefault(member, []).append((day, -amount))
     return found
+
+
+def _given(view: View, kept: fund.Fund, member: str) -> list[tuple[dt.date, Decimal]]:
+    rows = view.postings_about(fund.about_giving(kept.pod.id, member))
+    there = {row.seq for row in rows}
+    undone = [pair for pair in view.session.corrections().items() if there.issuperset(pair)]
+    gone = {seq for pair in undone for seq in pair}
+    return [(row.date, -view.amount(row)) for row in rows if row.account == kept.given and row.seq not in gone]
 
 
 def _account(view: View, member: str) -> str:
@@ -146,14 +161,9 @@ def standings(
     for each in expected.records_of(view, pod):
         if member in {None, each.member} and each.member not in gone and each.pod not in closed:
             records.setdefault(expected.series_of(each), []).append(each)
-    by_place: dict[tuple[str, bool], list[Series]] = {}
-    for series in records:
-        by_place.setdefault((series.pod, series.social), []).append(series)
-    found = []
-    for (id, _), wanted in by_place.items():
-        came = contributions(view, people_pod(view, id), wanted)
-        found += [standing(view, each, until, records=records[each], came=came.get(each.member, [])) for each in wanted]
-    return found
+    places = list(dict.fromkeys((each.pod, each.social) for each in records))
+    by_place = sorted(records, key=lambda each: places.index((each.pod, each.social)))
+    return [standing(view, each, until, records=records[each]) for each in by_place]
 
 
 def everything(

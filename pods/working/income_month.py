@@ -32,6 +32,8 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 # What a month or a year neither shares nor pays: gifts belong to the fund they were given to, and sweat is no money.
 NO_INCOME = frozenset({"Gifts"})
 NO_COST = frozenset({"Grants", "Sweat"})
+_Moved = tuple[str, dt.date, Decimal]
+"""(account, day, amount) that moved, signs as posted."""
 _BY_FUNDS = tuple(name.capitalize() for name in FUNDS)
 _NOT_OF_MONTH = NO_COST | {"Pay", *_BY_FUNDS}
 
@@ -90,60 +92,84 @@ def flows(view: View, pod: people.Pod, until: dt.date) -> Flows:
 
     A month that was shared holds what was known then: what was recorded for it later, a correction too, is new.
     """
-    came = [row for row in _rows(view, pod, f"Income:{pod.slug}:") if _what(row) not in NO_INCOME]
-    went = [row for row in _rows(view, pod, f"Expenses:{pod.slug}:") if _what(row) not in _NOT_OF_MONTH]
     done = shared(view, pod, dt.date.max)
     last = done[-1] if done else None
-
-    def is_new(row: PostingRow) -> bool:
-        return last is None or row.seq > last.seq or row.date > dt.date.fromisoformat(last.body["until"])
-
-    in_time = [[row for row in rows if row.date <= until] for rows in (came, went)]
-    new_in, new_out = ([row for row in rows if is_new(row)] for rows in in_time)
-    income = -_sum(view, pod, (row for row in new_in if row.account == received(pod)))
-    other = -_sum(view, pod, (row for row in new_in if row.account != received(pod)))
-    costs = _sum(view, pod, new_out)
-    undivided = -_sum(view, pod, in_time[0]) - _sum(view, pod, in_time[1]) - _divided(view, pod, came, until)
+    new_in = [row for row in _new(view, pod, "Income", last, until) if _what(row[0]) not in NO_INCOME]
+    new_out = [row for row in _new(view, pod, "Expenses", last, until) if _what(row[0]) not in _NOT_OF_MONTH]
+    nothing = money.from_minor(0, view.digits(pod.commodity))
+    income = -sum((number for account, _, number in new_in if account == received(pod)), nothing)
+    other = -sum((number for account, _, number in new_in if account != received(pod)), nothing)
+    costs = sum((number for _, _, number in new_out), nothing)
+    undivided = -_held(view, pod, "Income", until) - _held(view, pod, "Expenses", until) - _divided(view, pod, until)
     return Flows(income, other, costs, undivided - income - other + costs, _months((*new_in, *new_out)))
 
 
-def _months(rows: Iterable[PostingRow]) -> tuple[str, ...]:
+def _months(moved: Iterable[_Moved]) -> tuple[str, ...]:
     """The months in which something moved in the end: what was undone in time did not."""
-    sums: dict[tuple[str, str], int] = {}
-    for row in rows:
-        key = (f"{row.date:%Y-%m}", row.account)
-        sums[key] = sums.get(key, 0) + row.minor
-    return tuple(sorted({month for (month, _), minor in sums.items() if minor}))
+    sums: dict[tuple[str, str], Decimal] = {}
+    for account, day, number in moved:
+        key = (f"{day:%Y-%m}", account)
+        sums[key] = sums.get(key, ZERO) + number
+    return tuple(sorted({month for (month, _), number in sums.items() if number}))
 
 
-def _rows(view: View, pod: people.Pod, prefix: str) -> list[PostingRow]:
-    rows = view.session.postings(prefix, None, None, view.until)
+def _new(view: View, pod: people.Pod, root: str, last: Record | None, until: dt.date) -> list[_Moved]:
+    """What moved below a root up to a day that the month shared last does not hold: of later days, or recorded later.
+
+    Where no month was shared, whole months stand at their first days.
+    """
+    if last is None:
+        return view.moved_below(f"{root}:{pod.slug}", pod.commodity, until=until, by_month=True)
+    end, prefix = dt.date.fromisoformat(last.body["until"]), f"{root}:{pod.slug}:"
+    late = view.session.postings_behind(last.seq, prefix, min(end, until), view.until)
+    rows = [*late, *view.session.postings(prefix, end + dt.timedelta(days=1), until, view.until)]
+    return [(row.account, row.date, view.amount(row)) for row in _of_pod(pod, rows)]
+
+
+def _of_pod(pod: people.Pod, rows: Iterable[PostingRow]) -> list[PostingRow]:
     return [row for row in rows if row.commodity == pod.commodity]
 
 
-def _what(row: PostingRow) -> str:
-    return row.account.split(":")[2]
+def _what(account: str) -> str:
+    return account.split(":")[2]
+
+
+def _held(view: View, pod: people.Pod, root: str, on: dt.date) -> Decimal:
+    """All income, or all costs, that months are made of, from the beginning to a day, as accounts hold it."""
+    out = NO_INCOME if root == "Income" else _NOT_OF_MONTH
+    held = view.balances(f"{root}:{pod.slug}:", on)
+    found = (each for (account, unit), each in held.items() if unit == pod.commodity and _what(account) not in out)
+    return sum(found, money.from_minor(0, view.digits(pod.commodity)))
 
 
 def _sum(view: View, pod: people.Pod, rows: Iterable[PostingRow]) -> Decimal:
     return sum((view.amount(row) for row in rows), money.from_minor(0, view.digits(pod.commodity)))
 
 
-def _divided(view: View, pod: people.Pod, came: list[PostingRow], until: dt.date) -> Decimal:
+def _divided(view: View, pod: people.Pod, until: dt.date) -> Decimal:
     """What was divided so far, on whatever day; income that went to its earner's own account later than `until` apart."""
-    later = {row.seq for row in came if row.date > until}
-    prefixes = [spent(pod, each) for each in ("Pay", *_BY_FUNDS)] + [fund(pod, "divided")]
-    rows = [row for prefix in prefixes for row in _rows(view, pod, prefix) if row.account == prefix]
-    return _sum(view, pod, (row for row in rows if row.date <= until or row.seq not in later))
+    behind = until + dt.timedelta(days=1)
+    accounts = [spent(pod, each) for each in ("Pay", *_BY_FUNDS)] + [fund(pod, "divided")]
+    rows = [
+        row
+        for account in accounts
+        for row in _of_pod(pod, view.session.postings(account, behind, None, view.until))
+        if row.account == account
+    ]
+    if rows:
+        came = _of_pod(pod, view.session.postings(f"Income:{pod.slug}:", behind, None, view.until))
+        later = {row.seq for row in came if _what(row.account) not in NO_INCOME}
+        rows = [row for row in rows if row.seq not in later]
+    held = (view.balance(account, pod.commodity, until) for account in accounts)
+    return sum(held, _sum(view, pod, rows))
 
 
 def year_of(view: View, pod: people.Pod, until: dt.date) -> tuple[Decimal, Decimal]:
     """(income received, shared costs) of the twelve months that end with that of `until`, up to that day."""
-    since = since_year(until)
-    came = _rows(view, pod, received(pod))
-    went = [row for row in _rows(view, pod, f"Expenses:{pod.slug}:") if _what(row) not in _NOT_OF_MONTH]
-    in_time = [[row for row in rows if since <= row.date <= until] for rows in (came, went)]
-    return -_sum(view, pod, in_time[0]), _sum(view, pod, in_time[1])
+    before = since_year(until) - dt.timedelta(days=1)
+    came = [view.balance(received(pod), pod.commodity, day) for day in (until, before)]
+    went = [_held(view, pod, "Expenses", day) for day in (until, before)]
+    return came[1] - came[0], went[0] - went[1]
 
 
 def rules_of(view: View, pod: people.Pod, until: dt.date) -> Rules:

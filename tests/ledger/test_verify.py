@@ -229,6 +229,10 @@ TAMPERED = {
         "UPDATE movement SET day = '2025-01-06' WHERE book_id = :book AND account = 'Assets:Cash-Box:Rainy' AND day = '2025-01-05'",
         "account Assets:Cash-Box:Rainy: Assets:Cash-Box:Rainy on 2025-01-06: the database says that it moved by 50.00 NZD, and no entry moves it then.",
     ),
+    "brought added": (
+        "INSERT INTO brought (thing, commodity, per, span, corrects, minor, book_id) VALUES ('saved/Rainy/Ana', 'NZD', 'month', '2025-01', '', -100, :book)",
+        "what was saved Rainy Ana: What was saved Rainy Ana in 2025-01: the database adds up -1.00 NZD, and no entry brought it.",
+    ),
     "a day that is none": (
         "UPDATE posting SET date = '2025-13-99' WHERE book_id = :book AND seq = 2 AND n = 1",
         "entry 2: Entry 2 (test-move of 2025-01-05): the database says -50.00 NZD moved on Liabilities:Savings:Rainy:Ana on 2025-13-99; the entry itself says -50.00 NZD moved on Liabilities:Savings:Rainy:Ana on 2025-01-05.",

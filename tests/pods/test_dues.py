@@ -198,6 +198,20 @@ def test_a_contribution_that_was_corrected_is_due_again_from_the_day_of_the_corr
         assert dues.everything(view) == []
 
 
+def test_what_was_brought_before_anything_was_expected_and_corrected_after_takes_nothing_off():
+    crew = begun()
+    early = crew.saves("ben", "20", on="2026-01-10")
+    given = crew.does(fund.FundContribution, member="ben", pod="rainy", amount="2", on="2026-01-10")
+    expects(crew, "20")
+    expects(crew, "2", social=True)
+    crew.saves("ben", "20", on="2026-02-01")
+    crew.does(fund.FundContribution, member="ben", pod="rainy", amount="2", on="2026-02-01")
+    for each in (early, given):
+        crew.does(Correction, entry=each.seq, because="slip", on="2026-02-03")
+
+    assert owed(crew, "2026-02-04") == []
+
+
 days = st.integers(0, 180).map(lambda at: FIRST + dt.timedelta(days=at))
 drawn = st.lists(
     st.tuples(
@@ -235,7 +249,7 @@ def act_of(what, member, number, day, every, recorded):
 
 @settings(max_examples=50, deadline=None)
 @given(drawn)
-def test_what_is_due_and_what_was_paid_of_it_are_what_is_expected(acts):
+def test_what_is_due_and_what_was_paid_of_it_are_what_is_expected_and_its_sums_are_its_movements(acts):
     crew = begun()
     recorded = [2]
     for what, member, number, day, every in acts:
@@ -249,6 +263,12 @@ def test_what_is_due_and_what_was_paid_of_it_are_what_is_expected(acts):
             found = dues.standings(view)
             owed_now = dues.everything(view)
             came = contributed(view)
+            for each in found:
+                rainy = dues.people_pod(view, "rainy")
+                read = dues.contributions(view, rainy, [each.series]).get(each.series.member, [])
+                for since in range(-20, at + 10, 23):
+                    begins = FIRST + dt.timedelta(days=since)
+                    assert dues.came(view, each.series, begins) == sum(amount for day, amount in read if day >= begins)
         for each in found:
             wanted = sum(paid.day.amount for paid in each.days if not paid.day.is_excused)
             left = sum(paid.left for paid in each.days)

@@ -265,7 +265,7 @@ def test_any_flipped_byte_of_the_note_of_the_pages_is_named_or_healed(small, fig
     )
 
 
-@pytest.mark.parametrize("table", ["entry", "posting", "balance", "movement", "record", "about"])
+@pytest.mark.parametrize("table", ["entry", "posting", "balance", "movement", "brought", "record", "about"])
 def test_what_verify_says_to_do_about_a_damaged_table_mends_the_book(small, table):
     """The last row of a table is gone, the pages are whole."""
     with contextlib.closing(sqlite3.connect(small.database)) as connection:

@@ -61,7 +61,7 @@ UNREADABLE = {
     ),
     "a stamp that is none": (
         "UPDATE crewbook_schema SET version_num = 'x'",
-        "database: The database itself is damaged: its stamp must be that of schema 4 and is x.",
+        "database: The database itself is damaged: its stamp must be that of schema 5 and is x.",
     ),
 }
 ELSEWHERE = (

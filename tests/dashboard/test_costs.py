@@ -1,0 +1,99 @@
+"""A page costs what it shows, however large the book behind it: the steps that SQLite takes for an answer are counted, not timed."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+import sqlalchemy as sa
+
+from dashboard.pages import PAGES
+from dashboard.rights import Role
+from ledger.act import make
+from ledger.book import Item
+from pods.circles import circle_start
+from pods.crew import members, setup
+from pods.dues import expected
+from pods.funds import fund
+from pods.lending import loans
+from pods.owning import shares
+from pods.pools import savings
+from pods.working import livelihood
+from tests.dashboard.conftest import NOW, Folder
+from tests.dashboard.visiting import Visit
+
+FIRST, DAYS = dt.date(2026, 1, 6), 140
+CREW = ("ana", "ben", "cho", "dee")
+FEW, MANY = 20, 300
+
+
+def a_crew(path, times):
+    """The same crew, pods, loan, shares and circle; so many times did each bring and give something, and the pod earn something."""
+    folder = Folder(path / "crew")
+    for each in CREW[2:]:
+        folder.does(members.Join, member=each, name=each.title())
+    folder.does(setup.OpenPod, pod="care", pod_kind="solidarity", name="Care")
+    folder.does(setup.OpenPod, pod="bakery", pod_kind="livelihood", name="Bakery")
+    folder.does(setup.OpenPod, pod="tanda", pod_kind="circle", name="Tanda", terms={"ask-about": "none"})
+    folder.does(shares.OpenClass, pod="bakery", share_class="A", par="10")
+    folder.does(shares.Issue, pod="bakery", share_class="A", member="ben", shares=20)
+    folder.does(circle_start.StartCircle, pod="tanda", members=CREW, contributions=(Decimal(5),), start=FIRST)
+    for pod in ("rainy", "care"):
+        folder.does(expected.Expect, member="all", pod=pod, amount="5", since=dt.date(2026, 2, 1))
+    folder.does(loans.LoanRequest, pod="rainy", amount="60", term=12)
+    folder.book.post_all(_busy(times), now=NOW)
+    return folder
+
+
+def _busy(times):
+    """What was done on each of so many days, all of them before the month that is looked at."""
+    for at in range(times):
+        day = FIRST + dt.timedelta(days=at * DAYS // times)
+        for each in CREW:
+            bring = {"member": each, "amount": Decimal(1 + at % 3)}
+            yield Item(make(savings.Contribution, pod="rainy", **bring), "ana", day)
+            yield Item(make(fund.FundContribution, pod="care", **bring), "ana", day)
+        # A month is shown with all that came in in it: of the one that is shared next, January, that is as much in both books.
+        if day.month > 1 or at < 2:
+            yield Item(make(livelihood.Income, pod="bakery", amount="10", payer="Corner Shop"), "ana", day)
+
+
+@pytest.fixture(scope="module")
+def visits(tmp_path_factory):
+    """Visits to a quiet book and to one thirty times as busy."""
+    folders = [a_crew(tmp_path_factory.mktemp(f"times{times}"), times) for times in (FEW, MANY)]
+    yield [Visit(each.path) for each in folders]
+    for each in folders:
+        each.book.store.close()
+
+
+def steps(visit, page):
+    """How many steps of its machine SQLite takes for a page, in hundreds."""
+    taken = []
+    engine = next(iter(visit.shelf)).book.store.engine
+
+    def counting(connection, *_):
+        connection.set_progress_handler(lambda: taken.append(1), 100)
+
+    sa.event.listen(engine, "checkout", counting)
+    try:
+        visit.sees(page)
+    finally:
+        sa.event.remove(engine, "checkout", counting)
+    return len(taken)
+
+
+ASKED = ("contributions?pod=rainy&month=2026-03", "contributions?pod=care", "members?member=ben", "loans?loan=L1")
+
+
+@pytest.mark.parametrize("page", [*(page.name for page in PAGES), *ASKED])
+@pytest.mark.parametrize(("member", "is_private"), [("ana", False), ("ben", False), ("ben", True)])
+def test_a_page_of_a_book_thirty_times_as_busy_asks_as_cheaply(visits, page, member, is_private):
+    if page == "audit" and member != "ana":
+        pytest.skip("the audit is the treasurer's")
+    taken = []
+    for visit in visits:
+        visit.is_private = is_private
+        visit.goes_as(member, Role.TREASURER if member == "ana" else Role.MEMBER)
+        steps(visit, page)  # whatever is found once and remembered
+        taken.append(max(steps(visit, page), 1))
+    assert taken[1] <= taken[0] * 1.15 + 5
