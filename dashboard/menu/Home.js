@@ -9,8 +9,15 @@ function putOursFirst() {
   else ours.parentElement.prepend(ours);
 }
 
+/** What scripts make better in our own frame, they do here: the page says where they are. */
+function makeBetter() {
+  const page = document.querySelector(".our-page[data-scripts]");
+  if (page) import(page.dataset.scripts).then((found) => found.betters(page));
+}
+
 export default {
   onPageLoad() {
     putOursFirst();
+    makeBetter();
   },
 };

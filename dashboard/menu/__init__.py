@@ -155,7 +155,7 @@ def _asking() -> Asking | None:
 
 def _drawn(page: Page, asking: Asking) -> Markup:
     """A page's body in an element that our style sheet is for; or why there is none."""
-    from dashboard.drawing import direction, hinted, template
+    from dashboard.drawing import direction, hinted, static, template
     from reports.language import reading
 
     draw: Callable[[Page, Asking], Markup] = request.environ[DRAWING]
@@ -165,7 +165,9 @@ def _drawn(page: Page, asking: Asking) -> Markup:
         body = Markup(template("error.html").render(message=error.message, hint=hinted(error.hint)))  # noqa: S704 - escaped
     with reading(asking.language):
         turned = direction()
-    return Markup('<div class="our-page" lang="{}" dir="{}">{}</div>').format(asking.language, turned, body)
+    return Markup('<div class="our-page" lang="{}" dir="{}" data-scripts="{}">{}</div>').format(
+        asking.language, turned, static("site.js"), body
+    )
 
 
 def _said(text: str, asking: Asking) -> str:

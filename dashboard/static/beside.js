@@ -3,7 +3,16 @@ const PAUSE_MS = 350;
 // Words that people write about themselves stay out of addresses; nothing is reckoned from them.
 const KEPT_BACK = new Set(["csrf_token", "key", "purpose", "security", "because", "why"]);
 
-for (const place of document.querySelectorAll("form [data-beside]")) {
+/** Draws it at every such place below `root`; twice over the same place is once. */
+export function besides(root = document) {
+  for (const place of root.querySelectorAll("form [data-beside]")) {
+    if (place.dataset.draws) continue;
+    place.dataset.draws = "yes";
+    begin(place);
+  }
+}
+
+function begin(place) {
   const form = place.closest("form");
   const said = form.querySelector("[data-beside-said]");
   let waiting = 0;

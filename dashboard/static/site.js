@@ -1,40 +1,38 @@
-// Makes pages better where scripts run; every page works without.
-// On a narrow screen the menu waits to be opened.
-const menu = document.querySelector("details.menu");
-const narrow = matchMedia("(max-width: 59.99rem)");
-const fold = () => {
-  if (menu) menu.open = !narrow.matches;
-};
-narrow.addEventListener("change", fold);
-fold();
+// Makes pages better where scripts run; every page works without. In Fava's frame Home.js loads it, and asks for the page's part alone.
+const done = new WeakSet();
 
-// Selects that choose what a page shows, show it at once.
-for (const form of document.querySelectorAll("form.pick")) {
-  form.addEventListener("change", () => form.requestSubmit());
+/** What `selector` finds below `root` and was not made better yet: pages of Fava's frame come and go within one document. */
+function fresh(root, selector) {
+  const found = [...root.querySelectorAll(selector)].filter((each) => !done.has(each));
+  for (const each of found) done.add(each);
+  return found;
 }
 
-// Pressed twice, a form is sent once; the key in it would see to that anyway.
-for (const form of document.querySelectorAll('form[method="post"]')) {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) {
-      event.preventDefault();
-      return;
-    }
-    form.dataset.sent = "yes";
-  });
+/** Makes what stands below `root` better; twice over the same is once. */
+export function betters(root) {
+  // Selects that choose what a page shows, show it at once.
+  for (const form of fresh(root, "form.pick")) {
+    form.addEventListener("change", () => form.requestSubmit());
+  }
+  // Pressed twice, a form is sent once; the key in it would see to that anyway.
+  for (const form of fresh(root, 'form[method="post"]')) {
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sent) {
+        event.preventDefault();
+        return;
+      }
+      form.dataset.sent = "yes";
+    });
+  }
+  for (const input of fresh(root, "input[data-shown]")) canBeLookedAt(input);
+  // What a form comes to is drawn while it is filled in.
+  if (root.querySelector("[data-beside]")) import("./beside.js").then((found) => found.besides(root));
+  // A part of a page as of another day is fetched and put in its place.
+  if (root.querySelector("form[data-replaces]")) import("./slide.js").then((found) => found.slides(root));
 }
-window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
-});
 
-// What a form comes to is drawn while it is filled in.
-if (document.querySelector("[data-beside]")) import("./beside.js");
-
-// A part of a page as of another day is fetched and put in its place.
-if (document.querySelector("form[data-replaces]")) import("./slide.js").then((found) => found.slides());
-
-// What one types of a passphrase can be looked at.
-for (const input of document.querySelectorAll("input[data-shown]")) {
+/** What one types of a passphrase can be looked at. */
+function canBeLookedAt(input) {
   const label = document.createElement("label");
   label.className = "choice";
   const tick = document.createElement("input");
@@ -51,3 +49,16 @@ for (const input of document.querySelectorAll("input[data-shown]")) {
     input.type = "password";
   });
 }
+
+// On a narrow screen the menu of our own frame waits to be opened.
+const menu = document.querySelector("details.menu");
+const narrow = matchMedia("(max-width: 59.99rem)");
+const fold = () => {
+  if (menu) menu.open = !narrow.matches;
+};
+narrow.addEventListener("change", fold);
+fold();
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+if (!document.querySelector("[data-scripts]")) betters(document);

@@ -99,13 +99,13 @@ def test_the_body_is_the_one_of_the_dashboards_own_page(visit):
     own = visit.client.get("/crew/contributions").text
     table = own[own.index("<caption>") : own.index("</table>")]
     assert table in inside
-    assert '<div class="our-page" lang="en" dir="ltr">' in inside
+    assert '<div class="our-page" lang="en" dir="ltr" data-scripts="/static/site.js?' in inside
 
 
 def test_the_menu_and_the_body_speak_the_readers_language(visit):
     assert "Aportes" in reports(visit.client, "/ledger/crew/balance_sheet/?lang=es")
     assert (
-        '<div class="our-page" lang="ar" dir="rtl">'
+        '<div class="our-page" lang="ar" dir="rtl" data-scripts="/static/site.js?'
         in visit.client.get("/ledger/crew/extension/Contributions/?lang=ar").text
     )
 

@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.pages.ownership import month_ends
 from dashboard.rights import Role
+from dashboard.shield import Shield
 from tests.dashboard import browser
 from tests.dashboard.visiting import Visit
 from tests.typed import copied
@@ -91,22 +92,38 @@ def test_nobody_owns_a_part_of_a_book_without_such_pods(tmp_path, tmp_path_facto
     assert "No pod is open" in Visit(crew.folder).goes_as("ana").sees("ownership")
 
 
-def test_the_slider_moves_the_day_and_fetches_the_part(visit):
+@pytest.mark.parametrize("frame", ["{book}/ownership", "ledger/{book}/extension/Ownership/"])
+def test_the_slider_moves_the_day_and_fetches_the_part_in_our_own_frame_and_in_favas(visit, frame):
+    visit.site.wsgi_app = Shield(visit.site.wsgi_app)
     with browser.browsing() as found, browser.serving(visit.site) as address:
         page = browser.opened(found, viewport=browser.NARROW)
-        page.goto(f"{address}/{visit.slug}/ownership")
+        page.goto(f"{address}/{frame.format(book=visit.slug)}")
         slide = page.locator("#slide")
         slide.focus()
         for _ in range(3):
             slide.press("ArrowLeft")
-        page.wait_for_function("document.querySelector('[data-part]').innerText.includes('2026-03-31')")
+        page.locator("[data-part]").filter(has_text="2026-03-31").wait_for()
         assert page.locator("#on").input_value() == "2026-03-31"
         assert "60%" in page.locator("[data-part]").inner_text()
         assert page.locator(".bars li").count() == 2
         assert page.evaluate("document.activeElement.id") == "slide"
         page.locator("#on").fill("2026-02-28")
-        page.wait_for_function("document.querySelector('[data-part]').innerText.includes('2026-02-28')")
+        page.locator("[data-part]").filter(has_text="2026-02-28").wait_for()
         assert slide.get_attribute("aria-valuetext") == "2026-02-28"
+        assert page.errors == []
+
+
+def test_a_page_that_fava_shows_behind_another_is_made_better_too(visit):
+    visit.site.wsgi_app = Shield(visit.site.wsgi_app)
+    with browser.browsing() as found, browser.serving(visit.site) as address:
+        page = browser.opened(found)
+        page.goto(f"{address}/ledger/{visit.slug}/extension/Members/")
+        for _ in range(2):
+            page.locator("aside").get_by_role("link", name="Ownership").click()
+            page.locator("#slide").press("ArrowLeft")
+            page.locator("[data-part]").filter(has_text="2026-05-31").wait_for()
+            page.locator("aside").get_by_role("link", name="Livelihood").click()
+            page.locator("h2").first.wait_for()
         assert page.errors == []
 
 
