@@ -49,8 +49,9 @@ def invite(
     from dashboard.shelf import slug_of
 
     shown = _called(door, member, role, name)
-    at = addresses.address(address or door.settings.address or _served_at(door.settings.folder) or addresses.DEFAULT)
-    slug = slug_of(door.settings.folder.resolve().name)
+    was_at, was_called = _served_at(door.settings.folder)
+    at = addresses.address(address or door.settings.address or was_at or addresses.DEFAULT)
+    slug = was_called or slug_of(door.settings.folder.resolve().name)
     made = invited(
         door.settings,
         slug,
@@ -121,19 +122,26 @@ def invited(
     }
 
 
-def remember(folder: Path, url: str) -> None:
-    """Note where the dashboard is served, for the links of invitations to lead there."""
+def remember(folder: Path, url: str, slug: str) -> None:
+    """Note where the dashboard is served and the book's name there, for the links of invitations to lead there.
+
+    Of two folders of the same name that are served together, the second one's has a number behind it.
+    """
     # A folder that cannot remember costs an option that has to be typed.
     with suppress(OSError):
         (folder / _SERVED_AT).parent.mkdir(exist_ok=True)
-        (folder / _SERVED_AT).write_text(url, encoding="utf-8")
+        (folder / _SERVED_AT).write_text(f"{url}\n{slug}\n", encoding="utf-8")
 
 
-def _served_at(folder: Path) -> str | None:
+def _served_at(folder: Path) -> tuple[str | None, str | None]:
+    """(where it was served last, by what name), each None where that is not known."""
+    from dashboard.shelf import slug_of
+
     try:
-        return addresses.address((folder / _SERVED_AT).read_text(encoding="utf-8")).url
+        url, slug, *_ = [*(folder / _SERVED_AT).read_text(encoding="utf-8").splitlines(), "", ""]
+        return addresses.address(url).url, slug if slug == slug_of(slug) else None
     except (OSError, ValueError, Invalid):
-        return None
+        return None, None
 
 
 def _called(door: Door, typed: str, role: str | None, name: str | None) -> str:

@@ -60,7 +60,7 @@ def serve(
 
     def started(url: str) -> None:
         for each in shelf:
-            remember(each.folder, url)
+            remember(each.folder, url, each.slug)
         invitations = [made for each in shelf if (made := _first_invitation(door, each, url)) is not None]
         if door.given.json:
             door.print_json({"url": url, "invitations": invitations})

@@ -5,7 +5,9 @@ Which hosts and origins are answered is shield.py's, who is signed in signing_in
 
 from __future__ import annotations
 
+import hmac
 import secrets
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from flask import request
@@ -26,6 +28,7 @@ FOR_ONE_NAME = "10 per 10 minutes; 50 per day"
 # The largest form: a meeting of a few hundred members is a tenth of it.
 MOST_BODY_BYTES = 1024 * 1024
 MOST_FIELDS = 5_000
+_KEY_IS_FOR = b"crewbook dashboard forms"
 
 
 def add(app: Flask, secret: bytes) -> Limiter:
@@ -67,10 +70,17 @@ class _Session(SecureCookieSessionInterface):
 
 
 def secret_of(shelf: Shelf) -> bytes:
-    """The key of the first book on a shelf, which stays the same when the dashboard is started anew."""
+    """The server's key: made of the keys of all books on a shelf, each of which its book keeps in a file of mode 600.
+
+    It stays the same when the dashboard is started anew, whichever book comes first, and who has one book's files does not know it.
+    """
     from dashboard.signing_in import logins_of
 
-    return next((logins_of(served).secret() for served in shelf), secrets.token_bytes())
+    keys = sorted(logins_of(served).secret() for served in shelf)
+    made = hmac.new(_KEY_IS_FOR, digestmod=sha256)
+    for each in keys or [secrets.token_bytes()]:
+        made.update(sha256(each).digest())
+    return made.digest()
 
 
 def from_where() -> str:

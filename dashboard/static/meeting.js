@@ -1,48 +1,11 @@
 // A meeting's grid in the browser: keys as in a spreadsheet, sums while somebody types, a draft that outlives a lost
 // connection, and sending until it is answered. Without it, the same form is sent by its own buttons.
 
-const PREFIX = "crewbook meeting ";
+import { drafts } from "./drafts.js";
+
 const FIRST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 30000;
 const PATIENCE_MS = 20000;
-
-// The draft: what stands in the cells, by book, pod and day. It goes when the meeting is recorded.
-const drafts = {
-  read(of) {
-    try {
-      return JSON.parse(localStorage.getItem(PREFIX + of) ?? "null");
-    } catch {
-      return null;
-    }
-  },
-  keep(of, draft) {
-    try {
-      localStorage.setItem(PREFIX + of, JSON.stringify(draft));
-    } catch {
-      // A browser that keeps nothing still sends.
-    }
-  },
-  drop(of) {
-    try {
-      localStorage.removeItem(PREFIX + of);
-    } catch {
-      // Nothing was kept.
-    }
-  },
-};
-
-// The days of other drafts of the same pod, the newest first: a meeting may have ended after midnight.
-const otherDays = (of) => {
-  const stem = PREFIX + of.slice(0, of.lastIndexOf("/") + 1);
-  const keys = [];
-  try {
-    for (let at = 0; at < localStorage.length; at += 1) keys.push(localStorage.key(at));
-  } catch {
-    // A browser that keeps nothing.
-  }
-  const days = keys.filter((key) => key.startsWith(stem)).map((key) => key.slice(stem.length));
-  return days.filter((day) => !of.endsWith(`/${day}`)).sort().reverse();
-};
 
 const fieldsOf = (form) =>
   [...form.elements].filter((each) => each.name && !["csrf_token", "step"].includes(each.name));
@@ -243,7 +206,7 @@ const send = async (form, submitter) => {
 const offer = (form) => {
   const of = form.dataset.meeting;
   const other = form.querySelector("[data-other]");
-  for (const day of otherDays(of)) {
+  for (const day of drafts.otherDays(of)) {
     const link = document.createElement("a");
     const there = new URL(location.href);
     there.searchParams.set("on", day);

@@ -1,4 +1,6 @@
 // Makes pages better where scripts run; every page works without. In Fava's frame Home.js loads it, and asks for the page's part alone.
+import { signsOut } from "./drafts.js";
+
 const done = new WeakSet();
 
 /** What `selector` finds below `root` and was not made better yet: pages of Fava's frame come and go within one document. */
@@ -14,6 +16,7 @@ export function betters(root) {
   for (const form of fresh(root, "form.pick")) {
     form.addEventListener("change", () => form.requestSubmit());
   }
+  for (const form of fresh(root, "form[data-signs-out]")) signsOut(form);
   // Pressed twice, a form is sent once; the key in it would see to that anyway.
   for (const form of fresh(root, 'form[method="post"]')) {
     form.addEventListener("submit", (event) => {

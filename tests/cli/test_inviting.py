@@ -1,12 +1,16 @@
 """Who may come into the dashboard, from the command line: invitations, guests and auditors, shutting out."""
 
 import datetime as dt
+import shutil
 import stat
 
 import pytest
 
+from cli.inviting import remember
 from dashboard.logins import Logins
 from dashboard.logins_file import FILE, Where
+from dashboard.shelf import Shelf
+from ledger.settings import read_settings
 
 GOOD = "seven quiet otters hum"
 NOON = dt.datetime(2026, 6, 15, 12).astimezone()
@@ -65,6 +69,16 @@ def test_the_address_stands_in_the_settings(crew):
     settings.write_text(settings.read_text() + 'address = "https://tui.example.org/"\n')
     assert crew.ask("invite ben")["url"].startswith("https://tui.example.org/book/invitation/")
     assert crew.ask("invite ben --address http://192.0.2.1:8080")["url"].startswith("http://192.0.2.1:8080/book/")
+
+
+def test_of_two_folders_of_one_name_each_is_invited_to_by_the_name_that_it_was_served_by(crew, tmp_path):
+    twin = shutil.copytree(crew.folder, tmp_path / "twin" / "book")
+    shelf = Shelf([read_settings(twin), read_settings(crew.folder)])
+    for each in shelf:
+        remember(each.folder, "http://127.0.0.1:5000/", each.slug)
+
+    assert crew.ask("invite ben")["url"].startswith("http://127.0.0.1:5000/book-2/invitation/")
+    assert crew.ask("invite ben --address http://192.0.2.1/")["url"].startswith("http://192.0.2.1/book-2/invitation/")
 
 
 def test_a_new_invitation_says_what_it_ended(crew):

@@ -2,8 +2,13 @@
 
 import pytest
 
+from dashboard.logins import MEMBER, Logins
+from dashboard.logins_file import Where
+from dashboard.shelf import Shelf
+from dashboard.site import make_site
+from ledger.settings import read_settings
 from tests.dashboard import browser
-from tests.dashboard.visiting import Visit
+from tests.dashboard.visiting import NOON, Visit
 from tests.typed import copied
 
 BEN, CHO = ('[name="cell/ben/contribution"]', '[name="cell/cho/contribution"]')
@@ -169,3 +174,31 @@ def test_without_scripts_it_is_a_plain_form(chromium, crew, address):
     assert "To read aloud" in window.content()
     assert crew.balance("Liabilities:Savings:Rainy:Ben") == "-240.00"
     window.context.close()
+
+
+def test_who_signs_out_is_told_of_a_draft_and_leaves_none_behind(crew, chromium):
+    site = make_site(Shelf([read_settings(crew.folder)]), clock=lambda: NOON)
+    logins = Logins(crew.folder)
+    invited = logins.invite("ana", kind=MEMBER, by="ana", now=NOON).token
+    token = logins.accept(invited, "seven quiet otters hum", now=NOON, where=Where())
+    with browser.serving(site) as address:
+        window = browser.opened(chromium, viewport=browser.NARROW)
+        window.context.add_cookies([{"name": "crewbook-tui", "value": token, "url": address}])
+        window.goto(f"{address}/tui/meeting?pod=rainy&on=2026-06-15")
+        window.fill(BEN, "31")
+        window.evaluate("localStorage.setItem('crewbook meeting other/rainy/2026-06-15', 'null')")
+        window.goto(f"{address}/tui/account")
+        leave = window.get_by_role("button", name="Sign out")
+        leave.click()
+        window.get_by_text("Signing out throws it away").wait_for()
+        window.get_by_role("link", name="rainy, 2026-06-15").click()
+        window.get_by_role("button", name="Go on with it").click()
+        assert held(window, BEN) == "31"
+        window.goto(f"{address}/tui/account")
+        leave.click()
+        leave.click()
+        window.get_by_text("You are signed out.").wait_for()
+        kept = window.evaluate("Object.keys(localStorage)")
+        assert kept == ["crewbook meeting other/rainy/2026-06-15"]
+        assert window.errors == []
+        window.context.close()

@@ -111,6 +111,17 @@ def ana(crew, browser):
     return browser
 
 
+def test_the_key_of_the_forms_is_made_of_all_books_keys_whichever_comes_first(crew, tmp_path, tmp_path_factory):
+    other = copied("begun", tmp_path_factory.getbasetemp() / "books", tmp_path / "kea")
+    settings = [read_settings(each.folder) for each in (crew.typed, other)]
+    key = guard.secret_of(Shelf(settings))
+
+    assert key == guard.secret_of(Shelf(settings[::-1]))
+    assert len(key) == 32
+    assert key not in {guard.secret_of(Shelf([each])) for each in settings}
+    assert key not in {Logins(each.folder).secret() for each in settings}
+
+
 def test_an_invitation_leads_in_and_the_passphrase_from_then_on(crew, browser):
     token = crew.invites("ben")
     shown = words(browser.opens(f"/tui/invitation/{token}").text)
