@@ -99,6 +99,7 @@ def test_the_slider_moves_the_day_and_fetches_the_part_in_our_own_frame_and_in_f
         page = browser.opened(found, viewport=browser.NARROW)
         page.goto(f"{address}/{frame.format(book=visit.slug)}")
         slide = page.locator("#slide")
+        slide.wait_for()
         slide.focus()
         for _ in range(3):
             slide.press("ArrowLeft")
@@ -120,10 +121,11 @@ def test_a_page_that_fava_shows_behind_another_is_made_better_too(visit):
         page.goto(f"{address}/ledger/{visit.slug}/extension/Members/")
         for _ in range(2):
             page.locator("aside").get_by_role("link", name="Ownership").click()
+            page.locator("#slide").wait_for()
             page.locator("#slide").press("ArrowLeft")
             page.locator("[data-part]").filter(has_text="2026-05-31").wait_for()
             page.locator("aside").get_by_role("link", name="Livelihood").click()
-            page.locator("h2").first.wait_for()
+            page.locator("#slide").wait_for(state="detached")
         assert page.errors == []
 
 
