@@ -25,6 +25,10 @@ def leave_pod(
     every: Annotated[
         str | None, typer.Option(help="How often one is due, as in month or quarter (default: as the shares say).")
     ] = None,
+    rate: Annotated[
+        str | None,
+        typer.Option(help="Interest on a note, as in 4%/year; 0 for none (default: as the shares say)."),
+    ] = None,
     place: Annotated[
         str | None, typer.Option("--from-place", help="Where the money is taken from, paid at once.", metavar="PLACE")
     ] = None,
@@ -41,9 +45,8 @@ def leave_pod(
         is_repeat = act is not None and (act.pod, act.member) == (pod, member)
         if act is None or not is_repeat:
             reckoned = leaver.reckon(view, found, who)
-            usual = leaving.terms_of(reckoned)
-            count = usual[0] if instalments is None else instalments
-            act = leaving.proposed(found, who, reckoned, instalments=count, every=every or usual[1], place=place)
+            paid = leaving.terms_of(reckoned).told(instalments, every, rate)
+            act = leaving.proposed(found, who, reckoned, paid=paid, place=place)
             document, data = exit_document(view, found, act, reckoned), exit_data(view, found, act, reckoned)
     posted = door.send(act)
     if is_repeat:

@@ -36,6 +36,10 @@ def redeem(
         int | None, typer.Option(help="How many instalments; 0 pays at once (default: as the class says).")
     ] = None,
     every: Annotated[str | None, typer.Option(help="month, quarter or year (default: as the class says).")] = None,
+    rate: Annotated[
+        str | None,
+        typer.Option(help="Interest on a note, as in 4%/year; 0 for none (default: as the class says)."),
+    ] = None,
     from_place: PlaceOption = None,
 ) -> None:
     """The pod takes a member's shares back and pays what the class says; the others are asked first."""
@@ -51,6 +55,7 @@ def redeem(
         shares=shares_typed(number),
         instalments=instalments,
         every=every,
+        rate=rate,
         place=from_place,
     )
     with door.view() as view:
@@ -99,11 +104,14 @@ def lend(
     instalments: Annotated[int, typer.Option(help="In how many instalments it is paid back.")] = 1,
     every: Annotated[str, typer.Option(help="month, quarter or year.")] = "quarter",
     first: Annotated[str | None, typer.Option(help="When the first one is due.", metavar="DATE")] = None,
+    rate: Annotated[
+        str | None, typer.Option(help="Interest on what is still owed, as in 4%/year (default: none).")
+    ] = None,
     into: Annotated[str | None, typer.Option(help="Where the money is put.", metavar="PLACE")] = None,
 ) -> None:
     """A member lends the pod money and gets a note; the others are asked first."""
     from ledger.act import make
-    from pods.owning.notes import Lend
+    from pods.owning.note_acts import Lend
 
     act = make(
         Lend,
@@ -113,6 +121,7 @@ def lend(
         instalments=instalments,
         every=every,
         first=None if first is None else day(first, "first"),
+        rate=rate,
         into=into,
     )
     door.post(act)
@@ -124,14 +133,15 @@ def pay_note(
     amount_typed: Annotated[
         str | None, typer.Argument(metavar="[AMOUNT]", help="How much (default: what is due).")
     ] = None,
+    whole: Annotated[bool, typer.Option("--all", help="All that is owed, with the interest up to the day.")] = False,
     from_place: PlaceOption = None,
 ) -> None:
-    """Pay a member what is due on a note."""
+    """Pay a member what is due on a note, its interest first."""
     from ledger.act import make
-    from pods.owning.notes import PayNote
+    from pods.owning.note_acts import PayNote
 
     paid = None if amount_typed is None else amount(door, amount_typed, None)
-    door.post(make(PayNote, note=note, amount=paid, place=from_place))
+    door.post(make(PayNote, note=note, amount=paid, whole=whole or None, place=from_place))
 
 
 def notes(door: Door, pod: PodArgument) -> None:

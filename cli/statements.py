@@ -152,12 +152,16 @@ def leaving(
         int | None, typer.Option(min=0, help="In how many it is paid, 0 for at once (default: as the shares say).")
     ] = None,
     every: Annotated[str | None, typer.Option(help="How often one is due (default: as the shares say).")] = None,
+    rate: Annotated[
+        str | None,
+        typer.Option(help="Interest on a note, as in 4%/year; 0 for none (default: as the shares say)."),
+    ] = None,
 ) -> None:
     """What leaving a pod would come to, on one page; nothing is proposed."""
     from reports.exit import exit_statement
 
     with door.view() as view:
-        door.show(exit_statement(view, pod, member, instalments=instalments, every=every))
+        door.show(exit_statement(view, pod, member, instalments=instalments, every=every, rate=rate))
 
 
 def pool(door: Door, pod: Annotated[str, typer.Argument(help="The pod.")]) -> None:

@@ -54,6 +54,7 @@ NAMES = {
     ("Expenses", "Shared"): say("Shared costs"),
     ("Expenses", "Bank"): say("Costs of the bank"),
     ("Expenses", "Pay"): say("Pay to members"),
+    ("Expenses", "Interest"): say("Interest on notes"),
     ("Expenses", "Sweat"): say("Work paid in shares"),
     ("Expenses", "WriteOff"): say("Loans written off"),
     ("Expenses", "Grants"): say("Grants"),

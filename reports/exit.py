@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from pods.agreements.kinds import CO_OWNERSHIP, MEMBERSHIP
 from pods.agreements.versions import ADOPTED, IN_FORCE
-from pods.lending.calendar import due_dates, step
-from pods.owning import exit_value, leaver, leaving
+from pods.owning import exit_value, leaver, leaving, notes
 from pods.owning.equity import whole
 from pods.settings.shares import BOOK
 from reports.aloud import aloud
@@ -16,6 +15,7 @@ from reports.document import Column, Document, Row, Section, Table
 from reports.equity import book_value_section
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, member, name_of, pod
+from reports.notes import schedule_table
 from reports.periods import marks
 from reports.say import say
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from ledger.view import View
     from pods.crew.people import Pod
+    from pods.lending.agreed import Parts
     from pods.owning.leaver import Exit
     from pods.owning.leaving import LeavePod
 
@@ -46,17 +47,17 @@ _WORDS = {
 
 
 def exit_statement(
-    view: View, pod_id: str, handle: str, *, instalments: int | None = None, every: str | None = None
-) -> Document:
+    view: View, pod_id: str, handle: str, *, instalments: int | None = None, every: str | None = None,
+    rate: str | None = None,
+) -> Document:  # fmt: skip
     """What leaving would come to on the view's day; nothing is proposed.
 
     Raises: Refused, as the act does, when there is nothing to settle or something stands before it.
     """
     found, who = leaver.pod_of(view, pod_id, handle), member(view, handle)
     reckoned = leaver.reckon(view, found, who)
-    usual = leaving.terms_of(reckoned)
-    count = usual[0] if instalments is None else instalments
-    act = leaving.proposed(found, who, reckoned, instalments=count, every=every or usual[1], place=None)
+    paid = leaving.terms_of(reckoned).told(instalments, every, rate)
+    act = leaving.proposed(found, who, reckoned, paid=paid, place=None)
     return exit_document(view, found, act, reckoned)
 
 
@@ -118,7 +119,19 @@ def _paying(view: View, found: Pod, act: LeavePod, whole_sum: Decimal) -> Sectio
         said = say("At once, from {place}, which holds {there}.", place=found.said(place), there=there)
         return Section(title, notes=(said,))
     parts = _instalments(view, found, act, whole_sum)
-    rows: list[Row] = [(str(at), day, amount(view, part, unit)) for at, (day, part) in enumerate(parts, 1)]
+    if act.rate:
+        return Section(
+            title,
+            tables=(schedule_table(view, whole_sum, parts, unit),),
+            notes=(
+                say(
+                    "On a note with interest at {rate} on what is still owed; were it carried out on {day}, it would fall due so.",
+                    rate=act.rate,
+                    day=view.on,
+                ),
+            ),
+        )
+    rows: list[Row] = [(str(at), day, amount(view, part.total, unit)) for at, (day, part) in enumerate(parts, 1)]
     columns: tuple[Column, ...] = (Column("No."), Column("Due", "date"), Column("Amount", "money"))
     together: Row = (say("Together"), None, amount(view, whole_sum, unit))
     if len(rows) >= _MANY:
@@ -132,10 +145,9 @@ def _paying(view: View, found: Pod, act: LeavePod, whole_sum: Decimal) -> Sectio
     return Section(title, tables=(table,), notes=(said,))
 
 
-def _instalments(view: View, found: Pod, act: LeavePod, whole_sum: Decimal) -> list[tuple[dt.date, Decimal]]:
-    days = due_dates(step(view.on, act.every, 1), act.every, act.instalments)
-    parts = exit_value.instalments(whole_sum, act.instalments, view.digits(found.commodity))
-    return list(zip(days, parts, strict=True))
+def _instalments(view: View, found: Pod, act: LeavePod, whole_sum: Decimal) -> list[tuple[dt.date, Parts]]:
+    digits = view.digits(found.commodity)
+    return notes.plan(whole_sum, digits, on=view.on, count=act.instalments, every=act.every, rate=act.rate)
 
 
 def _bearing(view: View, found: Pod, act: LeavePod) -> Section:
@@ -206,7 +218,11 @@ def exit_data(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> dict[str
         "lost": act.lost,
         "points": reckoned.points,
         "amount": exact(view, reckoned.total, unit),
-        "instalments": [{"n": at, "due": day, "amount": part} for at, (day, part) in enumerate(parts, 1)],
+        "rate": act.rate,
+        "instalments": [
+            {"n": at, "due": day, "amount": part.total} | ({"interest": part.interest} if act.rate else {})
+            for at, (day, part) in enumerate(parts, 1)
+        ],
         "left": exact(view, left + ZERO, unit),
         "solvent": left >= 0,
         "not_settled": [{"what": each.what, "command": each.command} for each in reckoned.stays],

@@ -1,4 +1,4 @@
-"""The notes of a pod: what it owes members by instalments, what is due and what comes next."""
+"""The notes of a pod: what it owes members by instalments, with interest or without, what is due and what comes next."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING
 
 from pods.owning import shares
 from reports.document import Column, Document, Row, Section, Table
-from reports.figures import amount, total
+from reports.figures import amount, exact, total
 from reports.heading import heading, pod
 from reports.periods import marks
 from reports.say import say
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from decimal import Decimal
+
     from ledger.view import View
     from pods.crew import people
+    from pods.lending.agreed import Parts
 
 
 def notes_of(view: View, pod_id: str) -> Document:
@@ -35,23 +40,36 @@ def notes_of(view: View, pod_id: str) -> Document:
         subtitle=found.name,
         **heading(view),
         sections=sections,
-        notes=(say("No interest is paid on a note."), *marks(view, f"pod/{found.id}")) if every else (),
+        notes=(*_said(every), *marks(view, f"pod/{found.id}")),
         data={
             "pod": found.id,
             "on": view.on,
             "commodity": found.commodity,
-            "notes": [_data(view, each) for each in every],
+            "notes": [_data(view, found.commodity, each) for each in every],
         },
     )
 
 
+def _said(every: list[shares.Note]) -> tuple[str, ...]:
+    if not every:
+        return ()
+    if not any(each.rate for each in every):
+        return (say("No interest is paid on a note."),)
+    return (
+        say(
+            "What is owed is told without interest to come. What is paid covers the interest first, and before its day only that of the days up to it."
+        ),
+    )
+
+
 def _all(view: View, found: people.Pod, every: list[shares.Note]) -> Table:
-    unit = found.commodity
+    unit, with_rates = found.commodity, any(each.rate for each in every)
     rows: list[Row] = [
         (
             each.record.id,
             _name(view, each),
             each.record.body["why"],
+            *([each.rate or "—"] if with_rates else []),
             amount(view, each.amount, unit),
             amount(view, each.left, unit),
             amount(view, each.due, unit),
@@ -63,27 +81,48 @@ def _all(view: View, found: people.Pod, every: list[shares.Note]) -> Table:
         Column("Note"),
         Column("Member"),
         Column("For"),
+        *([Column("Interest")] if with_rates else []),
         Column("Amount", "money"),
         Column("Still owed", "money"),
         Column("Due now", "money"),
         Column("Next due", "date"),
     )
     together: Row = (
-        say("Together"), None, None, amount(view, total(each.amount for each in every), unit),
+        say("Together"), None, None, *([None] if with_rates else []), amount(view, total(each.amount for each in every), unit),
         amount(view, total(each.left for each in every), unit), amount(view, total(each.due for each in every), unit), None,
     )  # fmt: skip
     return Table("", columns, tuple(rows), together)
 
 
 def _plan(view: View, found: people.Pod, each: shares.Note) -> Section:
-    rows: list[Row] = [
-        (str(at), day, amount(view, part, found.commodity)) for at, (day, part) in enumerate(each.dues, 1)
-    ]
+    title = say("Instalments of {note}, {name}", note=each.record.id, name=_name(view, each))
+    if each.rate:
+        parts = [(row.due, row.parts) for row in each.rows]
+        return Section(title, tables=(schedule_table(view, each.amount, parts, found.commodity),))
+    rows: list[Row] = [(str(row.n), row.due, amount(view, row.parts.total, found.commodity)) for row in each.rows]
     columns = (Column("Instalment"), Column("Due", "date"), Column("Amount", "money"))
-    return Section(
-        say("Instalments of {note}, {name}", note=each.record.id, name=_name(view, each)),
-        tables=(Table("", columns, tuple(rows)),),
+    return Section(title, tables=(Table("", columns, tuple(rows)),))
+
+
+def schedule_table(view: View, whole: Decimal, parts: Sequence[tuple[dt.date, Parts]], unit: str) -> Table:
+    """The instalments of a note with interest: what each pays of the amount `whole` and of the interest, and what is left."""
+    rows: list[Row] = []
+    left = whole
+    for n, (day, part) in enumerate(parts, 1):
+        left -= part.principal
+        figures = (part.principal, part.interest, part.total, left)
+        rows.append((str(n), day, *(amount(view, each, unit) for each in figures)))
+    columns = (
+        Column("No."),
+        Column("Due", "date"),
+        Column("Principal", "money"),
+        Column("Interest", "money"),
+        Column("Amount", "money"),
+        Column("Owed after it", "money"),
     )
+    of_interest = total(part.interest for _, part in parts)
+    together = (amount(view, each, unit) for each in (whole, of_interest, whole + of_interest))
+    return Table("", columns, tuple(rows), (say("Together"), None, *together, None))
 
 
 def _name(view: View, each: shares.Note) -> str:
@@ -92,16 +131,25 @@ def _name(view: View, each: shares.Note) -> str:
     return str(member.body["name"])
 
 
-def _data(view: View, each: shares.Note) -> dict[str, object]:
+def _data(view: View, unit: str, each: shares.Note) -> dict[str, object]:
     return {
         "note": each.record.id,
         "member": each.record.member,
         "name": _name(view, each),
         "for": each.record.body["why"],
         "given": each.record.date,
+        "rate": each.rate,
         "amount": each.amount,
         "left": each.left,
-        "due": each.due,
+        "paid": {
+            "principal": exact(view, each.amount - each.left, unit),
+            "interest": exact(view, each.state.paid.interest, unit),
+        },
+        "to_settle": exact(view, each.whole.total, unit),
+        "due": exact(view, each.due, unit),
         "next_due": each.next_due,
-        "instalments": [{"due": day, "amount": part} for day, part in each.dues],
+        "instalments": [
+            {"due": row.due, "amount": row.parts.total} | ({"interest": row.parts.interest} if each.rate else {})
+            for row in each.rows
+        ],
     }

@@ -218,8 +218,17 @@ KINDS: Final[Mapping[str, Kind]] = {
                 "amount": "The amount",
                 "why": "What it is for",
                 "instalments": "How many instalments",
+                "rate": "The rate of interest",
+                "total_interest": "Interest in all",
+                "to_be_paid": "To be paid in all",
             },
-            {"schedule": ("Schedule of payments", ("No.", "Due", "Amount"))},
+            {
+                "schedule": ("Schedule of payments", ("No.", "Due", "Amount")),
+                "with_interest": (
+                    "Schedule of payments with interest",
+                    ("No.", "Due", "Principal", "Interest", "Total", "Owed after it"),
+                ),
+            },
             {
                 "late": "What happens when the pod cannot pay an instalment: who tells whom, and how long may it wait?",
                 "early": "May the pod pay the rest at once, before it is due?",

@@ -69,7 +69,8 @@ def stated(view: View, about: Mapping[str, str], *, terms: Mapping[str, str], wo
         found, tables[RULES] = certificate(view, pod, about)
         words |= {"member": name_of(view, about["member"])} | found
     if kind == NOTE:
-        found, tables["schedule"] = owed_on_note(view, pod, about["note"])
+        found, plans = owed_on_note(view, pod, about["note"])
+        tables |= plans
         words |= {"member": name_of(view, about["member"])} | found
     return facts
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import money
 from ledger.errors import Invalid, Refused, unknown
 from pods.crew import people
-from pods.owning import capital, free, shares, vesting
+from pods.owning import capital, free, notes, shares, vesting
 from pods.settings.setting import LIVELIHOOD, OWNERSHIP
 
 if TYPE_CHECKING:
@@ -154,19 +154,34 @@ def note_of(view: View, id: str) -> tuple[str, str, str]:
     return found.id, found.pod or "", found.member or ""
 
 
-def owed_on_note(view: View, pod: people.Pod, id: str) -> tuple[dict[str, str], Rows]:
+def owed_on_note(view: View, pod: people.Pod, id: str) -> tuple[dict[str, str], dict[str, Rows]]:
     """The words of a note, and its instalments as they were agreed; what was paid of them is no fact of the paper."""
     found = view.get(_NOTE, id)
     assert found is not None, "a note is drafted that there is"
-    unit, digits = pod.commodity, view.digits(pod.commodity)
-    rows = [
-        [str(n), [str(n), each["due"], money.show(money.round_half_up(Decimal(each["amount"]), digits), unit)]]
-        for n, each in enumerate(found.body["dues"], 1)
-    ]
+    note, digits = notes.standing(view, found), view.digits(pod.commodity)
+
+    def shown(number: Decimal) -> str:
+        return money.show(money.round_half_up(number, digits), pod.commodity)
+
+    parts = [row.parts for row in note.rows]
     words = {
         "note": found.id,
-        "amount": money.show(money.round_half_up(Decimal(found.body["amount"]), digits), unit),
+        "amount": shown(note.amount),
         "why": found.body["why"],
-        "instalments": str(len(rows)),
+        "instalments": str(len(parts)),
+        "rate": note.rate or "",
+        "total_interest": shown(sum((each.interest for each in parts), Decimal(0))),
+        "to_be_paid": shown(sum((each.total for each in parts), Decimal(0))),
     }
-    return words, rows
+    plain = [[str(row.n), [str(row.n), row.due.isoformat(), shown(row.parts.total)]] for row in note.rows]
+    full = [
+        [
+            str(row.n),
+            [
+                str(row.n), row.due.isoformat(), shown(row.parts.principal), shown(row.parts.interest),
+                shown(row.parts.total), shown(row.balance),
+            ],
+        ]
+        for row in note.rows
+    ]  # fmt: skip
+    return words, {"schedule": plain, "with_interest": full if note.rate else []}

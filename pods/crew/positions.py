@@ -217,7 +217,7 @@ _WORDS = {
     ("Liabilities", "Notes"): (
         "{amount} to get from {name} on note {last}",
         "{amount} too much on note {last} of {name}",
-        "crewbook shares pay-note {last} {number}",
+        "crewbook shares pay-note {last} --all",
     ),
     ("Equity", "Shares"): (
         "{amount} shares",

@@ -174,24 +174,44 @@ def state(view: View, record: Record, on: dt.date | None = None) -> LoanState:
             last = last if root == "Income" else "Fines"
             of_day = income.setdefault(posting.date, {})
             of_day[_INCOME[last]] = of_day.get(_INCOME[last], _ZERO) - view.amount(posting)
-    written = agreed.written_off(body)
-    owed = sum((moved for _, moved in moves), _ZERO)
     pod = view.get("pod", record.pod or "", dt.date.max)
     assert pod is not None, "a loan's pod is there"
-    digits = view.digits(pod.body["commodity"])
-    # The fees kept back at a pay-out are no instalment's; they are part of what the first days received.
-    came = [(day, Parts(**parts)) for day, parts in sorted(income.items())]
-    in_all = sum((parts for _, parts in came), Parts()) - Parts(fees=Decimal(body.get("up_front", 0)))
-    out = agreed.out_of(body)
+    return of_plan(
+        plan,
+        rules,
+        digits=view.digits(pod.body["commodity"]),
+        every=body["every"],
+        day_count=body["day_count"],
+        out=agreed.out_of(body),
+        moves=moves,
+        came=[(day, Parts(**parts)) for day, parts in sorted(income.items())],
+        # The fees kept back at a pay-out are no instalment's; they are part of what the first days received.
+        up_front=Decimal(body.get("up_front", 0)),
+        written=agreed.written_off(body),
+        changes_interest=body["method"] in DECLINING and rules.early != ALL,
+        is_over=record.status != OPEN,
+    )
+
+
+def of_plan(
+    plan: Plan, rules: Rules, *, digits: int, every: str, day_count: str, out: Decimal,
+    moves: Sequence[tuple[dt.date, Decimal]], came: Sequence[tuple[dt.date, Parts]],
+    changes_interest: bool, is_over: bool, up_front: Decimal = _ZERO, written: Decimal = _ZERO,
+) -> LoanState:  # fmt: skip
+    """Where a plan stands behind `moves`, the changes of the principal owed, and what `came` of interest, fees and fines by day.
+
+    Of `out`, what was lent, `written` was written off; `up_front` of the fees was kept back before any instalment.
+    """
+    owed = sum((moved for _, moved in moves), _ZERO)
+    in_all = sum((parts for _, parts in came), Parts()) - Parts(fees=up_front)
     since = in_all - plan.base
     of_plan = Parts(since.fees, since.interest, plan.amount - owed - written, since.fines)
-    changes_interest = body["method"] in DECLINING and rules.early != ALL
     return LoanState(
         plan=plan,
         rules=rules,
         digits=digits,
-        every=body["every"],
-        day_count=body["day_count"],
+        every=every,
+        day_count=day_count,
         out=out,
         outstanding=owed,
         asked=tuple(_asked(plan.rows, _owed_from(plan, moves) if changes_interest else (), digits)),
@@ -199,7 +219,7 @@ def state(view: View, record: Record, on: dt.date | None = None) -> LoanState:
         paid_in_all=Parts(in_all.fees, in_all.interest, out - owed - written, in_all.fines),
         moves=tuple(moves),
         came=tuple(came),
-        is_over=record.status != OPEN,
+        is_over=is_over,
     )
 
 

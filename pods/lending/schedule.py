@@ -13,14 +13,26 @@ from typing import TYPE_CHECKING, Final
 from ledger.errors import Invalid
 from ledger.money import MAX_MINOR, from_minor, round_half_up
 from pods.lending.apr import apr
-from pods.lending.calendar import DAY_COUNTS, EVERY, check_choice, due_dates, period_days, step, whole_months
+from pods.lending.calendar import (
+    DAY_COUNTS,
+    EVERY,
+    PERIODS,
+    check_choice,
+    due_dates,
+    period_days,
+    step,
+    whole_months,
+)
 from pods.lending.charges import NO_INTEREST, PERCENT, Fee, Rate, parse_fee, parse_rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-__all__ = ["METHODS", "Fee", "Instalment", "Rate", "Schedule", "Terms", "parse_fee", "parse_rate", "schedule", "terms"]
+__all__ = [
+    "METHODS", "Fee", "Instalment", "Rate", "Schedule", "Terms", "instalments", "parse_fee", "parse_rate", "schedule",
+    "terms",
+]  # fmt: skip
 
 METHODS: Final = ("none", "flat", "declining", "equal-principal", "bullet")
 MAX_TERM: Final = 2600  # fifty years of weeks
@@ -61,7 +73,7 @@ class Terms:
     def __post_init__(self) -> None:
         """Check every term that can be wrong on its own or beside another."""
         check_choice(self.method, METHODS, "method")
-        check_choice(self.every, EVERY, "every")
+        check_choice(self.every, tuple(PERIODS), "every")
         check_choice(self.day_count, DAY_COUNTS, "day-count")
         _check_money(self.amount, self.digits, "amount")
         if self.round_to is not None:
@@ -146,13 +158,36 @@ def terms(
 
 
 def schedule(terms: Terms) -> Schedule:
-    """The instalments of a loan, its whole cost and its APR.
+    """The instalments of a loan, as `instalments` gives them, its whole cost and its APR.
+
+    Raises: Invalid, when the up-front fees take all of the amount, instalments are yearly, or the dates leave the calendar.
+    """
+    # The APR counts in unit-periods of up to a quarter; what it refuses is refused before anything is reckoned.
+    check_choice(terms.every, EVERY, "every")
+    amount, found = round_half_up(terms.amount, terms.digits), instalments(terms)
+    up_front = _up_front(terms, amount)
+    total_interest = _sum((one.interest for one in found), terms.digits)
+    total_fees = _sum((up_front, *(one.fees for one in found)), terms.digits)
+    return Schedule(
+        amount=amount,
+        every=terms.every,
+        instalments=found,
+        up_front=up_front,
+        total_interest=total_interest,
+        total_fees=total_fees,
+        total_cost=total_interest + total_fees,
+        apr=apr(amount - up_front, terms.start, [(one.due, one.total) for one in found], terms.every),
+    )
+
+
+def instalments(terms: Terms) -> tuple[Instalment, ...]:
+    """The instalments of a loan, or of a note on which a pod owes a member.
 
     Interest and each fee are rounded once an instalment, halves up; the principal sums to the amount
     exactly, the last instalment taking the remainder. Interest accrues as `pods.lending.calendar.period_days`
     and `Rate.over` say, so a longer or shorter first period costs by its days. Rounding up to
     `round_to` can repay a loan before its term; it then has fewer instalments.
-    Raises: Invalid, when the up-front fees take all of the amount or the dates leave the calendar.
+    Raises: Invalid, when the dates leave the calendar.
     Source: domain.md, "Loans"; golden/fineract_declining_12000.json, fineract_flat_3000.json,
     fineract_progressive_100.json, apr_of_vsla_service_charge.json.
     """
@@ -163,20 +198,7 @@ def schedule(terms: Terms) -> Schedule:
         days[0] = terms.first_days
     rates = [terms.rate.over(count, terms.day_count) for count in days]
     parts = _level_parts(terms, amount, rates) if terms.method == "declining" else _set_parts(terms, amount, rates)
-    instalments = _instalments(terms, amount, dues, parts)
-    up_front = _up_front(terms, amount)
-    total_interest = _sum((one.interest for one in instalments), terms.digits)
-    total_fees = _sum((up_front, *(one.fees for one in instalments)), terms.digits)
-    return Schedule(
-        amount=amount,
-        every=terms.every,
-        instalments=instalments,
-        up_front=up_front,
-        total_interest=total_interest,
-        total_fees=total_fees,
-        total_cost=total_interest + total_fees,
-        apr=apr(amount - up_front, terms.start, [(one.due, one.total) for one in instalments], terms.every),
-    )
+    return _instalments(terms, amount, dues, parts)
 
 
 def _check_money(number: Decimal, digits: int, where: str) -> None:

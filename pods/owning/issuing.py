@@ -261,7 +261,26 @@ def _owed(act: Convert, view: View, pod: people.Pod, member: Record) -> tuple[st
             hint=f"See the notes: crewbook shares notes {pod.id}",
             where="from",
         )
+    _need_interest_paid(act, view, pod, member, notes.standing(view, record))
     return notes.account(view, record), f"note {record.id}", (f"note/{record.id}",)
+
+
+def _need_interest_paid(act: Convert, view: View, pod: people.Pod, member: Record, note: notes.Note) -> None:
+    """Shares are taken for what was lent, so what ends a note so leaves no interest behind.
+
+    Raises: Refused, with what is paid first.
+    """
+    price = act.price if act.price is not None else share_class(view, pod, act.share_class).par
+    owed = note.whole
+    if owed.interest and act.shares * price >= note.left:
+        due = note.state.due(view.on)
+        first = due.total + owed.interest - due.interest
+        raise Refused(
+            f"{note.record.id} bears {money.show(owed.interest, pod.commodity)} of interest that was not paid to "
+            f"{member.body['name']}, and shares are taken for what was lent alone.",
+            hint=f"Pay it first: crewbook shares pay-note {note.record.id} {first:f}",
+            where="from",
+        )
 
 
 def _said(act: Convert) -> str:

@@ -51,19 +51,37 @@ class LeavePod(Act):
     lost: dict[str, Decimal] = Field(default_factory=dict)
     instalments: int = 0
     every: str = "quarter"
+    rate: str | None = None
     place: str | None = None
 
 
-def terms_of(found: Exit) -> tuple[int, str]:
-    """(instalments, how often one is due) as the classes of the shares say; paid at once where they say nothing."""
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """How a leaver is paid: in so many instalments, 0 for at once, one each `every`, with interest at `rate` or none."""
+
+    instalments: int = 0
+    every: str = "quarter"
+    rate: str | None = None
+
+    def told(self, instalments: int | None, every: str | None, rate: str | None) -> Paid:
+        """The same with what was said otherwise; 0 is no interest."""
+        count = self.instalments if instalments is None else instalments
+        found = notes.rate_of(self.rate if rate is None else rate)
+        return Paid(count, every or self.every, found if count else None)
+
+
+def terms_of(found: Exit) -> Paid:
+    """How it is paid as the classes of the shares say; at once where they say nothing."""
     classes = [each.standing.share_class.terms for each in found.shares]
     longest = max(classes, key=lambda terms: terms.whole("redeem-instalments"), default=None)
-    return (0, "quarter") if longest is None else (longest.whole("redeem-instalments"), longest.text("redeem-every"))
+    if longest is None:
+        return Paid()
+    return Paid(
+        longest.whole("redeem-instalments"), longest.text("redeem-every"), notes.rate_of(longest.text("redeem-rate"))
+    )
 
 
-def proposed(
-    pod: people.Pod, member: Record, found: Exit, *, instalments: int, every: str, place: str | None
-) -> LeavePod:
+def proposed(pod: people.Pod, member: Record, found: Exit, *, paid: Paid, place: str | None) -> LeavePod:
     """The act that settles it as it is reckoned now."""
     return LeavePod(
         pod=pod.id,
@@ -71,8 +89,9 @@ def proposed(
         seen=dict(found.amounts),
         shares={each.standing.share_class.name: each.number for each in found.shares},
         lost={each.standing.share_class.name: each.lost for each in found.shares if each.lost},
-        instalments=instalments,
-        every=every,
+        instalments=paid.instalments,
+        every=paid.every,
+        rate=paid.rate,
         place=place,
     )
 
@@ -106,7 +125,14 @@ def leave_pod(act: LeavePod, view: View) -> Change:
     fined = _fined(view, pod, member, found, place)
     if act.instalments and total:
         note, target = notes.begun(
-            view, pod, member, total, count=act.instalments, every=act.every, why=f"for leaving {pod.name}"
+            view,
+            pod,
+            member,
+            total,
+            count=act.instalments,
+            every=act.every,
+            rate=act.rate,
+            why=f"for leaving {pod.name}",
         )
         records.append(note)
     # What is paid of fines into a fund apart leaves the place as well.
@@ -223,6 +249,7 @@ def _sentence(act: LeavePod, view: View) -> str:
     total = money.show(sum(act.seen.values(), _ZERO), pod.commodity)
     count = act.instalments
     paid = f", in {count} instalment{'' if count == 1 else f's, one a {act.every}'}" if count else ""
+    paid += notes.with_interest(act.rate) if count else ""
     return f"{name} leaves {pod.name} and gets {total}{paid}"
 
 

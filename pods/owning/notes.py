@@ -1,88 +1,143 @@
-"""Notes: what a pod owes a member by instalments, for shares taken back or because the member lent it; no interest is paid."""
+"""Notes: what a pod owes a member by instalments, with interest or without; how it falls due and where it stands. The acts are in note_acts.py."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from ledger import money
-from ledger.act import Act, Change, Record, rule
+from ledger.act import Record
 from ledger.errors import Invalid, Refused, unknown
-from ledger.view import lowest
 from pods.crew import people
+from pods.lending import balances, schedule
+from pods.lending.agreed import DAYS, Parts, Plan, Row, Rules
 from pods.lending.calendar import due_dates, step
-from pods.owning.asking import asks_unless_told
+from pods.lending.charges import parse_rate
 from pods.owning.exit_value import instalments
+from pods.settings.setting import NONE
 from pods.settings.shares import MONTHS
-from pods.voices import consent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ledger.view import View
 
 NOTE = "note"
 _MOST = 240
 _ZERO = Decimal(0)
-
-
-class Lend(Act):
-    """A member lends the pod money and gets a note: in how many instalments it is paid back, the first one when."""
-
-    kind = "note"
-    topic: ClassVar[str] = "note"
-    pod: str
-    member: str
-    amount: Decimal
-    instalments: int = 1
-    every: str = "quarter"
-    first: dt.date | None = None
-    into: str | None = None
-
-
-class PayNote(Act):
-    """The pod pays a member what is due on a note, or another part of it."""
-
-    kind = "note-payment"
-    moves_money_out = True
-    note: str
-    amount: Decimal | None = None
-    place: str | None = None
+# Interest is reckoned as on loans whose instalments are equal: what is paid early costs the days up to it.
+_METHOD, _DAY_COUNT = "declining", "30/360"
+_RULES = Rules(early=DAYS)
+_INTEREST = "Interest"
+_MOVED = ("Liabilities:Notes:", "Expenses:")
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note on a day. `due` is what fell due until then and is not paid; `dues` are all instalments, oldest first."""
+    """A note on the day `on`: its record, and its instalments and what was paid of them by then, read as a loan's are."""
 
     record: Record
-    amount: Decimal
-    left: Decimal
-    due: Decimal
-    dues: tuple[tuple[dt.date, Decimal], ...]
+    state: balances.LoanState
+    on: dt.date
 
     @property
-    def paid(self) -> Decimal:
-        """What was paid so far."""
-        return self.amount - self.left
+    def amount(self) -> Decimal:
+        """What it was given for, without interest."""
+        return self.state.out
+
+    @property
+    def left(self) -> Decimal:
+        """What of the amount is still owed."""
+        return self.state.outstanding
+
+    @property
+    def rate(self) -> str | None:
+        """The rate of interest, as in 4%/year; None where none is paid."""
+        return self.record.body.get("rate")
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All instalments, the oldest first."""
+        return self.state.rows
+
+    @property
+    def due(self) -> Decimal:
+        """What fell due by the day and was not paid, interest and all."""
+        return self.state.due(self.on).total
+
+    @property
+    def whole(self) -> Parts:
+        """All that is to be paid for nothing to be owed any more, with the interest up to the day."""
+        return self.state.settlement(self.on) if self.left else Parts()
 
     @property
     def next_due(self) -> dt.date | None:
         """The day of the first instalment that is not wholly paid, or None when all are."""
-        so_far = _ZERO
-        for day, part in self.dues:
-            so_far += part
-            if so_far > self.paid:
-                return day
-        return None
+        return next((row.due for row in self.rows if not self.state.is_paid(row.n)), None)
+
+    def covered(self, amount: Decimal) -> Parts:
+        """What an amount up to `whole` covers on the day: what is due, its interest first; then the interest up to the day, then the rest.
+
+        So what pays the amount back has paid the interest as well, to the cent.
+        """
+        due, whole, left = self.state.due(self.on), self.whole, amount
+        interest = principal = _ZERO
+        for of_interest, of_principal in ((due.interest, due.principal), (whole.interest, whole.principal)):
+            part = min(left, of_interest - interest)
+            interest, left = interest + part, left - part
+            part = min(left, of_principal - principal)
+            principal, left = principal + part, left - part
+        assert not left, "no more is paid than settles a note"
+        return Parts(interest=interest, principal=principal)
+
+
+def plan(
+    amount: Decimal, digits: int, *, on: dt.date, count: int, every: str, rate: str | None = None,
+    first: dt.date | None = None,
+) -> list[tuple[dt.date, Parts]]:  # fmt: skip
+    """(day, principal and interest) of each instalment of a note given on a day; the principal sums to the amount.
+
+    Without interest they are as equal as the minor unit allows, the larger ones first; with interest, equal in all.
+    Raises: Invalid, for a rate that cannot be read.
+    """
+    if not rate:
+        start = first or step(on, every, 1)
+        parts = zip(due_dates(start, every, count), instalments(amount, count, digits), strict=True)
+        return [(day, Parts(principal=part)) for day, part in parts]
+    terms = schedule.terms(
+        amount=amount,
+        digits=digits,
+        term=count,
+        start=on,
+        method=_METHOD,
+        rate=rate,
+        every=every,
+        first=first,
+        day_count=_DAY_COUNT,
+    )
+    return [(each.due, Parts(interest=each.interest, principal=each.principal)) for each in schedule.instalments(terms)]
+
+
+def rate_of(typed: str | None) -> str | None:
+    """A rate of interest as it is kept; None for none.
+
+    Raises: Invalid, when it cannot be read.
+    """
+    found = parse_rate(typed) if typed and typed != NONE else None
+    return str(found) if found and found.number else None
+
+
+def with_interest(typed: str | None) -> str:
+    """How a note bears interest, to stand behind how it is paid: `, with interest at 4%/year`; nothing where it bears none."""
+    rate = rate_of(typed)
+    return f", with interest at {rate}" if rate else ""
 
 
 def begun(
     view: View, pod: people.Pod, member: Record, amount: Decimal, *, count: int, every: str, why: str,
-    first: dt.date | None = None,
+    first: dt.date | None = None, rate: str | None = None,
 ) -> tuple[Record, str]:  # fmt: skip
-    """A new note of `amount` in `count` instalments, the larger ones first, and the account where it stands.
+    """A new note of `amount` in `count` instalments as `plan` says, and the account where it stands.
 
     The first one is due a period after the view's day, unless `first` says when. Raises: Invalid, for instalments that
     cannot be.
@@ -111,14 +166,15 @@ def begun(
         raise Invalid(
             f"The first instalment falls due after {view.on}, not on {start}.", hint="Name a later day.", where="first"
         )
-    days = due_dates(start, every, count)
-    parts = zip(days, instalments(amount, count, digits), strict=True)
+    agreed = rate_of(rate)
+    parts = plan(amount, digits, on=view.on, count=count, every=every, rate=agreed, first=first)
     id = view.next_id("NT", NOTE)
-    body = {
-        "amount": f"{amount:f}",
-        "why": why,
-        "dues": [{"due": day.isoformat(), "amount": f"{part:f}"} for day, part in parts],
-    }
+    dues = [
+        {"due": day.isoformat(), "amount": f"{part.total:f}"} | ({"interest": f"{part.interest:f}"} if agreed else {})
+        for day, part in parts
+    ]
+    body = {"amount": f"{amount:f}", "why": why, "dues": dues}
+    body |= {"rate": agreed, "every": every} if agreed else {}
     return Record(NOTE, id, body, pod=pod.id, member=member.id), f"{prefix(pod, member)}:{id}"
 
 
@@ -151,93 +207,49 @@ def notes(view: View, pod: people.Pod, member: str | None = None) -> list[Note]:
     return [standing(view, each) for each in view.find(NOTE, pod=pod.id, member=member)]
 
 
-def standing(view: View, record: Record) -> Note:
-    """Where a note stands on the view's day."""
+def interest(pod: people.Pod) -> str:
+    """Where the interest on notes is spent."""
+    return f"Expenses:{pod.slug}:{_INTEREST}"
+
+
+def standing(view: View, record: Record, at: dt.date | None = None) -> Note:
+    """Where a note stands on the view's day, with all that was paid until `at`, by default until then."""
     pod = view.get("pod", record.pod or "", dt.date.max)
     assert pod is not None, "a note is of a pod"
-    amount, left = Decimal(record.body["amount"]), -view.balance(account(view, record), pod.body["commodity"])
-    dues = tuple((dt.date.fromisoformat(each["due"]), Decimal(each["amount"])) for each in record.body["dues"])
-    fallen = sum((part for day, part in dues if day <= view.on), _ZERO)
-    return Note(record, amount, left, max(fallen - (amount - left), left * 0), dues)
+    amount, digits = Decimal(record.body["amount"]), view.digits(pod.body["commodity"])
+    rows, left = [], amount
+    for n, each in enumerate(record.body["dues"], 1):
+        of_interest = Decimal(each.get("interest", 0))
+        parts = Parts(interest=of_interest, principal=Decimal(each["amount"]) - of_interest)
+        left -= parts.principal
+        rows.append(Row(n, dt.date.fromisoformat(each["due"]), parts, left))
+    moves: list[tuple[dt.date, Decimal]] = []
+    came: dict[dt.date, Decimal] = {}
+    for posting in view.postings_about(f"note/{record.id}", at, below=_MOVED):
+        *_, last = posting.account.split(":")
+        if last == record.id:
+            moves.append((posting.date, -view.amount(posting)))
+        elif last == _INTEREST:
+            came[posting.date] = came.get(posting.date, _ZERO) + view.amount(posting)
+    begin = record.date or view.on
+    state = balances.of_plan(
+        Plan(begin, amount, tuple(rows)),
+        _RULES,
+        digits=digits,
+        every=record.body.get("every", "month"),
+        day_count=_DAY_COUNT,
+        out=amount,
+        moves=moves,
+        came=[(day, Parts(interest=paid)) for day, paid in sorted(came.items())],
+        changes_interest=True,
+        is_over=not sum((moved for _, moved in moves), _ZERO),
+    )
+    return Note(record, state, view.on)
 
 
 def about(record: Record) -> tuple[str, str, str]:
     """What entries on a note concern."""
     return f"note/{record.id}", f"pod/{record.pod}", f"member/{record.member}"
-
-
-@rule(Lend)
-def lend(act: Lend, view: View) -> Change:
-    """Money in, and the pod owes it on a note.
-
-    Raises: Refused, without the consent that is asked for; Invalid, for instalments that cannot be.
-    """
-    if view.doing.proposal is None:
-        people.need_treasurer(view, "A loan to a pod")
-    pod = people.pod(view, act.pod)
-    member = people.member(view, act.member)
-    consent.require(act, view)
-    amount, unit = people.number(view, act.amount, pod.commodity), pod.commodity
-    record, owed = begun(
-        view, pod, member, amount, count=act.instalments, every=act.every, first=act.first, why="lent to the pod"
-    )
-    directive = people.transaction(
-        view.on,
-        member.body["name"],
-        f"Lent to {pod.name} on note {record.id}",
-        [(pod.place(act.into), amount, unit), (owed, -amount, unit)],
-        link=record.id,
-    )
-    return Change((directive,), (record,), about(record), id=record.id)
-
-
-@rule(PayNote)
-def pay_note(act: PayNote, view: View) -> Change:
-    """Money out, and the pod owes less; without an amount what is due.
-
-    Raises: Refused, when nothing is due, for more than is owed, on that day or any later one, or when the money is not
-    there.
-    """
-    people.need_treasurer(view, "Paying a note")
-    record = note(view, act.note)
-    pod = people.pod(view, record.pod or "")
-    found, unit = standing(view, record), pod.commodity
-    name = _named(view, record.member)
-    if act.amount is None and not found.due:
-        when = f" before {found.next_due}" if found.next_due else ""
-        raise Refused(
-            f"Nothing is due on {record.id}{when}; {money.show(found.left, unit)} of it is owed to {name}.",
-            hint=f"Pay some of it all the same: crewbook shares pay-note {record.id} AMOUNT"
-            if found.left
-            else f"See it: crewbook shares notes {pod.id}",
-            where="note",
-        )
-    amount = found.due if act.amount is None else people.number(view, act.amount, unit)
-    least, day, seq = lowest(view.session, account(view, record), unit, view.on, sign=1)
-    left = money.from_minor(-least, view.digits(unit))
-    if amount > left:
-        because = f", because of entry {seq}" if seq else ""
-        raise Refused(
-            f"{pod.name} owes {name} {money.show(left, unit)} on {record.id} on {day}{because}; "
-            f"{money.show(amount, unit)} is more than that.",
-            hint=f"Pay {left:f} or less." if left else "There is nothing to pay.",
-            where="amount",
-        )
-    place = pod.place(act.place)
-    holder = view.get("member", record.member or "")
-    if holder is not None and holder.status == people.DIED:
-        # Their heirs get it when it is settled what they left.
-        place = people.estate(pod, holder)
-    else:
-        need_money(view, pod, place, amount)
-    directive = people.transaction(
-        view.on,
-        name,
-        f"Paid on note {record.id}",
-        [(account(view, record), amount, unit), (place, -amount, unit)],
-        link=record.id,
-    )
-    return Change((directive,), about=about(record))
 
 
 def need_money(view: View, pod: people.Pod, place: str, amount: Decimal) -> None:
@@ -254,41 +266,3 @@ def need_money(view: View, pod: people.Pod, place: str, amount: Decimal) -> None
             hint="Take it from another place, with --from-place; or pay it in instalments.",
             where="amount",
         )
-
-
-def _named(view: View, handle: str | None) -> str:
-    found = view.get("member", handle or "", dt.date.max)
-    assert found is not None, "a note is somebody's"
-    return str(found.body["name"])
-
-
-def said(dues: Sequence[tuple[dt.date, Decimal]], unit: str) -> str:
-    """How a note is paid: `8 instalments from 2026-09-15 on, 25.00 NZD each`."""
-    amounts = {part for _, part in dues}
-    each = f"{money.show(dues[0][1], unit)} {'each' if len(amounts) == 1 else 'at first'}"
-    return f"{len(dues)} instalment{'' if len(dues) == 1 else 's'} from {dues[0][0]} on, {each}"
-
-
-def _sentence(act: Lend, view: View) -> str:
-    pod = people.pod(view, act.pod)
-    name = people.member(view, act.member).body["name"]
-    return (
-        f"{name} lends {pod.name} {money.show(people.number(view, act.amount, pod.commodity), pod.commodity)}, paid back in {act.instalments} "
-        f"instalment{'' if act.instalments == 1 else f's, one a {act.every}'}"
-    )
-
-
-def _payment(act: PayNote, view: View) -> str:
-    record = note(view, act.note)
-    pod = people.pod(view, record.pod or "")
-    what = "what is due" if act.amount is None else money.show(act.amount, pod.commodity)
-    return f"{pod.name} pays {_named(view, record.member)} {what} on note {record.id}"
-
-
-consent.describe(Lend, _sentence, beneficiary=lambda act, _: act.member, asks=asks_unless_told(Lend.topic))
-consent.describe(
-    PayNote,
-    _payment,
-    beneficiary=lambda act, view: note(view, act.note).member,
-    pod=lambda act, view: note(view, act.note).pod,
-)

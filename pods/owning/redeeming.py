@@ -39,6 +39,7 @@ class Redeem(Act):
     amount: Decimal | None = None
     instalments: int | None = None
     every: str | None = None
+    rate: str | None = None
     place: str | None = None
 
 
@@ -94,7 +95,8 @@ def redeem(act: Redeem, view: View) -> Change:
         return ended(view, standing, gone, narration, [(into, -amount)], how=REDEEMED, amount=amount)
     every = act.every or held.terms.text("redeem-every")
     why = f"{shares:f} shares of class {held.name}"
-    record, owed = notes.begun(view, pod, member, amount, count=count, every=every, why=why)
+    rate = act.rate or held.terms.text("redeem-rate")
+    record, owed = notes.begun(view, pod, member, amount, count=count, every=every, rate=rate, why=why)
     change = ended(
         view, standing, gone, f"{narration} on note {record.id}", [(owed, -amount)], how=REDEEMED, amount=amount
     )
@@ -173,6 +175,7 @@ def _sentence(act: Redeem | Cancel, view: View) -> str:
     count = held.terms.whole("redeem-instalments") if act.instalments is None else act.instalments
     every = act.every or held.terms.text("redeem-every")
     paid = f", in {count} instalments, one a {every}" if count > 1 else ""
+    paid += notes.with_interest(act.rate or held.terms.text("redeem-rate")) if count else ""
     return f"{pod.name} takes {what} back from {name}{price}{paid}"
 
 

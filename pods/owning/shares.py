@@ -7,7 +7,8 @@ from pods.owning.free import Pledge, ReleasePledge, bound, pledged
 from pods.owning.holdings import Holding, ShareClass, classes, holding, register, share_class, votes_of
 from pods.owning.issuing import Convert, Issue, IssueForWork
 from pods.owning.lots import new_lot
-from pods.owning.notes import Lend, Note, PayNote, notes
+from pods.owning.note_acts import Lend, PayNote
+from pods.owning.notes import Note, notes
 from pods.owning.offers import Offer, PassOffer, SettleOffer, Want, WithdrawOffer
 from pods.owning.redeeming import Cancel, GiveBack, Redeem
 from pods.owning.selling import TakeOffer, TransferOutside

@@ -108,6 +108,14 @@ SETTINGS = (
     ),
     Setting("redeem-every", "choice", QUARTER, "An instalment is due every {meaning}.", _PERIODS, _OURS),
     Setting(
+        "redeem-rate",
+        "rate",
+        NONE,
+        "A note on which it pays bears interest of {value} on what is still owed.",
+        kinds=_OURS,
+        off="No interest is paid on a note.",
+    ),
+    Setting(
         "vest-months",
         "whole",
         "0",
@@ -161,7 +169,7 @@ TOPICS = (
 def idle(given: Mapping[str, str]) -> frozenset[str]:
     """The settings of a class that say nothing under the terms that were set."""
     names = set() if given.get("redeem-at") == FORMULA else {"redeem-formula"}
-    names |= set() if _some(given, "redeem-instalments") else {"redeem-every"}
+    names |= set() if _some(given, "redeem-instalments") else {"redeem-every", "redeem-rate"}
     names |= set() if _some(given, "vest-months") else {"vest-every", "vest-cliff", "vest-parts", "vest-day"}
     names |= set() if _some(given, "work-rate") else {"work-cap"}
     return frozenset(names)
