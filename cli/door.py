@@ -7,7 +7,7 @@ import json
 import os
 import re
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from ledger.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from decimal import Decimal
 
     from cli.options import Given
@@ -41,6 +42,7 @@ class Door:
         self.now = dt.datetime.now().astimezone()
         self._settings: Settings | None = None
         self._book: Book | None = None
+        self._viewed: View | None = None
 
     @property
     def settings(self) -> Settings:
@@ -97,7 +99,19 @@ class Door:
                 f"{on} is more than a year ahead.", hint="Check the year; dates are written YYYY-MM-DD.", where="on"
             )
         with self.book.view(on=on, at=self.given.at) as view:
-            yield view
+            self._viewed = view
+            try:
+                yield view
+            finally:
+                self._viewed = None
+
+    def _today(self) -> AbstractContextManager[View]:
+        """The book as of today, of the same moment as the view that is open, if one is: a second look costs as much as a first."""
+        if self._viewed is None:
+            return self.book.view(on=self.now.date())
+        from ledger.view import View
+
+        return nullcontext(View(self._viewed.session, on=self.now.date()))
 
     def send(self, act: Act, *, day: dt.date | None = None) -> Posted:
         """Record an act, or the proposal that it needs; `day` is its default day."""
@@ -234,7 +248,7 @@ class Door:
         reader = self.settings.member if self._book is not None and document.language == "en" else None
         if reader is None:
             return document
-        with self.book.view(on=self.now.date()) as view:
+        with self._today() as view:
             found = view.get("member", reader)
         return replace(document, language=found.body.get("language", "en")) if found else document
 

@@ -110,5 +110,5 @@ class Ahead:
         for at in range(0, len(wanted), _MOST_ASKED):
             some = wanted[at : at + _MOST_ASKED]
             question = sql.replace("(*)", f"({', '.join('?' * len(some))})")
-            found += self._run(question, (self.book_id, *first, *some, *last)).all()
+            found += self._run(question, (self.book_id, *first, *some, *last))
         return found

@@ -1,17 +1,22 @@
-"""How each kind of database is connected to: its settings, and what is checked of it once a connection. No query lives here."""
+"""How each kind of database is connected to and asked: its settings, and what is checked of it once a connection. No query lives here."""
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import socket
 import sqlite3
-from typing import Any
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from ledger import trouble
 from ledger.holding import NOTICE_SECONDS, PATIENCE_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 PATIENTLY = f"PRAGMA busy_timeout = {PATIENCE_SECONDS * 1000}"
 """How SQLite is told to wait for longer on one connection."""
@@ -50,12 +55,37 @@ def settle(connection: sa.Connection) -> None:
     corruption bug with several writers up to SQLite 3.51.2.
     """
     if "is_settled" not in connection.info:
-        connection.exec_driver_sql("PRAGMA synchronous=EXTRA")
+        run(connection, "PRAGMA synchronous=EXTRA", ())
         # On a Mac a sync ends in the drive's own memory without this; elsewhere it changes nothing.
-        connection.exec_driver_sql("PRAGMA fullfsync=ON")
+        run(connection, "PRAGMA fullfsync=ON", ())
         # So that a long batch need not go to the disk before it is committed: at the most 64 MiB, taken when needed.
-        connection.exec_driver_sql("PRAGMA cache_size=-65536")
+        run(connection, "PRAGMA cache_size=-65536", ())
         connection.info["is_settled"] = True
+
+
+def run(connection: sa.Connection, statement: str, values: Any) -> Sequence[Any]:
+    """The rows that a statement finds: tuples whose values also go by the names of their columns. A list of values is many times.
+
+    SQLite is asked without SQLAlchemy, whose work around a short statement costs more than the statement itself.
+    Raises: DBAPIError.
+    """
+    if connection.dialect.name != "sqlite":
+        answer = connection.exec_driver_sql(statement, values)
+        return answer.all() if answer.returns_rows else ()
+    driver: Any = connection.connection.driver_connection
+    try:
+        ask = driver.executemany if isinstance(values, list) else driver.execute
+        cursor = ask(statement, values)
+        found: list[Any] = cursor.fetchall()
+    except sqlite3.Error as error:
+        raise sa.exc.DBAPIError.instance(statement, None, error, sqlite3.Error, dialect=connection.dialect) from error
+    return list(map(_row(tuple(column[0] for column in cursor.description)), found)) if found else found
+
+
+@functools.lru_cache(maxsize=256)
+def _row(names: tuple[str, ...]) -> Callable[[Any], Any]:
+    """What makes a row of columns of those names."""
+    return type("Row", (tuple,), {"__slots__": (), **{name: property(itemgetter(n)) for n, name in enumerate(names)}})
 
 
 def commit(connection: sa.Connection) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from ledger import brought, rows
+from ledger import brought, engines, rows
 from ledger.act import BookFacts
 from ledger.ahead import Ahead, Found, ends, postings_about
 from ledger.errors import Broken
@@ -61,10 +61,8 @@ class Session(Ahead, History, Sums):
         self._found: dict[str, dict[tuple[object, ...], Found]] = {}
         self._counts: dict[str, int] = {}
 
-    def _run(self, sql: str, values: Mapping[str, Any] | rows.Row | Sequence[rows.Row]) -> sa.CursorResult[Any]:
-        # Straight to the driver: what SQLAlchemy would do for a statement that it composed costs more than SQLite itself.
-        statement = spelled(sql, self.connection.dialect.paramstyle)
-        return self.connection.exec_driver_sql(statement, values)
+    def _run(self, sql: str, values: Mapping[str, Any] | rows.Row | Sequence[rows.Row]) -> Sequence[Any]:
+        return engines.run(self.connection, spelled(sql, self.connection.dialect.paramstyle), values)
 
     def _rows(self, sql: str, **values: object) -> Sequence[Any]:
         self.flush()
@@ -72,7 +70,7 @@ class Session(Ahead, History, Sums):
 
     def _read(self, sql: str, **values: object) -> Sequence[Any]:
         """What the tables hold; what waits is left out, so whoever asks knows that nothing of it is meant."""
-        return self._run(sql, {"book_id": self.book_id, **values}).all()
+        return self._run(sql, {"book_id": self.book_id, **values})
 
     def _flush_if(self, *things: str | tuple[str, str]) -> None:
         """Write what waits when any of it is of what is asked about now."""
@@ -200,7 +198,7 @@ class Session(Ahead, History, Sums):
         Raises: Broken, when there is no such book or a newer crewbook wrote it; Older, when an older one did.
         """
         sql = f"{BOOK} WHERE id = :book_id" + (" FOR UPDATE" if lock else "")
-        row = self._run(sql, {"book_id": self.book_id}).one_or_none()
+        row = next(iter(self._run(sql, {"book_id": self.book_id})), None)
         if row is None:
             raise Broken(
                 f"The database holds no book {self.book_id}.", hint="Check book and database in crewbook.toml."
@@ -371,7 +369,7 @@ class Session(Ahead, History, Sums):
         found = self._run(
             f"{postings_about('= ?', below)} AND p.date <= ? AND a.seq <= ? ORDER BY p.date, p.seq, p.n",
             (self.book_id, thing, *ends(below), on.isoformat(), until if until is not None else 2**62),
-        ).all()
+        )
         return [rows.posting(row[1:]) for row in found]
 
     def days_about(self, thing: str, until: int | None) -> list[tuple[int, dt.date]]:

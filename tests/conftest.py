@@ -1,5 +1,6 @@
 """A PostgreSQL for all tests. Figures: what a test measured or counted is printed at the end of a run, however many processes ran it."""
 
+import gc
 import os
 import shutil
 import signal
@@ -11,6 +12,8 @@ from tests import postgres
 
 _FIGURES, _MISSING = "figure", "not run"
 _SLOW_SECONDS = 3600
+# So many new objects until the youngest are looked through, so often until the older ones are: Python's own first is 700.
+_GARBAGE = 20_000, 10, 10
 _MEMORY, _ROOM_BYTES = Path("/dev/shm"), 2 * 1024**3
 
 
@@ -64,6 +67,13 @@ def pytest_collection_modifyitems(items):
         if item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.timeout(_SLOW_SECONDS))
     items.sort(key=lambda item: "test_real_pool" not in item.nodeid)
+
+
+def pytest_collection_finish():
+    """What stands once every test is known stays to the end: the collector of garbage, a tenth of the run, leaves it alone."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 import hashlib
 import io
 import json
@@ -11,11 +12,14 @@ import os
 import shlex
 import shutil
 import sqlite3
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from unittest import mock
 
+from cli import door
 from cli.main import run
 
 TODAY = dt.date(2026, 6, 15)
@@ -53,15 +57,14 @@ class Crew:
         words = shlex.split(line) if isinstance(line, str) else line
         out, err = io.StringIO(), io.StringIO()
         typed_in = io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("CREWBOOK_")}
         given = {**(environment or {}), **({"CREWBOOK_MEMBER": member} if member else {})}
         with (
             contextlib.chdir(self.folder),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
-            mock.patch("sys.stdin", typed_in),
-            mock.patch.dict(os.environ, kept | given, clear=True),
-            mock.patch("cli.door.dt", _clock(self.today)),
+            mock.patch.object(sys, "stdin", typed_in),
+            _environment(given),
+            mock.patch.object(door, "dt", _clock(self.today)),
         ):
             try:
                 status = run(words)
@@ -131,6 +134,22 @@ class Crew:
         return self.head, files
 
 
+@contextlib.contextmanager
+def _environment(given: Mapping[str, str]):
+    """Of what the environment says to crewbook only what is given."""
+    hidden = {name: value for name, value in os.environ.items() if name.startswith("CREWBOOK_") or name in given}
+    for name in hidden:
+        del os.environ[name]
+    os.environ.update(given)
+    try:
+        yield
+    finally:
+        for name in given:
+            os.environ.pop(name, None)
+        os.environ.update(hidden)
+
+
+@functools.cache
 def _clock(today: dt.date):
     """The module datetime, in which it is noon of one day; the door is the only one who looks."""
 
@@ -139,9 +158,7 @@ def _clock(today: dt.date):
         def now(cls, tz=None):
             return dt.datetime(today.year, today.month, today.day, 12, tzinfo=tz)
 
-    clock = mock.Mock(wraps=dt)
-    clock.datetime, clock.date, clock.timedelta = Standing, dt.date, dt.timedelta
-    return clock
+    return SimpleNamespace(**{**vars(dt), "datetime": Standing})
 
 
 BEGIN = (

@@ -37,12 +37,18 @@ class Terminal:
         os.close(theirs)
         self.shown = ""
 
+    def has_more(self, ends):
+        """Whether the program shows something, or ends, before a moment."""
+        waiting = select.poll()
+        waiting.register(self.ours, select.POLLIN)
+        return bool(waiting.poll(1000 * max(0, ends - time.monotonic())))
+
     def until(self, words):
         """Read until these words are shown."""
         ends = time.monotonic() + PATIENCE_SECONDS
         at = len(self.shown)
         while words not in self.shown[at:]:
-            ready, _, _ = select.select([self.ours], [], [], max(0, ends - time.monotonic()))
+            ready = self.has_more(ends)
             assert ready, f"never shown: {words}\n{self.shown}"
             try:
                 self.shown += os.read(self.ours, 65536).decode(errors="replace")
@@ -65,7 +71,7 @@ class Terminal:
         """The exit status, once all was read."""
         ends = time.monotonic() + PATIENCE_SECONDS
         while True:
-            ready, _, _ = select.select([self.ours], [], [], max(0, ends - time.monotonic()))
+            ready = self.has_more(ends)
             assert ready, f"did not end\n{self.shown}"
             try:
                 self.shown += os.read(self.ours, 65536).decode(errors="replace")
