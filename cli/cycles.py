@@ -123,7 +123,8 @@ def share_out(
     place: PlaceOption = None,
 ) -> None:
     """Divide the loan fund over the cycle's shares and pay it out; the others are asked first."""
-    from cli import sharing
+    from pods.cycles import carrying
 
-    act = sharing.share_out(door, pod, carry or [], place)
+    with door.view() as view:
+        act = carrying.share_out(view, pod, carry or [], place)
     door.post(act, says=f"See what each gets: crewbook cycle show {pod}")

@@ -79,20 +79,13 @@ def release(
 ) -> None:
     """Release held savings, once points are back at zero."""
     from ledger.act import make
-    from ledger.errors import Refused
-    from pods.crew import people
     from pods.pools import reciprocity
 
-    with door.view() as view:
-        found = people.pod(view, pod, kind="savings")
-        number = reciprocity.held(view, found, people.member(view, member))
-    if not number and typed is None:
-        raise Refused(
-            f"{found.name} holds nothing of {member}'s savings.",
-            hint=f"See what it holds: crewbook reciprocity show {pod}",
-            where="member",
-        )
-    number = number if typed is None else amount(door, typed, pod)
+    if typed is None:
+        with door.view() as view:
+            number = reciprocity.to_release(view, pod, member)
+    else:
+        number = amount(door, typed, pod)
     act = make(reciprocity.Release, member=member, pod=pod, amount=number)
     door.post(act, says=f"To take it out: crewbook withdraw {member} {number:f} --from {pod}")
 

@@ -134,5 +134,7 @@ def hinted(hint: str) -> str:
     """A hint as a page says it: without the commands that do the same in a terminal, `Ask for less, or type: …`."""
     plain = _OR_COMMAND.sub("", hint)
     kept = [each for each in _SENTENCES.split(plain) if "crewbook " not in each and " --" not in f" {each}"]
-    found = " ".join(each.strip() for each in kept if each.strip())
+    found = " ".join(each.strip() for each in kept if each.strip()).rstrip(" ;,")
+    if found.startswith("or "):
+        found = found[3:4].upper() + found[4:]
     return found if not found or found[-1] in ".:!?" else f"{found}."

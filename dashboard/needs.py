@@ -127,6 +127,8 @@ def _answers(asking: Asking, view: View, record: Record) -> Iterator[Button]:
         yield Button(say("I object"), asking.act_url("voice", proposal=id, stance="object"), is_quiet=True)
     if any(each.id == id for each in waiting.to_sign(view, me)):
         yield Button(say("Sign"), _looked_at(asking, "sign", proposal=id))
+    if any(each.id == id for each in waiting.signed(view, me)):
+        yield Button(say("Take my signature back"), _looked_at(asking, "sign-back", proposal=id), is_quiet=True)
     if asking.may(Right.KEEP) and status_of(view, record) == consent.PASSED and not waiting.lacks_signature(record):
         does = say("Pay it out") if waiting.moves_money_out(record) else say("Do it")
         yield Button(does, _looked_at(asking, "carry-out", proposal=id))

@@ -42,4 +42,4 @@ class Page:
         with asking.view() as view, reading(asking.language):
             filled = self.shows(asking, view)
             # Every word in a template is escaped where it is put in.
-            return Markup(template(f"pages/{self.name}.html").render(asking=asking, page=self, **filled))  # noqa: S704
+            return Markup(template("page.html").render(asking=asking, page=self, **filled))  # noqa: S704

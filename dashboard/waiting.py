@@ -43,6 +43,15 @@ def _would_sign(view: View, record: Record, member: str, treasurers: set[str]) -
     return member not in signing.gainers(record) and bool(treasurers - {member})
 
 
+def signed(view: View, member: str) -> list[Record]:
+    """Those that a member signed for and that are not carried out, nor over."""
+    return [
+        each
+        for each in _alive(view)
+        if member in signing.signed(each) and consent.status(each, view) in {consent.OPEN, consent.PASSED}
+    ]
+
+
 def lacks_signature(record: Record) -> bool:
     """Whether a second person is to sign, and nobody has who does not receive the money."""
     is_asked = record.body["rule"] == signing.SIGNATURE or record.body.get("asks_signature")

@@ -59,6 +59,8 @@ def agreement_choices(asking: Asking, view: View, offer: Offer, _given: Mapping[
 def _is_for(kind: str, asking: Asking, view: View, found: Agreement) -> bool:
     if kind == SignAgreement.kind:
         return to_sign(asking, view, found)
+    if kind == "agreement-sign-back":
+        return found.status == ADOPTED and asking.visitor.member in found.signed
     return found.status != ENDED if kind == End.kind else found.is_draft
 
 
@@ -104,6 +106,10 @@ def _adopted(_asking: Asking, view: View, values: dict[str, Any]) -> Act:
         found = versions.agreement(view, values["agreement"])
         values = {**values, "number": found.version, "hash": facts.hashed(versions.draft_facts(view, found))}
     return make(Adopt, **values)
+
+
+def _unsigned(_view: View, values: dict[str, Any]) -> Act:
+    return make(SignAgreement, withdraw=True, **values)
 
 
 def _terms(view: View, given: Mapping[str, str]) -> list[Text]:
@@ -172,6 +178,16 @@ OFFERS = (
         ("agreement", "name", "hash"),
         needs=("name", "hash"),
         behind=_file,
+    ),
+    Offer(
+        SignAgreement,
+        say("Take a signature under an agreement back"),
+        say("Take it back"),
+        Right.SPEAK,
+        _AGREEMENTS,
+        ("agreement",),
+        makes=_unsigned,
+        called="agreement-sign-back",
     ),
     Offer(End, say("End an agreement"), say("End it"), Right.KEEP, _AGREEMENTS, ("agreement", "because")),
 )

@@ -12,22 +12,29 @@ from dashboard.shelf import VIA
 from ledger.act import Doing
 from ledger.errors import CrewbookError
 from ledger.view import View
+from pods.lending import loan_changes
 from pods.lending.asked import plan_asked, plan_changed
+from pods.lending.loan_changes import Restructure, TopUp
 from pods.lending.loans import ChangeRequest, LoanRequest
+from pods.owning import allocating
 from pods.voices import consent
 from pods.working import income_month
 from pods.working.share import Share
 from reports import proposed, voices
-from reports.document import Document
+from reports.document import Document, Fact
+from reports.exit import exit_document
+from reports.figures import amount
 from reports.heading import heading, pod
 from reports.livelihood import split_document
 from reports.loan import loan_plan
 from reports.say import say
+from reports.surplus import surplus_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dashboard.asking import Asking
+    from ledger.act import Act
 
 
 def loan(asking: Asking, view: View, given: Mapping[str, str]) -> str:
@@ -46,12 +53,59 @@ def loan(asking: Asking, view: View, given: Mapping[str, str]) -> str:
         assert isinstance(act, LoanRequest), "this stands beside requests"
         plan, pod = plan_asked(act, view)
     document = loan_plan(plan, commodity=pod.commodity, on=view.on)
-    against: CrewbookError | None = None
-    try:
-        consent.rehearse(act, _trying(asking, view), asking.me)
-    except CrewbookError as error:
-        against = error
-    return template("beside/loan.html").render(plan=read(document), against=against)
+    return template("beside/loan.html").render(plan=read(document), against=_against(asking, view, act))
+
+
+def running_loan(asking: Asking, view: View, given: Mapping[str, str]) -> str:
+    """The schedule of what is left of a loan once it is topped up or has other terms, and what stands against it.
+
+    Raises: CrewbookError, for terms that make no schedule.
+    """
+    from dashboard.forms.fields import act_of
+    from dashboard.forms.offers import OFFERS
+
+    act, _ = act_of(asking, view, OFFERS["top-up" if given.get("amount") else "restructure"], given)
+    assert isinstance(act, TopUp | Restructure), "this stands beside changes of running loans"
+    new, pod = loan_changes.planned(act, view)
+    plan, unit = new.plan, pod.commodity
+    facts = (
+        Fact(say("Owed then"), amount(view, plan.amount, unit)),
+        Fact(say("Interest and fees to come"), amount(view, plan.total_cost + new.up_front, unit)),
+        Fact(say("Instalments to come"), str(len(plan.instalments))),
+    )
+    document = replace(loan_plan(plan, commodity=unit, on=view.on), subtitle="", facts=facts, notes=())
+    return template("beside/loan.html").render(plan=read(document), against=_against(asking, view, act))
+
+
+def leaving(asking: Asking, view: View, given: Mapping[str, str]) -> str:
+    """All that somebody has in the pod that they leave, how it is paid, and whether the pod can bear it.
+
+    Raises: CrewbookError, where it cannot be left so.
+    """
+    from dashboard.forms.ending import left
+    from dashboard.forms.fields import values_of
+    from dashboard.forms.offers import OFFERS
+
+    pod_left, act, found = left(view, values_of(asking, view, OFFERS["leave-pod"], given))
+    if not asking.may(Right.ALL) and act.member != asking.visitor.member:
+        return ""
+    document = exit_document(view, pod_left, act, found)
+    return template("beside/document.html").render(document=read(document), against=_against(asking, view, act))
+
+
+def surplus(asking: Asking, view: View, given: Mapping[str, str]) -> str:
+    """A year of a pod and how it is divided, as everybody is asked about it.
+
+    Raises: CrewbookError, where it cannot be allocated as it stands.
+    """
+    from dashboard.forms.fields import values_of
+    from dashboard.forms.offers import OFFERS
+
+    values = values_of(asking, view, OFFERS["surplus"], given)
+    percents = {name: number for name, number in values.items() if name in {"collective", "cash"}}
+    found = allocating.reckoned(view, values["pod"], values["year"], percents=percents)
+    document = surplus_document(view, found.pod, found.shared)
+    return template("beside/document.html").render(document=read(document), against=None)
 
 
 def proposal(asking: Asking, view: View, given: Mapping[str, str]) -> str:
@@ -80,6 +134,15 @@ def month(asking: Asking, view: View, given: Mapping[str, str]) -> str:
         # What each of the others gets is asked of those who answer, and of nobody before.
         document = replace(document, sections=document.sections[:1])
     return template("beside/month.html").render(month=read(document))
+
+
+def _against(asking: Asking, view: View, act: Act) -> CrewbookError | None:
+    """What rules say against an act that would be proposed; None for nothing."""
+    try:
+        consent.rehearse(act, _trying(asking, view), asking.me)
+    except CrewbookError as error:
+        return error
+    return None
 
 
 def _trying(asking: Asking, view: View) -> View:

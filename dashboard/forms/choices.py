@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, get_args, get_origin
 
 from dashboard import waiting
-from dashboard.forms import agreeing, finding, finding_shares
+from dashboard.forms import agreeing, finding, finding_dues, finding_people, finding_shares
 from dashboard.forms.labels import CHOICES
 from pods.crew import people
 from pods.owning.slice_class import is_of_slices
-from pods.settings.setting import CIRCLE, LIVELIHOOD, SAVINGS, SOLIDARITY
+from pods.settings import KINDS
+from pods.settings.setting import CIRCLE, LIVELIHOOD, OWNERSHIP, SAVINGS, SOLIDARITY
 from reports.language import languages
 
 if TYPE_CHECKING:
@@ -46,6 +47,42 @@ PODS: dict[str, tuple[str, ...]] = {
         ),
         (LIVELIHOOD,),
     ),
+    **dict.fromkeys(
+        (
+            "notice",
+            "goal",
+            "points-gift",
+            "hold",
+            "release",
+            "cycle-shares",
+            "cycle-open",
+            "cycle-change",
+            "cycle-leave",
+            "share-out",
+            "recovery-paid",
+        ),
+        (SAVINGS,),
+    ),
+    **dict.fromkeys(("expect", "excuse"), (SAVINGS, SOLIDARITY)),
+    "leave-pod": (SAVINGS, LIVELIHOOD, OWNERSHIP),
+    "funds-opening": (LIVELIHOOD,),
+    **dict.fromkeys(
+        (
+            "class",
+            "capital-in",
+            "capital-back",
+            "capital-opening",
+            "note",
+            "dividend",
+            "dividend-pay",
+            "surplus",
+            "slices-in",
+            "slices-draw",
+            "slices-back",
+            "slices-freeze",
+        ),
+        (LIVELIHOOD, OWNERSHIP),
+    ),
 }
 # Words that a field takes, where its type does not say.
 WORDS: dict[str, tuple[str, ...]] = {
@@ -53,7 +90,16 @@ WORDS: dict[str, tuple[str, ...]] = {
     "method": ("none", "flat", "declining", "equal-principal", "bullet"),
     "day_count": ("30/360", "act/365", "act/360"),
     "stance": ("consent", "stand-aside", "object"),
+    "loan_every": ("week", "2weeks", "4weeks", "month", "quarter"),
+    "pod_kind": tuple(KINDS),
 }
+# The same, where it differs in one act.
+WORDS_OF: dict[tuple[str, str], tuple[str, ...]] = {
+    ("expect", "every"): ("once", "week", "2weeks", "4weeks", "month", "quarter"),
+    **dict.fromkeys((("note", "every"), ("redeem", "every"), ("leave-pod", "every")), ("month", "quarter", "year")),
+}
+# What is ticked where the act says otherwise unless told, is chosen instead.
+_YES_OR_NO = frozenset({"transferable"})
 
 
 def choices(
@@ -63,25 +109,21 @@ def choices(
     find = _FINDERS.get(field)
     if find is not None:
         return find(asking, view, offer, given)
-    words = WORDS.get(field) or (get_args(annotation) if get_origin(annotation) is Literal else ())
-    return [(word, CHOICES.get((field, word), word)) for word in words] or None
-
-
-def _members(_asking: Asking, view: View, _offer: Offer, _given: Mapping[str, str]) -> list[Choice]:
-    return [(each.id, each.body["name"]) for each in people.members(view)]
-
-
-def _seated(asking: Asking, view: View, offer: Offer, given: Mapping[str, str]) -> list[Choice]:
-    """Of a circle that is known already, who sits in it; else anybody."""
-    found = _members(asking, view, offer, given)
-    circle = view.get("circle", given["pod"]) if offer.kind.startswith("circle-") and given.get("pod") else None
-    return [each for each in found if circle is None or each[0] in circle.body["members"]]
+    if field in _YES_OR_NO:
+        return [("true", CHOICES["any", "true"]), ("false", CHOICES["any", "false"])]
+    words = (
+        WORDS_OF.get((offer.kind, field))
+        or WORDS.get(field)
+        or (get_args(annotation) if get_origin(annotation) is Literal else ())
+    )
+    spoken = "every" if field == "loan_every" else field
+    return [(word, CHOICES.get((spoken, word), word)) for word in words] or None
 
 
 def _pods(_asking: Asking, view: View, offer: Offer, _given: Mapping[str, str]) -> list[Choice]:
     kinds = PODS.get(offer.kind) or ((CIRCLE,) if offer.kind.startswith("circle-") else ())
     found = [people.Pod(each) for each in view.find("pod")]
-    if "share_class" in offer.fields:
+    if "share_class" in offer.fields and offer.kind != "class":
         with_classes = {each.pod for each in view.find("class") if not is_of_slices(each)}
         found = [each for each in found if each.id in with_classes]
     return [
@@ -95,7 +137,16 @@ def _takers(asking: Asking, view: View, offer: Offer, given: Mapping[str, str]) 
     """Other members; who comes from outside has no short name yet and is given one."""
     if offer.kind == "transfer-outside":
         return None
-    return [each for each in _members(asking, view, offer, given) if each[0] != given.get("giver")]
+    return [each for each in finding_people.members(asking, view, offer, given) if each[0] != given.get("giver")]
+
+
+def _other_pods(_asking: Asking, view: View, offer: Offer, given: Mapping[str, str]) -> list[Choice] | None:
+    """The other pods, where it is a pod that something goes to."""
+    if offer.kind not in {"estate-pays", "fund-levy"}:
+        return None
+    found = [people.Pod(each) for each in view.find("pod")]
+    is_open = [each for each in found if each.record.status != people.CLOSED and each.id != given.get("pod")]
+    return [(each.id, each.name) for each in is_open]
 
 
 def _languages(*_: object) -> list[Choice]:
@@ -117,6 +168,7 @@ def _proposals(asking: Asking, view: View, offer: Offer, _given: Mapping[str, st
     find: Callable[[], list[Record]] = {
         "voice": lambda: waiting.to_answer(view, asking.me, again=True),
         "sign": lambda: waiting.to_sign(view, asking.me),
+        "sign-back": lambda: waiting.signed(view, asking.me),
         "carry-out": lambda: waiting.to_carry_out(view),
         "proposal-withdraw": lambda: waiting.to_take_back(view, asking.me),
     }[offer.kind]
@@ -124,16 +176,26 @@ def _proposals(asking: Asking, view: View, offer: Offer, _given: Mapping[str, st
 
 
 _FINDERS: dict[str, Callable[[Asking, View, Offer, Mapping[str, str]], list[Choice] | None]] = {
-    "member": _seated,
-    "payer": _members,
-    "other": _seated,
-    "substitute": _members,
-    "earned_by": _members,
-    "organiser": _members,
+    "member": finding_people.whom,
+    "members": finding_people.to_come,
+    "guarantors": finding_people.members,
+    "instead": finding_people.members,
+    "payer": finding_people.members,
+    "other": finding_people.whom,
+    "substitute": finding_people.members,
+    "earned_by": finding_people.members,
+    "organiser": finding_people.members,
+    "to": _other_pods,
+    "goal": finding_dues.goal_choices,
+    "fine": finding_dues.fine_choices,
+    "note": finding_shares.note_choices,
+    "pledge": finding_shares.pledge_choices,
+    "grant": finding_shares.grant_choices,
+    "event": finding_shares.event_choices,
     "pod": _pods,
     "proposal": _proposals,
     "loan": finding.loan_choices,
-    "giver": _members,
+    "giver": finding_people.members,
     "taker": _takers,
     "share_class": finding_shares.class_choices,
     "offer": finding_shares.offer_choices,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
+from dashboard.forms import lists
 from dashboard.forms.choices import Choice, choices
 from dashboard.forms.labels import label
 from ledger import money
@@ -31,13 +32,15 @@ _TEXTS = "terms"
 """The field of an act that holds several texts by name."""
 # Numbers that are no money.
 _COUNTED = frozenset({"shares", "hours", "points", "contribution"})
+_COUNTED_OF = frozenset({("surplus", "collective"), ("surplus", "cash")})
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
     """One input of a form: its name, what it is called, a sentence of help, what stands in it, and what is wrong with it.
 
-    `form` is choice, buttons, amount, number, day, month, words, text, tick or hidden. `unit` stands behind an amount.
+    `form` is choice, buttons, several, order, amount, number, day, month, words, text, tick or hidden. `unit` stands behind
+    an amount.
     """
 
     name: str
@@ -54,6 +57,11 @@ class Input:
     def id(self) -> str:
         """What ties the label, the help and the sentence about what is wrong to the input."""
         return f"field-{self.name}"
+
+    @property
+    def chosen(self) -> list[str]:
+        """Which of several are chosen, in order."""
+        return lists.parts(self.value)
 
 
 def inputs(
@@ -79,15 +87,7 @@ def act_of(asking: Asking, view: View, offer: Offer, sent: Mapping[str, str]) ->
 
     Raises: Invalid, naming the field that is wrong.
     """
-    values: dict[str, Any] = {}
-    for name in (*offer.fields, *offer.more, *offer.hidden):
-        typed = asking.me if _is_settled(asking, offer, name) else sent.get(name, "").strip()
-        if typed:
-            values[name] = _value(view, offer, name, typed, sent)
-        elif _is_required(offer, name) and name not in offer.hidden:
-            raise Invalid(f"{label(offer.kind, name).name} is missing.", hint="", where=name)
-    if offer.texts is not None:
-        values[_TEXTS] = _said(offer.texts(view, sent), sent)
+    values = values_of(asking, view, offer, sent)
     day = sent.get(ON, "").strip()
     if offer.makes_here is not None:
         act = offer.makes_here(asking, view, values)
@@ -98,12 +98,34 @@ def act_of(asking: Asking, view: View, offer: Offer, sent: Mapping[str, str]) ->
     return act, offer.holds_on(act, view, asking.today) if offer.holds_on else None
 
 
+def values_of(asking: Asking, view: View, offer: Offer, sent: Mapping[str, str]) -> dict[str, Any]:
+    """Field → value of what was filled in.
+
+    Raises: Invalid, naming the field that is wrong or missing.
+    """
+    values: dict[str, Any] = {}
+    for name in (*offer.fields, *offer.more, *offer.hidden):
+        typed = asking.me if _is_settled(asking, offer, name) else sent.get(name, "").strip()
+        if typed:
+            values[name] = _value(view, offer, name, typed, sent)
+        elif _is_required(offer, name) and name not in offer.hidden:
+            raise Invalid(f"{label(offer.kind, name).name} is missing.", hint="", where=name)
+    if offer.texts is not None:
+        values[_TEXTS] = _said(offer.texts(view, sent), sent)
+    return values
+
+
 def _texts(view: View, offer: Offer, given: Mapping[str, str]) -> list[Input]:
     """An input for each text that an act of several is asked for."""
     if offer.texts is None:
         return []
     names = [(f"{_TEXTS}.{each.name}", each) for each in offer.texts(view, given)]
-    return [Input(name, each.question, "", "text", given.get(name, each.standing), False) for name, each in names]
+    return [
+        Input(
+            name, each.question, each.help, "words" if each.is_short else "text", given.get(name, each.standing), False
+        )
+        for name, each in names
+    ]
 
 
 def _said(texts: Sequence[Text], sent: Mapping[str, str]) -> dict[str, str]:
@@ -121,6 +143,16 @@ def is_filled(asking: Asking, offer: Offer, given: Mapping[str, str]) -> bool:
     )
 
 
+def has_choices(asking: Asking, view: View, offer: Offer) -> bool:
+    """Whether there is something to choose in every field that must be filled in."""
+    needed = [
+        name
+        for name in offer.fields
+        if _is_required(offer, name) and not _is_settled(asking, offer, name) and name not in offer.typed
+    ]
+    return all(choices(asking, view, offer, name, _plain(offer.act, name), {}) != [] for name in needed)
+
+
 def _is_settled(asking: Asking, offer: Offer, name: str) -> bool:
     from dashboard.rights import Right
 
@@ -128,7 +160,7 @@ def _is_settled(asking: Asking, offer: Offer, name: str) -> bool:
 
 
 def _is_required(offer: Offer, name: str) -> bool:
-    return name in offer.needs or offer.act.model_fields[name].is_required()
+    return name in offer.needs or (offer.act.model_fields[name].is_required() and name not in offer.spares)
 
 
 def _input(
@@ -139,11 +171,16 @@ def _input(
     said = label(offer.kind, name)
     is_required = _is_required(offer, name)
     is_blank = is_required or name in offer.blank
-    default = "" if is_blank else _shown(offer.act.model_fields[name].get_default(call_default_factory=True))
+    has_default = not offer.act.model_fields[name].is_required()
+    default = (
+        _shown(offer.act.model_fields[name].get_default(call_default_factory=True))
+        if has_default and not is_blank
+        else ""
+    )
     value = given.get(name, default)
     if found is not None and is_required and len(found) == 1:
         value = value or found[0][0]
-    form = "month" if name == MONTH else _form(annotation, found, is_required=is_required)
+    form = "month" if name == MONTH else lists.form_of(name) or _form(annotation, found, is_required=is_required)
     unit = _unit(view, offer, name, given) if form == "amount" else ""
     return Input(name, said.name, said.help, form, value, is_required, tuple(found or ()), unit, wrong.get(name, ""))
 
@@ -157,6 +194,8 @@ def _day(asking: Asking, offer: Offer, given: Mapping[str, str], wrong: Mapping[
 def _form(annotation: object, found: list[Choice] | None, *, is_required: bool) -> str:
     if found is not None:
         return "buttons" if is_required and _NAMED <= len(found) <= _MOST_BUTTONS else "choice"
+    if lists.are_pairs(annotation):
+        return "text"
     return {Decimal: "amount", int: "number", dt.date: "day", bool: "tick"}.get(annotation, "words")  # type: ignore[call-overload, no-any-return]
 
 
@@ -179,16 +218,25 @@ def _value(view: View, offer: Offer, name: str, typed: str, sent: Mapping[str, s
     if annotation is bool:
         return typed in {"on", "true", "1"}
     if annotation is int:
-        if not typed.lstrip("-").isdigit():
-            raise Invalid(
-                f"“{money.printable(typed)}” is no whole number.", hint="Write it in digits, as in 12.", where=name
-            )
-        return int(typed)
+        return _whole(typed, name)
     if get_origin(annotation) is tuple:
-        parts = [part.strip() for part in typed.split(",") if part.strip()]
-        is_money = get_args(annotation)[0] is Decimal
-        return tuple(money.parse_number(part, where=name) if is_money else part for part in parts)
+        return _several(annotation, name, typed)
     return typed
+
+
+def _whole(typed: str, where: str) -> int:
+    if not typed.removeprefix("-").isdecimal():
+        raise Invalid(
+            f"“{money.printable(typed)}” is no whole number.", hint="Write it in digits, as in 12.", where=where
+        )
+    return int(typed)
+
+
+def _several(annotation: object, name: str, typed: str) -> tuple[Any, ...]:
+    if lists.are_pairs(annotation):
+        return lists.pairs(typed, name)
+    is_money = get_args(annotation)[0] is Decimal
+    return tuple(money.parse_number(part, where=name) if is_money else part for part in lists.parts(typed))
 
 
 def _as_day(typed: str, where: str) -> dt.date:
@@ -200,7 +248,7 @@ def _as_day(typed: str, where: str) -> dt.date:
 
 def _unit(view: View, offer: Offer, name: str, given: Mapping[str, str]) -> str:
     """The commodity of the pod that the form is about, as far as that is known already; none of what is only counted."""
-    if name in _COUNTED:
+    if name in _COUNTED or (offer.kind, name) in _COUNTED_OF:
         return ""
     pod = view.get("pod", given["pod"]) if given.get("pod") else None
     if pod is None and given.get("loan"):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _STANDING: dict[str, tuple[str, ...]] = {
     "loan-change": (agreed.REQUESTED, agreed.AGREED),
     "loan-withdraw": (agreed.REQUESTED, agreed.AGREED),
-    "loan-guarantee": (agreed.REQUESTED, agreed.AGREED),
+    "loan-guarantee": (agreed.REQUESTED, agreed.AGREED, agreed.OPEN),
     "recovery": (agreed.WRITTEN_OFF,),
 }
 _ONLY_THEIRS = frozenset({"loan-change", "loan-withdraw", "loan-drop-rest"})
@@ -41,6 +41,10 @@ def loan_choices(asking: Asking, view: View, offer: Offer, _given: Mapping[str, 
         found = _standing(view, *_STANDING.get(offer.kind, (agreed.OPEN,)))
     if offer.kind == "loan-guarantee":
         found = [each for each in found if each.body.get("guarantors", {}).get(asking.me, "") is None]
+    elif offer.kind == "guarantor-release":
+        found = [each for each in found if any(each.body.get("guarantors", {}).values())]
+        if not asking.may(Right.KEEP):
+            found = [each for each in found if asking.me in {each.member, *each.body["guarantors"]}]
     elif offer.kind in _ONLY_THEIRS or not asking.may(Right.KEEP):
         found = [each for each in found if each.member == asking.me]
     return [(each.id, _said(view, each)) for each in found]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dashboard.rights import Right
 from pods.crew import people
-from pods.owning import offered, shares
+from pods.owning import free, notes, offered, shares, vesting
 from pods.owning.offered import MEMBERS, OUTSIDERS, POD, SETTLING
+from reports.figures import amount
 from reports.heading import name_of
-from reports.render.cells import figure
+from reports.render.cells import figure, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dashboard.asking import Asking
     from dashboard.forms.offer import Offer
+    from ledger.act import Record
     from ledger.view import View
 
 _STAGES: dict[str, frozenset[str]] = {
@@ -56,3 +59,52 @@ def offer_choices(asking: Asking, view: View, offer: Offer, _given: Mapping[str,
         )
         for each in found
     ]
+
+
+def pledge_choices(asking: Asking, view: View, _offer: Offer, _given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What is pledged and not free again."""
+    found = [each for each in view.find(free.PLEDGE, status=free.OPEN) if free.loan_closed(view, each) is None]
+    return [(each.id, _of_shares(view, each, Decimal(each.body["shares"]))) for each in _readable(asking, found)]
+
+
+def grant_choices(asking: Asking, view: View, _offer: Offer, _given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Grants of shares that wait for something to happen."""
+    return [
+        (each.id, _of_shares(view, each, Decimal(each.body["shares"])))
+        for each in _readable(asking, view.find(vesting.GRANT, status=vesting.RUNNING))
+        if _awaited(each)
+    ]
+
+
+def event_choices(asking: Asking, view: View, _offer: Offer, given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What the grant that is chosen waits for; what any waits for, where none is."""
+    found = _readable(asking, view.find(vesting.GRANT, status=vesting.RUNNING))
+    chosen = [each for each in found if each.id == given.get("grant", "").upper()] or found
+    return [(name, name) for name in dict.fromkeys(name for each in chosen for name in _awaited(each))]
+
+
+def note_choices(asking: Asking, view: View, _offer: Offer, _given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Notes on which something is left to pay."""
+    found = [notes.standing(view, each) for each in _readable(asking, view.find(notes.NOTE))]
+    return [
+        (each.record.id, f"{each.record.id} · {name_of(view, each.record.member or '')} · {_left(view, each)}")
+        for each in found
+        if each.left
+    ]
+
+
+def _left(view: View, note: notes.Note) -> str:
+    return shown(amount(view, note.left, people.pod(view, note.record.pod or "").commodity))
+
+
+def _readable(asking: Asking, found: list[Record]) -> list[Record]:
+    """Those of everybody for who may read everything, else one's own."""
+    return [each for each in found if asking.may(Right.ALL) or each.member == asking.visitor.member]
+
+
+def _awaited(record: Record) -> list[str]:
+    return [name for name, _ in record.body.get("events", ()) if name not in record.body["happened"]]
+
+
+def _of_shares(view: View, record: Record, number: Decimal) -> str:
+    return f"{record.id} · {name_of(view, record.member or '')} · {record.body['class']} · {figure(number)}"

@@ -9,7 +9,7 @@ from dashboard.forms.offer import Offer
 from dashboard.rights import Right
 from ledger.act import make
 from pods.lending.fine_waivers import WaiveLoanFine
-from pods.lending.guarantees import Guarantee
+from pods.lending.guarantees import Guarantee, ReleaseGuarantor
 from pods.lending.loan_changes import DropRest, Restructure, TopUp
 from pods.lending.loans import ChangeRequest, LoanRequest, PayOut, WithdrawRequest
 from pods.lending.losses import WriteOff
@@ -89,6 +89,7 @@ OFFERS = (
         "loans",
         ("loan", "amount", "term"),
         ("place",),
+        beside=beside.running_loan,
     ),
     Offer(
         Restructure,
@@ -98,6 +99,15 @@ OFFERS = (
         "loans",
         ("loan", "term", "every", "because"),
         ("method", "rate", "first"),
+        beside=beside.running_loan,
+    ),
+    Offer(
+        ReleaseGuarantor,
+        say("Release who answers for a loan"),
+        say("Ask the others"),
+        Right.SPEAK,
+        "loans",
+        ("loan", "member", "instead", "because"),
     ),
     Offer(DropRest, say("Drop what is not paid out yet"), say("Drop it"), Right.SPEAK, "loans", ("loan",)),
     Offer(

@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 
 
 class Text(NamedTuple):
-    """One of several texts of an act: its name, the question that it answers, and what stands there now."""
+    """One of several texts of an act: its name, the question that it answers, and what stands there now.
+
+    `help` says what that means; `is_short` ones are typed on one line.
+    """
 
     name: str
     question: str
     standing: str
+    help: str = ""
+    is_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +39,11 @@ class Offer:
     `beside` draws what the form comes to, while it is filled in and before it is recorded. `holds_on` tells the day of an
     act for which none is filled in, from today's, where that is not today.
 
-    `needs` are fields without which the act could be made, but not this form be sent; `typed` ones are written where
-    others choose, as a short name that nobody has yet; `hidden` ones come with the link. `texts` are what an act that
-    holds several is asked for. `makes_here` is `makes` where the crew's folder matters; `behind` follows what was recorded.
+    `needs` are fields without which the act could be made, but not this form be sent; `spares` ones may be left empty,
+    though the act needs them: `makes` reckons them. `typed` ones are written where others choose, as a short name that
+    nobody has yet; `hidden` ones come with the link. `texts` are what an act that holds several is asked for.
+    `makes_here` is `makes` where the crew's folder matters; `behind` follows what was recorded. `called` names the form in
+    addresses where an act has more than one.
     """
 
     act: type[Act]
@@ -50,6 +57,7 @@ class Offer:
     blank: tuple[str, ...] = ()
     makes: Callable[[View, dict[str, Any]], Act] | None = None
     needs: tuple[str, ...] = ()
+    spares: tuple[str, ...] = ()
     typed: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     texts: Callable[[View, Mapping[str, str]], Sequence[Text]] | None = None
@@ -57,8 +65,9 @@ class Offer:
     behind: Callable[[Asking, Posted], None] | None = None
     beside: Callable[[Asking, View, Mapping[str, str]], str] | None = None
     holds_on: Callable[[Act, View, dt.date], dt.date] | None = None
+    called: str = ""
 
     @property
     def kind(self) -> str:
-        """The act's kind, which names the form in addresses."""
-        return self.act.kind
+        """What names the form in addresses: the act's kind, unless it is called otherwise."""
+        return self.called or self.act.kind

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from dashboard.forms.offer import Offer
 from dashboard.rights import Right
-from pods.owning.issuing import Issue
+from ledger.act import make
+from pods.owning.issuing import Convert, Issue, IssueForWork
 from pods.owning.offers import Offer as OfferShares
 from pods.owning.offers import PassOffer, SettleOffer, Want, WithdrawOffer
 from pods.owning.selling import TakeOffer, TransferOutside
 from pods.owning.transferring import Transfer
 from reports.say import say
 
+if TYPE_CHECKING:
+    from ledger.act import Act
+    from ledger.view import View
+
 _OWNERSHIP = "ownership"
+
+
+def _converted(_view: View, values: dict[str, Any]) -> Act:
+    """Whoever names a note means that one."""
+    return make(Convert, **({**values, "owed": "note"} if "note" in values else values))
+
 
 OFFERS = (
     Offer(
@@ -21,7 +34,27 @@ OFFERS = (
         Right.KEEP,
         _OWNERSHIP,
         ("pod", "share_class", "member", "shares"),
-        ("price", "into", "vest_from", "vested"),
+        ("price", "into", "vest_from", "vested", "events"),
+    ),
+    Offer(
+        IssueForWork,
+        say("Issue shares for work"),
+        say("Issue them"),
+        Right.KEEP,
+        _OWNERSHIP,
+        ("pod", "share_class", "member", "hours", "because"),
+        ("vest_from", "vested", "events"),
+    ),
+    Offer(
+        Convert,
+        say("Take shares for what the pod owes"),
+        say("Ask the others"),
+        Right.SPEAK,
+        _OWNERSHIP,
+        ("pod", "share_class", "member", "shares", "owed"),
+        ("note", "price", "events"),
+        own="member",
+        makes=_converted,
     ),
     Offer(
         OfferShares,

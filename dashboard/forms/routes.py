@@ -11,7 +11,9 @@ from flask import Response, abort, g, redirect, request
 from markupsafe import Markup
 
 from dashboard.drawing import hinted, template
+from dashboard.forms import possible
 from dashboard.forms.fields import act_of, inputs, is_filled
+from dashboard.forms.lists import gathered
 from dashboard.forms.offers import OFFERS
 from dashboard.rights import Right
 from ledger.errors import CrewbookError
@@ -41,12 +43,13 @@ _ELSEWHERE = {"object": "why", "class": "share_class"}
 
 def add(site: Blueprint) -> None:
     """Add the forms to the site."""
+    possible.add(site)
 
     @site.get("/<book>/do/<kind>")
     def form(kind: str) -> Response:
         """The form for an act, with what the address fills in; what is filled in whole can be looked at straight away."""
         asking, offer = _offered(kind)
-        given = {name: value for name, value in asking.given.items() if name != "lang"}
+        given = {name: value for name, value in gathered(asking.given).items() if name != "lang"}
         if given.get(STEP) == LOOK:
             return _looked(asking, offer, given, new_key())
         return _form(asking, offer, given, {}, key=new_key())
@@ -55,7 +58,7 @@ def add(site: Blueprint) -> None:
     def act(kind: str) -> Response | Answer:
         """What was sent: looked at, changed again, or recorded."""
         asking, offer = _offered(kind)
-        sent = request.form.to_dict()
+        sent = gathered(request.form.to_dict())
         key = sent.get(KEY) or new_key()
         if sent.get(STEP) == CHANGE:
             return _form(asking, offer, sent, {}, key=key)
@@ -71,7 +74,9 @@ def add(site: Blueprint) -> None:
         """What stands beside a form as far as it is filled in, for a script to put there."""
         asking, offer = _offered(kind)
         with asking.view() as view, reading(asking.language):
-            return Response(_beside(asking, view, offer, asking.given), content_type="text/html; charset=utf-8")
+            return Response(
+                _beside(asking, view, offer, gathered(asking.given)), content_type="text/html; charset=utf-8"
+            )
 
     @site.get("/<book>/recorded/<int:seq>")
     def recorded(seq: int) -> Response:
@@ -89,6 +94,7 @@ def add(site: Blueprint) -> None:
                 entries=[(each, what(each, names)) for each in entries],
                 seal=entries[-1].seal,
                 next=_next(asking, offer),
+                can_undo=len(entries) == 1 and asking.may(Right.KEEP) and asking.visitor.is_of_crew,
             )
         return _framed(asking, say("Recorded"), offer.back if offer else "", body, HTTPStatus.OK)
 

@@ -114,6 +114,8 @@ def _about(asking: Asking, view: View, found: Agreement, document: Document, *, 
     filled, doing = {"agreement": found.id}, []
     if to_sign(asking, view, found):
         doing.append(Do("agreement-sign", say("Sign it"), filled))
+    if found.status == ADOPTED and asking.me in found.signed:
+        doing.append(Do("agreement-sign-back", say("Take my signature back"), filled, "small"))
     if is_draft:
         if asking.may(Right.KEEP):
             doing.append(Do("agreement-term", say("Write down what was decided"), filled, "small"))

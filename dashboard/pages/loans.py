@@ -112,7 +112,7 @@ def _doing(asking: Asking, view: View, record: Record) -> list[Do]:
         return []
     me, id = asking.me, record.id
     found = [*_answers(asking, view, record)]
-    if record.body.get("guarantors", {}).get(me, "") is None and record.status in _ASKED:
+    if record.body.get("guarantors", {}).get(me, "") is None and record.status in {*_ASKED, agreed.OPEN}:
         found.append(Do("loan-guarantee", say("I answer for it"), {"loan": id}))
     if asking.may(Right.KEEP) and to_pay_out(view, record):
         rest = record.status == agreed.OPEN
@@ -163,6 +163,10 @@ def _running(asking: Asking, view: View, record: Record) -> list[Do]:
         found.append(Do("restructure", say("Ask for other terms"), {"loan": id}, "small"))
         if agreed.rest_of(record.body):
             found.append(Do("loan-drop-rest", say("Drop the rest"), {"loan": id}, "small"))
+    guarantors = [who for who, word in record.body.get("guarantors", {}).items() if word]
+    if guarantors and (is_mine or asking.may(Right.KEEP) or asking.me in guarantors):
+        one = {"member": asking.me if asking.me in guarantors else guarantors[0]}
+        found.append(Do("guarantor-release", say("Release who answers for it"), {"loan": id, **one}, "small"))
     if asking.may(Right.KEEP):
         if stands.state is not None and stands.state.missed(view.on):
             found.append(Do("loan-fine-waive", say("Waive a fine"), {"loan": id}, "small"))

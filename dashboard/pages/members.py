@@ -74,14 +74,29 @@ def _about(asking: Asking, chosen: Record) -> list[Do]:
     filled = {"member": chosen.id}
     if chosen.status != people.IN:
         again = {**filled, "name": chosen.body["name"]}
-        return [Do("join", say("Take them in again"), again)] if chosen.status == people.LEFT else []
+        if chosen.status == people.LEFT:
+            return [Do("join", say("Take them in again"), again)]
+        return _estate(filled) if _keeps(asking) else []
     found = [Do("rename", say("Change the name"), filled, "small")]
     if len(languages()) > 1:
         found.append(Do("language", say("Change the language of papers"), filled, "small"))
     if _keeps(asking):
         found.append(Do("roles", say("Change the role"), filled, "small"))
     found.append(Do("leave", say("Leave the crew"), filled, "small"))
+    if _keeps(asking) and not is_mine:
+        found.append(Do("opening", say("Bring in what they had before"), filled, "small"))
+        found.append(Do("death", say("Record that they died"), filled, "small"))
     return found
+
+
+def _estate(filled: dict[str, str]) -> list[Do]:
+    """What is done about what somebody left who died."""
+    return [
+        Do("heirs", say("Name who inherits"), filled),
+        Do("settle", say("Settle what they left"), filled),
+        Do("estate-pays", say("Pay another pod out of it"), filled, "small"),
+        Do("estate-given-up", say("Give up what they owe"), filled, "small"),
+    ]
 
 
 PAGE = Page("members", say("Members"), (Right.ALL, Right.OWN), shows)

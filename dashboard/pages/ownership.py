@@ -13,7 +13,7 @@ from dashboard.page import Page
 from dashboard.pages.doing import Do
 from dashboard.rights import Right
 from pods.crew import people
-from pods.owning import offered, shares
+from pods.owning import offered, shares, vesting
 from pods.settings.setting import LIVELIHOOD, OWNERSHIP
 from reports.document import BarChart, Document, Table
 from reports.offers import offers_of
@@ -167,6 +167,17 @@ def _buttons(asking: Asking, view: View, pod: people.Pod) -> list[Do]:
             Do("offer", say("Offer shares"), filled),
             Do("transfer", say("Pass shares on"), passed),
         ]
+    if mine:
+        found += [
+            Do("redeem", say("Have the pod take shares back"), filled, "small"),
+            Do("pledge", say("Pledge shares"), filled, "small"),
+        ]
+    if any(each.body.get("events") for each in view.find(vesting.GRANT, pod=pod.id, status=vesting.RUNNING)):
+        found.append(Do("vest", say("Something happened with which shares vest"), {}, "small"))
+    if mine or asking.may(Right.KEEP):
+        found.append(
+            Do("leave-pod", say("Leave this pod"), {"pod": pod.id, **({"member": me.id} if mine else {})}, "small")
+        )
     return found
 
 

@@ -30,6 +30,8 @@ export function betters(root) {
   for (const input of fresh(root, "input[data-shown]")) canBeLookedAt(input);
   // What a form comes to is drawn while it is filled in.
   if (root.querySelector("[data-beside]")) import("./beside.js").then((found) => found.besides(root));
+  // Members are put in order.
+  for (const list of fresh(root, "[data-order]")) import("./order.js").then((found) => found.orders(list));
   // A part of a page as of another day is fetched and put in its place.
   if (root.querySelector("form[data-replaces]")) import("./slide.js").then((found) => found.slides(root));
 }

@@ -224,6 +224,18 @@ def _restructured(act: Restructure, view: View, record: Record, pod: people.Pod)
     return replanned(view, record, terms, why="restructured", digits=view.digits(pod.commodity))
 
 
+def planned(act: TopUp | Restructure, view: View) -> tuple[Replanned, people.Pod]:
+    """The loan as it would be after a top-up or with new terms, and the pool that lent it; limits are not looked at.
+
+    Raises: Invalid or Refused, for terms that make no schedule.
+    """
+    record = agreed.running(view, act.loan, "it gets no new terms")
+    pod, _ = _parties(view, record)
+    if isinstance(act, Restructure):
+        return _restructured(act, view, record, pod), pod
+    return _topped_up(act, view, record, pod, people.number(view, act.amount, pod.commodity)), pod
+
+
 def _said(pod: people.Pod, new: Replanned) -> str:
     plan, body = new.plan, new.record.body
     at = f" at {body['rate']}" if body.get("rate") else ""

@@ -61,6 +61,22 @@ class Alongside:
         return self.saved - self.expected
 
 
+def to_release(view: View, pod: str, member: str) -> Decimal:
+    """All that a pool holds of a member's savings.
+
+    Raises: Refused, when that is nothing.
+    """
+    found = people.pod(view, pod, kind="savings")
+    number = held(view, found, people.member(view, member))
+    if not number:
+        raise Refused(
+            f"{found.name} holds nothing of {member}'s savings.",
+            hint=f"See what it holds: crewbook reciprocity show {pod}",
+            where="member",
+        )
+    return number
+
+
 def is_asked(view: View, record: Record) -> bool:
     """Whether a paid-out loan asks for reciprocal saving: the pool's terms of the day of its pay-out say so."""
     out = record.body.get("paid_out")

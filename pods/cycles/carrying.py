@@ -6,30 +6,29 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import money
+from ledger.act import make
 from ledger.errors import Invalid
+from pods.crew import people
+from pods.cycles import cycle, cycle_ending, shareout
 
 if TYPE_CHECKING:
-    from cli.door import Door
-    from ledger.act import Act
-    from pods.cycles.cycle_ending import Part
+    from collections.abc import Iterable
+
+    from ledger.view import View
+    from pods.cycles.cycle_ending import Part, ShareOut
 
 EVERYBODY, ALL = "crew", "all"
 
 
-def share_out(door: Door, pod: str, carry: list[str], place: str | None) -> Act:
-    """The act that shares out what the fund holds on the day.
+def share_out(view: View, pod: str, carry: Iterable[str], place: str | None) -> ShareOut:
+    """The act that shares out what the fund holds on the day; `carry` is as in `ana=50`, `ana=all` or `crew=20`.
 
     Raises: what the rule raises of the cycle and its fund; Invalid, for a carry that cannot be read.
     """
-    from ledger.act import make
-    from pods.crew import people
-    from pods.cycles import cycle, cycle_ending, shareout
-
     typed = dict(_read(each) for each in carry)
-    with door.view() as view:
-        found = shareout.fund(view, cycle.running(view, people.pod(view, pod, kind="savings")))
-        made = cycle_ending.parts(view, found, {})
-    kept = _amounts(door, pod, typed, made)
+    of = people.pod(view, pod, kind="savings")
+    found = shareout.fund(view, cycle.running(view, of))
+    kept = _amounts(of.commodity, typed, cycle_ending.parts(view, found, {}))
     return make(cycle_ending.ShareOut, pod=pod, amount=found.total, carry=kept, place=place)
 
 
@@ -44,14 +43,25 @@ def _read(typed: str) -> tuple[str, str]:
     return member.strip(), amount.strip()
 
 
-def _amounts(door: Door, pod: str, typed: dict[str, str], made: list[Part]) -> dict[str, Decimal]:
+def _amounts(commodity: str, typed: dict[str, str], made: list[Part]) -> dict[str, Decimal]:
     """(member, amount) of what was typed: `crew` is everybody with shares whom no word of their own names."""
-    from cli.door import amount
-
     gets = {each.member.id: each.payout + each.carried for each in made}
     everybody = {each.member.id: typed[EVERYBODY] for each in made if each.shares} if EVERYBODY in typed else {}
     named = {member: word for member, word in typed.items() if member != EVERYBODY}
     return {
-        member: gets.get(member, Decimal(0)) if word == ALL else amount(door, word, pod, "carry")
+        member: gets.get(member, Decimal(0)) if word == ALL else _amount(word, commodity)
         for member, word in {**everybody, **named}.items()
     }
+
+
+def _amount(typed: str, commodity: str) -> Decimal:
+    """An amount, 0 as well.
+
+    Raises: Invalid, when it is none, or in another commodity.
+    """
+    _, _, named = money.without_gaps(typed).partition(" ")
+    return (
+        money.parse_amount(typed, commodity, where="carry")
+        if named.strip()
+        else money.parse_number(typed, where="carry")
+    )

@@ -1,0 +1,174 @@
+"""Every kind of act is offered or left out for a reason; what forms reckon by themselves; members picked, not typed."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import pods.acts  # noqa: F401 - registers every kind
+from dashboard.forms.lists import gathered, pairs
+from dashboard.forms.offers import LEFT_OUT, OFFERS
+from dashboard.pages import PAGES
+from ledger.act import registry
+from ledger.errors import Invalid
+from tests.dashboard.visiting import Visit, fields, words
+from tests.typed import copied
+
+DOCS = Path(__file__).parents[2] / "docs" / "dashboard.md"
+
+
+@pytest.fixture
+def crew(tmp_path, tmp_path_factory):
+    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+
+
+@pytest.fixture
+def visit(crew):
+    return Visit(crew.folder).goes_as("ana")
+
+
+def test_every_kind_of_act_has_a_form_or_a_reason():
+    offered = {offer.act.kind for offer in OFFERS.values()}
+    assert offered | set(LEFT_OUT) == set(registry.acts), "an act has neither a form nor a reason in LEFT_OUT"
+    assert not offered & set(LEFT_OUT)
+
+
+def test_what_has_no_form_is_told_in_the_docs():
+    told = DOCS.read_text()
+    missing = [kind for kind, why in LEFT_OUT.items() if f"| `{kind}` | {why} |" not in told]
+    assert missing == []
+
+
+def test_every_form_is_found_from_a_page():
+    assert {offer.back for offer in OFFERS.values()} <= {page.name for page in PAGES}
+
+
+@pytest.mark.parametrize("page", [page.name for page in PAGES])
+def test_every_page_leads_to_what_can_be_recorded_there(visit, page):
+    answer = visit.client.get(f"/{visit.slug}/{page}")
+    assert f'href="/{visit.slug}/do?about={page}"' in answer.text
+    assert "All that can be recorded here" in answer.text
+
+
+def test_what_can_be_recorded_is_what_the_book_has_something_for(visit, crew):
+    before = visit.sees("do?about=ownership")
+    assert "Leave a pod" in before
+    assert "Free shares that are pledged" not in before
+    crew.do("shares pledge ben 5 --class bakery/A --for 'a van' --by ben")
+    assert "Free shares that are pledged" in visit.sees("do?about=ownership")
+
+
+def test_a_member_is_not_shown_what_a_treasurer_records(visit):
+    visit.goes_as("ben")
+    shown = visit.sees("do")
+    assert "Pledge shares" in shown
+    assert "Issue shares" not in shown
+
+
+def test_guarantors_are_picked_from_the_crew(visit, crew):
+    form = visit.client.get(f"/{visit.slug}/do/loan-request").text
+    assert 'name="guarantors.cho"' in form
+    asked = {
+        "pod": "rainy",
+        "amount": "60",
+        "term": "6",
+        "every": "month",
+        "guarantors.cho": "on",
+        "guarantors.ben": "on",
+    }
+    looked = visit.sends("loan-request", **asked)
+    assert fields(looked.text)["guarantors"] == "cho, ben"
+    visit.records("loan-request", **asked)
+    assert {each["member"] for each in crew.ask("loan show L1")["guarantors"]} == {"ben", "cho"}
+
+
+def test_guarantors_stay_picked_when_the_form_is_changed_again(visit):
+    asked = {"pod": "rainy", "amount": "60", "term": "6", "every": "month", "guarantors.cho": "on"}
+    looked = visit.sends("loan-request", **asked)
+    again = visit.client.post(f"/{visit.slug}/do/loan-request", data=fields(looked.text) | {"step": "change"})
+    assert fields(again.text)["guarantors.cho"] == ""
+    assert "guarantors.ben" not in fields(again.text)
+
+
+def test_an_order_of_turns_is_picked_place_by_place():
+    sent = {"members.2": "ben", "members.10": "dan", "members.1": "cho", "members.3": "", "pod": "tanda"}
+    assert gathered(sent) == {"pod": "tanda", "members": "cho, ben, dan"}
+
+
+def test_a_circle_begins_in_the_order_that_was_picked(visit, crew):
+    crew.do("pod open tanda --kind circle --name Tanda")
+    visit.records(
+        "circle-start",
+        **{"pod": "tanda", "contributions": "50", "start": "2026-07-01", "members.1": "cho", "members.2": "ana"},
+    )
+    assert [each["member"] for each in crew.ask("circle show tanda")["members"]] == ["cho", "ana"]
+
+
+def test_names_with_numbers_are_written_line_by_line():
+    assert pairs("ben\r\nMere Tūī = 2\n\n", "heirs") == (("ben", Decimal(1)), ("Mere Tūī", Decimal(2)))
+    with pytest.raises(Invalid):
+        pairs("=3", "heirs")
+    with pytest.raises(Invalid):
+        pairs("ben=two", "heirs")
+
+
+def test_shares_that_the_pod_takes_back_are_priced_by_the_form(visit, crew):
+    looked = visit.sends("redeem", pod="bakery", share_class="A", member="ben", shares="5", place="Bank-Main")
+    assert "50.00 NZD" in words(looked.text)
+    visit.records("redeem", pod="bakery", share_class="A", member="ben", shares="5", place="Bank-Main")
+    assert "5 shares" in crew.type("proposals P1").out
+
+
+def test_leaving_a_pod_is_laid_out_on_one_page_and_then_proposed(visit, crew):
+    visit.goes_as("ben")
+    looked = visit.sees("do/leave-pod?pod=rainy&step=look")
+    assert "Ben Okafor leaves Rainy Day" in looked
+    assert "Savings" in looked
+    assert "This will be recorded" in looked
+    visit.records("leave-pod", pod="rainy")
+    told = crew.type("proposals P1").out
+    assert "Ben Okafor leaves Rainy Day and gets 200.00 NZD" in told
+
+
+def test_a_setting_of_a_pod_is_changed_alone_and_the_others_stay(visit, crew):
+    form = visit.sees("do/pod-change?pod=rainy")
+    assert "loan-limit" in form
+    kept = visit.form("do/pod-change?pod=rainy")
+    looked = visit.client.post(f"/{visit.slug}/do/pod-change", data=kept | {"terms.loan-limit": "2", "step": "look"})
+    assert "change loan-limit from 3 to 2" in words(looked.text)
+    assert "deadline-days" not in words(looked.text).split("As beancount")[0]
+
+
+def test_a_wrong_entry_is_undone_from_where_it_was_recorded(visit, crew):
+    shown = visit.records("contribution", pod="rainy", member="ben", amount="50")
+    assert "Undo it" in shown
+    visit.records("correction", entry=str(crew.head[0]), because="typed twice")
+    assert crew.balance("Liabilities:Savings:Rainy:Ben") == "-200.00"
+
+
+def test_heirs_are_named_for_who_died(visit, crew):
+    crew.do("member died cho")
+    shown = visit.sees("members?member=cho")
+    assert "Name who inherits" in shown
+    form = visit.client.get(f"/{visit.slug}/do/heirs").text
+    assert 'value="cho"' in form
+    visit.records("heirs", member="cho", pod="rainy", heirs="ben\nMere Tui=2")
+    assert "Mere Tui (2 of 3 parts)" in crew.type("proposals P1").out
+
+
+def test_a_topped_up_loan_is_drawn_before_it_is_asked_for(visit, crew):
+    crew.do(
+        "loan request 60 --from rainy --by ben --term 6 --on 2026-03-01",
+        "consent P1 --by ana --on 2026-03-01",
+        "consent P1 --by cho --on 2026-03-01",
+        "consent P1 --by dan --on 2026-03-01",
+        "loan pay-out L1 --on 2026-03-02",
+    )
+    visit.goes_as("ben")
+    beside = visit.client.get(f"/{visit.slug}/beside/top-up?loan=L1&amount=40&term=5")
+    assert beside.status_code == 200
+    assert "Owed then" in words(beside.text)
+    assert "100.00 NZD" in words(beside.text)
+    other = visit.client.get(f"/{visit.slug}/beside/restructure?loan=L1&term=12")
+    assert "12" in words(other.text)
+    assert "60.00 NZD" in words(other.text)
