@@ -11,6 +11,7 @@ from pods.owning import allocating, capital, capital_back, dividends
 from pods.owning.capital import BringCapital, PayCapital
 from pods.owning.capital_back import PayBack
 from pods.owning.dividends import Declare
+from pods.owning.handing import HandOver
 from pods.owning.notes import Lend, PayNote
 from pods.owning.pie import Draw, Freeze, PutIn, TakeBack
 from pods.owning.surplus import Allocate, PayDividend
@@ -149,6 +150,15 @@ OFFERS = (
         ("pod", "member", "amount"),
         ("place",),
         own="member",
+    ),
+    Offer(
+        HandOver,
+        say("Hand slices over, or give them up"),
+        say("Ask the others"),
+        Right.SPEAK,
+        _BACK,
+        ("pod", "giver", "taker", "part"),
+        own="giver",
     ),
     Offer(Freeze, say("Freeze the pie"), say("Ask the others"), Right.KEEP, _BACK, ("pod",)),
 )

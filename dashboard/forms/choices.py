@@ -80,6 +80,8 @@ PODS: dict[str, tuple[str, ...]] = {
             "slices-draw",
             "slices-back",
             "slices-freeze",
+            "slices-class",
+            "slices-hand-over",
         ),
         (LIVELIHOOD, OWNERSHIP),
     ),
@@ -123,8 +125,9 @@ def choices(
 def _pods(_asking: Asking, view: View, offer: Offer, _given: Mapping[str, str]) -> list[Choice]:
     kinds = PODS.get(offer.kind) or ((CIRCLE,) if offer.kind.startswith("circle-") else ())
     found = [people.Pod(each) for each in view.find("pod")]
-    if "share_class" in offer.fields and offer.kind != "class":
-        with_classes = {each.pod for each in view.find("class") if not is_of_slices(each)}
+    if "share_class" in offer.fields and "share_class" not in offer.typed:
+        is_any = offer.kind == "class-change"
+        with_classes = {each.pod for each in view.find("class") if is_any or not is_of_slices(each)}
         found = [each for each in found if each.id in with_classes]
     return [
         (each.id, each.name)

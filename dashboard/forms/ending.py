@@ -11,17 +11,18 @@ from dashboard.rights import Right
 from ledger.act import make
 from pods.crew import people
 from pods.crew.terms import Terms
-from pods.owning import leaver, leaving, redeeming, shares
+from pods.owning import leaver, leaving, redeeming
 from pods.owning.free import Pledge, ReleasePledge
 from pods.owning.leaving import LeavePod
 from pods.owning.redeeming import Cancel, GiveBack, Redeem
-from pods.owning.share_classes import ChangeClass, OpenClass
+from pods.owning.share_classes import ChangeClass, OpenClass, OpenSlices
+from pods.owning.slice_class import is_of_slices
 from pods.owning.vesting import LoseUnvested, Vest
-from pods.settings import SHARE_CLASS
+from pods.settings import SHARE_CLASS, SLICE_CLASS
 from reports.say import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ledger.act import Act
     from ledger.view import View
@@ -59,14 +60,21 @@ def _of_class(view: View, given: Mapping[str, str]) -> Sequence[Text]:
     record = view.get("pod", given.get("pod", ""))
     if record is None:
         return []
-    pod = people.Pod(record)
-    found = next((each for each in shares.classes(view, pod) if each.name == given.get("share_class")), None)
-    return settings(found.terms, pod.commodity) if found else []
+    found = view.get("class", f"{record.id}/{given.get('share_class', '')}")
+    if found is None:
+        return []
+    kind = SLICE_CLASS if is_of_slices(found) else SHARE_CLASS
+    return settings(Terms(kind, dict(found.body["terms"])), people.Pod(record).commodity)
 
 
-def _of_new_class(view: View, given: Mapping[str, str]) -> Sequence[Text]:
-    record = view.get("pod", given.get("pod", ""))
-    return settings(Terms(SHARE_CLASS, {}), people.Pod(record).commodity) if record else []
+def _of_new(kind: str) -> Callable[[View, Mapping[str, str]], Sequence[Text]]:
+    """The terms of a class that begins, as they are unless something else is said."""
+
+    def texts(view: View, given: Mapping[str, str]) -> Sequence[Text]:
+        record = view.get("pod", given.get("pod", ""))
+        return settings(Terms(kind, {}), people.Pod(record).commodity) if record else []
+
+    return texts
 
 
 OFFERS = (
@@ -153,11 +161,21 @@ OFFERS = (
         ("pod", "share_class", "par", "votes", "transferable"),
         ("digits",),
         typed=("share_class",),
-        texts=_of_new_class,
+        texts=_of_new(SHARE_CLASS),
+    ),
+    Offer(
+        OpenSlices,
+        say("Begin the class of slices"),
+        say("Begin it"),
+        Right.KEEP,
+        _BACK,
+        ("pod", "share_class"),
+        typed=("share_class",),
+        texts=_of_new(SLICE_CLASS),
     ),
     Offer(
         ChangeClass,
-        say("Change the terms of a class of shares"),
+        say("Change the terms of a class"),
         say("Ask the others"),
         Right.SPEAK,
         _BACK,

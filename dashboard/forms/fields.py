@@ -32,7 +32,7 @@ _TEXTS = "terms"
 """The field of an act that holds several texts by name."""
 # Numbers that are no money.
 _COUNTED = frozenset({"shares", "hours", "points", "contribution"})
-_COUNTED_OF = frozenset({("surplus", "collective"), ("surplus", "cash")})
+_COUNTED_OF = frozenset({("surplus", "collective"), ("surplus", "cash"), ("slices-hand-over", "part")})
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,17 @@ _STAGES: dict[str, frozenset[str]] = {
 }
 
 
-def class_choices(_asking: Asking, view: View, _offer: Offer, given: Mapping[str, str]) -> list[tuple[str, str]]:
+def class_choices(_asking: Asking, view: View, offer: Offer, given: Mapping[str, str]) -> list[tuple[str, str]]:
     """The classes of the pod that is chosen, of all pods where none is: a name once, whichever pods have one of it."""
     record = view.get("pod", given["pod"]) if given.get("pod") else None
     pods = [record] if record is not None else view.find("pod")
     found: dict[str, list[str]] = {}
+    if offer.kind == "class-change":
+        of_pods = {each.id: people.Pod(each).name for each in pods}
+        for known in view.find("class"):
+            if known.pod in of_pods:
+                found.setdefault(known.body["name"], []).append(of_pods[known.pod])
+        pods = []
     for pod in map(people.Pod, pods):
         for each in shares.classes(view, pod):
             found.setdefault(each.name, []).append(pod.name)
