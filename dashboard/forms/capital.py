@@ -12,7 +12,7 @@ from pods.owning.capital import BringCapital, PayCapital
 from pods.owning.capital_back import PayBack
 from pods.owning.dividends import Declare
 from pods.owning.handing import HandOver
-from pods.owning.notes import Lend, PayNote
+from pods.owning.note_acts import Lend, PayNote
 from pods.owning.pie import Draw, Freeze, PutIn, TakeBack
 from pods.owning.surplus import Allocate, PayDividend
 from reports.say import say
@@ -80,7 +80,7 @@ OFFERS = (
         Right.SPEAK,
         _BACK,
         ("pod", "member", "amount", "instalments", "every"),
-        ("first", "into"),
+        ("rate", "first", "into"),
         own="member",
     ),
     Offer(
@@ -89,7 +89,7 @@ OFFERS = (
         say("It is paid"),
         Right.KEEP,
         _BACK,
-        ("note", "amount"),
+        ("note", "amount", "whole"),
         ("place",),
     ),
     Offer(

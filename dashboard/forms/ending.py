@@ -40,15 +40,8 @@ def left(view: View, values: Mapping[str, Any]) -> tuple[people.Pod, LeavePod, l
     """The pod that is left, the act that settles all that somebody has there as it stands now, and what that is."""
     pod, who = leaver.pod_of(view, values["pod"], values["member"]), people.member(view, values["member"])
     found = leaver.reckon(view, pod, who)
-    count, every = leaving.terms_of(found)
-    act = leaving.proposed(
-        pod,
-        who,
-        found,
-        instalments=values.get("instalments", count),
-        every=values.get("every", every),
-        place=values.get("place"),
-    )
+    paid = leaving.terms_of(found).told(*(values.get(name) for name in ("instalments", "every", "rate")))
+    act = leaving.proposed(pod, who, found, paid=paid, place=values.get("place"))
     return pod, act, found
 
 
@@ -85,7 +78,7 @@ OFFERS = (
         Right.SPEAK,
         _BACK,
         ("pod", "member"),
-        ("instalments", "every", "place"),
+        ("instalments", "every", "rate", "place"),
         own="member",
         blank=("instalments", "every"),
         makes=_left,
@@ -98,7 +91,7 @@ OFFERS = (
         Right.SPEAK,
         _BACK,
         ("pod", "share_class", "member", "shares"),
-        ("instalments", "every", "place"),
+        ("instalments", "every", "rate", "place"),
         own="member",
         makes=_redeemed,
     ),
