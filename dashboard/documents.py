@@ -46,7 +46,7 @@ def type_of(path: Path) -> tuple[str, bool]:
 
 def may(asking: Asking, view: View, name: str) -> bool:
     """Whether the visitor may see a file: all of them, or those on their own accounts and the agreements that they sign."""
-    if asking.may(Right.ALL):
+    if asking.may(Right.FILED):
         return True
     member = view.get("member", asking.visitor.member) if asking.visitor.member else None
     if member is None or not asking.may(Right.OWN):

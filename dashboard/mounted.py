@@ -205,7 +205,8 @@ def _refusal() -> Response | None:
         return refusal(request.path, sentence)
     if endpoint == "jump" and not _is_ours(request.referrer):
         return refusal(request.path, NOT_THERE, HTTPStatus.NOT_FOUND)
-    if endpoint in _FILES and not _is_paper(_file()):
+    asking = _asking(request.environ)
+    if endpoint in _FILES and not (asking is not None and asking.may(Right.FILED) and _is_paper(_file())):
         return refusal(request.path, NOT_THERE, HTTPStatus.NOT_FOUND)
     return None
 

@@ -28,6 +28,7 @@ from reports.loan import loan_statement
 from reports.member import member_statement
 from reports.member_year import year_statement
 from reports.offers import offers_of
+from reports.own_part import own_part
 from reports.ownership import ownership_statement
 from reports.patronage import patronage_statement
 from reports.pool import pool_statement
@@ -87,7 +88,8 @@ def _member(asked: Asked) -> Collection[str]:
 class Paper:
     """One statement. It `takes` what it cannot do without, and `may_take` more; `right` is what anybody needs for anybody's.
 
-    `whose` answers whose own paper it is: they need no more than the right to their own.
+    `whose` answers whose own paper it is: they need no more than the right to their own. Of some that are everybody's a
+    member gets their `own` part.
     """
 
     makes: Callable[[Asked], Document]
@@ -95,6 +97,8 @@ class Paper:
     may_take: tuple[str, ...] = ()
     right: Right = Right.ALL
     whose: Callable[[Asked], Collection[str]] = _nobody
+    own: Callable[[Asked], Document] | None = None
+    """The totals and a member's own rows, for one who sees no more."""
 
 
 def _of_member(asked: Asked) -> Document:
@@ -131,9 +135,32 @@ def parties(view: View, id: str, number: int | None) -> Collection[str]:
     return {*signing, *stated.for_the_crew(view, found.about, signing), *filter(None, [found.about.get("member")])}
 
 
+def readers(view: View, id: str, number: int | None) -> Collection[str]:
+    """Who may read a version of an agreement: who signs it, and who is or was asked about it, for nobody agrees to what they may not read."""
+    asked = (
+        {each.member, *each.body["asked"]}
+        for each in view.find("proposal")
+        if str(each.body["fields"].get("agreement", "")).upper() == id.upper()
+        and number in {None, each.body["fields"].get("number", number)}
+    )
+    return {*parties(view, id, number), *(who for each in asked for who in each if who)}
+
+
+def _reading(asked: Asked) -> Collection[str]:
+    return readers(asked.view, asked["agreement"], _number(asked))
+
+
+def _number(asked: Asked) -> int | None:
+    """The version that is asked for; None where there is no such agreement."""
+    record = asked.view.get(versions.AGREEMENT, asked["agreement"].upper())
+    if record is None:
+        return None
+    found, number = versions.Agreement(record), asked["version"]
+    return found.version if asked["draft"] else int(number or found.read)
+
+
 def _signing(asked: Asked) -> Collection[str]:
-    number = versions.agreement(asked.view, asked["agreement"]).version if asked["draft"] else asked["version"]
-    return parties(asked.view, asked["agreement"], number)
+    return parties(asked.view, asked["agreement"], _number(asked))
 
 
 def _agreement(asked: Asked) -> Document:
@@ -150,6 +177,20 @@ def _agreement(asked: Asked) -> Document:
     )
 
 
+def _of_pod(makes: Callable[[View, str], Document]) -> Paper:
+    """A pod's statement, of which a member who sees no more gets their own part."""
+    return Paper(
+        lambda asked: makes(asked.view, asked["pod"]), ("pod",),
+        own=lambda asked: own_part(makes(asked.view, asked["pod"]), asked.asking.me),
+    )  # fmt: skip
+
+
+def _month(asked: Asked) -> Document:
+    from dashboard.own_month import own_month
+
+    return own_month(asked.asking, asked.view, asked["pod"], asked["month"])
+
+
 PAPERS: dict[str, Paper] = {
     # Of one member.
     "member": Paper(_of_member, ("member",), ("since", "last", "year"), whose=_member),
@@ -159,7 +200,7 @@ PAPERS: dict[str, Paper] = {
         lambda asked: receipt(asked.view, asked.asking.served.entry(asked["entry"])), ("entry",), whose=_in_receipt
     ),
     "loan": Paper(lambda asked: loan_statement(asked.view, asked["loan"]), ("loan",), whose=_borrower),
-    "agreement": Paper(_agreement, ("agreement",), ("version", "draft", "summary"), whose=_signing),
+    "agreement": Paper(_agreement, ("agreement",), ("version", "draft", "summary"), whose=_reading),
     # Of everybody, or of one member where one is named.
     "capital": Paper(
         lambda asked: capital_statement(asked.view, asked["pod"], asked["member"], asked["since"]),
@@ -180,18 +221,20 @@ PAPERS: dict[str, Paper] = {
     ),
     # Of a pod.
     "offers": Paper(lambda asked: offers_of(asked.view, asked["pod"]), ("pod",)),
-    "pool": Paper(lambda asked: pool_statement(asked.view, asked["pod"]), ("pod",)),
-    "fund": Paper(lambda asked: fund_statement(asked.view, asked["pod"]), ("pod",)),
+    "pool": _of_pod(pool_statement),
+    "fund": _of_pod(fund_statement),
     "cycle": Paper(lambda asked: cycle_statement(asked.view, asked["pod"], asked["cycle"]), ("pod",), ("cycle",)),
     "ratios": Paper(
         lambda asked: ratio_statement(asked.view, asked["pod"], asked["since"]), ("pod",), ("since",), right=Right.TOTALS
     ),
     "loans": Paper(lambda asked: loans_statement(asked.view, asked["pod"]), ("pod",)),
-    "circle": Paper(lambda asked: circle_statement(asked.view, asked["pod"]), ("pod",)),
+    "circle": _of_pod(circle_statement),
     "livelihood": Paper(
-        lambda asked: livelihood_statement(asked.view, asked["pod"], asked["month"]), ("pod",), ("month",)
+        lambda asked: livelihood_statement(asked.view, asked["pod"], asked["month"]), ("pod",), ("month",), own=_month
     ),
-    "support": Paper(lambda asked: support_statement(asked.view, asked["pod"], asked["month"]), ("pod",), ("month",)),
+    "support": Paper(
+        lambda asked: support_statement(asked.view, asked["pod"], asked["month"]), ("pod",), ("month",), own=_month
+    ),
     # Of the crew.
     "book": Paper(
         lambda asked: book_statement(asked.view, year=asked["year"], since=asked["since"], until=asked["until"]),
@@ -202,7 +245,7 @@ PAPERS: dict[str, Paper] = {
     "agreements": Paper(lambda asked: agreements(asked.view)),
     "agreement-status": Paper(
         lambda asked: status(asked.view, asked["agreement"]), ("agreement",),
-        whose=lambda asked: parties(asked.view, asked["agreement"], None),
+        whose=lambda asked: readers(asked.view, asked["agreement"], None),
     ),
 }  # fmt: skip
 """Report → what it is asked with, who may have it, and how it is made."""
@@ -255,15 +298,26 @@ def day(typed: str, where: str) -> dt.date:
 
 def may(asked: Asked, report: str) -> bool:
     """Whether the visitor may have the statement: by their right to everybody's, or because it is their own."""
-    paper, visitor = PAPERS[report], asked.asking.visitor
-    if visitor.may(paper.right):
-        return True
-    return visitor.member is not None and visitor.may(Right.OWN) and visitor.member in paper.whose(asked)
+    return has_part(asked.asking, report) or _is_own(asked, report)
+
+
+def has_part(asking: Asking, report: str) -> bool:
+    """Whether the visitor gets a pod's statement, or of it the totals and their own rows; who left reads their own papers alone."""
+    visitor, paper = asking.visitor, PAPERS[report]
+    is_member = visitor.member is not None and all(map(visitor.may, (Right.OWN, Right.TOTALS)))
+    return visitor.may(paper.right) or (paper.own is not None and is_member)
+
+
+def _is_own(asked: Asked, report: str) -> bool:
+    visitor = asked.asking.visitor
+    return visitor.member is not None and visitor.may(Right.OWN) and visitor.member in PAPERS[report].whose(asked)
 
 
 def made(asked: Asked, report: str) -> Document:
     """The statement, in the language that was asked for, else of whom it is for, else of who asks."""
-    document = PAPERS[report].makes(asked)
+    paper = PAPERS[report]
+    is_whole = asked.asking.may(paper.right) or _is_own(asked, report) or paper.own is None
+    document = paper.makes(asked) if is_whole or paper.own is None else paper.own(asked)
     if asked["lang"]:
         return replace(document, language=language(asked["lang"]))
     if document.is_verbatim or document.language != "en":

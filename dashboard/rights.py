@@ -23,6 +23,8 @@ class Right(StrEnum):
     """Read their own accounts, loans, shares and papers."""
     ALL = "all"
     """Read everybody's."""
+    FILED = "filed"
+    """Open the crew's filed papers, which hold names by law and signatures."""
     LEDGER = "ledger"
     """Open the whole book in Fava."""
     SPEAK = "speak"
@@ -36,15 +38,15 @@ class Right(StrEnum):
 
 
 _READS = {Right.TOTALS, Right.ALL, Right.LEDGER}
-_KEEPS = {*_READS, Right.OWN, Right.SPEAK, Right.KEEP, Right.INVITE, Right.AUDIT}
+_KEEPS = {*_READS, Right.FILED, Right.OWN, Right.SPEAK, Right.KEEP, Right.INVITE, Right.AUDIT}
 
 OPEN: dict[Role, frozenset[Right]] = {
     Role.TREASURER: frozenset(_KEEPS),
-    Role.MEMBER: frozenset({*_READS, Right.OWN, Right.SPEAK}),
+    Role.MEMBER: frozenset({*_READS, Right.FILED, Right.OWN, Right.SPEAK}),
     Role.GUEST: frozenset(_READS),
-    Role.AUDITOR: frozenset({*_READS, Right.AUDIT}),
+    Role.AUDITOR: frozenset({*_READS, Right.FILED, Right.AUDIT}),
 }
-"""In an open book members read everything."""
+"""In an open book members read everything; guests read it but for names by law, which are nobody's business outside."""
 
 PRIVATE: dict[Role, frozenset[Right]] = {
     **OPEN,

@@ -85,6 +85,16 @@ def may_read(asking: Asking, record: Record) -> bool:
     return asking.may(Right.ALL) or asking.visitor.member in concerned
 
 
+def is_asked_about(view: View, member: str | None, name: str, id: str) -> bool:
+    """Whether something is proposed, and not over, about what a field of its act names, such as a loan, and this member is asked."""
+    return any(
+        member in each.body["asked"]
+        and str(each.body["fields"].get(name, "")).upper() == id.upper()
+        and consent.status(each, view) != consent.LAPSED
+        for each in _alive(view)
+    )
+
+
 def moves_money_out(record: Record) -> bool:
     """Whether money leaves the pod when it is carried out."""
     return registry.acts[record.body["act"]].moves_money_out

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from dashboard.forms.offer import Offer, Text
-from dashboard.papers import parties
+from dashboard.papers import readers
 from dashboard.rights import Right
 from ledger.act import make
 from ledger.errors import CrewbookError, Invalid
@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 _AGREEMENTS = "agreements"
 
 
-def may_see(asking: Asking, view: View, found: Agreement) -> bool:
-    """Whether an agreement is for the visitor to read: all of them, or those that they sign."""
-    return asking.may(Right.ALL) or asking.visitor.member in parties(view, found.id, None)
+def may_see(asking: Asking, view: View, found: Agreement, number: int | None = None) -> bool:
+    """Whether an agreement, or a version of it, is for the visitor to read: all of them, or those that they sign or are asked about."""
+    numbers = {found.read, found.version} if number is None else {number}
+    return asking.may(Right.ALL) or any(asking.visitor.member in readers(view, found.id, each) for each in numbers)
 
 
 def to_sign(asking: Asking, view: View, found: Agreement) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from dashboard import documents as filed
 from dashboard.drawing import template
 from dashboard.forms.agreeing import may_see, to_sign
 from dashboard.page import Page
@@ -49,7 +50,14 @@ def _is_over(found: Agreement) -> bool:
 
 
 def _one(asking: Asking, view: View, found: Agreement) -> dict[str, Any]:
-    is_draft = found.is_draft and (not found.in_force or asking.given.get("draft") == "1")
+    has_both = (
+        found.is_draft
+        and bool(found.in_force)
+        and all(may_see(asking, view, found, each) for each in (found.read, found.version))
+    )
+    is_draft = (
+        asking.given.get("draft") == "1" if has_both else found.is_draft and not _sees_in_force(asking, view, found)
+    )
     # What people sign is one paper: it is read in the language in which it is printed, whatever the reader's.
     with reading("en"):
         document = _paper(asking, view, found, is_draft=is_draft)
@@ -58,11 +66,9 @@ def _one(asking: Asking, view: View, found: Agreement) -> dict[str, Any]:
         "chosen": found,
         "title": title(view, found),
         "is_draft": is_draft,
-        "has_both": found.is_draft and bool(found.in_force),
+        "has_both": has_both,
         "standing": _standing(view, found),
-        "files": [
-            ("/".join([*each["account"].split(":"), each["file"]]), each["number"]) for each in filing.filed(found)
-        ],
+        "files": [(path, number) for path, number in _files(found) if filed.may(asking, view, path)],
         "is_unfiled": not _is_over(found)
         and found.in_force is not None
         and all(each["number"] != found.in_force for each in filing.filed(found)),
@@ -71,6 +77,14 @@ def _one(asking: Asking, view: View, found: Agreement) -> dict[str, Any]:
         "doing": _about(asking, view, found, document, is_draft=is_draft),
         "documents": documents.FOLDER,
     }
+
+
+def _sees_in_force(asking: Asking, view: View, found: Agreement) -> bool:
+    return bool(found.in_force) and may_see(asking, view, found, found.in_force)
+
+
+def _files(found: Agreement) -> list[tuple[str, int]]:
+    return [("/".join([*each["account"].split(":"), each["file"]]), each["number"]) for each in filing.filed(found)]
 
 
 def _paper(asking: Asking, view: View, found: Agreement, *, is_draft: bool) -> Document:

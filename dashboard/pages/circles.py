@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.drawing import read
 from dashboard.page import Page
 from dashboard.pages.doing import Do
+from dashboard.papers import has_part
 from dashboard.rights import Right
 from dashboard.wheel import Seat, wheel
 from pods.circles import circle_bids, circle_finding
@@ -87,6 +88,7 @@ def _circle(asking: Asking, view: View, found: Circle) -> dict[str, Any]:
         "notes": document.sections[0].notes if document and not found.is_over else (),
         "doing": _doing(asking, found) if found.pod.record.status != people.CLOSED else [],
         "document": document,
+        "has_paper": has_part(asking, "circle"),
     }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dateutil.relativedelta import relativedelta
 
 from dashboard.page import Page
+from dashboard.papers import has_part
 from dashboard.rights import Right
 from pods.crew import people
 from pods.dues import dues
@@ -49,6 +50,7 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
     last = min(first + relativedelta(months=1, days=-1), asking.today)
     with asking.view(on=last) as then:
         rows = _rows(asking, then, pod, first)
+    paper = "fund" if pod.kind == SOLIDARITY else "pool"
     came = sum((row.paid.number for row in rows), _ZERO)
     paid = sum(1 for row in rows if row.paid.number > 0)
     return {
@@ -56,6 +58,7 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
         "pod": pod,
         "month": f"{first:%Y-%m}",
         "rows": rows,
+        "paper": paper if has_part(asking, paper) else "",
         "facts": [
             Fact(say("Paid in this month"), amount(view, came, pod.commodity)),
             Fact(say("Members who paid"), say("{paid} of {count}", paid=paid, count=len(rows))),

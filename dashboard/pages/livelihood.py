@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dashboard import waiting
 from dashboard.drawing import read
+from dashboard.own_month import own_month
 from dashboard.page import Page
 from dashboard.pages.doing import Do
+from dashboard.papers import has_part
 from dashboard.rights import Right
 from ledger.errors import Invalid
 from pods.crew import people
@@ -16,15 +17,12 @@ from pods.settings.livelihood import HOURS, NEEDS, POOLED, SUPPORT
 from pods.settings.setting import LIVELIHOOD
 from pods.voices import consent
 from pods.working import income_month
-from pods.working import support as supporting
-from pods.working.livelihood import advances, owed, sharers
+from pods.working.livelihood import owed, sharers
 from pods.working.share import Share
-from reports import support, voices
-from reports.document import Document, Fact, Section
-from reports.figures import amount
-from reports.heading import heading, name_of
-from reports.income import split_sections
-from reports.livelihood import fund_facts, livelihood_statement, stands
+from reports import voices
+from reports.document import Document
+from reports.heading import heading
+from reports.livelihood import livelihood_statement
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -42,7 +40,7 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
     pod = next((each for each in pods if each.id == asking.given.get("pod")), pods[0])
     month = _month(asking, view, pod)
     sees_all = asking.may(Right.ALL)
-    document = livelihood_statement(view, pod.id, month) if sees_all else _own(asking, view, pod, month)
+    document = livelihood_statement(view, pod.id, month) if sees_all else own_month(asking, view, pod.id, month)
     return {
         "pods": pods,
         "pod": pod,
@@ -51,7 +49,7 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
         "terms_last": sees_all,
         "asked": read(_asked(asking, view, pod, month)),
         "doing": _doing(asking, view, pod, month),
-        "is_whole": sees_all,
+        "has_paper": has_part(asking, "livelihood"),
     }
 
 
@@ -67,62 +65,6 @@ def _month(asking: Asking, view: View, pod: people.Pod) -> str:
 
 def _model(pod: people.Pod) -> str:
     return pod.terms.text("model")
-
-
-def _own(asking: Asking, view: View, pod: people.Pod, month: str) -> Document:
-    """The pod's totals and the visitor's own part of a month, for who sees no more; who left sees their own alone."""
-    facts = (*(fund_facts(view, pod) if asking.may(Right.TOTALS) else ()), *_own_facts(asking, view, pod))
-    sections: tuple[Section, ...] = ()
-    if _model(pod) == SUPPORT:
-        facts, sections = _own_support(asking, view, pod, month)
-    elif asking.may(Right.TOTALS):
-        sections = _own_split(asking, view, pod, month)
-    return Document(kind="livelihood", title="", **heading(view), facts=facts, sections=sections)
-
-
-def _own_facts(asking: Asking, view: View, pod: people.Pod) -> tuple[Fact, ...]:
-    me = view.get("member", asking.me)
-    if me is None:
-        return ()
-    due, had = -view.balance(owed(pod, me), pod.commodity), view.balance(advances(pod, me), pod.commodity)
-    return (
-        Fact(say("Pay owed to you"), amount(view, due, pod.commodity)),
-        Fact(say("You had in advance"), amount(view, had, pod.commodity)),
-    )
-
-
-def _own_split(asking: Asking, view: View, pod: people.Pod, month: str) -> tuple[Section, ...]:
-    """How the month is divided, and of who gets what the visitor's own line."""
-    done = next((each for each in income_month.shared(view, pod) if each.body["month"] == month), None)
-    if _model(pod) != POOLED and done is None:
-        return ()
-    found, why_not = stands(view, pod, month, done)
-    if found is None:
-        return (Section("", notes=why_not),)
-    reckoned, split = split_sections(view, pod, found, why_not)
-    mine = [at for at, each in enumerate(found.lines) if each.member == asking.me]
-    tables = tuple(replace(each, rows=tuple(each.rows[at] for at in mine), total=None) for each in split.tables)
-    return reckoned, replace(split, tables=tables if mine else ())
-
-
-def _own_support(
-    asking: Asking, view: View, pod: people.Pod, month: str
-) -> tuple[tuple[Fact, ...], tuple[Section, ...]]:
-    """What is needed and there in all, and of who has, needs, gives and gets the visitor's own lines."""
-    found, unit = supporting.month_of(view, pod, month), pod.commodity
-    first, *rest = support.sections(found, unit, lambda each: name_of(view, each))
-    mine = [at for at, each in enumerate(found.over) if each == asking.me]
-    sections = [
-        replace(first, tables=tuple(replace(each, rows=tuple(each.rows[at] for at in mine)) for each in first.tables))
-    ]
-    for section, payments in zip(rest, (found.still_proportional, found.still_fewest), strict=False):
-        own = [at for at, (giver, taker, _) in enumerate(payments) if asking.me in {giver, taker}]
-        tables = tuple(
-            replace(each, rows=tuple(each.rows[at] for at in own), total=None) for each in section.tables if own
-        )
-        sections.append(replace(section, tables=tables))
-    totals = (*support.facts(found, unit), Fact(say("In the pod's money"), amount(view, pod.liquid(view), unit)))
-    return (totals if asking.may(Right.TOTALS) else ()), tuple(sections)
 
 
 def _proposals(view: View, pod: people.Pod, month: str) -> list[Record]:

@@ -39,7 +39,7 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
     if id:
         record = view.get("loan", id) if not asking.may(Right.ALL) else loans.loan(view, id)
         # Who may not see it is not told whether it is there.
-        if record is None or not may_see(asking, record, loans.proposal_for(view, record)):
+        if record is None or not may_see(asking, view, record, loans.proposal_for(view, record)):
             return {"loan": None, "is_hidden": True, **_listed(asking, view)}
         document = loan_statement(view, record.id)
         plan_at = next(at for at, each in enumerate(document.sections) if each.title == SCHEDULE)
@@ -54,18 +54,22 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
     return {"loan": None, "is_hidden": False, **_listed(asking, view)}
 
 
-def may_see(asking: Asking, record: Record, asked: Record | None) -> bool:
-    """Whether a visitor sees a loan: in a private book its borrower, who answers for it, and, until it is paid out, who is asked."""
+def may_see(asking: Asking, view: View, record: Record, asked: Record | None) -> bool:
+    """Whether a visitor sees a loan: in a private book its borrower, who answers for it, and who is asked about it."""
     me = asking.visitor.member
     if asking.may(Right.ALL) or me in {record.member, *record.body.get("guarantors", {})}:
         return True
-    return record.status in _ASKED and asked is not None and me in asked.body["asked"]
+    if record.status in _ASKED and asked is not None and me in asked.body["asked"]:
+        return True
+    return waiting.is_asked_about(view, me, "loan", record.id)
 
 
 def _listed(asking: Asking, view: View) -> dict[str, Any]:
     is_over = asking.given.get("show") == "over"
     found = [each for each in view.find("loan") if (each.status in OVER) == is_over]
-    mine = [each for each in found if asking.may(Right.ALL) or may_see(asking, each, loans.proposal_for(view, each))]
+    mine = [
+        each for each in found if asking.may(Right.ALL) or may_see(asking, view, each, loans.proposal_for(view, each))
+    ]
     if is_over:
         mine.reverse()
     pages = max(1, -(-len(mine) // _MOST))

@@ -341,6 +341,16 @@ def test_a_paper_is_shown(client, folder):
     response.close()
 
 
+def test_a_guest_opens_no_filed_paper_in_fava_either(folder):
+    file = paper(folder, "2026-02-01.receipt.pdf")
+    asked = {"filename": str(file)}
+    visit = Visit(folder.path)
+    for who, role, status in (("kim", Role.GUEST, 404), ("kim", Role.AUDITOR, 200), ("ben", None, 200)):
+        response = visit.goes_as(who, role).client.get("/ledger/crew/document/", query_string=asked)
+        assert response.status_code == status, who
+        response.close()
+
+
 def paper(folder, name):
     """A file where Fava finds it as a document."""
     place = folder.path / "documents" / Path(*SAVED.split(":"))

@@ -106,7 +106,7 @@ def test_everybody_gets_an_answer_everywhere_and_nobody_what_is_not_theirs(folde
             assert may & {Right.ALL, Right.LEDGER}, f"{role} reads at {address} what Ana saved"
         response.close()
     assert (told["/ledger/crew/journal/"] == 200) is (Right.LEDGER in may)
-    assert (told["/crew/document/Liabilities/Savings/Rainy/Ana/2026-02-01.ana.txt"] == 200) is (Right.ALL in may)
+    assert (told["/crew/document/Liabilities/Savings/Rainy/Ana/2026-02-01.ana.txt"] == 200) is (Right.FILED in may)
     assert (told["/crew/document/../crewbook.toml"], told["/crew/none"]) == (404, 404)
     assert (told["/crew/do/contribution"] == 200) is (Right.KEEP in may)
     for page in PAGES:

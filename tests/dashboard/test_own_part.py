@@ -1,0 +1,115 @@
+"""A private book, as a member reads it: their own rows and the totals of pools, funds, circles and months, in pages and files; nothing of others'."""
+
+import json
+
+import pytest
+
+from dashboard.rights import Role
+from tests.dashboard.visiting import Visit, words
+from tests.typed import copied
+
+# Everybody's sums are unlike all others, so that each can be looked for.
+LIVED = (
+    "contribute cho 31.37 --to rainy --on 2026-05-01", "contribute dan 41.73 --to rainy --on 2026-05-01",
+    "pod open care --kind solidarity --name Care --set ask-about=none --on 2026-05-01",
+    "fund contribute dan 61.19 --to care --on 2026-05-02", "fund contribute cho 7 --to care --on 2026-05-02",
+    "fund grant dan 17.77 --from care --on 2026-05-03", "fund grant cho 3.21 --from care --on 2026-05-03",
+    ("circle open tanda --members ana,ben,cho,dan --contribution 99 --name Tanda --set ask-about=none --every month "
+    "--start 2026-06-20 --order fixed --on 2026-06-01"),
+    "circle pay tanda dan 51.43 --on 2026-06-02", "circle pay tanda cho 22.11 --on 2026-06-02",
+)  # fmt: skip
+REPORTS = {"pool": "pod=rainy", "fund": "pod=care", "circle": "pod=tanda", "livelihood": "pod=bakery"}
+DANS = ("Dan", "41.73", "61.19", "17.77", "51.43")
+
+
+@pytest.fixture(scope="module")
+def crew(tmp_path_factory):
+    crew = copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path_factory.mktemp("own") / "tui")
+    crew.do(*LIVED)
+    return crew
+
+
+@pytest.fixture
+def visit(crew):
+    return Visit(crew.folder, is_private=True).goes_as("cho")
+
+
+def gets(visit, report, form="html"):
+    return visit.client.get(f"/{visit.slug}/paper/{report}.{form}?{REPORTS[report]}")
+
+
+@pytest.mark.parametrize(
+    ("report", "totals", "mine"),
+    [
+        ("pool", "Money in the pool", "31.37"),
+        ("fund", "Members' contributions", "3.21"),
+        ("circle", "Money in the circle", "22.11"),
+        ("livelihood", "In the buffer", "Pay owed to you"),
+    ],
+)
+def test_a_member_gets_the_totals_and_their_own_rows_and_nothing_of_anothers(visit, report, totals, mine):
+    told = words(gets(visit, report).text)
+    assert totals in told
+    assert mine in told
+    for form in ("html", "json", "csv"):
+        answer = gets(visit, report, form)
+        assert answer.status_code == 200
+        assert [each for each in DANS if each in answer.text] == [], form
+        # A list a member: their own alone.
+        assert '"member": "ben"' not in answer.text
+
+
+def test_a_treasurer_gets_all_of_it(visit):
+    visit.goes_as("ana")
+    assert "41.73" in gets(visit, "pool").text
+    assert {each["member"] for each in json.loads(gets(visit, "circle", "json").text)["members"]} >= {"cho", "dan"}
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_guests_of_a_private_book_get_none_of_them_and_who_left_neither(visit, report):
+    assert gets(visit.goes_as("kim", Role.GUEST), report).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["contributions?pod=rainy&month=2026-05", "contributions?pod=care&month=2026-05", "circles?pod=tanda", "home", "livelihood", "loans", "ownership"],
+)  # fmt: skip
+def test_no_page_tells_what_somebody_else_has(visit, page):
+    told = visit.sees(page)
+    assert [each for each in DANS[1:] if each in told] == []
+
+
+def test_a_page_offers_the_papers_that_a_member_may_have(visit):
+    for page, report in (("contributions?pod=rainy", "pool"), ("contributions?pod=care", "fund"), ("circles?pod=tanda", "circle"), ("livelihood", "livelihood")):  # fmt: skip
+        assert f"/paper/{report}.pdf?" in visit.client.get(f"/{visit.slug}/{page}").text, page
+
+
+def test_who_is_asked_to_agree_reads_the_text_whole_but_no_names_by_law(crew, visit):
+    crew.do(
+        'member person ben --legal-name "Benedict Okafor" --address "1 Rata Road"',
+        "agreement draft rainy --kind membership --member ben --on 2026-06-03",
+    )
+    page, paper = "agreements?agreement=A1", f"/{visit.slug}/paper/agreement.html?agreement=A1"
+    assert "no agreement here for you" in visit.sees(page)
+    assert visit.client.get(paper).status_code == 403
+    crew.do("agreement propose A1 --by ana --on 2026-06-04")
+
+    assert "Membership agreement" in visit.sees(page)
+    told = visit.client.get(paper).text
+    assert "Ben Okafor" in told
+    assert "Rata Road" not in told + visit.client.get(f"/{visit.slug}/{page}").text
+    assert "Rata Road" in visit.goes_as("ben").client.get(paper).text
+
+
+def test_who_is_asked_about_a_loan_that_runs_reads_it_until_it_is_decided(crew, visit):
+    crew.do(
+        "pod open easy --kind savings --name Easy --set ask-about=top-up --on 2026-06-01",
+        "contribute ben 400 --to easy --on 2026-06-01",
+        "loan request 120 --from easy --by ben --term 4 --on 2026-06-02",
+        "loan pay-out L1 --on 2026-06-02",
+    )
+    page = "loans?loan=L1"
+    assert "Ben" not in visit.sees(page)
+    crew.do("loan top-up L1 10 --term 8 --by ben --on 2026-06-05")
+
+    assert "Ben Okafor" in visit.sees(page)
