@@ -64,12 +64,19 @@ def language(typed: str, where: str = "lang") -> str:
 def in_its_language(
     render: Callable[Concatenate[Document, _Given], _Made],
 ) -> Callable[Concatenate[Document, _Given], _Made]:
-    """A renderer that gets the document in the language that it names, and renders in that reader's habit."""
+    """A renderer that gets the document in the language that it names, and renders in that reader's habit.
+
+    A text that stays in the language in which it was agreed keeps its own direction, and the page follows it.
+    """
 
     @wraps(render)
     def rendered(document: Document, *args: _Given.args, **named: _Given.kwargs) -> _Made:
-        with reading(document.language) as reader:
-            return render(document if reader is None else reader.document(document), *args, **named)
+        mirrored = cells.MIRRORED.set(_is_from_the_right(document.written_in) if document.is_verbatim else None)
+        try:
+            with reading(document.language) as reader:
+                return render(document if reader is None else reader.document(document), *args, **named)
+        finally:
+            cells.MIRRORED.reset(mirrored)
 
     return cast("Callable[Concatenate[Document, _Given], _Made]", rendered)
 
@@ -83,6 +90,14 @@ def reading(tag: str) -> Iterator[Reader | None]:
         yield found
     finally:
         cells.READER.reset(before)
+
+
+def _is_from_the_right(tag: str) -> bool:
+    if tag == ENGLISH:
+        return False
+    from babel import Locale
+
+    return bool(Locale.parse(tag, sep="-").text_direction == "rtl")
 
 
 def said_in(tag: str) -> Callable[[str], str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from dashboard import documents as filed
-from dashboard.drawing import template
+from dashboard.drawing import direction, template
 from dashboard.forms.agreeing import may_see, to_sign
 from dashboard.page import Page
 from dashboard.pages.doing import Do
@@ -58,10 +58,12 @@ def _one(asking: Asking, view: View, found: Agreement) -> dict[str, Any]:
     is_draft = (
         asking.given.get("draft") == "1" if has_both else found.is_draft and not _sees_in_force(asking, view, found)
     )
-    # What people sign is one paper: it is read in the language in which it is printed, whatever the reader's.
     with reading("en"):
         document = _paper(asking, view, found, is_draft=is_draft)
-        text = Markup(template("agreement.html").render(document=document))  # noqa: S704 - every word is escaped there
+    # What people sign is one paper: it is read in the language in which it is printed, and its direction, whatever the reader's.
+    with reading(document.written_in):
+        drawn = template("agreement.html").render(document=document, runs=direction())
+    text = Markup(drawn)  # noqa: S704 - every word is escaped there
     return {
         "chosen": found,
         "title": title(view, found),

@@ -61,6 +61,7 @@ def correction(act: Correction, view: View) -> Change:
     resting = (
         resting or circle_resting.later(view, entry) or capital.drawn_on(view, entry) or free.needed_by(view, entry)
     )
+    resting = resting or free.freed_by(view, entry)
     refuse_resting(view, entry, resting)
     change = reversal(view, entry, act.because)
     _keeps_a_treasurer(view, change)

@@ -249,6 +249,34 @@ def needed_by(view: View, entry: Entry) -> list[int]:
     return sorted(needing)
 
 
+def freed_by(view: View, entry: Entry) -> list[int]:
+    """The later entries for which shares were needed that stood for a loan, where this entry ended it and they are not there any more.
+
+    A loan that runs again is secured again: so what it let go comes back first.
+    """
+    needing: set[int] = set()
+    for loan in (each for each in entry.records if each.kind == "loan" and each.status in _OVER):
+        for record in view.find(PLEDGE, status=OPEN, on=dt.date.max):
+            pod, member = (
+                view.get("pod", record.pod or "", dt.date.max),
+                view.get("member", record.member or "", dt.date.max),
+            )
+            if record.body.get("loan") != loan.id or pod is None or member is None:
+                continue
+            held = next(each for each in classes(view, people.Pod(pod)) if each.name == record.body["class"])
+            account, wanted = held.account(member), Decimal(record.body["shares"])
+            promised = offered.promised(view, held, member)
+            left = -view.balance(account, held.commodity, dt.date.max) - sum(promised.values())
+            if left >= wanted + pledged(view, held, member, dt.date.max):
+                continue
+            gone = (row.seq for row in view.postings_of(account, until=dt.date.max) if row.minor > 0)
+            bound_by = [*pledges(view, held.pod, member, dt.date.max)]
+            bound_by += [each for id in promised if (each := view.get(offered.OFFER, id, dt.date.max))]
+            needing.update(view.standing(seq for seq in gone if seq > entry.seq))
+            needing.update(each.seq for each in bound_by if each.seq > entry.seq)
+    return sorted(needing)
+
+
 def _needing(view: View, held: ShareClass, member: Record, brought: Decimal) -> list[int]:
     left = -view.balance(held.account(member), held.commodity, dt.date.max) - brought
     promised = offered.promised(view, held, member)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # For whom a document is being rendered; None is who reads English. Only language.py sets it.
 READER: ContextVar[Reader | None] = ContextVar("reader", default=None)
+# Whether the page begins at the right, where its text and not its reader says so. Only language.py sets it.
+MIRRORED: ContextVar[bool | None] = ContextVar("mirrored", default=None)
 
 # What stands for a key fact that nobody has stated.
 NOTHING = "—"

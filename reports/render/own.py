@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.document import NO_SEAL
-from reports.render.cells import READER
+from reports.render.cells import MIRRORED, READER
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -19,8 +19,10 @@ def spoken(text: str) -> str:
 
 
 def is_mirrored() -> bool:
-    """Whether the document that is being rendered begins at the right."""
-    reader = READER.get()
+    """Whether the document that is being rendered begins at the right: as its reader's pages do, or as the text that stays."""
+    mirrored, reader = MIRRORED.get(), READER.get()
+    if mirrored is not None:
+        return mirrored
     return reader is not None and reader.is_right_to_left
 
 

@@ -146,6 +146,28 @@ def test_shares_pledged_for_a_loan_are_free_once_it_is_closed(crew):
     assert "15 are pledged" in crew.refused("shares transfer ben ana 6 --class bakery/A --gift --on 2026-06-09")
     crew.do("shares transfer ben ana 6 --class bakery/A --gift")
 
+    # A loan that runs again is secured again, so its last repayment is not undone while its shares are somebody else's.
+    passed_on, repaid = crew.head[0], crew.head[0] - 1
+    assert f"entry {passed_on} rests on it" in crew.refused(f"correct {repaid} --because bounced")
+    crew.do(f"correct {passed_on} --because slip", f"correct {repaid} --because bounced")
+    assert "15 are pledged" in crew.refused("shares transfer ben ana 6 --class bakery/A --gift")
+
+
+def test_a_repayment_is_undone_while_enough_shares_are_left_for_its_pledge(crew):
+    crew.do(
+        "pod open easy --kind savings --set ask-about=none --on 2026-01-04",
+        "contribute ana 500 --to easy --on 2026-01-10",
+        "loan request 100 --from easy --by ben --term 2 --on 2026-05-01",
+        "loan pay-out L1 --on 2026-05-01",
+        "shares pledge ben 15 --class bakery/A --loan L1 --on 2026-05-01",
+        "loan repay L1 100 --on 2026-06-10",
+        "shares transfer ben ana 5 --class bakery/A --gift",
+    )
+    crew.do(f"correct {crew.head[0] - 1} --because bounced")
+
+    crew.refused("shares transfer ben ana 1 --class bakery/A --gift")
+    assert crew.ask("shares pledges bakery")["pledges"][0]["status"] == "open"
+
 
 @pytest.mark.parametrize(
     "issue", ["shares issue-work ben 8 --class coop/A", "shares convert ben 20 --class coop/A --from pay"]

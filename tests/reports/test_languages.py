@@ -114,6 +114,17 @@ def test_arabic_pages_begin_at_the_right_and_figures_keep_their_order():
     assert "كشف حساب Ana" in page
 
 
+@pytest.mark.parametrize(
+    ("reader", "text", "runs"), [("ar", "en", None), ("es", "ar", "rtl"), ("en", "ar", "rtl"), ("ar", "ar", "rtl")]
+)
+def test_a_text_that_stays_keeps_its_own_direction_in_any_frame(reader, text, runs):
+    kept = replace(paper(reader), is_verbatim=True, written_in=text)
+    begins = html(kept).decode().split("<head>")[0]
+
+    assert f'lang="{text}"' in begins
+    assert ('dir="rtl"' in begins) is (runs == "rtl")
+
+
 def test_an_arabic_paper_is_mirrored_and_its_words_are_not():
     places = {}
     for tag in ("es", "ar"):
