@@ -52,23 +52,8 @@ def test_every_object_is_as_the_format_asks(crew):
 @pytest.mark.parametrize("on", ["2026-02-01", "2026-03-01", "2026-06-15"])
 def test_the_securities_that_are_open_are_the_register(crew, on):
     crew.do(*LIFE)
-    open_, classes = {}, {}
-    for each in items(cap_table(crew, more=f"--on {on}")):
-        if each["object_type"] == "STOCK_CLASS":
-            classes[each["id"]] = each["default_id_prefix"].strip("-")
-        if each["object_type"] == "TX_STOCK_ISSUANCE":
-            open_[each["security_id"]] = each
-    files = (crew.folder / "table" / "Transactions.ocf.json").read_text()
-    for each in json.loads(files)["items"]:
-        if each["object_type"] in {"TX_STOCK_TRANSFER", "TX_STOCK_REPURCHASE", "TX_STOCK_CANCELLATION"}:
-            gone = open_.pop(each["security_id"])
-            left = Decimal(gone["quantity"]) - Decimal(each["quantity"])
-            assert bool(left) == ("balance_security_id" in each)
-    held = sorted((each["custom_id"], Decimal(each["quantity"])) for each in open_.values())
-    register = crew.ask(f"shares register coop --on {on}")["holdings"]
-    assert held == sorted(
-        (f"{each['class']}-{lot['certificates']}", Decimal(lot["shares"])) for each in register for lot in each["lots"]
-    )
+
+    assert not agrees(crew, f"--on {on}")
 
 
 def test_the_same_book_gives_the_same_bytes_and_what_was_corrected_is_not_there(crew):
@@ -89,3 +74,90 @@ def test_what_vests_with_events_is_told_when_it_happens(crew):
     (event,) = [each for each in items(cap_table(crew)) if each["object_type"] == "TX_VESTING_EVENT"]
     assert (event["date"], event["vesting_condition_id"]) == ("2026-02-10", "event-2")
     assert not wrong(event, OBJECTS["TX_VESTING_EVENT"])
+
+
+DONE = (
+    "shares issue cho 7 --class coop/A --on 2026-03-05",
+    "shares transfer ana ben 6 --class coop/A --gift --on 2026-03-05",
+    "shares redeem ana 6 --class coop/A --instalments 4 --rate 4%/year --on 2026-03-05",
+    "shares redeem ana 2 --class coop/A --on 2026-03-05",
+    "shares give-back ana 3 --class coop/A --on 2026-03-05",
+    "shares cancel ana 3 --class coop/A --because lost --on 2026-03-05",
+    "shares lose-unvested ben --class coop/A --on 2026-03-05",
+)
+
+
+@pytest.mark.parametrize("act", DONE)
+def test_what_was_corrected_is_not_there_whatever_it_was(crew, act):
+    crew.do(*LIFE[:9])
+    before = cap_table(crew, "before")
+    crew.do(act)
+    assert cap_table(crew, "between")["Transactions"] != before["Transactions"]
+    crew.do(f"correct {crew.head[0]} --because slip --on 2026-03-06")
+
+    after = cap_table(crew, "after")
+    assert {name: text for name, text in after.items() if name != "Manifest"} == {
+        name: text for name, text in before.items() if name != "Manifest"
+    }
+
+
+def test_an_event_that_was_taken_back_did_not_happen(crew):
+    crew.do(
+        LIFE[0],
+        "shares class coop A --par 10 --on 2026-01-06",
+        'shares issue ben 10 --class coop/A --event "licence=4" --event "opening=6" --on 2026-01-10',
+    )
+    before = cap_table(crew, "before")["Transactions"]
+    crew.do("shares vest V1 opening --on 2026-02-10", f"correct {crew.head[0] + 1} --because slip")
+
+    assert cap_table(crew, "after")["Transactions"] == before
+
+
+@pytest.mark.parametrize("act", DONE)
+def test_a_cap_table_of_a_seal_stays_what_it_was(crew, act):
+    crew.do(*LIFE[:9])
+    seal = crew.ask("journal --last 1")["entries"][0]["seal"]
+    before = cap_table(crew, "before", "--on 2026-03-31")
+    crew.do(act)
+
+    assert cap_table(crew, "after", f"--on 2026-03-31 --at {seal}") == before
+    assert not agrees(crew, "--on 2026-03-31")
+
+
+def test_what_was_offered_sold_outside_and_inherited_adds_up_to_the_register(crew):
+    crew.do(
+        LIFE[0],
+        "shares class coop A --par 10 --set refusal-days=5 --on 2026-01-06",
+        "shares issue ana 30 --class coop/A --on 2026-01-10",
+        "shares issue ben 20 --class coop/A --on 2026-01-10",
+        "shares offer ana 12 --class coop/A --price 12 --on 2026-02-01",
+        "shares pass-offer O1 --on 2026-02-02",
+        "shares want O1 4 --by cho --on 2026-02-03",
+        "shares settle-offer O1 --on 2026-02-12",
+        'shares sell-outside O1 gil --name "Gil Moss" --on 2026-02-13',
+        "member died ben --on 2026-03-01",
+        "member heirs ben --in coop --heir cho=3 --heir ana=1 --on 2026-03-02",
+        "member settle ben --in coop --on 2026-03-03",
+    )
+    files = cap_table(crew)
+
+    assert not [one for each in items(files) for one in wrong(each, OBJECTS[each["object_type"]], each["object_type"])]
+    assert not agrees(crew)
+    names = {each["issuer_assigned_id"] for each in items(files) if each["object_type"] == "STAKEHOLDER"}
+    assert names == {"ana", "ben", "cho", "gil"}
+
+
+def agrees(crew, when=""):
+    """What the securities that are open and the register do not have in common; nothing is right."""
+    open_ = {}
+    for each in items(cap_table(crew, "agrees", when)):
+        if each["object_type"] == "TX_STOCK_ISSUANCE":
+            open_[each["security_id"]] = each
+        if each["object_type"] in {"TX_STOCK_TRANSFER", "TX_STOCK_REPURCHASE", "TX_STOCK_CANCELLATION"}:
+            gone = open_.pop(each["security_id"])
+            assert bool(Decimal(gone["quantity"]) - Decimal(each["quantity"])) == ("balance_security_id" in each)
+    held = {(each["custom_id"], Decimal(each["quantity"])) for each in open_.values()}
+    register = crew.ask(f"shares register coop {when}")["holdings"]
+    return held ^ {
+        (f"{each['class']}-{lot['certificates']}", Decimal(lot["shares"])) for each in register for lot in each["lots"]
+    }
