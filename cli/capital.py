@@ -16,12 +16,13 @@ AmountArgument = Annotated[str, typer.Argument(metavar="AMOUNT", help="How much.
 def register(app: typer.Typer) -> None:
     """Add `capital` to the program."""
     capital = typer.Typer(
-        no_args_is_help=True, help="Capital accounts: pay-in, opening, redeem.", rich_markup_mode=None
+        no_args_is_help=True, help="Capital accounts: pay-in, opening, redeem, pass-on.", rich_markup_mode=None
     )
     app.add_typer(capital, name="capital")
     writes(capital, "pay-in")(pay_in)
     writes(capital, "opening")(opening)
     writes(capital, "redeem")(redeem)
+    writes(capital, "pass-on")(pass_on)
 
 
 def pay_in(
@@ -73,3 +74,21 @@ def redeem(
         if act is None or (act.pod, act.year) != (pod, year) or number not in {None, act.amount}:
             act = capital_back.proposed(found, year, capital_back.parts(view, found, year, number), place)
     door.post(act)
+
+
+def pass_on(
+    door: Door,
+    pod: PodArgument,
+    typed: Annotated[
+        str | None, typer.Argument(metavar="[AMOUNT]", help="How much (default: all of the collective account).")
+    ] = None,
+    place: Annotated[
+        str | None, typer.Option("--from-place", help="Where the money is taken from.", metavar="PLACE")
+    ] = None,
+) -> None:
+    """Propose that what is nobody's goes to the body that the pod's asset lock names."""
+    from ledger.act import make
+    from pods.owning.asset_lock import PassOn
+
+    number = None if typed is None else amount(door, typed, pod)
+    door.post(make(PassOn, pod=pod, amount=number, place=place))

@@ -131,7 +131,7 @@ Own
   crewbook shares pledge ben 5 --class bakery/A --for "loan L1"
       then: release PL1 | pledges bakery
   crewbook capital pay-in bakery ana 500
-      also: opening bakery 500 --member ana --year 2021
+      also: opening bakery 500 --member ana --year 2021 | pass-on bakery 500
   crewbook surplus bakery --year 2026 [--shared-by hours]
       then: dividend pay bakery ana | capital redeem bakery --year 2021
   crewbook dividend declare bakery 500 --from DATE --until DATE

@@ -18,7 +18,7 @@ from pods.estates import owing, settle
 from pods.funds import fund, gifts, grants
 from pods.lending import fine_waivers, guarantees, loan_changes, loans, losses, recoveries, repayments, service_charge
 from pods.meetings import attendance
-from pods.owning import capital, capital_back, dividends, handing, leaving, pie, shares, surplus
+from pods.owning import asset_lock, capital, capital_back, dividends, handing, leaving, pie, shares, surplus
 from pods.pools import bank, goals, points, reciprocity, savings
 from pods.voices import consent, signatures, taking_back
 from pods.working import brought, livelihood, pay, share, support
@@ -26,6 +26,7 @@ from pods.working import brought, livelihood, pay, share, support
 __all__ = [
     "adopting",
     "agreement_signatures",
+    "asset_lock",
     "attendance",
     "bank",
     "brought",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pods.owning import capital
 from reports.document import Column, Document, Fact, Row, Section, Table
-from reports.equity import equity_data, equity_sections
+from reports.equity import equity_data, equity_sections, lock_note
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, member, pod
 from reports.periods import marks
@@ -27,7 +27,7 @@ _DAY = dt.timedelta(days=1)
 _MEMBER = 3
 # What each kind of act does to a capital account; a surplus and a loss are told apart by their sign.
 _BROUGHT, _PAID_IN, _ALLOCATED = ("capital-opening",), ("capital-in",), ("surplus",)
-_PAID_OUT = ("capital-back", "leave-pod", "dividend")
+_PAID_OUT = ("capital-back", "leave-pod", "dividend", "lock-out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ def capital_statement(view: View, pod_id: str, handle: str | None = None, since:
                 "Capital is members' own money at risk: it stands behind what the pod owes, and this statement promises no "
                 "day on which it is paid back."
             ),
+            *lock_note(found),
             *marks(view, f"pod/{found.id}"),
         ),
         data={

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger import money
+from pods.owning import asset_lock
 from pods.owning.equity import equity, whole
+from reports.aloud import aloud
 from reports.document import Column, Fact, Row, Section, Table
 from reports.figures import amount, exact
 from reports.say import say
@@ -62,6 +64,13 @@ def book_value_section(view: View, found: Pod) -> Section:
         "A share's book value is rounded to be read; what shares come to is reckoned from the exact one and rounded once."
     )
     return Section(say("Book value of a share"), facts, (table,), notes=(note,))
+
+
+def lock_note(found: Pod) -> tuple[str, ...]:
+    """What the asset lock of a pod says, where there is one."""
+    if asset_lock.body(found) is None:
+        return ()
+    return (aloud(found.terms.aloud(found.commodity)["asset-lock"]),)
 
 
 def a_share(view: View, found: Pod) -> Decimal:

@@ -12,7 +12,7 @@ from pods.owning.equity import whole
 from pods.settings.shares import BOOK
 from reports.aloud import aloud
 from reports.document import Column, Document, Row, Section, Table
-from reports.equity import book_value_section
+from reports.equity import book_value_section, lock_note
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, member, name_of, pod
 from reports.notes import schedule_table
@@ -194,6 +194,7 @@ def _more(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> list[Section
         say("{name}: {term}", name=held.name, term=aloud(held.terms.aloud(found.commodity)["redeem-at"]))
         for held in classes
     ]
+    said += lock_note(found)
     if reckoned.points:
         said.append(say("{points} points go for nothing; they may be given away before.", points=reckoned.points))
     sections.append(Section(say("The papers"), notes=(*papers, *said) or (say("There are none to sign."),)))

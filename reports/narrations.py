@@ -69,6 +69,7 @@ _TOLD = (
     say("Surplus of {pod} of {year} allocated"),
     say("Loss of {pod} of {year} allocated"),
     say("Surplus and dividends paid by {pod}"),
+    say("Passed on by {pod}, as its asset lock says"),
     say("Dividend of {pod} for {first} to {last}"),
     say("Slices of {pod} taken back"),
     say("Slices of {pod} handed over to {name}"),

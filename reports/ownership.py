@@ -15,7 +15,7 @@ from pods.settings.shares import PAR
 from reports import slices
 from reports.aloud import aloud
 from reports.document import BarChart, Column, Document, Fact, Percent, Row, Section, Signature, Table
-from reports.equity import book_value_section
+from reports.equity import book_value_section, lock_note
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, pod
 from reports.owned import owned_by
@@ -197,7 +197,7 @@ def _notes(
         "This statement is read from the crew's book. It gives no advice and takes the place of no registration."
     )
     if of_slices and not classes:
-        return (*of_slices, *_surplus_notes(found, is_told=is_told), registration)
+        return (*of_slices, *_surplus_notes(found, is_told=is_told), *lock_note(found), registration)
     per_share = [each.name for each in classes if each.votes != _PER_MEMBER]
     per_member = [each.name for each in classes if each.votes == _PER_MEMBER]
     votes = [say("a share of class {name} has one vote", name=name) for name in per_share]
@@ -213,6 +213,7 @@ def _notes(
         ),
         say("Votes: {said}.", said=said) if said else say("Votes: there is no class of shares yet."),
         *_surplus_notes(found, is_told=is_told),
+        *lock_note(found),
         (
             say(
                 "Exit value: what the pod would pay for the vested shares by the terms of their class. It is no promise that the shares can be redeemed, nor that the money for it is there."

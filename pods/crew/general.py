@@ -11,9 +11,10 @@ from beancount.core import data
 from ledger import chart, text
 from ledger.act import Act, Change, Words, rule
 from ledger.entry import HEAD
-from ledger.errors import Invalid, unknown
+from ledger.errors import Invalid, Refused, unknown
 from pods.crew import people
 from pods.funds import fund
+from pods.settings.setting import NONE
 from pods.voices import consent, signing
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def enter(act: Enter, view: View) -> Change:
     for each in about.values():
         people.stays(view, each)
     fund.refuse_free_entry(view, act.lines)
+    _keeps_locked(act, [people.Pod(each) for each in about.values() if each.kind == "pod"])
     if not any(moved.values()):
         raise Invalid(
             "Nothing moves: the lines of "
@@ -143,6 +145,23 @@ def _on_unit(view: View, number: Decimal, commodity: str) -> Decimal:
         raise unknown("commodity", commodity, (each.id for each in view.find("commodity")))
     sign = -1 if number < 0 else 1
     return sign * people.number(view, abs(number), commodity, where="line")
+
+
+def _keeps_locked(act: Enter, pods: list[people.Pod]) -> None:
+    """Nothing goes out of the collective account of a pod with an asset lock.
+
+    Raises: Refused, with where it goes instead.
+    """
+    for pod in pods:
+        named = pod.terms.text("asset-lock")
+        if named != NONE and any(
+            name == f"Equity:Collective:{pod.slug}" and number > 0 for name, number, _ in act.lines
+        ):
+            raise Refused(
+                f"{pod.name} has an asset lock: what is nobody's goes to {named}, and no free entry takes it elsewhere.",
+                hint=f"Pass it on to them: crewbook capital pass-on {pod.id} AMOUNT",
+                where="line",
+            )
 
 
 def _check_account(view: View, account: str, pods: set[str], members: Collection[str]) -> None:

@@ -13,7 +13,7 @@ from ledger import chart, money
 from ledger.act import registry
 from ledger.errors import Invalid, Refused, unknown
 from pods.crew.terms import Terms
-from pods.settings.setting import SOLIDARITY
+from pods.settings.setting import OWNERSHIP, SOLIDARITY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -347,7 +347,7 @@ def need_kind(found: Pod, kind: str) -> None:
         )
     if found.kind != kind:
         raise Invalid(
-            f"{found.name} is a {found.kind} pod; this needs a {kind} pod.",
+            f"{found.name} is {'an' if found.kind == OWNERSHIP else 'a'} {found.kind} pod; this needs a {kind} pod.",
             hint="See the pods: crewbook pod list",
             where="pod",
         )

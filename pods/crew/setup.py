@@ -16,7 +16,7 @@ from pods.crew.terms import need_agreeing, read_terms
 from pods.dues import fines
 from pods.funds import fund
 from pods.settings import ALL, KINDS, SETTINGS
-from pods.settings.setting import SOLIDARITY
+from pods.settings.setting import NONE, SOLIDARITY
 from pods.voices import consent, signing
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ledger.view import View
 
 # One hyphen between words, so that no two pods have the same accounts.
+_LOCK = "asset-lock"
 _ID = re.compile(r"(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -122,6 +123,13 @@ def change_pod(act: ChangePod, view: View) -> Change:
     if not given or all(pod.terms.text(name) == value for name, value in given.items()):
         raise Refused("Nothing would change.", hint=f"See what is set: crewbook pod show {act.pod}", where="set")
     need_agreeing(pod.kind, {**pod.record.body["terms"], **given})
+    locked = pod.terms.text(_LOCK)
+    if locked != NONE and given.get(_LOCK) == NONE:
+        raise Refused(
+            f"{pod.name} has an asset lock, and a lock that could be taken off would be none; what is left goes to {locked}.",
+            hint=f'Only whom it names may change: crewbook pod change {pod.id} --set {_LOCK}="Name of another body"',
+            where="set",
+        )
     record = pod.record.changed(terms={**pod.record.body["terms"], **given})
     return Change(records=(record,), about=(f"pod/{act.pod}",))
 
@@ -129,6 +137,8 @@ def change_pod(act: ChangePod, view: View) -> Change:
 def _emptied(pod: people.Pod, held: list[str]) -> str:
     """How a pod comes to hold nothing: savings, loans and pay go back, and what is given is granted."""
     is_fund = [pod.kind == SOLIDARITY or f":{pod.slug}{fund.APART}" in each for each in held]
+    if pod.terms.text(_LOCK) != NONE:
+        return f"Pay members what is theirs first; what is left goes on: crewbook capital pass-on {pod.id}"
     give = f"grant what lies in the fund: crewbook fund ask AMOUNT --from {pod.id} --for MEMBER"
     if all(is_fund):
         return give[0].upper() + give[1:]
@@ -184,9 +194,11 @@ def sentence(act: Act, view: View) -> str:
 
 
 def _asks(act: ChangePod, view: View, topics: set[str], _by: str | None) -> bool:
-    """Whether the others are asked: as the pod says of its terms, and always about doing without the second signature."""
+    """Whether the others are asked: as the pod says of its terms, and always about a second signature less or another lock."""
+    pod = people.pod(view, act.pod)
     loosens = bool({"signatories", "signatories-from", "signatories-within"} & act.terms.keys())
-    return ChangePod.topic in topics or (loosens and signing.has_two(people.pod(view, act.pod)))
+    unlocks = _LOCK in act.terms and pod.terms.text(_LOCK) != NONE
+    return ChangePod.topic in topics or unlocks or (loosens and signing.has_two(pod))
 
 
 consent.describe(ChangePod, sentence, asks=_asks)

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from ledger import chart, money
+from ledger import chart, money, text
 from ledger.errors import Invalid, unknown
 from pods.settings import ALL, CLASSES, CONTRADICTIONS, IDLE, KINDS, NONE, SETTINGS, TOPICS, USUAL, Setting, Topic
 
 _WHOLE = 100
+_LEAST_WORDS, _MOST_WORDS = 2, 80
 _ONES = re.compile(r" 1 (day|month|instalment)s")
 
 
@@ -76,8 +77,8 @@ def _read(setting: Setting, kind: str, value: str, digits: int, commodity: str) 
     if setting.form == "members":
         named = dict.fromkeys(part.strip() for part in value.split(",") if part.strip())
         return ALL if not named or ALL in named else ",".join(named)
-    if setting.form == "place":
-        return _place(setting, value)
+    if setting.form in {"place", "words"}:
+        return (_place if setting.form == "place" else _words)(setting, value)
     if setting.form == "formula":
         # Only a class of shares has one, and no contribution waits for what reads it.
         from pods.owning.formula import read
@@ -112,6 +113,18 @@ def _ordered(setting: Setting, choices: Mapping[str, str], value: str) -> str:
             where=setting.name,
         )
     return ",".join(given)
+
+
+def _words(setting: Setting, value: str) -> str:
+    """Words of the crew's own, such as a name."""
+    said = text.clean(value, most=_MOST_WORDS).strip()
+    if len(said) < _LEAST_WORDS:
+        raise Invalid(
+            f"{setting.name} says nothing.",
+            hint=f'Write whose name it is: --set {setting.name}="Coast Housing Trust", or none.',
+            where=setting.name,
+        )
+    return said
 
 
 def _place(setting: Setting, value: str) -> str:

@@ -13,7 +13,7 @@ from ledger import money
 from ledger.act import Act, Change, rule
 from ledger.errors import Invalid, Refused
 from pods.crew import people
-from pods.owning import capital, dividend, measures, shares
+from pods.owning import asset_lock, capital, dividend, measures, shares
 from pods.owning.equity import need_solvent
 from pods.owning.surplus import owing
 from pods.voices import consent
@@ -81,6 +81,7 @@ def declare(act: Declare, view: View) -> Change:
     if view.doing.proposal is None:
         people.need_treasurer(view, "A dividend")
     pod = capital.owned(view, act.pod)
+    asset_lock.need_none(pod, "no dividend is paid out of it")
     consent.require(act, view)
     found = parts(view, pod, act.amount, act.since, act.until, act.share_class)
     if [(each.member, each.share_days, each.amount) for each in found] != list(act.parts):

@@ -20,6 +20,7 @@ from pods.cycles import cycle_leaving
 from pods.dues import fines
 from pods.lending.repayments import SetOff
 from pods.owning import notes, vesting
+from pods.owning.asset_lock import need_at_most_par
 from pods.owning.ending import REDEEMED, ended
 from pods.owning.equity import need_solvent
 from pods.owning.leaver import LOAN, SHARES, Exit, at_risk, pod_of, reckon
@@ -182,6 +183,8 @@ def _agreed(act: LeavePod, view: View, pod: people.Pod, member: Record, found: E
             where="member",
         )
     shares = tuple(replace(each, amount=now[each.key]) for each in found.shares)
+    for each in shares:
+        need_at_most_par(each.standing.share_class, each.number, each.amount)
     return replace(found, amounts=now, shares=shares)
 
 

@@ -9,7 +9,7 @@ from ledger import money
 from ledger.act import Act, Change, Words, rule
 from ledger.errors import Refused
 from pods.crew import people
-from pods.owning import notes, worth
+from pods.owning import asset_lock, notes, worth
 from pods.owning.asking import asks_unless_told
 from pods.owning.ending import CANCELLED, GIVEN, REDEEMED, ended
 from pods.owning.equity import need_solvent
@@ -82,6 +82,7 @@ def redeem(act: Redeem, view: View) -> Change:
     standing = holding(view, held, member)
     gone = taken(view, standing, shares)
     amount = _agreed(act, view, held, gone)
+    asset_lock.need_at_most_par(held, shares, amount)
     need_solvent(view, pod, amount, "these shares", less="take back fewer shares, or wait")
     count = held.terms.whole("redeem-instalments") if act.instalments is None else act.instalments
     narration = f"{shares:f} shares of {pod.name} {held.name} are taken back for {money.show(amount, pod.commodity)}"

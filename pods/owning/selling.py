@@ -12,6 +12,7 @@ from pods.crew import people
 from pods.crew.members import Join, joined
 from pods.owning import notes, offered, offers
 from pods.owning.asking import asks_unless_told
+from pods.owning.asset_lock import need_at_most_par
 from pods.owning.ending import REDEEMED, ended
 from pods.owning.equity import need_solvent
 from pods.owning.free import taken
@@ -66,6 +67,7 @@ def take_offer(act: TakeOffer, view: View) -> Change:
     standing = holding(view, held, people.member(view, record.member or ""))
     gone = taken(view, standing, shares, offer=record.id)
     amount = money.round_half_up(Decimal(record.body["price"]) * shares, view.digits(pod.commodity))
+    need_at_most_par(held, shares, amount)
     need_solvent(view, pod, amount, "these shares", less="take fewer shares, or wait")
     place = pod.place(act.place)
     notes.need_money(view, pod, place, amount)

@@ -12,6 +12,7 @@ from pods.lending.calendar import whole_months
 from pods.owning import formula
 from pods.owning.equity import whole
 from pods.owning.holdings import classes
+from pods.settings.setting import NONE
 from pods.settings.shares import BOOK, PAR
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def book_value(view: View, held: ShareClass) -> Fraction:
 def value(view: View, held: ShareClass, parts: Sequence[tuple[Decimal, position.Cost | Lot]]) -> Decimal:
     """What the pod pays for shares on the view's day, by the class's terms; rounded half up once, never below zero.
 
+    With an asset lock it is their par value at most.
+
     `parts` are (number, lot). Raises: Invalid, when the formula divides by zero.
     """
     method = held.terms.text("redeem-at")
@@ -48,6 +51,8 @@ def value(view: View, held: ShareClass, parts: Sequence[tuple[Decimal, position.
     else:
         book = book_value(view, held)
         exact = sum((Fraction(number) * _each(view, held, book, lot) for number, lot in parts), Fraction(0))
+    if held.pod.terms.text("asset-lock") != NONE:
+        exact = min(exact, sum((Fraction(number) * par for number, _ in parts), Fraction(0)))
     return money.round_half_up(max(exact, Fraction(0)), view.digits(held.pod.commodity))
 
 

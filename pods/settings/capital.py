@@ -1,6 +1,6 @@
 """What a pod that its members own says of a year's surplus, and what the others are asked about capital that goes out."""
 
-from pods.settings.setting import LIVELIHOOD, OWNERSHIP, SAVINGS, Setting, Topic
+from pods.settings.setting import LIVELIHOOD, NONE, OWNERSHIP, SAVINGS, Setting, Topic
 
 HOURS, PAY, PURCHASES, SHARES, SLICES = "hours", "pay", "purchases", "shares", "slices"
 EQUAL, WEIGHTS = "equal", "weights"
@@ -32,12 +32,22 @@ SETTINGS = (
         kinds=_OWNED,
         off="All of a member's part of a surplus stays in their capital account.",
     ),
+    Setting(
+        "asset-lock",
+        "words",
+        NONE,
+        "Asset lock: shares are taken back at par at most, the collective account is never shared out, and what is left at the "
+        "end goes to {value}.",
+        kinds=_OWNED,
+        off="There is no asset lock: what the pod owns may be shared among its members.",
+    ),
 )
 TOPICS = (
     Topic("surplus", "the allocation of a year's surplus or loss", is_usual=True, kinds=_OWNED),
     Topic("capital", "capital that is paid back", is_usual=True, kinds=_OWNED),
     Topic("dividend", "a dividend", is_usual=True, kinds=_OWNED),
     Topic("slices", "a payment that takes slices back, or the freezing of the pie", is_usual=True, kinds=_OWNED),
+    Topic("lock", "what an asset lock passes on", is_usual=True, kinds=_OWNED),
     Topic("exit", "what somebody who leaves the pod is paid", is_usual=True, kinds=(SAVINGS, *_OWNED)),
     Topic("slices-put", "what somebody puts at risk for slices", kinds=_OWNED),
 )

@@ -19,8 +19,8 @@ ALL = "all"
 class Setting:
     """One setting of a pod, by its plain-words name.
 
-    `form` is amount, number, percent, charge (an amount or a percentage), rate, whole, choice, list, order, members or
-    place. `says` reads it aloud: {value} is what is set, {meaning} what the chosen words mean; `off`, if there is
+    `form` is amount, number, percent, charge (an amount or a percentage), rate, whole, choice, list, order, members,
+    place, words or formula. `says` reads it aloud: {value} is what is set, {meaning} what the chosen words mean; `off`, if there is
     one, is said instead where the value is none, or where it is 0 and none cannot be given.
     `kinds` are the kinds of pods that have it, every kind where it names none.
     """

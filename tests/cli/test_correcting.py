@@ -244,6 +244,14 @@ KINDS = {
     ),
     "slices-draw": (("slices put bakery ana 50 --as well",), "slices draw bakery ana 20"),
     "slices-back": ((*FARM, "slices put farm ana 50 --as well --on 2026-02-02"), "slices take-back farm ana 20"),
+    "lock-out": (
+        (
+            *OWNED,
+            'pod change shop --set asset-lock="Coast Trust" --on 2026-02-01',
+            "shares issue ben 5 --class shop/A --price 20 --on 2026-02-01",
+        ),
+        "capital pass-on shop 20",
+    ),
     "slices-class": ((), "shares class bakery PIE --kind slices --set slices-part=40"),
     "slices-hand-over": (
         (*FARM, "slices put farm ana 50 --as well --on 2026-02-02"),

@@ -47,6 +47,7 @@ from pods.lending.losses import WriteOff
 from pods.lending.recoveries import PayBack, Recovery
 from pods.lending.repayments import Repayment, SetOff
 from pods.meetings.attendance import Attendance
+from pods.owning.asset_lock import PassOn
 from pods.owning.capital import BringCapital, PayCapital
 from pods.owning.capital_back import PayBack as PayCapitalBack
 from pods.owning.dividends import Declare
@@ -369,6 +370,7 @@ EXAMPLES = [
     ),
     DrawWell(pod="bakery", member="ana", amount=Decimal(100)),
     TakeBack(pod="bakery", member="ana", amount=Decimal("1750.00"), place="Bank-Main"),
+    PassOn(pod="bakery", amount=Decimal("500.00"), place="Bank-Main"),
     OpenSlices(pod="bakery", share_class="PIE", terms={"cash-slices": "5", "slice-votes": "per-slice"}),
     HandOver(pod="bakery", giver="ben", taker="ana", part=Decimal("12.5")),
     Freeze(pod="bakery"),
@@ -512,7 +514,7 @@ def test_an_act_is_in_words_what_it_did(act):
         "pay-part", "set-off", "top-up", "recovery", "recovery-paid",
         "settle", "estate-pays", "estate-given-up", "funds-opening",
         "capital-in", "capital-opening", "surplus", "dividend-pay", "capital-back", "dividend",
-        "slices-in", "slices-draw", "slices-back", "slices-hand-over", "leave-pod",
+        "slices-in", "slices-draw", "slices-back", "slices-hand-over", "lock-out", "leave-pod",
         "circle-pay", "circle-recover", "circle-refund", "circle-write-off", "circle-reserve", "circle-reserve-out",
     }  # fmt: skip
     assert moves_money or f'"{type(act).kind}"' in told
