@@ -84,16 +84,17 @@ def sheet_of(view: View, sent: Mapping[str, str]) -> Sheet:
     return Sheet(view.on, form, shown, lines, whose, grid.wrong_of(errors, whose, shown))
 
 
-def posted(asking: Asking, sheet: Sheet, *, key: str, dry_run: bool) -> Posted | Wrong:
+def posted(asking: Asking, sheet: Sheet, *, key: str, dry_run: bool, after: int | None = None) -> Posted | Wrong:
     """What recording the meeting answers, or with `dry_run` would answer; or what rules refuse, by cell.
 
     Under a key that was used before, it is what that answered, and nothing is recorded again.
-    Raises: Broken and Stale, of which no cell is to blame.
+    Raises: Broken and Stale, of which no cell is to blame; Stale as well, when the journal went on behind the entry `after`.
     """
     items = sheet.items(asking.me)
 
     def send(some: list[Item], key: str | None = None, *, dry_run: bool = True) -> Posted:
-        return asking.served.send_all(some, by=asking.me, now=asking.now, key=key, dry_run=dry_run)
+        behind = None if dry_run else after
+        return asking.served.send_all(some, by=asking.me, now=asking.now, key=key, dry_run=dry_run, after=behind)
 
     try:
         return send(items, key, dry_run=dry_run)

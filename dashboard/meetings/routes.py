@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from dashboard.drawing import template
 from dashboard.forms.routes import CHANGE, KEY, RECORD, STEP, new_key, told
-from dashboard.meetings import grid, reading
+from dashboard.meetings import before, grid, reading
 from dashboard.meetings.grid import Wrong
 from dashboard.rights import Right
 from ledger import text
@@ -26,19 +26,20 @@ from reports.language import reading as reading_in
 from reports.say import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from flask import Blueprint
     from werkzeug.wrappers import Response as Answer
 
     from dashboard.asking import Asking
+    from dashboard.meetings.before import Before
     from dashboard.meetings.reading import Sheet
     from ledger.posted import Posted
     from ledger.view import View
 
 MEETING = "meeting"
 MEETS = (SAVINGS, SOLIDARITY, CIRCLE)
-_MOST_COUNTED = 1000
+_TRIES = 5
 
 
 def add(site: Blueprint) -> None:
@@ -89,20 +90,23 @@ def _for_who_keeps() -> Asking:
     return asking
 
 
-def _sent(asking: Asking, sent: Mapping[str, str], key: str) -> Response | Answer:
-    """The meeting looked at or recorded; the grid again, where something is wrong."""
+def _sent(asking: Asking, sent: Mapping[str, str], key: str, tries: int = _TRIES) -> Response | Answer:
+    """The meeting looked at or recorded; the grid again, where something is wrong.
+
+    Where the journal went on meanwhile it is looked at anew whether another meeting of the day came in, so often as `tries`.
+    """
     try:
         with asking.view(on=reading.day_of(sent.get("on", ""), asking.today)) as view:
-            sheet = reading.sheet_of(view, sent)
+            sheet, seq = reading.sheet_of(view, sent), view.seq
+            stands = before.met(view, sheet.form.meeting.pod, asking.now.tzinfo)
         if sheet.wrong:
             return _grid(asking, sent, sheet.wrong, key=key)
-        is_recorded = sent.get(STEP) == RECORD
-        found = reading.posted(asking, sheet, key=key, dry_run=not is_recorded)
+        # What stands there was seen when this was looked at, or is asked about now; nothing comes between that and the commit.
+        is_asked = sent.get(STEP) == RECORD and not before.is_agreed(sent, stands) and _known(asking, key) is None
+        is_recorded = sent.get(STEP) == RECORD and not is_asked
+        found = reading.posted(asking, sheet, key=key, dry_run=not is_recorded, after=seq if is_recorded else None)
     except Stale:
-        if (known := _known(asking, key)) is None:
-            raise
-        # It was recorded before, and something was changed since, which is said.
-        return _to_recorded(asking, sent, *known, changed=1)
+        return _went_on(asking, sent, key, tries)
     except CrewbookError as error:
         return _grid(asking, sent, Wrong({}, [" ".join(filter(None, (error.message, error.hint)))]), key=key)
     if isinstance(found, Wrong):
@@ -110,7 +114,21 @@ def _sent(asking: Asking, sent: Mapping[str, str], key: str) -> Response | Answe
     if is_recorded or found.is_repeat:
         # It may have arrived before, and only its answer was lost.
         return _to_recorded(asking, sent, found.entries[0].seq, found.entries[-1].seq)
-    return _look(asking, sent, sheet, found, key)
+    return _look(asking, sent, sheet, found, key, stands=stands, is_asked=is_asked)
+
+
+def _went_on(asking: Asking, sent: Mapping[str, str], key: str, tries: int) -> Response | Answer:
+    """The journal went on behind what was looked at: this very meeting was recorded before, or something else was.
+
+    Raises: Stale, when it went on too often.
+    """
+    known = _known(asking, key)
+    if known is not None:
+        # Something was changed since it was recorded, which is said.
+        return _to_recorded(asking, sent, *known, changed=1)
+    if not tries:
+        raise Stale(str(say("Others are recording all the time; nothing was recorded. Send it once more.")))
+    return _sent(asking, sent, key, tries - 1)
 
 
 def _known(asking: Asking, key: str) -> tuple[int, int] | None:
@@ -130,7 +148,17 @@ def _to_recorded(asking: Asking, sent: Mapping[str, str], first: int, last: int,
     return redirect(url, HTTPStatus.SEE_OTHER)
 
 
-def _look(asking: Asking, sent: Mapping[str, str], sheet: Sheet, found: Posted, key: str) -> Response:
+def _look(
+    asking: Asking,
+    sent: Mapping[str, str],
+    sheet: Sheet,
+    found: Posted,
+    key: str,
+    *,
+    stands: Sequence[Before],
+    is_asked: bool,
+) -> Response:
+    """What will be recorded; where a meeting of the day `stands` already, with the question whether this is one more."""
     with asking.view(on=sheet.day) as view, reading_in(asking.language):
         body = template("meeting_look.html").render(
             asking=asking,
@@ -140,8 +168,10 @@ def _look(asking: Asking, sent: Mapping[str, str], sheet: Sheet, found: Posted, 
             sums=reading.sums(sheet),
             count=to_count(view, sheet.form.meeting.pod, found),
             entries=told(asking, found),
-            already=_already(view, sheet.form.meeting.pod),
-            sent={name: value for name, value in sent.items() if name not in {KEY, STEP, "csrf_token"}},
+            already=before.count(view, sheet.form.meeting.pod),
+            stands=stands,
+            is_asked=is_asked,
+            sent={name: value for name, value in sent.items() if name not in {KEY, STEP, before.AGAIN, "csrf_token"}},
             key=key,
         )
     return _framed(asking, say("Meeting of {pod}", pod=sheet.form.meeting.pod.name), body)
@@ -171,18 +201,10 @@ def _grid(asking: Asking, given: Mapping[str, str], wrong: Wrong, *, key: str, i
             given=given,
             key=key,
             digits=form.meeting.digits,
-            already=_already(view, pod),
+            already=before.count(view, pod),
         )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return _framed(asking, say("Meeting of {pod}", pod=pod.name), body, status)
-
-
-def _already(view: View, pod: people.Pod) -> int:
-    """How many entries of the meeting's own day are about the pod already: somebody else may have recorded it."""
-    found = view.session.newest_entries(
-        _MOST_COUNTED, things=[f"pod/{pod.id}"], prefix="", since=view.on, on=view.on, until=view.seq
-    )
-    return len(found)
 
 
 def _pods(view: View) -> list[people.Pod]:

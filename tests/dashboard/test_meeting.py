@@ -6,6 +6,7 @@ import re
 import pytest
 
 from dashboard.rights import Role
+from dashboard.shelf import Served
 from tests.dashboard.visiting import Visit, fields, words
 from tests.typed import copied
 
@@ -244,6 +245,74 @@ def test_names_and_what_is_typed_are_escaped(crew):
 def test_without_a_pod_that_meets_it_is_said_so(tmp_path, tmp_path_factory):
     crew = copied("begun", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
     assert "No pod is open that meets" in Visit(crew.folder).goes_as("ana").sees("meeting")
+
+
+def asked(answer):
+    return "is already in the book, entered by" in words(answer.text)
+
+
+def test_a_second_meeting_of_a_day_is_asked_about_before_it_is_recorded(visit, crew):
+    crew.do("member role ben --treasurer")
+    first = sends(visit, ana__contribution="50", ben__contribution="20")
+    assert not asked(first)
+    # Ben looks at the same meeting, before Ana has recorded hers.
+    visit.goes_as("ben", Role.TREASURER)
+    second = sends(visit, ana__contribution="50", ben__contribution="20")
+    assert not asked(second)
+    visit.goes_as("ana")
+    assert records(visit, first).status_code == 303
+    standing = crew.head
+    visit.goes_as("ben", Role.TREASURER)
+    refused = records(visit, second)
+    assert asked(refused)
+    assert f"entered by Ana Tūī at 12:00: entries {standing[0] - 1} to {standing[0]}." in words(refused.text)
+    assert "Nothing more was recorded" in words(refused.text)
+    assert crew.head == standing
+    # Sent again without the tick it is asked again; with it, it is recorded.
+    assert asked(records(visit, refused))
+    assert crew.head == standing
+    ticked = fields(refused.text) | {"again": str(standing[0]), "step": "record"}
+    assert visit.client.post(f"/{visit.slug}/meeting", data=ticked).status_code == 303
+    assert crew.balance("Liabilities:Savings:Rainy:Ben") == "-240.00"
+
+
+def test_a_third_meeting_is_asked_about_once_more(visit, crew):
+    records(visit, sends(visit, ana__contribution="50", ben__contribution="20"))
+    seen = crew.head[0]
+    looked = sends(visit, ana__contribution="5", ben__contribution="5")
+    assert asked(looked)
+    crew.do("member role ben --treasurer")
+    other = sends(visit, ana__contribution="7", ben__contribution="7")
+    ticked = fields(other.text) | {"again": re.search(r'name="again" value="(\d+)"', other.text)[1], "step": "record"}
+    assert visit.client.post(f"/{visit.slug}/meeting", data=ticked).status_code == 303
+    standing = crew.head
+    late = visit.client.post(
+        f"/{visit.slug}/meeting", data=fields(looked.text) | {"again": str(seen), "step": "record"}
+    )
+    assert asked(late)
+    assert crew.head == standing
+
+
+def test_nothing_comes_between_the_question_and_the_commit(visit, crew, monkeypatch):
+    looked = sends(visit, ana__contribution="50", ben__contribution="20")
+    other = sends(visit, ana__contribution="50", ben__contribution="20")
+    send_all = Served.send_all
+    raced = []
+
+    def slow(self, items, **given):
+        if not given["dry_run"] and not raced:
+            raced.append(True)
+            records(visit, other)
+        return send_all(self, items, **given)
+
+    monkeypatch.setattr(Served, "send_all", slow)
+    assert asked(records(visit, looked))
+    assert crew.balance("Liabilities:Savings:Rainy:Ben") == "-220.00"
+
+
+def test_one_contribution_of_the_day_is_no_meeting(visit, crew):
+    crew.do("contribute ben 20 --to rainy", "loan request 60 --from rainy --by ben --term 6")
+    assert not asked(sends(visit, cho__contribution="20", ben__contribution="5"))
 
 
 def test_what_the_day_holds_already_is_said_before_it_is_recorded_again(visit):
