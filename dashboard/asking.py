@@ -21,6 +21,7 @@ LEDGER = "/ledger"
 # What our site leaves in the environment for Fava: who asks, and what draws a page's body for them.
 ENVIRON = "crewbook.asking"
 DRAWING = "crewbook.drawing"
+_LONGEST_NUMBER = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,11 @@ class Asking:
     def ledger_url(self) -> str:
         """The address of the whole book in Fava."""
         return f"{LEDGER}/{self.served.slug}/"
+
+
+def whole(typed: str | None) -> int | None:
+    """The number that stands in an address, as ours are written; None for whatever else does."""
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) <= _LONGEST_NUMBER else None
 
 
 def _address(path: str, query: Mapping[str, object]) -> str:

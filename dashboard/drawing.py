@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from ledger.errors import Broken
 from reports.document import BarChart, Money, Percent
 from reports.render.cells import READER, bar_figures, clean, shared_commodity, shown
 from reports.render.html import cell_of
@@ -22,9 +24,12 @@ from reports.say import Said, say, say_count
 if TYPE_CHECKING:
     from jinja2 import Template
 
+    from ledger.errors import CrewbookError
     from reports.document import Document, LineChart
 
 HERE = Path(__file__).parent
+BROKEN = say("The book cannot be read just now. Whoever runs the dashboard finds the reason in its terminal.")
+_log = logging.getLogger(__name__)
 _OR_COMMAND = re.compile(r",? or [^:,.]*: crewbook [^.;]*")
 _SENTENCES = re.compile(r"(?<=[.;])\s+")
 
@@ -128,6 +133,14 @@ def _mark(name: str) -> str:
     from hashlib import sha256
 
     return sha256((HERE / "static" / name).read_bytes()).hexdigest()[:12]
+
+
+def explained(error: CrewbookError, *, keeps: bool) -> tuple[str, str]:
+    """(what went wrong, what to do) as a page says it; where files lie and what ails them is for who `keeps` the book alone."""
+    if not isinstance(error, Broken):
+        return error.message, hinted(error.hint)
+    _log.error("%s %s", error.message, error.hint)
+    return (error.message, error.hint) if keeps else (BROKEN, "")
 
 
 def hinted(hint: str) -> str:

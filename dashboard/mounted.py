@@ -60,7 +60,7 @@ _REFUSED = {
 }
 _REFUSED_REPORTS = {"editor": NO_SOURCE, "import": NO_IMPORT}
 # What holds nothing of any book.
-_EVERYBODYS = ("/static/", "/jump", "/pages.css")
+_EVERYBODYS = {"/jump", "/pages.css"}
 
 # Behind a dot, or as a bare word, Fava's query box takes the commands of a shell; `.output FILE` empties any
 # file that its user may write, with GET, whether Fava is read-only or not. BQL's CREATE and INSERT open files.
@@ -161,7 +161,7 @@ class Door:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
-        refused = None if path.startswith(_EVERYBODYS) else self._refused(environ, path)
+        refused = None if _is_everybodys(path) else self._refused(environ, path)
         if refused is None and method not in {"GET", "HEAD"}:
             refused = refusal(path, READS_ONLY)
         if refused is not None:
@@ -176,6 +176,10 @@ class Door:
         if asking is None or asking.served.slug != slug:
             return refusal(path, NOT_THERE, HTTPStatus.NOT_FOUND)
         return None if asking.may(Right.LEDGER) else refusal(path, NOT_FOR_YOU)
+
+
+def _is_everybodys(path: str) -> bool:
+    return path in _EVERYBODYS or path.startswith("/static/")
 
 
 def _asking(environ: WSGIEnvironment) -> Asking | None:

@@ -189,7 +189,8 @@ def slug_of(name: str) -> str:
 
 
 def _free(slug: str, taken: Iterable[str]) -> str:
-    taken = {*taken, "ledger", "static"}
+    # What stands in addresses before a book, of ours and of Fava's.
+    taken = {*taken, "ledger", "static", "jump"}
     if slug not in taken:
         return slug
     number = 2

@@ -15,10 +15,11 @@ from werkzeug.exceptions import HTTPException
 
 from dashboard import account, behind, downloads, guard, inviting, signing_in
 from dashboard.asking import Asking
-from dashboard.drawing import HERE, hinted, template
+from dashboard.drawing import HERE, explained, template
 from dashboard.forms import routes as forms
 from dashboard.meetings import routes as meetings
 from dashboard.pages import PAGES
+from dashboard.rights import Right
 from ledger.errors import Broken, CrewbookError, Invalid, Refused, Stale
 from reports.language import languages, reading
 from reports.say import say
@@ -148,7 +149,8 @@ def _quoted(path: str) -> str:
 def _told(error: CrewbookError) -> Response:
     """What went wrong, in the sentence that the error brings."""
     status = next((code for family, code in STATUS.items() if isinstance(error, family)), HTTPStatus.BAD_REQUEST)
-    return _error_page(status, error.message, hinted(error.hint))
+    asking: Asking | None = getattr(g, "asking", None)
+    return _error_page(status, *explained(error, keeps=asking is not None and asking.may(Right.KEEP)))
 
 
 def _told_http(error: HTTPException) -> Response | HTTPException:

@@ -13,7 +13,7 @@ from ledger.errors import CrewbookError, Invalid
 from pods.agreements import facts, stated, versions
 from pods.agreements.adopting import Adopt
 from pods.agreements.drafting import Decide, Draft, End, title
-from pods.agreements.kinds import FORMS, KINDS, LOAN, NOTE
+from pods.agreements.kinds import CO_OWNERSHIP, FORMS, KINDS, LOAN, NOTE
 from pods.agreements.signatures import SignAgreement
 from pods.agreements.versions import ADOPTED, ENDED, IN_FORCE, Agreement
 from reports.agreements import filing
@@ -97,14 +97,31 @@ def _draft(asking: Asking, view: View, values: dict[str, Any]) -> Act:
     if kind in {LOAN, NOTE} and not values.get(kind):
         raise Invalid(f"Which {kind} is it about?", hint="", where=kind)
     subject = values[kind] if kind in {LOAN, NOTE} else values["pod"]
+    _need_theirs(asking, view, kind, values)
     given = {name: values.get(name) for name in ("member", "form", "share_class", "numbers")}
     return drafted(asking.served.folder, view, subject, kind, given)
 
 
-def _adopted(_asking: Asking, view: View, values: dict[str, Any]) -> Act:
+def _need_theirs(asking: Asking, view: View, kind: str, values: Mapping[str, Any]) -> None:
+    """In a book where members see their own, they put in writing what is theirs; what is not is not told to be there.
+
+    Raises: Invalid.
+    """
+    if asking.may(Right.ALL) or kind == CO_OWNERSHIP:
+        return
+    subject, whose = (kind, values[kind]) if kind in {LOAN, NOTE} else ("member", values.get("member", ""))
+    record = view.get(kind, whose.upper()) if kind in {LOAN, NOTE} else view.get("member", whose)
+    owner = record and (record.member if kind in {LOAN, NOTE} else record.id)
+    if owner != asking.me:
+        raise Invalid("You can put in writing what is yours.", hint="", where=subject)
+
+
+def _adopted(asking: Asking, view: View, values: dict[str, Any]) -> Act:
     """The version that was read; where none is named, the draft as it stands."""
+    found = versions.agreement(view, values["agreement"])
+    if not may_see(asking, view, found):
+        raise Invalid("This agreement is not yours to propose.", hint="", where="agreement")
     if "hash" not in values:
-        found = versions.agreement(view, values["agreement"])
         values = {**values, "number": found.version, "hash": facts.hashed(versions.draft_facts(view, found))}
     return make(Adopt, **values)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from types import UnionType
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from ledger.view import View
 
 ON, MONTH = "on", "month"
+# The longest is a number of days; what is longer is no number that anybody means.
+_WHOLE = re.compile(r"-?[0-9]{1,15}")
 _NAMED = 2
 """A field of two choices is shown as buttons; so are those of few more."""
 _MOST_BUTTONS = 4
@@ -225,7 +228,7 @@ def _value(view: View, offer: Offer, name: str, typed: str, sent: Mapping[str, s
 
 
 def _whole(typed: str, where: str) -> int:
-    if not typed.removeprefix("-").isdecimal():
+    if not _WHOLE.fullmatch(typed):
         raise Invalid(
             f"“{money.printable(typed)}” is no whole number.", hint="Write it in digits, as in 12.", where=where
         )

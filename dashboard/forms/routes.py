@@ -10,19 +10,23 @@ from typing import TYPE_CHECKING
 from flask import Response, abort, g, redirect, request
 from markupsafe import Markup
 
+from dashboard.asking import whole
 from dashboard.drawing import hinted, template
 from dashboard.forms import possible
 from dashboard.forms.fields import act_of, inputs, is_filled
 from dashboard.forms.lists import gathered
 from dashboard.forms.offers import OFFERS
 from dashboard.rights import Right
-from ledger.errors import CrewbookError
+from ledger import text
+from ledger.errors import CrewbookError, Invalid, Refused, Stale
 from pods.voices.sending import recorded_under
+from pods.voices.signing import moves_money
 from reports.language import reading
 from reports.say import say
 from reports.words import Names, what
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from flask import Blueprint
@@ -66,7 +70,7 @@ def add(site: Blueprint) -> None:
             return _looked(asking, offer, sent, key)
         try:
             return _recorded(asking, offer, sent, key)
-        except CrewbookError as error:
+        except (Invalid, Refused, Stale) as error:
             return _form(asking, offer, sent, wrong_of(offer, error), key=key, error=error)
 
     @site.get("/<book>/beside/<kind>")
@@ -82,7 +86,7 @@ def add(site: Blueprint) -> None:
     def recorded(seq: int) -> Response:
         """What one commit recorded, with the seal to keep; for who recorded it, and who may read everything."""
         asking: Asking = g.asking
-        last = min(request.args.get("to", seq, type=int), seq + _MOST_SHOWN - 1)
+        last = max(seq, min(whole(asking.given.get("to")) or seq, seq + _MOST_SHOWN - 1))
         entries = [asking.served.entry(each) for each in range(seq, last + 1)]
         if not asking.may(Right.ALL) and any(each.entered_by != asking.visitor.member for each in entries):
             abort(HTTPStatus.NOT_FOUND)
@@ -117,7 +121,7 @@ def _beside(asking: Asking, view: View, offer: Offer, given: Mapping[str, str]) 
         return Markup()
     try:
         drawn = offer.beside(asking, view, given)
-    except CrewbookError as error:
+    except (Invalid, Refused) as error:
         drawn = template("error.html").render(message=error.message, hint=hinted(error.hint))
     # Drawn by a template of ours, which escaped every word in it.
     return Markup(drawn)  # noqa: S704
@@ -169,14 +173,14 @@ def _looked(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -> 
     """What will be recorded, or the form with what is wrong."""
     try:
         return _look(asking, offer, sent, key)
-    except CrewbookError as error:
+    except (Invalid, Refused, Stale) as error:
         return _form(asking, offer, sent, wrong_of(offer, error), key=key, error=error)
 
 
 def _look(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str, *, has_changed: bool = False) -> Response:
     with asking.view() as view:
         act, day = act_of(asking, view, offer, sent)
-    posted = asking.served.send(act, by=asking.me, now=asking.now, on=day, key=None, dry_run=True)
+    posted = _tried(asking, offer, act, day)
     with asking.view() as view, reading(asking.language):
         body = template("look.html").render(
             asking=asking,
@@ -200,10 +204,28 @@ def _recorded(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -
         act, day = act_of(asking, view, offer, sent)
     if _digest(act) != sent.get(SEEN):
         return _look(asking, offer, sent, key, has_changed=SEEN in sent)
+    if not asking.may(Right.KEEP):
+        _tried(asking, offer, act, day)
     posted = asking.served.send(act, by=asking.me, now=asking.now, on=day, key=key, dry_run=False)
     if offer.behind is not None:
         offer.behind(asking, posted)
     return _to_recorded(asking, [each.seq for each in posted.entries])
+
+
+def _tried(asking: Asking, offer: Offer, act: Act, day: dt.date | None) -> Posted:
+    """What would be recorded.
+
+    Raises: Refused, where somebody who does not keep the book would record by that alone that money came in or went out.
+    What the others are asked about first is theirs to ask.
+    """
+    posted = asking.served.send(act, by=asking.me, now=asking.now, on=day, key=None, dry_run=True)
+    first = posted.entries[0]
+    if not asking.may(Right.KEEP) and first.kind == offer.kind and moves_money(text.parse(first.text)):
+        raise Refused(
+            "What goes out and what comes in is recorded by whoever keeps the book, when it does.",
+            hint="Ask a treasurer for it.",
+        )
+    return posted
 
 
 def _to_recorded(asking: Asking, entries: Sequence[int]) -> Answer:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Response, abort, g, redirect, request
 from markupsafe import Markup
 
+from dashboard.asking import whole
 from dashboard.drawing import template
 from dashboard.forms.routes import CHANGE, KEY, RECORD, STEP, new_key, told
 from dashboard.meetings import before, grid, reading
@@ -66,8 +67,7 @@ def add(site: Blueprint) -> None:
     def meeting_recorded(seq: int) -> Response:
         """What the meeting recorded, and what is read aloud at its end."""
         asking = _for_who_keeps()
-        last = asking.given.get("to", "")
-        end = int(last) if last.isascii() and last.isdigit() else seq
+        end = whole(asking.given.get("to")) or seq
         entry = asking.served.entry(end)
         with asking.view(on=max(entry.date, asking.today)) as view, reading_in(asking.language):
             pod = pod_that_meets(view, asking.given.get("pod", ""))

@@ -17,6 +17,7 @@ from jinja2 import FunctionLoader
 from markupsafe import Markup
 
 from dashboard.asking import DRAWING, ENVIRON
+from dashboard.rights import Right
 from ledger.errors import CrewbookError
 
 if TYPE_CHECKING:
@@ -155,14 +156,15 @@ def _asking() -> Asking | None:
 
 def _drawn(page: Page, asking: Asking) -> Markup:
     """A page's body in an element that our style sheet is for; or why there is none."""
-    from dashboard.drawing import direction, hinted, static, template
+    from dashboard.drawing import direction, explained, static, template
     from reports.language import reading
 
     draw: Callable[[Page, Asking], Markup] = request.environ[DRAWING]
     try:
         body = draw(page, asking)
     except CrewbookError as error:
-        body = Markup(template("error.html").render(message=error.message, hint=hinted(error.hint)))  # noqa: S704 - escaped
+        message, hint = explained(error, keeps=asking.may(Right.KEEP))
+        body = Markup(template("error.html").render(message=message, hint=hint))  # noqa: S704 - escaped
     with reading(asking.language):
         turned = direction()
     return Markup('<div class="our-page" lang="{}" dir="{}" data-scripts="{}">{}</div>').format(

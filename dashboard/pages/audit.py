@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dashboard.asking import whole
 from dashboard.browsers import called
 from dashboard.logins_file import (
     ACCEPTED,
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from ledger.view import View
 
 _AT_ONCE = 25
-_LONGEST_NUMBER = 15
 _DOORS = {"command line": say("command line"), "dashboard": say("dashboard")}
 # With the name of a login, and without one: nobody of the name that was typed may come in.
 _SAID = {
@@ -73,8 +73,8 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
     def name_of(handle: str) -> str:
         return names("member", handle) if handle else ""
 
-    happened = logins_of(asking.served).happened(before=_number(asking.given.get("before")), count=_AT_ONCE + 1)
-    until = min(_number(asking.given.get("until")) or view.seq, view.seq)
+    happened = logins_of(asking.served).happened(before=whole(asking.given.get("before")), count=_AT_ONCE + 1)
+    until = min(whole(asking.given.get("until")) or view.seq, view.seq)
     written = _written(view, until)
     return {
         "happened": [_happened(asking, each, name_of) for each in happened[:_AT_ONCE]],
@@ -120,10 +120,6 @@ def _older(asking: Asking, name: str, value: int, at: str) -> str:
 def _moment(time: dt.datetime) -> str:
     """As everybody reads it, in order: 2026-03-31 14:05."""
     return f"{time:%Y-%m-%d %H:%M}"
-
-
-def _number(typed: str | None) -> int | None:
-    return int(typed) if typed and typed.isdecimal() and len(typed) <= _LONGEST_NUMBER else None
 
 
 PAGE = Page("audit", say("Audit"), (Right.AUDIT,), shows)

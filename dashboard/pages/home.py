@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard import needs, waiting
+from dashboard.asking import whole
 from dashboard.glance import glances
 from dashboard.page import Page
 from dashboard.rights import Right
@@ -77,8 +78,8 @@ def _entries(asking: Asking, view: View) -> dict[str, Any]:
     if not asking.may(Right.ALL) and asking.visitor.member is None:
         return {"entries": [], "older": None, "newest": True}
     things = [] if asking.may(Right.ALL) else [f"member/{asking.me}"]
-    typed = asking.given.get("until", "")
-    until = min(int(typed), view.seq) if typed.isascii() and typed.isdigit() else view.seq
+    typed = whole(asking.given.get("until"))
+    until = view.seq if typed is None else min(typed, view.seq)
     found = view.session.newest_entries(_AT_ONCE + 1, things=things, prefix="", since=None, on=view.on, until=until)
     shown, names = found[-_AT_ONCE:], Names.of(view)
     entries = [

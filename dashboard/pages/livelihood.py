@@ -17,7 +17,7 @@ from pods.settings.livelihood import HOURS, NEEDS, POOLED, SUPPORT
 from pods.settings.setting import LIVELIHOOD
 from pods.voices import consent
 from pods.working import income_month
-from pods.working.livelihood import owed, sharers
+from pods.working.livelihood import sharers
 from pods.working.share import Share
 from reports import voices
 from reports.document import Document
@@ -109,8 +109,6 @@ def _doing(asking: Asking, view: View, pod: people.Pod, month: str) -> list[Do]:
         doing.append(Do("pay", say("Pay out what is owed"), {"pod": pod.id}, "small"))
         if view.total(f"Assets:Advances:{pod.slug}:", pod.commodity):
             doing.append(Do("advance-back", say("An advance comes back"), {"pod": pod.id}, "small"))
-    elif me is not None and view.balance(owed(pod, me), pod.commodity):
-        doing.append(Do("pay", say("Take my pay"), {"pod": pod.id, "member": asking.me}, "small"))
     return doing
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard import waiting
+from dashboard.asking import whole
 from dashboard.drawing import read
 from dashboard.forms.agreeing import may_see as may_read
 from dashboard.forms.finding import to_pay_out
@@ -73,8 +74,7 @@ def _listed(asking: Asking, view: View) -> dict[str, Any]:
     if is_over:
         mine.reverse()
     pages = max(1, -(-len(mine) // _MOST))
-    typed = asking.given.get("page", "1")
-    page = min(int(typed), pages) if typed.isdigit() and int(typed) else 1
+    page = min(whole(asking.given.get("page")) or 1, pages)
     return {
         "is_over": is_over,
         "rows": [standing(view, each) for each in mine[(page - 1) * _MOST : page * _MOST]],

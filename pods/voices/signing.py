@@ -164,6 +164,11 @@ def need_signature(act: Act, change: Change, view: View) -> None:
 registry.after = need_signature
 
 
+def moves_money(directives: Iterable[Any]) -> bool:
+    """Whether money comes to a place or leaves one, of any pod."""
+    return any(True for _ in _places(directives))
+
+
 def _takes(directives: Iterable[Any]) -> bool:
     """Whether anything is taken from any place; most acts only bring money in, and are asked no further."""
     for directive in directives:

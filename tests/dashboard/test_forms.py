@@ -73,11 +73,26 @@ def test_what_a_rule_refuses_is_told_with_what_was_typed_kept(visit, crew):
 
 
 def test_a_member_acts_for_themselves_whatever_they_send(visit, crew):
+    crew.do(
+        "pod change rainy --set ask-about=withdrawal", *(f"consent P1 --by {each}" for each in ("ben", "cho", "dan"))
+    )
     visit.goes_as("ben")
     assert 'name="member"' not in visit.client.get(f"/{visit.slug}/do/withdrawal").text
     looked = visit.sends("withdrawal", pod="rainy", member="ana", amount="20")
-    assert "Liabilities:Savings:Rainy:Ben" in looked.text
-    assert "Liabilities:Savings:Rainy:Ana" not in looked.text
+    assert "Ben Okafor" in words(looked.text)
+    assert "Ana Tūī" not in looked.text.partition("This will be recorded")[2]
+
+
+def test_who_does_not_keep_the_book_records_no_money_by_themselves(visit, crew):
+    before = crew.head
+    visit.goes_as("ben")
+    looked = visit.sends("withdrawal", pod="rainy", amount="20")
+    assert looked.status_code == 422
+    assert "recorded by whoever keeps the book" in words(looked.text)
+    # Nor by what was looked at before the others were no longer asked.
+    sent = visit.form("do/withdrawal") | {"pod": "rainy", "amount": "20", "step": "record", "seen": "x"}
+    assert visit.client.post(f"/{visit.slug}/do/withdrawal", data=sent).status_code == 422
+    assert crew.head == before
 
 
 @pytest.mark.parametrize("role", [Role.GUEST, Role.AUDITOR])
