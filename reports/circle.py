@@ -49,7 +49,7 @@ def circle_statement(view: View, id: str) -> Document:
     unit = found.pod.commodity
     accounts = accounts_of(view, found.pod)
     sections = [] if found.is_over else [this_round(found, standings)]
-    before = earlier_of(found)
+    before, money = earlier_of(found), pod.place_table(view, found.pod, accounts)
     sections += [
         Section(say("Rounds"), tables=(round_table(view, found, rounds),), notes=order_notes(view, found)),
         Section(
@@ -59,7 +59,7 @@ def circle_statement(view: View, id: str) -> Document:
             notes=member_notes(standings),
         ),
         *([earlier_section(view, before, unit)] if before else []),
-        Section(say("Money"), tables=(pod.place_table(view, found.pod, accounts),)),
+        *([Section(say("Money"), tables=(money,))] if money.rows else []),
     ]
     return Document(
         kind="circle",

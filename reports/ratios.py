@@ -22,7 +22,7 @@ from reports.figures import ZERO, exact
 from reports.heading import Heading, heading
 from reports.heading import pod as pod_of
 from reports.periods import marks
-from reports.say import say, unsaid
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -219,7 +219,16 @@ def _document(
             return "-"
         return Percent(value) if each.unit == "percent" else Money(value, commodity)
 
-    rows: list[Row] = [(unsaid(each.name), cell(each), unsaid(each.formula), unsaid(each.figures)) for each in found]
+    # Figures are digits and signs, and stand as they are; a sentence in their place is said.
+    rows: list[Row] = [
+        (
+            say(each.name),
+            cell(each),
+            say(each.formula),
+            say(each.figures) if each.figures == ratios.NOBODY_NOTED else each.figures,
+        )
+        for each in found
+    ]
     columns = (Column("Ratio"), Column("Value", "money"), Column("Formula"), Column("In figures"))
     return Document(
         kind="ratios",

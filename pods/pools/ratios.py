@@ -83,6 +83,19 @@ class Ratio:
         )
 
 
+NOBODY_NOTED = "nobody wrote down who came"
+_NOBODY = Group(
+    members_now=0, members_start=0, dropouts=0, attending=None, expected=0, savings=_NOTHING, cash_box=_NOTHING,
+    loans_outstanding=_NOTHING, loans=0, members_with_loan=0, late_balance=_NOTHING, other_funds=_NOTHING,
+    property_now=_NOTHING, property_start=_NOTHING, debts=_NOTHING, weeks=Fraction(0),
+)  # fmt: skip
+
+
+def words() -> list[str]:
+    """All that ratios say in words, names and formulas, for them to be said in other languages."""
+    return [NOBODY_NOTED, *(text for each in ratios(_NOBODY) for text in (each.name, each.formula))]
+
+
 def ratios(group: Group) -> list[Ratio]:
     """Every ratio of the group, in reading order: its people, its savings, its loans, its return.
 
@@ -135,7 +148,7 @@ def _people(group: Group) -> Iterator[Ratio]:
     now, start, gone = group.members_now, group.members_start, group.dropouts
     came, expected = (group.attending, group.expected) if group.attending is not None else (0, 0)
     attendance = _percent("attendance_pct", "Attendance", "members who came ÷ members expected", came, expected)
-    yield attendance if expected else replace(attendance, figures="nobody wrote down who came")
+    yield attendance if expected else replace(attendance, figures=NOBODY_NOTED)
     yield _percent(
         "retention_on_start_pct", "Retention", "members at the start who are still there ÷ members at the start",
         start - gone, start,

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from pods.agreements.kinds import KINDS
+from pods.pools.ratios import words
 from reports.aloud import templates
 from reports.language import FOLDER, catalogue, has_words, languages
 
@@ -42,6 +43,8 @@ def messages() -> dict[Message, list[str]]:
                 found.setdefault(message, []).append("pods/agreements")
     for message in dict.fromkeys(each for template, meanings in templates().items() for each in (template, *meanings)):
         found.setdefault(message, []).append("pods/settings")
+    for message in words():
+        found.setdefault(message, []).append("pods/pools/ratios.py")
     return found
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from ledger.errors import Invalid
 from pods.crew.terms import Terms
+from pods.pools.ratios import words
 from pods.settings import KINDS
 from reports import language as language_of
 from reports.aloud import aloud
@@ -296,3 +297,10 @@ def test_what_is_put_together_in_english_is_counted_on_the_paper():
 
     assert "The pie is frozen." in shown
     assert "Un texto de este documento aún no está traducido al español" in shown
+
+
+@pytest.mark.parametrize("tag", [each for each in languages() if each != "en"])
+def test_every_ratio_and_its_formula_is_said_in_every_language(tag):
+    known = catalogue(tag)
+
+    assert [each for each in words() if not known.get(each) or not known.get(each).string] == []
