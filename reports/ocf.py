@@ -30,7 +30,7 @@ VERSION = "1.2.0"
 NOT_CARRIED = (
     "Votes of classes with one member, one vote are written as 0 a share.",
     "Capital accounts, the collective's capital, slices, savings and loans are not part of this format.",
-    "Pledges and offers to sell are not part of it; redemption notes are written as paid on the day of the redemption.",
+    "Pledges and offers to sell are not part of it; redemption notes are written as paid on the day of the redemption, without interest.",
 )
 _FILES = {
     "stakeholders": ("Stakeholders.ocf.json", "OCF_STAKEHOLDERS_FILE"),
