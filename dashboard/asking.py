@@ -59,15 +59,15 @@ class Asking:
         assert self.visitor.member is not None, "guests and auditors have no accounts"
         return self.visitor.member
 
-    def url(self, page: str, **query: object) -> str:
+    def url(self, page: str, /, **query: object) -> str:
         """The address of a page, with what it is asked."""
         return _address(f"/{self.served.slug}/{page}", query)
 
-    def act_url(self, kind: str, **filled: object) -> str:
+    def act_url(self, kind: str, /, **filled: object) -> str:
         """The address of the form for an act, with fields already filled in."""
         return self.url(f"do/{kind}", **filled)
 
-    def paper_url(self, report: str, form: str, **query: object) -> str:
+    def paper_url(self, report: str, form: str, /, **query: object) -> str:
         """The address of a statement as a file, such as `paper_url("member", "pdf", member="ana")`."""
         return self.url(f"paper/{report}.{form}", **query)
 

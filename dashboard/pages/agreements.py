@@ -10,6 +10,7 @@ from markupsafe import Markup
 from dashboard import documents as filed
 from dashboard.drawing import direction, template
 from dashboard.forms.agreeing import may_see, to_sign
+from dashboard.leaves import leaf
 from dashboard.page import Page
 from dashboard.pages.doing import Do
 from dashboard.papers import parties
@@ -19,7 +20,7 @@ from pods.agreements import filing, versions
 from pods.agreements.drafting import title
 from pods.agreements.versions import ADOPTED, ENDED, Agreement
 from reports.agreements.paper import paper
-from reports.agreements.standing import agreements, stale, status
+from reports.agreements.standing import row, stale, status
 from reports.language import reading
 from reports.say import say
 
@@ -35,11 +36,11 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
     if record is not None and may_see(asking, view, Agreement(record)):
         return _one(asking, view, Agreement(record))
     found = sorted((each for each in versions.all_of(view) if may_see(asking, view, each)), key=_is_over)
-    document = agreements(view)
-    rows = {row[0]: row for section in document.sections for table in section.tables for row in table.rows}
+    shown, found_leaf = leaf(asking, "agreements", "leaf", found)
     return {
         "chosen": None,
-        "rows": [(rows[each.id], bool(stale(view, each)), to_sign(asking, view, each)) for each in found],
+        "rows": [(row(view, each), bool(stale(view, each)), to_sign(asking, view, each)) for each in shown],
+        "leaf": found_leaf,
         "doing": [Do("agreement-draft", say("Draft an agreement"))] if asking.visitor.is_of_crew else [],
         "sees_all": asking.may(Right.ALL),
     }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard import waiting
-from dashboard.asking import whole
 from dashboard.drawing import read
 from dashboard.forms.agreeing import may_see as may_read
 from dashboard.forms.finding import to_pay_out
+from dashboard.leaves import leaf
 from dashboard.page import Page
 from dashboard.pages.doing import Do
 from dashboard.rights import Right
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
 
-_MOST = 50
 _ASKED = frozenset({agreed.REQUESTED, agreed.AGREED})
 
 
@@ -73,16 +72,14 @@ def _listed(asking: Asking, view: View) -> dict[str, Any]:
     ]
     if is_over:
         mine.reverse()
-    pages = max(1, -(-len(mine) // _MOST))
-    page = min(whole(asking.given.get("page")) or 1, pages)
+    shown, found_leaf = leaf(asking, "loans", "leaf", mine)
     return {
         "is_over": is_over,
-        "rows": [standing(view, each) for each in mine[(page - 1) * _MOST : page * _MOST]],
+        "rows": [standing(view, each) for each in shown],
         "says": says,
         "name": lambda handle: name_of(view, handle),
         "money": Money,
-        "page_number": page,
-        "page_count": pages,
+        "leaf": found_leaf,
         "facts": _totals(asking, view),
         "can_ask": asking.may(Right.SPEAK) and asking.visitor.is_of_crew and bool(_pools(view)),
     }

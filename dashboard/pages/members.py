@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dashboard.leaves import leaf
 from dashboard.page import Page
 from dashboard.pages.doing import Do
 from dashboard.rights import Right
@@ -38,14 +39,17 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
         }
     found: Any = crew.members(view).data["members"]
     is_in = [each for each in found if each["status"] == people.IN]
+    shown, found_leaf = leaf(asking, "members", "leaf", is_in)
+    gone, gone_leaf = leaf(asking, "members", "gone", [each for each in found if each["status"] != people.IN])
     return {
         "chosen": None,
-        "rows": [{**each, "role": _role(is_treasurer=bool(each["roles"]))} for each in is_in],
-        "gone": [
-            {**each, "stands": how_they_stand(people.known(view, each["member"]))}
-            for each in found
-            if each["status"] != people.IN
-        ],
+        "rows": [{**each, "role": _role(is_treasurer=bool(each["roles"]))} for each in shown],
+        "count": len(is_in),
+        "leaf": found_leaf,
+        "gone": [{**each, "stands": how_they_stand(people.known(view, each["member"]))} for each in gone],
+        "gone_count": gone_leaf.count if gone_leaf else len(gone),
+        "gone_leaf": gone_leaf,
+        "is_gone_open": "gone" in asking.given,
         "languages": {each["language"] for each in is_in} - {"en"},
         "doing": [Do("join", say("Take somebody in"))] if _keeps(asking) else [],
     }

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
 
+from dashboard.leaves import leaves_of
 from dashboard.page import Page
 from dashboard.pages.doing import Do
 from dashboard.rights import Right
 from pods.crew import people
 from pods.owning import offered, shares, vesting
 from pods.settings.setting import LIVELIHOOD, OWNERSHIP
-from reports.document import BarChart, Document, Table
+from reports.document import BarChart, Document
 from reports.offers import offers_of
 from reports.ownership import ownership_statement
 from reports.register import register
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
 
-_MOST_BARS, _MOST_ROWS = 24, 100
+_MOST_BARS = 24
 _OVER = {offered.SOLD, offered.WITHDRAWN, offered.LAPSED}
 
 
@@ -104,22 +105,23 @@ def _on_that_day(asking: Asking, then: View, pod: people.Pod) -> dict[str, Any]:
     owned = ownership_statement(then, pod.id, None if sees_all else me)
     mine = register(then, pod.id, me) if me else None
     vesting = vesting_of(then, pod.id, me) if me else None
+    owned_now, owners = leaves_of(asking, "ownership", "owners", _short(owned))
+    has_lots = sees_all and owned.data["members"]
+    lots, lot_leaves = leaves_of(asking, "ownership", "lots", register(then, pod.id)) if has_lots else (None, {})
     return {
-        "owned": _short(owned),
-        "lots": _short(register(then, pod.id)) if sees_all and owned.data["members"] else None,
+        "owned": owned_now,
+        "owner_leaves": owners,
+        "lots": lots,
+        "lot_leaves": lot_leaves,
         "mine": mine if mine is not None and mine.data["holdings"] else None,
         "vesting": vesting if vesting is not None and vesting.data["grants"] else None,
     }
 
 
 def _short(document: Document) -> Document:
-    """As much of it as can be looked at on a page: the rest is in the file."""
+    """With no more bars than can be told apart; the table beside them has everybody."""
     sections = [
-        replace(
-            section,
-            charts=tuple(_fewer(each) if isinstance(each, BarChart) else each for each in section.charts),
-            tables=tuple(_first_rows(each) for each in section.tables),
-        )
+        replace(section, charts=tuple(_fewer(each) if isinstance(each, BarChart) else each for each in section.charts))
         for section in document.sections
     ]
     return replace(document, sections=tuple(sections))
@@ -134,17 +136,6 @@ def _fewer(chart: BarChart) -> BarChart:
     return replace(
         chart, bars=(*(bar for at, bar in enumerate(chart.bars) if at in longest), (say("the others"), rest))
     )
-
-
-def _first_rows(table: Table) -> Table:
-    if len(table.rows) <= _MOST_ROWS:
-        return table
-    note = say(
-        "The first {shown} of {count} rows; all of them are in the files to download.",
-        shown=_MOST_ROWS,
-        count=len(table.rows),
-    )
-    return replace(table, rows=table.rows[:_MOST_ROWS], note=note)
 
 
 def _buttons(asking: Asking, view: View, pod: people.Pod) -> list[Do]:

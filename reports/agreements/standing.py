@@ -10,7 +10,7 @@ from pods.agreements import filing, signatures, versions
 from pods.agreements.drafting import title
 from pods.agreements.kinds import CERTIFICATE, CO_OWNERSHIP, LOAN, MEMBERSHIP, NOTE
 from pods.agreements.versions import ADOPTED, DRAFT, ENDED
-from reports.document import Column, Document, Fact, Section, Table
+from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.heading import heading, name_of
 from reports.say import say, say_count, strung, unsaid
 
@@ -26,9 +26,7 @@ _COLUMNS = (Column("Agreement"), Column("What"), Column("Version"), Column("Stat
 def agreements(view: View) -> Document:
     """Every agreement that has not ended, then those that have, each with whether the book still says the same."""
     found = sorted(versions.all_of(view), key=lambda each: each.status == ENDED)
-    rows = tuple(
-        (each.id, called(view, each), str(each.read), status_of(view, each), _said(stale(view, each))) for each in found
-    )
+    rows = tuple(row(view, each) for each in found)
     notes = () if rows else (say("No agreement was drafted yet: crewbook agreement draft POD --kind co-ownership"),)
     return Document(
         kind="agreements",
@@ -37,6 +35,11 @@ def agreements(view: View) -> Document:
         sections=(Section("", tables=(Table("", _COLUMNS, rows),) if rows else (), notes=notes),),
         data={"on": view.on, "agreements": [_data(view, each) for each in found]},
     )
+
+
+def row(view: View, found: Agreement) -> Row:
+    """One agreement in the list of all: what, which version, how it stands, and whether the book still says the same."""
+    return found.id, called(view, found), str(found.read), status_of(view, found), _said(stale(view, found))
 
 
 def status(view: View, id: str | None) -> Document:
