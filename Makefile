@@ -24,8 +24,9 @@ demo: .venv/ready
 	rm -rf $(DEMO)
 	$(BIN)/crewbook demo $(DEMO) $(if $(filter 0,$(SERVE)),--no-serve)
 
+# A file of tests is run by one process: what its tests share is made once. The longest files come first (tests/conftest.py).
 test: .venv/ready-dev
-	$(BIN)/python -m pytest -n auto -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not slow"
 
 test-all: .venv/ready-dev
 	$(BIN)/python -m pytest -n auto

@@ -12,6 +12,12 @@ from tests import postgres
 
 _FIGURES, _MISSING = "figure", "not run"
 _SLOW_SECONDS = 3600
+# Each takes ten seconds or more, the longest first.
+_LONGEST = (
+    "test_correcting", "test_gallery", "test_every_page", "test_migrations", "test_at_once", "test_agreements",
+    "test_pages", "test_stories", "test_unreadable", "test_keeping", "test_mounted", "test_flips", "test_verify",
+    "test_restore", "test_coming_in_browser", "test_undoing", "test_text",
+)  # fmt: skip
 # So many new objects until the youngest are looked through, so often until the older ones are: Python's own first is 700.
 _GARBAGE = 20_000, 10, 10
 _MEMORY, _ROOM_BYTES = Path("/dev/shm"), 2 * 1024**3
@@ -62,11 +68,11 @@ def cannot_run(record_property):
 
 
 def pytest_collection_modifyitems(items):
-    """The longest one first, so that no process still works on it when the others have ended; slow ones may take longer."""
+    """The longest files first, so that no process still works on one when the others have ended; slow tests may take longer."""
     for item in items:
         if item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.timeout(_SLOW_SECONDS))
-    items.sort(key=lambda item: "test_real_pool" not in item.nodeid)
+    items.sort(key=lambda item: _LONGEST.index(item.path.stem) if item.path.stem in _LONGEST else len(_LONGEST))
 
 
 def pytest_collection_finish():

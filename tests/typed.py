@@ -21,6 +21,10 @@ from unittest import mock
 
 from cli import door
 from cli.main import run
+from ledger.book import Book
+from ledger.settings import Settings, read_settings
+from ledger.store import Store
+from ledger.view import View
 
 TODAY = dt.date(2026, 6, 15)
 
@@ -86,6 +90,19 @@ class Crew:
         answer = self.type(words)
         assert answer.status == 0, f"crewbook {line}\n{answer.out}{answer.err}"
         return answer.json
+
+    @contextlib.contextmanager
+    def looking(self):
+        """Many questions while nobody records: the book is opened once for all of them, and answers them as of one moment."""
+        book = read_settings(self.folder).opened(lambda _: None)
+        with (
+            book.store.reading(book.id) as session,
+            mock.patch.object(Settings, "opened", return_value=book),
+            mock.patch.object(Book, "view", lambda _, *, on, at=None: contextlib.nullcontext(View(session, on=on))),
+            mock.patch.object(Store, "close", return_value=None),
+        ):
+            yield
+        book.store.close()
 
     def refused(self, line: str, *, status: int = 1) -> str:
         """What a command says that is refused and records nothing."""

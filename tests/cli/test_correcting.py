@@ -353,7 +353,8 @@ POINTS = ("statement pool rainy", *(f"statement member {each}" for each in ("ana
 
 def standing(crew, on=None, lines=(*READ, *POINTS)):
     """What the reports tell of the book on a day, without their seals."""
-    return dict(told(crew, on, lines))
+    with crew.looking():
+        return dict(told(crew, on, lines))
 
 
 def told(crew, on=None, lines=(*READ, *POINTS)):
@@ -387,7 +388,8 @@ def told(crew, on=None, lines=(*READ, *POINTS)):
 
 def has_changed(crew, stood, lines=(*READ, *POINTS)):
     """Whether any report tells something else than it did; the first one that does is enough."""
-    return any(stood.get(line) != answer for line, answer in told(crew, lines=lines))
+    with crew.looking():
+        return any(stood.get(line) != answer for line, answer in told(crew, lines=lines))
 
 
 @pytest.fixture(scope="session")

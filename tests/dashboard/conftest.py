@@ -14,6 +14,7 @@ from ledger.settings import Settings, write_settings
 from ledger.store import Store
 from pods.crew import members, setup
 from pods.pools import savings
+from tests.dashboard import browser
 
 CHEAP = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 NOW = dt.datetime(2026, 6, 1, 10, 0, tzinfo=dt.UTC)
@@ -61,6 +62,20 @@ def folder(tmp_path):
     folder = Folder(tmp_path / "crew")
     yield folder
     folder.book.store.close()
+
+
+@pytest.fixture(scope="session")
+def _browser():
+    with browser.browsing() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def chromium(_browser):
+    """A real browser, started once for all tests of a process; the windows that a file leaves open are closed behind it."""
+    yield _browser
+    for context in _browser.contexts:
+        context.close()
 
 
 @pytest.fixture

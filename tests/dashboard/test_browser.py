@@ -16,12 +16,6 @@ HOSTILE = [
 RAN = "document.documentElement.dataset.ran"
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with browser.browsing() as found:
-        yield found
-
-
 @pytest.fixture
 def site(folder):
     """The dashboard as it is served, with what stands between it and the network."""

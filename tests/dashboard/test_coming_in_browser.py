@@ -27,12 +27,6 @@ def address(crew):
         yield f"{found}/tui"
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with browser.browsing() as found:
-        yield found
-
-
 def invited(crew, address, name="ben"):
     """The link that a treasurer sends."""
     return f"{address}/invitation/{Logins(crew.folder).invite(name, kind=MEMBER, by='ana', now=NOON).token}"

@@ -10,15 +10,15 @@ from tests.typed import copied
 
 
 @pytest.fixture(scope="module")
-def looking(tmp_path_factory):
+def looking(chromium, tmp_path_factory):
     """(a browser, the address of a book that was lived in), for all pages."""
     crew = copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path_factory.mktemp("tui") / "tui")
     crew.do(
         "expect all 25 --to rainy --from 2026-06-01 --on 2026-05-20", "loan request 60 --from rainy --by ben --term 6"
     )
     visit = Visit(crew.folder).goes_as("ana")
-    with browser.browsing() as found, browser.serving(visit.site) as address:
-        yield found, f"{address}/{visit.slug}"
+    with browser.serving(visit.site) as address:
+        yield chromium, f"{address}/{visit.slug}"
 
 
 @pytest.fixture(scope="module")

@@ -31,12 +31,6 @@ def address(crew):
         yield f"{address}/{visit.slug}/meeting?pod=rainy"
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with browser.browsing() as found:
-        yield found
-
-
 @pytest.fixture
 def window(chromium, address):
     window = browser.opened(chromium, viewport=browser.NARROW)

@@ -93,10 +93,10 @@ def test_nobody_owns_a_part_of_a_book_without_such_pods(tmp_path, tmp_path_facto
 
 
 @pytest.mark.parametrize("frame", ["{book}/ownership", "ledger/{book}/extension/Ownership/"])
-def test_the_slider_moves_the_day_and_fetches_the_part_in_our_own_frame_and_in_favas(visit, frame):
+def test_the_slider_moves_the_day_and_fetches_the_part_in_our_own_frame_and_in_favas(chromium, visit, frame):
     visit.site.wsgi_app = Shield(visit.site.wsgi_app)
-    with browser.browsing() as found, browser.serving(visit.site) as address:
-        page = browser.opened(found, viewport=browser.NARROW)
+    with browser.serving(visit.site) as address:
+        page = browser.opened(chromium, viewport=browser.NARROW)
         page.goto(f"{address}/{frame.format(book=visit.slug)}")
         slide = page.locator("#slide")
         slide.wait_for()
@@ -114,10 +114,10 @@ def test_the_slider_moves_the_day_and_fetches_the_part_in_our_own_frame_and_in_f
         assert page.errors == []
 
 
-def test_a_page_that_fava_shows_behind_another_is_made_better_too(visit):
+def test_a_page_that_fava_shows_behind_another_is_made_better_too(chromium, visit):
     visit.site.wsgi_app = Shield(visit.site.wsgi_app)
-    with browser.browsing() as found, browser.serving(visit.site) as address:
-        page = browser.opened(found)
+    with browser.serving(visit.site) as address:
+        page = browser.opened(chromium)
         page.goto(f"{address}/ledger/{visit.slug}/extension/Members/")
         for _ in range(2):
             page.locator("aside").get_by_role("link", name="Ownership").click()
@@ -129,9 +129,9 @@ def test_a_page_that_fava_shows_behind_another_is_made_better_too(visit):
         assert page.errors == []
 
 
-def test_without_scripts_the_day_field_and_the_button_do(visit):
-    with browser.browsing() as found, browser.serving(visit.site) as address:
-        page = browser.opened(found, scripts=False)
+def test_without_scripts_the_day_field_and_the_button_do(chromium, visit):
+    with browser.serving(visit.site) as address:
+        page = browser.opened(chromium, scripts=False)
         page.goto(f"{address}/{visit.slug}/ownership")
         assert not page.locator("#slide").is_visible()
         page.locator("#on").fill("2026-03-31")

@@ -19,12 +19,6 @@ from tests.typed import copied
 KEEPER = "ana"
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with browser.browsing() as found:
-        yield found
-
-
 @pytest.fixture
 def crew(tmp_path, tmp_path_factory):
     return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
