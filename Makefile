@@ -40,6 +40,7 @@ lint: .venv/ready-dev
 # Every language's file with what reports say now, and how much each lacks.
 languages: .venv/ready-dev
 	$(BIN)/python -m reports.languages
+	$(BIN)/python -m dashboard.refusals
 
 # A table of ratios; the first run makes a book of a million entries, which BENCH_FOLDER keeps for the next. SIZE=20000 is quick.
 bench: .venv/ready-dev

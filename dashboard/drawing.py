@@ -14,6 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from dashboard.refusals import refused
+from dashboard.turning import kept_apart
 from ledger.errors import Broken
 from reports.document import BarChart, Money, Percent
 from reports.render.cells import READER, bar_figures, clean, shared_commodity, shown
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 BROKEN = say("The book cannot be read just now. Whoever runs the dashboard finds the reason in its terminal.")
 _log = logging.getLogger(__name__)
-_OR_COMMAND = re.compile(r",? or [^:,.]*: crewbook [^.;]*")
+_OR_COMMAND = re.compile(r", or [^:,.;]*: crewbook [^.;]*")
 _SENTENCES = re.compile(r"(?<=[.;])\s+")
 
 
@@ -59,9 +61,10 @@ def apart(words: str) -> Markup:
 
 def spoken(words: str) -> Any:
     """A sentence of ours as the page reads, whatever name it begins with; or words of somebody's, kept apart."""
-    if isinstance(words, Said):
-        return told(words)
-    return Markup('<bdi dir="{}">{}</bdi>').format("auto" if direction() == "rtl" else "ltr", clean(words))
+    if direction() == "rtl":
+        return told(words) if isinstance(words, Said) else Markup('<bdi dir="auto">{}</bdi>').format(clean(words))
+    said = kept_apart(told(words) if isinstance(words, Said) else clean(words))
+    return said if isinstance(words, Said) else Markup('<bdi dir="ltr">{}</bdi>').format(said)
 
 
 def template(name: str) -> Template:
@@ -83,7 +86,7 @@ def environment() -> Environment:
     made.globals |= {
         "say": say, "say_count": say_count, "told": told, "spoken": spoken, "apart": apart, "direction": direction, "static": static,
         "shown": shown, "shared": shared_commodity, "cell_of": cell_of, "svg": drawn, "bars_of": bars, "read": read, "csrf": csrf, "json": as_json,
-        "hinted": hinted,
+        "hinted": hinted, "refused": refused,
     }  # fmt: skip
     return made
 
@@ -145,8 +148,10 @@ def explained(error: CrewbookError, *, keeps: bool) -> tuple[str, str]:
 
 def hinted(hint: str) -> str:
     """A hint as a page says it: without the commands that do the same in a terminal, `Ask for less, or type: …`."""
-    plain = _OR_COMMAND.sub("", hint)
-    kept = [each for each in _SENTENCES.split(plain) if "crewbook " not in each and " --" not in f" {each}"]
+    if isinstance(hint, Said):
+        return hint
+    parts = [_OR_COMMAND.sub("", each) if not each.startswith("if ") else each for each in _SENTENCES.split(hint)]
+    kept = [each for each in parts if "crewbook " not in each and " --" not in f" {each}"]
     found = " ".join(each.strip() for each in kept if each.strip()).rstrip(" ;,")
     if found.startswith("or "):
         found = found[3:4].upper() + found[4:]

@@ -38,6 +38,7 @@ from reports.receipt import concerned, receipt
 from reports.register import register
 from reports.render.files import FORMS, rendered
 from reports.render.json import dumps
+from reports.say import say
 from reports.support_month import support_statement
 from reports.vesting import vesting_of
 
@@ -104,7 +105,9 @@ class Paper:
 def _of_member(asked: Asked) -> Document:
     if asked["year"]:
         if asked["since"] or asked["last"]:
-            raise Invalid("A year is a paper of its own, and lists no movements.", hint="Leave since and last out.")
+            raise Invalid(
+                say("A year is a paper of its own, and lists no movements."), hint=say("Leave since and last out.")
+            )
         return year_statement(asked.view, asked["member"], asked["year"])
     return member_statement(asked.view, asked["member"], since=asked["since"], last=asked["last"])
 
@@ -267,11 +270,13 @@ def read(asking: Asking, report: str, typed: Mapping[str, str]) -> dict[str, Any
     for name in paper.takes:
         if name not in given:
             raise Invalid(
-                f"This statement needs to know the {name}.", hint=f"Add ?{name}=… to the address.", where=name
+                say("This statement needs to know the {name}.", name=name),
+                hint=say("Add ?{name}=… to the address.", name=name),
+                where=name,
             )
     day = given.get("on")
     if day is not None and day > asking.today + _FARTHEST:
-        raise Invalid(f"{day} is more than a year ahead.", hint="Check the year.", where="on")
+        raise Invalid(say("{day} is more than a year ahead.", day=day), hint=say("Check the year."), where="on")
     return given
 
 
@@ -280,7 +285,11 @@ def _value(name: str, typed: str) -> Any:
         return day(typed, name)
     if name in _NUMBERS:
         if not re.fullmatch(r"[0-9]{1,9}", typed):
-            raise Invalid(f"“{money.printable(typed)}” is no number.", hint="Write it in digits, as in 12.", where=name)
+            raise Invalid(
+                say("“{typed}” is no whole number.", typed=money.printable(typed)),
+                hint=say("Write it in digits, as in 12."),
+                where=name,
+            )
         return int(typed)
     return typed in {"1", "on", "true", "yes"} if name in _TICKS else typed
 
@@ -293,7 +302,9 @@ def day(typed: str, where: str) -> dt.date:
     try:
         return dt.date.fromisoformat(typed)
     except ValueError:
-        raise Invalid(f"“{money.printable(typed)}” is no date.", hint="Write it as 2026-03-31.", where=where) from None
+        raise Invalid(
+            say("“{typed}” is no date.", typed=money.printable(typed)), hint=say("Write it as 2026-03-31."), where=where
+        ) from None
 
 
 def may(asked: Asked, report: str) -> bool:

@@ -95,7 +95,7 @@ def _draft(asking: Asking, view: View, values: dict[str, Any]) -> Act:
     """From the crew's own text for its kind, else the usual one."""
     kind = values["agreement_kind"]
     if kind in {LOAN, NOTE} and not values.get(kind):
-        raise Invalid(f"Which {kind} is it about?", hint="", where=kind)
+        raise Invalid(say("Which loan is it about?") if kind == LOAN else say("Which note is it about?"), where=kind)
     subject = values[kind] if kind in {LOAN, NOTE} else values["pod"]
     _need_theirs(asking, view, kind, values)
     given = {name: values.get(name) for name in ("member", "form", "share_class", "numbers")}
@@ -113,14 +113,14 @@ def _need_theirs(asking: Asking, view: View, kind: str, values: Mapping[str, Any
     record = view.get(kind, whose.upper()) if kind in {LOAN, NOTE} else view.get("member", whose)
     owner = record and (record.member if kind in {LOAN, NOTE} else record.id)
     if owner != asking.me:
-        raise Invalid("You can put in writing what is yours.", hint="", where=subject)
+        raise Invalid(say("You can put in writing what is yours."), where=subject)
 
 
 def _adopted(asking: Asking, view: View, values: dict[str, Any]) -> Act:
     """The version that was read; where none is named, the draft as it stands."""
     found = versions.agreement(view, values["agreement"])
     if not may_see(asking, view, found):
-        raise Invalid("This agreement is not yours to propose.", hint="", where="agreement")
+        raise Invalid(say("This agreement is not yours to propose."), where="agreement")
     if "hash" not in values:
         values = {**values, "number": found.version, "hash": facts.hashed(versions.draft_facts(view, found))}
     return make(Adopt, **values)

@@ -16,6 +16,7 @@ from ledger import money
 from ledger.act import make
 from ledger.errors import Invalid
 from pods.crew import people
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -112,7 +113,7 @@ def values_of(asking: Asking, view: View, offer: Offer, sent: Mapping[str, str])
         if typed:
             values[name] = _value(view, offer, name, typed, sent)
         elif _is_required(offer, name) and name not in offer.hidden:
-            raise Invalid(f"{label(offer.kind, name).name} is missing.", hint="", where=name)
+            raise Invalid(say("{field} is missing.", field=label(offer.kind, name).name), where=name)
     if offer.texts is not None:
         values[_TEXTS] = _said(offer.texts(view, sent), sent)
     return values
@@ -230,7 +231,9 @@ def _value(view: View, offer: Offer, name: str, typed: str, sent: Mapping[str, s
 def _whole(typed: str, where: str) -> int:
     if not _WHOLE.fullmatch(typed):
         raise Invalid(
-            f"“{money.printable(typed)}” is no whole number.", hint="Write it in digits, as in 12.", where=where
+            say("“{typed}” is no whole number.", typed=money.printable(typed)),
+            hint=say("Write it in digits, as in 12."),
+            where=where,
         )
     return int(typed)
 
@@ -246,7 +249,9 @@ def _as_day(typed: str, where: str) -> dt.date:
     try:
         return dt.date.fromisoformat(typed)
     except ValueError:
-        raise Invalid(f"“{money.printable(typed)}” is no date.", hint="Write it as 2026-03-31.", where=where) from None
+        raise Invalid(
+            say("“{typed}” is no date.", typed=money.printable(typed)), hint=say("Write it as 2026-03-31."), where=where
+        ) from None
 
 
 def _unit(view: View, offer: Offer, name: str, given: Mapping[str, str]) -> str:

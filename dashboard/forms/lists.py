@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args, get_origin
 
 from ledger import money
 from ledger.errors import Invalid
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +62,11 @@ def pairs(typed: str, where: str) -> tuple[tuple[str, Decimal], ...]:
         if not line.strip():
             continue
         if equals and not name.strip():
-            raise Invalid(f"“{money.printable(line)}” names nobody.", hint="Write a name before =.", where=where)
+            raise Invalid(
+                say("“{line}” names nobody.", line=money.printable(line)),
+                hint=say("Write a name before =."),
+                where=where,
+            )
         found.append(
             (name.strip(), money.parse_number(number.strip(), where=where)) if equals else (line.strip(), Decimal(1))
         )

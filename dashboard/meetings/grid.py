@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dashboard.drawing import hinted
 from pods.meetings import meeting as steps
 from pods.meetings import meeting_cells
 from pods.meetings.attendance import PRESENT, WAYS, meetings
@@ -66,7 +67,7 @@ class Cell:
     value: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     due: Money | None = None
-    wrong: str = ""
+    wrong: tuple[str, ...] = ()
 
     @property
     def expected(self) -> str:
@@ -90,10 +91,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What is wrong: in cells, by (member, column); and in no cell of the grid, as sentences."""
+    """What is wrong, as the sentences of each error: in cells, by (member, column); and in no cell of the grid."""
 
-    cells: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    others: Sequence[str] = ()
+    cells: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    others: Sequence[tuple[str, ...]] = ()
 
     def __bool__(self) -> bool:
         return bool(self.cells or self.others)
@@ -139,7 +140,7 @@ def rows(form: Form, view: View, shown: Sequence[Head], given: Mapping[str, str]
 def _cell(form: Form, view: View, member: str, head: Head, given: Mapping[str, str], wrong: Wrong) -> Cell:
     name = _cell_name(member, head.column)
     choices = _choices(form, member, head.column)
-    said = wrong.cells.get((member, head.column), "")
+    said = wrong.cells.get((member, head.column), ())
     is_blank = head.column == steps.REPAYMENT and member not in form.meeting.open
     if choices == () or (is_blank and not given.get(name)):
         return Cell(head, wrong=said)
@@ -180,12 +181,12 @@ def sheet(form: Form, sent: Mapping[str, str]) -> tuple[meeting_cells.Sheet, dic
 
 def wrong_of(errors: Iterable[CrewbookError], whose: Mapping[int, str], shown: Sequence[Head]) -> Wrong:
     """The errors by the cell that each names; those that name none of the grid's stand by themselves."""
-    cells: dict[tuple[str, str], str] = {}
-    others: list[str] = []
+    cells: dict[tuple[str, str], tuple[str, ...]] = {}
+    others: list[tuple[str, ...]] = []
     columns = [each.column for each in shown]
     for error in errors:
         found = _WHERE.fullmatch(error.where)
-        said = " ".join(filter(None, (error.message.removeprefix(f"{error.where}: "), _hint(error))))
+        said = _sentences(error)
         member = whose.get(int(found["line"])) if found else None
         column = (found["column"] if found else None) or next(iter(columns), "")
         if member is None or column not in columns:
@@ -195,6 +196,7 @@ def wrong_of(errors: Iterable[CrewbookError], whose: Mapping[int, str], shown: S
     return Wrong(cells, others)
 
 
-def _hint(error: CrewbookError) -> str:
-    """What to do, where it can be done in a grid; what is typed on a command line is not."""
-    return "" if "crewbook " in error.hint or "column" in error.hint else error.hint
+def _sentences(error: CrewbookError) -> tuple[str, ...]:
+    """What is wrong and what to do, where it can be done in a grid; what is typed on a command line or in a sheet is not."""
+    hint = "" if "column" in error.hint else hinted(error.hint)
+    return tuple(filter(None, (error.message.removeprefix(f"{error.where}: "), hint)))

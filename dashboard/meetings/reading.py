@@ -80,7 +80,7 @@ def sheet_of(view: View, sent: Mapping[str, str]) -> Sheet:
         written, errors = meeting_sheet.written_on(form.meeting, cells)
         lines = in_order(written.lines)
     except Invalid:
-        errors = [Invalid(str(say("Nothing is filled in yet, so there is nothing to record.")))]
+        errors = [Invalid(say("Nothing is filled in yet, so there is nothing to record."))]
     return Sheet(view.on, form, shown, lines, whose, grid.wrong_of(errors, whose, shown))
 
 

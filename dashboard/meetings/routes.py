@@ -9,7 +9,7 @@ from flask import Response, abort, g, redirect, request
 from markupsafe import Markup
 
 from dashboard.asking import whole
-from dashboard.drawing import template
+from dashboard.drawing import hinted, template
 from dashboard.forms.routes import CHANGE, KEY, RECORD, STEP, new_key, told
 from dashboard.meetings import before, grid, reading
 from dashboard.meetings.grid import Wrong
@@ -108,7 +108,7 @@ def _sent(asking: Asking, sent: Mapping[str, str], key: str, tries: int = _TRIES
     except Stale:
         return _went_on(asking, sent, key, tries)
     except CrewbookError as error:
-        return _grid(asking, sent, Wrong({}, [" ".join(filter(None, (error.message, error.hint)))]), key=key)
+        return _grid(asking, sent, Wrong({}, [tuple(filter(None, (error.message, hinted(error.hint))))]), key=key)
     if isinstance(found, Wrong):
         return _grid(asking, sent, found, key=key)
     if is_recorded or found.is_repeat:

@@ -164,7 +164,8 @@ def _drawn(page: Page, asking: Asking) -> Markup:
         body = draw(page, asking)
     except CrewbookError as error:
         message, hint = explained(error, keeps=asking.may(Right.KEEP))
-        body = Markup(template("error.html").render(message=message, hint=hint))  # noqa: S704 - escaped
+        with reading(asking.language):
+            body = Markup(template("error.html").render(message=message, hint=hint))  # noqa: S704 - escaped
     with reading(asking.language):
         turned = direction()
     return Markup('<div class="our-page" lang="{}" dir="{}" data-scripts="{}">{}</div>').format(

@@ -55,7 +55,7 @@ def _one(asking: Asking, view: View, id: str) -> dict[str, Any]:
     """
     record = consent.proposal(view, id)
     if not waiting.may_read(asking, record):
-        raise Refused("This proposal is between others; in this book everybody reads what concerns them.")
+        raise Refused(say("This proposal is between others; in this book everybody reads what concerns them."))
     return {"proposal": needs.proposal(asking, view, record), "document": crew.proposal(view, record.id)}
 
 

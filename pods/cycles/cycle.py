@@ -262,7 +262,7 @@ def _not_bought_yet(view: View, cycle: Cycle, member: Record) -> None:
             raise Refused(
                 f"{member.body['name']} bought shares of {cycle.said} at the meeting of {view.on} already "
                 f"(entry {seq}).",
-                hint=f"If that was too little, or typed twice: crewbook correct {seq} --because …, then buy in one go.",
+                hint=f"Was that too little, or typed twice? Take it back, then buy in one go: crewbook correct {seq} --because …",
                 where="member",
             )
 

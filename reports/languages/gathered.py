@@ -74,11 +74,14 @@ def bring_up_to_date(tag: str) -> None:
     )
     for message, where in messages().items():
         fresh.add(message, string=_said(known, message) or "", locations=[(name, None) for name in where])
-    with (FOLDER / f"{tag}.po").open("wb") as file:
-        written = io.BytesIO()
-        write_po(written, fresh, width=0, include_lineno=False, ignore_obsolete=True)
-        # What changes with the clock, and what nobody filled in, would only be in the way of whoever compares two versions.
-        file.writelines(line for line in written.getvalue().splitlines(keepends=True) if not line.startswith(_CLUTTER))
+    written = io.BytesIO()
+    write_po(written, fresh, width=0, include_lineno=False, ignore_obsolete=True)
+    (FOLDER / f"{tag}.po").write_bytes(without_clutter(written.getvalue()))
+
+
+def without_clutter(written: bytes) -> bytes:
+    """A language's file without what changes with the clock and what nobody filled in: two versions are to be compared."""
+    return b"".join(line for line in written.splitlines(keepends=True) if not line.startswith(_CLUTTER))
 
 
 def _said(known: Any, message: Message) -> Any:

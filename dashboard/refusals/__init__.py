@@ -1,0 +1,115 @@
+"""What rules refuse with, said in a reader's language. Rules raise English sentences; here they are known again by their shape.
+
+A rule knows no languages, and its sentence is the same for programs, tests and the command line. What is filled in
+stands between words that the sentence always has: by these it is found in the language's file, and said anew.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from dashboard.turning import kept_apart
+from reports.document import Money
+from reports.language import ENGLISH
+from reports.render.cells import READER, clean, shown
+from reports.say import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reports.language import Reader
+
+FOLDER = Path(__file__).parent
+_NAMED = re.compile(r"\{(\w+)\}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MONEY = re.compile(r"(-?[\d,]+(?:\.\d+)?) ([A-Z][A-Z0-9'._-]{0,22}[A-Z0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A sentence as a language's file has it: its shape in English, and what is said instead.
+
+    A piece stands where a sentence has a value; `is_free` are those that begin with a value themselves.
+    """
+
+    shape: re.Pattern[str]
+    said: str
+    is_piece: bool
+    is_free: bool
+
+
+def refused(sentence: str) -> str:
+    """A rule's sentence as the reader reads it; one that nobody translated yet stays in English, and is marked as such."""
+    reader = READER.get()
+    if reader is None or not sentence:
+        return kept_apart(sentence)
+    if isinstance(sentence, Said):
+        return reader.said(sentence)
+    return _said(sentence, reader) or Markup('<span lang="en" dir="ltr">{}</span>').format(kept_apart(clean(sentence)))
+
+
+def _said(sentence: str, reader: Reader) -> Markup:
+    """The sentence in the reader's language; empty where its shape is not known."""
+    return _among((each for each in _known(reader.tag) if not each.is_piece), sentence, reader)
+
+
+def _among(choice: Iterable[Known], sentence: str, reader: Reader) -> Markup:
+    for known in choice:
+        found = known.shape.fullmatch(sentence)
+        if found:
+            values = {name: _value(value, reader) for name, value in found.groupdict().items()}
+            return escape(known.said).format(**values)
+    return Markup()
+
+
+def _value(value: str, reader: Reader) -> str:
+    """What is filled in: a day or an amount in the reader's habit, a piece of ours in their language, a name kept apart."""
+    if _DAY.fullmatch(value):
+        return shown(dt.date.fromisoformat(value))
+    money = _MONEY.fullmatch(value)
+    if money:
+        return shown(Money(Decimal(money[1].replace(",", "")), money[2]))
+    # A name may have the shape of a piece with values in it, such as The Pod; only most of them begin with a capital.
+    is_name, is_number = value[:1].isupper(), value[:1].isdigit()
+    pieces = (each for each in _known(reader.tag) if each.is_piece)
+    fitting = (each for each in pieces if (not is_name or not each.shape.groups) and (is_number or not each.is_free))
+    said = _among(fitting, value, reader)
+    return said or (Markup("<bdi>{}</bdi>").format(clean(value)) if value else "")
+
+
+@cache
+def _known(tag: str) -> list[Known]:
+    """The sentences of a language, those with the most words of their own first: the nearest fits first."""
+    found = catalogue(tag) or catalogue(tag.partition("-")[0])
+    known = [(str(each.id), str(each.string)) for each in found or () if each.id and each.string]
+    known.sort(key=lambda each: -len(_NAMED.sub("", each[0])))
+    return [
+        Known(_shape(english), said, is_piece=english[-1] not in ".?!:", is_free=english.startswith("{"))
+        for english, said in known
+    ]
+
+
+def _shape(sentence: str) -> re.Pattern[str]:
+    pieces = _NAMED.split(sentence)
+    own = [re.escape(each.replace("{{", "{").replace("}}", "}")) for each in pieces[::2]]
+    values = [f"(?P<{name}>.*?)" for name in pieces[1::2]]
+    return re.compile("".join(part for pair in zip(own, [*values, ""], strict=True) for part in pair), re.DOTALL)
+
+
+def catalogue(tag: str) -> Any:
+    """What a language's file of refusals says, as babel reads it; None where there is none."""
+    path = FOLDER / f"{tag}.po"
+    if tag == ENGLISH or not path.is_file():
+        return None
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as file:
+        return read_po(file, locale=tag.replace("-", "_"))
