@@ -55,6 +55,14 @@ class History:
             )  # fmt: skip
         return [(dt.date.fromisoformat(row[0]), int(row[1])) for row in found]
 
+    def last_about(self, prefix: str) -> str | None:
+        """The last of the things that entries concern whose name begins so, in the order of letters; None where there is none."""
+        found = self._rows(
+            "SELECT MAX(thing) FROM about WHERE book_id = :book_id AND thing >= :low AND thing < :high",
+            low=prefix, high=f"{prefix}\U0010ffff",
+        )  # fmt: skip
+        return found[0][0] if found else None
+
     def lots(self, prefix: str, on: dt.date | None, until: int | None) -> list[tuple[str, str, Lot, int]]:
         """(account, commodity, lot, minor units) of what is left of every lot below a prefix at the end of a day."""
         # Added up here: to group them, a database would sort them by all six, which takes longer than reading them.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ledger import money
 from ledger.errors import Invalid
-from pods.crew.periods import span
+from pods.crew.periods import span, steps
 from pods.working.income_month import NO_COST, NO_INCOME, last_day
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def year_span(typed: str) -> tuple[dt.date, dt.date]:
     Raises: Invalid, when it is none.
     """
     first, last = span(typed)
-    if (last.year - first.year) * _MONTHS + last.month - first.month != _MONTHS - 1:
+    if _months(first, last) != _MONTHS:
         raise Invalid(
             f"{typed} is not twelve months.",
             hint="Write a year, 2026, or one from any month, 2025-04..2026-03.",
@@ -80,10 +80,24 @@ def allocated(view: View, pod: Pod, on: dt.date | None = None) -> list[Record]:
 
 
 def running(view: View, pod: Pod) -> Span:
-    """The year in which the view's day lies, as far as it has come: it begins as those that were allocated did, else in January."""
+    """The year in which the view's day lies, as far as it has come: it begins as those that were allocated did.
+
+    Before any was, as the last whole year did that was closed in the book; before that, in the month of the pod's first entry.
+    """
     done = allocated(view, pod)
-    month = dt.date.fromisoformat(done[-1].body["first"]).month if done else 1
+    month = dt.date.fromisoformat(done[-1].body["first"]).month if done else _first_month(view, pod)
     return Span(first=dt.date(view.on.year - (view.on.month < month), month, 1), last=view.on)
+
+
+def _first_month(view: View, pod: Pod) -> int:
+    closed = [span(each.period) for each in steps(view) if each.what == "closed"]
+    years = [first for first, last in closed if _months(first, last) == _MONTHS]
+    began = years[-1] if years else view.began("pod", pod.id)
+    return began.month if began else 1
+
+
+def _months(first: dt.date, last: dt.date) -> int:
+    return (last.year - first.year) * _MONTHS + last.month - first.month + 1
 
 
 def year_of(view: View, pod: Pod, typed: str) -> Year:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from pods.owning.holdings import Holding, ShareClass
 
 
+# With so many digits the last number of a class stands among what an entry concerns: as text they sort as numbers do.
+_WIDTH = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """Shares taken out of the lots of a holder: the postings that do it, and each part taken with its own cost and day."""
@@ -53,7 +57,7 @@ def new_lot(
     """
     shares = people.number(view, typed, held.commodity, where="shares")
     _is_authorised(view, held, shares)
-    marked = _next_label(view, held, shares)
+    marked, used = next_label(view, held, shares)
     price = cost_at_par(view, held, shares)
     lines = [(against, price)] if isinstance(against, str) else against
     directive = people.transaction(
@@ -64,7 +68,7 @@ def new_lot(
     )
     cost = position.Cost(held.par, held.pod.commodity, view.on, marked)
     directive.postings.append(shares_in(held.account(member), -shares, held.commodity, cost))
-    about = (f"member/{member.id}", *held.about, f"lot/{held.commodity}/{marked}")
+    about = (f"member/{member.id}", *held.about, f"lot/{held.commodity}/{marked}", used)
     return Change((directive,), about=about, id=marked)
 
 
@@ -104,13 +108,23 @@ def _is_authorised(view: View, held: ShareClass, shares: Decimal) -> None:
         )
 
 
-def _next_label(view: View, held: ShareClass, shares: Decimal) -> str:
-    """The certificate's numbers, `21-30`; a class with parts of shares counts certificates, `c3`. None is used twice."""
-    used = {row.lot.label for row in view.session.postings(held.prefix + ":", None, None, None) if row.lot}
-    if held.digits:
-        return f"c{len(used) + 1}"
-    last = max((numbers(each)[1] for each in used), default=0)
-    return label(last + 1, last + int(shares))
+def next_label(view: View, held: ShareClass, shares: Decimal) -> tuple[str, str]:
+    """(the next certificate's numbers, `21-30`, the thing that says that they are used); parts of shares count certificates, `c3`.
+
+    No number is used twice, not those of an issue that was corrected either: an entry concerns for ever what it concerned.
+    So one look at an index tells the last, however many postings the class has.
+    """
+    prefix = f"numbers/{held.commodity}/"
+    known = view.session.last_about(prefix)
+    last = int(known.removeprefix(prefix)) if known else _last_used(view, held)
+    end = last + (1 if held.digits else int(shares))
+    return f"c{end}" if held.digits else label(last + 1, end), f"{prefix}{end:0{_WIDTH}d}"
+
+
+def _last_used(view: View, held: ShareClass) -> int:
+    """The last number of a class whose entries do not say it, in a book of an older version: all its postings are read, once."""
+    used = {row.lot.label for row in view.session.postings(f"{held.prefix}:", None, None, None) if row.lot}
+    return max((numbers(each)[1] for each in used), default=0)
 
 
 def shares_in(account: str, number: Decimal, commodity: str, lot: position.Cost) -> data.Posting:

@@ -329,3 +329,24 @@ def test_a_patronage_notice_is_written_in_every_form(coop, tmp_path):
         "statement patronage bakery --year 2025 --member eli"
     )
     assert "not allocated" in coop.refused("statement patronage bakery --year 2024")
+
+
+def surplus_shares(crew):
+    told = crew.ask("statement ownership dairy")["members"]
+    return {each["member"]: each["surplus_pct"] for each in told if Decimal(each["surplus_pct"])}
+
+
+def test_the_year_that_runs_before_any_allocation_is_the_crews_own_and_no_calendar_year(tmp_path):
+    crew = Crew(tmp_path)
+    crew.do('init . --name "Tui Crew" --currency NZD --on 2025-02-01')
+    crew.do("member add ana --treasurer --on 2025-02-01", "member add ben --on 2025-02-01")
+    crew.do("pod open dairy --kind livelihood --set ask-about=none --set surplus-by=hours --on 2025-10-01")
+    crew.do("shares class dairy A --par 10 --on 2025-10-01", "shares issue ana 1 --class dairy/A --on 2025-10-01")
+    crew.do("hours dairy ana 10 --month 2025-11", "hours dairy ben 30 --month 2026-05")
+    # It began in October.
+    assert surplus_shares(crew) == {"ana": "25.0000", "ben": "75.0000"}
+
+    # A year was closed that ends in March: so the next one begins in April.
+    crew.do("period close 2025-04..2026-03")
+
+    assert surplus_shares(crew) == {"ben": "100.0000"}

@@ -8,6 +8,10 @@ from decimal import Decimal
 import pytest
 
 from ledger.book import Item
+from pods.crew import people
+from pods.crew.setup import OpenPod
+from pods.owning import shares
+from pods.owning.lots import next_label
 from pods.pools.savings import Contribution
 from reports.member import member_statement
 from tests.reports.books import NOW, Crew
@@ -68,6 +72,29 @@ def steps(crew, ask, on=TODAY):
 def test_a_book_thirty_times_as_busy_is_asked_as_cheaply(crews, ask, on):
     quiet, busy = (max(steps(crew, ask, on), 1) for crew in crews)
     assert busy <= quiet * 1.15 + 5
+
+
+@pytest.fixture(scope="module")
+def coops():
+    return a_coop(10), a_coop(300)
+
+
+def a_coop(issues):
+    crew = Crew(*MEMBERS)
+    crew.does(OpenPod, pod="coop", pod_kind="ownership", name="Coop")
+    crew.does(shares.OpenClass, pod="coop", share_class="A", par=Decimal(10))
+    one = shares.Issue(pod="coop", share_class="A", member="ben", shares=Decimal(2))
+    crew.book.post_all((Item(one, "ana", TODAY) for _ in range(issues)), now=NOW)
+    return crew
+
+
+def test_a_class_thirty_times_as_often_issued_has_its_next_number_as_cheaply(coops):
+    def ask(view):
+        held = shares.share_class(view, people.pod(view, "coop"), "A")
+        return next_label(view, held, Decimal(1))
+
+    few, many = (max(steps(crew, ask), 1) for crew in coops)
+    assert many <= few * 1.15 + 5
 
 
 def test_that_count_would_notice():
