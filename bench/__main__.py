@@ -10,7 +10,22 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import beside, books, circles, crowd, durable, growing, papers, pods, shares, starting, table, whole, working
+from bench import (
+    beside,
+    books,
+    circles,
+    crowd,
+    durable,
+    growing,
+    papers,
+    pods,
+    shares,
+    starting,
+    table,
+    visits,
+    whole,
+    working,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +46,9 @@ def main() -> None:
             "starting": lambda: starting.rows(_copy(kept, root, "starting")),
             "growing": lambda: growing.rows(
                 _copy(kept, root, "growing"), books.kept(kept, given.size), (SMALL, given.size)
+            ),
+            "visits": lambda: visits.rows(
+                _copy(kept, root, "visits"), books.kept(kept, given.size), (SMALL, given.size)
             ),
             "durable": lambda: durable.rows(root, _copy(kept, root, "durable")),
             "pods": lambda: [*pods.rows(kept, root), *circles.rows(root), *shares.rows(root), *working.rows(root)],

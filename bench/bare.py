@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from ledger import brought
 from ledger.tables import metadata
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Rows:
                 self._rows[table] = [list(row) for row in found]
                 self._places[table] = tuple(names.index(name) for name in ("seq", "seal") if name in names)
         postings = ask(f"SELECT account, commodity, date, minor FROM posting {last}").fetchall()
-        self.moves = {
+        self.moves: dict[str, list[tuple[Any, ...]]] = {
             table: [
                 (self.book, account, commodity, day[:7] if span == "month" else day, minor)
                 for account, commodity, day, minor in postings
@@ -52,6 +53,17 @@ class Rows:
             f"ON CONFLICT (book_id, account, commodity, {span}) DO UPDATE SET minor = {table}.minor + excluded.minor"
             for table, span in _MOVED.items()
         }
+        # What members brought is added up as well.
+        (kind,) = ask(f"SELECT kind FROM entry {last}").fetchone()
+        moved = [(account, commodity, str(day), minor) for account, commodity, day, minor in postings]
+        sums = [(self.book, *key, minor) for key, minor in brought.sums(kind, (), moved)]
+        if sums:
+            self.moves["brought"] = sums
+            self.upserts["brought"] = (
+                "INSERT INTO brought (book_id, thing, commodity, per, span, corrects, minor) "
+                f"VALUES ({', '.join([sign] * 7)}) ON CONFLICT (book_id, thing, commodity, per, span, corrects) "
+                "DO UPDATE SET minor = brought.minor + excluded.minor"
+            )
         self.head = f"UPDATE book SET seq = {sign}, seal = {sign} WHERE id = {sign}"
 
     def numbered(self, table: str, seq: int, seal: str) -> list[list[Any]]:
