@@ -24,7 +24,7 @@ from flask import Flask, Response, current_app, g, request
 from dashboard.asking import ENVIRON, LEDGER
 from dashboard.menu.style import pages_style
 from dashboard.rights import Right
-from dashboard.shield import refusal
+from dashboard.shield import NOT_THERE, refusal
 from ledger.errors import CrewbookError
 
 if TYPE_CHECKING:
@@ -50,7 +50,6 @@ NO_SHELL = "The ledger answers queries: SELECT …, BALANCES …, JOURNAL …, P
 NOT_FOR_YOU = (
     "The whole ledger of this book is for its treasurers and auditors; your own accounts are on the dashboard's pages."
 )
-NOT_THERE = "There is no such page."
 
 # Pages and questions that exist only to change something, although they are asked for with GET.
 _REFUSED = {

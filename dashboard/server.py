@@ -116,19 +116,34 @@ def url(listening: socket.socket) -> str:
 def make(shelf: Shelf, where: Place, listening: socket.socket) -> Any:
     """The server over the books on a shelf, which answers what comes to a socket once it is told to run."""
     import waitress
+    from waitress.channel import HTTPChannel
+    from waitress.task import ErrorTask
 
     from dashboard.guard import MOST_BODY_BYTES
-    from dashboard.shield import Shield
+    from dashboard.shield import HEADERS, Shield
     from dashboard.site import make_site
+
+    class Task(ErrorTask):  # type: ignore[misc]
+        """What waitress answers by itself, to what is no request or too large: with the headers of every other answer."""
+
+        def build_response_header(self) -> bytes:
+            self.response_headers.extend(HEADERS.items())
+            found: bytes = super().build_response_header()
+            return found
+
+    class Channel(HTTPChannel):  # type: ignore[misc]
+        error_task_class = Task
 
     # What the web server says of whom it asks for is believed of that one alone, and nobody else's word is.
     proxied: dict[str, Any] = {"trusted_proxy_count": 1, "trusted_proxy_headers": _TOLD_BY_PROXY}
-    return waitress.create_server(
+    made = waitress.create_server(
         Shield(make_site(shelf).wsgi_app, where.at), sockets=[listening], threads=THREADS, ident=None,
         # Without it, a connection whose number is above a thousand or so ends the whole server.
         asyncore_use_poll=True, connection_limit=CONNECTIONS, max_request_body_size=MOST_BODY_BYTES, clear_untrusted_proxy_headers=True,
         **({"trusted_proxy": where.proxy, **proxied} if where.proxy else {}),
     )  # fmt: skip
+    made.channel_class = Channel
+    return made
 
 
 def _run(shelf: Shelf, where: Place, listening: socket.socket, started: Callable[[str], None]) -> None:

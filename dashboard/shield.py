@@ -26,6 +26,7 @@ NOT_HERE = (
 )
 NOT_FROM_THERE = "This was sent by a page of somebody else's, so it was not done."
 NOT_SECURE = "This dashboard answers only through its web server, which brings https: {url}"
+NOT_THERE = "There is no such page."
 NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 # The editor in Fava's query page writes its own style elements, hence 'unsafe-inline' for styles alone, and
@@ -67,6 +68,9 @@ class Shield:
         """Answer one request."""
         path = environ.get("PATH_INFO", "")
         answer = _with_headers(start_response, self._headers, is_static=path.startswith(STATIC))
+        if not path.isprintable():
+            # No address of ours has a line's end in it, or the beginning of a header behind it.
+            return refusal(path, NOT_THERE, HTTPStatus.NOT_FOUND)(environ, answer)
         sentence = self._refused(environ)
         if sentence:
             return refusal(path, sentence)(environ, answer)

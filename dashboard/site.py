@@ -71,7 +71,8 @@ def make_site(
         visitor = is_asking(served) if served is not None else None
         if served is None or visitor is None:
             path = request.full_path.rstrip("?")
-            abort(redirect(f"/{book}/sign-in?next={_quoted(path)}" if request.method == "GET" else f"/{book}/sign-in"))
+            to = f"/{_quoted(book)}/sign-in"
+            abort(redirect(f"{to}?next={_quoted(path)}" if request.method == "GET" else to))
         g.asking = Asking(served, visitor, now(), _language(served, visitor), request.args.to_dict())
 
     @site.url_value_preprocessor

@@ -12,7 +12,9 @@ import weakref
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
+from beancount.core.data import Document
 from fava.core import FavaLedger, FilteredLedger
+from fava.core.group_entries import group_entries_by_type
 from fava.core.module_base import FavaModule
 from fava.core.query_shell import FavaBQLShell, QueryShell
 from fava.ext import FavaExtensionBase
@@ -79,7 +81,19 @@ class Snapshot(FavaLedger):
         _forget(self.query_shell.shell)
         self.query_shell = Questions(self)
         super().load_file()
+        self._leave_out_tags()
         self._let_go()
+
+    def _leave_out_tags(self) -> None:
+        """Leave out papers whose file is named like markup, as one may be that somebody was sent: Fava's journal takes it for some."""
+        found = [
+            each
+            for each in self.all_entries
+            if not isinstance(each, Document) or not {"<", ">"} & {*each.filename.rpartition("/")[2]}
+        ]
+        if len(found) < len(self.all_entries):
+            self.all_entries = found
+            self.all_entries_by_type = group_entries_by_type(found)
 
     def _let_go(self) -> None:
         """Have no part hold the whole, which then goes with the last request that reads it."""

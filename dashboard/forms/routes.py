@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 KEY, STEP, SEEN = "key", "step", "seen"
 LOOK, CHANGE, RECORD = "look", "change", "record"
 _MOST_SHOWN = 50
+# What changes the terms for everybody is a treasurer's to record, unless the others are asked.
+_HOLD_FOR_ALL = frozenset({"class-change", "cycle-change", "guarantor-release", "pod-change", "vest"})
 # What is said of an option of the command line belongs to another field here.
 _ELSEWHERE = {"object": "why", "class": "share_class"}
 
@@ -215,12 +217,18 @@ def _recorded(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -
 def _tried(asking: Asking, offer: Offer, act: Act, day: dt.date | None) -> Posted:
     """What would be recorded.
 
-    Raises: Refused, where somebody who does not keep the book would record by that alone that money came in or went out.
-    What the others are asked about first is theirs to ask.
+    Raises: Refused, where somebody who does not keep the book would record by that alone that money came in or went out,
+    or would change what holds for all. What the others are asked about first is theirs to ask.
     """
     posted = asking.served.send(act, by=asking.me, now=asking.now, on=day, key=None, dry_run=True)
     first = posted.entries[0]
-    if not asking.may(Right.KEEP) and first.kind == offer.kind and moves_money(text.parse(first.text)):
+    if asking.may(Right.KEEP) or first.kind != offer.kind:
+        return posted
+    if first.kind in _HOLD_FOR_ALL:
+        raise Refused(
+            "Nobody else is asked about this here, so a treasurer changes it.", hint="Ask a treasurer for it."
+        )
+    if moves_money(text.parse(first.text)):
         raise Refused(
             "What goes out and what comes in is recorded by whoever keeps the book, when it does.",
             hint="Ask a treasurer for it.",

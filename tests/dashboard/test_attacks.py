@@ -114,6 +114,36 @@ def test_a_member_changes_nothing_of_others_whatever_they_make_of_a_form(crew, i
     assert crew.head == before
 
 
+@pytest.mark.parametrize(
+    ("kind", "filled"),
+    [
+        ("pod-change", {"pod": "easy", "terms.loan-limit": "9"}),
+        ("class-change", {"pod": "firm", "share_class": "A", "terms.refusal-days": "30"}),
+        ("set-off", {"loan": "L1", "amount": "5"}),
+        ("top-up", {"loan": "L1", "amount": "5", "term": "6"}),
+        ("restructure", {"loan": "L1", "term": "12", "every": "month", "because": "x"}),
+        ("withdrawal", {"pod": "easy", "amount": "5"}),
+        ("grant", {"pod": "easy", "member": "ben", "amount": "5", "purpose": "x"}),
+    ],
+)
+def test_where_nobody_is_asked_a_member_still_decides_nothing_for_all(crew, kind, filled):
+    crew.do(
+        'pod open easy --kind savings --name "Easy Pool" --set ask-about=none --on 2026-06-01',
+        "contribute cho 400 --to easy --on 2026-06-02",
+        "contribute ben 100 --to easy --on 2026-06-02",
+        "loan request 60 --from easy --by cho --term 6 --on 2026-06-02",
+        "loan pay-out L1 --on 2026-06-03",
+        "pod open firm --kind ownership --name Firm --set ask-about=none --on 2026-06-01",
+        "shares class firm A --par 10 --on 2026-06-01",
+    )
+    visit = Visit(crew.folder).goes_as("ben")
+    before = crew.head
+    assert sent(visit, kind, **filled).status_code == 422
+    assert crew.head == before
+    if kind == "pod-change":
+        assert sent(visit.goes_as("ana"), kind, **filled).status_code == 303
+
+
 def test_who_was_a_treasurer_or_a_member_while_the_form_was_drawn_writes_nothing_any_more(crew, visit):
     form = visit.form("do/contribution?pod=rainy&member=ben&amount=5")
     visit.goes_as("ana", Role.MEMBER)

@@ -17,6 +17,7 @@ import pytest
 from dashboard import addresses, server
 from dashboard.logins import Logins
 from dashboard.shelf import Shelf
+from dashboard.shield import HEADERS
 from ledger.errors import Invalid, Refused
 from ledger.settings import read_settings
 from tests.dashboard.visiting import fields, words
@@ -158,6 +159,60 @@ def test_over_the_wire_a_foreign_name_and_a_foreign_origin_are_refused(serving):
     assert serving.asks(method="POST", body="name=ana", Origin="https://evil.example")[0] == 403
     assert serving.asks(method="POST", body="name=ana", Origin=here)[0] == 400
     assert serving.asks(method="TRACE")[0] == 405
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("GET /tui/sign-in HTTP/1.1\r\nHost: {here}\r\nHost: evil.example\r\n", 403),
+        ("GET /tui/sign-in HTTP/1.1\r\n", 403),
+        ("GET http://{here}/tui/sign-in HTTP/1.1\r\nHost: evil.example\r\n", 403),
+        ("GET /a%0d%0aSet-Cookie:x=1/home HTTP/1.1\r\nHost: {here}\r\n", 404),
+        ("GET /tui%00/home HTTP/1.1\r\nHost: {here}\r\n", 404),
+        ("GET /tui/sign-in HTTP/1.1\r\nHost: {here}\r\nX : y\r\n", 400),
+        ("POST /tui/sign-in HTTP/1.1\r\nHost: {here}\r\nContent-Length: 0\r\nContent-Length: 40\r\n", 400),
+        ("POST /tui/sign-in HTTP/1.1\r\nHost: {here}\r\nTransfer-Encoding: xchunked\r\n", 501),
+        ("POST /tui/sign-in HTTP/1.1\r\nHost: {here}\r\nContent-Length: 99999999\r\n", 413),
+        ("GET /static/%2e%2e/site.py HTTP/1.1\r\nHost: {here}\r\n", 404),
+        ("GET /static/none.css HTTP/1.1\r\nHost: {here}\r\n", 404),
+        ("GET /static/site.css HTTP/1.1\r\nHost: {here}\r\nRange: bytes=0-9\r\n", 206),
+        ("GET /static/site.css HTTP/1.1\r\nHost: {here}\r\nRange: bytes=99999999-\r\n", 416),
+        ("GET /tui/home HTTP/1.1\r\nHost: {here}\r\nRange: bytes=0-9\r\n", 302),
+        (
+            "GET /tui/sign-in HTTP/1.1\r\nHost: {here}\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n",
+            200,
+        ),
+        ("OPTIONS /tui/home HTTP/1.1\r\nHost: {here}\r\n", 302),
+        ("PROPFIND /tui/sign-in HTTP/1.1\r\nHost: {here}\r\n", 405),
+        ("TRACE /static/site.css HTTP/1.1\r\nHost: {here}\r\n", 405),
+        ("GET //evil.example/x HTTP/1.1\r\nHost: {here}\r\n", 302),
+        ("GET /%5cevil.example/x HTTP/1.1\r\nHost: {here}\r\n", 302),
+    ],
+)
+def test_whatever_comes_over_the_wire_is_answered_with_the_headers_and_leads_nowhere_else(serving, asked, status):
+    here = f"127.0.0.1:{serving.port}"
+    with socket.create_connection(("127.0.0.1", serving.port), timeout=20) as line:
+        line.sendall(f"{asked.format(here=here)}Connection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: line.recv(65536), b"")).decode()
+    head = answer.partition("\r\n\r\n")[0].split("\r\n")
+    assert int(head[0].split()[1]) == status, head
+    told = dict(each.split(": ", 1) for each in head[1:])
+    assert HEADERS.items() <= told.items()
+    assert "Set-Cookie" not in told or told["Set-Cookie"].startswith("crewbook=")
+    place = told.get("Location", "/")
+    assert place.startswith("/")
+    assert place[1:2] not in {"/", "\\"}
+
+
+def test_who_sends_slowly_keeps_nobody_else_waiting(serving):
+    slow = [socket.create_connection(("127.0.0.1", serving.port), timeout=20) for _ in range(3 * server.THREADS)]
+    for each in slow:
+        each.sendall(
+            f"POST /tui/sign-in HTTP/1.1\r\nHost: 127.0.0.1:{serving.port}\r\nContent-Length: 900\r\n\r\na".encode()
+        )
+    assert serving.asks()[0] == 200
+    for each in slow:
+        each.close()
 
 
 def test_what_a_stranger_says_of_whom_they_ask_for_is_not_believed(serving):

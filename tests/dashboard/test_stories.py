@@ -158,16 +158,45 @@ def test_a_meeting_is_recorded_by_the_keyboard_alone(crew, address, window):
     assert ana.errors == []
 
 
-def test_a_payee_who_means_ill_is_only_ever_text(crew, address, window):
-    name = "<img src=x onerror=document.title='caught'>"
-    crew.type(["contribute", "ben", "5", "--to", "rainy", "--paid-by", name])
-    crew.type(["member", "rename", "dan", name])
+@pytest.mark.parametrize(
+    "name", ["<img src=x onerror=document.title='caught'>", """x" autofocus onfocus="document.title='caught'" y=\""""]
+)
+def test_who_means_ill_in_a_name_a_purpose_a_payee_or_a_file_is_only_ever_text(crew, address, window, name):
+    for words in (
+        ["contribute", "ben", "5", "--to", "rainy", "--paid-by", name],
+        ["member", "rename", "dan", "--name", name],
+        ["pod", "open", "care", "--kind", "solidarity", "--name", name],
+        ["loan", "request", "60", "--from", "rainy", "--by", "ben", "--term", "6", "--purpose", name],
+        ["fund", "donate", "5", "--to", "care", "--giver", name],
+        ["income", "bakery", "50", "--from", name],
+    ):
+        answer = crew.type(words)
+        assert answer.status == 0, (words, answer.err)
+    paper = crew.folder / "documents" / "Liabilities" / "Savings" / "Rainy" / "Ben" / f"2026-06-01.{name}.txt"
+    paper.parent.mkdir(parents=True)
+    paper.write_text(name)
     ana = window(KEEPER)
-    for page in ("home", "contributions", "loans", "ownership", "do/contribution", "do/loan-request"):
-        ana.goto(f"{address}/{page}")
+    ours = (
+        "home",
+        "contributions",
+        "contributions?pod=care",
+        "loans",
+        "loans?loan=L1",
+        "livelihood?pod=bakery&month=2026-06",
+    )
+    forms = (
+        "members",
+        "audit",
+        "do/contribution",
+        "do/voice?proposal=P1&stance=consent&step=look",
+        "meeting?pod=rainy",
+    )
+    ledger = ("journal/", "documents/", "holdings/", "account/Liabilities:Savings:Rainy:Ben/", "extension/Home/")
+    for page in (*(f"/tui/{each}" for each in (*ours, *forms)), *(f"/ledger/tui/{each}" for each in ledger)):
+        ana.goto(f"{address.removesuffix('/tui')}{page}")
         ana.wait_for_load_state("networkidle")
         assert "caught" not in ana.title(), page
-        assert ana.locator("img[src=x]").count() == 0, page
+        assert ana.locator("img[src=x], [onfocus], [onerror]").count() == 0, page
 
 
 def test_two_who_press_the_same_button_at_once_record_once(crew, address, window):
