@@ -12,9 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from ledger.book import Book
 from ledger.errors import Refused
-from ledger.store import Store
 from ledger.verify import verify
 from pods.acts import consent, correction, loans, members, savings, setup, shares
+from tests.memory import in_memory
 
 FIRST = dt.date(2026, 1, 1)
 NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
@@ -63,7 +63,7 @@ class Crew(RuleBasedStateMachine):
 
     @initialize()
     def begin(self):
-        store = Store("sqlite://")
+        store = in_memory()
         self.book = Book.create(store, name="Crew", currency="NZD", digits=2, now=NOW, on=FIRST)
         for member in MEMBERS:
             self.post(members.Join(member=member, name=member.title(), treasurer=member == "ana"))

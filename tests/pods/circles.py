@@ -9,10 +9,10 @@ import datetime as dt
 from decimal import Decimal
 
 from ledger.book import Book
-from ledger.store import Store
 from pods.circles import circle_bids, circle_default, circle_finding, circle_pay, circle_pot, circle_start, circle_turns
 from pods.crew import correction, members, setup
 from pods.voices import consent
+from tests.memory import in_memory
 
 NOW = dt.datetime(2027, 12, 1, 12, tzinfo=dt.UTC)
 FIRST = dt.date(2026, 1, 1)
@@ -22,7 +22,7 @@ class Rounds:
     """A circle `tanda` of `names`, of whom the first is treasurer; nobody is asked about anything but swaps."""
 
     def __init__(self, names, *contributions, start=FIRST, organiser=None, others=(), digits=2, **terms):
-        self.store = Store("sqlite://")
+        self.store = in_memory()
         self.book = Book.create(self.store, name="Crew", currency="NZD", digits=digits, now=NOW, on=FIRST)
         self.names = list(names)
         self.on = FIRST

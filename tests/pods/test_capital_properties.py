@@ -151,7 +151,7 @@ def _back(view, pod, amount):
 def _leave(view, pod, who, days):
     member = people.member(view, who)
     found = leaver.reckon(view, pod, member)
-    return leaving.proposed(pod, member, found, instalments=days % 4, every="month", place=None)
+    return leaving.proposed(pod, member, found, paid=leaving.Paid(days % 4, "month"), place=None)
 
 
 def check(coop, on):

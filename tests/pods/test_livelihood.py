@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from ledger import chart
 from ledger.book import Book
 from ledger.errors import CrewbookError
-from ledger.store import Store
 from pods import acts
 from pods.acts import livelihood, members, pay, setup, share, support
 from pods.crew import people
 from pods.crew.correction import Correction
 from pods.working import income_month
+from tests.memory import in_memory
 
 NOW = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
 FIRST = dt.date(2026, 1, 1)
@@ -57,7 +57,7 @@ def _every_kind():
 
 
 def crew_with(terms, kind="pooled"):
-    book = Book.create(Store("sqlite://"), name="Crew", currency="NZD", digits=2, now=NOW, on=FIRST)
+    book = Book.create(in_memory(), name="Crew", currency="NZD", digits=2, now=NOW, on=FIRST)
     for member in CREW:
         book.post(members.Join(member=member, name=member.title()), by="ana", on=FIRST, now=NOW)
     given_ = {"ask-about": "none", "model": kind, **terms}

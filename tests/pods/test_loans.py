@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.book import Book
-from ledger.store import Store
 from pods.acts import loans, members, savings, setup
 from pods.lending import balances
+from tests.memory import in_memory
 
 NOW = dt.datetime(2027, 12, 1, 12, tzinfo=dt.UTC)
 FIRST = dt.date(2026, 1, 1)
@@ -15,7 +15,7 @@ FIRST = dt.date(2026, 1, 1)
 
 def lent(amount, term, **terms):
     """A book in which nobody is asked about loans, and L1 was paid out to Ben on the first day."""
-    book = Book.create(Store("sqlite://"), name="Crew", currency="NZD", digits=2, now=NOW, on=FIRST)
+    book = Book.create(in_memory(), name="Crew", currency="NZD", digits=2, now=NOW, on=FIRST)
     for member in ("ana", "ben"):
         book.post(members.Join(member=member, name=member.title()), by="ana", on=FIRST, now=NOW)
     book.post(

@@ -87,7 +87,7 @@ def test_a_payment_takes_back_cash_then_the_well_then_all_else():
     left, over = slices.paid_back(stake, Decimal(inputs["payment"]))
 
     before = expected["slices_before"]
-    assert (inputs["cash_multiplier"], inputs["noncash_multiplier"]) == (slices.CASH, slices.NONCASH)
+    assert (inputs["cash_multiplier"], inputs["noncash_multiplier"]) == (slices.USUAL.cash, slices.USUAL.noncash)
     assert (stake.cash * 4, stake.noncash * 2, stake.slices) == (before["cash"], before["noncash"], before["total"])
     assert inputs["payment"] - stake.cash == expected["after_cash"]
     assert inputs["payment"] - stake.cash - stake.well == expected["after_well"]

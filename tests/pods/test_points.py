@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from ledger import money
 from ledger.book import Book
 from ledger.errors import CrewbookError
-from ledger.store import Store
 from pods.acts import correction, loans, members, opening, savings, setup
 from pods.crew import people
 from pods.cycles.cycle import BuyShares
 from pods.cycles.cycle_opening import OpenCycle
 from pods.lending.losses import WriteOff
 from pods.pools import points
+from tests.memory import in_memory
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FIRST = dt.date(2026, 1, 1)
@@ -35,7 +35,7 @@ class Pool:
     """A book with a pool in which everybody may do everything; what was done stands in `done`."""
 
     def __init__(self, convention="month-end", **terms):
-        self.book = Book.create(Store("sqlite://"), name="Crew", currency="NZD", digits=2, now=NOW, on=FIRST)
+        self.book = Book.create(in_memory(), name="Crew", currency="NZD", digits=2, now=NOW, on=FIRST)
         for each in CREW:
             self.do(members.Join(member=each, name=each.title()))
         terms = {name.replace("_", "-"): value for name, value in terms.items()}

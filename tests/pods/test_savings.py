@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from ledger.book import Book
-from ledger.store import Store
 from pods.acts import consent, loans, members, savings, setup
 from pods.crew import people
 from pods.pools.points import months, total
+from tests.memory import in_memory
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 NOW = dt.datetime(2027, 12, 1, 12, tzinfo=dt.UTC)
@@ -18,7 +18,7 @@ FIRST = dt.date(2026, 1, 1)
 
 @pytest.fixture
 def book():
-    made = Book.create(Store("sqlite://"), name="Crew", currency="NZD", digits=2, now=NOW, on=FIRST)
+    made = Book.create(in_memory(), name="Crew", currency="NZD", digits=2, now=NOW, on=FIRST)
     for member in ("ana", "ben"):
         made.post(members.Join(member=member, name=member.title()), by="ana", on=FIRST, now=NOW)
     yield made

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from ledger.book import Book
 from ledger.errors import CrewbookError
-from ledger.store import Store
 from pods.crew import people
 from pods.crew.correction import Correction
 from pods.crew.members import Join
@@ -17,6 +16,7 @@ from pods.crew.setup import OpenPod
 from pods.owning import lives, shares
 from pods.owning.holdings import numbers
 from reports.ownership import ownership_statement
+from tests.memory import in_memory
 
 FIRST = dt.date(2026, 1, 1)
 NOW = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
@@ -34,7 +34,7 @@ acts = st.one_of(
 
 
 def coop():
-    book = Book.create(Store("sqlite://"), name="Crew", currency="NZD", digits=2, now=NOW, on=FIRST)
+    book = Book.create(in_memory(), name="Crew", currency="NZD", digits=2, now=NOW, on=FIRST)
     for each in CREW:
         book.post(Join(member=each), by=each if each == "ana" else "ana", now=NOW, on=FIRST)
     terms = {"vest-months": "10", "vest-cliff": "2", "redeem-instalments": "2", "redeem-every": "month"}

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from ledger.book import Book
 from ledger.errors import Refused
-from ledger.store import Store
 from pods.crew import people
 from pods.crew.members import Join
 from pods.crew.setup import OpenPod
 from pods.owning import shares
 from pods.owning.shares import Issue, OpenClass, Transfer
+from tests.memory import in_memory
 
 DAY = dt.date(2026, 1, 1)
 NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
@@ -26,7 +26,7 @@ acts = st.one_of(
 
 
 def bakery():
-    book = Book.create(Store("sqlite://"), name="Crew", currency="NZD", digits=2, now=NOW, on=DAY)
+    book = Book.create(in_memory(), name="Crew", currency="NZD", digits=2, now=NOW, on=DAY)
     for each in CREW:
         book.post(Join(member=each), by=each if each == "ana" else "ana", now=NOW, on=DAY)
     book.post(OpenPod(pod="bakery", pod_kind="livelihood", name="Bakery"), by="ana", now=NOW, on=DAY)

@@ -10,8 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from ledger.act import registry
 from ledger.book import Book
 from ledger.errors import CrewbookError
-from ledger.store import Store
 from pods.acts import consent, general, loans, members, savings, setup, signatures
+from tests.memory import in_memory
 
 FIRST = dt.date(2026, 1, 1)
 NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
@@ -32,7 +32,7 @@ class TwoHands(RuleBasedStateMachine):
     @initialize(least=st.sampled_from(["0", "20"]))
     def begin(self, least):
         self.least = Decimal(least)
-        self.book = Book.create(Store("sqlite://"), name="Crew", currency="NZD", digits=2, now=NOW, on=FIRST)
+        self.book = Book.create(in_memory(), name="Crew", currency="NZD", digits=2, now=NOW, on=FIRST)
         for each in CREW:
             self.tries(members.Join(member=each, treasurer=each in {"ana", "cho"}))
         terms = {"signatories": "2", "signatories-from": least, "ask-about": "none", "open-loans": "99"}

@@ -113,7 +113,7 @@ def test_a_server_answers_for_many_at_once_as_a_file_does(postgres_url):
     doings = [("repay", 0, 30), ("repay", 1, 25), ("repay", 0, 5), ("fine", 2, 3), ("pay", 2, 1), ("take", 1, 20)]
     stood = []
     for url in ("sqlite://", postgres_url):
-        with mock.patch("tests.reports.books.Store", lambda _, url=url: Store(url)):
+        with mock.patch("tests.reports.books.in_memory", lambda url=url: Store(url)):
             crew, _ = a_crew(3, **CHARGED)
         crew.book.post_all([Item(act(*each), "ana", DAY) for each in doings], now=NOW)
         stood.append(stands(crew))

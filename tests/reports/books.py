@@ -8,12 +8,12 @@ from contextlib import contextmanager
 import pods.acts  # noqa: F401 - acts register themselves
 from ledger.act import make
 from ledger.book import Book
-from ledger.store import Store
 from pods.crew import members, setup
 from pods.lending import loans
 from pods.owning import shares
 from pods.pools import savings
 from pods.voices import consent
+from tests.memory import in_memory
 
 NOW = dt.datetime(2027, 12, 1, 10, 0, tzinfo=dt.UTC)
 
@@ -23,7 +23,7 @@ class Crew:
 
     def __init__(self, *others: str, currency: str = "NZD", digits: int = 2) -> None:
         self.book = Book.create(
-            Store("sqlite://"), name="Tui Crew", currency=currency, digits=digits, now=NOW, on=dt.date(2026, 1, 1)
+            in_memory(), name="Tui Crew", currency=currency, digits=digits, now=NOW, on=dt.date(2026, 1, 1)
         )
         self.does(members.Join, member="ana", name="Ana Tūī", treasurer=True)
         for each in others:
