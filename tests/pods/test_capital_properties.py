@@ -12,6 +12,7 @@ from ledger.verify import verify
 from pods.crew import people, setup
 from pods.crew.correction import Correction
 from pods.owning import (
+    asset_lock,
     capital,
     capital_back,
     dividends,
@@ -36,7 +37,7 @@ done = st.lists(
     st.tuples(
         st.sampled_from(
             ["pay-in", "pay-in", "bring", "income", "income", "cost", "surplus", "surplus", "back", "dividend", "paid", "buy",
-             "slices", "take-back", "hand-over", "freeze", "month", "leave", "correct"]
+             "slices", "take-back", "hand-over", "freeze", "lock", "pass-on", "month", "leave", "correct"]
         ),
         st.sampled_from(WHO),
         st.integers(1, 90000).map(lambda minor: Decimal(minor) / 100),
@@ -96,6 +97,8 @@ class Coop:
             "hand-over": lambda: handing.HandOver(
                 pod="bakery", giver=who, taker=(None, *WHO)[days % 4], part=(None, Decimal("33.3"))[days % 2]
             ),
+            "lock": lambda: setup.ChangePod(pod="bakery", terms={"asset-lock": "Coast Housing Trust"}),
+            "pass-on": lambda: asset_lock.PassOn(pod="bakery", amount=amount),
             "freeze": lambda: pie.Freeze(pod="bakery"),
         }
         reckoned = {
@@ -164,6 +167,8 @@ def check(coop, on):
         owed = [number for (name, _), number in held.items() if name.startswith("Liabilities:")]
         assert sum(found.parts.values()) == found.own
         owned = owned_by(view, pod)
+        if asset_lock.body(pod) is not None:
+            assert all(each.exit_value <= each.shares * 10 for each in owned if each.holding)
         assert sum(each.ownership for each in owned) in (
             {Decimal(100)} if any(each.ownership for each in owned) else {0}
         )
