@@ -28,6 +28,8 @@ FOR_ONE_NAME = "10 per 10 minutes; 50 per day"
 # The largest form: a meeting of a few hundred members is a tenth of it.
 MOST_BODY_BYTES = 1024 * 1024
 MOST_FIELDS = 5_000
+# A file among them: a receipt's photograph, which uploads.py looks at once more.
+MOST_UPLOAD_BYTES = 11 * 1024 * 1024
 _KEY_IS_FOR = b"crewbook dashboard forms"
 
 
@@ -49,6 +51,13 @@ def add(app: Flask, secret: bytes) -> Limiter:
         "MAX_FORM_MEMORY_SIZE": MOST_BODY_BYTES,
         "MAX_FORM_PARTS": MOST_FIELDS,
     }
+
+    @app.before_request
+    def _with_a_file() -> None:
+        """The forms of acts may bring a file; who may send one is settled before a byte of it is read."""
+        if request.endpoint == "site.act":
+            request.max_content_length = MOST_UPLOAD_BYTES
+
     CSRFProtect(app)
     return Limiter(
         app=app,

@@ -119,7 +119,7 @@ def make(shelf: Shelf, where: Place, listening: socket.socket) -> Any:
     from waitress.channel import HTTPChannel
     from waitress.task import ErrorTask
 
-    from dashboard.guard import MOST_BODY_BYTES
+    from dashboard.guard import MOST_UPLOAD_BYTES
     from dashboard.shield import HEADERS, Shield
     from dashboard.site import make_site
 
@@ -139,7 +139,7 @@ def make(shelf: Shelf, where: Place, listening: socket.socket) -> Any:
     made = waitress.create_server(
         Shield(make_site(shelf).wsgi_app, where.at), sockets=[listening], threads=THREADS, ident=None,
         # Without it, a connection whose number is above a thousand or so ends the whole server.
-        asyncore_use_poll=True, connection_limit=CONNECTIONS, max_request_body_size=MOST_BODY_BYTES, clear_untrusted_proxy_headers=True,
+        asyncore_use_poll=True, connection_limit=CONNECTIONS, max_request_body_size=MOST_UPLOAD_BYTES, clear_untrusted_proxy_headers=True,
         **({"trusted_proxy": where.proxy, **proxied} if where.proxy else {}),
     )  # fmt: skip
     made.channel_class = Channel

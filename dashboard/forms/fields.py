@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
-from dashboard.forms import lists
+from dashboard.forms import lists, uploads
 from dashboard.forms.choices import Choice, choices
 from dashboard.forms.labels import label
 from ledger import money
@@ -43,7 +43,7 @@ _COUNTED_OF = frozenset({("surplus", "collective"), ("surplus", "cash"), ("slice
 class Input:
     """One input of a form: its name, what it is called, a sentence of help, what stands in it, and what is wrong with it.
 
-    `form` is choice, buttons, several, order, amount, number, day, month, words, text, tick or hidden. `unit` stands behind
+    `form` is choice, buttons, several, order, file, amount, number, day, month, words, text, tick or hidden. `unit` stands behind
     an amount.
     """
 
@@ -66,6 +66,11 @@ class Input:
     def chosen(self) -> list[str]:
         """Which of several are chosen, in order."""
         return lists.parts(self.value)
+
+    @property
+    def file(self) -> str:
+        """The name of the file that was chosen before; nothing where none was."""
+        return uploads.name_of(self.value)
 
 
 def inputs(
@@ -93,6 +98,10 @@ def act_of(asking: Asking, view: View, offer: Offer, sent: Mapping[str, str]) ->
     """
     values = values_of(asking, view, offer, sent)
     day = sent.get(ON, "").strip()
+    paper = uploads.paper(asking, view, values, _as_day(day, ON) if day else None)
+    if paper is not None:
+        with paper.laid(asking.served.folder, is_dry=True) as fields:
+            values |= fields
     if offer.makes_here is not None:
         act = offer.makes_here(asking, view, values)
     else:
@@ -184,6 +193,8 @@ def _input(
     value = given.get(name, default)
     if found is not None and is_required and len(found) == 1:
         value = value or found[0][0]
+    if name == uploads.RECEIPT:
+        return Input(name, said.name, said.help, "file", given.get(name, ""), is_required, wrong=wrong.get(name, ""))
     form = "month" if name == MONTH else lists.form_of(name) or _form(annotation, found, is_required=is_required)
     unit = _unit(view, offer, name, given) if form == "amount" else ""
     return Input(name, said.name, said.help, form, value, is_required, tuple(found or ()), unit, wrong.get(name, ""))

@@ -126,6 +126,7 @@ LABELS: dict[str, Label] = {
     "period": Label(say("Month or year"), say("As in 2026-03, 2026, or 2025-04..2026-03.")),
     "owed": Label(say("What is owed")),
     "events": Label(say("Events with which they vest"), say("One on each line with how many shares, as in launch=10.")),
+    "receipt": Label(say("Receipt"), say("A photograph or a PDF, up to 10 MB; kept with the crew's papers.")),
     "grant": Label(say("Which shares")),
     "event": Label(say("What happened")),
     "pledge": Label(say("Pledge")),

@@ -51,7 +51,7 @@ OFFERS = (
         say("It is paid"),
         Right.KEEP,
         _BACK,
-        ("pod", "amount", "purpose"),
+        ("pod", "amount", "purpose", "receipt"),
         ("out_of", "place"),
     ),
     Offer(
@@ -60,7 +60,7 @@ OFFERS = (
         say("It is paid back"),
         Right.KEEP,
         _BACK,
-        ("pod", "member", "amount", "purpose", "with_pay"),
+        ("pod", "member", "amount", "purpose", "receipt", "with_pay"),
         ("out_of", "place"),
     ),
     Offer(

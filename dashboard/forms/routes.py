@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import nullcontext
 from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -12,8 +13,8 @@ from markupsafe import Markup
 
 from dashboard.asking import whole
 from dashboard.drawing import hinted, template
-from dashboard.forms import possible
-from dashboard.forms.fields import act_of, inputs, is_filled
+from dashboard.forms import possible, uploads
+from dashboard.forms.fields import act_of, inputs, is_filled, values_of
 from dashboard.forms.lists import gathered
 from dashboard.forms.offers import OFFERS
 from dashboard.rights import Right
@@ -66,12 +67,8 @@ def add(site: Blueprint) -> None:
         asking, offer = _offered(kind)
         sent = gathered(request.form.to_dict())
         key = sent.get(KEY) or new_key()
-        if sent.get(STEP) == CHANGE:
-            return _form(asking, offer, sent, {}, key=key)
-        if sent.get(STEP) != RECORD:
-            return _looked(asking, offer, sent, key)
         try:
-            return _recorded(asking, offer, sent, key)
+            return _sent(asking, offer, sent | uploads.with_file(asking, offer, request.files), key)
         except (Invalid, Refused, Stale) as error:
             return _form(asking, offer, sent, wrong_of(offer, error), key=key, error=error)
 
@@ -103,6 +100,18 @@ def add(site: Blueprint) -> None:
                 can_undo=len(entries) == 1 and asking.may(Right.KEEP) and asking.visitor.is_of_crew,
             )
         return _framed(asking, say("Recorded"), offer.back if offer else "", body, HTTPStatus.OK)
+
+
+def _sent(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -> Response | Answer:
+    """What was sent: changed again, looked at, or recorded; the form with what is wrong."""
+    if sent.get(STEP) == CHANGE:
+        return _form(asking, offer, sent, {}, key=key)
+    if sent.get(STEP) != RECORD:
+        return _looked(asking, offer, sent, key)
+    try:
+        return _recorded(asking, offer, sent, key)
+    except (Invalid, Refused, Stale) as error:
+        return _form(asking, offer, sent, wrong_of(offer, error), key=key, error=error)
 
 
 def wrong_of(offer: Offer, error: CrewbookError) -> dict[str, str]:
@@ -166,6 +175,7 @@ def _form(
             error=error if error is not None and not wrong else None,
             hint=hinted(error.hint) if error is not None else "",
             beside=_beside(asking, view, offer, given) if error is None else "",
+            takes_file=uploads.takes(offer),
         )
     status = HTTPStatus.OK if error is None else HTTPStatus.UNPROCESSABLE_ENTITY
     return _framed(asking, offer.title, offer.back, body, status)
@@ -208,7 +218,10 @@ def _recorded(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -
         return _look(asking, offer, sent, key, has_changed=SEEN in sent)
     if not asking.may(Right.KEEP):
         _tried(asking, offer, act, day)
-    posted = asking.served.send(act, by=asking.me, now=asking.now, on=day, key=key, dry_run=False)
+    with asking.view() as view:
+        paper = uploads.paper(asking, view, values_of(asking, view, offer, sent), day)
+    with paper.laid(asking.served.folder) if paper is not None else nullcontext():
+        posted = asking.served.send(act, by=asking.me, now=asking.now, on=day, key=key, dry_run=False)
     if offer.behind is not None:
         offer.behind(asking, posted)
     return _to_recorded(asking, [each.seq for each in posted.entries])
