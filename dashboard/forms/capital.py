@@ -8,6 +8,7 @@ from dashboard.forms import beside
 from dashboard.forms.offer import Offer
 from dashboard.rights import Right
 from pods.owning import allocating, capital, capital_back, dividends
+from pods.owning.asset_lock import PassOn
 from pods.owning.capital import BringCapital, PayCapital
 from pods.owning.capital_back import PayBack
 from pods.owning.dividends import Declare
@@ -72,6 +73,15 @@ OFFERS = (
         Right.KEEP,
         _BACK,
         ("pod", "amount", "member", "year"),
+    ),
+    Offer(
+        PassOn,
+        say("Pass on what is nobody's to the body of the asset lock"),
+        say("Ask the others"),
+        Right.KEEP,
+        _BACK,
+        ("pod", "amount"),
+        ("place",),
     ),
     Offer(
         Lend,

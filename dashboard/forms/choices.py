@@ -80,6 +80,7 @@ PODS: dict[str, tuple[str, ...]] = {
             "slices-draw",
             "slices-back",
             "slices-freeze",
+            "lock-out",
             "slices-class",
             "slices-hand-over",
         ),

@@ -227,6 +227,7 @@ OF_ACT: dict[tuple[str, str], Label] = {
     ("redeem", "rate"): Label(say("Interest"), say("As in 4%/year, 0 for none; left empty: as the class says.")),
     ("leave-pod", "rate"): Label(say("Interest"), say("As in 4%/year, 0 for none; left empty: as the shares say.")),
     ("note", "rate"): Label(say("Interest"), say("As in 4%/year; left empty for none.")),
+    ("lock-out", "amount"): Label(say("Amount"), say("Left empty: all of it.")),
     ("opening", "loan"): Label(say("What they still owe on a loan")),
     ("opening", "points"): Label(say("Points"), say("May be below zero.")),
     ("opening", "shares"): Label(say("How many shares"), say("Of the pool's running cycle, or of a class.")),
