@@ -189,7 +189,8 @@ class Reader:
             if text.several
             else self.words.gettext(text.message)
         )
-        if self.missing is not None and found in {text.message, text.several} and has_words(text.message):
+        is_english = found in {text.message, text.several} if text.several else isinstance(found, _Untold)
+        if self.missing is not None and is_english and has_words(text.message):
             self.missing.append(text.message)
         return found
 
@@ -228,6 +229,19 @@ def catalogue(tag: str) -> Any:
         return read_po(file, locale=tag.replace("-", "_"))
 
 
+class _Untold(str):
+    """A text that a language's file does not have: `Total` is Spanish too, so that being the same as in English tells nothing."""
+
+    __slots__ = ()
+
+
+class _English(gettext.NullTranslations):
+    """What is asked where a language's file has no words of its own."""
+
+    def gettext(self, message: str) -> str:
+        return _Untold(message)
+
+
 @cache
 def _reader(tag: str) -> Reader | None:
     plain = tag.partition("-")[0]
@@ -240,7 +254,9 @@ def _reader(tag: str) -> Reader | None:
     compiled = io.BytesIO()
     write_mo(compiled, catalogue(known))
     compiled.seek(0)
-    return Reader(tag, Locale.parse(tag, sep="-"), gettext.GNUTranslations(compiled))
+    words = gettext.GNUTranslations(compiled)
+    words.add_fallback(_English())
+    return Reader(tag, Locale.parse(tag, sep="-"), words)
 
 
 def _is_known(tag: str) -> bool:

@@ -15,7 +15,7 @@ from reports.document import Column, Document, Fact, Money, Row, Section, Table
 from reports.figures import amount, total
 from reports.heading import heading, name_of, pod
 from reports.periods import marks
-from reports.say import say, unsaid
+from reports.say import say
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -94,7 +94,7 @@ def _class_section(view: View, each: shares.ShareClass, listed: list[Listed]) ->
     unit = each.pod.commodity
     facts = (
         Fact("Par value", Money(each.par, unit)),
-        Fact("Votes", unsaid(shares.votes_of(each))),
+        Fact("Votes", say(shares.votes_of(each))),
         Fact("May be passed on", say("yes") if each.is_transferable else say("no")),
         *_life(view, each),
     )

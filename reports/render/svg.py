@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from reports.document import Chart, LineChart
 
 WIDTH = 640
-"""How wide a chart is, in its own units: it grows and shrinks with the page."""
+"""How wide a chart of lines is, in its own units: it grows and shrinks with the page."""
 _PLOT_TOP, _PLOT_HEIGHT, _AXIS = 10.0, 190.0, 26.0
 _LEFT, _RIGHT = 74.0, 10.0
-_BAR_STEP, _BAR_HEIGHT = 30.0, 14.0
+_BAR_STEP, _BAR_HEIGHT = 43, 12.0
 # About how wide a letter of a day is below a chart: a day that would run into the one before it is not named.
 _TICK_LETTER = 7.0
 # Each line has a class for its colour, and a dash, so that nobody has to tell colours apart.
@@ -36,27 +36,27 @@ def svg(chart: Chart, language: str) -> Markup:
 
 
 def _bars(chart: BarChart) -> Markup:
+    """Each bar below its label and its figure, placed in percent: a phone's page is narrower, its letters no smaller."""
     figures = bar_figures(chart)
-    left, right = 190.0, 110.0
     values = [float(value) for _, value in chart.bars]
     low, high = min(0.0, *values), max(0.0, *values)
     high = high if low else float(chart.full)
-    scale = (WIDTH - left - right) / ((high - low) or 1.0)
+    scale = 100 / ((high - low) or 1.0)
     drawn = Markup()
     for at, ((label, _), words, value) in enumerate(zip(chart.bars, figures, values, strict=True)):
-        y = at * _BAR_STEP + 6
-        drawn += Markup('<text class="label" x="{}" y="{}" text-anchor="end">{}</text>').format(
-            _across(left - 12), y + 12, _shortened(clean(label), 26)
-        )
-        drawn += _rect("track", left, y, WIDTH - left - right)
-        drawn += _rect(
-            "bar below" if value < 0 else "bar", left + (min(0.0, value) - low) * scale, y, abs(value) * scale
+        y = at * _BAR_STEP
+        drawn += Markup('<text class="label" x="{}" y="{}">{}</text>').format(
+            _percent(0), y + 15, _shortened(clean(label), 26)
         )
         drawn += Markup('<text class="figure" x="{}" y="{}" text-anchor="end">{}</text>').format(
-            _across(WIDTH), y + 12, words
+            _percent(100), y + 15, words
         )
+        drawn += _rect("track", 0, y + 21, 100)
+        drawn += _rect("bar below" if value < 0 else "bar", (min(0.0, value) - low) * scale, y + 21, abs(value) * scale)
     said = "; ".join(f"{clean(label)} {words}" for (label, _), words in zip(chart.bars, figures, strict=True))
-    return _whole(chart.title, said, len(chart.bars) * _BAR_STEP + 6, drawn)
+    return Markup('<svg height="{}" role="img" aria-label="{}">{}</svg>').format(
+        _place(len(chart.bars) * _BAR_STEP), f"{clean(chart.title)}: {said}", drawn
+    )
 
 
 def _lines(chart: LineChart, language: str) -> Markup:
@@ -121,9 +121,14 @@ def _whole(title: str, said: str, height: float, drawn: Markup) -> Markup:
 
 
 def _rect(name: str, x: float, y: float, wide: float) -> Markup:
-    return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="2"/>').format(
-        name, _place(_across(x + wide) if is_mirrored() else x), y, _place(wide), _BAR_HEIGHT
+    """A bar from x on, as wide as said, both in percent of the chart."""
+    return Markup('<rect class="{}" x="{}" y="{}" width="{}%" height="{}" rx="2"/>').format(
+        name, _percent(x + wide if is_mirrored() else x), y, _place(wide), _place(_BAR_HEIGHT)
     )
+
+
+def _percent(x: float) -> str:
+    return f"{_place(100 - x if is_mirrored() else x)}%"
 
 
 def _across(x: float) -> float:

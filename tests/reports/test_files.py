@@ -23,6 +23,7 @@ from reports.render.cells import clean
 from reports.render.csv import csv
 from reports.render.files import FORMS, rendered
 from reports.render.html import html
+from reports.render.svg import svg
 from reports.render.xlsx import xlsx
 from tests.reports import samples
 
@@ -118,6 +119,16 @@ def test_a_page_shows_every_cell_and_the_seal(sample):
         for row in table.rows:
             assert clean(str(row[0])) in told
     assert [tag for tag, _ in read.elements].count("svg") == sum(len(each.charts) for each in document.sections)
+
+
+def test_bars_are_placed_in_percent_so_that_no_figure_is_off_the_edge_of_a_phone():
+    drawn = svg(BarChart("Result", "NZD", (("Ana", Decimal("-25.00")), ("Ben", Decimal("75.00")))), "en")
+
+    assert "viewBox" not in drawn
+    assert re.findall(r'<rect class="bar[^"]*" x="([^"]*)" y="[^"]*" width="([^"]*)"', drawn) == [
+        ("0%", "25%"),
+        ("25%", "75%"),
+    ]
 
 
 def test_a_page_needs_nothing_from_anywhere_and_runs_nothing():

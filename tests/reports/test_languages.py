@@ -154,6 +154,13 @@ def test_what_is_not_translated_stays_in_english_and_the_paper_says_how_much():
     assert "Un texto de este documento aún no está traducido al español y aparece en inglés." in said
 
 
+def test_a_word_that_is_the_same_in_both_languages_is_not_told_as_missing():
+    said = text(paper(notes=(say("Total"), say("Capital"))), width=200)
+
+    assert "no está traducido" not in said
+    assert "no están traducidos" not in said
+
+
 def test_names_and_words_of_the_crews_own_are_never_translated():
     said = text(paper(sections=(Section("Loans", notes=("Savings",)),)))
 
