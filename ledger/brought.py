@@ -5,18 +5,29 @@ What a member still owes is what is expected of them less all that they brought 
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ledger.act import PostingRow
+
 # The acts by which savings come in; shares of a cycle are savings at their price.
-SAVED = ("contribution", "cycle-shares")
+CONTRIBUTION = "contribution"
+SAVED = (CONTRIBUTION, "cycle-shares")
 GIVEN = "given/"
 CORRECTS = "entry/"
-MONTH, DAY, BACK = "month", "day", "back"
-"""Of what a sum is: of a month, of a day, or of the corrections of a day of what another day brought (with the other sign)."""
+MONTH, DAY, OTHER, BACK = "month", "day", "other", "back"
+"""Of what a sum is: of a month, of a day, or of the corrections of a day of what another day brought (with the other sign).
+
+Contributions, which most entries of a book are, are added up by the month alone. Those of a day are what moved that day on
+the member's account of savings, without what else moved there, which is rare and added up as OTHER.
+"""
+_SAVED_AS, _SAVINGS = "saved/", "Liabilities:Savings:"
 _SOCIAL = "Equity:Social:"
+COUNTED = ("Liabilities:", _SOCIAL)
+"""How the accounts begin on which something is brought."""
 # Where the member stands in an account of savings, and in one of shares: behind the pod, and behind the cycle.
 _AT = {"Savings": 3, "Cycle": 4}
 
@@ -26,7 +37,12 @@ Sum = tuple[str, str, str, str, str]
 
 def saved(pod: str, member: str) -> str:
     """Under what a member's savings in a pod are added up; both by their names in accounts."""
-    return f"saved/{pod}/{member}"
+    return f"{_SAVED_AS}{pod}/{member}"
+
+
+def account_of(thing: str) -> str | None:
+    """The account of savings in which contributions added up under a thing stand; None where it is of another kind."""
+    return _SAVINGS + thing.removeprefix(_SAVED_AS).replace("/", ":") if thing.startswith(_SAVED_AS) else None
 
 
 def corrected(about: Iterable[str]) -> int | None:
@@ -37,19 +53,30 @@ def corrected(about: Iterable[str]) -> int | None:
     return None
 
 
-def counts(kind: str, about: Iterable[str]) -> bool:
-    """Whether something of an entry of a kind is what a member brought."""
-    return kind in SAVED or any(each.startswith(GIVEN) for each in about)
+def counts(kind: str, about: Iterable[str], postings: Iterable[PostingRow]) -> bool:
+    """Whether something of an entry of a kind is what a member brought, or moves savings otherwise."""
+    return (
+        kind in SAVED
+        or any(each.startswith(GIVEN) for each in about)
+        or any(each.account.startswith(_SAVINGS) for each in postings)
+    )
 
 
 def thing(kind: str, about: Iterable[str], account: str) -> str | None:
     """Under what a movement on an account is added up; None where it is nothing that a member brought."""
-    if kind in SAVED:
-        root, what, *names = (*account.split(":"), "")
-        at = _AT.get(what, 0) - 2
-        return saved(names[0], names[at]) if root == "Liabilities" and 0 < at < len(names) and names[at] else None
+    found = _saved_in(account) if kind in SAVED else None
+    if found is not None:
+        return found
+    # What is contributed to a fund is given, and never savings.
     given = next((each for each in about if each.startswith(GIVEN)), None)
     return given if account.startswith(_SOCIAL) else None
+
+
+@functools.lru_cache(maxsize=1024)
+def _saved_in(account: str) -> str | None:
+    root, what, *names = (*account.split(":"), "")
+    at = _AT.get(what, 0) - 2
+    return saved(names[0], names[at]) if root == "Liabilities" and 0 < at < len(names) and names[at] else None
 
 
 def sums(
@@ -60,6 +87,9 @@ def sums(
     Of a correction, `kind` and `corrects` are the kind and the day of what it undoes.
     """
     for account, commodity, day, minor in moved:
+        saver = _saved_in(account) if account.startswith(_SAVINGS) else None
+        if saver is not None and (corrects or kind != CONTRIBUTION) and account == account_of(saver):
+            yield (saver, commodity, OTHER, day, ""), minor
         name = thing(kind, about, account)
         if name is None:
             continue
@@ -67,4 +97,5 @@ def sums(
             yield (name, commodity, BACK, day, corrects), minor
         else:
             yield (name, commodity, MONTH, day[:7], ""), minor
-            yield (name, commodity, DAY, day, ""), minor
+            if kind != CONTRIBUTION or not name.startswith(_SAVED_AS):
+                yield (name, commodity, DAY, day, ""), minor

@@ -104,8 +104,13 @@ class _Words:
     def brought(self, key: Any, there: Any, right: Any) -> Problem:
         """What somebody brought in a month or on a day, or what of it was corrected on a day."""
         thing, commodity, per, span, corrects = (shown(part) for part in key)
-        name = thing.replace("/", " ")
-        when = f"{'in' if per == 'month' else 'on'} {span}" + (f" against {corrects}" if per == "back" else "")
+        what_for, _, whose = thing.partition("/")
+        pod, _, member = whose.partition("/")
+        name = f"What {member} {what_for} in {pod}" if member else f"What was {thing}"
+        when = f"{'in' if per == 'month' else 'on'} {span}" + {
+            "back": f" against {corrects}",
+            "other": " otherwise",
+        }.get(per, "")
         amounts = [None if each is None else self._amount(each[0], commodity) for each in (there, right)]
         if right is None:
             what = f"the database adds up {amounts[0]}, and no entry brought it."
@@ -113,7 +118,7 @@ class _Words:
             what = f"the database lacks {amounts[1]}, which entries brought."
         else:
             what = f"the database adds up {amounts[0]}; the entries say {amounts[1]}."
-        return Problem(f"what was {name}", f"What was {name} {when}: {what}", BACKUP)
+        return Problem(f"sum {thing}", f"{name}, {when}: {what}", BACKUP)
 
     def record(self, key: Any, there: Any, right: Any) -> Problem:
         """What an entry says of a member, a pod, a loan."""

@@ -128,13 +128,17 @@ class Session(Ahead, History, Sums):
     def _bring(self, entry: Entry, postings: Sequence[PostingRow]) -> None:
         """Add up what members brought by an entry, or what of it is taken back by its correction."""
         kind, corrects = entry.kind, ""
-        undone = brought.corrected(entry.about)
+        undone = None if kind == brought.CONTRIBUTION else brought.corrected(entry.about)
         if undone is not None:
             self.flush()
             sql = "SELECT kind, date FROM entry WHERE book_id = :book_id AND seq = :seq"
             kind, corrects = next(iter(self._read(sql, seq=undone)), (kind, ""))
-        if brought.counts(kind, entry.about):
-            moved = ((row.account, row.commodity, row.date.isoformat(), row.minor) for row in postings)
+        if brought.counts(kind, entry.about, postings):
+            moved = [
+                (row.account, row.commodity, row.date.isoformat(), row.minor)
+                for row in postings
+                if row.account.startswith(brought.COUNTED)
+            ]
             for key, minor in brought.sums(kind, entry.about, moved, corrects=corrects):
                 self._brought[key] = self._brought.get(key, 0) + minor
 

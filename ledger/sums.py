@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from ledger.brought import account_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -82,16 +84,17 @@ class Sums:
         else:
             days = [each for each, is_whole in zip(days, (is_first_whole, is_last_whole), strict=True) if not is_whole]
         each = (
-            "SELECT SUM(minor) AS minor FROM brought WHERE book_id = :book_id AND thing = :thing "
+            "SELECT SUM(minor) FROM brought WHERE book_id = :book_id AND thing = :thing "
             "AND commodity = :commodity AND per = "
         )
         spans = {f"{name}_{at}": day for at, ends in enumerate(days) for name, day in zip("az", ends, strict=True)}
         first, last = ">=" if is_first_whole else ">", "<=" if is_last_whole else "<"
         found = self._rows(
             f"{each}'month' AND span {first} :first AND span {last} :last "
-            + "".join(f"UNION ALL {each}'day' AND span >= :a_{at} AND span <= :z_{at} " for at in range(len(days)))
+            + "".join(f"UNION ALL {part} " for at in range(len(days)) for part in _of_days(each, at))
             + f"UNION ALL {each}'back' AND span <= :end AND corrects >= :begin",
-            thing=thing, commodity=commodity, first=begin[:7], last=end[:7], begin=begin, end=end, **spans,
+            thing=thing, commodity=commodity, first=begin[:7], last=end[:7], begin=begin, end=end,
+            account=account_of(thing) or "", **spans,
         )  # fmt: skip
         return sum(int(row[0]) for row in found if row[0] is not None)
 
@@ -126,3 +129,14 @@ class Sums:
 
 def _day(on: dt.date | None) -> str:
     return on.isoformat() if on else _LAST
+
+
+def _of_days(each: str, at: int) -> tuple[str, ...]:
+    """What of some days of a month counts: what is added up by the day, and what moved on the account of savings but for the rest."""
+    span = f"BETWEEN :a_{at} AND :z_{at}"
+    moved = f"book_id = :book_id AND account = :account AND commodity = :commodity AND day {span}"
+    return (
+        f"{each}'day' AND span {span}",
+        f"SELECT SUM(minor) FROM movement WHERE {moved}",
+        f"{each}'other' AND span {span}".replace("SUM", "-SUM", 1),
+    )

@@ -231,7 +231,7 @@ TAMPERED = {
     ),
     "brought added": (
         "INSERT INTO brought (thing, commodity, per, span, corrects, minor, book_id) VALUES ('saved/Rainy/Ana', 'NZD', 'month', '2025-01', '', -100, :book)",
-        "what was saved Rainy Ana: What was saved Rainy Ana in 2025-01: the database adds up -1.00 NZD, and no entry brought it.",
+        "sum saved/Rainy/Ana: What Ana saved in Rainy, in 2025-01: the database adds up -1.00 NZD, and no entry brought it.",
     ),
     "a day that is none": (
         "UPDATE posting SET date = '2025-13-99' WHERE book_id = :book AND seq = 2 AND n = 1",
