@@ -17,7 +17,7 @@ from ledger.errors import Broken, Invalid
 from ledger.money import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 FIRST_SEAL = "0" * 64
 # One encoder for all: json.dumps makes a new one whenever it is not asked for its own defaults.
@@ -79,7 +79,7 @@ class Entry(NamedTuple):
     @classmethod
     def sealed(cls, previous: str, directives: tuple[Any, ...], **facts: Any) -> Entry:
         """The entry of these facts with its text, sealed onto the entry whose seal is `previous`."""
-        head = _head(cls(**facts))
+        head = _head(facts)
         bare = text.print_directives(directives, head)
         seal = sha256((previous + bare).encode()).hexdigest()
         # The seal line closes the head, wherever the first directive's own metadata and postings begin.
@@ -125,20 +125,24 @@ def typed_seal(typed: str, *, where: str) -> str:
     return seal
 
 
-def _head(entry: Entry) -> list[str]:
-    """The metadata lines that make an entry whole, in the order in which they are always printed."""
+def _head(facts: Mapping[str, Any]) -> list[str]:
+    """The metadata lines that make an entry of these facts whole, in the order in which they are always printed."""
+    records = facts["records"]
     values: tuple[tuple[str, str | int | None], ...] = (
-        ("key", entry.key),
-        ("key-digest", entry.digest),
-        ("batch", entry.batch),
-        ("proposal", entry.proposal),
-        ("opened", entry.id),
-        ("about", " ".join(entry.about)),
-        ("fields", _json(entry.fields)),
-        ("records", _json([_record_json(record) for record in entry.records]) if entry.records else None),
+        ("key", facts["key"]),
+        ("key-digest", facts["digest"]),
+        ("batch", facts["batch"]),
+        ("proposal", facts["proposal"]),
+        ("opened", facts["id"]),
+        ("about", " ".join(facts["about"])),
+        ("fields", _json(facts["fields"])),
+        ("records", _json([_record_json(record) for record in records]) if records else None),
     )
-    same = _circumstances(entry.kind, entry.version, entry.by, entry.entered_by, entry.via, entry.recorded_at)
-    return [f"  seq: {entry.seq}", *same, *_lines(values)]
+    same = _circumstances(*(facts[name] for name in _SAME))
+    return [f"  seq: {facts['seq']}", *same, *_lines(values)]
+
+
+_SAME = ("kind", "version", "by", "entered_by", "via", "recorded_at")
 
 
 @functools.lru_cache(maxsize=64)

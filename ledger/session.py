@@ -90,7 +90,7 @@ class Session(Ahead, History, Sums):
         first_day = facts.first_day.isoformat()
         self._run(INSERT["book"], (facts.id, SCHEMA, facts.name, facts.currency, first_day, 0, seal))
 
-    def write(self, entry: Entry, postings: Iterable[PostingRow], records: Iterable[Record]) -> None:
+    def write(self, entry: Entry, postings: Sequence[PostingRow], records: Iterable[Record]) -> None:
         """Append an entry with all that derives from it, and move the head onto it."""
         assert self.head is not None
         assert entry.seq == self.head.seq + 1, "entries are numbered without a gap"
@@ -101,7 +101,6 @@ class Session(Ahead, History, Sums):
             pending["about"].append((book, thing, entry.seq))
             self._fresh.add(thing)
             self._postings.pop(thing, None)
-        postings = list(postings)
         for posting in postings:
             # Nearly always the day of the entry itself.
             day = on if posting.date == entry.date else posting.date.isoformat()

@@ -29,7 +29,9 @@ def visit(crew):
 
 def test_every_kind_of_act_has_a_form_or_a_reason():
     offered = {offer.act.kind for offer in OFFERS.values()}
-    assert offered | set(LEFT_OUT) == set(registry.acts), "an act has neither a form nor a reason in LEFT_OUT"
+    # Other tests of this process may have registered acts of their own.
+    kinds = {kind for kind in registry.acts if not kind.startswith("test-")}
+    assert offered | set(LEFT_OUT) == kinds, "an act has neither a form nor a reason in LEFT_OUT"
     assert not offered & set(LEFT_OUT)
 
 
@@ -116,7 +118,7 @@ def test_shares_that_the_pod_takes_back_are_priced_by_the_form(visit, crew):
     looked = visit.sends("redeem", pod="bakery", share_class="A", member="ben", shares="5", place="Bank-Main")
     assert "50.00 NZD" in words(looked.text)
     visit.records("redeem", pod="bakery", share_class="A", member="ben", shares="5", place="Bank-Main")
-    assert "5 shares" in crew.type("proposals P1").out
+    assert "5 shares" in " ".join(crew.type("proposals P1").out.split())
 
 
 def test_leaving_a_pod_is_laid_out_on_one_page_and_then_proposed(visit, crew):
@@ -153,7 +155,7 @@ def test_heirs_are_named_for_who_died(visit, crew):
     form = visit.client.get(f"/{visit.slug}/do/heirs").text
     assert 'value="cho"' in form
     visit.records("heirs", member="cho", pod="rainy", heirs="ben\nMere Tui=2")
-    assert "Mere Tui (2 of 3 parts)" in crew.type("proposals P1").out
+    assert "Mere Tui (2 of 3 parts)" in " ".join(crew.type("proposals P1").out.split())
 
 
 def test_a_topped_up_loan_is_drawn_before_it_is_asked_for(visit, crew):

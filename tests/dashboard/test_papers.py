@@ -94,7 +94,7 @@ def test_a_member_who_names_nobody_gets_their_own(visit):
         ("ownership", "pod=nowhere", "nowhere"),
         ("ownership", "pod=bakery&sicne=2026-01-01", "sicne"),
         ("ownership", "pod=bakery&lang=xx", "language"),
-        ("receipt", "entry=x", "no number"),
+        ("receipt", "entry=x", "no whole number"),
         ("member", "member=ben&year=2026&last=3", "A year is a paper of its own"),
     ],
 )

@@ -86,6 +86,7 @@ def test_a_commit_recalls_what_the_last_one_read_and_asks_for_no_record_again(sq
         "INSERT INTO entry",
         "INSERT INTO posting",
         "INSERT INTO about",
+        "INSERT INTO brought",
         "INSERT INTO balance",
         "INSERT INTO movement",
         "UPDATE book SET",

@@ -183,8 +183,8 @@ def test_an_entry_is_restored_whole_from_its_text(given_directives, given_fields
         )
         for each in given_records
     )
-    assert {name: getattr(after, name) for name in before.__slots__ if name != "records"} == {
-        name: getattr(before, name) for name in before.__slots__ if name != "records"
+    assert {name: getattr(after, name) for name in before._fields if name != "records"} == {
+        name: getattr(before, name) for name in before._fields if name != "records"
     }
     assert after.records == dated
     assert entry.seal_of(before.text, entry.FIRST_SEAL) == before.seal == entry.seal_in(before.text)
