@@ -178,7 +178,16 @@ class Snapshots(Generic[L]):
             while True:
                 began = time.monotonic()
                 with kept.loading:
-                    ledger, is_torn = self._loaded(kept)
+                    try:
+                        ledger, is_torn = self._loaded(kept)
+                    except RuntimeError as error:
+                        # beancount's parser gives up once in a long while (“Parser internal error”), and not a second time.
+                        left -= 1
+                        if not left:
+                            raise
+                        _log.warning("The ledger is read once more: %s", error)
+                        time.sleep(_MOMENT_SECONDS)
+                        continue
                     left = left - 1 if is_torn else _TRIES_BEHIND
                     with self._lock:
                         # It may have been forgotten meanwhile; then nobody waits for it.

@@ -70,7 +70,7 @@ def test_a_signature_is_the_name_and_the_hash_of_what_was_read(visit, crew):
     wrong = visit.sends("agreement-sign", agreement="A1", name="Ben Okafor", hash="0123456789")
     assert 'id="field-hash-wrong"' in wrong.text
     # Who is no party is not asked.
-    assert "A1" not in visit.goes_as("cho").client.get(f"/{visit.slug}/do/agreement-sign").text
+    assert '"A1"' not in visit.goes_as("cho").client.get(f"/{visit.slug}/do/agreement-sign").text
 
 
 def test_out_of_date_and_exactly_why(visit, crew):
