@@ -178,16 +178,7 @@ class Snapshots(Generic[L]):
             while True:
                 began = time.monotonic()
                 with kept.loading:
-                    try:
-                        ledger, is_torn = self._loaded(kept)
-                    except RuntimeError as error:
-                        # beancount's parser gives up once in a long while (“Parser internal error”), and not a second time.
-                        left -= 1
-                        if not left:
-                            raise
-                        _log.warning("The ledger is read once more: %s", error)
-                        time.sleep(_MOMENT_SECONDS)
-                        continue
+                    ledger, is_torn = self._loaded(kept)
                     left = left - 1 if is_torn else _TRIES_BEHIND
                     with self._lock:
                         # It may have been forgotten meanwhile; then nobody waits for it.
@@ -226,7 +217,12 @@ class Snapshots(Generic[L]):
         before = kept.reading = kept.look()
         mtime = kept.mtime_of(before)
         with _ONE_LOAD:
-            ledger = self._load(kept.main, mtime)
+            try:
+                ledger = self._load(kept.main, mtime)
+            except RuntimeError as error:
+                # beancount's parser gives up once in a long while (“Parser internal error”), and not a second time.
+                _log.warning("The ledger is read once more: %s", error)
+                ledger = self._load(kept.main, mtime)
         is_whole = before == kept.look()
         is_fresh = time.time_ns() - max((changed for changed, _, _ in before.values()), default=0) < _FRESH_NANOSECONDS
         kept.watched = ledger.paths_to_watch()
