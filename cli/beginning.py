@@ -62,6 +62,7 @@ def begin(
         )
         write_settings(Settings(folder, book.id, settings.database, None))
     except BaseException as error:
+        # Whatever stopped it, Ctrl-C too: half a book would be in the way of the next try. It goes on its way below.
         _take_back(folder, is_new=is_new)
         if isinstance(error, OSError):
             raise Broken(

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from ledger.view import View
 
 
-# Anything but a mistake in the query's words; its words alone raise ParseError and CompilationError.
+# What beanquery lets out when values do not fit a query whose words are right: a number divided by zero, a pattern that is
+# none, a far year. It has no error of its own for them, and nothing else is done where these are caught.
 _ODD = (
     ArithmeticError,
     AttributeError,
@@ -75,6 +76,7 @@ def query(door: Door, words: str) -> None:
     from beanquery.query_render import render_text
 
     from ledger import division
+    from ledger.loading import steadily
 
     door.book.touch()
     main = door.settings.folder / "main.beancount"
@@ -86,7 +88,7 @@ def query(door: Door, words: str) -> None:
             hint="See all that does not hold: crewbook verify",
             where=f"{path}:{line}",
         )
-    entries, errors, options = loader.load_file(str(main))
+    entries, errors, options = steadily(lambda: loader.load_file(str(main)))
     if errors:
         raise Broken(
             f"The pages cannot be loaded: {errors[0].message}.",
@@ -101,7 +103,6 @@ def query(door: Door, words: str) -> None:
     except (ParseError, CompilationError) as error:
         raise Invalid(f"The query cannot be read: {money.printable(str(error))}.", hint=_TRY, where="query") from None
     except _ODD as error:
-        # beanquery lets through as it is what a query brings about in Python: a pattern that is none, a far year.
         what = money.printable(str(error)) or type(error).__name__
         raise Invalid(f"beancount cannot answer this query: {what}.", hint=_TRY, where="query") from None
     if not columns:

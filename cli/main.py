@@ -138,7 +138,8 @@ def run(words: list[str]) -> int:  # noqa: PLR0911 - one answer a family of erro
         }
         return _tell(found, BROKEN, as_json="--json" in words)
     except Exception as error:
-        # The last door: what nobody foresaw is told like everything else. CREWBOOK_DEBUG shows where it happened.
+        # The last door, and the only one so wide: what nobody foresaw is told like everything else, and ends the program.
+        # CREWBOOK_DEBUG shows where it happened.
         if "CREWBOOK_DEBUG" in os.environ:
             raise
         return _tell(_damage(words) or _unforeseen(error), BROKEN, as_json="--json" in words)

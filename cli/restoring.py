@@ -308,10 +308,12 @@ def _in_new(folder: Path, source: _Source, database: str | None) -> Head:
         head = bring_back(store, source.pages, left=left, progress=progress())
         store.close()
     except BaseException:
-        for each in folder.iterdir() if folder.exists() else []:
-            shutil.rmtree(each) if each.is_dir() else each.unlink()
-        if is_new:
-            folder.rmdir()
+        # Whatever stopped it, Ctrl-C too: all that is in the folder is ours, for it was empty, and half a book helps nobody.
+        if folder.exists():
+            for each in folder.iterdir():
+                shutil.rmtree(each) if each.is_dir() else each.unlink()
+            if is_new:
+                folder.rmdir()
         raise
     return head
 

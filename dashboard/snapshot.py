@@ -22,6 +22,7 @@ from fava.ext import FavaExtensionBase
 from dashboard.menu import Menu, WaysBack
 from ledger import division
 from ledger.errors import Broken
+from ledger.loading import steadily
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +56,7 @@ def load(main: Path, mtime: int) -> Snapshot:
     is_collecting = gc.isenabled()
     gc.disable()
     try:
-        return Snapshot(main.absolute(), mtime)
+        return steadily(lambda: Snapshot(main.absolute(), mtime))
     finally:
         gc.freeze()
         if is_collecting:

@@ -196,6 +196,7 @@ class Snapshots(Generic[L]):
             kept.is_renewing = False
             _log.warning("%s %s", error.message, error.hint)
         except BaseException:
+            # Whatever ended this thread: left standing, the flag would keep every newer book away for ever.
             kept.is_renewing = False
             raise
 
@@ -217,12 +218,7 @@ class Snapshots(Generic[L]):
         before = kept.reading = kept.look()
         mtime = kept.mtime_of(before)
         with _ONE_LOAD:
-            try:
-                ledger = self._load(kept.main, mtime)
-            except RuntimeError as error:
-                # beancount's parser gives up once in a long while (“Parser internal error”), and not a second time.
-                _log.warning("The ledger is read once more: %s", error)
-                ledger = self._load(kept.main, mtime)
+            ledger = self._load(kept.main, mtime)
         is_whole = before == kept.look()
         is_fresh = time.time_ns() - max((changed for changed, _, _ in before.values()), default=0) < _FRESH_NANOSECONDS
         kept.watched = ledger.paths_to_watch()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import glob
+import os
 import re
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _MAYBE = re.compile(r"/[ \t+-]*[0(]")
 # Where a stroke is none of reckoning: strings, comments, lines that beancount skips, tags, links, and dates.
@@ -86,6 +88,7 @@ def in_files(main: Path) -> Iterator[tuple[Path, int]]:
         try:
             text = path.read_bytes().decode("utf-8", "replace")
         except OSError:
+            # Who may not read it learns that from beancount, which may not either.
             continue
         if line := by_zero(text):
             yield path, line
@@ -94,7 +97,7 @@ def in_files(main: Path) -> Iterator[tuple[Path, int]]:
 
 
 def _included(folder: Path, pattern: str) -> list[Path]:
-    try:
-        return sorted(folder.glob(pattern))
-    except (ValueError, NotImplementedError, OSError):
-        return [folder / pattern]
+    """The files that an include names, found as beancount finds them: from the root too, and below as well where it says **."""
+    found = glob.glob(pattern, root_dir=folder, recursive=True)  # noqa: PTH207 - it takes no pattern from the root
+    # Of one file by one name only, as beancount takes it, or two that include each other by way of .. would have no end.
+    return [Path(os.path.normpath(folder / each)) for each in sorted(found)]

@@ -14,6 +14,7 @@ from beancount.core.inventory import Inventory
 from ledger import audit, division, money
 from ledger.audit import Problem
 from ledger.fold import Folded
+from ledger.loading import steadily
 
 
 def second_opinion(main: Path, folded: Folded, known: set[str]) -> Iterator[Problem]:
@@ -40,7 +41,7 @@ def second_opinion(main: Path, folded: Folded, known: set[str]) -> Iterator[Prob
     path = os.path.abspath(main)  # noqa: PTH100 - as beancount names it: without “..”, links left alone
     # The public way in keeps a cache in the crew's folder and trusts it; here nothing is written and all is read.
     load: Any = loader._uncached_load_file  # noqa: SLF001
-    directives, errors, _ = load(path, None, None, None)
+    directives, errors, _ = steadily(lambda: load(path, None, None, None))
     foreign = audit.foreign(directives, [Path(path).parent / "pages"])
     for problem in foreign:
         yield Problem(_short(problem.where, path), problem.what, problem.hint)

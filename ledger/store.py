@@ -118,6 +118,7 @@ class Store:
             try:
                 yield session
             except BaseException:
+                # Ctrl-C too: a connection goes back to its pool with nothing begun, and a book is not held for nobody.
                 connection.rollback()
                 raise
             if session.is_dry:
@@ -363,6 +364,7 @@ class Store:
                 connection.exec_driver_sql(engines.PATIENTLY)
                 self._settle(connection)
         except BaseException:
+            # Nobody else knows of it yet, so nobody else could close it.
             connection.close()
             raise
         return connection

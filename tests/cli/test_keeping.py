@@ -290,6 +290,19 @@ def test_a_restore_that_fails_leaves_no_folder_behind(crew, tmp_path):
     assert not (tmp_path / "new").exists()
 
 
+def test_a_restore_that_may_not_make_its_folder_says_that_and_nothing_of_what_it_takes_back(
+    crew, tmp_path, monkeypatch
+):
+    def refuse(path, **_):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    answer = crew.type(f"restore . {tmp_path / 'new'}")
+
+    assert answer.status == 4
+    assert answer.err.startswith(f"crewbook: Permission denied: {tmp_path / 'new'}.\n")
+
+
 def test_a_backup_holds_all_that_the_folder_needs_and_brings_it_back(crew, tmp_path):
     (crew.folder / "documents" / "Assets").mkdir()
     (crew.folder / "documents" / "Assets" / "2026-01-31.statement.pdf").write_bytes(b"%PDF")
@@ -470,6 +483,7 @@ def busy(request, tmp_path):
 
                 book.post(saves(who, "1.00"), by="ana", now=NOW)
         except BaseException as error:
+            # What ends a thread ends no test: the fixture asks for it at its end.
             failed.append(error)
             raise
         finally:
@@ -624,6 +638,9 @@ def test_a_database_of_an_older_schema_is_written_out_as_it_is(tmp_path):
 
 def test_a_copied_book_is_as_good_as_a_prepared_one(templates, tmp_path):
     crew = copied("living", templates, tmp_path / "a book with blanks")
-    lose(crew)
+    held = lose(crew)
+
     crew.do("restore .")
-    crew.do("verify")
+
+    assert rows(crew.folder / "crewbook.db") == held
+    assert crew.ask("verify")["ok"] is True

@@ -81,16 +81,19 @@ def test_nothing_lands_in_a_closed_period(crew, line):
 
 def test_a_loan_is_not_paid_out_nor_repaid_into_a_closed_period(crew):
     crew.do(*EASY[:3], "period close 2026-04")
-    crew.refused("loan pay-out L1 --on 2026-04-30")
+    closed = "the book is closed up to and including 2026-04-30"
+
+    assert closed in crew.refused("loan pay-out L1 --on 2026-04-30")
     crew.do("loan pay-out L1 --on 2026-05-01")
-    crew.refused("loan repay L1 20 --on 2026-04-30")
+    assert closed in crew.refused("loan repay L1 20 --on 2026-04-30")
+    crew.do("loan repay L1 20 --on 2026-05-01")
 
 
 def test_a_consented_pay_out_is_not_carried_out_into_a_closed_period(crew):
     crew.do("loan request 60 --from rainy --by ben --term 3 --on 2026-03-02")
     crew.do(*(f"consent P1 --by {each} --on 2026-03-03" for each in ("ana", "cho", "dan")), MARCH)
 
-    crew.refused("loan pay-out L1 --on 2026-03-04")
+    assert "the book is closed up to and including 2026-03-31" in crew.refused("loan pay-out L1 --on 2026-03-04")
 
     assert crew.ask("loan pay-out L1 --on 2026-04-01")["followed_by"][0]["date"] == "2026-04-01"
 

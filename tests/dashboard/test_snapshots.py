@@ -31,7 +31,6 @@ class Library:
     def __init__(self, root, **how):
         self.root = root
         self.loads = []
-        self.gives_up = True
         self.now = 0.0
         self.hold = threading.Event()
         self.hold.set()
@@ -45,9 +44,6 @@ class Library:
         self.loads.append(main.parent.name)
         if "broken" in text:
             raise Broken("It cannot be loaded.")
-        if "given up" in text and self.gives_up:
-            self.gives_up = False
-            raise RuntimeError("Parser internal error")
         return Read(main, mtime, text)
 
     def writes(self, slug, text, file="main.beancount"):
@@ -187,22 +183,6 @@ def test_a_book_that_breaks_leaves_the_last_good_one_standing_and_is_tried_again
     assert len(library.loads) == 2
     library.writes("tui", "mended")
     library.asks_until("mended")
-
-
-def test_a_parser_that_gives_up_once_is_asked_again_and_nobody_is_told(library, caplog):
-    assert library.asks().text == "one"
-    library.writes("tui", "given up once")
-    library.asks_until("given up once")
-
-    assert len(library.loads) == 3
-    assert "The ledger is read once more: Parser internal error" in caplog.text
-
-
-def test_a_parser_that_gives_up_at_the_first_look_is_asked_again(library):
-    library.writes("tui", "given up once")
-
-    assert library.asks().text == "given up once"
-    assert len(library.loads) == 2
 
 
 def test_a_book_that_cannot_be_loaded_is_told_to_who_asks(library):

@@ -52,3 +52,21 @@ def test_it_is_found_in_whatever_the_main_file_includes(tmp_path):
     main = tmp_path / "main.beancount"
     main.write_text('include "pages/*.beancount"\ninclude "more.beancount"\ninclude "nowhere.beancount"\n')
     assert sorted(in_files(main)) == [(tmp_path / "more.beancount", 2), (tmp_path / "pages" / "a.beancount", 2)]
+
+
+@pytest.mark.timeout(20)
+def test_it_is_found_wherever_beancount_looks_and_files_that_include_each_other_have_an_end(tmp_path):
+    zero = "2026-01-01 price NZD 1/0 EUR\n"
+    (tmp_path / "far" / "below").mkdir(parents=True)
+    (tmp_path / "far" / "root.beancount").write_text(zero)
+    (tmp_path / "far" / "below" / "deep.beancount").write_text(zero)
+    (tmp_path / "book").mkdir()
+    main = tmp_path / "book" / "main.beancount"
+    main.write_text(
+        f'include "{tmp_path}/far/r*.beancount"\ninclude "../far/**/d*.beancount"\ninclude "../book/main.beancount"\n'
+    )
+
+    assert sorted(in_files(main)) == [
+        (tmp_path / "far" / "below" / "deep.beancount", 1),
+        (tmp_path / "far" / "root.beancount", 1),
+    ]

@@ -23,6 +23,7 @@ from reports.document import (
 ON = date(2026, 3, 31)
 SEAL = sha256(b"sample").hexdigest()
 MEMBERS = ("Ana Tūī", "Ωμέγα Παππά", "أمينة نبيل", "Жанна Ильина", "Tom <b>O’Brien</b> & Co")
+SHARES = (30, 25, 20, 15, 10)
 
 
 def nzd(number: str) -> Money:
@@ -35,23 +36,6 @@ def pct(number: str) -> Percent:
 
 def ownership() -> Document:
     """Five members, four things kept apart, a bar chart and lines to sign on."""
-    shares = (30, 25, 20, 15, 10)
-    rows: tuple[Row, ...] = tuple(
-        (name, Decimal(held), pct(f"{held}.0000"), 1, pct("20.0000"), nzd(f"{held * 125}.00"))
-        for name, held in zip(MEMBERS, shares, strict=True)
-    )
-    paid: tuple[Row, ...] = tuple(
-        (name, date(2025, 1 + at, 28), f"{sum(shares[:at]) + 1}-{sum(shares[: at + 1])}", nzd(f"{held * 10}.00"))
-        for at, (name, held) in enumerate(zip(MEMBERS, shares, strict=True))
-    )
-    columns = (
-        Column("Member"),
-        Column("Shares", "number"),
-        Column("Share of ownership", "percent"),
-        Column("Votes", "number"),
-        Column("Share of surplus", "percent"),
-        Column("Exit value", "money"),
-    )
     return Document(
         kind="ownership",
         title="Ownership statement",
@@ -66,46 +50,7 @@ def ownership() -> Document:
             Fact("Book value per share", nzd("125.00")),
             Fact("Votes", "one member, one vote"),
         ),
-        sections=(
-            Section(
-                "Who owns what",
-                charts=(
-                    BarChart(
-                        "Share of ownership",
-                        "%",
-                        tuple((m, Decimal(f"{s}.0000")) for m, s in zip(MEMBERS, shares, strict=True)),
-                    ),
-                ),
-                tables=(
-                    Table(
-                        "Four things, kept apart",
-                        columns,
-                        rows,
-                        total=("Total", Decimal(100), pct("100.0000"), 5, pct("100.0000"), nzd("12500.00")),
-                        note="Exit value is shares × book value on the day; it is paid only while the crew stays solvent.",
-                    ),
-                ),
-                notes=(
-                    "Votes and surplus do not follow the shares: each member has one vote and an equal part of the surplus.",
-                ),
-            ),
-            Section(
-                "Paid in",
-                tables=(
-                    Table(
-                        "",
-                        (
-                            Column("Member"),
-                            Column("First issued", "date"),
-                            Column("Certificates"),
-                            Column("Paid in", "money"),
-                        ),
-                        paid,
-                        total=("Total", None, None, nzd("1000.00")),
-                    ),
-                ),
-            ),
-        ),
+        sections=(_who_owns_what(), _paid_in()),
         notes=("This statement says what the book says. It does not replace a register kept by law.",),
         signatures=tuple(Signature("Member", name) for name in MEMBERS),
         data={
@@ -114,6 +59,47 @@ def ownership() -> Document:
             "members": [{"member": "ana", "shares": Decimal(30), "exit_value": Decimal("3750.00")}],
         },
     )
+
+
+def _who_owns_what() -> Section:
+    rows: tuple[Row, ...] = tuple(
+        (name, Decimal(held), pct(f"{held}.0000"), 1, pct("20.0000"), nzd(f"{held * 125}.00"))
+        for name, held in zip(MEMBERS, SHARES, strict=True)
+    )
+    columns = (
+        Column("Member"),
+        Column("Shares", "number"),
+        Column("Share of ownership", "percent"),
+        Column("Votes", "number"),
+        Column("Share of surplus", "percent"),
+        Column("Exit value", "money"),
+    )
+    bars = tuple((name, Decimal(f"{held}.0000")) for name, held in zip(MEMBERS, SHARES, strict=True))
+    return Section(
+        "Who owns what",
+        charts=(BarChart("Share of ownership", "%", bars),),
+        tables=(
+            Table(
+                "Four things, kept apart",
+                columns,
+                rows,
+                total=("Total", Decimal(100), pct("100.0000"), 5, pct("100.0000"), nzd("12500.00")),
+                note="Exit value is shares × book value on the day; it is paid only while the crew stays solvent.",
+            ),
+        ),
+        notes=(
+            "Votes and surplus do not follow the shares: each member has one vote and an equal part of the surplus.",
+        ),
+    )
+
+
+def _paid_in() -> Section:
+    rows: tuple[Row, ...] = tuple(
+        (name, date(2025, 1 + at, 28), f"{sum(SHARES[:at]) + 1}-{sum(SHARES[: at + 1])}", nzd(f"{held * 10}.00"))
+        for at, (name, held) in enumerate(zip(MEMBERS, SHARES, strict=True))
+    )
+    columns = (Column("Member"), Column("First issued", "date"), Column("Certificates"), Column("Paid in", "money"))
+    return Section("Paid in", tables=(Table("", columns, rows, total=("Total", None, None, nzd("1000.00"))),))
 
 
 def member() -> Document:
