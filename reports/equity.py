@@ -32,6 +32,7 @@ _SAID = {
     "Slices": say("At risk in slices"),
     "Sweat": say("Work and things given for slices or shares, no money"),
     "Undivided": say("Income less expenses that nobody has divided yet"),
+    "Accrued": say("Interest on notes that has run up and is not paid"),
     "Opening": say("Brought in without what it was spent on"),
 }
 """What each part is in words; others are said by the names of their accounts."""
@@ -42,7 +43,16 @@ def equity_sections(view: View, found: Pod) -> list[Section]:
     made, unit = equity(view, found), found.commodity
     rows: list[Row] = [(_SAID.get(name, name), amount(view, number, unit)) for name, number in made.parts.items()]
     has, owes = amount(view, made.assets, unit), amount(view, made.liabilities, unit)
-    note = say("The pod has {has} and owes {owes}.", has=has, owes=owes)
+    note = (
+        say(
+            "The pod has {has} and owes {owes}, {interest} of it interest on notes that has run up and is not paid.",
+            has=has,
+            owes=owes,
+            interest=amount(view, made.accrued, unit),
+        )
+        if made.accrued
+        else say("The pod has {has} and owes {owes}.", has=has, owes=owes)
+    )
     together: Row = (say("What the pod has, less what it owes"), amount(view, made.own, unit))
     table = Table("", _COLUMNS, tuple(rows), together, note=note)
     sections = [Section(say("What the pod owns, and whose it is"), tables=(table,))]

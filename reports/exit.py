@@ -15,7 +15,7 @@ from reports.document import Column, Document, Row, Section, Table
 from reports.equity import book_value_section, lock_note
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, member, name_of, pod
-from reports.notes import schedule_table
+from reports.notes import cost_facts, schedule_table
 from reports.periods import marks
 from reports.say import say
 
@@ -120,8 +120,10 @@ def _paying(view: View, found: Pod, act: LeavePod, whole_sum: Decimal) -> Sectio
         return Section(title, notes=(said,))
     parts = _instalments(view, found, act, whole_sum)
     if act.rate:
+        interest = total(part.interest for _, part in parts)
         return Section(
             title,
+            cost_facts(view, interest, notes.apr_of(whole_sum, parts, view.on, act.every), unit),
             tables=(schedule_table(view, whole_sum, parts, unit),),
             notes=(
                 say(
@@ -220,6 +222,7 @@ def exit_data(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> dict[str
         "points": reckoned.points,
         "amount": exact(view, reckoned.total, unit),
         "rate": act.rate,
+        "apr": notes.apr_of(reckoned.total, parts, view.on, act.every) if parts and act.rate else None,
         "instalments": [
             {"n": at, "due": day, "amount": part.total} | ({"interest": part.interest} if act.rate else {})
             for at, (day, part) in enumerate(parts, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pods.owning import shares
-from reports.document import Column, Document, Row, Section, Table
+from reports.document import Column, Document, Fact, Percent, Row, Section, Table
 from reports.figures import amount, exact, total
 from reports.heading import heading, pod
 from reports.periods import marks
@@ -59,6 +59,7 @@ def _said(every: list[shares.Note]) -> tuple[str, ...]:
         say(
             "What is owed is told without interest to come. What is paid covers the interest first, and before its day only that of the days up to it."
         ),
+        say("The APR is the yearly rate at which the instalments are worth the amount, reckoned as of a loan."),
     )
 
 
@@ -96,12 +97,21 @@ def _all(view: View, found: people.Pod, every: list[shares.Note]) -> Table:
 
 def _plan(view: View, found: people.Pod, each: shares.Note) -> Section:
     title = say("Instalments of {note}, {name}", note=each.record.id, name=_name(view, each))
-    if each.rate:
+    if each.apr is not None:
         parts = [(row.due, row.parts) for row in each.rows]
-        return Section(title, tables=(schedule_table(view, each.amount, parts, found.commodity),))
+        run_up = Fact(
+            say("Interest up to {day}, not paid yet", day=view.on), amount(view, each.whole.interest, found.commodity)
+        )
+        facts = (*cost_facts(view, each.cost, each.apr, found.commodity), run_up)
+        return Section(title, facts, tables=(schedule_table(view, each.amount, parts, found.commodity),))
     rows: list[Row] = [(str(row.n), row.due, amount(view, row.parts.total, found.commodity)) for row in each.rows]
     columns = (Column("Instalment"), Column("Due", "date"), Column("Amount", "money"))
     return Section(title, tables=(Table("", columns, tuple(rows)),))
+
+
+def cost_facts(view: View, interest: Decimal, apr: Decimal, unit: str) -> tuple[Fact, ...]:
+    """What a note with interest costs in all, and its APR, as they are told of a loan."""
+    return Fact("Total cost", amount(view, interest, unit)), Fact("APR", Percent(apr))
 
 
 def schedule_table(view: View, whole: Decimal, parts: Sequence[tuple[dt.date, Parts]], unit: str) -> Table:
@@ -145,6 +155,9 @@ def _data(view: View, unit: str, each: shares.Note) -> dict[str, object]:
             "principal": exact(view, each.amount - each.left, unit),
             "interest": exact(view, each.state.paid.interest, unit),
         },
+        "total_cost": exact(view, each.cost, unit),
+        "apr": each.apr,
+        "interest_accrued": exact(view, each.whole.interest, unit),
         "to_settle": exact(view, each.whole.total, unit),
         "due": exact(view, each.due, unit),
         "next_due": each.next_due,

@@ -219,6 +219,7 @@ KINDS: Final[Mapping[str, Kind]] = {
                 "why": "What it is for",
                 "instalments": "How many instalments",
                 "rate": "The rate of interest",
+                "apr": "The APR",
                 "total_interest": "Interest in all",
                 "to_be_paid": "To be paid in all",
             },

@@ -170,6 +170,7 @@ def owed_on_note(view: View, pod: people.Pod, id: str) -> tuple[dict[str, str], 
         "why": found.body["why"],
         "instalments": str(len(parts)),
         "rate": note.rate or "",
+        "apr": "" if note.apr is None else f"{note.apr:f} %",
         "total_interest": shown(sum((each.interest for each in parts), Decimal(0))),
         "to_be_paid": shown(sum((each.total for each in parts), Decimal(0))),
     }

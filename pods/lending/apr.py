@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.errors import Invalid
 from ledger.money import round_half_up
-from pods.lending.calendar import EVERY, MONTHS_PER_YEAR, PERIODS, check_choice, months_back, shift_months
+from pods.lending.calendar import MONTHS_PER_YEAR, PERIODS, check_choice, months_back, shift_months
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def apr(amount: Decimal, advanced: date, payments: Sequence[tuple[date, Decimal]
     for due, paid in payments:
         _check_payment(paid, is_after=due > advanced)
     made = sorted(payment for payment in payments if payment[1])
-    period = PERIODS[check_choice(every, EVERY, "every")]
+    period = PERIODS[check_choice(every, tuple(PERIODS), "every")]
     if len(made) == 1:
         placed, per_year = _place_single(advanced, *made[0])
         return apr_of_unit_periods(amount, [placed], per_year)

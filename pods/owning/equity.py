@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledger import money
 from ledger.errors import Refused
-from pods.owning import holdings
+from pods.owning import holdings, notes
 from pods.owning.exit_value import Whole, leaves
 
 if TYPE_CHECKING:
@@ -19,18 +19,19 @@ if TYPE_CHECKING:
 
 _ZERO = Decimal(0)
 CAPITAL, COLLECTIVE, SHARES, SLICES = "Capital", "Collective", "Shares", "Slices"
-UNDIVIDED, SWEAT = "Undivided", "Sweat"
+UNDIVIDED, SWEAT, ACCRUED = "Undivided", "Sweat", "Accrued"
 # Kept back for a purpose: they belong to no share.
 FUNDS = ("Commons", "Buffer", "Reserve", "Social")
 # The parts in the order in which they are told; others stand behind them under the names of their accounts.
-NAMES = (SHARES, CAPITAL, COLLECTIVE, *FUNDS, SLICES, SWEAT, UNDIVIDED, "Opening")
+NAMES = (SHARES, CAPITAL, COLLECTIVE, *FUNDS, SLICES, SWEAT, UNDIVIDED, ACCRUED, "Opening")
 
 
 @dataclass(frozen=True, slots=True)
 class Equity:
     """All in the pod's money; what the pod owns is `assets` − `liabilities`, and `parts` sum to it exactly.
 
-    `parts` are by the second component of their accounts, those of NAMES first; a part may be below zero.
+    `parts` are by the second component of their accounts, those of NAMES first; a part may be below zero. Interest on notes
+    that has run up and is not paid is owed, and a part below zero of its own: no account holds it yet.
     """
 
     assets: Decimal
@@ -41,6 +42,11 @@ class Equity:
     def own(self) -> Decimal:
         """What the pod has above what it owes."""
         return self.assets - self.liabilities
+
+    @property
+    def accrued(self) -> Decimal:
+        """What of the liabilities is interest on notes that has run up and is not paid."""
+        return -self.parts.get(ACCRUED, _ZERO)
 
 
 def equity(view: View, pod: Pod) -> Equity:
@@ -65,7 +71,8 @@ def equity(view: View, pod: Pod) -> Equity:
             undivided -= number
     parts[SHARES] += sum((held.paid_in for held in holdings.register(view, pod)), _ZERO)
     parts[UNDIVIDED] += undivided
-    return Equity(assets, liabilities, {name: number for name, number in parts.items() if number})
+    parts[ACCRUED] -= notes.accrued(view, pod)
+    return Equity(assets, liabilities - parts[ACCRUED], {name: number for name, number in parts.items() if number})
 
 
 def whole(view: View, pod: Pod) -> Whole:
@@ -88,13 +95,17 @@ def whole(view: View, pod: Pod) -> Whole:
 def need_solvent(view: View, pod: Pod, amount: Decimal, what: str, *, less: str = "pay less, or wait") -> None:
     """The pod can pay `amount` to members for `what`, which it does not owe yet, and still pay all that it owes.
 
+    What it owes has the interest on notes in it that has run up by the view's day.
+
     Raises: Refused, with the figures, and how much it could bear.
     """
     found, unit = whole(view, pod), pod.commodity
     if leaves(found, amount) < 0:
         most = max(found.assets - found.liabilities, _ZERO)
+        run_up = notes.accrued(view, pod)
+        interest = f", {money.show(run_up, unit)} of it interest on notes up to {view.on}" if run_up else ""
         raise Refused(
-            f"{pod.name} has {money.show(found.assets, unit)} and owes {money.show(found.liabilities, unit)}; with "
+            f"{pod.name} has {money.show(found.assets, unit)} and owes {money.show(found.liabilities, unit)}{interest}; with "
             f"{money.show(amount, unit)} for {what} it could not pay its debts.",
             hint=f"It can bear {money.show(most, unit)}: {less}."
             if most

@@ -13,6 +13,7 @@ from ledger.errors import Invalid, Refused, unknown
 from pods.crew import people
 from pods.lending import balances, schedule
 from pods.lending.agreed import DAYS, Parts, Plan, Row, Rules
+from pods.lending.apr import apr
 from pods.lending.calendar import due_dates, step
 from pods.lending.charges import parse_rate
 from pods.owning.exit_value import instalments
@@ -20,6 +21,8 @@ from pods.settings.setting import NONE
 from pods.settings.shares import MONTHS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledger.view import View
 
 NOTE = "note"
@@ -59,6 +62,18 @@ class Note:
     def rows(self) -> tuple[Row, ...]:
         """All instalments, the oldest first."""
         return self.state.rows
+
+    @property
+    def cost(self) -> Decimal:
+        """All the interest that its schedule asks for, when every instalment is paid on its day."""
+        return sum((row.parts.interest for row in self.rows), _ZERO)
+
+    @property
+    def apr(self) -> Decimal | None:
+        """The yearly rate in percent of its schedule, as of a loan's; None where no interest is paid."""
+        if not self.rate:
+            return None
+        return apr_of(self.amount, [(row.due, row.parts) for row in self.rows], self.state.plan.begin, self.state.every)
 
     @property
     def due(self) -> Decimal:
@@ -116,6 +131,14 @@ def plan(
         day_count=_DAY_COUNT,
     )
     return [(each.due, Parts(interest=each.interest, principal=each.principal)) for each in schedule.instalments(terms)]
+
+
+def apr_of(amount: Decimal, parts: Sequence[tuple[dt.date, Parts]], begin: dt.date, every: str) -> Decimal:
+    """The yearly rate in percent at which the instalments of a note are worth its amount on the day it was given.
+
+    Source: as `apr.apr`, by which it is told of loans.
+    """
+    return apr(amount, begin, [(day, part.total) for day, part in parts], every)
 
 
 def rate_of(typed: str | None) -> str | None:
@@ -205,6 +228,15 @@ def note(view: View, id: str) -> Record:
 def notes(view: View, pod: people.Pod, member: str | None = None) -> list[Note]:
     """The notes of a pod, or those of one member, in the order in which they were given."""
     return [standing(view, each) for each in view.find(NOTE, pod=pod.id, member=member)]
+
+
+def accrued(view: View, pod: people.Pod) -> Decimal:
+    """The interest on all notes of a pod that has run up by the view's day and is not paid: what would settle them asks for it.
+
+    It stands on no account until it is paid, and is owed all the same.
+    """
+    bearing = (each for each in view.find(NOTE, pod=pod.id) if each.body.get("rate"))
+    return sum((standing(view, each).whole.interest for each in bearing), _ZERO)
 
 
 def interest(pod: people.Pod) -> str:

@@ -156,6 +156,54 @@ def test_the_paper_of_a_note_states_rate_interest_and_schedule(farm):
     assert farm.ask("agreement status A1 --on 2026-05-01")["agreements"][0]["changed"] == []
 
 
+def test_a_note_tells_its_total_cost_and_its_apr_as_a_loan_does(farm):
+    """The plan of a loan on the same terms tells both, too."""
+    loan = farm.ask(
+        "plan loan --amount 1000 --term 4 --every quarter --method declining --rate 8%/year --start 2026-01-15"
+    )
+    told = note(farm, "2026-03-15")
+
+    assert (told["total_cost"], told["apr"], told["interest_accrued"]) == ("50.50", loan["apr"], "13.33")
+    assert loan["total_interest"] == "50.50"
+    farm.do("agreement draft NT1 --on 2026-01-16", "agreement propose A1 --on 2026-01-16")
+    assert "APR 8.00%" in " ".join(farm.do("shares notes farm").out.split())
+    assert "The APR is 8.00 %." in " ".join(farm.do("agreement show A1").out.split())
+
+
+def test_a_note_that_is_paid_every_year_has_an_apr(farm):
+    farm.do("shares lend cho 1000 --to farm --instalments 2 --every year --rate 8%/year --on 2026-01-15")
+
+    assert farm.ask("shares notes farm --on 2026-01-15")["notes"][1]["apr"] == "8.00"
+
+
+def test_interest_that_has_run_up_is_owed_where_the_pod_must_be_able_to_pay_its_debts(farm):
+    """Two of three months of 20.00 leave 96.67 of the 110.00 that the pod has above the 1,000.00 that it borrowed."""
+    spent = 'enter "Rent" --line "Assets:Cash-Box:Farm -890" --line "Expenses:Farm:Shared 890" --on 2026-01-15'
+    farm.do("capital pay-in farm ben 100 --on 2026-01-15", spent)
+
+    refused = farm.refused("capital redeem farm --year 2026 --on 2026-03-15")
+
+    assert "owes 1,013.33 NZD, 13.33 NZD of it interest on notes up to 2026-03-15;" in refused
+    assert "It can bear 96.67 NZD" in refused
+    told = farm.ask("statement capital farm --on 2026-03-15")["equity"]
+    assert (told["liabilities"], told["parts"]["accrued"], told["equity"]) == ("1013.33", "-13.33", "96.67")
+    farm.do("capital redeem farm --year 2026 --on 2026-01-16")
+
+
+def test_a_share_by_book_value_is_reckoned_with_the_interest_that_has_run_up(farm):
+    farm.do(
+        "shares class farm A --par 10 --set redeem-at=book --on 2026-01-01",
+        "shares issue ben 10 --class farm/A --on 2026-01-02",
+    )
+
+    worth = [
+        farm.ask(f"statement capital farm --on {on}")["book_value"]["a_share"] for on in ("2026-01-15", "2026-03-15")
+    ]
+    assert worth == ["100.00", "98.67"]
+    farm.do("shares pay-note NT1 --all --on 2026-03-15")
+    assert farm.ask("statement capital farm --on 2026-03-15")["equity"]["parts"].get("accrued") is None
+
+
 @settings(max_examples=4, deadline=None)
 @given(paid=st.lists(st.tuples(st.integers(0, 120), st.integers(1, 60_000)), max_size=4), rate=st.integers(0, 40))
 def test_however_a_note_is_paid_it_is_principal_and_interest_to_the_cent(tmp_path_factory, paid, rate):
