@@ -7,16 +7,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import money
+from pods.crew import people
 from pods.owning import measures, pie, shares, slice_class
 from pods.settings.slices import PER_MEMBER, PER_SLICE
 from reports.figures import ZERO, exact
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from ledger.act import Record
     from ledger.view import View
-    from pods.crew import people
     from pods.owning.slice_class import SliceClass
     from pods.owning.slices import Stake
 
@@ -112,7 +112,7 @@ def owned_by(view: View, found: people.Pod) -> list[Owned]:
         votes = 0
         if one.of.terms.text("slice-votes") == PER_SLICE:
             votes = _number(one.stake.slices)
-        elif one.of.terms.text("slice-votes") == PER_MEMBER and one.stake.slices and member.id not in has_voted:
+        elif one.of.terms.text("slice-votes") == PER_MEMBER and one.stake.slices and _may_vote(member, has_voted):
             votes = 1
             has_voted.add(member.id)
         frozen = slice_class.frozen(view, found)
@@ -121,6 +121,11 @@ def owned_by(view: View, found: people.Pod) -> list[Owned]:
     if surplus:
         rows = _with_surplus(view, found, rows, surplus)
     return sorted(rows, key=lambda row: joined[row.member.id])
+
+
+def _may_vote(member: Record, has_voted: Collection[str]) -> bool:
+    """Where a member has one vote, who left with a part of a frozen pie has none."""
+    return member.status == people.IN and member.id not in has_voted
 
 
 def _sliced(view: View, found: people.Pod) -> list[tuple[Record, Sliced]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pods.crew import standing
 from reports.document import Column, Document, Fact, Percent, Row, Section, Table
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, name_of
@@ -25,6 +26,7 @@ _TITLES = {
     "pay": say("Pay"),
     "purchases": say("Purchases"),
     "shares": say("Share-days"),
+    "slices": say("Slices"),
     "weights": say("Weight"),
 }
 _BY = {
@@ -33,6 +35,9 @@ _BY = {
     "pay": say("Members share it by the pay that each got for the year."),
     "purchases": say("Members share it by what each bought of the pod in the year."),
     "shares": say("Members share it by shares times the days of the year for which each held them."),
+    "slices": say(
+        "It is shared by the slices that each has when the year ends; of a frozen pie who left has a part, too."
+    ),
     "weights": say("Members share it by the weights that were agreed."),
 }
 NO_CLAIM = say(
@@ -141,7 +146,7 @@ def _parts_table(view: View, found: Pod, shared: Proposed) -> Table:
 
     rows = [
         row(
-            name_of(view, each.member),
+            _marked(view, each.member),
             [of.get(each.member, ZERO).normalize() + 0 for of in shared.figures.values()],
             part,
             (each.amount, each.cash, each.retained),
@@ -163,6 +168,12 @@ def _parts_table(view: View, found: Pod, shared: Proposed) -> Table:
         None,
     )
     return Table("", columns, tuple(rows), together)
+
+
+def _marked(view: View, handle: str) -> str:
+    """A name, with a mark behind it where they left or died."""
+    found = view.get("member", handle)
+    return name_of(view, handle) + (standing.mark(found) if found else "")
 
 
 def surplus_data(view: View, found: Pod, shared: Proposed) -> dict[str, object]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _OF_EVERYBODY = frozenset({"expect", "excuse"})
 _OF_THE_DEAD = frozenset({"heirs", "settle", "estate-pays", "estate-given-up"})
 _OF_THOSE_GONE = frozenset({"recovery-paid"})
+_OF_THOSE_WHO_LEFT_TOO = frozenset({"dividend-pay"})
 
 
 def members(_asking: Asking, view: View, _offer: Offer, _given: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -34,6 +35,8 @@ def whom(asking: Asking, view: View, offer: Offer, given: Mapping[str, str]) -> 
     if offer.kind in _OF_THOSE_GONE:
         return _named(view.find("member", status=(people.LEFT, people.DIED)))
     found = members(asking, view, offer, given)
+    if offer.kind in _OF_THOSE_WHO_LEFT_TOO:
+        return [*found, *_named(view.find("member", status=people.LEFT))]
     if offer.kind in _OF_EVERYBODY:
         return [(ALL, CHOICES["member", ALL]), *found]
     if offer.kind == "guarantor-release":

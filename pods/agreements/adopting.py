@@ -8,6 +8,7 @@ from ledger.act import Act, Change, Record, rule
 from ledger.errors import Refused
 from pods.agreements import facts, versions
 from pods.agreements.drafting import title
+from pods.agreements.kinds import CERTIFICATE
 from pods.agreements.versions import ADOPTED, DRAFT, VERSION
 from pods.crew import people
 from pods.voices import consent
@@ -30,7 +31,8 @@ class Adopt(Act):
 def adopt(act: Adopt, view: View) -> Change:
     """The version with all that it states, kept for ever; the agreement waits for signatures.
 
-    Raises: Refused, when the book changed since it was proposed, so that others would consent to what they did not read.
+    Raises: Refused, when the book changed since it was proposed, so that others would consent to what they did not read; and
+    for a certificate of shares that are all gone.
     """
     people.actor(view)
     found = versions.agreement(view, act.agreement)
@@ -47,6 +49,14 @@ def adopt(act: Adopt, view: View) -> Change:
         raise Refused(
             f"{found.id} states something else now than what was proposed: its hash is {standing[:8]}, not {act.hash[:8]}.",
             hint=f"Propose it anew, so that all read the same: crewbook agreement propose {found.id}",
+            where="agreement",
+        )
+    if found.about["kind"] == CERTIFICATE and not stated["words"]["since"]:
+        raise Refused(
+            f"{stated['words']['member']} has none of the shares any more that {found.id} certifies: they were passed on or "
+            "taken back.",
+            hint=f'Drop the draft: crewbook agreement end {found.id} --because "shares passed on"; or draft one of those that '
+            f"they have: crewbook agreement draft {found.pod} --kind certificate --member {found.about['member']}",
             where="agreement",
         )
     body = {

@@ -12,14 +12,17 @@ from ledger.errors import Invalid, Refused, unknown
 from pods.agreements import versions, wording
 from pods.agreements.kinds import CERTIFICATE, CO_OWNERSHIP, FORMS, KINDS, LOAN, MEMBERSHIP, NOTE
 from pods.agreements.stated import name_of
-from pods.agreements.stated_shares import chosen_lot, note_of
+from pods.agreements.stated_shares import chosen_lot, left_of, note_of
 from pods.agreements.versions import ADOPTED, AGREEMENT, DRAFT, ENDED, IN_FORCE, WORDING, Agreement
 from pods.crew import people
 from pods.lending import agreed
+from pods.owning import shares
 from pods.settings.setting import CIRCLE, SOLIDARITY
 from pods.voices import consent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ledger.view import View
 
 _LONGEST = 2000
@@ -123,8 +126,21 @@ def _about(act: Draft, view: View) -> dict[str, str]:
         raise Invalid(f"Whose {act.agreement_kind} is it?", hint="Add --member ben.", where="member")
     about["member"] = people.member(view, act.member).id
     if act.agreement_kind == CERTIFICATE:
-        about["class"], about["numbers"] = chosen_lot(view, its_pod, act.member, act.share_class, act.numbers)
+        about["class"], about["numbers"] = _certified(act, view, its_pod, about)
     return about
+
+
+def _certified(act: Draft, view: View, pod: people.Pod, about: Mapping[str, str]) -> tuple[str, str]:
+    """(class, numbers) of a certificate: of one that there is, its own, as long as its holder has some of them; else one lot's.
+
+    Raises: Refused or Invalid, as `chosen_lot` does.
+    """
+    if act.share_class is not None and act.numbers is not None:
+        same = {**about, "class": act.share_class, "numbers": act.numbers}
+        standing = versions.of_subject(view, same)
+        if standing and left_of(view, shares.share_class(view, pod, act.share_class), same["member"], act.numbers):
+            return act.share_class, act.numbers
+    return chosen_lot(view, pod, about["member"], act.share_class, act.numbers)
 
 
 def _form(act: Draft, pod: people.Pod) -> dict[str, str]:

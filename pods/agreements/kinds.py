@@ -201,7 +201,7 @@ KINDS: Final[Mapping[str, Kind]] = {
                 "numbers": "Their numbers",
                 "par": "The par value of a share",
                 "paid_in": "Paid in for them",
-                "since": "Held with these numbers since",
+                "since": "In the register since",
             },
             {RULES: ("Terms of the class", ("In words", "As set"))},
             {},

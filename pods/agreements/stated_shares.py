@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from ledger import money
 from ledger.errors import Invalid, Refused, unknown
 from pods.crew import people
 from pods.owning import capital, free, notes, shares, vesting
+from pods.owning.holdings import numbers as numbers_of
 from pods.settings.setting import LIVELIHOOD, OWNERSHIP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ledger.act import Lot
     from ledger.view import View
 
 _NOTE = "note"
@@ -87,24 +90,41 @@ def _name(view: View, handle: str | None) -> str:
 
 
 def certificate(view: View, pod: people.Pod, about: Mapping[str, str]) -> tuple[dict[str, str], Rows]:
-    """The words of a certificate and the terms of its class; none is held any more where the numbers have passed on."""
+    """The words of a certificate and the terms of its class: of its numbers those that its holder has, none where all are gone."""
     held = shares.share_class(view, pod, about["class"])
-    member = view.get("member", about["member"])
-    assert member is not None, "a certificate is drafted for a member"
-    lots = [(lot, units) for lot, units in shares.holding(view, held, member).lots if lot.label == about["numbers"]]
+    lots = left_of(view, held, about["member"], about["numbers"])
     units = sum((each for _, each in lots), money.from_minor(0, held.digits))
     digits = view.digits(pod.commodity)
     cost = sum((each * money.from_minor(lot.cost_minor, digits) for lot, each in lots), Decimal(0))
     words = {
         "share_class": held.name,
-        "shares": f"{units:f}",
-        "numbers": about["numbers"] if lots else "none: they were passed on, split or taken back",
+        "shares": f"{units:f}" if lots else "none",
+        "numbers": ", ".join(lot.label for lot, _ in lots) or "none any more: they were passed on or taken back",
         "par": money.show(held.par, pod.commodity),
         "paid_in": money.show(money.round_half_up(cost, digits), pod.commodity),
         "since": lots[0][0].date.isoformat() if lots else "",
     }
     found = held.terms.sentences(pod.commodity)
     return words, [[name, [sentence, held.terms.given.get(name, "")]] for name, _, sentence in found]
+
+
+def left_of(view: View, held: shares.ShareClass, member: str, certified: str) -> list[tuple[Lot, Decimal]]:
+    """What a member has of the shares whose numbers, `1-20`, were certified: (lot, how many), by number.
+
+    Of a class that counts parts of shares the certificate keeps its number, `c3`, however many of them are left.
+    """
+    holder = view.get("member", member)
+    assert holder is not None, "a certificate is drafted for a member"
+    every = shares.holding(view, held, holder).lots
+    if held.digits:
+        return [(lot, units) for lot, units in every if lot.label == certified]
+    begin, end = numbers_of(certified)
+    within = [(numbers_of(lot.label), lot, units) for lot, units in every]
+    return [
+        (lot, units)
+        for (first, last), lot, units in sorted(within, key=itemgetter(0))
+        if begin <= first and last <= end
+    ]
 
 
 def chosen_lot(

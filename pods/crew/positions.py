@@ -106,6 +106,9 @@ def _in_account(
         if pod is not None:
             if member.status == people.DIED:
                 settled = _left(view, member, people.Pod(pod), kind, settled)
+            if member.status == people.LEFT and kind == ("Equity", "Capital"):
+                # What a part of a frozen pie brought them since: it is paid back as everybody's is.
+                settled = f"crewbook capital redeem {{pod}} --year {parts[-1].removeprefix('Y')}"
             if kind == ("Liabilities", "Circle"):
                 settled = circle_settling.settled(view, people.Pod(pod), member, number)
         told = {

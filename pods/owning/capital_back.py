@@ -51,12 +51,14 @@ class Part:
 def parts(view: View, pod: people.Pod, year: int, amount: Decimal | None) -> list[Part]:
     """What each gets of `amount` (None: all of the layer), by joining order; exact ratios, largest remainder.
 
-    Who has losses in other layers is paid no more than all of their layers together come to.
+    Who has losses in other layers is paid no more than all of their layers together come to. Who left has layers of what a
+    part of a frozen pie brought them since; what who died left is settled with their heirs.
     Raises: Refused, while an older layer is still there, or for more than the layer holds.
     """
-    held = {each.id: _held(view, pod, each) for each in people.members(view)}
+    holders = [each for each in view.find("member") if each.status != people.DIED]
+    held = {each.id: _held(view, pod, each) for each in holders}
     oldest = min((layer for of in held.values() for layer, number in of.items() if number > 0), default=None)
-    has = [(each, held[each.id].get(year, _ZERO)) for each in people.members(view)]
+    has = [(each, held[each.id].get(year, _ZERO)) for each in holders]
     has = [(each, number) for each, number in has if number > 0]
     together = sum((number for _, number in has), _ZERO)
     if oldest is not None and year != oldest and (together or year > oldest):
@@ -142,7 +144,7 @@ def pay_back(act: PayBack, view: View) -> Change:
 
 def _sentence(act: PayBack, view: View) -> str:
     pod = capital.owned(view, act.pod)
-    paid = ", ".join(f"{people.member(view, who).body['name']} {number:,f}" for who, number in act.parts)
+    paid = ", ".join(f"{people.known(view, who).body['name']} {number:,f}" for who, number in act.parts)
     return f"Pay back {money.show(act.amount, pod.commodity)} of the capital of {act.year} of {pod.name} ({paid})"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ledger import money
 from ledger.act import Act, Change, rule
 from ledger.errors import Invalid, Refused
-from pods.crew import people
+from pods.crew import people, standing
 from pods.owning import capital
 from pods.owning.pie import NONCASH, SORTS, account
 from pods.owning.slice_class import slice_class
@@ -16,7 +16,6 @@ from pods.voices import consent
 from pods.working.livelihood import least
 
 if TYPE_CHECKING:
-    from ledger.act import Record
     from ledger.view import View
 
 _ZERO = Decimal(0)
@@ -42,7 +41,8 @@ def hand_over(act: HandOver, view: View) -> Change:
     Raises: Invalid, for a part that is none; Refused, without consent, when there is nothing, or less on a later day.
     """
     pod = capital.owned(view, act.pod)
-    giver = _giver(view, act.giver)
+    # What who died had goes to their heirs.
+    giver = standing.here_or_left(view, act.giver)
     taker = None if act.taker is None else people.member(view, act.taker)
     people.need_owner(view, giver.id, "Handing another member's slices over")
     consent.require(act, view)
@@ -81,12 +81,6 @@ def hand_over(act: HandOver, view: View) -> Change:
     directive = people.transaction(view.on, name, f"{whose} of {pod.name} {done}", lines)
     concerned = (f"member/{each.id}" for each in (giver, taker) if each is not None)
     return Change((directive,), about=(*held.about, *concerned))
-
-
-def _giver(view: View, handle: str) -> Record:
-    """A member, or somebody who left and kept their part; what who died had goes to their heirs."""
-    found = view.get("member", handle)
-    return found if found is not None and found.status == people.LEFT else people.member(view, handle)
 
 
 def _given_up(pod: people.Pod, sort: str) -> str:

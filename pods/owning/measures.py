@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledger.errors import Refused
 from pods.crew import people
-from pods.owning import dividend, fiscal_year, pie, shares
+from pods.owning import dividend, fiscal_year, pie, shares, slice_class
 from pods.settings.capital import EQUAL, HOURS, MEASURES, PAY, SHARES, SLICES
 from pods.settings.setting import LIVELIHOOD
 from pods.working.income_month import shared
@@ -45,8 +45,14 @@ def so_far(view: View, pod: Pod) -> dict[str, Decimal]:
 def of_book(view: View, pod: Pod, year: Span, measure: str) -> dict[str, Decimal]:
     """Member → figure of one measure over the year, of all who share in it, in joining order.
 
-    Who left before the view's day has no part. Raises: Refused, for a measure that has to be typed.
+    By shares and slices share all who own some; by anything else those who share the pod's pay. Who left before the view's
+    day has no part, but for one of a frozen pie that they kept. Raises: Refused, for a measure that has to be typed.
     """
+    if measure == SLICES:
+        return _slices(view, pod, year)
+    if measure == SHARES:
+        days = _share_days(view, pod, year)
+        return {each.id: days.get(each.id, _ZERO) for each in _in_the_crew(view, year)}
     there = _those_there(view, pod, year)
     if measure == EQUAL:
         return {each.id: Decimal(1) for each in there}
@@ -56,11 +62,6 @@ def of_book(view: View, pod: Pod, year: Span, measure: str) -> dict[str, Decimal
     if measure == PAY and pod.kind == LIVELIHOOD:
         paid = _pay(view, pod, year)
         return {each.id: paid.get(each.id, _ZERO) for each in there}
-    if measure == SHARES:
-        days = _share_days(view, pod, year)
-        return {each.id: days.get(each.id, _ZERO) for each in there}
-    if measure == SLICES:
-        return {each.id: pie.stake(view, pod, each, year.last).slices for each in there}
     raise Refused(
         f"{pod.name} shares a surplus {MEASURES.get(measure, f'by {measure}')}, and its book holds no such figures.",
         hint=f"Type them, once for each: --{measure} ana=100"
@@ -72,9 +73,28 @@ def of_book(view: View, pod: Pod, year: Span, measure: str) -> dict[str, Decimal
 
 def _those_there(view: View, pod: Pod, year: Span) -> list[Record]:
     """Who shares: those who share the pay of a livelihood pod, or everybody, who were in the crew when the year ended and are now."""
+    if pod.kind != LIVELIHOOD:
+        return _in_the_crew(view, year)
     then = {each.id for each in people.members(view, year.last)}
-    now = sharers(view, pod) if pod.kind == LIVELIHOOD else people.members(view)
-    return [each for each in now if each.id in then]
+    return [each for each in sharers(view, pod) if each.id in then]
+
+
+def _in_the_crew(view: View, year: Span) -> list[Record]:
+    """Who was in the crew when the year ended and is now."""
+    then = {each.id for each in people.members(view, year.last)}
+    return [each for each in people.members(view) if each.id in then]
+
+
+def _slices(view: View, pod: Pod, year: Span) -> dict[str, Decimal]:
+    """The slices that each has when the year ends.
+
+    A part of a pie that is frozen by then is its holder's, wherever they are now: who left and kept it shares as the others
+    do, and so do the heirs of who died. While the pie grows who left was paid for theirs and has none.
+    """
+    if slice_class.frozen(view, pod, year.last) is None:
+        return {each.id: pie.stake(view, pod, each, year.last).slices for each in _in_the_crew(view, year)}
+    held = {each.id: pie.stake(view, pod, each, year.last).slices for each in view.find("member")}
+    return {who: number for who, number in held.items() if number}
 
 
 def _hours(view: View, pod: Pod, year: Span) -> dict[str, Decimal]:

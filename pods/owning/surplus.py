@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, ClassVar
 from ledger import money
 from ledger.act import Act, Change, Record, rule
 from ledger.errors import Refused
-from pods.crew import people
+from pods.crew import people, standing
 from pods.owning import capital, fiscal_year, measures, patronage
 from pods.owning.fiscal_year import FIGURES, Year
+from pods.settings.capital import SLICES
 from pods.voices import consent
 from pods.working.livelihood import least, need_money
 
@@ -184,7 +185,7 @@ def allocate(act: Allocate, view: View) -> Change:
             hint=f"See it: crewbook statement capital {pod.id}",
             where="year",
         )
-    members = {each.member: people.member(view, each.member) for each in found.parts}
+    members = {each.member: _sharer(view, each.member, found) for each in found.parts}
     unit, what = pod.commodity, "Loss" if year.surplus < 0 else "Surplus"
     lines = [(f"Equity:Divided:{pod.slug}", year.surplus, unit), (capital.collective(pod), -found.common, unit)]
     for each in found.parts:
@@ -197,6 +198,16 @@ def allocate(act: Allocate, view: View) -> Change:
     # A year builds on the one before it: that one is not undone while this one stands.
     about += [f"surplus/{before.id}"] if before else []
     return Change((directive,), (record,), tuple(about), id=record.id)
+
+
+def _sharer(view: View, who: str, found: Proposed) -> Record:
+    """A member; or somebody who left, or died, with a part of a frozen pie that shares.
+
+    Raises: Invalid, as people.member does of anybody else.
+    """
+    record = people.known(view, who)
+    is_owner = bool(found.figures.get(SLICES, {}).get(who))
+    return record if is_owner and record.status != people.IN else people.member(view, who)
 
 
 def need_turn(view: View, pod: people.Pod, typed: str) -> Record | None:
@@ -268,7 +279,7 @@ def pay_dividend(act: PayDividend, view: View) -> Change:
     Raises: Refused, when that is more than is owed or than the place holds, on that day or any later one.
     """
     pod = capital.owned(view, act.pod)
-    member = people.member(view, act.member)
+    member = standing.here_or_left(view, act.member)
     people.need_owner(view, member.id, "What another member is owed of a surplus")
     unit = pod.commodity
     due = least(view, owing(pod, member), unit)
@@ -305,7 +316,7 @@ def _sentence(act: Allocate, view: View) -> str:
 def _paid(act: PayDividend, view: View) -> str:
     pod = people.pod(view, act.pod)
     what = "all that it owes them" if act.amount is None else f"{act.amount:f} {pod.commodity}"
-    return f"{pod.name} pays {people.member(view, act.member).body['name']} {what} of surplus and dividends"
+    return f"{pod.name} pays {people.known(view, act.member).body['name']} {what} of surplus and dividends"
 
 
 consent.describe(Allocate, _sentence)

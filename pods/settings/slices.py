@@ -55,7 +55,10 @@ SETTINGS = (
         "choice",
         KEPT,
         "When the pie is frozen and somebody leaves, their part of it is {meaning}.",
-        {KEPT: "kept by them", HANDED_OVER: "first handed over to others, or given up"},
+        {
+            KEPT: "kept by them, with its part of every surplus that is shared by slices",
+            HANDED_OVER: "first handed over to others, or given up",
+        },
         _OURS,
     ),
 )

@@ -595,9 +595,32 @@ def test_a_certificate_says_what_the_register_says_and_no_longer_when_shares_are
 
     crew.do("shares transfer ben cho 5 --class bakery/A --on 2026-06-02")
 
-    assert ("How many shares", "20", "0") in changed(crew)
-    crew.do("agreement draft bakery --kind certificate --member ben --numbers 1-15 --on 2026-06-02")
-    assert crew.ask("agreement show A2")["facts"]["words"]["shares"] == "15"
+    assert changed(crew) == [
+        ("How many shares", "20", "15"), ("Their numbers", "1-20", "1-15"), ("Paid in for them", "200.00 NZD", "150.00 NZD"),
+    ]  # fmt: skip
+    crew.do("agreement draft A1 --on 2026-06-02")
+    assert crew.ask("agreement show A1 --draft")["facts"]["words"]["numbers"] == "1-15"
+
+
+def test_a_certificate_drafted_before_a_part_was_taken_back_is_of_what_is_left(crew):
+    crew.do(
+        "agreement draft bakery --kind certificate --member ben --on 2026-06-01",
+        "shares transfer ben cho 5 --class bakery/A --on 2026-06-01",
+        "shares give-back ben 3 --class bakery/A --on 2026-06-01",
+        "agreement draft bakery --kind certificate --member ben --numbers 1-12 --on 2026-06-01",
+    )
+    said = " ".join(crew.do("agreement show A1").out.split())
+    assert "12 of class A, numbers 1-12." in said
+    assert crew.ask("agreement show A2")["facts"]["words"]["shares"] == "12"
+    crew.do("agreement propose A1 --on 2026-06-02")
+    assert one(crew)["out_of_date"] is False
+
+    crew.do("shares give-back ben 12 --class bakery/A --on 2026-06-03")
+
+    assert ("How many shares", "12", "none") in changed(crew)
+    said = " ".join(crew.do("agreement show A2 --draft").out.split())
+    assert "has none of these shares of class A any more" in said
+    assert " 0 of class" not in said
 
 
 def test_nobody_is_asked_about_a_certificate_for_it_decides_nothing(crew):

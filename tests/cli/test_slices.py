@@ -176,6 +176,77 @@ def test_who_leaves_keeps_their_part_of_a_frozen_pie_and_hands_it_over_later(sta
     assert startup.ask("verify")["ok"] is True
 
 
+FROZEN = (
+    PIE,
+    "member add cho --name Cho --on 2026-01-01",
+    *(f"slices put farm {who} {amount} --on 2026-02-01" for who, amount in (("ana", 10), ("ben", 30), ("cho", 60))),
+    "slices freeze farm --on 2026-03-01",
+)
+SHARED = "surplus farm --year 2025-06..2026-05 --shared-by slices --cash 20"
+
+
+def capital_of(crew, who):
+    return Decimal(crew.balance(f"Equity:Capital:Farm:{who}:Y2026"))
+
+
+def test_who_left_with_a_part_of_a_frozen_pie_shares_in_a_surplus_as_the_others_do(startup):
+    startup.do(*FROZEN, "income farm 900 --on 2026-03-02", "member leave ben --on 2026-03-03")
+    told = startup.do(SHARED).out
+    assert "Ben (left)" in told
+    assert [capital_of(startup, who) for who in ("Ana", "Ben", "Cho")] == [-72, -216, -432]
+    assert [each[2:] for each in owners(startup)] == [("10.0000", 1), ("30.0000", 0), ("60.0000", 1)]
+
+    startup.do("dividend pay farm ben", "capital redeem farm --year 2026")
+
+    assert startup.balance("Liabilities:Dividends:Farm:Ben") == "0"
+    assert capital_of(startup, "Ben") == 0
+    assert startup.ask("verify")["ok"] is True
+
+
+def test_what_who_left_is_still_to_get_is_told_with_how_it_is_paid(startup):
+    startup.do(*FROZEN, "income farm 900 --on 2026-03-02", "member leave ben --on 2026-03-03", SHARED)
+
+    told = {each["what"]: each["command"] for each in startup.ask("member positions ben")["positions"]}
+    assert told["216.00 NZD of capital in Farm"] == "crewbook capital redeem farm --year 2026"
+    assert told["54.00 NZD of surplus and dividends to get from Farm"] == "crewbook dividend pay farm ben"
+
+
+def test_who_left_with_a_part_of_a_frozen_pie_bears_a_loss_as_the_others_do(startup):
+    startup.do(*FROZEN, "expense farm 60 --for seed --on 2026-03-02", "member leave ben --on 2026-03-03", SHARED)
+
+    assert [capital_of(startup, who) for who in ("Ana", "Ben", "Cho")] == [6, 18, 36]
+
+
+def test_who_left_a_pie_that_grows_was_paid_for_their_part_and_has_none(startup):
+    startup.do(
+        *FROZEN[:-1],
+        "income farm 900 --on 2026-03-02",
+        "leave-pod farm ben --on 2026-03-03",
+        "member leave ben --on 2026-03-03",
+        SHARED,
+    )
+
+    assert [capital_of(startup, who) for who in ("Ana", "Ben", "Cho")] != [0, 0, 0]
+    assert capital_of(startup, "Ben") == 0
+
+
+def test_the_part_of_a_frozen_pie_of_who_died_shares_for_their_heirs(startup):
+    startup.do(*FROZEN, "income farm 900 --on 2026-03-02", "member died ben --on 2026-03-03", SHARED)
+    startup.do("member heirs ben --in farm --heir cho", "member settle ben --in farm")
+
+    assert capital_of(startup, "Cho") == -648
+    assert startup.ask("member positions ben")["positions"] == []
+
+
+def test_a_surplus_by_shares_goes_to_who_holds_some_and_shares_no_pay(startup):
+    startup.do("shares class farm A --par 10 --on 2026-01-01", "shares issue ben 5 --class farm/A --on 2026-02-01")
+    startup.do("pod change farm --set sharers=ana --on 2026-02-01", "income farm 100 --on 2026-03-01")
+
+    startup.do("surplus farm --year 2025-06..2026-05 --shared-by shares")
+
+    assert capital_of(startup, "Ben") == -100
+
+
 def test_slices_that_are_given_up_leave_their_cash_to_the_collective(startup):
     startup.do("slices put farm ben 10", "slices put farm ben 5 --as well", "slices work farm ben 100 --fair 20000")
 
