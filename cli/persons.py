@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.errors import Invalid, Refused
@@ -12,7 +11,6 @@ if TYPE_CHECKING:
     from cli.door import Door
     from ledger.persons import Person
 
-_NONCE_BYTES = 16
 _WHAT = {"legal_name": "Legal name", "address": "Address", "contact": "Contact"}
 
 
@@ -31,9 +29,7 @@ def person(door: Door, handle: str, *, erase: bool, **given: str | None) -> None
     cleaned = {key: text.clean(value, what=key.replace("_", " ")) for key, value in given.items() if value is not None}
     if cleaned:
         with door.book.store.writing(door.settings.book) as session:
-            standing = persons.persons(session).get(handle, persons.Person(handle))
-            changed = replace(standing, **cleaned, nonce=secrets.token_hex(_NONCE_BYTES))
-            persons.keep(session, changed)
+            persons.change(session, handle, cleaned, secrets.token_hex(persons.NONCE_BYTES))
     with door.book.store.reading(door.settings.book) as session:
         found = persons.persons(session).get(handle)
     _show(door, handle, name, found, is_kept=bool(cleaned))
@@ -60,6 +56,7 @@ def _erase(door: Door, handle: str, name: str) -> None:
     Raises: Refused, where nothing is kept.
     """
     from ledger import persons
+    from pods.agreements import filing
 
     with door.book.store.writing(door.settings.book) as session:
         was_kept = persons.erase(session, handle)
@@ -69,19 +66,8 @@ def _erase(door: Door, handle: str, name: str) -> None:
         door.print_json({"member": handle, "name": name, "erased": True})
         return
     print(f"The legal name, address and contact of {name} are erased; the journal never held them.")
-    for path in _papers(door, handle):
-        print(f"    {path} was filed with a schedule of persons in which they may stand.")
-    print("Backups that were made before hold them still, and so does whatever was printed.")
-
-
-def _papers(door: Door, handle: str) -> list[str]:
-    """The filed papers whose schedule of persons may name a member."""
-    from pods.agreements import filing, versions
-
     with door.view() as view:
-        return [
-            "/".join(["documents", *file["account"].split(":"), file["file"]])
-            for each in versions.all_of(view)
-            for file in filing.filed(each)
-            if file.get("persons") and handle in versions.version(view, each, file["number"]).body["facts"]["parties"]
-        ]
+        named = filing.naming(view, handle)
+    for path in named:
+        print(f"    documents/{path} was filed with a schedule of persons in which they may stand.")
+    print("Backups that were made before hold them still, and so does whatever was printed.")

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from dashboard.papers import parties
 from dashboard.rights import Right
 from pods.agreements import filing, versions
+from pods.agreements.filing import FileAgreement
 from pods.crew.positions import is_of
+from reports.words import transactions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from dashboard.asking import Asking
+    from ledger.entry import Entry
     from ledger.view import View
 
 FOLDER = "documents"
@@ -21,6 +24,8 @@ FOLDER = "documents"
 # ours could load, and a page among them not one that could ask in the reader's name.
 SHOWN = {"application/pdf", "image/gif", "image/jpeg", "image/png", "image/webp", "text/plain"}
 _PLAIN = "application/octet-stream"
+_META = "document"
+"""What of a transaction names the paper that was filed with it."""
 
 
 def find(folder: Path, name: str) -> Path | None:
@@ -61,3 +66,21 @@ def may(asking: Asking, view: View, name: str) -> bool:
         for found in versions.all_of(view)
         for each in filing.filed(found)
     )
+
+
+def of_entry(asking: Asking, view: View, entry: Entry) -> list[str]:
+    """The papers that were filed with an entry, below the folder of papers: those that are there, and that the visitor may see."""
+    if entry.kind == FileAgreement.kind:
+        found = [filing.path(entry.fields)]
+    elif f"\n  {_META}: " in entry.text:
+        # A receipt lies below one of the accounts that its transaction moves.
+        found = [
+            "/".join([*posting.account.split(":"), each.meta[_META]])
+            for each in transactions(entry)
+            if isinstance(each.meta.get(_META), str)
+            for posting in each.postings
+        ]
+    else:
+        return []
+    there = (path for path in dict.fromkeys(found) if find(asking.served.folder, path) is not None)
+    return [path for path in there if may(asking, view, path)]

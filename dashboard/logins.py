@@ -293,12 +293,32 @@ class Logins:
                 note(db, SHUT_OUT, name, now, by=by, where=where)
             return was_there
 
-    def happened(self, *, before: int | None = None, count: int = 50) -> list[Happening]:
-        """What happened, the newest first: at most `count`, from the one before `before` on."""
+    def noted(self, what: str, name: str, *, by: str, now: dt.datetime, where: Where) -> None:
+        """Note for the audit what somebody did about a member beside the journal."""
+        with self._file.writing() as db:
+            note(db, what, name, now, by=by, where=where)
+
+    def happened(
+        self,
+        *,
+        before: int | None = None,
+        count: int = 50,
+        who: str = "",
+        what: str = "",
+        since: dt.datetime | None = None,
+        until: dt.datetime | None = None,
+    ) -> list[Happening]:
+        """What happened, the newest first: at most `count`, from the one before `before` on.
+
+        Only what somebody did or was done about their login, of one kind, from one moment on and before another, where
+        these are given.
+        """
         with self._file.reading() as db:
             rows = db.execute(
-                "SELECT id, at, what, name, by, browser, address FROM happening WHERE id < coalesce(?, id + 1) ORDER BY id DESC LIMIT ?",
-                [before, count],
+                "SELECT id, at, what, name, by, browser, address FROM happening WHERE id < coalesce(?, id + 1)"
+                " AND ? IN ('', name, by) AND ? IN ('', what) AND at >= coalesce(?, at) AND at < coalesce(?, at + 1)"
+                " ORDER BY id DESC LIMIT ?",
+                [before, who, what, *(each and seconds(each) for each in (since, until)), count],
             ).fetchall()
         return [Happening(row[0], time(row[1]), *row[2:]) for row in rows]
 

@@ -24,6 +24,8 @@ FILE = Path(".crewbook") / "logins.db"
 # What happened, as the audit page tells it.
 INVITED, ACCEPTED, CAME_IN, LEFT, ENDED = "invited", "accepted", "came in", "left", "ended"
 FAILED, HELD_BACK, CHANGED, SHUT_OUT = "failed", "held back", "changed", "shut out"
+# What stands beside the journal, so that no entry tells who changed it.
+PERSON_KEPT, PERSON_ERASED = "person kept", "person erased"
 FAILURES = (FAILED, HELD_BACK)
 
 _SCHEMA = 1

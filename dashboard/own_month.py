@@ -13,6 +13,7 @@ from pods.working import income_month
 from pods.working import support as supporting
 from pods.working.livelihood import advances, owed
 from reports import support
+from reports.crowd import hides_each
 from reports.document import Document, Fact, Section
 from reports.figures import amount
 from reports.heading import heading, name_of
@@ -35,12 +36,13 @@ def own_month(asking: Asking, view: View, id: str, month: str | None = None) -> 
     people.need_kind(pod, LIVELIHOOD)
     month = month or (f"{view.on:%Y-%m}" if is_support(pod) else income_month.next_month(view, pod))
     income_month.first_day(month)
-    facts = (*(fund_facts(view, pod) if asking.may(Right.TOTALS) else ()), *_own_facts(asking, view, pod))
+    has_totals = asking.may(Right.TOTALS) and hides_each(view, pod)
+    facts = (*(fund_facts(view, pod) if has_totals else ()), *_own_facts(asking, view, pod))
     sections: tuple[Section, ...] = ()
     if is_support(pod):
-        facts, sections = _own_support(asking, view, pod, month)
+        facts, sections = _own_support(asking, view, pod, month, has_totals=has_totals)
     elif asking.may(Right.TOTALS):
-        sections = _own_split(asking, view, pod, month)
+        sections = _own_split(asking, view, pod, month, has_totals=has_totals)
     return Document(kind="livelihood", title=f"{pod.name}, {month}", **heading(view), facts=facts, sections=sections)
 
 
@@ -55,8 +57,8 @@ def _own_facts(asking: Asking, view: View, pod: people.Pod) -> tuple[Fact, ...]:
     )
 
 
-def _own_split(asking: Asking, view: View, pod: people.Pod, month: str) -> tuple[Section, ...]:
-    """How the month is divided, and of who gets what the visitor's own line."""
+def _own_split(asking: Asking, view: View, pod: people.Pod, month: str, *, has_totals: bool) -> tuple[Section, ...]:
+    """How the month is divided, where that tells of nobody else, and of who gets what the visitor's own line."""
     done = next((each for each in income_month.shared(view, pod) if each.body["month"] == month), None)
     if pod.terms.text("model") != POOLED and done is None:
         return ()
@@ -66,11 +68,12 @@ def _own_split(asking: Asking, view: View, pod: people.Pod, month: str) -> tuple
     reckoned, split = split_sections(view, pod, found, why_not)
     mine = [at for at, each in enumerate(found.lines) if each.member == asking.me]
     tables = tuple(replace(each, rows=tuple(each.rows[at] for at in mine), total=None) for each in split.tables)
-    return reckoned, replace(split, tables=tables if mine else ())
+    own = replace(split, tables=tables if mine else ())
+    return (reckoned, own) if has_totals else (own,)
 
 
 def _own_support(
-    asking: Asking, view: View, pod: people.Pod, month: str
+    asking: Asking, view: View, pod: people.Pod, month: str, *, has_totals: bool
 ) -> tuple[tuple[Fact, ...], tuple[Section, ...]]:
     """What is needed and there in all, and of who has, needs, gives and gets the visitor's own lines."""
     found, unit = supporting.month_of(view, pod, month), pod.commodity
@@ -86,7 +89,7 @@ def _own_support(
         )
         sections.append(replace(section, tables=tables))
     totals = (*support.facts(found, unit), Fact(say("In the pod's money"), amount(view, pod.liquid(view), unit)))
-    return (totals if asking.may(Right.TOTALS) else ()), tuple(sections)
+    return (totals if has_totals else ()), tuple(sections)
 
 
 def is_support(pod: people.Pod) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.rights import Right
 from ledger import money, persons
-from ledger.errors import Invalid, unknown
+from ledger.errors import Invalid, Refused, unknown
 from pods.agreements import stated, versions
 from reports import crew
 from reports.agreements.paper import paper as agreement_paper
@@ -18,17 +18,19 @@ from reports.arrears import loans_statement
 from reports.book import book_statement
 from reports.capital import capital_statement
 from reports.circle import circle_statement
+from reports.crowd import hides_each, hides_everybody
 from reports.cycle import cycle_statement
 from reports.exit import exit_statement
 from reports.fund import fund_statement
 from reports.handover import handover_statement
+from reports.heading import pod as pod_of
 from reports.language import language
 from reports.livelihood import livelihood_statement
 from reports.loan import loan_statement
 from reports.member import member_statement
 from reports.member_year import year_statement
 from reports.offers import offers_of
-from reports.own_part import own_part
+from reports.own_part import own_cycle, own_offers, own_part
 from reports.ownership import ownership_statement
 from reports.patronage import patronage_statement
 from reports.pool import pool_statement
@@ -180,12 +182,45 @@ def _agreement(asked: Asked) -> Document:
     )
 
 
+def _own(makes: Callable[[Asked], Document], part: Callable[..., Document] = own_part) -> Callable[[Asked], Document]:
+    """A member's own part of a pod's statement; without totals where these would tell what somebody else has."""
+
+    def own(asked: Asked) -> Document:
+        return part(makes(asked), asked.asking.me, with_totals=hides_each(asked.view, pod_of(asked.view, asked["pod"])))
+
+    return own
+
+
 def _of_pod(makes: Callable[[View, str], Document]) -> Paper:
     """A pod's statement, of which a member who sees no more gets their own part."""
-    return Paper(
-        lambda asked: makes(asked.view, asked["pod"]), ("pod",),
-        own=lambda asked: own_part(makes(asked.view, asked["pod"]), asked.asking.me),
-    )  # fmt: skip
+
+    def made(asked: Asked) -> Document:
+        return makes(asked.view, asked["pod"])
+
+    return Paper(made, ("pod",), own=_own(made))
+
+
+def _cycle(asked: Asked) -> Document:
+    return cycle_statement(asked.view, asked["pod"], asked["cycle"])
+
+
+def _ratios(asked: Asked) -> Document:
+    _need_many(asked, hides_each(asked.view, pod_of(asked.view, asked["pod"])))
+    return ratio_statement(asked.view, asked["pod"], asked["since"])
+
+
+def _book(asked: Asked) -> Document:
+    _need_many(asked, hides_everybody(asked.view))
+    return book_statement(asked.view, year=asked["year"], since=asked["since"], until=asked["until"])
+
+
+def _need_many(asked: Asked, hides: bool) -> None:  # noqa: FBT001 - what is asked before is what it is called by
+    """Raises: Refused, where totals would tell somebody who sees no more what one member has."""
+    if not asked.asking.may(Right.ALL) and not hides:
+        raise Refused(
+            say("Fewer than three members stand in it, so these totals would tell what one of them has."),
+            hint=say("A treasurer can show them to you; what is your own is in your own statement."),
+        )
 
 
 def _month(asked: Asked) -> Document:
@@ -223,14 +258,15 @@ PAPERS: dict[str, Paper] = {
         lambda asked: ownership_statement(asked.view, asked["pod"], asked["member"]), ("pod",), ("member",), whose=_member
     ),
     # Of a pod.
-    "offers": Paper(lambda asked: offers_of(asked.view, asked["pod"]), ("pod",)),
+    "offers": Paper(
+        lambda asked: offers_of(asked.view, asked["pod"]), ("pod",),
+        own=lambda asked: own_offers(offers_of(asked.view, asked["pod"]), asked.asking.me),
+    ),
     "pool": _of_pod(pool_statement),
     "fund": _of_pod(fund_statement),
-    "cycle": Paper(lambda asked: cycle_statement(asked.view, asked["pod"], asked["cycle"]), ("pod",), ("cycle",)),
-    "ratios": Paper(
-        lambda asked: ratio_statement(asked.view, asked["pod"], asked["since"]), ("pod",), ("since",), right=Right.TOTALS
-    ),
-    "loans": Paper(lambda asked: loans_statement(asked.view, asked["pod"]), ("pod",)),
+    "cycle": Paper(_cycle, ("pod",), ("cycle",), own=_own(_cycle, own_cycle)),
+    "ratios": Paper(_ratios, ("pod",), ("since",), right=Right.TOTALS),
+    "loans": _of_pod(loans_statement),
     "circle": _of_pod(circle_statement),
     "livelihood": Paper(
         lambda asked: livelihood_statement(asked.view, asked["pod"], asked["month"]), ("pod",), ("month",), own=_month
@@ -239,10 +275,7 @@ PAPERS: dict[str, Paper] = {
         lambda asked: support_statement(asked.view, asked["pod"], asked["month"]), ("pod",), ("month",), own=_month
     ),
     # Of the crew.
-    "book": Paper(
-        lambda asked: book_statement(asked.view, year=asked["year"], since=asked["since"], until=asked["until"]),
-        may_take=("year", "since", "until"), right=Right.TOTALS,
-    ),
+    "book": Paper(_book, may_take=("year", "since", "until"), right=Right.TOTALS),
     "handover": Paper(lambda asked: handover_statement(asked.view)),
     "members": Paper(lambda asked: crew.members(asked.view)),
     "agreements": Paper(lambda asked: agreements(asked.view)),

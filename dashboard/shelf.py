@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.entry import Entry
     from ledger.posted import Item, Posted
+    from ledger.session import Session
     from ledger.settings import Settings
     from ledger.store import Store
     from ledger.view import View
@@ -114,6 +115,12 @@ class Served:
         book = self.book
         with self._writing, self._turns.recording() if book.store.file is not None and not dry_run else nullcontext():
             yield book
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """What lies beside the journal, for one writer at a time; what was written stands at the end, or none of it."""
+        with self._recording(dry_run=False) as book, book.store.writing(book.id) as session:
+            yield session
 
     def send(
         self, act: Act, *, by: str, now: dt.datetime, on: dt.date | None, key: str | None, dry_run: bool

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FILE = "persons.json"
 """What a backup of a server's book keeps them in."""
+NONCE_BYTES = 16
 _TABLE = metadata.tables["person"]
 
 
@@ -57,6 +58,13 @@ def keep(session: Session, person: Person) -> None:
     """Keep a person, in place of what was kept of them."""
     erase(session, person.member)
     session.connection.execute(sa.insert(_TABLE).values(book_id=session.book_id, **asdict(person)))
+
+
+def change(session: Session, member: str, given: Mapping[str, str], nonce: str) -> Person:
+    """Keep what was given of a member, field by field, and leave the rest of what is kept of them; `nonce` is a new one."""
+    changed = replace(persons(session).get(member, Person(member)), **given, nonce=nonce)
+    keep(session, changed)
+    return changed
 
 
 def erase(session: Session, member: str) -> bool:

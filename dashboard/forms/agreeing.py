@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from dashboard.forms.offer import Offer, Text
 from dashboard.papers import readers
 from dashboard.rights import Right
+from ledger import persons
 from ledger.act import make
 from ledger.errors import CrewbookError, Invalid
 from pods.agreements import facts, stated, versions
 from pods.agreements.adopting import Adopt
 from pods.agreements.drafting import Decide, Draft, End, title
+from pods.agreements.filing import FileAgreement
 from pods.agreements.kinds import CO_OWNERSHIP, FORMS, KINDS, LOAN, NOTE
 from pods.agreements.signatures import SignAgreement
 from pods.agreements.versions import ADOPTED, ENDED, IN_FORCE, Agreement
@@ -22,6 +24,7 @@ from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from dashboard.asking import Asking
     from ledger.act import Act
@@ -60,9 +63,16 @@ def agreement_choices(asking: Asking, view: View, offer: Offer, _given: Mapping[
 def _is_for(kind: str, asking: Asking, view: View, found: Agreement) -> bool:
     if kind == SignAgreement.kind:
         return to_sign(asking, view, found)
+    if kind == FileAgreement.kind:
+        return is_kept(view, found)
     if kind == "agreement-sign-back":
         return found.status == ADOPTED and asking.visitor.member in found.signed
     return found.status != ENDED if kind == End.kind else found.is_draft
+
+
+def is_kept(view: View, found: Agreement) -> bool:
+    """Whether the version that people mean was adopted, so that it has a paper."""
+    return view.get(versions.VERSION, versions.version_id(found.id, found.read)) is not None
 
 
 def kind_choices(*_: object) -> list[tuple[str, str]]:
@@ -128,6 +138,21 @@ def _adopted(asking: Asking, view: View, values: dict[str, Any]) -> Act:
 
 def _unsigned(_view: View, values: dict[str, Any]) -> Act:
     return make(SignAgreement, withdraw=True, **values)
+
+
+def _lies(view: View, values: Mapping[str, Any], file: Path) -> tuple[str, Path]:
+    """Where the paper of an agreement is filed, under the agreement's name."""
+    found = versions.agreement(view, values["agreement"])
+    return filing.place(view, found, found.read, file.suffix)
+
+
+def _scanned(asking: Asking, view: View, values: dict[str, Any]) -> Act:
+    """The paper as it was signed by hand, of the version that people mean."""
+    found = versions.agreement(view, values["agreement"])
+    parties = versions.version(view, found, found.read).body["facts"]["parties"]
+    account, _ = filing.place(view, found, found.read, "")
+    named = persons.hashed(persons.of_book(asking.served.book), parties)
+    return filing.act_of(found, found.read, named, account, values["file"], values["sha256"], is_scan=True)
 
 
 def _terms(view: View, given: Mapping[str, str]) -> list[Text]:
@@ -206,6 +231,16 @@ OFFERS = (
         ("agreement",),
         makes=_unsigned,
         called="agreement-sign-back",
+    ),
+    Offer(
+        FileAgreement,
+        say("File the paper of an agreement that was signed by hand"),
+        say("File it"),
+        Right.KEEP,
+        _AGREEMENTS,
+        ("agreement", "file"),
+        makes_here=_scanned,
+        lies=_lies,
     ),
     Offer(End, say("End an agreement"), say("End it"), Right.KEEP, _AGREEMENTS, ("agreement", "because")),
 )

@@ -98,7 +98,7 @@ def act_of(asking: Asking, view: View, offer: Offer, sent: Mapping[str, str]) ->
     """
     values = values_of(asking, view, offer, sent)
     day = sent.get(ON, "").strip()
-    paper = uploads.paper(asking, view, values, _as_day(day, ON) if day else None)
+    paper = uploads.paper(asking, view, offer, values, _as_day(day, ON) if day else None)
     if paper is not None:
         with paper.laid(asking.served.folder, is_dry=True) as fields:
             values |= fields
@@ -193,8 +193,10 @@ def _input(
     value = given.get(name, default)
     if found is not None and is_required and len(found) == 1:
         value = value or found[0][0]
-    if name == uploads.RECEIPT:
-        return Input(name, said.name, said.help, "file", given.get(name, ""), is_required, wrong=wrong.get(name, ""))
+    if name in uploads.FIELDS:
+        # What was chosen before need not be chosen again.
+        is_missing = is_required and not given.get(name)
+        return Input(name, said.name, said.help, "file", given.get(name, ""), is_missing, wrong=wrong.get(name, ""))
     form = "month" if name == MONTH else lists.form_of(name) or _form(annotation, found, is_required=is_required)
     unit = _unit(view, offer, name, given) if form == "amount" else ""
     return Input(name, said.name, said.help, form, value, is_required, tuple(found or ()), unit, wrong.get(name, ""))

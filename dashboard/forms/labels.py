@@ -127,6 +127,10 @@ LABELS: dict[str, Label] = {
     "owed": Label(say("What is owed")),
     "events": Label(say("Events with which they vest"), say("One on each line with how many shares, as in launch=10.")),
     "receipt": Label(say("Receipt"), say("A photograph or a PDF, up to 10 MB; kept with the crew's papers.")),
+    "file": Label(
+        say("The signed paper"),
+        say("A scan or photograph of all its pages, up to 10 MB; kept with the crew's papers."),
+    ),
     "grant": Label(say("Which shares")),
     "event": Label(say("What happened")),
     "pledge": Label(say("Pledge")),

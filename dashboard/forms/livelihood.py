@@ -8,7 +8,7 @@ from dashboard.forms import beside
 from dashboard.forms.offer import Offer
 from dashboard.rights import Right
 from pods.working.income_month import holds_on
-from pods.working.livelihood import Expense, Income, Reimbursement
+from pods.working.livelihood import Expense, Income, Reimbursement, livelihood, spent
 from pods.working.pay import Advance, AdvanceBack, Pay
 from pods.working.share import Hours, Need, Share, proposed, to_share
 from pods.working.support import Means, Support, SupportIn, SupportOut
@@ -16,6 +16,8 @@ from reports.say import say
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
+    from pathlib import Path
 
     from ledger.act import Act
     from ledger.view import View
@@ -32,6 +34,12 @@ def _shared(view: View, values: dict[str, Any]) -> Act:
 def _of_month(act: Any, view: View, today: dt.date) -> dt.date:
     """What is said of a month holds for it, also when it is over."""
     return holds_on(view, act.kind, act.pod, act.member, act.month, today=today)
+
+
+def _at_its_cost(view: View, values: Mapping[str, Any], file: Path) -> tuple[str, Path]:
+    """A receipt lies where the cost stands."""
+    of_fund = values.get("out_of")
+    return spent(livelihood(view, values["pod"]), of_fund.capitalize() if of_fund else "Shared"), file
 
 
 OFFERS = (
@@ -53,6 +61,7 @@ OFFERS = (
         _BACK,
         ("pod", "amount", "purpose", "receipt"),
         ("out_of", "place"),
+        lies=_at_its_cost,
     ),
     Offer(
         Reimbursement,
@@ -62,6 +71,7 @@ OFFERS = (
         _BACK,
         ("pod", "member", "amount", "purpose", "receipt", "with_pay"),
         ("out_of", "place"),
+        lies=_at_its_cost,
     ),
     Offer(
         Hours,

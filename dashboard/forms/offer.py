@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from dashboard.asking import Asking
     from dashboard.rights import Right
@@ -43,7 +44,8 @@ class Offer:
     though the act needs them: `makes` reckons them. `typed` ones are written where others choose, as a short name that
     nobody has yet; `hidden` ones come with the link. `texts` are what an act that holds several is asked for.
     `makes_here` is `makes` where the crew's folder matters; `behind` follows what was recorded. `called` names the form in
-    addresses where an act has more than one.
+    addresses where an act has more than one. `lies` tells under which (account, name) the file is filed that comes with it,
+    from what was filled in and the name that it came under.
     """
 
     act: type[Act]
@@ -66,6 +68,7 @@ class Offer:
     beside: Callable[[Asking, View, Mapping[str, str]], str] | None = None
     holds_on: Callable[[Act, View, dt.date], dt.date] | None = None
     called: str = ""
+    lies: Callable[[View, Mapping[str, Any], Path], tuple[str, Path]] | None = None
 
     @property
     def kind(self) -> str:

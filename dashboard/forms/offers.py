@@ -45,6 +45,5 @@ LEFT_OUT: dict[str, str] = {
     "propose": "every form asks the others by itself, where the pod's terms say so",
     "pay-part": "*Pay a loan out* pays what is left of one that was paid out in part",
     "attendance": "it is a column of the meeting's grid",
-    "agreement-file": "the last signature files the paper by itself; one signed by hand: `crewbook agreement file`",
     "enter": "lines on accounts are for who knows them: `crewbook enter`, or the inbox and `crewbook post`",
 }

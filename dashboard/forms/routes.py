@@ -8,9 +8,10 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Response, abort, g, redirect, request
+from flask import Response, abort, g, redirect, request, send_file
 from markupsafe import Markup
 
+from dashboard import documents
 from dashboard.asking import whole
 from dashboard.drawing import hinted, template
 from dashboard.forms import possible, uploads
@@ -72,6 +73,16 @@ def add(site: Blueprint) -> None:
         except (Invalid, Refused, Stale) as error:
             return _form(asking, offer, sent, wrong_of(offer, error), key=key, error=error)
 
+    @site.get("/<book>/sent/<name>")
+    def sent(name: str) -> Response:
+        """A file that the visitor sent with a form that is not recorded yet, to look at."""
+        asking: Asking = g.asking
+        path = uploads.sent(asking, name) if asking.visitor.is_of_crew else None
+        if path is None:
+            abort(HTTPStatus.NOT_FOUND)
+        kind, is_shown = documents.type_of(path)
+        return send_file(path, kind, as_attachment=not is_shown, download_name=path.name, etag=False)
+
     @site.get("/<book>/beside/<kind>")
     def beside(kind: str) -> Response:
         """What stands beside a form as far as it is filled in, for a script to put there."""
@@ -91,10 +102,10 @@ def add(site: Blueprint) -> None:
             abort(HTTPStatus.NOT_FOUND)
         names = Names(lambda: asking.served.view(asking.today))
         offer = OFFERS.get(entries[0].kind)
-        with reading(asking.language):
+        with asking.view() as view, reading(asking.language):
             body = template("recorded.html").render(
                 asking=asking,
-                entries=[(each, what(each, names)) for each in entries],
+                entries=[(each, what(each, names), documents.of_entry(asking, view, each)) for each in entries],
                 seal=entries[-1].seal,
                 next=_next(asking, offer),
                 can_undo=len(entries) == 1 and asking.may(Right.KEEP) and asking.visitor.is_of_crew,
@@ -175,7 +186,7 @@ def _form(
             error=error if error is not None and not wrong else None,
             hint=hinted(error.hint) if error is not None else "",
             beside=_beside(asking, view, offer, given) if error is None else "",
-            takes_file=uploads.takes(offer),
+            takes_file=bool(uploads.field_of(offer)),
         )
     status = HTTPStatus.OK if error is None else HTTPStatus.UNPROCESSABLE_ENTITY
     return _framed(asking, offer.title, offer.back, body, status)
@@ -200,6 +211,8 @@ def _look(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str, *, ha
             entries=told(asking, posted),
             beside=_beside(asking, view, offer, sent),
             has_changed=has_changed,
+            file=uploads.name_of(sent.get(uploads.field_of(offer), "")),
+            kept=sent.get(uploads.field_of(offer), "").partition("/")[0],
             sent={name: value for name, value in sent.items() if name not in {KEY, STEP, SEEN, "csrf_token"}},
             key=key,
             seen=_digest(act),
@@ -219,7 +232,7 @@ def _recorded(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -
     if not asking.may(Right.KEEP):
         _tried(asking, offer, act, day)
     with asking.view() as view:
-        paper = uploads.paper(asking, view, values_of(asking, view, offer, sent), day)
+        paper = uploads.paper(asking, view, offer, values_of(asking, view, offer, sent), day)
     with paper.laid(asking.served.folder) if paper is not None else nullcontext():
         posted = asking.served.send(act, by=asking.me, now=asking.now, on=day, key=key, dry_run=False)
     if offer.behind is not None:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from ledger import chart, documents
 from ledger.errors import Broken, Invalid
-from pods.working.livelihood import livelihood, spent
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
     from dashboard.forms.offer import Offer
     from ledger.view import View
 
-RECEIPT = "receipt"
-"""The field of an act that names a file among the papers."""
+FIELDS = ("receipt", "file")
+"""The fields of acts that name a file among the papers."""
 MOST_BYTES = 10 * 1024 * 1024
 FOLDER = Path(".crewbook") / "uploads"
 _KEPT_SECONDS = 24 * 60 * 60
@@ -34,12 +33,13 @@ _MOST_KEPT = 20
 # What is in a file says what it is, whatever it is called.
 _BEGINNINGS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
 _HEIC = frozenset({b"heic", b"heix", b"mif1", b"msf1"})
-_TOKEN = re.compile(r"(?P<file>[0-9a-f]{64}\.(?:pdf|jpg|png|webp|heic))/(?P<stem>[a-z0-9-]{1,40})")
+_FILE = re.compile(r"[0-9a-f]{64}\.(?:pdf|jpg|png|webp|heic)")
+_TOKEN = re.compile(rf"(?P<file>{_FILE.pattern})/(?P<stem>[a-z0-9-]{{1,40}})")
 
 
-def takes(offer: Offer) -> bool:
-    """Whether a file can be sent with the form."""
-    return RECEIPT in {*offer.fields, *offer.more}
+def field_of(offer: Offer) -> str:
+    """The field of a form with which a file can be sent; nothing where none can."""
+    return next((name for name in (*offer.fields, *offer.more) if name in FIELDS), "")
 
 
 def with_file(asking: Asking, offer: Offer, files: Mapping[str, FileStorage]) -> dict[str, str]:
@@ -47,23 +47,24 @@ def with_file(asking: Asking, offer: Offer, files: Mapping[str, FileStorage]) ->
 
     Raises: as `kept` does.
     """
-    file = files.get(RECEIPT) if takes(offer) else None
-    return {RECEIPT: kept(asking, file)} if file is not None and file.filename else {}
+    field = field_of(offer)
+    file = files.get(field) if field else None
+    return {field: kept(asking, file, field)} if file is not None and file.filename else {}
 
 
-def kept(asking: Asking, sent: FileStorage) -> str:
-    """What stands for a file in a form, once its content is kept for a day.
+def kept(asking: Asking, sent: FileStorage, field: str) -> str:
+    """What stands for a file in a field of a form, once its content is kept for a day.
 
     Raises: Invalid, when it is empty, too large, or neither a PDF nor a picture; Broken, when it cannot be kept.
     """
     with closing(sent):
         content = sent.stream.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        raise Invalid("The file is larger than 10 MB.", hint="Take a smaller picture, or a PDF of it.", where=RECEIPT)
+        raise Invalid("The file is larger than 10 MB.", hint="Take a smaller picture, or a PDF of it.", where=field)
     kind = _kind(content)
     if kind is None:
         raise Invalid(
-            "The file is neither a PDF nor a picture.", hint="Send a PDF, JPEG, PNG, WebP or HEIC.", where=RECEIPT
+            "The file is neither a PDF nor a picture.", hint="Send a PDF, JPEG, PNG, WebP or HEIC.", where=field
         )
     folder = _folder(asking)
     path = folder / f"{sha256(content).hexdigest()}.{kind}"
@@ -78,8 +79,16 @@ def kept(asking: Asking, sent: FileStorage) -> str:
             hint="Make room there.",
             where=str(folder),
         ) from None
-    stem = chart.slug(Path(sent.filename or "").stem).lower() or RECEIPT
+    stem = chart.slug(Path(sent.filename or "").stem).lower() or field
     return f"{path.name}/{stem}"
+
+
+def sent(asking: Asking, name: str) -> Path | None:
+    """The file that the visitor sent with a form, by the name under which it is kept; None where it is not kept any more."""
+    if not _FILE.fullmatch(name):
+        return None
+    path = _folder(asking) / name
+    return path if path.is_file() else None
 
 
 def name_of(token: str) -> str:
@@ -90,8 +99,9 @@ def name_of(token: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A file as it is filed: its content, the name that it came under, the account that it belongs to, and the day."""
+    """A file as it is filed: its content, the name that it gets, the account that it belongs to, and the day; `field` names it in the act."""
 
+    field: str
     content: bytes
     file: Path
     account: str
@@ -100,32 +110,33 @@ class Paper:
     @contextmanager
     def laid(self, crew: Path, *, is_dry: bool = False) -> Iterator[dict[str, str]]:
         """The fields of an act that name it; it lies there before the entry is recorded, and goes when that is refused."""
-        found = documents.laid(crew, self.content, self.file, self.account, on=self.on, is_dry=is_dry)
+        found = documents.laid(crew, self.content, self.file, self.account, on=self.on, what="paper", is_dry=is_dry)
         with found as (name, digest):
-            yield {RECEIPT: name, "sha256": digest}
+            yield {self.field: name, "sha256": digest}
 
 
-def paper(asking: Asking, view: View, values: Mapping[str, Any], day: dt.date | None) -> Paper | None:
+def paper(asking: Asking, view: View, offer: Offer, values: Mapping[str, Any], day: dt.date | None) -> Paper | None:
     """The file that goes with what was filled in, or None.
 
     Raises: Invalid, when it is not kept any more.
     """
-    if RECEIPT not in values:
+    field = field_of(offer)
+    if field not in values:
         return None
-    content, file = _found(asking, values[RECEIPT])
-    of_fund = values.get("out_of")
-    account = spent(livelihood(view, values["pod"]), of_fund.capitalize() if of_fund else "Shared")
-    return Paper(content, file, account, day or asking.today)
+    content, file = _found(asking, values[field], field)
+    assert offer.lies is not None, "a form that takes a file says where it is filed"
+    account, named = offer.lies(view, values, file)
+    return Paper(field, content, named, account, day or asking.today)
 
 
-def _found(asking: Asking, token: str) -> tuple[bytes, Path]:
+def _found(asking: Asking, token: str, field: str) -> tuple[bytes, Path]:
     found = _TOKEN.fullmatch(token)
     try:
         if found is None:
             raise FileNotFoundError
         content = (_folder(asking) / found["file"]).read_bytes()
     except OSError:
-        raise Invalid("The file is not kept here any more.", hint="Choose it again.", where=RECEIPT) from None
+        raise Invalid("The file is not kept here any more.", hint="Choose it again.", where=field) from None
     return content, Path(name_of(token))
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from dashboard import documents as filed
 from dashboard.drawing import direction, template
-from dashboard.forms.agreeing import may_see, to_sign
+from dashboard.forms.agreeing import is_kept, may_see, to_sign
 from dashboard.leaves import leaf
 from dashboard.page import Page
 from dashboard.pages.doing import Do
@@ -87,7 +87,7 @@ def _sees_in_force(asking: Asking, view: View, found: Agreement) -> bool:
 
 
 def _files(found: Agreement) -> list[tuple[str, int]]:
-    return [("/".join([*each["account"].split(":"), each["file"]]), each["number"]) for each in filing.filed(found)]
+    return [(filing.path(each), each["number"]) for each in filing.filed(found)]
 
 
 def _paper(asking: Asking, view: View, found: Agreement, *, is_draft: bool) -> Document:
@@ -142,6 +142,8 @@ def _about(asking: Asking, view: View, found: Agreement, document: Document, *, 
         about = {name: value for name, value in found.about.items() if name not in {"kind", "class"}}
         again = {**about, "agreement_kind": found.about["kind"], "share_class": found.about.get("class")}
         doing.append(Do("agreement-draft", say("Draft the next version"), again))
+    if asking.may(Right.KEEP) and not is_draft and is_kept(view, found):
+        doing.append(Do("agreement-file", say("File the signed paper"), filled, "small"))
     if asking.may(Right.KEEP) and not _is_over(found):
         doing.append(Do("agreement-end", say("End it") if found.in_force else say("Drop it"), filled, "small"))
     return doing

@@ -1,4 +1,7 @@
-"""Audit: who signed in and who tried to, and who wrote what, when, and through which door. Both the newest first, page by page."""
+"""Audit: who signed in and who tried to, and who wrote what, when, and through which door. Both the newest first, page by page.
+
+What can be asked for of it stands in auditing.py.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dashboard import auditing
 from dashboard.asking import whole
+from dashboard.auditing import SIGN_IN, Wanted
 from dashboard.browsers import called
 from dashboard.logins_file import (
     ACCEPTED,
@@ -17,18 +22,18 @@ from dashboard.logins_file import (
     HELD_BACK,
     INVITED,
     LEFT,
+    PERSON_ERASED,
+    PERSON_KEPT,
     SHUT_OUT,
 )
 from dashboard.page import Page
 from dashboard.rights import Right
 from dashboard.signing_in import logins_of
-from ledger import entry as entries
-from ledger import text
 from reports.say import say
 from reports.words import Names, what
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from dashboard.asking import Asking
     from dashboard.logins import Happening
@@ -48,11 +53,29 @@ _SAID = {
     SHUT_OUT: say("{name} was shut out"),
     FAILED: say("A wrong passphrase for {name}"),
     HELD_BACK: say("Too many tries for {name}; more were not looked at"),
+    PERSON_KEPT: say("The legal name, address or contact of {name} was filled in"),
+    PERSON_ERASED: say("The legal name, address and contact of {name} were erased"),
 }
 _SAID_OF_NOBODY = {
     FAILED: say("A name that nobody has"),
     HELD_BACK: say("Too many tries for a name that nobody has; more were not looked at"),
 }
+# The same as what one looks for.
+_KINDS = {
+    INVITED: say("Invitations"),
+    ACCEPTED: say("Passphrases chosen"),
+    CAME_IN: say("Sign-ins"),
+    LEFT: say("Signed out"),
+    ENDED: say("Sign-ins ended"),
+    CHANGED: say("Passphrases changed"),
+    SHUT_OUT: say("Shut out"),
+    FAILED: say("Wrong passphrases and names"),
+    HELD_BACK: say("Too many tries"),
+    PERSON_KEPT: say("Legal names filled in"),
+    PERSON_ERASED: say("Legal names erased"),
+}
+# What is done about somebody says by whom, also where it was themself.
+_SAYS_BY = frozenset({PERSON_KEPT, PERSON_ERASED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +96,56 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
     def name_of(handle: str) -> str:
         return names("member", handle) if handle else ""
 
-    happened = logins_of(asking.served).happened(before=whole(asking.given.get("before")), count=_AT_ONCE + 1)
+    asked = auditing.wanted(asking.given)
+    happened = _signed_in(asking, asked)
     until = min(whole(asking.given.get("until")) or view.seq, view.seq)
-    written = _written(view, until)
+    found, older = auditing.written(view, asked, until=until, count=_AT_ONCE) if asked.has_written else ([], 0)
     return {
+        "asked": asked,
+        "people": _people(asking, view, name_of),
+        "kinds": [*_kinds()],
         "happened": [_happened(asking, each, name_of) for each in happened[:_AT_ONCE]],
-        "older_happened": _older(asking, "before", happened[_AT_ONCE - 1].id, "signing-in")
+        "older_happened": _older(asking, asked, "before", happened[_AT_ONCE - 1].id, "signing-in")
         if len(happened) > _AT_ONCE
         else "",
-        "written": [_written_line(each, names, name_of) for each in written],
-        "older_written": _older(asking, "until", until - _AT_ONCE, "written") if until > _AT_ONCE else "",
-        "is_newest": not ({"before", "until"} & {*asking.given}),
+        "written": [_written_line(each, names, name_of) for each in found],
+        "older_written": _older(asking, asked, "until", older, "written") if older else "",
+        "looked_back_to": older + 1 if older and len(found) < _AT_ONCE else 0,
+        "newest": ""
+        if not ({"before", "until"} & {*asking.given})
+        else asking.url("audit", **asked.asked, lang=asking.given.get("lang")),
     }
 
 
-def _written(view: View, until: int) -> list[Entry]:
-    """The entries up to one, the newest first, whatever their day."""
-    found = view.session.texts(after=max(until - _AT_ONCE, 0), until=until)
-    return [entries.read(each, tuple(text.parse(each))) for _, _, _, each in reversed([*found])]
+def _signed_in(asking: Asking, asked: Wanted) -> list[Happening]:
+    """What happened with sign-ins, of what is asked for: one more than is shown."""
+    if not asked.has_signed_in:
+        return []
+    since, until = asked.moments(asking.now.tzinfo)
+    return logins_of(asking.served).happened(
+        before=whole(asking.given.get("before")),
+        count=_AT_ONCE + 1,
+        who=asked.who,
+        what=asked.what.removeprefix(SIGN_IN),
+        since=since,
+        until=until,
+    )
+
+
+def _people(asking: Asking, view: View, name_of: Callable[[str], str]) -> list[tuple[str, str]]:
+    """Everybody who may have done something: who is or was of the crew, and who may come in from outside."""
+    crew = [(each.id, str(each.body["name"])) for each in view.find("member")]
+    known = {each for each, _ in crew}
+    outside = [each for each in logins_of(asking.served).logins(asking.now) if each.name not in known]
+    return [*crew, *((each.name, each.shown or name_of(each.name)) for each in outside)]
+
+
+def _kinds() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """(group, (kind, what it is called)) of all that can be looked for."""
+    from dashboard.pages import PAGES
+
+    yield say("Who signed in"), [(f"{SIGN_IN}{kind}", said) for kind, said in _KINDS.items()]
+    yield from auditing.kinds(PAGES)
 
 
 def _happened(asking: Asking, each: Happening, name_of: Callable[[str], str]) -> Line:
@@ -99,7 +154,7 @@ def _happened(asking: Asking, each: Happening, name_of: Callable[[str], str]) ->
     browser = say("{browser}, {address}", browser=called(each.browser), address=each.address)
     # Whoever types commands comes from nowhere.
     way = browser if each.address else _DOORS["command line"]
-    by = name_of(each.by) if each.by != each.name else ""
+    by = name_of(each.by) if each.by != each.name or each.what in _SAYS_BY else ""
     return Line(_moment(each.at.astimezone(asking.now.tzinfo)), words, by, way)
 
 
@@ -111,10 +166,10 @@ def _written_line(entry: Entry, names: Names, name_of: Callable[[str], str]) -> 
     return Line(_moment(recorded), what(entry, names), by, _DOORS.get(entry.via, entry.via), entry.seq)
 
 
-def _older(asking: Asking, name: str, value: int, at: str) -> str:
+def _older(asking: Asking, asked: Wanted, name: str, value: int, at: str) -> str:
     """Where the page before is; the other of the two lists stays where it is."""
     kept = {key: found for key, found in asking.given.items() if key in {"before", "until", "lang"}}
-    return asking.url("audit", **kept | {name: value}) + f"#{at}"
+    return asking.url("audit", **asked.asked, **kept | {name: value}) + f"#{at}"
 
 
 def _moment(time: dt.datetime) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dashboard.drawing import read
@@ -12,15 +14,18 @@ from dashboard.pages.doing import Do
 from dashboard.papers import has_part
 from dashboard.rights import Right
 from dashboard.wheel import Seat, wheel
-from pods.circles import circle_bids, circle_finding
+from pods.circles import circle_bids, circle_finding, circle_pay
+from pods.circles.circle import VACANT
 from pods.crew import people
 from pods.settings.circle import BID, CONSENSUS, LOTTERY, NEED
 from reports.circle import circle_statement, round_facts
 from reports.circle_standing import rounds_of, standings_of
 from reports.circle_tables import stands
+from reports.crowd import hides_each
 from reports.document import Document, Fact, Money
 from reports.figures import amount
 from reports.heading import heading
+from reports.own_part import SHOWN
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -101,8 +106,10 @@ def _facts(asking: Asking, view: View, found: Circle, standings: Sequence[Standi
         say("Members who paid"),
         say("{paid} of {count}", paid=sum(each.is_paid for each in sitting), count=len(sitting)),
     )
-    facts = round_facts(found, with_turn=asking.may(Right.ALL) or _is_mine(asking, found))
-    return read(Document(kind="circle-round", title="", **heading(view), facts=(*facts, paid))).facts
+    facts = (*round_facts(found, with_turn=asking.may(Right.ALL) or _is_mine(asking, found)), paid)
+    if not asking.may(Right.ALL) and not hides_each(view, found.pod):
+        facts = tuple(each for each in facts if each.label in {*SHOWN["circle"].terms, "Whose turn"})
+    return read(Document(kind="circle-round", title="", **heading(view), facts=facts)).facts
 
 
 def _is_mine(asking: Asking, found: Circle) -> bool:
@@ -151,7 +158,7 @@ def _doing(asking: Asking, found: Circle) -> list[Do]:
     pod, me = {"pod": found.pod.id}, asking.me
     keeps, sits = asking.may(Right.KEEP), me in found.active
     if found.is_over:
-        return [Do("circle-start", say("Begin again"), pod)] if keeps else []
+        return [Do("circle-start", say("Begin again"), pod), *_settling(found, pod)] if keeps else []
     doing = [Do("circle-pay-out", say("Pay the pot out"), pod)] if keeps and _is_complete(found) else []
     if found.order == BID and me in found.waiting and len(found.waiting) > 1:
         doing.append(Do("circle-bid", say("Bid"), pod))
@@ -179,7 +186,41 @@ def _leaving(found: Circle, pod: dict[str, str], *, keeps: bool, is_waiting: boo
             doing.append(Do("circle-substitute", say("Let somebody take a seat over"), pod, "small"))
             doing.append(Do("circle-recover", say("Somebody pays back"), pod, "small"))
         doing.append(Do("circle-reserve", say("Pay into the reserve"), pod, "small"))
+        doing += _settling(found, pod)
     return doing
+
+
+def _settling(found: Circle, pod: dict[str, str]) -> list[Do]:
+    """What a treasurer settles beside the pots: what somebody has over, what somebody in default owes, what the reserve holds."""
+    doing = []
+    over = {each: amount for each in found.members if (amount := _over(found, each)) > 0}
+    if over:
+        doing.append(Do("circle-refund", say("Pay back what is over"), pod | _only(over), "small"))
+    owed = {each: amount for each in found.members if (amount := _balance(found, found.owing(each))) > 0}
+    if owed and found.is_over:
+        who = {name: value for name, value in _only(owed).items() if name == "member"}
+        doing.append(Do("circle-recover", say("Somebody pays back"), pod | _only(owed), "small"))
+        doing.append(Do("circle-write-off", say("Give up what is owed"), pod | who, "small"))
+    if _balance(found, found.reserve()) < 0:
+        doing.append(Do("circle-reserve-out", say("Pay money of the reserve out"), pod, "small"))
+    return doing
+
+
+def _over(found: Circle, handle: str) -> Decimal:
+    seat = found.seat(handle)
+    member = found.view.get("member", handle, dt.date.max)
+    if member is None or (seat is not None and seat.status == VACANT):
+        return Decimal(0)
+    return circle_pay.to_refund(found, member)
+
+
+def _balance(found: Circle, account: str) -> Decimal:
+    return found.view.balance(account, found.pod.commodity)
+
+
+def _only(amounts: dict[str, Decimal]) -> dict[str, str]:
+    """The member and the amount to fill in, where it is one member alone."""
+    return {"member": next(iter(amounts)), "amount": f"{next(iter(amounts.values())):f}"} if len(amounts) == 1 else {}
 
 
 def _is_complete(found: Circle) -> bool:

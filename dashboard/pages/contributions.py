@@ -13,6 +13,7 @@ from dashboard.page import Page
 from dashboard.papers import has_part
 from dashboard.rights import Right
 from pods.crew import people
+from pods.cycles import cycle
 from pods.dues import dues
 from pods.dues.expected import Series
 from pods.settings.setting import SAVINGS, SOLIDARITY
@@ -59,6 +60,7 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
         "month": f"{first:%Y-%m}",
         "rows": rows,
         "paper": paper if has_part(asking, paper) else "",
+        "has_cycle": has_part(asking, "cycle") and pod.kind == SAVINGS and bool(cycle.every(view, pod)),
         "facts": [
             Fact(say("Paid in this month"), amount(view, came, pod.commodity)),
             Fact(say("Members who paid"), say("{paid} of {count}", paid=paid, count=len(rows))),

@@ -14,6 +14,7 @@ from ledger.errors import CrewbookError, Refused
 from ledger.inbox import in_inbox
 from pods.voices import consent
 from reports import crew
+from reports.crowd import hides_everybody
 from reports.say import say, say_count
 from reports.words import Names, what
 
@@ -43,9 +44,14 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
         "inbox": _inbox(asking) if keeps else None,
         "behind": late[:_MOST_BEHIND],
         "more_behind": len(late) - _MOST_BEHIND,
-        "glances": glances(view) if asking.may(Right.TOTALS) else [],
+        "glances": glances(view) if _has_totals(asking, view) else [],
         **_entries(asking, view),
     }
+
+
+def _has_totals(asking: Asking, view: View) -> bool:
+    """Whether the crew's money is for the visitor to see; not where it would tell them what one other member has."""
+    return asking.may(Right.TOTALS) and (asking.may(Right.ALL) or hides_everybody(view))
 
 
 def _one(asking: Asking, view: View, id: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dashboard.forms.finding import to_pay_out
 from dashboard.leaves import leaf
 from dashboard.page import Page
 from dashboard.pages.doing import Do
+from dashboard.papers import has_part
 from dashboard.rights import Right
 from pods.agreements import versions
 from pods.agreements.kinds import LOAN
@@ -18,6 +19,7 @@ from pods.crew import people
 from pods.lending import agreed, loans
 from pods.settings.setting import SAVINGS
 from pods.voices import consent
+from reports.crowd import hides_each
 from reports.document import Fact, Money
 from reports.figures import amount
 from reports.heading import name_of
@@ -81,6 +83,7 @@ def _listed(asking: Asking, view: View) -> dict[str, Any]:
         "money": Money,
         "leaf": found_leaf,
         "facts": _totals(asking, view),
+        "pools": _pools(view) if has_part(asking, "loans") else [],
         "can_ask": asking.may(Right.SPEAK) and asking.visitor.is_of_crew and bool(_pools(view)),
     }
 
@@ -96,11 +99,13 @@ def _pools(view: View) -> list[people.Pod]:
 
 
 def _totals(asking: Asking, view: View) -> list[Fact]:
-    """What each pool has lent and what money lies in it; nothing for who left and reads their own alone."""
+    """What each pool has lent and what money lies in it; nothing for who left and reads their own alone, or would learn what one other has."""
     if not asking.may(Right.TOTALS):
         return []
     facts = []
     for pod in _pools(view):
+        if not asking.may(Right.ALL) and not hides_each(view, pod):
+            continue
         lent = view.total(f"Assets:Loans:{pod.slug}:", pod.commodity)
         facts.append(Fact(say("Lent by {pod}", pod=pod.name), amount(view, lent, pod.commodity)))
         facts.append(Fact(say("Money in {pod}", pod=pod.name), amount(view, pod.liquid(view), pod.commodity)))

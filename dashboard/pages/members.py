@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dashboard import legal_names
 from dashboard.leaves import leaf
 from dashboard.page import Page
 from dashboard.pages.doing import Do
@@ -36,6 +37,7 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
             "stands": how_they_stand(chosen),
             "positions": _open(asking, view, chosen),
             "doing": _about(asking, chosen),
+            "has_legal_name": legal_names.may(asking, chosen.id),
         }
     found: Any = crew.members(view).data["members"]
     is_in = [each for each in found if each["status"] == people.IN]

@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 from dashboard.leaves import leaves_of
 from dashboard.page import Page
 from dashboard.pages.doing import Do
+from dashboard.papers import has_part
 from dashboard.rights import Right
 from pods.crew import people
 from pods.owning import offered, shares, vesting
@@ -61,6 +62,7 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
         **found,
         "buttons": _buttons(asking, view, pod),
         "offered": _offered(asking, view, pod),
+        "has_offers": has_part(asking, "offers") and bool(view.find(offered.OFFER, pod=pod.id)),
     }
 
 

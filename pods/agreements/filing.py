@@ -55,3 +55,18 @@ def filed(found: Agreement) -> list[dict[str, Any]]:
     """Every file of an agreement: number, account, file, sha256, on, is_scan, and persons where it has some."""
     files: list[dict[str, Any]] = found.record.body.get("files", [])
     return files
+
+
+def naming(view: View, member: str) -> list[str]:
+    """The filed papers, below the folder of papers, whose schedule of persons may hold a member's legal name and address."""
+    return [
+        path(file)
+        for each in versions.all_of(view)
+        for file in filed(each)
+        if file.get("persons") and member in versions.version(view, each, file["number"]).body["facts"]["parties"]
+    ]
+
+
+def path(file: dict[str, Any]) -> str:
+    """Where a filed paper lies below the folder of papers."""
+    return "/".join([*file["account"].split(":"), file["file"]])

@@ -120,7 +120,7 @@ def refund(act: Refund, view: View) -> Change:
     pod = found.pod
     member = view.get("member", act.member) or people.member(view, act.member)
     amount = people.number(view, act.amount, pod.commodity)
-    over = min(_over(found, member), _over(of_pod(view, pod, dt.date.max), member))
+    over = to_refund(found, member)
     if amount > over:
         raise Refused(
             f"{pod.name} has {found.said(over)} to pay back to {member.body['name']}, beyond what they "
@@ -136,6 +136,14 @@ def refund(act: Refund, view: View) -> Change:
         view.on, member.body["name"], f"Paid back by {pod.name}", [(account, amount, unit), (place, -amount, unit)]
     )
     return Change((directive,), about=(f"member/{member.id}", f"pod/{pod.id}", f"seat/{found.key}/{member.id}"))
+
+
+def to_refund(found: Circle, member: Record) -> Decimal:
+    """What can be paid back to a member now, beyond all that they still pay in, on the circle's day and on every later one.
+
+    Raises: Refused, for a seat that was given up.
+    """
+    return min(_over(found, member), _over(of_pod(found.view, found.pod, dt.date.max), member))
 
 
 def _over(found: Circle, member: Record) -> Decimal:

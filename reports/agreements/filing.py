@@ -42,23 +42,37 @@ def file(
         found = versions.agreement(view, id)
         chosen = number or found.read
         kept = versions.version(view, found, chosen)
-        account = _account(view, found)
+        parties = kept.body["facts"]["parties"]
         document = paper(view, id, number=chosen, known=known)
     content, suffix = scan or (_as_pdf(found.id, document), ".pdf")
-    name = Path(f"{found.kind.title}-{found.id}-version-{chosen}{suffix}")
+    with viewing() as view:
+        account, name = place(view, found, chosen, suffix)
     with documents.laid(crew, content, name, account, on=on, what="paper", is_dry=is_dry) as (filed, digest):
-        act = make(
-            FileAgreement,
-            agreement=found.id,
-            number=chosen,
-            account=account,
-            file=filed,
-            sha256=digest,
-            persons=persons.hashed(known, kept.body["facts"]["parties"]) or None,
-            is_scan=scan is not None,
+        posted = send(
+            act_of(found, chosen, persons.hashed(known, parties), account, filed, digest, is_scan=scan is not None)
         )
-        posted = send(act)
     return posted, "/".join([documents.FOLDER, *account.split(":"), filed])
+
+
+def place(view: View, found: Agreement, number: int, suffix: str) -> tuple[str, Path]:
+    """(account, name) under which a version's paper is filed; `suffix` as in .pdf."""
+    return _account(view, found), Path(f"{found.kind.title}-{found.id}-version-{number}{suffix}")
+
+
+def act_of(
+    found: Agreement, number: int, named: str, account: str, file: str, digest: str, *, is_scan: bool
+) -> Act:  # fmt: skip
+    """The act that files a paper; `named` is the hash of the legal names that may stand in it, `digest` its sha256."""
+    return make(
+        FileAgreement,
+        agreement=found.id,
+        number=number,
+        account=account,
+        file=file,
+        sha256=digest,
+        persons=named or None,
+        is_scan=is_scan,
+    )
 
 
 def _as_pdf(id: str, document: Document) -> bytes:

@@ -157,7 +157,7 @@ def _section(view: View, found: Agreement) -> Section:
 
 def _where(file: dict[str, str]) -> str:
     """Where the file lies in the crew's folder."""
-    return "/".join(["documents", *file["account"].split(":"), file["file"]])
+    return f"documents/{filing.path(file)}"
 
 
 def _data(view: View, found: Agreement) -> dict[str, object]:

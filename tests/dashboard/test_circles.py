@@ -123,3 +123,54 @@ def test_a_circle_that_is_over_begins_again(visit, crew):
     shown = visit.sees("circles")
     assert "Begin again" in shown
     assert "Pay the pot out" not in shown
+
+
+TWO = "circle open tanda --members ana,ben --contribution 10 --name Tanda --set ask-about=none --on 2026-06-01"
+
+
+def test_what_the_reserve_holds_is_paid_out_from_the_page(visit, crew):
+    crew.do(TWO)
+    assert "Pay money of the reserve out" not in visit.sees("circles")
+    visit.records("circle-reserve", pod="tanda", member="ben", amount="8")
+    assert "Pay money of the reserve out" in visit.sees("circles")
+    visit.records("circle-reserve-out", pod="tanda", amount="8", member="ben")
+    assert "Pay money of the reserve out" not in visit.sees("circles")
+    visit.records("circle-reserve", pod="tanda", member="ben", amount="8")
+    assert "Pay money of the reserve out" not in visit.goes_as("ben").sees("circles")
+
+
+def test_what_somebody_in_default_owes_is_given_up_or_paid_back_from_the_page_when_the_rounds_are_over(visit, crew):
+    crew.do(
+        OPEN + "fixed",
+        "circle pay tanda --everybody",
+        "circle pay-out tanda",
+        "circle default tanda ana --because gone",
+    )
+    assert "Give up what is owed" not in visit.sees("circles")
+    for _ in range(3):
+        crew.do("circle pay tanda --everybody", "circle pay-out tanda")
+    shown = source(visit)
+    assert "Somebody pays back" in shown
+    assert 'href="/tui/do/circle-write-off?pod=tanda&amp;member=ana"' in shown
+    visit.records("circle-write-off", pod="tanda", member="ana", because="moved away")
+    assert "Give up what is owed" not in visit.sees("circles")
+    assert "Begin again" in visit.sees("circles")
+
+
+def test_what_somebody_has_over_is_paid_back_from_the_page(visit, crew):
+    crew.do(
+        "circle open tanda --members ana,ben,cho --contribution 100 --name Tanda --set ask-about=none --on 2026-01-05",
+        *(
+            each
+            for day in ("01-06", "02-06")
+            for each in (f"circle pay tanda --everybody --on 2026-{day}", f"circle pay-out tanda --on 2026-{day}")
+        ),
+        "circle default tanda ana --because gone --on 2026-02-08",
+        "circle pay tanda --everybody --on 2026-03-06",
+        "circle pay-out tanda --on 2026-03-07",
+    )
+    assert "Pay back what is over" not in visit.sees("circles")
+    crew.do("circle recover tanda ana 30 --on 2026-03-08")
+    assert 'href="/tui/do/circle-refund?pod=tanda&amp;member=cho&amp;amount=30.00"' in source(visit)
+    visit.records("circle-refund", pod="tanda", member="cho", amount="30")
+    assert "Pay back what is over" not in visit.sees("circles")

@@ -163,8 +163,11 @@ def test_who_is_not_of_the_crew_sees_money_and_entries_and_nothing_to_do(asked, 
 def test_in_a_private_book_one_reads_what_concerns_oneself(crew):
     crew.do(ASKS, "contribute cho 30 --to rainy --on 2026-06-14")
     visit = Visit(crew.folder, is_private=True)
+    # Of the bakery Ben alone has shares: from the crew's money and the pool's, everybody would know what he paid for them.
+    assert "Money in all places" not in visit.goes_as("dan").sees("home")
+    crew.do(*(f"shares issue {who} 1 --class bakery/A --into Bank-Main --on 2026-06-14" for who in ("cho", "dan")))
     ben = visit.goes_as("ben").sees("home")
-    assert "Money in all places 1,030.00 NZD" in ben
+    assert "Money in all places 1,050.00 NZD" in ben
     assert "Cho Min" not in ben
     assert "Ben Okafor asks Rainy Day for 80.00 NZD" in ben
     assert "What was recorded" not in visit.goes_as(role=Role.GUEST).sees("home")

@@ -12,14 +12,33 @@ from tests.typed import copied
 LIVED = (
     "contribute cho 31.37 --to rainy --on 2026-05-01", "contribute dan 41.73 --to rainy --on 2026-05-01",
     "pod open care --kind solidarity --name Care --set ask-about=none --on 2026-05-01",
+    "fund contribute ana 5.55 --to care --on 2026-05-02",
     "fund contribute dan 61.19 --to care --on 2026-05-02", "fund contribute cho 7 --to care --on 2026-05-02",
     "fund grant dan 17.77 --from care --on 2026-05-03", "fund grant cho 3.21 --from care --on 2026-05-03",
     ("circle open tanda --members ana,ben,cho,dan --contribution 99 --name Tanda --set ask-about=none --every month "
     "--start 2026-06-20 --order fixed --on 2026-06-01"),
     "circle pay tanda dan 51.43 --on 2026-06-02", "circle pay tanda cho 22.11 --on 2026-06-02",
+    *(f"shares issue {who} {number} --class bakery/A --into Bank-Main --on 2026-05-04" for who, number in (("cho", 4), ("dan", 33))),
+    "cycle open rainy --price 3.17 --on 2026-05-05", "cycle buy ana 6.34 --in rainy --on 2026-05-06",
+    "cycle buy dan 15.85 --in rainy --on 2026-05-06", "cycle buy cho 3.17 --in rainy --on 2026-05-06",
+    "pod open lend --kind savings --name Lend --set ask-about=none --on 2026-05-01",
+    *(f"contribute {who} {number} --to lend --on 2026-05-02" for who, number in (("ana", 300), ("cho", 50), ("dan", 50))),
+    *(each for number, who, amount in ((1, "dan", "44.44"), (2, "cho", "12.34"))
+      for each in (f"loan request {amount} --from lend --by {who} --term 4 --on 2026-05-03", f"loan pay-out L{number} --on 2026-05-04")),
+    "shares offer dan 3 --class bakery/A --price 12.99 --to Zed --days 1,30,30 --on 2026-06-01",
+    "shares offer ben 2 --class bakery/A --price 13.50 --days 1,30,30 --on 2026-06-01",
+    "shares want O1 2 --by cho --on 2026-06-04", "shares want O1 1 --by ana --on 2026-06-04",
 )  # fmt: skip
-REPORTS = {"pool": "pod=rainy", "fund": "pod=care", "circle": "pod=tanda", "livelihood": "pod=bakery"}
-DANS = ("Dan", "41.73", "61.19", "17.77", "51.43")
+REPORTS = {
+    "pool": "pod=rainy",
+    "fund": "pod=care",
+    "circle": "pod=tanda",
+    "livelihood": "pod=bakery",
+    "cycle": "pod=rainy",
+    "loans": "pod=lend",
+    "offers": "pod=bakery",
+}
+DANS = ("Dan", "41.73", "61.19", "17.77", "51.43", "15.85", "44.44")
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +64,8 @@ def gets(visit, report, form="html"):
         ("fund", "Members' contributions", "3.21"),
         ("circle", "Money in the circle", "22.11"),
         ("livelihood", "In the buffer", "Pay owed to you"),
+        ("cycle", "Saved in them", "3.17"),
+        ("loans", "Owed on loans", "12.34"),
     ],
 )
 def test_a_member_gets_the_totals_and_their_own_rows_and_nothing_of_anothers(visit, report, totals, mine):
@@ -57,6 +78,64 @@ def test_a_member_gets_the_totals_and_their_own_rows_and_nothing_of_anothers(vis
         assert [each for each in DANS if each in answer.text] == [], form
         # A list a member: their own alone.
         assert '"member": "ben"' not in answer.text
+
+
+def test_of_a_cycle_one_reads_ones_own_meetings_and_what_one_would_get(visit):
+    told = json.loads(gets(visit, "cycle", "json").text)
+    assert told["meetings"] == [{"date": "2026-05-06", "shares": {"cho": 1}}]
+    assert told["shares"] == 8
+    assert set(told["share_out"]["payouts"]) == {"cho"}
+    page = words(gets(visit, "cycle").text)
+    assert "Meeting of Shares 2026-05-06 1 Together 1" in page
+    assert "÷" not in page
+
+
+def test_of_shares_on_offer_one_reads_what_can_be_wanted_and_who_sells_and_not_what_others_want(visit):
+    told = json.loads(gets(visit, "offers", "json").text)["offers"]
+    assert [(each["offer"], each["member"], each["wants"], each["to"]) for each in told] == [
+        ("O1", "dan", {"cho": "2"}, None),
+        ("O2", "ben", {}, None),
+    ]
+    page = words(gets(visit, "offers").text)
+    assert "O1: Dan Ruiz, class A" in page
+    assert "12.99" in page
+    assert "Ana" not in page
+    assert "Zed" not in page
+    own = words(gets(visit.goes_as("dan"), "offers").text)
+    assert "Zed" in own
+    assert "Cho" not in own
+
+
+def test_where_two_stand_in_a_pod_its_totals_are_told_to_neither(tmp_path, tmp_path_factory):
+    crew = copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+    crew.do(
+        "pod open care --kind solidarity --name Care --set ask-about=none --on 2026-05-01",
+        "pod open two --kind savings --name Two --set ask-about=none --on 2026-05-01",
+        "circle open tanda --members ben,dan --contribution 99 --name Tanda --set ask-about=none --start 2026-06-20 --on 2026-06-01",
+        *(each for who, number in (("ben", "31.37"), ("dan", "41.73")) for each in (
+            f"contribute {who} {number} --to two --on 2026-05-02", f"fund contribute {who} {number} --to care --on 2026-05-02",
+            f"circle pay tanda {who} {number} --on 2026-06-02",
+        )),
+    )  # fmt: skip
+    sums = ("73.10", "124.90", "41.73")
+    visit = Visit(crew.folder, is_private=True).goes_as("ben")
+    asked = {"pool": "pod=two", "fund": "pod=care", "circle": "pod=tanda", "loans": "pod=two"}
+    for report, query in asked.items():
+        for form in ("html", "json"):
+            answer = visit.client.get(f"/{visit.slug}/paper/{report}.{form}?{query}")
+            assert answer.status_code == 200
+            assert [each for each in sums if each in answer.text] == [], report
+        assert "Fewer than three members stand in it" in answer.text or form == "json"
+    for page in ("home", "loans", "circles?pod=tanda", "contributions?pod=two&month=2026-05"):
+        assert [each for each in sums if each in visit.sees(page)] == [], page
+    for query in ("ratios.html?pod=two", "book.html"):
+        refused = visit.client.get(f"/{visit.slug}/paper/{query}")
+        assert refused.status_code == 409
+        assert "would tell what one of them has" in words(refused.text)
+        assert "your own statement" in words(refused.text)
+    assert visit.goes_as("kim", Role.GUEST).client.get(f"/{visit.slug}/paper/book.html").status_code == 409
+    crew.do(*(f"contribute cho 1 --to {pod}" for pod in ("two",)))
+    assert "74.10" in visit.goes_as("ben").client.get(f"/{visit.slug}/paper/pool.html?pod=two").text
 
 
 def test_a_treasurer_gets_all_of_it(visit):
@@ -80,7 +159,8 @@ def test_no_page_tells_what_somebody_else_has(visit, page):
 
 
 def test_a_page_offers_the_papers_that_a_member_may_have(visit):
-    for page, report in (("contributions?pod=rainy", "pool"), ("contributions?pod=care", "fund"), ("circles?pod=tanda", "circle"), ("livelihood", "livelihood")):  # fmt: skip
+    for page, report in (("contributions?pod=rainy", "pool"), ("contributions?pod=care", "fund"), ("circles?pod=tanda", "circle"), ("livelihood", "livelihood"),
+        ("contributions?pod=rainy", "cycle"), ("loans", "loans"), ("ownership?pod=bakery", "offers")):  # fmt: skip
         assert f"/paper/{report}.pdf?" in visit.client.get(f"/{visit.slug}/{page}").text, page
 
 
@@ -106,10 +186,10 @@ def test_who_is_asked_about_a_loan_that_runs_reads_it_until_it_is_decided(crew, 
         "pod open easy --kind savings --name Easy --set ask-about=top-up --on 2026-06-01",
         "contribute ben 400 --to easy --on 2026-06-01",
         "loan request 120 --from easy --by ben --term 4 --on 2026-06-02",
-        "loan pay-out L1 --on 2026-06-02",
+        "loan pay-out L3 --on 2026-06-02",
     )
-    page = "loans?loan=L1"
+    page = "loans?loan=L3"
     assert "Ben" not in visit.sees(page)
-    crew.do("loan top-up L1 10 --term 8 --by ben --on 2026-06-05")
+    crew.do("loan top-up L3 10 --term 8 --by ben --on 2026-06-05")
 
     assert "Ben Okafor" in visit.sees(page)

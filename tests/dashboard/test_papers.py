@@ -23,7 +23,7 @@ ASKED = {
 OWN = {"member", "positions", "exit", "receipt", "loan", "agreement", "agreement-status"}
 TOTALS = {"book", "ratios"}
 # Of what a member gets the totals and their own rows.
-PARTS = {"pool", "fund", "circle", "livelihood", "support"}
+PARTS = {"pool", "fund", "circle", "livelihood", "support", "cycle", "loans", "offers"}
 # What this book has nothing of, and the statement says so.
 NOTHING = {"fund", "cycle", "circle", "patronage", "support"}
 
@@ -35,6 +35,7 @@ def crew(tmp_path_factory):
         "loan request 100 --from rainy --term 4 --by ben --on 2026-06-01",
         "agreement draft L1 --by ana --on 2026-06-02",
         "member lang dan es --on 2026-06-02",
+        *(f"shares issue {who} 1 --class bakery/A --into Bank-Main --on 2026-06-02" for who in ("cho", "dan")),
     )
     return crew
 

@@ -156,3 +156,105 @@ def test_what_somebody_is_paid_back_takes_one_too(visit, crew):
     assert looked.status_code == 200, words(looked.text)
     records(visit, looked, "reimbursement")
     assert papers(crew) == ["documents/Expenses/Bakery/Shared/2026-06-15.img-1.jpg"]
+
+
+def files(visit, content=PDF, step="look", **typed):
+    """Send the scan of an agreement with its form; the answer."""
+    data = visit.form("do/agreement-file") | {"agreement": "A1", "step": step} | typed
+    data |= {"file": (io.BytesIO(content), "Scan 1.PDF")} if content else {}
+    return visit.client.post(f"/{visit.slug}/do/agreement-file", data=data, content_type="multipart/form-data")
+
+
+@pytest.fixture
+def agreed(crew):
+    """A membership agreement of Ben's that was adopted."""
+    crew.do(
+        "agreement draft rainy --kind membership --member ben --on 2026-06-03",
+        "agreement propose A1 --by ana --on 2026-06-03",
+        *(f"consent P1 --by {each} --on 2026-06-04" for each in ("ben", "cho", "dan")),
+    )
+    return crew
+
+
+def test_the_scan_of_an_agreement_signed_by_hand_is_filed_as_the_command_line_files_it(visit, agreed):
+    assert "File the signed paper" in visit.sees("agreements?agreement=A1")
+    looked = files(visit)
+    assert looked.status_code == 200, words(looked.text)
+    assert "With the file scan-1.pdf." in words(looked.text)
+    assert papers(agreed) == []
+    shown = words(visit.client.post(f"/{visit.slug}/do/agreement-file", data=fields(looked.text) | {"step": "record"}, follow_redirects=True).text)  # fmt: skip
+    assert "A1, version 1, is filed as 2026-06-15.membership-agreement-a1-version-1.pdf" in shown
+    assert "Filed with it: 2026-06-15.membership-agreement-a1-version-1.pdf" in shown
+    (path,) = papers(agreed)
+    assert (agreed.folder / path).read_bytes() == PDF
+    answer = agreed.do(f"verify --document {path}")
+    assert "A1" in answer.out
+    assert "membership-agreement-a1-version-1.pdf" in visit.sees("agreements?agreement=A1")
+
+
+def test_the_same_scan_is_filed_once_and_it_is_said_beside_its_field(visit, agreed):
+    records(visit, files(visit), "agreement-file")
+    again = files(visit)
+    assert again.status_code == 422
+    assert "This very file of A1 is filed already." in words(
+        re.search(r'id="field-file-wrong">(.*?)</p>', again.text, re.DOTALL)[1]
+    )
+    assert len(papers(agreed)) == 1
+
+
+def test_without_a_file_nothing_is_filed(visit, agreed):
+    answer = files(visit, content=b"")
+    assert answer.status_code == 422
+    assert "The signed paper is missing." in words(answer.text)
+    assert files(visit, content=b"MZ").status_code == 422
+
+
+def test_a_filed_scan_is_for_the_crew_of_an_open_book_and_in_a_private_one_for_who_signs(visit, agreed):
+    records(visit, files(visit), "agreement-file")
+    (path,) = papers(agreed)
+    address = f"/{visit.slug}/{path.replace('documents', 'document', 1)}"
+    for is_private, member, role, status in (
+        (False, "cho", Role.MEMBER, 200),
+        (False, "", Role.GUEST, 404),
+        (True, "ben", Role.MEMBER, 200),
+        (True, "dan", Role.MEMBER, 404),
+        (True, "", Role.AUDITOR, 200),
+    ):
+        other = Visit(agreed.folder, is_private=is_private).goes_as(member, role)
+        with other.client.get(address) as answer:
+            assert answer.status_code == status, (is_private, member, role)
+
+
+def test_a_member_files_no_scan(agreed):
+    assert Visit(agreed.folder).goes_as("ben").client.get("/tui/do/agreement-file").status_code == 403
+
+
+def test_a_draft_has_no_paper_to_file(visit, crew):
+    crew.do("agreement draft rainy --kind membership --member ben --on 2026-06-03")
+    assert 'value="A1"' not in visit.client.get(f"/{visit.slug}/do/agreement-file").text
+    assert "File the signed paper" not in visit.sees("agreements?agreement=A1")
+
+
+def test_what_was_sent_is_looked_at_before_it_is_recorded_by_who_sent_it_alone(visit, crew):
+    looked = sends(visit, PDF)
+    address = re.search(r'href="(/tui/sent/[^"]+)"', looked.text)[1]
+    with visit.client.get(address) as shown:
+        assert (shown.status_code, shown.data, shown.mimetype) == (200, PDF, "application/pdf")
+    crew.do("member role ben --treasurer")
+    assert visit.goes_as("ben", Role.TREASURER).client.get(address).status_code == 404
+    for name in ("../ana/x.pdf", "x", f"{'0' * 64}.pdf", "..%2F..%2Flogins.db"):
+        assert visit.goes_as("ana").client.get(f"/{visit.slug}/sent/{name}").status_code == 404
+
+
+def test_an_entry_leads_to_the_receipt_that_was_filed_with_it(visit, crew):
+    place = records(visit, sends(visit, PDF)).headers["Location"]
+    (path,) = papers(crew)
+    address = f"/{visit.slug}/{path.replace('documents', 'document', 1)}"
+    assert f'href="{address}"' in visit.client.get(place).text
+    # A guest reads the entry, and not what was filed with it.
+    guest = Visit(crew.folder).goes_as(role=Role.GUEST)
+    shown = guest.client.get(place)
+    assert shown.status_code == 200
+    assert address not in shown.text
+    (crew.folder / path).unlink()
+    assert "Filed with it" not in words(visit.client.get(place).text)

@@ -29,6 +29,7 @@ IN_FAVA = (
 PARTS = {
     "name": [*(page.name for page in PAGES), "none"], "kind": [*OFFERS, "none"], "report": [*PAPERS, "none"],
     "form": ["csv", "exe"], "seq": ["1", "6", "99"], "rest": IN_FAVA, "filename": ["site.css"], "token": ["none"],
+    "member": ["ana", "ben", "none"],
 }  # fmt: skip
 # What papers are asked with; each takes what it needs.
 ASKED = {
