@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 HEAL = "Restore the pages from the journal: crewbook verify --mend. What was changed is kept in a file beside them."
+SAVED = (
+    "This page was saved in another form (Windows line ends, or a mark before its first letter, which beancount cannot "
+    "read); not a word was changed."
+)
+SAVED_HINT = f"{HEAL} In git, mark pages/* as -text."
+_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _GAP = re.compile(r"\n{2,}")
 
 
@@ -89,10 +95,9 @@ def chain(pages: Mapping[str, str], *, through: int = 0) -> list[Problem]:
 
 
 def _read_page(page: str, text: str, found: dict[int, _Found], problems: list[Problem]) -> None:
-    if "\r" in text:
-        what = "The line ends of this page were changed, as Windows programs do."
-        problems.append(Problem(f"{page}:1", what, f"{HEAL} In git, mark pages/* as -text."))
-        text = text.replace("\r\n", "\n")
+    if "\r" in text or text.startswith(_MARK):
+        problems.append(Problem(f"{page}:1", SAVED, SAVED_HINT))
+        text = text.removeprefix(_MARK).replace("\r\n", "\n")
     last, name = 0, Path(page).name
     for block in _blocks(page, text, problems):
         seq = entries.seq_in(block.text)

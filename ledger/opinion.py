@@ -11,7 +11,7 @@ from typing import Any
 from beancount.core import data
 from beancount.core.inventory import Inventory
 
-from ledger import audit, division, money
+from ledger import audit, division, layout, money
 from ledger.audit import Problem
 from ledger.fold import Folded
 from ledger.loading import steadily
@@ -47,11 +47,17 @@ def second_opinion(main: Path, folded: Folded, known: set[str]) -> Iterator[Prob
         yield Problem(_short(problem.where, path), problem.what, problem.hint)
     known |= {f"{each.what} {each.hint}" for each in foreign}
     for error in errors:
-        if error.message not in known:
+        if error.message not in known and not _is_of_a_mark(error.source):
             what, heal, _ = error.message.partition(f" {audit.HEAL}")
             hint = audit.HEAL if heal else "See it in its place: bean-check main.beancount"
             yield Problem(_short(audit.place(error.source), path), what.strip(), hint)
     yield from _sums(directives, folded)
+
+
+def _is_of_a_mark(source: Any) -> bool:
+    """Whether an error is of the first line of a page that an editor began with a byte-order mark: that is told of the page."""
+    name, line = Path(source.get("filename") or ""), source.get("lineno")
+    return line == 1 and name.parent.name == "pages" and layout.has_mark(name)
 
 
 def _short(where: str, main: str) -> str:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger import audit, money, text
+from ledger import audit, layout, money, text
 from ledger import entry as entries
 from ledger.audit import Problem
 from ledger.entry import FIRST_SEAL
@@ -65,7 +65,11 @@ def _pages(wanted: Mapping[Path, str], texts: Mapping[int, str], folded: Folded)
         except OSError as error:
             yield Problem(where, f"This page cannot be read: {error.strerror}.", "Make it readable for you.")
             continue
-        if stands != right.encode():
+        if stands == right.encode():
+            continue
+        if layout.unified(stands) == right.encode():
+            yield Problem(where, audit.SAVED, audit.SAVED_HINT)
+        else:
             yield _Page(where, stands.decode("utf-8", "backslashreplace"), right, texts, folded).problem()
 
 

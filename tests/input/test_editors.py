@@ -32,8 +32,12 @@ def test_a_page_that_an_editor_saved_is_told_by_verify_and_healed_by_the_next_ac
     edited = page.read_bytes()
 
     untouched(crew.folder, "verify")
+    told = typed(crew.folder, "verify").stdout
     first, second = typed(crew.folder, *CONTRIBUTE), typed(crew.folder, *CONTRIBUTE)
 
+    assert told.count("pages/2026.beancount") == 1, told
+    assert "another form" in told
+    assert "not a word was changed" in told
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
     assert first.stderr.startswith(
         "2026.beancount had been saved in another form (Windows line ends, or a mark before its first letter); not a word "

@@ -163,9 +163,10 @@ def test_the_head_of_a_page_is_no_entry_and_may_differ_between_versions(page):
     assert said(changed(page, blocks)) == []
 
 
-def test_line_ends_of_windows_are_named_as_that_and_nothing_else(page):
-    pages = {**page, "2025.beancount": page["2025.beancount"].replace("\n", "\r\n")}
-    assert [what for _, what in said(pages)] == ["The line ends of this page were changed, as Windows programs do."]
+@pytest.mark.parametrize(("mark", "ends"), [("", "\r\n"), ("\ufeff", "\n"), ("\ufeff", "\r\n")])
+def test_what_an_editor_puts_into_a_page_is_named_as_that_and_nothing_else(page, mark, ends):
+    pages = {**page, "2025.beancount": mark + page["2025.beancount"].replace("\n", ends)}
+    assert [what for _, what in said(pages)] == [audit.SAVED]
 
 
 @pytest.mark.parametrize("place", ["\n\n\n", "end"])
