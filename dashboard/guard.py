@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # Tries that succeed count as well; a whole crew may sign in at a meeting, behind one address.
 FROM_ONE_ADDRESS = "60 per 10 minutes; 400 per day"
 FOR_ONE_NAME = "10 per 10 minutes; 50 per day"
+# A treasurer invites a whole crew in an evening, and nobody more than that.
+BY_ONE_TREASURER = "60 per 10 minutes; 400 per day"
 # The largest form: a meeting of a few hundred members is a tenth of it.
 MOST_BODY_BYTES = 1024 * 1024
 MOST_FIELDS = 5_000

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import abort, g, redirect, request
 from markupsafe import Markup
 
+from dashboard import guard
 from dashboard.drawing import template
 from dashboard.logins import AUDITOR, GUEST, MEMBER
 from dashboard.rights import Right
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from flask import Blueprint, Response
+    from flask_limiter import Limiter
     from werkzeug.wrappers import Response as Answer
 
     from dashboard.asking import Asking
@@ -44,7 +46,7 @@ class Person:
     seen: dt.date | None
 
 
-def add(site: Blueprint) -> None:
+def add(site: Blueprint, limiter: Limiter) -> None:
     """Add inviting to the site."""
 
     @site.get("/<book>/invite")
@@ -53,6 +55,7 @@ def add(site: Blueprint) -> None:
         return _page(_asking())
 
     @site.post("/<book>/invite")
+    @limiter.limit(guard.BY_ONE_TREASURER, key_func=_treasurer)
     def send_invite() -> Response:
         """An invitation, shown this once."""
         asking = _asking()
@@ -83,6 +86,12 @@ def add(site: Blueprint) -> None:
         asking = _asking()
         logins_of(asking.served).shut_out(request.form.get("name", ""), by=asking.me, now=asking.now, where=where())
         return redirect(asking.url(NAME, said="ended"), HTTPStatus.SEE_OTHER)
+
+
+def _treasurer() -> str:
+    """Whom to count an invitation for: whoever makes it, from wherever they do."""
+    asking: Asking = g.asking
+    return f"invite/{asking.served.slug}/{asking.visitor.member or asking.visitor.role}"
 
 
 def _asking() -> Asking:

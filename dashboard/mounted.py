@@ -22,10 +22,12 @@ from fava.helpers import FavaAPIError
 from flask import Flask, Response, current_app, g, request
 
 from dashboard.asking import ENVIRON, LEDGER
+from dashboard.escaping import Escaping
 from dashboard.menu.style import pages_style
 from dashboard.rights import Right
 from dashboard.shield import NOT_THERE, refusal
 from ledger.errors import CrewbookError
+from reports.say import say, strung
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,19 +37,19 @@ if TYPE_CHECKING:
     from dashboard.snapshot import Snapshot
     from dashboard.snapshots import Snapshots
 
-READS_ONLY = (
+READS_ONLY = say(
     "The ledger is there to read. Record on the dashboard's own pages, such as Contributions and Loans, "
     "or on the command line: crewbook contribute …, crewbook enter …"
 )
-NO_SOURCE = (
+NO_SOURCE = say(
     "The ledger shows no files. What was recorded is corrected on the dashboard's own pages or with crewbook correct …; "
     "main.beancount, which is yours, opens in any text editor in the book's folder."
 )
-NO_IMPORT = (
+NO_IMPORT = say(
     "Nothing is imported here. Hand-written entries go into inbox.beancount in the book's folder, then: crewbook post."
 )
-NO_SHELL = "The ledger answers queries: SELECT …, BALANCES …, JOURNAL …, PRINT …, and run NAME."
-NOT_FOR_YOU = (
+NO_SHELL = say("The ledger answers queries: SELECT …, BALANCES …, JOURNAL …, PRINT …, and run NAME.")
+NOT_FOR_YOU = say(
     "The whole ledger of this book is for its treasurers and auditors; your own accounts are on the dashboard's pages."
 )
 
@@ -105,6 +107,8 @@ def make_mounted(snapshots: Snapshots[Snapshot]) -> Flask:
     warnings.filterwarnings("ignore", message='commands without "." prefix')
     app = create_app([], read_only=True)
     app.config["LEDGERS"] = Ledgers(snapshots)
+    assert app.jinja_env.loader is not None, "Flask has one"
+    app.jinja_env.loader = Escaping(app.jinja_env.loader)
     app.add_url_rule("/pages.css", "pages_style", pages_style)
     app.before_request(_refusal)
     app.after_request(_finish)
@@ -162,7 +166,7 @@ class Door:
         method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
         refused = None if _is_everybodys(path) else self._refused(environ, path)
         if refused is None and method not in {"GET", "HEAD"}:
-            refused = refusal(path, READS_ONLY)
+            refused = refusal(environ, READS_ONLY)
         if refused is not None:
             return refused(environ, start_response)
         # Fava reading only takes a HEAD for a write; it is a GET whose body is not sent.
@@ -173,8 +177,8 @@ class Door:
     def _refused(self, environ: WSGIEnvironment, path: str) -> Response | None:
         asking, slug = _asking(environ), path.split("/")[1] if "/" in path else ""
         if asking is None or asking.served.slug != slug:
-            return refusal(path, NOT_THERE, HTTPStatus.NOT_FOUND)
-        return None if asking.may(Right.LEDGER) else refusal(path, NOT_FOR_YOU)
+            return refusal(environ, NOT_THERE, HTTPStatus.NOT_FOUND)
+        return None if asking.may(Right.LEDGER) else refusal(environ, NOT_FOR_YOU)
 
 
 def _is_everybodys(path: str) -> bool:
@@ -205,12 +209,12 @@ def _refusal() -> Response | None:
     if endpoint in _ASKS and not _QUERY.match(request.args.get("query_string", "")):
         sentence = NO_SHELL
     if sentence is not None:
-        return refusal(request.path, sentence)
+        return refusal(request.environ, sentence)
     if endpoint == "jump" and not _is_ours(request.referrer):
-        return refusal(request.path, NOT_THERE, HTTPStatus.NOT_FOUND)
+        return refusal(request.environ, NOT_THERE, HTTPStatus.NOT_FOUND)
     asking = _asking(request.environ)
     if endpoint in _FILES and not (asking is not None and asking.may(Right.FILED) and _is_paper(_file())):
-        return refusal(request.path, NOT_THERE, HTTPStatus.NOT_FOUND)
+        return refusal(request.environ, NOT_THERE, HTTPStatus.NOT_FOUND)
     return None
 
 
@@ -261,7 +265,9 @@ def _finish(response: Response) -> Response:
 
 def _told(error: CrewbookError) -> Response:
     """Why a book cannot be shown."""
-    return refusal(request.path, f"{error.message} {error.hint}".strip(), HTTPStatus.SERVICE_UNAVAILABLE)
+    return refusal(
+        request.environ, strung(filter(None, (error.message, error.hint)), " "), HTTPStatus.SERVICE_UNAVAILABLE
+    )
 
 
 def _without_body(body: Iterable[bytes]) -> Iterable[bytes]:

@@ -9,7 +9,11 @@ import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Response
+from flask import Request, Response
+
+from dashboard.asking import ENVIRON
+from reports.language import languages, said_in
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -17,16 +21,16 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from dashboard.addresses import Address
+    from dashboard.asking import Asking
 
     Headers = list[tuple[str, str]]
 
-NOT_HERE = (
+NOT_HERE = say(
     "This dashboard answers only at the address that `crewbook serve` printed, such as http://127.0.0.1:5000/, "
     "so that no web page elsewhere can read the book under another name."
 )
-NOT_FROM_THERE = "This was sent by a page of somebody else's, so it was not done."
-NOT_SECURE = "This dashboard answers only through its web server, which brings https: {url}"
-NOT_THERE = "There is no such page."
+NOT_FROM_THERE = say("This was sent by a page of somebody else's, so it was not done.")
+NOT_THERE = say("There is no such page.")
 NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 # The editor in Fava's query page writes its own style elements, hence 'unsafe-inline' for styles alone, and
@@ -70,10 +74,10 @@ class Shield:
         answer = _with_headers(start_response, self._headers, is_static=path.startswith(STATIC))
         if not path.isprintable():
             # No address of ours has a line's end in it, or the beginning of a header behind it.
-            return refusal(path, NOT_THERE, HTTPStatus.NOT_FOUND)(environ, answer)
+            return refusal(environ, NOT_THERE, HTTPStatus.NOT_FOUND)(environ, answer)
         sentence = self._refused(environ)
         if sentence:
-            return refusal(path, sentence)(environ, answer)
+            return refusal(environ, sentence)(environ, answer)
         return self._app(environ, answer)
 
     def _refused(self, environ: WSGIEnvironment) -> str:
@@ -83,7 +87,9 @@ class Shield:
                 return NOT_HERE
         elif self._at.is_secure and environ["wsgi.url_scheme"] != "https":
             # Whoever asks past the web server, or whom it lets in without https.
-            return NOT_SECURE.format(url=self._at.url)
+            return say(
+                "This dashboard answers only through its web server, which brings https: {url}", url=self._at.url
+            )
         elif environ.get("HTTP_HOST", "").lower() not in {self._at.named, f"{self._at.named}:{self._at.port}"}:
             return NOT_HERE
         return "" if is_own(environ) else NOT_FROM_THERE
@@ -113,11 +119,20 @@ def is_own(environ: WSGIEnvironment) -> bool:
     return environ.get("HTTP_SEC_FETCH_SITE", "same-origin") in {"same-origin", "none"}
 
 
-def refusal(path: str, sentence: str, status: HTTPStatus = HTTPStatus.FORBIDDEN) -> Response:
-    """A refusal with the sentence: as JSON where Fava's own pages ask, for they show its `error`; else as text."""
-    if "/api/" in path:
-        return Response(json.dumps({"error": sentence}), status, content_type="application/json")
-    return Response(f"{sentence}\n", status, content_type="text/plain; charset=utf-8")
+def refusal(environ: WSGIEnvironment, sentence: str, status: HTTPStatus = HTTPStatus.FORBIDDEN) -> Response:
+    """A refusal with the sentence, as its reader reads it: as JSON where Fava's own pages ask, for they show its `error`; else as text."""
+    said = said_in(language_of(environ))(sentence)
+    if "/api/" in environ.get("PATH_INFO", ""):
+        return Response(json.dumps({"error": said}), status, content_type="application/json")
+    return Response(f"{said}\n", status, content_type="text/plain; charset=utf-8")
+
+
+def language_of(environ: WSGIEnvironment) -> str:
+    """The language of who asks, where it is known who does; else the one that their browser asks for."""
+    asking: Asking | None = environ.get(ENVIRON)
+    if asking is not None:
+        return asking.language
+    return Request(environ).accept_languages.best_match(languages()) or "en"
 
 
 def _with_headers(start_response: StartResponse, headers: dict[str, str], *, is_static: bool) -> StartResponse:

@@ -102,7 +102,7 @@ def make_site(
     meetings.add(site)
     downloads.add(site)
     account.add(site, limiter)
-    inviting.add(site)
+    inviting.add(site, limiter)
     legal_names.add(site)
     behind.add(site, shelf, app.extensions["csrf"])
     app.register_blueprint(site)

@@ -6,9 +6,11 @@ When it is loaded and replaced stands in snapshots.py; our pages in its menu are
 from __future__ import annotations
 
 import gc
+import re
 import threading
 import warnings
 import weakref
+from contextlib import suppress
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +20,16 @@ from fava.core.group_entries import group_entries_by_type
 from fava.core.module_base import FavaModule
 from fava.core.query_shell import FavaBQLShell, QueryShell
 from fava.ext import FavaExtensionBase
+from fava.helpers import FavaAPIError
 
+from dashboard.limited import Limited
 from dashboard.menu import Menu, WaysBack
 from ledger import division
 from ledger.errors import Broken
 from ledger.loading import steadily
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 # Views of a book by what its readers filtered, and entries that they opened: as many as Fava keeps.
@@ -32,6 +37,9 @@ _FILTERED_KEPT = 16
 # beanquery remembers the last row's running balance in one place for the whole process, and adds a row again when
 # another query's row came in between; its help, too, speaks through whichever shell was made last.
 _ONE_QUESTION = threading.Lock()
+_QUERIES, _FILTERS = Limited(2), Limited(2)
+# What a filter needs to run on for ever: it may hold regular expressions.
+_CAN_RUN_ON = re.compile(r"[*+?{]")
 
 
 def load(main: Path, mtime: int) -> Snapshot:
@@ -120,6 +128,9 @@ class Filtered(FilteredLedger):
     """A part of a book, as its readers filtered it; those who filter alike share it."""
 
     def __init__(self, ledger: FavaLedger, **by: Any) -> None:
+        if any(_CAN_RUN_ON.search(each or "") for each in by.values()):
+            # Where it comes to an end there, it does so here.
+            _FILTERS.answered(partial(_try, ledger, by))
         super().__init__(ledger, **by)
         self._turn = threading.Lock()
 
@@ -129,21 +140,29 @@ class Filtered(FilteredLedger):
             return super().paginate_journal(*page, **how)
 
 
+def _try(ledger: FavaLedger, by: dict[str, Any]) -> None:
+    """Filter a book, whatever comes of it."""
+    with suppress(FavaAPIError):
+        FilteredLedger(ledger, **by)
+
+
 class Questions(QueryShell):
-    """Queries, one at a time in this process, each with a shell of its own."""
+    """Queries, each with a shell of its own and for no more than some seconds; one at a time in a process."""
 
     def __init__(self, ledger: FavaLedger) -> None:
         self.ledger = ledger
 
     def execute_query_serialised(self, *asked: Any) -> Any:
         """What a query answers, as the query page shows it."""
-        with _ONE_QUESTION, _Shell(self):
-            return super().execute_query_serialised(*asked)
+        return _QUERIES.answered(partial(self._answer, super().execute_query_serialised, asked))
 
     def query_to_file(self, *asked: Any) -> Any:
         """What a query answers, as a file."""
+        return _QUERIES.answered(partial(self._answer, super().query_to_file, asked))
+
+    def _answer(self, ask: Callable[..., Any], asked: tuple[Any, ...]) -> Any:
         with _ONE_QUESTION, _Shell(self):
-            return super().query_to_file(*asked)
+            return ask(*asked)
 
 
 class _Shell:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from dashboard import guard
 from dashboard.logins import AUDITOR, GUEST, Logins
 from dashboard.logins_file import Where
 from dashboard.rights import Role
@@ -89,3 +90,23 @@ def test_nobody_else_invites_or_shuts_out(visit, crew, logins, member, role):
     for to, filled in (("invite", {"kind": "member", "member": "ben"}), ("invite/end", {"name": "cho"})):
         assert visit.client.post(f"/tui/{to}", data={"csrf_token": token} | filled).status_code == 403
     assert [each.name for each in logins.logins(NOON)] == ["cho"]
+
+
+def test_a_treasurer_makes_no_endless_invitations_and_others_are_not_held_up_by_it(crew, monkeypatch):
+    monkeypatch.setattr(guard, "BY_ONE_TREASURER", "3 per 10 minutes")
+    crew.do("member role ben --treasurer")
+    visit = Visit(crew.folder).goes_as("ana")
+
+    def invites(name):
+        form = visit.form("invite") | {"kind": "guest", "name": name, "shown": name.title()}
+        return visit.client.post("/tui/invite", data=form)
+
+    assert [invites(f"kim-{at}").status_code for at in range(3)] == [200] * 3
+    held = invites("kim-9")
+    assert held.status_code == 429
+    assert "tried too often" in words(held.text)
+    assert "kim-9" not in {each.name for each in Logins(crew.folder).logins(NOON)}
+    # Looking at the page is no invitation.
+    assert "Who may come in" in visit.sees("invite")
+    visit.goes_as("ben", Role.TREASURER)
+    assert invites("kim-8").status_code == 200

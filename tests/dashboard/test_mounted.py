@@ -513,3 +513,53 @@ def test_a_book_that_was_replaced_goes_with_the_last_who_reads_it_and_nobody_loo
         gc.enable()
     load(folder.main, 1)
     assert gc.isenabled()
+
+
+MARKUP = "<b class=bad>x</b>"
+
+
+def test_markup_written_into_main_by_hand_is_shown_as_text(client, folder):
+    folder.adds(
+        f'2026-02-01 * "{MARKUP}" "{MARKUP} & co"\n  note: "{MARKUP}"\n  Assets:Cash-Box:Rainy  1.00 NZD\n'
+        f'    why: "{MARKUP}"\n  Income:Rainy:Gifts  -1.00 NZD\n2026-01-01 open Income:Rainy:Gifts\n'
+        f'2026-02-02 note {SAVED} "{MARKUP}"\n2026-02-03 custom "{MARKUP}" "{MARKUP}"\n2026-02-04 query "{MARKUP}" "SELECT 1"\n'
+        f'2026-02-05 event "{MARKUP}" "{MARKUP}"\n'
+    )
+    paper(folder, "2026-02-06.<b class=bad>.pdf")
+    told = answer(client, "journal_page", page=1, order="asc")["journal"]
+    told += str(answer(client, "account_report", a=SAVED))
+    assert "<b class" not in told
+    assert told.count("&lt;b class=bad&gt;") > 8
+    # What stands there besides is drawn as ever.
+    assert f"<a href='/ledger/crew/account/{SAVED}/'>{SAVED}</a>" in told
+    # A query answers what was written.
+    assert MARKUP in str(rows(client, "SELECT payee"))
+
+
+def test_no_template_of_favas_lets_markup_through():
+    app = make_mounted(Snapshots(load))
+    folder = Path(app.root_path) / "templates"
+    names = [path.relative_to(folder).as_posix() for path in folder.rglob("*.html")]
+    assert "_journal_table.html" in names
+    for name in names:
+        source = app.jinja_env.loader.get_source(app.jinja_env, name)[0]
+        assert "autoescape false" not in source, name
+        assert "|safe" not in source.replace(" ", ""), name
+
+
+@pytest.mark.parametrize(("language", "said"), [("es", "El libro"), ("ar", "الدفتر")])
+def test_what_fava_refuses_is_said_in_the_readers_language(client, language, said):
+    for method, address in (
+        ("PUT", "api/add_entries"),
+        ("GET", "editor/"),
+        ("GET", "import/"),
+        ("GET", "api/query?query_string=.reload"),
+    ):
+        mark = "&" if "?" in address else "?"
+        response = client.open(f"/ledger/crew/{address}{mark}lang={language}", method=method)
+        assert response.status_code == 403
+        told = sentence(response)
+        assert told not in {READS_ONLY, NO_SOURCE, NO_IMPORT, NO_SHELL}, address
+        assert said in told or address == "import/", told
+    away = client.get("/ledger/crew/editor/", headers={"Accept-Language": language})
+    assert sentence(away) != NO_SOURCE

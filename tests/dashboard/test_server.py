@@ -14,7 +14,7 @@ import urllib.request
 
 import pytest
 
-from dashboard import addresses, server
+from dashboard import addresses, guard, server
 from dashboard.logins import Logins
 from dashboard.shelf import Shelf
 from dashboard.shield import HEADERS
@@ -326,3 +326,60 @@ def test_no_other_command_loads_the_dashboard(crew):
     )  # fmt: skip
     loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
     assert not loaded & {"dashboard", "fava", "flask", "waitress", "babel"}
+
+
+# How often one may try.
+
+FORWARDED = ("X_Forwarded_For", "X_Real_IP", "X_Client_IP", "True_Client_IP", "Forwarded", "X_Forwarded")
+THROUGH = {"Host": "tui.example.org", "X_Forwarded_Proto": "https"}
+AT = server.Place(port=0, at=addresses.address("https://tui.example.org"), proxy="127.0.0.1")
+
+
+@contextlib.contextmanager
+def limited(crew, monkeypatch, where=HERE):
+    """The dashboard that lets everybody try three times."""
+    for each in ("FROM_ONE_ADDRESS", "FOR_ONE_NAME", "BY_ONE_TREASURER"):
+        monkeypatch.setattr(guard, each, "3 per 10 minutes")
+    made = Serving(crew.folder, where=where)
+    yield made
+    made.ends()
+
+
+def signs_in(made, name, **told):
+    """Try a wrong passphrase for a name; the status."""
+    _, headers, text = made.asks(**told)
+    sent = urllib.parse.urlencode(fields(text) | {"name": name, "passphrase": "not right at all"})
+    origin = "https://tui.example.org" if "Host" in told else f"http://127.0.0.1:{made.port}"
+    status, _, _ = made.asks(
+        method="POST", body=sent, Origin=origin, Cookie=headers["Set-Cookie"].partition(";")[0],
+        Content_Type="application/x-www-form-urlencoded", **told,
+    )  # fmt: skip
+    return status
+
+
+def opens(made, number, **told):
+    return made.asks(f"/tui/invitation/guess-{number}", **told)[0]
+
+
+def test_whoever_names_other_addresses_is_counted_as_one_where_no_web_server_is_in_front(crew, monkeypatch):
+    with limited(crew, monkeypatch) as made:
+        told = [{header: f"for=192.0.2.{at}" if header[-2:] == "ed" else f"192.0.2.{at}"} for at, header in enumerate(FORWARDED)]  # fmt: skip
+        assert [opens(made, at, **each) for at, each in enumerate(told)] == [410] * 3 + [429] * 3
+        assert [signs_in(made, f"name-{at}", **each) for at, each in enumerate(told[:4])] == [422] * 3 + [429]
+
+
+def test_behind_one_each_address_is_counted_by_itself_and_what_a_request_says_of_itself_is_not(crew, monkeypatch):
+    with limited(crew, monkeypatch, AT) as made:
+        # The web server adds the address that it sees behind what came.
+        said = [opens(made, at, X_Forwarded_For=f"10.9.8.{at}, 192.0.2.1", **THROUGH) for at in range(5)]
+        assert said == [410] * 3 + [429] * 2
+        assert opens(made, 9, X_Forwarded_For="192.0.2.2", **THROUGH) == 410
+        tries = [signs_in(made, f"name-{at}", X_Forwarded_For=f"10.9.8.{at}, 192.0.2.3", **THROUGH) for at in range(4)]
+        assert tries == [422] * 3 + [429]
+
+
+def test_one_name_is_counted_from_wherever_it_is_tried(crew, monkeypatch):
+    with limited(crew, monkeypatch, AT) as made:
+        tries = [signs_in(made, "ana", X_Forwarded_For=f"192.0.2.{at}", **THROUGH) for at in range(5)]
+        assert tries == [422] * 3 + [429] * 2
+        assert signs_in(made, "ben", X_Forwarded_For="192.0.2.9", **THROUGH) == 422

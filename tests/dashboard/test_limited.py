@@ -1,0 +1,145 @@
+"""What a ledger is asked that never ends, or asks for too much: it is ended, and meanwhile everybody else is answered."""
+
+import contextlib
+import os
+import threading
+import time
+
+import pytest
+from fava.helpers import FavaAPIError
+
+from dashboard import limited, snapshot
+from dashboard.limited import Limited
+from ledger.errors import Refused
+from tests.dashboard.visiting import Visit
+
+# Of these, Python tries as many ways as there are of writing a name of n letters: 2 to the n.
+ENDLESS = "(.|.)*!"
+QUERY = {"query_string": f"SELECT account WHERE account ~ '{ENDLESS}'"}
+SHORT = 0.5
+
+
+@pytest.fixture
+def visit(folder):
+    visit = Visit(folder.path).goes_as("ben")
+    assert asks(visit, "query", query_string="SELECT account").status_code == 200
+    return visit
+
+
+@pytest.fixture
+def hurried(visit, monkeypatch):
+    for each in ("_QUERIES", "_FILTERS"):
+        monkeypatch.setattr(snapshot, each, Limited(1, seconds=SHORT))
+    return visit
+
+
+def asks(visit, question, **query):
+    return visit.client.get(f"/ledger/crew/api/{question}", query_string=query)
+
+
+def children():
+    """Whether this process has a child that ended and was not waited for, or runs still."""
+    with contextlib.suppress(ChildProcessError):
+        return os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+    return False
+
+
+@pytest.mark.parametrize(
+    ("question", "query"),
+    [
+        ("query", QUERY),
+        ("journal_page", {"page": 1, "order": "asc", "account": ENDLESS}),
+        ("journal_page", {"page": 1, "order": "asc", "filter": f'narration:"{ENDLESS}"'}),
+    ],
+    ids=["query", "account", "filter"],
+)
+def test_what_never_ends_is_ended_and_said(hurried, question, query):
+    answer = asks(hurried, question, **query)
+    assert answer.status_code == 503
+    assert "longer than" in answer.json["error"]
+    assert "Ask for less" in answer.json["error"]
+    assert not children()
+
+
+def test_the_same_as_a_file(hurried):
+    answer = hurried.client.get("/ledger/crew/download-query/query_result.csv", query_string=QUERY)
+    assert (answer.status_code, "longer than" in answer.text) == (503, True)
+
+
+def test_meanwhile_everybody_else_is_answered(visit, monkeypatch):
+    monkeypatch.setattr(snapshot, "_QUERIES", Limited(1, seconds=3))
+    said = []
+    asking = threading.Thread(target=lambda: said.append(asks(visit, "query", **QUERY).status_code))
+    asking.start()
+    time.sleep(0.2)
+    assert "Home" in visit.sees("home")
+    assert asks(visit, "journal_page", page=1, order="asc").status_code == 200
+    assert said == []
+    asking.join(20)
+    assert said == [503]
+
+
+def test_a_filter_that_comes_to_an_end_filters(visit):
+    found = asks(visit, "journal_page", page=1, order="asc", account="Savings.*Ana$").json["data"]["journal"]
+    assert "Ana" in found
+    assert "Savings:Rainy:Ben" not in found
+    assert asks(visit, "journal_page", page=1, order="asc", account="*").status_code == 200
+
+
+def test_what_is_wrong_with_a_query_is_still_said_in_its_own_words(visit):
+    assert "Query parse error" in asks(visit, "query", query_string="SELECT FROM WHERE").json["error"]
+    assert "not found" in asks(visit, "query", query_string="run nothing").json["error"]
+
+
+def test_who_asks_too_much_at_once_leaves_room_for_others():
+    place, let = Limited(1, seconds=10), threading.Event()
+    refused = []
+
+    def ask():
+        try:
+            place.answered(lambda: time.sleep(1))
+        except Refused as error:
+            refused.append(error.message)
+        let.set()
+
+    asking = [threading.Thread(target=ask) for _ in range(5)]
+    for each in asking:
+        each.start()
+    # One runs and one waits; the others are not taken, and at once.
+    assert let.wait(5)
+    assert sum(each.is_alive() for each in asking) >= 2
+    for each in asking:
+        each.join(20)
+    assert refused == ["Other questions are being answered."] * 3
+    assert place.answered(lambda: 1) == 1
+
+
+def test_too_large_an_answer_and_too_much_memory_are_said(monkeypatch):
+    with pytest.raises(Refused, match="too large"):
+        Limited(1).answered(lambda: len(bytearray(64 * 1024**3)))
+    monkeypatch.setattr(limited, "_MOST_BYTES", 100)
+    with pytest.raises(Refused, match="too large"):
+        Limited(1).answered(lambda: "x" * 1000)
+
+
+def fails(error):
+    raise error
+
+
+def test_an_error_of_ours_is_no_answer_and_stands_in_the_terminal(capfd):
+    with pytest.raises(Refused, match="could not be answered"):
+        Limited(1).answered(lambda: fails(ValueError("of ours")))
+    assert "of ours" in capfd.readouterr().err
+    with pytest.raises(FavaAPIError, match="of the reader's"):
+        Limited(1).answered(lambda: fails(FavaAPIError("of the reader's")))
+
+
+def test_a_process_that_dies_is_no_answer():
+    with pytest.raises(Refused, match="could not be answered"):
+        Limited(1).answered(lambda: os.kill(os.getpid(), 9))
+    assert not children()
+
+
+def test_where_nothing_can_be_copied_it_is_answered_as_it_is(monkeypatch):
+    monkeypatch.delattr(os, "fork")
+    assert Limited(1).answered(os.getpid) == os.getpid()
