@@ -81,7 +81,13 @@ def _busy() -> Refused:
 def _asked(question: Callable[[], T], seconds: float) -> T:
     """The answer of a process that is a copy of this one."""
     reading, writing = os.pipe()
-    process = os.fork()
+    try:
+        process = os.fork()
+    except OSError:
+        # No memory or no process is left for it.
+        os.close(reading)
+        os.close(writing)
+        raise _busy() from None
     if process == 0:
         _answer(question, writing, seconds)
     os.close(writing)

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from pods.crew.people import Pod
     from pods.working.income_month import Month
 
+COSTS = say("Costs")
+"""What the table of costs is called; its last columns are the receipt and the number of the entry."""
+
 
 def _moved(
     view: View, found: Pod, prefix: str, first: dt.date, last: dt.date
@@ -100,7 +103,7 @@ def cost_table(view: View, found: Pod, first: dt.date, last: dt.date) -> Table:
         Column("Entry"),
     )
     together = amount(view, total(number for _, _, number, _ in moved), unit)
-    return Table("Costs", columns, tuple(rows), (None, say("Together"), None, together, None, None))
+    return Table(COSTS, columns, tuple(rows), (None, say("Together"), None, together, None, None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard import waiting
+from dashboard import documents, waiting
 from dashboard.drawing import read
 from dashboard.own_month import own_month
 from dashboard.page import Page
 from dashboard.pages.doing import Do
 from dashboard.papers import has_part
 from dashboard.rights import Right
+from ledger.book import entry_at
 from ledger.errors import Invalid
 from pods.crew import people
 from pods.settings.livelihood import HOURS, NEEDS, POOLED, SUPPORT
@@ -22,6 +23,7 @@ from pods.working.share import Share
 from reports import voices
 from reports.document import Document
 from reports.heading import heading
+from reports.income_lists import COSTS
 from reports.livelihood import livelihood_statement
 from reports.say import say
 
@@ -46,11 +48,21 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
         "pod": pod,
         "month": month,
         "document": read(document),
+        "receipts": _receipts(asking, view, document),
         "terms_last": sees_all,
         "asked": read(_asked(asking, view, pod, month)),
         "doing": _doing(asking, view, pod, month),
         "has_paper": has_part(asking, "livelihood"),
     }
+
+
+def _receipts(asking: Asking, view: View, document: Document) -> list[tuple[str, str]]:
+    """(entry, filed receipt) of the costs that are listed, as far as the visitor may open them."""
+    costs = [table for section in document.sections for table in section.tables if table.title == COSTS]
+    entries = [str(row[-1]) for table in costs for row in table.rows if row[-2]]
+    return [
+        (seq, path) for seq in entries for path in documents.of_entry(asking, view, entry_at(view.session, int(seq)))
+    ]
 
 
 def _month(asking: Asking, view: View, pod: people.Pod) -> str:

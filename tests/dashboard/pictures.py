@@ -62,6 +62,8 @@ MORE = {
     "form-refused": ("do/withdrawal?pod=rainy&member=ben&amount=4000&step=look", "ana"),
     "recorded": ("recorded/171", "ana"),
     "account": ("account", "ana"),
+    "legal-name": ("legal-name/ben", "ben"),
+    "audit-asked": ("audit?what=act:contribution&who=ana", "ana"),
     "invite": ("invite", "ana"),
     "sign-in": ("sign-in", None),
     "invitation": ("invitation/{invitation}", None),

@@ -16,6 +16,7 @@ def looking(chromium, tmp_path_factory):
     crew.do(
         "expect all 25 --to rainy --from 2026-06-01 --on 2026-05-20", "loan request 60 --from rainy --by ben --term 6"
     )
+    crew.do('member person ben --legal-name "Benedict Okafor"')
     visit = Visit(crew.folder).goes_as("ana")
     with browser.serving(visit.site) as address:
         yield chromium, f"{address}/{visit.slug}"
@@ -28,7 +29,10 @@ def windows(looking):
     return [browser.opened(found, viewport=browser.NARROW, dark=True), browser.opened(found, viewport=browser.WIDE)]
 
 
-OTHERS = ("meeting?pod=rainy", "meeting?pod=rainy&more=1", "home?proposal=P1")
+OTHERS = (
+    "meeting?pod=rainy", "meeting?pod=rainy&more=1", "home?proposal=P1", "legal-name/ben", "legal-name/ben?erase=1",
+    "audit?from=2026-01-01&who=ben",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("path", [*(page.name for page in PAGES), *OTHERS, *(f"do/{kind}" for kind in OFFERS)])

@@ -4,6 +4,7 @@ import contextlib
 import os
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from fava.helpers import FavaAPIError
@@ -138,6 +139,19 @@ def test_a_process_that_dies_is_no_answer():
     with pytest.raises(Refused, match="could not be answered"):
         Limited(1).answered(lambda: os.kill(os.getpid(), 9))
     assert not children()
+
+
+def open_files():
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def test_where_no_process_is_left_it_is_refused_and_nothing_stays_open(monkeypatch):
+    monkeypatch.setattr(os, "fork", lambda: fails(BlockingIOError("no process")))
+    place, before = Limited(1), open_files()
+    for _ in range(3):
+        with pytest.raises(Refused, match="Other questions"):
+            place.answered(os.getpid)
+    assert open_files() == before
 
 
 def test_where_nothing_can_be_copied_it_is_answered_as_it_is(monkeypatch):

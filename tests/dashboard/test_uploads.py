@@ -251,10 +251,12 @@ def test_an_entry_leads_to_the_receipt_that_was_filed_with_it(visit, crew):
     (path,) = papers(crew)
     address = f"/{visit.slug}/{path.replace('documents', 'document', 1)}"
     assert f'href="{address}"' in visit.client.get(place).text
+    month = f"/{visit.slug}/livelihood?pod=bakery&month=2026-06"
+    assert f'href="{address}"' in visit.client.get(month).text
     # A guest reads the entry, and not what was filed with it.
     guest = Visit(crew.folder).goes_as(role=Role.GUEST)
     shown = guest.client.get(place)
     assert shown.status_code == 200
-    assert address not in shown.text
+    assert address not in shown.text + guest.client.get(month).text
     (crew.folder / path).unlink()
     assert "Filed with it" not in words(visit.client.get(place).text)
