@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from dashboard.drawing import told
 from ledger import chart
+from pods.crew import people
+from pods.lending.balances import outstanding
 from reports.document import Column, Fact, LineChart, Table
 from reports.figures import ZERO, amount, by_month_end, exact, total
 from reports.say import say
@@ -46,7 +48,7 @@ class Glance:
 def glances(view: View) -> list[Glance]:
     """One for each kind of money that lies anywhere, the most used first."""
     by_unit: dict[str, dict[str, Decimal]] = {}
-    for (account, unit), number in view.balances("Assets:").items():
+    for (account, unit), number in view.balances("Assets:", without=chart.LENT).items():
         if chart.is_place(account):
             places = by_unit.setdefault(unit, {})
             place = account.split(":")[1]
@@ -56,7 +58,8 @@ def glances(view: View) -> list[Glance]:
 
 def _glance(view: View, unit: str, places: dict[str, Decimal]) -> Glance:
     saved = -total(view.total(f"{prefix}:", unit) for prefix in _SAVED)
-    lent = view.total(f"{_LENT}:", unit)
+    pods = (pod for pod in map(people.Pod, view.find("pod")) if pod.commodity == unit)
+    lent = total(outstanding(view, pod) for pod in pods)
     sums = (
         (say("Money in all places"), total(places.values())),
         (say("Saved by members"), saved),
@@ -75,7 +78,8 @@ def _glance(view: View, unit: str, places: dict[str, Decimal]) -> Glance:
 def _over_time(view: View, unit: str) -> LineChart:
     """Money, savings and loans at the end of each month; what never was is left out."""
     # A place that is empty now may have held something.
-    places = sorted({":".join(each.id.split(":")[:2]) for each in view.find("account") if chart.is_place(each.id)})
+    ever = view.session.balances("Assets:", view.on, view.until, chart.LENT)
+    places = sorted({":".join(account.split(":")[:2]) for account, _ in ever if chart.is_place(account)})
     ends = by_month_end(view, (places, _SAVED, (_LENT,)), unit)
     signs = ((say("Money"), 1), (say("Savings"), -1), (say("Loans"), 1))
     series = tuple(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from dashboard.asking import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from dashboard.asking import Asking
     from reports.document import Document
@@ -19,12 +19,15 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """Rows `first` to `last` of `count`, counted from 1; the addresses of the leaves before and behind, empty where there is none."""
+    """Rows `first` to `last` of `count`, counted from 1; the addresses of the leaves before and behind, empty where there is none.
+
+    `count` is None where nobody counts how many there are: they are not read.
+    """
 
     name: str
     first: int
     last: int
-    count: int
+    count: int | None
     before: str
     after: str
 
@@ -38,11 +41,29 @@ def leaf(asking: Asking, page: str, name: str, rows: Sequence[Row]) -> tuple[Seq
     if leaves == 1:
         return shown, None
 
-    def address(at: int) -> str:
-        asked = {**asking.given, name: str(at)}
-        return f"{asking.url(page, **asked)}#{name}" if 1 <= at <= leaves else ""
+    before, after = (_address(asking, page, name, at) if 1 <= at <= leaves else "" for at in (number - 1, number + 1))
+    return shown, Leaf(name, begin + 1, begin + len(shown), len(rows), before, after)
 
-    return shown, Leaf(name, begin + 1, begin + len(shown), len(rows), address(number - 1), address(number + 1))
+
+def leaf_read(
+    asking: Asking, page: str, name: str, read: Callable[[int, int], Sequence[Row]]
+) -> tuple[Sequence[Row], Leaf | None]:
+    """The same of rows of which only those shown are read: `read` answers so many behind the first so many."""
+    number = max(1, whole(asking.given.get(name)) or 1)
+    found = read((number - 1) * AT_ONCE, AT_ONCE + 1)
+    if not found:
+        number, found = 1, read(0, AT_ONCE + 1)
+    begin, shown, is_last = (number - 1) * AT_ONCE, found[:AT_ONCE], len(found) <= AT_ONCE
+    if number == 1 and is_last:
+        return shown, None
+    before = _address(asking, page, name, number - 1) if number > 1 else ""
+    after = "" if is_last else _address(asking, page, name, number + 1)
+    return shown, Leaf(name, begin + 1, begin + len(shown), None, before, after)
+
+
+def _address(asking: Asking, page: str, name: str, at: int) -> str:
+    asked = {**asking.given, name: str(at)}
+    return f"{asking.url(page, **asked)}#{name}"
 
 
 def leaves_of(asking: Asking, page: str, name: str, document: Document) -> tuple[Document, dict[str, Leaf]]:

@@ -157,8 +157,8 @@ def _to_sign(asking: Asking, view: View) -> list[Need]:
 def _agreements(asking: Asking, view: View) -> list[Need]:
     """Agreements that were adopted and wait for the visitor's name."""
     found = []
-    for each in versions.all_of(view):
-        if each.status != versions.ADOPTED or asking.me in each.signed:
+    for each in versions.all_of(view, versions.ADOPTED):
+        if asking.me in each.signed:
             continue
         parties = versions.version(view, each, each.version).body["facts"]["parties"]
         missing = signatures.missing(view, each, each.signed)

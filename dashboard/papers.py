@@ -11,6 +11,7 @@ from dashboard.rights import Right
 from ledger import money, persons
 from ledger.errors import Invalid, Refused, unknown
 from pods.agreements import stated, versions
+from pods.voices import consent
 from reports import crew
 from reports.agreements.paper import paper as agreement_paper
 from reports.agreements.standing import agreements, status
@@ -45,9 +46,10 @@ from reports.support_month import support_statement
 from reports.vesting import vesting_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from dashboard.asking import Asking
+    from ledger.act import Record
     from ledger.view import View
     from reports.document import Document
 
@@ -141,14 +143,24 @@ def parties(view: View, id: str, number: int | None) -> Collection[str]:
 
 
 def readers(view: View, id: str, number: int | None) -> Collection[str]:
-    """Who may read a version of an agreement: who signs it, and who is or was asked about it, for nobody agrees to what they may not read."""
-    asked = (
-        {each.member, *each.body["asked"]}
-        for each in view.find("proposal")
+    """Who may read a version of an agreement: who signs it, and who is asked about it or was when it was adopted, for nobody agrees to what they may not read."""
+    about = (
+        each
+        for each in view.find("proposal", status=consent.ALIVE)
         if str(each.body["fields"].get("agreement", "")).upper() == id.upper()
         and number in {None, each.body["fields"].get("number", number)}
     )
+    asked = ({each.member, *each.body["asked"]} for each in (*about, *_carried(view, id, number)))
     return {*parties(view, id, number), *(who for each in asked for who in each if who)}
+
+
+def _carried(view: View, id: str, number: int | None) -> Iterator[Record]:
+    """The proposals by which versions of an agreement, or one of them, were adopted."""
+    record = view.get(versions.AGREEMENT, id.upper())
+    for each in versions.versions(view, versions.Agreement(record)) if record is not None else ():
+        carried = each.body["proposal"] if number in {None, each.body["number"]} else None
+        if carried and (proposal := view.get("proposal", carried)) is not None:
+            yield proposal
 
 
 def _reading(asked: Asked) -> Collection[str]:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
 
-_ALIVE = (consent.OPEN, consent.PASSED, consent.BLOCKED)
-
 
 def to_answer(view: View, member: str, *, again: bool = False) -> list[Record]:
     """Those about which a member is asked and has said nothing yet; `again` with those that they have answered."""
@@ -76,7 +74,7 @@ def to_take_back(view: View, member: str) -> list[Record]:
 
 
 def _alive(view: View) -> list[Record]:
-    return view.find("proposal", status=_ALIVE)
+    return view.find("proposal", status=consent.ALIVE)
 
 
 def may_read(asking: Asking, record: Record) -> bool:

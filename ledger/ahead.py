@@ -66,6 +66,7 @@ class Ahead:
             """Write what waits."""
 
     def __init__(self) -> None:
+        super().__init__()
         # Thing → what its accounts begin with → the postings of every entry that concerns it, by day.
         self._postings: dict[str, dict[tuple[str, ...], list[PostingRow]]] = {}
         # Account and commodity → the month up to whose first day it is summed, that sum, and (day, minor units) from there on.

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 # How many columns of a derived table, behind the book's id, tell its rows apart.
-KEYS = {"posting": 2, "record": 3, "about": 2, "balance": 3, "movement": 3, "brought": 5}
+KEYS = {"posting": 2, "record": 3, "newest": 2, "about": 2, "balance": 3, "movement": 3, "brought": 5}
 # What the columns of table record are called behind its kind, id and entry.
 _RECORD = ("day", "pod", "member", "status", "due day", "terms")
+# What the columns of table newest are called behind its kind and id.
+_NEWEST = ("entry", "day", "pod", "member", "status")
 # Where the amount and its commodity stand among the columns of table posting behind its keys.
 _COMMODITY, _MINOR = 2, 3
 
@@ -136,6 +138,20 @@ class _Words:
         says = ", ".join(f"{name} {value}" for name, value, _ in off)
         entry_says = ", ".join(f"{name} {wanted}" for name, _, wanted in off)
         return self._of_entry(seq, f"of {thing} the database says {says}; the entry itself says {entry_says}.")
+
+    def newest(self, key: Any, there: Any, right: Any) -> Problem:
+        """Which version of a member, a pod, a loan is the newest, and what it is found by."""
+        kind, id = (shown(part) for part in key)
+        thing = f"{kind} {id}"
+        if right is None:
+            what = f"the database finds {thing}, and no entry says anything of it."
+        elif there is None:
+            what = f"the database does not find {thing} any more."
+        else:
+            off = [pair for pair in zip(_NEWEST, there, right, strict=True) if pair[1] != pair[2]]
+            says, is_right = (", ".join(f"{each[0]} {shown(each[at])}" for each in off) for at in (1, 2))
+            what = f"the database finds {thing} by {says}; the entries say {is_right}."
+        return Problem(f"record {thing}", f"What became of {thing}: {what}", BACKUP)
 
     def about(self, key: Any, _there: Any, right: Any) -> Problem:
         """Whom and what an entry concerns."""

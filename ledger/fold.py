@@ -56,6 +56,7 @@ class Folded:
         default_factory=lambda: {
             "posting": {},
             "record": {},
+            "newest": {},
             "about": {},
             "balance": defaultdict(int),
             "movement": defaultdict(int),
@@ -189,6 +190,7 @@ def _fold_entry(row: Any, directives: list[Any], folded: Folded) -> None:
         day, due = record.date and record.date.isoformat(), record.due and record.due.isoformat()
         values = (day, record.pod, record.member, record.status, due, record.body)
         folded.tables["record"][record.kind, record.id, entry.seq] = values
+        folded.tables["newest"][record.kind, record.id] = (entry.seq, day, record.pod, record.member, record.status)
         if record.kind == "commodity" and isinstance(record.body, dict):
             digits = record.body.get("digits")
             if isinstance(digits, int) and 0 <= digits <= _MOST_FIGURES:

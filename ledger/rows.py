@@ -46,6 +46,13 @@ def record_row(book: str | None, record: Record) -> Row:
     return book, record.kind, record.id, record.seq, on, record.pod, record.member, record.status, due, body
 
 
+def newest_row(book: str | None, record: Record) -> Row:
+    """The row that says which version of a record is the newest, and what it is found by."""
+    assert record.date is not None
+    on = record.date.isoformat()
+    return book, record.kind, record.id, record.seq, on, record.pod, record.member, record.status
+
+
 def record(row: Any) -> Record:
     """A version of a record from its row."""
     return Record(

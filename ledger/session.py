@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from ledger import brought, engines, rows
 from ledger.act import BookFacts
-from ledger.ahead import Ahead, Found, ends, postings_about
+from ledger.ahead import Ahead, ends, postings_about
 from ledger.errors import Broken
 from ledger.head import Head, Known
 from ledger.history import History
-from ledger.statements import BRING, HEAD, INSERT, MOVE, spelled
+from ledger.records import Records
+from ledger.statements import BRING, HEAD, INSERT, MOVE, STAND, spelled
 from ledger.sums import Sums
 from ledger.tables import SCHEMA, check_schema, metadata
 from ledger.text import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import sqlalchemy as sa
 
@@ -29,17 +30,14 @@ BOOK = "SELECT id, schema_version, name, currency, first_day, seq, seal FROM boo
 # So many entries are asked for in one statement.
 _AT_ONCE = 500
 _TEXTS = "SELECT seq, date, seal, text FROM entry WHERE book_id = :book_id AND {where} ORDER BY seq"
-_RECORD = "r.kind, r.id, r.seq, r.date, r.pod, r.member, r.status, r.due, r.body"
-_LAST = "9999-12-31"
 # So many texts are handed over at once.
 _AT_ONCE = 1000
 # Entries that wait for a batch to be written together, with what derives from them: many, for speed, not all, for memory.
 _MOST_WAITING = 800
 _MOST_KNOWN = 10_000
-_MOST_FOUND = 20
 
 
-class Session(Ahead, History, Sums):
+class Session(Ahead, Records, History, Sums):
     """One transaction over one book: reads see what was written in it, whether flushed or not."""
 
     def __init__(self, connection: sa.Connection, book_id: str | None) -> None:
@@ -57,9 +55,8 @@ class Session(Ahead, History, Sums):
         # What those that wait are about, and the kinds and ids of the records that they change.
         self._fresh: set[str | tuple[str, str]] = set()
         self._records: dict[tuple[str, str], list[Record]] = {}
-        # Kind → question → what was found, until a record of the kind is written.
-        self._found: dict[str, dict[tuple[object, ...], Found]] = {}
-        self._counts: dict[str, int] = {}
+        # Kind and id → the row of the newest version, of what waits.
+        self._stands: dict[tuple[str, str], rows.Row] = {}
 
     def _run(self, sql: str, values: Mapping[str, Any] | rows.Row | Sequence[rows.Row]) -> Sequence[Any]:
         return engines.run(self.connection, spelled(sql, self.connection.dialect.paramstyle), values)
@@ -110,6 +107,7 @@ class Session(Ahead, History, Sums):
         self._bring(entry, postings)
         for record in records:
             pending["record"].append(rows.record_row(book, record))
+            self._stands[record.kind, record.id] = rows.newest_row(book, record)
             self._fresh.update((record.kind, (record.kind, record.id)))
             self._found.pop(record.kind, None)
             known = self._records.get((record.kind, record.id))
@@ -172,6 +170,9 @@ class Session(Ahead, History, Sums):
                 found = pending[table]
                 self._run(INSERT[table], found if len(found) > 1 else found[0])
         self._fresh.clear()
+        if self._stands:
+            self._run(STAND, sorted(self._stands.values()))
+            self._stands = {}
         sums_brought, self._brought = self._brought, {}
         if sums_brought:
             self._run(BRING, [(self.book_id, *key, minor) for key, minor in sorted(sums_brought.items())])
@@ -266,91 +267,6 @@ class Session(Ahead, History, Sums):
         sql = _TEXTS.format(where="date >= :first AND date <= :last AND seq <= :until")
         for row in self._stream(sql, first=f"{year:04d}-01-01", last=f"{year:04d}-12-31", until=until):
             yield row[3]
-
-    def get(self, kind: str, id: str, on: dt.date | None, until: int | None) -> Record | None:
-        """The newest version of a record known by entry `until` and effective by `on`."""
-        if until is None:
-            known = self._records.get((kind, id))
-            for version in reversed(self.versions(kind, id) if known is None else known):
-                if on is None or version.date is None or version.date <= on:
-                    return version
-            return None
-        found = self._rows(
-            f"SELECT {_RECORD} FROM record r WHERE r.book_id = :book_id AND r.kind = :kind AND r.id = :id "
-            "AND r.date <= :on AND r.seq <= :until ORDER BY r.seq DESC LIMIT 1",
-            kind=kind, id=id, on=on.isoformat() if on else _LAST, until=until,
-        )  # fmt: skip
-        return rows.record(found[0]) if found else None
-
-    def versions(self, kind: str, id: str) -> list[Record]:
-        """A record's versions, remembered for the rest of the transaction, oldest first."""
-        if (kind, id) not in self._records:
-            self._flush_if((kind, id))
-            found = self._read(
-                f"SELECT {_RECORD} FROM record r WHERE r.book_id = :book_id AND r.kind = :kind AND r.id = :id ORDER BY r.seq",
-                kind=kind, id=id,
-            )  # fmt: skip
-            self._records[kind, id] = [rows.record(row) for row in found]
-        return self._records[kind, id]
-
-    def find(
-        self,
-        kind: str,
-        *,
-        pod: str | None,
-        member: str | None,
-        status: str | Collection[str] | None,
-        on: dt.date | None,
-        until: int | None,
-    ) -> list[Record]:
-        """The newest fitting version of every record of a kind, in the order in which they began."""
-        remembered = self._found.setdefault(kind, {})
-        wanted = frozenset((status,) if isinstance(status, str) else status) if status is not None else None
-        # Who asked for those of all before, asks for those of one after the other.
-        everybody = remembered.get((pod, None, wanted, on, until))
-        if everybody is not None:
-            return everybody.of(member)
-        question = (pod, member, wanted, on, until)
-        if question not in remembered:
-            if len(remembered) >= _MOST_FOUND:
-                remembered.clear()
-            remembered[question] = Found(self._find(kind, pod, member, wanted, on, until))
-        return remembered[question].of(None)
-
-    def _find(
-        self,
-        kind: str,
-        pod: str | None,
-        member: str | None,
-        wanted: Collection[str] | None,
-        on: dt.date | None,
-        until: int | None,
-    ) -> list[Record]:
-        if wanted is not None and not wanted:
-            return []
-        statuses = {f"status_{at}": each for at, each in enumerate(sorted(wanted or ()))}
-        values = {"pod": pod, "member": member, **statuses}
-        narrowed = (" AND r.pod = :pod" if pod else "") + (" AND r.member = :member" if member else "")
-        if wanted is not None:
-            narrowed += f" AND r.status IN ({', '.join(f':{name}' for name in statuses)})"
-        seen = "v.book_id = r.book_id AND v.kind = r.kind AND v.id = r.id AND v.date <= :on AND v.seq <= :until"
-        self._flush_if(kind)
-        found = self._read(
-            f"SELECT {_RECORD}, (SELECT MIN(v.seq) FROM record v WHERE {seen}) AS began FROM record r "
-            f"WHERE r.book_id = :book_id AND r.kind = :kind{narrowed} "
-            f"AND r.seq = (SELECT MAX(v.seq) FROM record v WHERE {seen}) ORDER BY began, r.id",
-            kind=kind, on=on.isoformat() if on else _LAST, until=until if until is not None else 2**62,
-            **{name: value for name, value in values.items() if value},
-        )  # fmt: skip
-        return [rows.record(row) for row in found]
-
-    def count_records(self, kind: str) -> int:
-        """How many different records of a kind were ever begun."""
-        if kind not in self._counts:
-            self._flush_if(kind)
-            sql = "SELECT COUNT(DISTINCT id) FROM record WHERE book_id = :book_id AND kind = :kind"
-            self._counts[kind] = int(self._read(sql, kind=kind)[0][0])
-        return self._counts[kind]
 
     def about(self, thing: str, after: int = 0) -> list[int]:
         """The numbers of the entries that concern `thing`, behind number `after`."""

@@ -98,18 +98,27 @@ class Sums:
         )  # fmt: skip
         return sum(int(row[0]) for row in found if row[0] is not None)
 
-    def balances(self, prefix: str, on: dt.date | None, until: int | None) -> dict[tuple[str, str], int]:
-        """Minor units per account and commodity below `prefix`, sorted, those at zero included."""
-        values = {"low": prefix, "high": f"{prefix}\U0010ffff"}
+    def balances(
+        self, prefix: str, on: dt.date | None, until: int | None, without: str = ""
+    ) -> dict[tuple[str, str], int]:
+        """Minor units per account and commodity below `prefix`, sorted, those at zero included; those below `without`, as `Assets:Loans:`, are not read."""
+        last = f"{prefix}\U0010ffff"
+        # `;` is the sign behind `:`.
+        parts = ((prefix, without), (f"{without[:-1]};", last)) if without else ((prefix, last),)
+        found = [row for low, high in parts for row in self._between(low, high, on, until) if row[2] is not None]
+        return {(row[0], row[1]): int(row[2]) for row in sorted(found, key=lambda row: (row[0], row[1]))}
+
+    def _between(self, low: str, high: str, on: dt.date | None, until: int | None) -> Sequence[Any]:
+        values = {"low": low, "high": high}
         if until is None and on is None:
-            found = self._rows(
+            return self._rows(
                 "SELECT account, commodity, SUM(minor) FROM balance WHERE book_id = :book_id "
                 "AND account >= :low AND account < :high GROUP BY account, commodity", **values,
             )  # fmt: skip
-        elif until is None:
+        if until is None:
             assert on is not None
             # The last month is looked up by day account by account: whoever looks through all accounts reads all days.
-            found = self._rows(
+            return self._rows(
                 "SELECT account, commodity, SUM(CASE WHEN month < :month THEN minor ELSE ("
                 "SELECT SUM(m.minor) FROM movement m WHERE m.book_id = b.book_id AND m.account = b.account "
                 "AND m.commodity = b.commodity AND m.day >= :first AND m.day <= :on) END) FROM balance b "
@@ -117,14 +126,11 @@ class Sums:
                 "GROUP BY account, commodity",
                 month=on.isoformat()[:7], first=f"{on.isoformat()[:7]}-01", on=on.isoformat(), **values,
             )  # fmt: skip
-        else:
-            found = self._rows(
-                "SELECT account, commodity, SUM(minor) FROM posting WHERE book_id = :book_id AND seq <= :until AND date <= :on "
-                "AND account >= :low AND account < :high GROUP BY account, commodity",
-                until=until, on=on.isoformat() if on else _LAST, **values,
-            )  # fmt: skip
-        moved = (row for row in found if row[2] is not None)
-        return {(row[0], row[1]): int(row[2]) for row in sorted(moved, key=lambda row: (row[0], row[1]))}
+        return self._rows(
+            "SELECT account, commodity, SUM(minor) FROM posting WHERE book_id = :book_id AND seq <= :until AND date <= :on "
+            "AND account >= :low AND account < :high GROUP BY account, commodity",
+            until=until, on=on.isoformat() if on else _LAST, **values,
+        )  # fmt: skip
 
 
 def _day(on: dt.date | None) -> str:

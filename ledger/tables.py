@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from ledger.errors import Broken
 
-SCHEMA = 5
+SCHEMA = 6
 STAMP = "crewbook_schema"
 
 # `sqlite_with_rowid=False`: rows lie in the order of their keys, without a second tree beside them. They are read in half the
@@ -109,6 +109,22 @@ sa.Table(
     sa.Column("body", _text, nullable=False),
     sa.Index("record_pod", "book_id", "kind", "pod", "member"),
     sa.Index("record_seq", "book_id", "seq"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+# The newest version of every record, so that what is open is found however much has ended: see records.py.
+sa.Table(
+    "newest", metadata,
+    sa.Column("book_id", sa.String(36), primary_key=True),
+    sa.Column("kind", _text, primary_key=True),
+    sa.Column("id", _text, primary_key=True),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("date", _day, nullable=False),
+    sa.Column("pod", _text),
+    sa.Column("member", _text),
+    sa.Column("status", _text, nullable=False),
+    # With `seq` an index holds all that is asked of it: SQLite then takes it, and not the table.
+    sa.Index("newest_status", "book_id", "kind", "status", "pod", "member", "seq"),
+    sa.Index("newest_date", "book_id", "kind", "date", "seq"),
     sqlite_with_rowid=False,
 )  # fmt: skip
 sa.Table(

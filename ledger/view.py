@@ -90,6 +90,23 @@ class View:
         found = self.session.find(kind, pod=pod, member=member, status=status, on=on or self.on, until=self.until)
         return [record for record in found if record.status != "void"]
 
+    def last_changed(
+        self, kind: str, *, status: Collection[str], pod: str | None = None, skip: int = 0, count: int
+    ) -> list[Record]:
+        """So many records that stand in one of some statuses, without the first `skip`: what changed last first.
+
+        What is not shown is not read, so that a list of all that ended costs the same a leaf, however long it is.
+        """
+        if self.until is not None:
+            found = self.find(kind, pod=pod, status=status)
+            return sorted(found, key=lambda each: (each.date, each.seq), reverse=True)[skip : skip + count]
+        return self.session.last_changed(kind, status=status, pod=pod, on=self.on, skip=skip, count=count)
+
+    def changed_about(self, kind: str, thing: str) -> list[Record]:
+        """The records of a kind that entries about a thing such as `loan/L1` began or changed, in the order in which they began."""
+        found = (self.get(kind, id) for id in self.session.changed_about(kind, thing))
+        return [record for record in found if record is not None]
+
     def began(self, kind: str, id: str, on: dt.date | None = None) -> dt.date | None:
         """The day on which a record began, as it stood on a day, or None; one undone and begun again counts from then."""
         day: dt.date | None = None
@@ -103,9 +120,14 @@ class View:
         minor = self.session.balance(account, commodity, on or self.on, self.until)
         return money.from_minor(minor, self.digits(commodity))
 
-    def balances(self, prefix: str = "", on: dt.date | None = None) -> dict[tuple[str, str], Decimal]:
-        """What every (account, commodity) below a prefix holds at the end of a day, sorted, without zeros."""
-        minors = self.session.balances(prefix, on or self.on, self.until)
+    def balances(
+        self, prefix: str = "", on: dt.date | None = None, *, without: str = ""
+    ) -> dict[tuple[str, str], Decimal]:
+        """What every (account, commodity) below a prefix holds at the end of a day, sorted, without zeros.
+
+        Those below `without`, such as `Assets:Loans:`, are left out and not read.
+        """
+        minors = self.session.balances(prefix, on or self.on, self.until, without)
         return {key: money.from_minor(minor, self.digits(key[1])) for key, minor in minors.items() if minor}
 
     def total(self, prefix: str, commodity: str, on: dt.date | None = None) -> Decimal:

@@ -57,7 +57,7 @@ def social_fund(view: View, pod: Pod, on: dt.date | None = None) -> Held:
 
 def _held(view: View, pod: Pod, slug: str, on: dt.date | None) -> Held:
     places: dict[str, Decimal] = {}
-    for (account, commodity), number in view.balances("Assets:", on).items():
+    for (account, commodity), number in view.balances("Assets:", on, without=chart.LENT).items():
         place, _, *_ = parts = account.split(":")[1:]
         if commodity == pod.commodity and chart.is_place(account) and parts[1:2] == [slug]:
             places[place] = places.get(place, ZERO) + number

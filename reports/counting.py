@@ -23,7 +23,9 @@ def to_count(view: View, pod: Pod, posted: Posted) -> Table:
     """The money to count: what each place held of this pod, what comes in, what goes out, what should then lie there."""
     unit = pod.commodity
     places = {account for account, _, _ in moves(posted)} | {
-        account for account, _ in view.balances("Assets:") if chart.is_place(account) and _part(account, pod)
+        account
+        for account, _ in view.balances("Assets:", without=chart.LENT)
+        if chart.is_place(account) and _part(account, pod)
     }
     come: dict[str, Decimal] = {}
     gone: dict[str, Decimal] = {}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from ledger import chart
 from pods.circles import circle_finding
 from pods.crew import people
 from pods.dues import dues
 from pods.dues.expected import Series
+from pods.lending.agreed import OPEN
 from pods.settings.setting import ALL, CIRCLE, LIVELIHOOD, SOLIDARITY
 
 if TYPE_CHECKING:
@@ -34,18 +36,14 @@ def hides_everybody(view: View) -> bool:
 def standing_in(view: View, pod: people.Pod) -> set[str]:
     """The short names of who has something in a pod or owes it something, sits in it, gave to it, or shares what it earns."""
     members = {str(each.body["account"]): each.id for each in view.find("member")}
-    prefixes = {
-        ":".join([*parts[: _POD + 1], ""])
-        for parts in (each.id.split(":") for each in view.find("account"))
-        if parts[_POD : _POD + 1] == [pod.slug] and not members.keys().isdisjoint(parts[_POD + 1 :])
-    }
     found = {
         members[part]
-        for prefix in prefixes
-        for account, _ in view.balances(prefix)
-        for part in account.split(":")[_POD + 1 :]
+        for parts in (account.split(":") for account, _ in view.balances(without=chart.LENT))
+        if parts[_POD : _POD + 1] == [pod.slug]
+        for part in parts[_POD + 1 :]
         if part in members
     }
+    found.update(each.member for each in view.find("loan", pod=pod.id, status=OPEN) if each.member)
     if pod.kind == CIRCLE and view.get("circle", pod.id) is not None:
         found.update(circle_finding.of_pod(view, pod).members)
     if pod.kind == SOLIDARITY:

@@ -43,7 +43,9 @@ def amount(view: View, number: Decimal, commodity: str) -> Money:
 
 def accounts_of(view: View, pod: Pod) -> Accounts:
     """(account, commodity) → balance of every account of a pod, sorted, without zeros, in beancount's signs."""
-    return {key: number for key, number in view.balances().items() if is_of(key[0], pod)}
+    of_all = view.balances(without=chart.LENT)
+    lent = view.balances(f"{chart.LENT}{pod.slug}:")
+    return {key: number for key, number in sorted((of_all | lent).items()) if is_of(key[0], pod)}
 
 
 def is_of(account: str, pod: Pod) -> bool:

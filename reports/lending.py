@@ -44,6 +44,7 @@ _STATE = {
 _ASKED = {consent.PASSED: "agreed", consent.BLOCKED: "blocked", consent.LAPSED: "lapsed", consent.WITHDRAWN: "dropped"}
 LATE = "late"
 OVER = frozenset({loans.CLOSED, loans.WITHDRAWN, loans.WRITTEN_OFF})
+ALIVE = frozenset(_STATE) - OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,8 @@ def standings(
 
     Repaid and withdrawn ones are left out, unless `with_over`.
     """
-    found = view.find("loan", pod=pod, member=member)
-    return [standing(view, record) for record in found if with_over or record.status not in OVER]
+    found = view.find("loan", pod=pod, member=member, status=None if with_over else ALIVE)
+    return [standing(view, record) for record in found]
 
 
 def loan_table(view: View, found: Sequence[Standing], *, title: str, with_member: bool) -> Table:
@@ -195,9 +196,9 @@ class Answers:
 def guaranteed_by(view: View, pod: str, member: str) -> list[Answers]:
     """The loans of a pod that are not over and for which a member was named to answer."""
     found = []
-    for record in view.find("loan", pod=pod):
+    for record in view.find("loan", pod=pod, status=ALIVE):
         guarantors = record.body.get("guarantors", {})
-        if record.status not in OVER and member in guarantors:
+        if member in guarantors:
             word = guarantors[member]
             on = dt.date.fromisoformat(word["on"]) if word else None
             found.append(Answers(record, on, Decimal(word["amount"]) if word else None))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger.book import entry_at
-from pods.lending import agreed
+from pods.lending import agreed, loans
 from pods.owning import free
 from pods.settings.loans import EARLY, ORDER
 from pods.voices import consent
@@ -255,7 +255,7 @@ def security_section(view: View, record: Record, unit: str) -> tuple[Section, ..
 
 def later_proposals(view: View, record: Record) -> tuple[Section, ...]:
     """What the others were asked about the loan besides paying it out, and earlier wordings of the request."""
-    asked = [each for each in view.find("proposal", pod=record.pod) if each.body["fields"].get("loan") == record.id]
+    asked = loans.proposals_about(view, record)
     first = [each for each in asked if each.body["act"] == "pay-out"][-1:]
     rows: list[Row] = [
         (each.id, unsaid(each.body["title"]), voices.status_of(view, each), _aside(view, each))

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 _TURNS = {offered.POD: say("The pod"), offered.MEMBERS: say("Members"), offered.OUTSIDERS: say("Outsiders")}
 
 
-def offers_of(view: View, pod_id: str) -> Document:
-    """A section an offer, the newest first.
+def offers_of(view: View, pod_id: str, *, is_open: bool = False) -> Document:
+    """A section an offer, the newest first; with `is_open` without those that were sold or taken back.
 
     Raises: Invalid, when there is no such pod.
     """
     found = pod(view, pod_id)
-    every = view.find(offered.OFFER, pod=found.id)
+    every = view.find(offered.OFFER, pod=found.id, status=offered.OPEN if is_open else None)
     return Document(
         kind="offers",
         title=say("Shares on offer"),

@@ -57,7 +57,7 @@ def expected(view: View, pod: Pod) -> list[str]:
 def asked(view: View, pod: Pod) -> list[str]:
     """The proposals that wait for somebody's answer, or to be carried out."""
     said = []
-    for record in view.find("proposal", pod=pod.id):
+    for record in view.find("proposal", pod=pod.id, status=consent.ALIVE):
         standing, title = status_of(view, record), unsaid(record.body["title"])
         if standing == consent.OPEN:
             silent = [name_of(view, each) for each in record.body["asked"] if each not in record.body["voices"]]

@@ -17,7 +17,7 @@ from pods.agreements.drafting import Decide, Draft, End, title
 from pods.agreements.filing import FileAgreement
 from pods.agreements.kinds import CO_OWNERSHIP, FORMS, KINDS, LOAN, NOTE
 from pods.agreements.signatures import SignAgreement
-from pods.agreements.versions import ADOPTED, ENDED, IN_FORCE, Agreement
+from pods.agreements.versions import ADOPTED, IN_FORCE, Agreement
 from reports.agreements import filing
 from reports.agreements.templates import drafted
 from reports.say import say
@@ -55,7 +55,7 @@ def agreement_choices(asking: Asking, view: View, offer: Offer, _given: Mapping[
     """The agreements that an act may be about, of those that the visitor may read."""
     return [
         (each.id, f"{each.id} · {title(view, each)}")
-        for each in versions.all_of(view)
+        for each in versions.alive(view)
         if _is_for(offer.kind, asking, view, each) and may_see(asking, view, each)
     ]
 
@@ -67,7 +67,7 @@ def _is_for(kind: str, asking: Asking, view: View, found: Agreement) -> bool:
         return is_kept(view, found)
     if kind == "agreement-sign-back":
         return found.status == ADOPTED and asking.visitor.member in found.signed
-    return found.status != ENDED if kind == End.kind else found.is_draft
+    return kind == End.kind or found.is_draft
 
 
 def is_kept(view: View, found: Agreement) -> bool:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from dashboard import documents as filed
 from dashboard.drawing import direction, template
 from dashboard.forms.agreeing import is_kept, may_see, to_sign
-from dashboard.leaves import leaf
+from dashboard.leaves import leaf, leaf_read
 from dashboard.page import Page
 from dashboard.pages.doing import Do
 from dashboard.papers import parties
@@ -25,7 +25,10 @@ from reports.language import reading
 from reports.say import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dashboard.asking import Asking
+    from dashboard.leaves import Leaf
     from ledger.view import View
     from reports.document import Document, Table
 
@@ -35,15 +38,35 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
     record = view.get(versions.AGREEMENT, asking.given["agreement"].upper()) if asking.given.get("agreement") else None
     if record is not None and may_see(asking, view, Agreement(record)):
         return _one(asking, view, Agreement(record))
-    found = sorted((each for each in versions.all_of(view) if may_see(asking, view, each)), key=_is_over)
-    shown, found_leaf = leaf(asking, "agreements", "leaf", found)
+    is_over = asking.given.get("show") == "over"
+    shown, found_leaf = _over(asking, view) if is_over else leaf(asking, "agreements", "leaf", _alive(asking, view))
     return {
         "chosen": None,
+        "is_over": is_over,
         "rows": [(row(view, each), bool(stale(view, each)), to_sign(asking, view, each)) for each in shown],
         "leaf": found_leaf,
         "doing": [Do("agreement-draft", say("Draft an agreement"))] if asking.visitor.is_of_crew else [],
         "sees_all": asking.may(Right.ALL),
     }
+
+
+def _alive(asking: Asking, view: View) -> list[Agreement]:
+    return [each for each in versions.alive(view) if may_see(asking, view, each)]
+
+
+def _over(asking: Asking, view: View) -> tuple[Sequence[Agreement], Leaf | None]:
+    """A leaf of those that have ended, what ended last first; where one sees one's own, all are looked through for theirs."""
+    if not asking.may(Right.ALL):
+        found = [each for each in versions.all_of(view, ENDED) if may_see(asking, view, each)]
+        return leaf(asking, "agreements", "leaf", found[::-1])
+    return leaf_read(
+        asking,
+        "agreements",
+        "leaf",
+        lambda skip, count: [
+            Agreement(each) for each in view.last_changed(versions.AGREEMENT, status=(ENDED,), skip=skip, count=count)
+        ],
+    )
 
 
 def _is_over(found: Agreement) -> bool:

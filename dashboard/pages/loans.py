@@ -8,7 +8,7 @@ from dashboard import waiting
 from dashboard.drawing import read
 from dashboard.forms.agreeing import may_see as may_read
 from dashboard.forms.finding import to_pay_out
-from dashboard.leaves import leaf
+from dashboard.leaves import leaf, leaf_read
 from dashboard.page import Page
 from dashboard.pages.doing import Do
 from dashboard.papers import has_part
@@ -17,18 +17,22 @@ from pods.agreements import versions
 from pods.agreements.kinds import LOAN
 from pods.crew import people
 from pods.lending import agreed, loans
+from pods.lending.balances import outstanding
 from pods.settings.setting import SAVINGS
 from pods.voices import consent
 from reports.crowd import hides_each
 from reports.document import Fact, Money
 from reports.figures import amount
 from reports.heading import name_of
-from reports.lending import OVER, STATES, Standing, standing
+from reports.lending import ALIVE, OVER, STATES, Standing, standing
 from reports.loan import SCHEDULE, loan_statement
 from reports.say import say
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from dashboard.asking import Asking
+    from dashboard.leaves import Leaf
     from ledger.act import Record
     from ledger.view import View
 
@@ -41,7 +45,7 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
     if id:
         record = view.get("loan", id) if not asking.may(Right.ALL) else loans.loan(view, id)
         # Who may not see it is not told whether it is there.
-        if record is None or not may_see(asking, view, record, loans.proposal_for(view, record)):
+        if record is None or not may_see(asking, view, record):
             return {"loan": None, "is_hidden": True, **_listed(asking, view)}
         document = loan_statement(view, record.id)
         plan_at = next(at for at, each in enumerate(document.sections) if each.title == SCHEDULE)
@@ -56,25 +60,20 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
     return {"loan": None, "is_hidden": False, **_listed(asking, view)}
 
 
-def may_see(asking: Asking, view: View, record: Record, asked: Record | None) -> bool:
+def may_see(asking: Asking, view: View, record: Record) -> bool:
     """Whether a visitor sees a loan: in a private book its borrower, who answers for it, and who is asked about it."""
     me = asking.visitor.member
     if asking.may(Right.ALL) or me in {record.member, *record.body.get("guarantors", {})}:
         return True
-    if record.status in _ASKED and asked is not None and me in asked.body["asked"]:
+    asked = loans.proposal_for(view, record) if record.status in _ASKED else None
+    if asked is not None and me in asked.body["asked"]:
         return True
     return waiting.is_asked_about(view, me, "loan", record.id)
 
 
 def _listed(asking: Asking, view: View) -> dict[str, Any]:
     is_over = asking.given.get("show") == "over"
-    found = [each for each in view.find("loan") if (each.status in OVER) == is_over]
-    mine = [
-        each for each in found if asking.may(Right.ALL) or may_see(asking, view, each, loans.proposal_for(view, each))
-    ]
-    if is_over:
-        mine.reverse()
-    shown, found_leaf = leaf(asking, "loans", "leaf", mine)
+    shown, found_leaf = _over(asking, view) if is_over else leaf(asking, "loans", "leaf", _seen(asking, view, ALIVE))
     return {
         "is_over": is_over,
         "rows": [standing(view, each) for each in shown],
@@ -86,6 +85,20 @@ def _listed(asking: Asking, view: View) -> dict[str, Any]:
         "pools": _pools(view) if has_part(asking, "loans") else [],
         "can_ask": asking.may(Right.SPEAK) and asking.visitor.is_of_crew and bool(_pools(view)),
     }
+
+
+def _seen(asking: Asking, view: View, statuses: Collection[str]) -> list[Record]:
+    found = view.find("loan", status=statuses)
+    return found if asking.may(Right.ALL) else [each for each in found if may_see(asking, view, each)]
+
+
+def _over(asking: Asking, view: View) -> tuple[Sequence[Record], Leaf | None]:
+    """A leaf of those that are over, what was over last first; where one sees one's own, all are looked through for who guaranteed them."""
+    if not asking.may(Right.ALL):
+        return leaf(asking, "loans", "leaf", list(reversed(_seen(asking, view, OVER))))
+    return leaf_read(
+        asking, "loans", "leaf", lambda skip, count: view.last_changed("loan", status=OVER, skip=skip, count=count)
+    )
 
 
 def says(each: Standing) -> str:
@@ -106,8 +119,8 @@ def _totals(asking: Asking, view: View) -> list[Fact]:
     for pod in _pools(view):
         if not asking.may(Right.ALL) and not hides_each(view, pod):
             continue
-        lent = view.total(f"Assets:Loans:{pod.slug}:", pod.commodity)
-        facts.append(Fact(say("Lent by {pod}", pod=pod.name), amount(view, lent, pod.commodity)))
+        lent = amount(view, outstanding(view, pod), pod.commodity)
+        facts.append(Fact(say("Lent by {pod}", pod=pod.name), lent))
         facts.append(Fact(say("Money in {pod}", pod=pod.name), amount(view, pod.liquid(view), pod.commodity)))
     return facts
 

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from ledger.view import View
 
 _MOST_BARS = 24
-_OVER = {offered.SOLD, offered.WITHDRAWN, offered.LAPSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,13 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
         **found,
         "buttons": _buttons(asking, view, pod),
         "offered": _offered(asking, view, pod),
-        "has_offers": has_part(asking, "offers") and bool(view.find(offered.OFFER, pod=pod.id)),
+        "has_offers": has_part(asking, "offers") and _had_offers(view, pod),
     }
+
+
+def _had_offers(view: View, pod: people.Pod) -> bool:
+    ever = (offered.OPEN, offered.SOLD, offered.WITHDRAWN)
+    return bool(view.last_changed(offered.OFFER, status=ever, pod=pod.id, count=1))
 
 
 def _pods(view: View) -> list[people.Pod]:
@@ -176,7 +180,8 @@ def _buttons(asking: Asking, view: View, pod: people.Pod) -> list[Do]:
 
 def _offered(asking: Asking, view: View, pod: people.Pod) -> list[OnOffer]:
     """What is on offer today, the newest first; what the others want is for who may see everybody's."""
-    document, records = offers_of(view, pod.id), reversed(view.find(offered.OFFER, pod=pod.id))
+    document = offers_of(view, pod.id, is_open=True)
+    records = reversed(view.find(offered.OFFER, pod=pod.id, status=offered.OPEN))
     sees_all = asking.may(Right.ALL)
     return [
         OnOffer(
@@ -184,7 +189,7 @@ def _offered(asking: Asking, view: View, pod: people.Pod) -> list[OnOffer]:
             _about_offer(asking, view, record),
         )
         for record, section in zip(records, document.sections, strict=False)
-        if offered.stage(record, view.on) not in _OVER
+        if offered.stage(record, view.on) != offered.LAPSED
     ]
 
 

@@ -11,7 +11,7 @@ from pods.agreements.stated_loan import loan_tables, loan_words
 from pods.agreements.stated_shares import bound_and_paid_in, certificate, owed_on_note
 from pods.crew import people
 from pods.dues import expected
-from pods.lending import agreed, loans
+from pods.lending import agreed
 from pods.owning import notes, pie, shares
 from pods.owning.slice_class import frozen, slice_class
 from pods.settings.slices import PER_MEMBER, PER_SLICE
@@ -167,8 +167,7 @@ def _owned(view: View, pod: people.Pod) -> dict[str, Rows]:
     holdings += _frozen_slices(view, of_slices)
     lent = [
         _loan(view, each, pod)
-        for each in view.find("loan", pod=pod.id)
-        if each.status in {agreed.AGREED, agreed.OPEN, loans.REQUESTED}
+        for each in view.find("loan", pod=pod.id, status=(agreed.AGREED, agreed.OPEN, agreed.REQUESTED))
     ]
     lent += [
         [

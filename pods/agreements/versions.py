@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 AGREEMENT, VERSION, WORDING = "agreement", "agreement-version", "wording"
 DRAFT, ADOPTED, IN_FORCE, ENDED = "draft", "adopted", "in force", "ended"
+ALIVE = (DRAFT, ADOPTED, IN_FORCE)
 # The fewest characters of a hash that somebody types from paper: by accident two versions never share so many.
 LEAST = 8
 
@@ -77,24 +78,29 @@ def agreement(view: View, id: str) -> Agreement:
     return Agreement(found)
 
 
-def all_of(view: View) -> list[Agreement]:
-    """Every agreement, in the order in which they were begun."""
-    return [Agreement(each) for each in view.find(AGREEMENT)]
+def all_of(view: View, *statuses: str) -> list[Agreement]:
+    """Every agreement, or those that stand as named, in the order in which they were begun."""
+    return [Agreement(each) for each in view.find(AGREEMENT, status=statuses or None)]
+
+
+def alive(view: View) -> list[Agreement]:
+    """Those that have not ended."""
+    return all_of(view, *ALIVE)
 
 
 def of_subject(view: View, about: Mapping[str, str]) -> Agreement | None:
     """The agreement that is about the same and has not ended, whatever its form."""
     same = {name: value for name, value in about.items() if name != "form"}
-    for each in all_of(view):
-        if each.status != ENDED and {key: value for key, value in each.about.items() if key != "form"} == same:
+    for each in alive(view):
+        if {key: value for key, value in each.about.items() if key != "form"} == same:
             return each
     return None
 
 
 def of_loan(view: View, loan: str) -> Agreement | None:
     """The agreement on a loan that has not ended."""
-    found = (each for each in all_of(view) if each.about["kind"] == LOAN and each.about["loan"] == loan)
-    return next((each for each in found if each.status != ENDED), None)
+    found = (each for each in alive(view) if each.about["kind"] == LOAN and each.about["loan"] == loan)
+    return next(found, None)
 
 
 def version_id(id: str, number: int) -> str:
@@ -115,6 +121,16 @@ def version(view: View, found: Agreement, number: int) -> Record:
             where="version",
         )
     return record
+
+
+def kept(view: View, found: Agreement, number: int) -> Record | None:
+    """One version as it was adopted; None for a draft, and for one that was dropped.
+
+    Raises: Invalid, when there is no such version.
+    """
+    if number == found.version and (found.is_draft or found.status == ENDED):
+        return None if found.is_draft else view.get(VERSION, version_id(found.id, number))
+    return version(view, found, number)
 
 
 def versions(view: View, found: Agreement) -> list[Record]:

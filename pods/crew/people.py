@@ -294,7 +294,7 @@ class Pod:
     def liquid(self, view: View, on: dt.date | None = None) -> Decimal:
         """The money of this pod that lies in any place, on a day."""
         total = Decimal(0)
-        for (account, commodity), number in view.balances("Assets:", on).items():
+        for (account, commodity), number in view.balances("Assets:", on, without=chart.LENT).items():
             # A part held for a purpose, as Assets:Cash-Box:Care:Rent, is the pod's as well.
             if account.split(":")[2:3] == [self.slug] and commodity == self.commodity and chart.is_place(account):
                 total += number

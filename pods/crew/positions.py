@@ -66,9 +66,12 @@ def in_accounts(view: View, member: Record) -> list[Position]:
     """What the accounts of a member hold on the view's day, in every pod."""
     crew = {each.body["account"] for each in view.find("member")}
     pods = {each.body["account"]: each for each in view.find("pod")}
+    held = view.balances(without=chart.LENT)
+    for each in map(people.Pod, pods.values()):
+        held |= view.balances(each.loans(member))
     return [
         _in_account(view, member, pods.get(account.split(":")[_POD]), account, number, commodity)
-        for (account, commodity), number in view.balances().items()
+        for (account, commodity), number in sorted(held.items())
         if is_of(account, member.body["account"], crew)
     ]
 
@@ -259,8 +262,8 @@ def _in_records(view: View, member: Record) -> list[Position]:
     """What is open without an account that tells it: a fine, a loan that is not paid out, a seat, a notice, a goal."""
     found = [*_fines(view, member), *_seats(view, member), *_guarantees(view, member)]
     for kind, (status, words, command, blocks) in _RECORDS.items():
-        for each in view.find(kind, member=member.id):
-            if each.status in status and not (kind == "notice" and member.status == people.DIED):
+        for each in view.find(kind, member=member.id, status=status):
+            if not (kind == "notice" and member.status == people.DIED):
                 told = {"id": each.id, "pod": each.pod, "member": member.id} | _told(view, each)
                 done = command.format(**told)
                 done += f" --by {member.id}" if kind == "loan" and member.status != people.DIED else ""

@@ -89,7 +89,8 @@ def standings(view: View, pod: str, member: str, on: dt.date | None = None) -> l
 
 def unpaid(view: View, *, pod: str | None = None, member: str | None = None) -> list[Standing]:
     """The fines of a pod, of a member or of all that are not wholly paid on the view's day."""
-    whose = dict.fromkeys((each.pod or "", each.member or "") for each in view.find("fine", pod=pod, member=member))
+    found = view.find("fine", pod=pod, member=member, status=OPEN)
+    whose = dict.fromkeys((each.pod or "", each.member or "") for each in found)
     return [each for pair in whose for each in standings(view, *pair) if each.left]
 
 

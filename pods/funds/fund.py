@@ -85,7 +85,7 @@ class Fund:
         """What lies in each of the fund's accounts on a day, purposes apart, without zeros."""
         return {
             account: number
-            for (account, commodity), number in view.balances("Assets:", on).items()
+            for (account, commodity), number in view.balances("Assets:", on, without=chart.LENT).items()
             if commodity == self.commodity and self.holds(account)
         }
 

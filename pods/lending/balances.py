@@ -12,6 +12,7 @@ from operator import add
 from typing import TYPE_CHECKING
 
 from ledger import money
+from pods.crew import people
 from pods.lending import agreed
 from pods.lending.agreed import ALL, DAYS, OPEN, Parts, Plan, Row, Rules
 from pods.lending.calendar import part_used
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
 
-__all__ = ["DECLINING", "OPEN", "LoanState", "Parts", "Row", "days_late", "state"]
+__all__ = ["DECLINING", "OPEN", "LoanState", "Parts", "Row", "days_late", "outstanding", "state"]
 
 _ZERO = Decimal(0)
 DECLINING = frozenset({"declining", "equal-principal", "bullet"})
@@ -157,6 +158,13 @@ class LoanState:
     def is_paid(self, count: int) -> bool:
         """Whether the first `count` instalments are wholly paid."""
         return not self._unpaid(count).total
+
+
+def outstanding(view: View, pod: people.Pod) -> Decimal:
+    """The principal still owed on all loans of a pod on the view's day; what is over owes none, and is not read."""
+    running = view.find("loan", pod=pod.id, status=OPEN)
+    accounts = (pod.loans(people.known(view, each.member or ""), each.id) for each in running)
+    return sum((view.balance(account, pod.commodity) for account in accounts), _ZERO)
 
 
 def state(view: View, record: Record, on: dt.date | None = None) -> LoanState:

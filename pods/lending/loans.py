@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AGREED", "CLOSED", "OPEN", "REQUESTED", "WITHDRAWN", "WRITTEN_OFF", "ChangeRequest", "LoanRequest", "PayOut",
-    "Repayment", "WithdrawRequest", "brought_in", "check_limits", "loan", "proposal_for", "still_asked", "terms_of",
+    "Repayment", "WithdrawRequest", "brought_in", "check_limits", "loan", "proposal_for", "proposals_about", "still_asked", "terms_of",
 ]  # fmt: skip
 
 
@@ -173,13 +173,15 @@ def _borrower_died(view: View, record: Record) -> bool:
     return True
 
 
+def proposals_about(view: View, record: Record) -> list[Record]:
+    """Every proposal about a loan that there ever was, in the order in which they were made."""
+    found = view.changed_about("proposal", f"loan/{record.id}")
+    return [each for each in found if each.body["fields"].get("loan") == record.id]
+
+
 def still_asked(view: View, record: Record) -> list[Record]:
     """The proposals about a loan that are not over; what they ask changes when the loan does, so they are asked anew."""
-    return [
-        each
-        for each in view.find("proposal", pod=record.pod)
-        if each.body["fields"].get("loan") == record.id and each.status not in {consent.DONE, consent.WITHDRAWN}
-    ]
+    return [each for each in proposals_about(view, record) if each.status not in {consent.DONE, consent.WITHDRAWN}]
 
 
 def check_limits(
@@ -311,11 +313,7 @@ def withdraw_request(act: WithdrawRequest, view: View) -> Change:
 
 def proposal_for(view: View, record: Record) -> Record | None:
     """The proposal that asks the others about paying this loan out, the newest one."""
-    found = [
-        each
-        for each in view.find("proposal", pod=record.pod)
-        if each.body["act"] == PayOut.kind and each.body["fields"].get("loan") == record.id
-    ]
+    found = [each for each in proposals_about(view, record) if each.body["act"] == PayOut.kind]
     return found[-1] if found else None
 
 

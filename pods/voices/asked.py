@@ -11,6 +11,8 @@ from pods.voices import signing
 # The rule of what the pod's terms leave to one treasurer: none that can be set, so it stands beside RULES.
 TREASURER = "treasurer"
 OPEN, PASSED, BLOCKED, LAPSED, WITHDRAWN, DONE = "open", "passed", "blocked", "lapsed", "withdrawn", "carried out"
+ALIVE = (OPEN, PASSED, BLOCKED)
+"""How a record says that a proposal is not over; whether its days are, is looked at when somebody asks."""
 
 
 @dataclass(frozen=True, slots=True)

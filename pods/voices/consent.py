@@ -12,11 +12,11 @@ from ledger.errors import CrewbookError, Invalid, Refused, unknown
 from ledger.view import View
 from pods.crew import people
 from pods.voices import signing
-from pods.voices.asked import BLOCKED, DONE, LAPSED, OPEN, PASSED, TREASURER, WITHDRAWN, read
+from pods.voices.asked import ALIVE, BLOCKED, DONE, LAPSED, OPEN, PASSED, TREASURER, WITHDRAWN, read
 from pods.voices.concerned import concerned
 
 __all__ = [
-    "BLOCKED", "DONE", "LAPSED", "OPEN", "PASSED", "REHEARSAL", "SAID", "TREASURER", "WITHDRAWN", "CarryOut", "Propose", "Stance", "Voice",
+    "ALIVE", "BLOCKED", "DONE", "LAPSED", "OPEN", "PASSED", "REHEARSAL", "SAID", "TREASURER", "WITHDRAWN", "CarryOut", "Propose", "Stance", "Voice",
     "about_wrapped", "describe", "is_asked_about", "pod_of", "proposal", "proposed_if_needed", "read",
     "rehearse", "require", "settle", "status",
 ]  # fmt: skip

@@ -100,7 +100,7 @@ def recently(view: View, pod: people.Pod, members: set[str]) -> Decimal:
     window = dt.timedelta(days=days - 1)
     since, until = view.on - window, view.on + window
     gone: dict[int, Decimal] = {}
-    for account, commodity in view.session.balances("Assets:", until, view.until):
+    for account, commodity in view.session.balances("Assets:", until, view.until, chart.LENT):
         if commodity == pod.commodity and is_place_of(account, pod):
             for row in view.postings(account, since=since, until=until):
                 if row.account == account:

@@ -49,8 +49,7 @@ def paper(
     """
     found = versions.agreement(view, id)
     chosen = found.version if is_draft else number or found.read
-    is_kept = not (found.is_draft and chosen == found.version)
-    kept = versions.version(view, found, chosen) if is_kept else None
+    kept = versions.kept(view, found, chosen)
     said: Facts = kept.body["facts"] if kept else versions.draft_facts(view, found)
     language = versions.language(view, said["wording"])
     read = _read_in(language, said)

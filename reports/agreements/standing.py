@@ -47,7 +47,7 @@ def status(view: View, id: str | None) -> Document:
 
     Raises: Invalid, when there is no such agreement.
     """
-    found = [versions.agreement(view, id)] if id else [each for each in versions.all_of(view) if each.status != ENDED]
+    found = [versions.agreement(view, id)] if id else versions.alive(view)
     sections = tuple(_section(view, each) for each in found)
     return Document(
         kind="agreement-status",
@@ -102,8 +102,7 @@ def stale(view: View, found: Agreement) -> list[Changed] | None:
 
 
 def _kept(view: View, found: Agreement) -> Record | None:
-    is_kept = not (found.is_draft and found.read == found.version)
-    return versions.version(view, found, found.read) if is_kept else None
+    return versions.kept(view, found, found.read)
 
 
 def _said(changed: list[Changed] | None) -> str:

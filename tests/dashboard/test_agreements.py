@@ -123,3 +123,11 @@ def test_what_was_typed_in_a_term_cannot_run_as_script(visit, crew):
 def test_every_kind_and_form_has_a_name():
     assert set(agreeing._KINDS) == set(KINDS)
     assert set(agreeing._FORMS) == set(FORMS)
+
+
+def test_a_draft_that_was_dropped_stands_among_those_that_have_ended_and_is_read_there(visit, crew):
+    crew.do(*DRAFTED, "agreement end A1 --because 'not needed' --on 2026-02-05")
+    assert "There is no agreement here for you to read." in visit.sees("agreements")
+    assert "A1 Loan agreement L1 with Ben Okafor ended on 2026-02-05" in visit.sees("agreements?show=over")
+    assert "ended on 2026-02-05" in visit.sees("agreements?agreement=A1")
+    assert "A1" in crew.type("agreement list").out

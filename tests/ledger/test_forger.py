@@ -212,7 +212,7 @@ def test_an_older_copy_of_the_book_that_went_on_is_told_by_the_papers_that_were_
 
 def test_another_number_in_the_database_alone_is_not_that_of_the_first_entry(forger):
     id = f"0000{forger.crew.book.id[4:]}"
-    for table in ("entry", "posting", "record", "about", "balance", "movement", "brought"):
+    for table in ("entry", "posting", "record", "about", "balance", "movement", "brought", "newest"):
         forger.crew.sql(f"UPDATE {table} SET book_id = :id WHERE book_id = :book", id=id)
     forger.crew.sql("UPDATE book SET id = :id WHERE id = :book", id=id)
     right, forger.crew.book.id = forger.crew.book.id, id

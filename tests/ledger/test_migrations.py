@@ -1,6 +1,7 @@
 """A database of an older schema becomes the one that a new database has, whole or not at all."""
 
 import datetime as dt
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from ledger.tables import SCHEMA, STAMP, Older, metadata
 from ledger.verify import verify
 from tests.ledger import keeping
 from tests.ledger.acts import NOW, Crew, saves
+from tests.typed import BEGIN
+from tests.typed import Crew as Typed
 
 ROOT = Path(__file__).parents[2]
 BOOK = "aee4675e-93a3-494b-b4c2-df0ae586e69f"
@@ -120,6 +123,79 @@ def test_a_book_of_the_first_schema_verifies_once_it_is_brought_up_to_date(old):
     verified = verify(Book(old, BOOK))
     assert verified.problems == ()
     assert verified.entries == 108
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory):
+    """A database of today with some of all that is derived: savings, shares of a cycle, gifts, corrections, loans, lots, a fine."""
+    folder = tmp_path_factory.mktemp("lived") / "tui"
+    folder.mkdir()
+    crew = Typed(folder)
+    for line in LIVED:
+        # What is corrected is what was recorded last.
+        crew.do(line.replace("correct ", f"correct {crew.head[0] if crew.head else 0} "))
+    store = Store(folder / "crewbook.db")
+    yield store
+    store.close()
+
+
+LIVED = (
+    *BEGIN,
+    'member add ben --name "Ben Okafor" --on 2026-01-01',
+    'pod open rainy --kind savings --name "Rainy Day" --set ask-about=none --on 2026-01-04',
+    "pod open care --kind solidarity --name Care --on 2026-01-04",
+    "contribute ana 500 --to rainy --on 2026-01-10",
+    "contribute ben 7 --to rainy --on 2026-01-10",
+    'correct --because "typed twice" --on 2026-02-02',
+    "contribute ben 200 --to rainy --on 2026-02-10",
+    "withdraw ana 20 --from rainy --on 2026-02-11",
+    "contribute ana 5 --to care --on 2026-02-12",
+    "contribute ben 6 --to care --on 2026-02-12",
+    'correct --because "not mine" --on 2026-03-01',
+    "cycle open rainy --price 10 --weeks 20 --on 2026-03-01",
+    "cycle buy ana 30 --in rainy --on 2026-03-08",
+    "cycle buy ben 20 --in rainy --on 2026-03-08",
+    'correct --because "was Ana" --on 2026-03-09',
+    "loan request 60 --from rainy --by ben --term 2 --on 2026-03-10",
+    "loan pay-out L1 --on 2026-03-11",
+    "loan repay L1 60 --on 2026-03-20",
+    'fine set ben 2 --to rainy --because "came late" --on 2026-03-21',
+    "pod open bakery --kind livelihood --on 2026-04-01",
+    "shares class bakery A --par 10 --on 2026-04-01",
+    "shares issue ben 20 --class bakery/A --into Bank-Main --on 2026-04-02",
+)
+
+
+@pytest.mark.parametrize("schema", range(1, SCHEMA))
+def test_a_book_of_any_older_schema_becomes_what_it_were_had_it_been_kept_in_the_newest(schema, lived, empty):
+    ((book, _),) = lived.versions().items()
+    with empty.engine.begin() as connection, lived.engine.connect() as there:
+        migrations.upgrade(connection, to=schema)
+        for name in {*sa.inspect(connection).get_table_names()} - {STAMP}:
+            rows = [dict(row._mapping) for row in there.execute(sa.select(metadata.tables[name]))]
+            if rows:
+                connection.execute(sa.insert(metadata.tables[name]), rows)
+        connection.execute(sa.text("UPDATE book SET schema_version = :schema"), {"schema": schema})
+        if schema == 5:
+            # As a program between two releases kept it.
+            connection.exec_driver_sql("UPDATE brought SET minor = 0 WHERE per = 'day'")
+
+    empty.upgrade()
+
+    assert versions(empty) == ([str(SCHEMA)], [SCHEMA])
+    assert keeping.kept(empty, book) == keeping.kept(lived, book)
+    assert keeping.kept(lived, book)["brought"]
+    assert verify(Book(empty, book)).problems == ()
+
+
+def test_no_migration_reads_what_a_later_program_may_change():
+    """What a schema derives stands in its own file, frozen."""
+    folder = Path(migrations.__file__).parent / "versions"
+    assert [
+        each.name
+        for each in folder.glob("v*.py")
+        if re.search(r"^\s*(from|import) (ledger|pods)", each.read_text(), re.MULTILINE)
+    ] == []
 
 
 def test_a_book_of_an_older_schema_is_not_opened_as_it_is(old):

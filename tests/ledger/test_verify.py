@@ -233,6 +233,22 @@ TAMPERED = {
         "INSERT INTO brought (thing, commodity, per, span, corrects, minor, book_id) VALUES ('saved/Rainy/Ana', 'NZD', 'month', '2025-01', '', -100, :book)",
         "sum saved/Rainy/Ana: What Ana saved in Rainy, in 2025-01: the database adds up -1.00 NZD, and no entry brought it.",
     ),
+    "newest version of another status": (
+        "UPDATE newest SET status = 'open', date = '2025-02-11' WHERE book_id = :book AND kind = 'thing' AND id = 'T1'",
+        "record thing T1: What became of thing T1: the database finds thing T1 by day 2025-02-11, status open; the entries say day 2025-06-01, status closed.",
+    ),
+    "newest version of another entry, pod and member": (
+        "UPDATE newest SET seq = 4, pod = 'care', member = NULL WHERE book_id = :book AND kind = 'thing' AND id = 'T1'",
+        "record thing T1: What became of thing T1: the database finds thing T1 by entry 4, pod care, member nothing; the entries say entry 9, pod rainy, member ana.",
+    ),
+    "newest version removed": (
+        "DELETE FROM newest WHERE book_id = :book AND kind = 'thing' AND id = 'T1'",
+        "record thing T1: What became of thing T1: the database does not find thing T1 any more.",
+    ),
+    "newest version added": (
+        "INSERT INTO newest (book_id, kind, id, seq, date, status) VALUES (:book, 'thing', 'T9', 4, '2025-01-01', 'open')",
+        "record thing T9: What became of thing T9: the database finds thing T9, and no entry says anything of it.",
+    ),
     "a day that is none": (
         "UPDATE posting SET date = '2025-13-99' WHERE book_id = :book AND seq = 2 AND n = 1",
         "entry 2: Entry 2 (test-move of 2025-01-05): the database says -50.00 NZD moved on Liabilities:Savings:Rainy:Ana on 2025-13-99; the entry itself says -50.00 NZD moved on Liabilities:Savings:Rainy:Ana on 2025-01-05.",
