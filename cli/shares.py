@@ -233,6 +233,7 @@ def transfer(
     number: NumberArgument,
     share_class: ClassOption,
     gift: Annotated[bool, typer.Option("--gift", help="Nothing is paid for them.")] = False,
+    price: Annotated[str | None, typer.Option(help="What is paid for each, as both say.", metavar="AMOUNT")] = None,
     joins: Annotated[
         str | None, typer.Option(help="Who gets them is from outside and joins, by this name.", metavar="NAME")
     ] = None,
@@ -242,13 +243,9 @@ def transfer(
     from pods.owning.shares import Transfer, TransferOutside
 
     pod, name = named(share_class)
-    shares = shares_typed(number)
-    if joins is None:
-        act = make(Transfer, pod=pod, share_class=name, giver=giver, taker=taker, shares=shares, gift=gift or None)
-        door.post(act)
-        return
-    outside = make(TransferOutside, pod=pod, share_class=name, giver=giver, taker=taker, name=joins, shares=shares)
-    door.post(outside)
+    given = {"pod": pod, "share_class": name, "giver": giver, "taker": taker, "shares": shares_typed(number)}
+    given |= {"gift": gift or None, "price": None if price is None else amount(door, price, pod, "price")}
+    door.post(make(Transfer, **given) if joins is None else make(TransferOutside, name=joins, **given))
 
 
 def register_of(door: Door, pod: PodArgument) -> None:

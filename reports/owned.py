@@ -38,7 +38,8 @@ class Sliced:
 class Owned:
     """One member's part of one class, or of none where they share the surplus alone; `exit_value` is of what has vested.
 
-    A row has a `holding` of shares or is `sliced`; the exit value of slices is what is at risk, and of a frozen pie nothing.
+    A row has a `holding` of shares or is `sliced`; the exit value of slices is what is at risk, and of a frozen pie
+    nothing, unless an asset lock pays it back.
     Percentages of all rows sum to 100.0000. `surplus` stands in a member's first row; it is None where nobody can say it.
     """
 
@@ -115,8 +116,7 @@ def owned_by(view: View, found: people.Pod) -> list[Owned]:
         elif one.of.terms.text("slice-votes") == PER_MEMBER and one.stake.slices and _may_vote(member, has_voted):
             votes = 1
             has_voted.add(member.id)
-        frozen = slice_class.frozen(view, found)
-        worth = exact(view, ZERO if frozen else one.stake.money, found.commodity)
+        worth = exact(view, ZERO if slice_class.kept(view, found) else one.stake.money, found.commodity)
         rows.append(Owned(member, None, part, votes, None, worth, ZERO, one))
     if surplus:
         rows = _with_surplus(view, found, rows, surplus)

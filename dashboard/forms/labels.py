@@ -170,6 +170,12 @@ OF_ACT: dict[tuple[str, str], Label] = {
     ("issue", "price"): Label(say("Price of a share"), say("Left empty: what the class says a share costs.")),
     ("offer-take", "shares"): Label(say("How many shares"), say("Left empty: all that are left.")),
     ("offer-want", "shares"): Label(say("How many shares"), say("0 if you want none; that is an answer too.")),
+    ("transfer", "price"): Label(
+        say("Price of a share"), say("What is paid for each, as both say; it may be left empty.")
+    ),
+    ("transfer-outside", "price"): Label(
+        say("Price of a share"), say("What is paid for each, as both say; left empty where the offer says it.")
+    ),
     ("transfer-outside", "taker"): Label(
         say("Short name"), say("What they are to be called here: small letters, digits and hyphens.")
     ),

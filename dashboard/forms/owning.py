@@ -107,7 +107,7 @@ OFFERS = (
         say("Pass them on"),
         Right.SPEAK,
         _OWNERSHIP,
-        ("pod", "share_class", "giver", "taker", "shares", "gift"),
+        ("pod", "share_class", "giver", "taker", "shares", "price", "gift"),
         own="giver",
     ),
     Offer(
@@ -116,7 +116,7 @@ OFFERS = (
         say("Ask the others"),
         Right.SPEAK,
         _OWNERSHIP,
-        ("pod", "share_class", "giver", "shares", "taker", "name", "offer"),
+        ("pod", "share_class", "giver", "shares", "taker", "name", "offer", "price", "gift"),
         own="giver",
     ),
 )

@@ -17,7 +17,7 @@ from pods.circles import circle_resting
 from pods.crew import members, people
 from pods.cycles import cycle
 from pods.cycles.cycle_opening import bought_behind
-from pods.owning import capital, free
+from pods.owning import asset_lock, capital, free
 from pods.pools.points import given_on
 from pods.voices import consent
 
@@ -43,7 +43,8 @@ class Correction(Act):
 def correction(act: Correction, view: View) -> Change:
     """The entry's postings negated and its records as they stood before.
 
-    Raises: Refused, while others rest on it, or without the consent that a consented act needs.
+    Raises: Refused, while others rest on it, without the consent that a consented act needs, and where it would take an
+    asset lock off.
     """
     if view.doing.proposal is None:
         people.need_treasurer(view, "A correction")
@@ -64,6 +65,7 @@ def correction(act: Correction, view: View) -> Change:
     resting = resting or free.freed_by(view, entry)
     refuse_resting(view, entry, resting)
     change = reversal(view, entry, act.because)
+    asset_lock.need_kept(view, entry, change.records)
     _keeps_a_treasurer(view, change)
     if entry.proposal is None:
         return change

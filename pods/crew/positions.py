@@ -118,7 +118,7 @@ def _in_account(
             "amount": amount, "number": exact, "name": name, "pod": id, "member": member.id, "account": account,
             "exact": f"{number:f}", "kind": parts[1].lower(), "fourth": parts[_MEMBER], "last": parts[-1],
         }  # fmt: skip
-        if pod is not None and kind == ("Equity", "Slices") and slice_class.frozen(view, people.Pod(pod)):
+        if pod is not None and kind == ("Equity", "Slices") and slice_class.kept(view, people.Pod(pod)):
             return _frozen(view, member, people.Pod(pod), told)
         what, command = (owed if number < 0 else owing).format(**told), settled.format(**told)
     return Position(id, what, command, account=account, number=number, commodity=commodity)

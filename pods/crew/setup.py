@@ -16,7 +16,7 @@ from pods.crew.terms import need_agreeing, read_terms
 from pods.dues import fines
 from pods.funds import fund
 from pods.settings import ALL, KINDS, SETTINGS
-from pods.settings.setting import NONE, SOLIDARITY
+from pods.settings.setting import LIVELIHOOD, NONE, OWNERSHIP, SOLIDARITY
 from pods.voices import consent, signing
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # One hyphen between words, so that no two pods have the same accounts.
 _LOCK = "asset-lock"
+_OWNED = frozenset({LIVELIHOOD, OWNERSHIP})
 _ID = re.compile(r"(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -194,10 +195,15 @@ def sentence(act: Act, view: View) -> str:
 
 
 def _asks(act: ChangePod, view: View, topics: set[str], _by: str | None) -> bool:
-    """Whether the others are asked: as the pod says of its terms, and always about a second signature less or another lock."""
+    """Whether the others are asked: as the pod says of its terms, and always about a second signature less or another lock.
+
+    What the collective gets of a surplus is a part of the lock.
+    """
     pod = people.pod(view, act.pod)
     loosens = bool({"signatories", "signatories-from", "signatories-within"} & act.terms.keys())
-    unlocks = _LOCK in act.terms and pod.terms.text(_LOCK) != NONE
+    unlocks = (
+        bool({_LOCK, "surplus-collective"} & act.terms.keys()) and pod.kind in _OWNED and pod.terms.text(_LOCK) != NONE
+    )
     return ChangePod.topic in topics or unlocks or (loosens and signing.has_two(pod))
 
 

@@ -126,7 +126,7 @@ def reckon(view: View, pod: people.Pod, member: Record) -> Exit:
         is_fine = each.record is not None and each.record.kind == "fine"
         if each.pod != pod.id or kind in _OTHERWISE or is_fine:
             continue
-        is_frozen = kind == ("Equity", "Slices") and slice_class.frozen(view, pod) is not None
+        is_frozen = kind == ("Equity", "Slices") and slice_class.kept(view, pod) is not None
         if kind in _SETTLED and not is_frozen:
             sums[_SETTLED[kind]] = sums.get(_SETTLED[kind], _ZERO) - each.number
             accounts.append((each.account, each.number))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ledger.errors import Refused
 from pods.crew import people
-from pods.owning import dividend, fiscal_year, pie, shares, slice_class
-from pods.settings.capital import EQUAL, HOURS, MEASURES, PAY, SHARES, SLICES
+from pods.owning import asset_lock, dividend, fiscal_year, pie, shares, slice_class
+from pods.settings.capital import EQUAL, HOURS, MEASURES, OF_OWNERS, PAY, SHARES, SLICES
 from pods.settings.setting import LIVELIHOOD
 from pods.working.income_month import shared
 from pods.working.livelihood import advances, owed, sharers
@@ -32,6 +32,9 @@ def so_far(view: View, pod: Pod) -> dict[str, Decimal]:
     Empty where the figures are typed with each allocation, or where the book has none yet.
     """
     by = pod.terms.text("surplus-by")
+    if by in OF_OWNERS and asset_lock.body(pod) is not None:
+        # A book of an older version may hold these terms together; no surplus is shared so any more.
+        return {}
     if by not in KNOWN or (by in {HOURS, PAY} and pod.kind != LIVELIHOOD):
         return {}
     try:

@@ -10,6 +10,7 @@ from ledger import money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused, unknown
 from pods.crew import people
+from pods.owning import asset_lock
 from pods.owning.free import taken
 from pods.owning.holdings import holding, share_class
 from pods.owning.offered import (
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.view import View
+    from pods.owning.holdings import ShareClass
 
 _STAGES = 3
 _MOST_DAYS = 366
@@ -105,6 +107,15 @@ def need_stage(view: View, record: Record, *wanted: str) -> None:
         )
 
 
+def need_fair(held: ShareClass, record: Record) -> None:
+    """What an offer of an earlier day asks is what shares may be sold for now.
+
+    Raises: Refused, above par with an asset lock.
+    """
+    again = f"Take the offer back, and make another: crewbook shares withdraw-offer {record.id}"
+    asset_lock.need_fair_price(held, Decimal(record.body["price"]), hint=again)
+
+
 def about(record: Record) -> tuple[str, ...]:
     """What entries on an offer concern."""
     return (
@@ -127,7 +138,7 @@ def sold(record: Record, parts: Mapping[str, Decimal], on: dt.date, **more: obje
 def begin(act: Offer, view: View) -> Change:
     """The offer with the last day of each turn; nothing moves yet.
 
-    Raises: Refused, for shares that may not go; Invalid, for days or a price that cannot be.
+    Raises: Refused, for shares that may not go, or above par with an asset lock; Invalid, for days or a price that cannot be.
     """
     pod = people.pod(view, act.pod)
     held = share_class(view, pod, act.share_class)
@@ -136,6 +147,7 @@ def begin(act: Offer, view: View) -> Change:
     need_transferable(held)
     shares = people.number(view, act.shares, held.commodity, where="shares")
     price = people.number(view, act.price, pod.commodity, where="price")
+    asset_lock.need_fair_price(held, price, hint=f"Offer them at {held.par:f} or less.")
     taken(view, holding(view, held, member), shares)
     usual = held.terms.whole("refusal-days")
     days = act.days or ((usual,) * _STAGES if usual else ())
@@ -225,6 +237,7 @@ def settle(act: SettleOffer, view: View) -> Change:
     takers = [(each, parts[each.id]) for each in crew if parts.get(each.id)]
     if not takers:
         return Change(records=(changed,), about=about(record))
+    need_fair(held, record)
     price = money.show(Decimal(record.body["price"]), pod.commodity)
     moved = passed_on(
         view,

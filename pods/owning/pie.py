@@ -13,7 +13,7 @@ from ledger import money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
 from pods.crew import people
-from pods.owning import capital
+from pods.owning import asset_lock, capital
 from pods.owning.equity import need_solvent
 from pods.owning.slice_class import FROZEN, SliceClass, frozen, slice_class
 from pods.owning.slices import Stake, paid_back, unpaid
@@ -212,16 +212,19 @@ def draw(act: Draw, view: View) -> Change:
 
 @rule(TakeBack)
 def take_back(act: TakeBack, view: View) -> Change:
-    """Money out, and what they have at risk smaller in its order.
+    """Money out, and what they have at risk smaller in its order; out of a frozen pie with an asset lock alone.
 
-    Raises: Refused, when the pie is frozen, without consent, for more than is at risk on that day or any later one, or
+    Raises: Refused, when the pie is frozen otherwise, without consent, for more than is at risk on that day or any later one, or
     when the money is not there.
     Source: domain.md, "Dynamic equity"; golden/slicing_pie_lump_sum.json.
     """
     if view.doing.proposal is None:
         people.need_treasurer(view, "A payment that takes slices back")
-    pod, pie = _running(view, act.pod)
-    member = people.person(view, act.member)
+    pod = capital.owned(view, act.pod)
+    if asset_lock.body(pod) is None:
+        need_growing(view, pod)
+    pie = slice_class(view, pod)
+    member = _holder(view, act.member)
     consent.require(act, view)
     unit = pod.commodity
     amount = people.number(view, act.amount, unit)
@@ -273,6 +276,20 @@ def freeze(act: Freeze, view: View) -> Change:
     return Change(records=(record,), about=held.about)
 
 
+def _holder(view: View, handle: str) -> Record:
+    """A member, or one who left or died with something at risk.
+
+    Raises: Invalid, for anybody else.
+    """
+    found = view.get("member", handle)
+    return found if found is not None and found.status != people.IN else people.member(view, handle)
+
+
+def _asks_what_it_is_worth(act: PutIn, view: View, topics: set[str], _by: str | None) -> bool:
+    """Whether the others are asked: as the pod says, and with an asset lock always about what is no money, for it is paid back at its worth."""
+    return act.topic in topics or (act.sort == NONCASH and asset_lock.body(capital.owned(view, act.pod)) is not None)
+
+
 def _said(act: PutIn, view: View) -> str:
     pod = people.pod(view, act.pod)
     name = people.member(view, act.member).body["name"]
@@ -282,10 +299,10 @@ def _said(act: PutIn, view: View) -> str:
 
 def _taken(act: TakeBack, view: View) -> str:
     pod = people.pod(view, act.pod)
-    name = people.person(view, act.member).body["name"]
+    name = _holder(view, act.member).body["name"]
     return f"{name} gets {money.show(act.amount, pod.commodity)} back of what they have at risk in {pod.name}"
 
 
-consent.describe(PutIn, _said, beneficiary=lambda act, _: act.member)
+consent.describe(PutIn, _said, beneficiary=lambda act, _: act.member, asks=_asks_what_it_is_worth)
 consent.describe(TakeBack, _taken, beneficiary=lambda act, _: act.member)
 consent.describe(Freeze, lambda act, view: f"Freeze the pie of {people.pod(view, act.pod).name}: it breaks even")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ledger import money
 from ledger.act import Act, Change, Words, rule
-from ledger.errors import Refused
+from ledger.errors import Invalid, Refused
 from pods.crew import people
 from pods.crew.members import Join, joined
 from pods.owning import notes, offered, offers
@@ -17,7 +17,7 @@ from pods.owning.ending import REDEEMED, ended
 from pods.owning.equity import need_solvent
 from pods.owning.free import taken
 from pods.owning.holdings import holding, share_class
-from pods.owning.transferring import need_transferable, passed_on
+from pods.owning.transferring import need_transferable, paid, passed_on
 from pods.voices import consent
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class TransferOutside(Act):
     name: Words
     shares: Decimal
     offer: str | None = None
+    gift: bool | None = None
+    price: Decimal | None = None
 
 
 @rule(TakeOffer)
@@ -115,9 +117,17 @@ def transfer_outside(act: TransferOutside, view: View) -> Change:
             where="class",
         )
     shares = people.number(view, act.shares, held.commodity, where="shares")
-    at = ""
-    if record is not None:
+    if record is None:
+        at = paid(view, held, act.price, gift=bool(act.gift))
+    else:
         offers.need_stage(view, record, offered.OUTSIDERS)
+        offers.need_fair(held, record)
+        if act.price is not None or act.gift:
+            raise Invalid(
+                f"What is paid for the shares of {record.id} is said in the offer.",
+                hint="Leave --gift and --price out.",
+                where="price",
+            )
         shares = _number(shares, view, record, held.commodity)
         at = f" at {money.show(Decimal(record.body['price']), pod.commodity)} each, as offered in {record.id}"
     new = joined(Join(member=act.taker, name=act.name), view)
@@ -143,7 +153,7 @@ def _taking(act: TakeOffer, view: View) -> str:
 def _sentence(act: TransferOutside, view: View) -> str:
     pod = people.pod(view, act.pod)
     giver = people.member(view, act.giver).body["name"]
-    price = ""
+    price = "" if act.price is None else f" at {money.show(act.price, pod.commodity)} each"
     if act.offer:
         record = offers.offer(view, act.offer)
         price = f" at {money.show(Decimal(record.body['price']), pod.commodity)} each ({record.id})"

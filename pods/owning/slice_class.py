@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pods.crew.terms import Terms
 from pods.owning.slices import Multipliers
+from pods.settings.setting import NONE
 from pods.settings.slices import HANDED_OVER, SLICE_CLASS
 
 if TYPE_CHECKING:
@@ -77,6 +78,14 @@ def slice_class(view: View, pod: Pod, on: dt.date | None = None) -> SliceClass:
 def is_of_slices(record: Record) -> bool:
     """Whether the record of a class is one of slices."""
     return record.body.get("kind") == SLICES
+
+
+def kept(view: View, pod: Pod) -> Record | None:
+    """The record of the day on which the pie was frozen, where its parts are owned and not paid back; or None.
+
+    With an asset lock nobody owns what is common: what is at risk is paid back from a frozen pie, too, and no more than that.
+    """
+    return frozen(view, pod) if pod.terms.text("asset-lock") == NONE else None
 
 
 def frozen(view: View, pod: Pod, on: dt.date | None = None) -> Record | None:

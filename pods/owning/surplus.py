@@ -15,7 +15,7 @@ from ledger import money
 from ledger.act import Act, Change, Record, rule
 from ledger.errors import Refused
 from pods.crew import people, standing
-from pods.owning import capital, fiscal_year, measures, patronage
+from pods.owning import asset_lock, capital, fiscal_year, measures, patronage
 from pods.owning.fiscal_year import FIGURES, Year
 from pods.settings.capital import SLICES
 from pods.voices import consent
@@ -94,8 +94,9 @@ def divided(
 ) -> Proposed:
     """The year divided by these figures (measure → member → number).
 
-    Raises: Invalid, where there is nothing to divide by.
+    Raises: Invalid, where there is nothing to divide by; Refused, where an asset lock stands against it.
     """
+    asset_lock.need_patronage(pod, year.surplus, factors, collective)
     digits = view.digits(pod.commodity)
     weights = patronage.weighed(figures, factors)
     common, parts = patronage.divide(year.surplus, weights, collective=collective, cash=cash, digits=digits)
@@ -168,8 +169,8 @@ def allocate(act: Allocate, view: View) -> Change:
     """To the collective account, to the layer of each member, and what is paid in cash to what the pod owes them.
 
     Income and costs stay on their accounts, so that the year can be read there; the other side is Equity:Divided.
-    Raises: Refused, for a year that is not over, was allocated, or follows one that was not; without consent; and when
-    what was proposed no longer holds.
+    Raises: Refused, for a year that is not over, was allocated, or follows one that was not; without consent; when
+    what was proposed no longer holds; and where an asset lock stands against it.
     """
     if view.doing.proposal is None:
         people.need_treasurer(view, "The allocation of a surplus")

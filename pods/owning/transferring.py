@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
+from ledger import money
 from ledger.act import Act, Change, rule
 from ledger.errors import Invalid, Refused
 from pods.crew import people
+from pods.owning import asset_lock
 from pods.owning.free import taken
 from pods.owning.holdings import Holding, ShareClass, holding, numbers, share_class
 from pods.owning.holdings import label as numbers_label
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Transfer(Act):
-    """A member passes shares on to another member; what they pay each other stays outside the book."""
+    """A member passes shares on to another member; what they pay each other stays outside the book, but for the `price` they say."""
 
     kind = "transfer"
     topic: ClassVar[str] = "transfer"
@@ -34,13 +36,15 @@ class Transfer(Act):
     taker: str
     shares: Decimal
     gift: bool | None = None
+    price: Decimal | None = None
 
 
 @rule(Transfer)
 def transfer(act: Transfer, view: View) -> Change:
     """The oldest lots move first and keep their cost and day; a split lot keeps its first numbers here.
 
-    Raises: Refused, when the class may not be passed on or the giver has fewer, on that day or any later one.
+    Raises: Refused, when the class may not be passed on or the giver has fewer, on that day or any later one; and with an
+    asset lock without a price, or above par.
     """
     pod = people.pod(view, act.pod)
     held = share_class(view, pod, act.share_class)
@@ -61,7 +65,30 @@ def transfer(act: Transfer, view: View) -> Change:
         )
     shares = people.number(view, act.shares, held.commodity, where="shares")
     standing = holding(view, held, giver)
-    return passed_on(view, held, standing, [(taker, shares)], note=", as a gift" if act.gift else "")
+    return passed_on(view, held, standing, [(taker, shares)], note=paid(view, held, act.price, gift=bool(act.gift)))
+
+
+def paid(view: View, held: ShareClass, price: Decimal | None, *, gift: bool) -> str:
+    """What is paid for each share, as the entry says it behind who gets them; nothing where nobody said.
+
+    Raises: Invalid, for a gift with a price; Refused, where an asset lock asks for the price, or for one above par.
+    """
+    pod, par = held.pod, money.show(held.par, held.pod.commodity)
+    if gift and price is not None:
+        raise Invalid("What is given has no price.", hint="Leave --gift or --price out.", where="price")
+    if gift:
+        return ", as a gift"
+    if price is None:
+        if asset_lock.body(pod) is not None:
+            raise Refused(
+                f"{pod.name} has an asset lock: who passes shares on says what is paid for each, {par} at most.",
+                hint=f"Add --price {held.par:f} or less; or --gift, where nothing is paid.",
+                where="price",
+            )
+        return ""
+    number = people.number(view, price, pod.commodity, where="price")
+    asset_lock.need_fair_price(held, number, hint=f"Write --price {held.par:f} or less.")
+    return f" at {money.show(number, pod.commodity)} each"
 
 
 def need_transferable(held: ShareClass) -> None:
@@ -127,8 +154,8 @@ def _dealt(
 def _sentence(act: Transfer, view: View) -> str:
     pod = people.pod(view, act.pod)
     names = [people.member(view, each).body["name"] for each in (act.giver, act.taker)]
-    gift = ", as a gift" if act.gift else ""
-    return f"{names[0]} passes {act.shares:f} shares of {pod.name} {act.share_class} to {names[1]}{gift}"
+    note = paid(view, share_class(view, pod, act.share_class), act.price, gift=bool(act.gift))
+    return f"{names[0]} passes {act.shares:f} shares of {pod.name} {act.share_class} to {names[1]}{note}"
 
 
 consent.describe(Transfer, _sentence, beneficiary=lambda act, _: act.taker)

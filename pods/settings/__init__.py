@@ -72,7 +72,8 @@ CLASSES = (SHARE_CLASS, SLICE_CLASS)
 # Per kind of pod, what tells which of its terms contradict one another: (what contradicts what, the cure).
 CONTRADICTIONS: Mapping[str, Callable[[Mapping[str, str]], Iterator[tuple[str, str]]]] = {
     CIRCLE: circle.contradictions,
-    LIVELIHOOD: livelihood.contradictions,
+    LIVELIHOOD: lambda given: chain(livelihood.contradictions(given), capital.contradictions(given)),
+    OWNERSHIP: capital.contradictions,
     SHARE_CLASS: shares.contradictions,
     SLICE_CLASS: slices.contradictions,
 }

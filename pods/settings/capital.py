@@ -1,5 +1,9 @@
 """What a pod that its members own says of a year's surplus, and what the others are asked about capital that goes out."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
 from pods.settings.setting import LIVELIHOOD, NONE, OWNERSHIP, SAVINGS, Setting, Topic
 
 HOURS, PAY, PURCHASES, SHARES, SLICES = "hours", "pay", "purchases", "shares", "slices"
@@ -13,6 +17,8 @@ MEASURES = {
     SLICES: "by the slices that each has when the year ends",
     WEIGHTS: "by weights that are typed in with each allocation",
 }
+OF_OWNERS = frozenset({SHARES, SLICES})
+"""By what members hold, and not by what they do."""
 _OWNED = (LIVELIHOOD, OWNERSHIP)
 SETTINGS = (
     Setting("surplus-by", "choice", EQUAL, "Members share a year's surplus, or its loss, {meaning}.", MEASURES, _OWNED),
@@ -36,8 +42,8 @@ SETTINGS = (
         "asset-lock",
         "words",
         NONE,
-        "Asset lock: shares are taken back at par at most, the collective account is never shared out, and what is left at the "
-        "end goes to {value}.",
+        "Asset lock: shares are taken back and sold at par at most, no surplus is shared by shares or slices, the collective "
+        "account is never shared out, and what is left at the end goes to {value}.",
         kinds=_OWNED,
         off="There is no asset lock: what the pod owns may be shared among its members.",
     ),
@@ -51,3 +57,13 @@ TOPICS = (
     Topic("exit", "what somebody who leaves the pod is paid", is_usual=True, kinds=(SAVINGS, *_OWNED)),
     Topic("slices-put", "what somebody puts at risk for slices", kinds=_OWNED),
 )
+
+
+def contradictions(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(what contradicts what, what to set instead) in the terms of a pod that its members own; what was not set is left out."""
+    by = given.get("surplus-by", EQUAL)
+    if given.get("asset-lock", NONE) != NONE and by in OF_OWNERS:
+        yield (
+            f"surplus-by={by} shares a surplus by what members hold, and an asset lock pays no dividend",
+            f"Set surplus-by={EQUAL} too, or whatever else members do",
+        )

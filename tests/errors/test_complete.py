@@ -18,6 +18,7 @@ OUT_OF_REACH = {
     "Nobody said how much.": "the command asks for the amount",
     "Who inherits?": "the command asks for --heir before the rule does",
     "These shares are worth {} on {}, not {}.": "the command asks what they are worth",
+    "What is paid for the shares of {} is said in the offer.": "the command for a sale out of an offer asks for no price",
     "A fee of {} cannot be charged.": "the command's form of a fee has no way to write a number without an end",
     "A payment of {} is below zero.": "the command's form of a payment has no minus sign",
     "The social fund of {} would lie in the accounts of {}, the pod {}.": "only a book of version 0.1.0 can hold such a pod",
