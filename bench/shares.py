@@ -1,4 +1,7 @@
-"""The share register of two hundred members after twenty years in which each got a share every month, and one passed some on."""
+"""Two hundred members after twenty years of months: the register of their shares, and one member's capital account.
+
+Each got a share and a part of a surplus every month; one passed shares on, one paid capital in.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,9 @@ from pods.crew import people
 from pods.crew.members import Join
 from pods.crew.setup import OpenPod
 from pods.lending.calendar import shift_months
-from pods.owning import shares
+from pods.owning import capital, shares
 from pods.owning.lots import shares_in
+from reports.capital import capital_statement
 from reports.register import register
 
 if TYPE_CHECKING:
@@ -33,13 +37,13 @@ _MEMBERS, _MONTHS, _PASSED_ON = 200, 240, 3
 _HANDLES = [f"m{at:03d}" for at in range(1, _MEMBERS + 1)]
 _POD, _FIRST = "coop", dt.date(2005, 1, 31)
 _NOW = dt.datetime(2026, 10, 1, 12, tzinfo=dt.UTC)
-_PAR = Decimal(10)
+_PAR, _PART = Decimal(10), Decimal("1.25")
 _MOST = 2.0
 _TRIES = 5
 
 
 class Round(Act):
-    """Every member gets one share: as many acts in one, so that the book is made in seconds."""
+    """Every member gets one share and some capital: as many acts in one, so that the book is made in seconds."""
 
     kind = "bench-round"
     month: int
@@ -54,20 +58,25 @@ def _round(act: Round, view: View) -> Change:
     for at, member in enumerate(view.find("member"), act.month * _MEMBERS + 1):
         cost = position.Cost(_PAR, pod.commodity, view.on, str(at))
         directive.postings.append(shares_in(held.account(member), Decimal(-1), held.commodity, cost))
-    return Change((directive,), about=(f"pod/{pod.id}",))
+    parts = [(capital.layer(pod, member, view.on.year), -_PART, pod.commodity) for member in view.find("member")]
+    divided = people.transaction(
+        view.on, None, "Something for everybody", [(pod.place(), _PART * _MEMBERS, pod.commodity), *parts]
+    )
+    return Change((directive, divided), about=(f"pod/{pod.id}",))
 
 
 def rows(root: Path) -> list[Row]:
-    """The register as of its last day, and as of a day in its middle, beside reading the postings that it rests on.
+    """The register and a capital account as of the last day, and as of one in the middle, beside reading the postings they rest on.
 
-    Both as a command does it: without collecting garbage.
+    As a command does it: without collecting garbage.
     """
     book = _made(root / "shares.db")
+    days = (("twenty years", _day(_MONTHS)), ("as of its tenth year", _day(_MONTHS // 2)))
     gc.disable()
     try:
         return [
-            _beside(book, what, on)
-            for what, on in (("twenty years", _day(_MONTHS)), ("as of its tenth year", _day(_MONTHS // 2)))
+            *(_beside(book, what, on) for what, on in days),
+            *(row for what, on in days for row in _capital_beside(book, what, on)),
         ]
     finally:
         gc.enable()
@@ -84,6 +93,31 @@ def _beside(book: Book, what: str, on: dt.date) -> Row:
     )
     named = f"the register of {_MEMBERS} members, {what}"
     return Row(named, taken["register"], "reading those postings", taken["postings"], _MOST)
+
+
+def _capital_beside(book: Book, what: str, on: dt.date) -> list[Row]:
+    """One member's capital account, and those of all, layer by layer, beside reading what moved them."""
+    account = "Equity:Capital:Coop:"
+    works = {
+        "one": _in_view(book, on, lambda view: capital_statement(view, _POD, _HANDLES[-1])),
+        "its postings": _in_view(book, on, lambda view: view.postings(f"{account}{_HANDLES[-1].upper()}:")),
+        "all": _in_view(book, on, lambda view: capital_statement(view, _POD)),
+        "their postings": _in_view(book, on, lambda view: view.postings(account)),
+    }
+    taken = clock.in_turns(works, tries=_TRIES)
+    beside = "reading those postings"
+    return [
+        Row(
+            f"the capital account of one of {_MEMBERS} members, {what}",
+            taken["one"],
+            beside,
+            taken["its postings"],
+            _MOST,
+        ),
+        Row(
+            f"the capital accounts of {_MEMBERS} members, {what}", taken["all"], beside, taken["their postings"], _MOST
+        ),
+    ]
 
 
 def _day(month: int) -> dt.date:
@@ -126,4 +160,9 @@ def _made(path: Path) -> Book:
         for month in range(_PASSED_ON, _MONTHS)
     ]
     book.post_all(passed, now=_NOW)
+    paid = [
+        Item(capital.PayCapital(pod=_POD, member=_HANDLES[-1], amount=_PAR), _HANDLES[0], _day(month))
+        for month in range(_MONTHS)
+    ]
+    book.post_all(paid, now=_NOW)
     return book

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ledger import money
 from ledger.errors import Refused
-from pods.owning import shares, vesting
+from pods.owning import pie, shares, slice_class, vesting
 from reports.heading import pod as pod_called
 from reports.ocf_securities import Item, Securities
 from reports.ocf_vesting import dated_parts, follows_terms, terms_of
@@ -93,10 +93,26 @@ def _manifest(view: View, pod: Pod, country: str, contents: dict[str, str]) -> s
             "as_of": view.on.isoformat(),
             # No clock: the same book gives the same bytes.
             "generated_at": f"{view.on.isoformat()}T00:00:00Z",
-            "comments": [f"crewbook, seal {view.seal}", *NOT_CARRIED],
+            "comments": [f"crewbook, seal {view.seal}", *NOT_CARRIED, *_slices(view, pod)],
             **listed,
         }
     )
+
+
+def _slices(view: View, pod: Pod) -> list[str]:
+    """What the files leave out where members have slices beside shares, so that nobody takes the shares for all that is owned.
+
+    The format has stock, options and the like for a number that was granted, warrants, and investments that convert. Slices
+    are none of these: nobody is issued any, they follow from what is at risk, and they convert into nothing.
+    """
+    of, stakes = slice_class.slice_class(view, pod), pie.stakes(view, pod)
+    if not stakes:
+        return []
+    holders = ", ".join(f"{member.body['name']} {numeric(stake.slices)}" for member, stake in stakes)
+    part = (
+        f"{of.terms.text('slices-part')} % of what is owned" if of.record else "no class, and no part of what is owned"
+    )
+    return [f"Beside these shares there are slices, dynamic equity: {part}. Who has how many on this day: {holders}."]
 
 
 def _file(name: str, content: str) -> dict[str, str]:

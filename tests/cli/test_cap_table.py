@@ -161,3 +161,14 @@ def agrees(crew, when=""):
     return held ^ {
         (f"{each['class']}-{lot['certificates']}", Decimal(lot["shares"])) for each in register for lot in each["lots"]
     }
+
+
+def test_the_manifest_says_which_part_of_what_is_owned_is_in_slices(crew, tmp_path):
+    crew.do(
+        "shares class bakery PIE --kind slices --set slices-part=60 --on 2026-02-02",
+        "slices put bakery cho 100 --into Bank-Main --on 2026-02-04",
+        f"export --format ocf --pod bakery --country nz --out {tmp_path / 'ocf'}",
+    )
+
+    comments = json.loads((tmp_path / "ocf" / "Manifest.ocf.json").read_text(encoding="utf-8"))["comments"]
+    assert comments[-1].endswith("60 % of what is owned. Who has how many on this day: Cho Min 400.")

@@ -7,11 +7,16 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger import money
+from pods.crew.terms import Terms
 from pods.owning import dividend, exit_value, patronage, slices
+from pods.owning.slice_class import SliceClass
+from pods.settings.slices import SLICE_CLASS
+from reports import owned
+from reports.owned import Sliced
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 MEMBERS = ("ana", "ben", "cho", "dan")
@@ -134,6 +139,7 @@ minor = st.integers(min_value=-(10**9), max_value=10**9)
 weights = st.lists(st.integers(min_value=0, max_value=10**6), min_size=1, max_size=4).filter(any)
 
 
+@settings(deadline=None)
 @given(minor, weights, st.integers(0, 100), st.integers(0, 100), st.sampled_from([0, 2, 3]))
 def test_a_surplus_or_loss_is_divided_to_the_last_minor_unit(total, weights, collective, cash, digits):
     surplus = money.from_minor(total, digits)
@@ -150,6 +156,7 @@ def test_a_surplus_or_loss_is_divided_to_the_last_minor_unit(total, weights, col
         assert abs(Fraction(each.amount) - Fraction(surplus - common) * each.part) < Fraction(1, 10**digits)
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 10**9),
     st.lists(st.tuples(st.sampled_from(MEMBERS), st.integers(-400, 700), st.integers(1, 500)), min_size=1, max_size=8),
@@ -167,6 +174,7 @@ def test_a_dividend_is_handed_out_whole(total, held):
     assert all(each.share_days <= (until - since).days * sum(shares for _, _, shares in held) for each in parts)
 
 
+@settings(deadline=None)
 @given(*[st.decimals(0, 10**6, places=2)] * 4)
 def test_a_payment_takes_back_as_much_as_it_is(cash, noncash, well, payment):
     stake = slices.Stake(cash, noncash, well)
@@ -179,6 +187,23 @@ def test_a_payment_takes_back_as_much_as_it_is(cash, noncash, well, payment):
     assert over == 0 or left == slices.Stake()
     assert left.well == well or left.cash == 0
     assert left.noncash == noncash or left.well == 0
+
+
+held = st.lists(st.decimals(0, 10**6, places=2), max_size=7)
+
+
+@settings(deadline=None)
+@given(held, held, st.integers(0, 100))
+def test_percentages_of_shares_and_slices_sum_to_a_hundred_to_the_last_decimal(pars, slices_of, beside):
+    of = SliceClass(None, None, Terms(SLICE_CLASS, {"slices-part": str(beside)}))
+    sliced = [(None, Sliced(of, slices.Stake(cash=cash))) for cash in slices_of]
+
+    parts = owned._parts(pars, sliced)
+
+    assert sum(parts) == (Decimal("100.0000") if any(pars) or any(slices_of) else 0)
+    assert all(-part.as_tuple().exponent == 4 and part >= 0 for part in parts)
+    if any(pars) and any(slices_of):
+        assert abs(sum(parts[: len(pars)]) - (100 - beside)) <= Decimal("0.0001") * len(parts)
 
 
 @pytest.mark.parametrize("count", [1, 7, 600])
