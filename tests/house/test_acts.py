@@ -316,7 +316,15 @@ EXAMPLES = [
         into="Bank-Main",
     ),
     PayNote(note="NT1", amount=Decimal("12.50"), whole=False, place="Bank-Main"),
-    Transfer(pod="bakery", share_class="A", giver="ben", taker="ana", shares=Decimal("1.125"), gift=True),
+    Transfer(
+        pod="bakery",
+        share_class="A",
+        giver="ben",
+        taker="ana",
+        shares=Decimal("1.125"),
+        gift=True,
+        price=Decimal("9.50"),
+    ),
     Offer(
         pod="bakery",
         share_class="A",
@@ -331,7 +339,15 @@ EXAMPLES = [
     Want(offer="O1", member="cho", shares=Decimal(0)),
     SettleOffer(offer="O1"),
     TransferOutside(
-        pod="bakery", share_class="A", giver="ben", taker="gil", name="Gil <Moss>", shares=Decimal(2), offer="O1"
+        pod="bakery",
+        share_class="A",
+        giver="ben",
+        taker="gil",
+        name="Gil <Moss>",
+        shares=Decimal(2),
+        offer="O1",
+        gift=True,
+        price=Decimal("9.50"),
     ),
     WithdrawOffer(offer="O1"),
     PayCapital(pod="bakery", member="ana", amount=Decimal("50.00"), into="Bank-Main"),
