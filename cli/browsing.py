@@ -70,13 +70,12 @@ def query(door: Door, words: str) -> None:
     """
     import io
 
-    from beancount import loader
     from beanquery import CompilationError, ParseError
     from beanquery.query import run_query
     from beanquery.query_render import render_text
 
     from ledger import division
-    from ledger.loading import steadily
+    from ledger.loading import load
 
     door.book.touch()
     main = door.settings.folder / "main.beancount"
@@ -88,7 +87,7 @@ def query(door: Door, words: str) -> None:
             hint="See all that does not hold: crewbook verify",
             where=f"{path}:{line}",
         )
-    entries, errors, options = steadily(lambda: loader.load_file(str(main)))
+    entries, errors, options = load(main)
     if errors:
         raise Broken(
             f"The pages cannot be loaded: {errors[0].message}.",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+import os
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 T = TypeVar("T")
 
@@ -13,19 +15,33 @@ _TRIES = 4
 _GAVE_UP = "Parser internal error"
 
 
-def steadily(load: Callable[[], T]) -> T:
-    """What `load` answers; it is called again where a page grew just when beancount had come to its end.
+def load(main: Path) -> tuple[list[Any], list[Any], dict[str, Any]]:
+    """Beancount's (directives, errors, options) of a main file and all that it includes; nothing is written.
+
+    The public way in keeps a pickle in the crew's folder whenever it took long, complains where it cannot, and trusts
+    whatever lies there under that name.
+    """
+    from beancount import loader
+
+    path = os.path.abspath(main)  # noqa: PTH100 - as beancount names it: without “..”, links left alone
+    uncached: Any = loader._uncached_load_file  # noqa: SLF001
+    directives, errors, options = steadily(lambda: uncached(path, None, None, None))
+    return directives, errors, options
+
+
+def steadily(ask: Callable[[], T]) -> T:
+    """What `ask` answers; it is called again where a page grew just when beancount had come to its end.
 
     beancount's grammar asks for the end of a file twice, and at the second time its lexer reads on. When an entry was
     appended in between, the parser has nothing that it could take it for, and gives up with a RuntimeError that names
     no cause. Whoever reads again finds the page longer, and whole.
 
-    Raises: RuntimeError, when that happened `_TRIES` times in a row; whatever else `load` raises, at once.
+    Raises: RuntimeError, when that happened `_TRIES` times in a row; whatever else `ask` raises, at once.
     """
     for _ in range(_TRIES - 1):
         try:
-            return load()
+            return ask()
         except RuntimeError as error:
             if str(error) != _GAVE_UP:
                 raise
-    return load()
+    return ask()

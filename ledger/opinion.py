@@ -14,7 +14,7 @@ from beancount.core.inventory import Inventory
 from ledger import audit, division, layout, money
 from ledger.audit import Problem
 from ledger.fold import Folded
-from ledger.loading import steadily
+from ledger.loading import load
 
 
 def second_opinion(main: Path, folded: Folded, known: set[str]) -> Iterator[Problem]:
@@ -36,12 +36,8 @@ def second_opinion(main: Path, folded: Folded, known: set[str]) -> Iterator[Prob
     if deadly:
         yield from deadly
         return
-    from beancount import loader
-
-    path = os.path.abspath(main)  # noqa: PTH100 - as beancount names it: without “..”, links left alone
-    # The public way in keeps a cache in the crew's folder and trusts it; here nothing is written and all is read.
-    load: Any = loader._uncached_load_file  # noqa: SLF001
-    directives, errors, _ = steadily(lambda: load(path, None, None, None))
+    directives, errors, _ = load(main)
+    path = os.path.abspath(main)  # noqa: PTH100 - as beancount names it
     foreign = audit.foreign(directives, [Path(path).parent / "pages"])
     for problem in foreign:
         yield Problem(_short(problem.where, path), problem.what, problem.hint)

@@ -250,6 +250,19 @@ def test_a_query_does_not_die_of_a_page_of_which_beancount_would(crew):
     assert answer.status == 4
 
 
+def test_a_query_leaves_nothing_in_the_folder_however_long_it_takes(crew):
+    crew.do("verify")
+    before = sorted(crew.folder.rglob("*"))
+    with mock.patch.object(loader, "PICKLE_CACHE_THRESHOLD", 0):
+        loader.initialize(use_cache=True)
+        try:
+            assert "Assets" in crew.do('query "SELECT account"').out
+        finally:
+            loader.initialize(use_cache=False)
+
+    assert sorted(crew.folder.rglob("*")) == before
+
+
 def test_a_query_says_when_main_beancount_is_missing(crew):
     (crew.folder / "main.beancount").unlink()
 
