@@ -128,6 +128,7 @@ def loans_statement(view: View, pod_id: str) -> Document:
         sections.append(Section(say("Over"), tables=(loan_table(view, over, title="", with_member=True),)))
     return Document(
         kind="loans",
+        is_wide=True,
         title=say("Loans of {name}", name=found.name),
         **heading(view),
         facts=facts(view, found, stand),

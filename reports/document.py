@@ -115,13 +115,14 @@ Chart = LineChart | BarChart
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a document with its own heading; charts stand before tables, notes after."""
+    """A part of a document with its own heading; charts stand before tables, notes after, each behind a point where they are a list."""
 
     title: str
     facts: tuple[Fact, ...] = ()
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
     notes: tuple[str, ...] = ()
+    is_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +165,10 @@ class Document:
     is_framed: bool = False
     # The language of the text that stays.
     written_in: str = "en"
-    # Whether it is to be one page on paper, set as small as that asks for.
+    # Whether it is to be one page on paper, set as small as that asks for and can be read.
     is_one_page: bool = False
+    # Whether it lies on its side on paper, for a list of many columns.
+    is_wide: bool = False
     face: Literal["sans", "serif"] = "sans"
 
     def __post_init__(self) -> None:

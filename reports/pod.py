@@ -73,7 +73,9 @@ def place_table(view: View, found: people.Pod, accounts: Accounts) -> Table:
 def terms(found: people.Pod) -> Section:
     """The pod's settings, each as the sentence that reads it aloud."""
     return Section(
-        say("Terms"), notes=tuple(aloud(sentence) for _, _, sentence in found.terms.sentences(found.commodity))
+        say("Terms"),
+        notes=tuple(aloud(sentence) for _, _, sentence in found.terms.sentences(found.commodity)),
+        is_list=True,
     )
 
 

@@ -22,15 +22,21 @@ from reports.render.cells import (
     shown,
     starts_right_to_left,
 )
-from reports.render.own import clause_of, is_mirrored, standing
+from reports.render.own import clause_of, is_mirrored, parts_of, standing
 from reports.render.svg import svg
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jinja2 import Template
 
     from reports.document import Cell, Document, Table
 
 _HERE = Path(__file__).parent
+# How wide a phone's page and a desk's are, with what stands between two columns there, in pixels; a letter, and a column of words.
+_PHONE, _DESK = (328, 13), (928, 20)
+_LETTER, _HEAD_LETTER = 9.2, 8.2
+_NARROWEST = 96.0
 
 
 @in_its_language
@@ -55,8 +61,8 @@ def _template() -> Template:
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals |= {
-        "clean": clean, "shown": shown, "shared": shared_commodity, "cell_of": cell_of, "nothing": NOTHING,
-        "apart": _apart, "clause_of": clause_of,
+        "clean": clean, "shown": shown, "units_of": _units, "heads_of": _heads, "look_of": _look, "nothing": NOTHING,
+        "apart": _apart, "clause_of": clause_of, "parts_of": parts_of,
     }  # fmt: skip
     return environment.get_template("page.html")
 
@@ -72,6 +78,41 @@ def _apart(words: str) -> Markup:
         inner += words[end : found.start()] + Markup("<bdi>{}</bdi>").format(found[0])
         end = found.end()
     return Markup('<bdi dir="ltr">{}</bdi>').format(inner + words[end:])
+
+
+def _units(table: Table) -> tuple[str, ...]:
+    """The commodity that stands in the head of each column, "" where its cells name theirs."""
+    return tuple(shared_commodity(table, at) for at in range(len(table.columns)))
+
+
+def _heads(table: Table, units: Sequence[str]) -> tuple[str, ...]:
+    """What stands above each column, for a screen on which a row is a card."""
+    return tuple(f"{clean(column.title)} {unit}".strip() for column, unit in zip(table.columns, units, strict=True))
+
+
+def _look(table: Table, units: Sequence[str]) -> str:
+    """How a table is shown where there is little room for its columns: "cards" on a phone, a card a row, and "dense" at a desk too.
+
+    Figures and days are not broken, nor is a word.
+    """
+    rows = table.rows if table.total is None else (*table.rows, table.total)
+    needed = 0.0
+    for at, (column, unit) in enumerate(zip(table.columns, units, strict=True)):
+        cells = [shown(row[at], commodity=not unit) for row in rows]
+        if column.kind == "text":
+            body = max(_longest(cells) * _LETTER, min(max(map(len, cells), default=0) * _LETTER, _NARROWEST))
+        else:
+            body = max(map(len, cells), default=0) * _LETTER
+        needed += max(_longest([clean(column.title)]) * _HEAD_LETTER, body)
+    looks = (
+        name for name, (room, gap) in (("cards", _PHONE), ("dense", _DESK)) if needed + gap * len(table.columns) > room
+    )
+    return " ".join(looks)
+
+
+def _longest(texts: Sequence[str]) -> int:
+    """How many letters the longest word has."""
+    return max((len(word) for text in texts for word in text.split()), default=0)
 
 
 def cell_of(table: Table, at: int, cell: Cell) -> str:

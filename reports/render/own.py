@@ -57,3 +57,11 @@ def clause_of(line: str, heading: str) -> tuple[str, str]:
     chapter, dot, _ = heading.partition(". ")
     is_numbered = bool(dot) and chapter.isdigit() and number.startswith(f"{chapter}.")
     return (number, said) if number == POINT or is_numbered else ("", line)
+
+
+BETWEEN = " · "
+
+
+def parts_of(words: str) -> list[str]:
+    """What stands side by side in a line such as `Rainy Day · version 1, in force`: where it is too long, it goes over between them."""
+    return words.split(BETWEEN)

@@ -8,7 +8,7 @@ from itertools import takewhile
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageTemplate
@@ -31,20 +31,21 @@ from reports.render.pdf_parts import (
     SignatureRow,
     clause,
     fact_rows,
+    point,
     words,
 )
 from reports.render.pdf_system import scripts
-from reports.render.pdf_table import grid
-from reports.render.pdf_text import ACCENT, GREY, HAIRLINE, Style, draw, printed, shortened, width_of, write
+from reports.render.pdf_table import fitted, grid
+from reports.render.pdf_text import ACCENT, GREY, HAIRLINE, Style, draw, lines_of, printed, shortened, width_of, write
 from reports.say import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from reports.document import Document, Section
+    from reports.document import Column, Document, Section, Table
+    from reports.render.pdf_table import Fit
 
 _SIDE, _TOP, _BOTTOM = 22 * mm, 20 * mm, 25.5 * mm
-_WIDTH = A4[0] - 2 * _SIDE
 _FOOT = Style(size=7.4, colour=GREY)
 _SEAL = Style(size=6.6, colour=GREY)
 _FOOT_HEIGHT = 17.5 * mm
@@ -54,12 +55,15 @@ _MOST_PAGES = 999
 _SIGNATURES_PER_ROW = 2
 # Key facts and what begins below them are kept together up to this height.
 _MOST_KEPT = 260.0
+# A section up to this height is not parted by the end of a page, and so many lines below a table go with it.
+_SMALL = 170.0
+_MOST_SAID = 5
 # A last page that is used less than this is worth setting all of it smaller: body text of 9.5 points goes down to 8.2.
 _THIN = 0.36
 _SCALES = (1.0, 0.97, 0.94, 0.91, 0.88, 0.86)
 _MOST_PAGES_SAVED = 20
-# What is meant for one page goes down to letters of 6 points: what is longer had better be told in fewer words.
-_SMALLER = (*_SCALES[1:], 0.82, 0.78, 0.74, 0.7, 0.66, 0.62, 0.6)
+# What is meant for one page goes down to letters of 7 points: what is longer than that goes over to another, and is read with ease.
+_SMALLER = (*_SCALES[1:], 0.82, 0.78, 0.74)
 
 # reportlab keeps its fonts for the whole process, and a font serves one PDF at a time.
 _ONE_AT_A_TIME = Lock()
@@ -86,8 +90,14 @@ def pdf(document: Document) -> bytes:
 
 
 def _to_one_page(document: Document) -> float:
-    """The largest scale at which it is one page; the smallest that can be read, where none is."""
-    return next((scale for scale in _SMALLER if _made(document, scale, is_tried=True)[1] == 1), _SMALLER[-1])
+    """The largest scale at which it is one page; its full size, where none is that can be read at a table."""
+    return next((scale for scale in _SMALLER if _made(document, scale, is_tried=True)[1] == 1), _SCALES[0])
+
+
+def _page(document: Document) -> tuple[float, float]:
+    """How wide and how high a page is, in points."""
+    wide, high = landscape(A4) if document.is_wide else A4
+    return float(wide), float(high)
 
 
 def _need_letters(unset: Sequence[str]) -> None:
@@ -113,12 +123,14 @@ class _End(Block):
 
     share = 0.0
 
-    def __init__(self) -> None:
+    def __init__(self, page_height: float) -> None:
         super().__init__(0, 0)
+        self._page_height = page_height
 
     def drawOn(self, canvas: Any, _x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
         """Nothing; only how far down it stands."""
-        self.share = (A4[1] - _TOP - canvas.absolutePosition(0, y)[1]) / (A4[1] - _TOP - _BOTTOM)
+        top = self._page_height - _TOP
+        self.share = (top - canvas.absolutePosition(0, y)[1]) / (top - _BOTTOM)
 
 
 class _Paper(Canvas):  # type: ignore[misc]
@@ -160,11 +172,12 @@ def _made(document: Document, scale: float, *, is_tried: bool = False) -> tuple[
     Its parts are set as if the page were larger, and drawn at `scale`. They are set anew each time, for reportlab marks
     those that it once put off to the next page.
     """
-    width, end = _WIDTH / scale, _End()
+    wide, high = _page(document)
+    width, end = (wide - 2 * _SIDE) / scale, _End(high)
     buffer = BytesIO()
     template = BaseDocTemplate(
         buffer,
-        pagesize=A4,
+        pagesize=(wide, high),
         title=printed(" · ".join(filter(None, (document.title, document.book)))),
         author=printed(document.book),
         subject=standing(document),
@@ -180,7 +193,7 @@ def _made(document: Document, scale: float, *, is_tried: bool = False) -> tuple[
         _SIDE / scale,
         _BOTTOM / scale,
         width,
-        (A4[1] - _TOP - _BOTTOM) / scale,
+        (high - _TOP - _BOTTOM) / scale,
         leftPadding=0,
         rightPadding=0,
         topPadding=0,
@@ -189,7 +202,7 @@ def _made(document: Document, scale: float, *, is_tried: bool = False) -> tuple[
     furniture = partial(_draw_furniture, document=document, scale=scale, is_tried=is_tried)
     template.addPageTemplates(PageTemplate(id="page", frames=[frame], onPage=furniture))
     unset: list[str] = []
-    maker = partial(_Paper, foot=_draw_number, is_tried=is_tried, unset=unset)
+    maker = partial(_Paper, foot=partial(_draw_number, wide=wide), is_tried=is_tried, unset=unset)
     template.build([*_story(document, width), end], canvasmaker=maker)
     _need_letters(unset)
     return buffer.getvalue(), template.page, end.share
@@ -198,8 +211,9 @@ def _made(document: Document, scale: float, *, is_tried: bool = False) -> tuple[
 def _story(document: Document, width: float) -> list[Any]:
     """The parts in reading order, with a page break wherever a heading would stand alone."""
     story: list[Any] = [Head(document, width), *fact_rows(document.facts, width)]
+    fits = _fits(document, width)
     for at, section in enumerate(document.sections):
-        story += _section(section, f"section-{at + 1}", document, width)
+        story += _section(section, f"section-{at + 1}", document, fits, width)
     if document.notes:
         story += [words(note, NOTE, width, before=0 if at else 12, after=2) for at, note in enumerate(document.notes)]
     if document.signatures:
@@ -207,24 +221,48 @@ def _story(document: Document, width: float) -> list[Any]:
     return story
 
 
-def _section(section: Section, key: str, document: Document, width: float) -> list[Any]:
+def _fits(document: Document, width: float) -> dict[tuple[Column, ...], Fit]:
+    """How the columns of tables share the width: those of one kind stand below each other all over the paper."""
+    alike: dict[tuple[Column, ...], list[Table]] = {}
+    for table in (each for section in document.sections for each in section.tables):
+        alike.setdefault(table.columns, []).append(table)
+    return {columns: fitted(tables, width) for columns, tables in alike.items()}
+
+
+def _section(
+    section: Section, key: str, document: Document, fits: Mapping[tuple[Column, ...], Fit], width: float
+) -> list[Any]:
     charts = [chart_block(chart, width, document.language) for chart in section.charts]
     parts: list[Any] = [*fact_rows(section.facts, width), *(chart for chart in charts if chart)]
+    said = _said_of_table(section, document, width)
     for at, table in enumerate(section.tables):
         is_named = clean(table.title) not in {"", clean(section.title)}
-        rows = grid(table, width, before=14 if at else 0)
+        is_last = at == len(section.tables) - 1
+        rows = grid(table, width, fit=fits[table.columns], before=14 if at else 0, said=said if is_last else ())
         if is_named:
             name = words(table.title, LABEL, width, before=8, after=4)
             parts += [*([CondPageBreak(name.height + rows.least + 14)] if parts else []), name]
         parts.append(rows)
-    if document.face == "serif":
-        parts += [clause(note, width, section.title) for note in section.notes]
-    else:
-        parts += _notes(section.notes, width, before=7) if section.notes else []
+    parts += _notes(section, document, width, section.notes[len(said) :])
     if not clean(section.title):
         return parts
-    heading = Heading(section.title, key, width, before=15 if document.face == "serif" else 20)
-    return [CondPageBreak(30 + heading.height + _first_height(parts)), heading, *parts]
+    spaced = 15 if document.face == "serif" else 11 if document.is_one_page else 20
+    heading = Heading(section.title, key, width, before=spaced)
+    return [CondPageBreak(30 + heading.height + _kept_height(parts)), heading, *parts]
+
+
+def _said_of_table(section: Section, document: Document, width: float) -> tuple[str, ...]:
+    """What is said below a section's last table, where it is little: it stays with the table's last rows."""
+    if document.face == "serif" or section.is_list or not section.tables:
+        return ()
+    lines = sum(len(lines_of(note, BODY, width)) for note in section.notes)
+    return section.notes if lines <= _MOST_SAID else ()
+
+
+def _kept_height(parts: Sequence[Any]) -> float:
+    """How much must stand below a heading on its page: all of a small section, the beginning of a larger one."""
+    whole = sum(part.spaceBefore + part.height + part.spaceAfter for part in parts if isinstance(part, Block))
+    return whole if whole <= _SMALL else _first_height(parts)
 
 
 def _first_height(parts: Sequence[Any]) -> float:
@@ -238,8 +276,13 @@ def _first_height(parts: Sequence[Any]) -> float:
     return sum(part.least for part in sized[: 2 if sized and sized[0].height < LABEL.leading * 2 else 1])
 
 
-def _notes(notes: Sequence[str], width: float, *, before: float) -> list[Any]:
-    return [words(note, BODY, width, before=before if at == 0 else 3, after=3) for at, note in enumerate(notes)]
+def _notes(section: Section, document: Document, width: float, notes: Sequence[str]) -> list[Any]:
+    if document.face == "serif":
+        return [clause(note, width, section.title) for note in notes]
+    if section.is_list:
+        return [point(note, width) for note in notes]
+    after = 1 if document.is_one_page else 3
+    return [words(note, BODY, width, before=after if at else 7, after=after) for at, note in enumerate(notes)]
 
 
 def _signatures(document: Document, width: float) -> list[Any]:
@@ -258,20 +301,21 @@ def _draw_furniture(canvas: Any, template: Any, *, document: Document, scale: fl
     if is_tried:
         canvas.scale(scale, scale)
         return
+    wide, high = _page(document)
     if is_mirrored():
         # All places are turned round, and draw() turns the words back: nothing else knows of it.
-        canvas.translate(A4[0], 0)
+        canvas.translate(wide, 0)
         canvas.scale(-1, 1)
     canvas.saveState()
     if document.is_framed:
-        _draw_frame(canvas)
+        _draw_frame(canvas, wide, high)
     if template.page > 1:
-        _draw_running_head(canvas, document)
+        _draw_running_head(canvas, document, wide, high)
     y = _FOOT_HEIGHT
     canvas.setStrokeColor(HAIRLINE)
     canvas.setLineWidth(0.5)
-    canvas.line(_SIDE, y, A4[0] - _SIDE, y)
-    room = _WIDTH - width_of(pages(template.page, _MOST_PAGES), _FOOT) - 20
+    canvas.line(_SIDE, y, wide - _SIDE, y)
+    room = wide - 2 * _SIDE - width_of(pages(template.page, _MOST_PAGES), _FOOT) - 20
     named = " · ".join(filter(None, (document.book, document.title)))
     draw(canvas, shortened(named, _FOOT, room), _SIDE, y - 12, _FOOT)
     write(canvas, standing(document), _SIDE, y - 22.5, _SEAL)
@@ -282,25 +326,25 @@ def _draw_furniture(canvas: Any, template: Any, *, document: Document, scale: fl
     canvas.scale(scale, scale)
 
 
-def _draw_frame(canvas: Any) -> None:
+def _draw_frame(canvas: Any, wide: float, high: float) -> None:
     """Two lines around what is written, the outer one stronger; the foot stays outside."""
     canvas.setStrokeColor(ACCENT)
     for inset, weight in ((0.0, 1.6), (1.4 * mm, 0.5)):
         x, y = _FRAME_SIDE + inset, _FRAME_BOTTOM + inset
         canvas.setLineWidth(weight)
-        canvas.rect(x, y, A4[0] - 2 * x, A4[1] - _FRAME_TOP - inset - y, stroke=1, fill=0)
+        canvas.rect(x, y, wide - 2 * x, high - _FRAME_TOP - inset - y, stroke=1, fill=0)
 
 
-def _draw_number(canvas: Any, total: int) -> None:
+def _draw_number(canvas: Any, total: int, *, wide: float) -> None:
     """Page x of y, once it is known how many there are."""
     canvas.restoreState()
-    write(canvas, pages(canvas.getPageNumber(), total), A4[0] - _SIDE, _FOOT_HEIGHT - 12, _FOOT.but(align="right"))
+    write(canvas, pages(canvas.getPageNumber(), total), wide - _SIDE, _FOOT_HEIGHT - 12, _FOOT.but(align="right"))
 
 
-def _draw_running_head(canvas: Any, document: Document) -> None:
-    y = A4[1] - 13 * mm
+def _draw_running_head(canvas: Any, document: Document, wide: float, high: float) -> None:
+    y = high - 13 * mm
     name = _FOOT.but(bold=True, colour=ACCENT)
-    half = _WIDTH / 2 - 10
+    half = wide / 2 - _SIDE - 10
     draw(canvas, shortened(document.book, name, half), _SIDE, y, name)
     title = _FOOT.but(align="right")
-    draw(canvas, shortened(document.title, title, half), A4[0] - _SIDE, y, title)
+    draw(canvas, shortened(document.title, title, half), wide - _SIDE, y, title)

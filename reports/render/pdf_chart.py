@@ -18,11 +18,11 @@ from reports.render.pdf_text import (
     INK,
     TINT,
     WARM,
-    Style,
     draw,
     line_of,
     minus,
     shortened,
+    styled,
     width_of,
     write,
 )
@@ -34,10 +34,11 @@ if TYPE_CHECKING:
     from reports.document import Chart, LineChart
 
 _TITLE_HEIGHT = 22.0
-_BAR_STEP, _BAR_HEIGHT = 20.0, 9.0
-_PAGEFUL = 640.0
-_BAR_FIGURE = Style(size=9.3, bold=True, align="right")
-_BAR_LABEL = Style(size=9.3)
+# The step from bar to bar, how high one is, and how large the letters beside it are: of a few, and of many.
+_FEW, _MANY = (20.0, 9.0, 9.3), (13.4, 6.6, 8.2)
+_MANY_BARS = 20
+# So many bars stand on a page at least, where there are more than it holds.
+_LEAST_BARS = 6
 _PLOT_HEIGHT = 126.0
 _AFTER_LAST = 8.0
 _AXIS_HEIGHT = 22.0
@@ -68,13 +69,25 @@ class Bars(Block):
     def __init__(self, chart: BarChart, width: float, start: int = 0, stop: int | None = None) -> None:
         self._start, self._stop = start, len(chart.bars) if stop is None else stop
         self._title = _TITLE_HEIGHT if clean(chart.title) and not start else 0
-        super().__init__(width, self._title + (self._stop - start) * _BAR_STEP + 6, before=4, after=10)
+        self._step, self._high, size = _MANY if len(chart.bars) > _MANY_BARS else _FEW
+        self._label, self._figure = styled(size=size), styled(size=size, bold=True, align="right")
+        super().__init__(width, self._room(self._stop - start), before=4, after=10)
         self._chart = chart
 
+    def _room(self, bars: int) -> float:
+        """How high so many bars are, with the title."""
+        return self._title + bars * self._step + 6
+
+    @property
+    def least(self) -> float:
+        """All of a few bars, the first ones of many."""
+        count = self._stop - self._start
+        return self._room(_LEAST_BARS if count > 2 * _LEAST_BARS else count)
+
     def split(self, _width: float, height: float) -> list[Bars]:
-        """When there are more bars than a page holds: those that fit, and the others at the same scale."""
-        fits = int((height - self._title - 6) // _BAR_STEP)
-        if fits < 1 or self.height <= _PAGEFUL:
+        """When there are more bars than there is room: those that fit, and the others at the same scale; a few on each page at least."""
+        fits = min(int((height - self._title - 6) // self._step), self._stop - self._start - _LEAST_BARS)
+        if fits < _LEAST_BARS:
             return []
         middle = self._start + fits
         return [Bars(self._chart, self.width, self._start, middle), Bars(self._chart, self.width, middle, self._stop)]
@@ -84,9 +97,9 @@ class Bars(Block):
         if self._title:
             draw(self.canv, shortened(self._chart.title, LABEL, self.width), 0, self.height - 11, LABEL)
         figures = [minus(words) for words in bar_figures(self._chart)]
-        labels = [shortened(label, _BAR_LABEL, self.width * 0.34) for label, _ in self._chart.bars]
+        labels = [shortened(label, self._label, self.width * 0.34) for label, _ in self._chart.bars]
         left = max(label.width for label in labels) + 14
-        longest = max(width_of(words, _BAR_FIGURE) for words in figures)
+        longest = max(width_of(words, self._figure) for words in figures)
         right = self.width - longest - 14
         values = [float(value) for _, value in self._chart.bars]
         low, high = min(0.0, *values), max(0.0, *values)
@@ -94,19 +107,19 @@ class Bars(Block):
         scale = (right - left) / ((high - low) or 1.0)
         bars = list(zip(labels, figures, values, strict=True))[self._start : self._stop]
         for at, (label, words, value) in enumerate(bars):
-            y = self.height - self._title - (at + 1) * _BAR_STEP + 6
-            draw(self.canv, label, 0, y + 1.2, _BAR_LABEL)
+            y = self.height - self._title - (at + 1) * self._step + 6
+            draw(self.canv, label, 0, y + 1.2, self._label)
             self._bar(left, right - left, y, TINT)
             zero = left - low * scale
             self._bar(zero + min(0.0, value) * scale, abs(value) * scale, y, ACCENT if value >= 0 else WARM)
             # Figures end in one line, whichever side the page begins at.
-            short = longest - width_of(words, _BAR_FIGURE) if is_mirrored() else 0.0
-            write(self.canv, words, self.width - short, y + 1.2, _BAR_FIGURE)
+            short = longest - width_of(words, self._figure) if is_mirrored() else 0.0
+            write(self.canv, words, self.width - short, y + 1.2, self._figure)
 
     def _bar(self, x: float, wide: float, y: float, colour: str) -> None:
         if wide:
             self.canv.setFillColor(colour)
-            self.canv.roundRect(x, y, wide, _BAR_HEIGHT, min(2.0, wide / 2), stroke=0, fill=1)
+            self.canv.roundRect(x, y, wide, self._high, min(2.0, wide / 2), stroke=0, fill=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from reportlab.platypus import Flowable
 
 from reports.render.cells import NOTHING, clean, shown, starts_right_to_left
-from reports.render.own import POINT, clause_of, is_mirrored, spoken
+from reports.render.own import BETWEEN, POINT, clause_of, is_mirrored, parts_of, spoken
 from reports.render.pdf_text import (
     ACCENT,
     GREY,
@@ -15,6 +15,7 @@ from reports.render.pdf_text import (
     INK,
     Line,
     Style,
+    balanced,
     draw,
     line_of,
     lines_of,
@@ -120,8 +121,8 @@ class Clause(Words):
         fits = int(height // self.style.leading)
         if fits < min(2, len(self.lines)):
             return []
-        first = Clause(self.number, self.lines[:fits], self.style, self.width, after=self.spaceAfter)
-        rest = Clause("", self.lines[fits:], self.style, self.width, after=self.spaceAfter)
+        first = type(self)(self.number, self.lines[:fits], self.style, self.width, after=self.spaceAfter)
+        rest = type(self)("", self.lines[fits:], self.style, self.width, after=self.spaceAfter)
         return [part for part in (first, rest) if part.lines]
 
     def draw(self) -> None:
@@ -140,11 +141,17 @@ class Clause(Words):
             y -= self.style.leading
 
 
+class Point(Clause):
+    """One of a list: what is said hangs on its point."""
+
+    INDENT = 12.0
+
+
 class Heading(Words):
     """A section's heading, which the outline of the PDF points at under `key`."""
 
     def __init__(self, text: str, key: str, width: float, *, before: float = 20) -> None:
-        super().__init__(lines_of(text, HEADING, width), HEADING, width, before=before, after=before * 0.35)
+        super().__init__(balanced(text, HEADING, width), HEADING, width, before=before, after=before * 0.35)
         self.text = printed(text)
         self.key = key
 
@@ -165,8 +172,8 @@ class Head(Block):
     def __init__(self, document: Document, width: float) -> None:
         self._day = day_words(document.on, "long", document.language)
         self._name = shortened(document.book, self._NAME, width - width_of(self._day, self._DAY) - 20)
-        self._title = lines_of(document.title, TITLE, width)[:_MOST_TITLE_LINES]
-        self._subtitle = lines_of(document.subtitle, SUBTITLE, width)[:_MOST_TITLE_LINES] if document.subtitle else []
+        self._title = balanced(document.title, TITLE, width)[:_MOST_TITLE_LINES]
+        self._subtitle = _side_by_side(document.subtitle, SUBTITLE, width)[:_MOST_TITLE_LINES]
         words = len(self._title) * TITLE.leading + len(self._subtitle) * SUBTITLE.leading
         super().__init__(width, self._NAME.leading + 16 + words + _SUBTITLE_GAP + 20, after=6)
 
@@ -194,20 +201,25 @@ class FactRow(Block):
         self._step = (width + _FACT_GAP) / columns
         room = self._step - _FACT_GAP
         self._cells = [(lines_of(fact.label, self._LABEL, room), *_value(fact.value, room)) for fact in facts]
-        tallest = max(
-            len(label) * self._LABEL.leading + len(value) * style.leading for label, value, style in self._cells
-        )
-        super().__init__(width, tallest + 20)
+        # Values stand on one line, below labels of one line or two.
+        self._labels = max(len(label) for label, _, _ in self._cells) * self._LABEL.leading
+        self._down = max(baseline(style) for _, _, style in self._cells)
+        tallest = max(self._down - baseline(style) + len(value) * style.leading for _, value, style in self._cells)
+        super().__init__(width, self._labels + tallest + 20)
 
     def draw(self) -> None:
         """Each fact in its column."""
         hairline(self.canv, self.width, self.height - 0.25)
+        top = self.height - 9 - self._labels
         for at, (label, value, style) in enumerate(self._cells):
-            y = self.height - 9
-            for lines, looks in ((label, self._LABEL), (value, style)):
-                for line in lines:
-                    draw(self.canv, line, at * self._step, y - baseline(looks), looks)
-                    y -= looks.leading
+            y = top + len(label) * self._LABEL.leading - baseline(self._LABEL)
+            for line in label:
+                draw(self.canv, line, at * self._step, y, self._LABEL)
+                y -= self._LABEL.leading
+            y = top - self._down
+            for line in value:
+                draw(self.canv, line, at * self._step, y, style)
+                y -= style.leading
 
 
 class SignatureRow(Block):
@@ -272,6 +284,12 @@ def clause(text: str, width: float, heading: str) -> Block:
     return words(text, style.but(align="left"), width, after=4)
 
 
+def point(text: str, width: float) -> Block:
+    """A sentence of a list, behind its point."""
+    style = BODY.but(align="right") if starts_right_to_left(text) and not is_mirrored() else BODY
+    return Point(POINT, lines_of(text, style, width - Point.INDENT), style, width, before=1, after=3)
+
+
 def fact_rows(facts: Sequence[Fact], width: float) -> list[Block]:
     """The facts as a grid of one to four columns, closed by a hairline; then those too long for it, in full."""
     short = [fact for fact in facts if _fits(fact, width)]
@@ -284,6 +302,18 @@ def fact_rows(facts: Sequence[Fact], width: float) -> list[Block]:
         if fact not in short:
             rows += [words(fact.label, SMALL, width, before=8), words(paper_words(fact.value), BODY, width, after=4)]
     return rows
+
+
+def _side_by_side(words: str, style: Style, width: float) -> list[Line]:
+    """The parts of a line that stand side by side; one that has no room there begins a line of its own."""
+    rows: list[str] = []
+    for part in parts_of(clean(words)) if words else []:
+        longer = BETWEEN.join((*rows[-1:], part))
+        if rows and width_of(longer, style) <= width:
+            rows[-1] = longer
+        else:
+            rows.append(part)
+    return [line for row in rows for line in balanced(row, style, width)]
 
 
 def paper_words(cell: Cell, *, commodity: bool = True) -> str:
@@ -308,12 +338,18 @@ def _columns(facts: Sequence[Fact], width: float) -> int:
     even = next((count for count in (4, 3) if len(facts) % count == 0), min(len(facts), 4))
     wished = 3 if len(facts) == 5 else even  # noqa: PLR2004 - three and two look better than four and one
     rooms = {count: (width + _FACT_GAP) / count - _FACT_GAP for count in range(1, wished + 1)}
-    return next((count for count in range(wished, 1, -1) if all(_fits(fact, rooms[count]) for fact in facts)), 1)
+    counts = [
+        count
+        for lines in (_MOST_VALUE_LINES - 1, _MOST_VALUE_LINES)
+        for count in range(wished, 1, -1)
+        if all(_fits(fact, rooms[count], lines) for fact in facts)
+    ]
+    return counts[0] if counts else 1
 
 
-def _fits(fact: Fact, room: float) -> bool:
-    """Whether the value takes no more than a few lines of that width."""
-    return len(_value(fact.value, room)[0]) <= _MOST_VALUE_LINES
+def _fits(fact: Fact, room: float, lines: int = _MOST_VALUE_LINES) -> bool:
+    """Whether the value takes no more than so many lines of that width."""
+    return len(_value(fact.value, room)[0]) <= lines
 
 
 def _value(cell: Cell, room: float) -> tuple[list[Line], Style]:

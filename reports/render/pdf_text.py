@@ -35,6 +35,8 @@ WARM = "#b3542f"
 _EM = 1000.0
 _BREAK_AFTER = frozenset(":-/_.,@")
 _VARIATIONS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+# So many times the width is halved in which a title is looked for that takes no line more.
+_BALANCING = 6
 _NO_SPACING = "\u200b"
 # The faces here hold no minus sign; a dash of theirs looks the same, and is copied as what a spreadsheet reads.
 _MINUS, _DASH, _TYPED_MINUS = "\u2212", "\u2013", "-"
@@ -136,6 +138,20 @@ def _lines_of(text: str, style: Style, width: float, *, is_mirrored: bool) -> tu
         used = used + space + wide if rows[-1] else wide
         rows[-1].append(word)
     return tuple(_line(" ".join(row), style, rtl=rtl) for row in rows)
+
+
+def balanced(text: str, style: Style, width: float) -> list[Line]:
+    """`text` as few lines as it takes, all about as long: no title ends in a line of one word."""
+    lines = lines_of(text, style, width)
+    narrow, wide = width / max(1, len(lines)), width
+    for _ in range(_BALANCING if len(lines) > 1 else 0):
+        middle = (narrow + wide) / 2
+        found = lines_of(text, style, middle)
+        if len(found) == len(lines):
+            lines, wide = found, middle
+        else:
+            narrow = middle
+    return lines
 
 
 def shortened(text: str, style: Style, width: float) -> Line:

@@ -37,16 +37,16 @@ def amount_ticks(values: Sequence[Decimal]) -> list[Decimal]:
     return [tick.quantize(Decimal(1)) if step >= 1 else tick for tick in ticks]
 
 
-def day_ticks(first: date, last: date) -> list[tuple[date, str]]:
-    """Days to name under the axis, each with its pattern: days, first days of months, or years."""
+def day_ticks(first: date, last: date, *, most: int = _MOST_MONTHS) -> list[tuple[date, str]]:
+    """Days to name under the axis, each with its pattern: days, first days of months, or years; about `most` of them."""
     span = (last - first).days
     if span < 62:  # noqa: PLR2004 - two months read better by the day
-        step = next(step for step in (1, 2, 7, 14) if span // step < _MOST_DAYS)
+        step = next(step for step in (1, 2, 7, 14) if span // step < min(most, _MOST_DAYS))
         days = [date.fromordinal(first.toordinal() + at) for at in range(0, span + 1, step)]
         return [(day, "d MMM y" if at == 0 else "d MMM") for at, day in enumerate(days)]
     start = first.year * 12 + first.month - (1 if first.day == 1 else 0)
     stop = last.year * 12 + last.month - 1
-    step = next(step for step in chain((1, 2, 3, 6), count(12, 12)) if (stop - start) // step < _MOST_MONTHS)
+    step = next(step for step in chain((1, 2, 3, 6), count(12, 12)) if (stop - start) // step < most)
     months = [at for at in range(start, stop + 1) if at % step == 0]
     named = [(date(at // 12, at % 12 + 1, 1), at % 12 == 0) for at in months]
     if step >= 12:  # noqa: PLR2004

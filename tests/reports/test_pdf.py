@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -23,12 +24,12 @@ from reports.document import BarChart, Column, Document, Fact, LineChart, Sectio
 from reports.render import pdf_font, pdf_system, pdf_text
 from reports.render.cells import starts_right_to_left
 from reports.render.html import html
-from reports.render.pdf import _made, pdf
+from reports.render.pdf import _fits, _made, pdf
 from reports.render.pdf_direction import levels_of
 from reports.render.pdf_font import FONTS
-from reports.render.pdf_parts import clause
-from reports.render.pdf_table import grid
-from reports.render.pdf_text import Style, line_of, lines_of, shortened
+from reports.render.pdf_parts import FactRow, clause
+from reports.render.pdf_table import fitted, grid
+from reports.render.pdf_text import Style, balanced, line_of, lines_of, shortened
 from reports.render.scale import amount_ticks, day_ticks
 from tests.reports import samples
 from tests.reports.samples import nzd
@@ -272,6 +273,125 @@ def test_a_head_of_figures_takes_room_from_words_before_it_goes_over_three_lines
     laid = grid(table, 460)
 
     assert [len(lines) for lines in laid._layout.head] == [1, 2]
+
+
+def test_tables_with_the_same_columns_stand_below_each_other():
+    short, long = (
+        _table_section((("Ana", nzd("1.00")),)).tables[0],
+        _table_section((("Wilhelmina of the hill", nzd("1000.00")),)).tables[0],
+    )
+
+    fit = fitted((short, long), 460)
+
+    assert grid(short, 460, fit=fit)._layout.lefts == grid(long, 460, fit=fit)._layout.lefts
+    assert _fits(_document(sections=(Section("A", tables=(short, long)),)), 460)[short.columns].widths == fit.widths
+
+
+def test_the_room_that_is_left_goes_to_words_and_figures_stand_together():
+    columns = (Column("What"), Column("Before", "money"), Column("Now", "money"))
+    table = Table("", columns, (("Members' savings in the pool", nzd("1.00"), nzd("2.00")),))
+
+    lefts, widths = fitted((table,), 460).lefts, fitted((table,), 460).widths
+
+    assert lefts[1] > 300
+    assert lefts[2] - lefts[1] - widths[1] < 20
+
+
+def test_a_column_to_be_filled_in_by_hand_gets_the_room_that_is_left():
+    columns = (Column("Place"), Column("By the book", "money"), Column("Counted"))
+    table = Table("", columns, (("The box under the stairs", nzd("1.00"), ""),))
+
+    assert max(fitted((table,), 460).widths) == fitted((table,), 460).widths[2]
+
+
+def test_a_wide_table_gets_smaller_letters_before_it_breaks_a_word():
+    figures = tuple(Column(f"Amount {at}", "money") for at in range(8))
+    table = Table("", (Column("Member"), *figures), (("Wolfeschlegelstein Junior", *[nzd("10250.50")] * 8),))
+    fit = fitted((table,), 470)
+
+    assert 7.4 <= fit.style.size < 9.2
+    assert fit.widths[0] >= line_of("Wolfeschlegelstein", fit.style).width
+
+
+def test_what_is_said_below_a_table_stands_on_the_page_of_its_last_rows():
+    for rows in range(24, 36, 2):
+        part = replace(_table_section([("Ana", nzd("5.00"))] * rows), notes=("As it was agreed.",))
+        (page,) = [page for page in _pages(_document(sections=(part,))) if "As it was agreed." in page]
+        assert page.count("Ana 5.00") >= 2
+
+
+def test_a_small_section_is_not_parted_by_the_end_of_a_page():
+    small = replace(
+        _table_section([("Ben", nzd("1.00"))] * 3, ("Sum", nzd("3.00"))), title="Small", notes=("So it is.",)
+    )
+    for rows in range(18, 34, 2):
+        pages = _pages(_document(sections=(_table_section([("Ana", nzd("5.00"))] * rows), small)))
+        (page,) = [page for page in pages if "Small" in page]
+        assert page.count("Ben 1.00") == 3
+        assert "So it is." in page
+
+
+def test_many_bars_begin_on_the_page_of_their_heading_and_a_few_at_least_stand_on_the_next():
+    for count, rows in ((14, 22), (30, 15), (36, 0), (60, 10)):
+        bars = BarChart("Share", "%", tuple((f"Member {at}", Decimal(1)) for at in range(count)))
+        filler = _table_section([("Ana", nzd("5.00"))] * rows)
+        pages = _pages(_document(sections=(filler, Section("Who owns it", charts=(bars,)))))
+        on = [shown for page in pages if (shown := len(re.findall(r"Member \d+ 1%", page)))]
+        assert sum(on) == count
+        assert min(on) >= 6
+        assert "Member 0 1%" in next(page for page in pages if "Who owns it" in page)
+
+
+def test_a_title_does_not_end_in_a_line_of_one_word():
+    lines = balanced("One page to read aloud, and where it says otherwise it counts not", STYLE, 280)
+
+    assert (
+        len(lines)
+        == len(lines_of("One page to read aloud, and where it says otherwise it counts not", STYLE, 280))
+        == 2
+    )
+    assert lines[1].width > lines[0].width * 0.6
+
+
+def test_what_stands_side_by_side_below_a_title_goes_over_between_its_parts():
+    document = _document(
+        subtitle="Tui Bakery of the Kererū Street Mutual Aid Collective · version 1, adopted on 2026-06-01, to be signed"
+    )
+    (page,) = _pages(document)
+
+    assert "Tui Bakery of the Kererū Street Mutual Aid Collective\nversion 1, adopted on" in page
+
+
+def test_values_of_key_facts_stand_on_one_line_whatever_their_labels():
+    row = FactRow(
+        (Fact("Saved", nzd("1.00")), Fact("Still to be paid until the last round of it all", nzd("2.00"))), 4, 460
+    )
+    alone = FactRow((Fact("Saved", nzd("1.00")),), 4, 460)
+
+    assert row._labels == 2 * alone._labels
+    assert row.height - alone.height == alone._labels
+
+
+def test_a_list_of_many_columns_lies_on_its_side():
+    sides = [_read(_document(is_wide=is_wide)).pages[0].mediabox for is_wide in (False, True)]
+
+    assert [side.width > side.height for side in sides] == [False, True]
+
+
+def test_terms_hang_on_their_points():
+    part = Section("Terms", notes=("Money is kept in a box.", "A proposal stays open for 7 days."), is_list=True)
+    (page,) = _pages(_document(sections=(part,)))
+
+    assert page.count("•") == 2
+
+
+def test_what_is_meant_for_one_page_goes_over_rather_than_become_too_small_to_read():
+    told = {
+        count: _pages(_document(is_one_page=True, sections=(Section("Told", notes=("A sentence.",) * count),)))
+        for count in (40, 70)
+    }
+
+    assert [len(pages) for pages in told.values()] == [1, 2]
 
 
 def test_direction_overrides_and_controls_turn_nothing():
