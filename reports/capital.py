@@ -16,7 +16,7 @@ from reports.periods import marks
 from reports.say import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from ledger.act import Record
     from ledger.view import View
@@ -66,7 +66,11 @@ def capital_statement(view: View, pod_id: str, handle: str | None = None, since:
     everything = [line for each in lines.values() for line in each]
     facts += [Fact("From", since)] if since else []
     facts += [Fact("Capital", amount(view, total(each.closing for each in everything), found.commodity))]
-    sections = [_section(view, found, names[who], each) for who, each in lines.items() if each]
+    several = [(names[who], each) for who, each in lines.items() if each]
+    if handle:
+        sections = [_section(view, found, name, each) for name, each in several]
+    else:
+        sections = [_members_section(view, found, several)] if several else []
     if not sections:
         sections = [Section(say("Capital accounts"), notes=(say("Nobody has capital in this pod on this day."),))]
     if not handle:
@@ -174,26 +178,46 @@ def _is_of(name: str, account: str) -> bool:
 
 
 def _section(view: View, found: Pod, title: str, lines: Sequence[Line]) -> Section:
-    unit = found.commodity
+    """The layers of one account."""
     has_more = any(each.otherwise for each in lines)
     is_layered = any(each.year for each in lines)
-
-    def figures(of: Iterable[Line]) -> Row:
-        every = list(of)
-        shown = [total(each.opening for each in every), total(each.paid_in for each in every)]
-        shown += [total(each.allocated for each in every), -total(each.losses for each in every)]
-        shown += [-total(each.paid_out for each in every)]
-        shown += [total(each.otherwise for each in every)] if has_more else []
-        return tuple(amount(view, number, unit) for number in (*shown, total(each.closing for each in every)))
-
-    columns = (
-        Column("Layer" if is_layered else ""), Column("Opening", "money"), Column("Paid in", "money"),
-        Column("Allocated", "money"), Column("Losses", "money"), Column("Paid out", "money"),
-        *((Column("Otherwise", "money"),) if has_more else ()), Column("Closing", "money"),
-    )  # fmt: skip
-    rows: list[Row] = [(each.year or say("All of it"), *figures([each])) for each in lines]
-    together: Row | None = (say("Together"), *figures(lines)) if len(lines) > 1 else None
+    columns = (Column("Layer" if is_layered else ""), *_columns(has_more=has_more))
+    rows: list[Row] = [
+        (each.year or say("All of it"), *_figures(view, found, [each], has_more=has_more)) for each in lines
+    ]
+    together = (say("Together"), *_figures(view, found, lines, has_more=has_more)) if len(lines) > 1 else None
     return Section(title, tables=(Table("", columns, tuple(rows), together),))
+
+
+def _members_section(view: View, found: Pod, accounts: Sequence[tuple[str, Sequence[Line]]]) -> Section:
+    """The layers of everybody's account one below the other, with a sum where a member has several."""
+    everything = [line for _, lines in accounts for line in lines]
+    has_more = any(each.otherwise for each in everything)
+    rows: list[Row] = []
+    for name, lines in accounts:
+        layers = [(line.year, [line]) for line in lines]
+        layers += [(say("Together"), list(lines))] if len(lines) > 1 else []
+        rows += [
+            ("" if at else name, year or say("All of it"), *_figures(view, found, of, has_more=has_more))
+            for at, (year, of) in enumerate(layers)
+        ]
+    together = (say("Together"), None, *_figures(view, found, everything, has_more=has_more))
+    columns = (Column("Member"), Column("Layer"), *_columns(has_more=has_more))
+    return Section(say("Members"), tables=(Table("", columns, tuple(rows), together if len(accounts) > 1 else None),))
+
+
+def _columns(*, has_more: bool) -> tuple[Column, ...]:
+    titles = ("Opening", "Paid in", "Allocated", "Losses", "Paid out", *(("Otherwise",) if has_more else ()), "Closing")
+    return tuple(Column(each, "money") for each in titles)
+
+
+def _figures(view: View, found: Pod, lines: Sequence[Line], *, has_more: bool) -> Row:
+    """What the lines come to, column by column; what was lost and what went out below zero."""
+    shown = [total(each.opening for each in lines), total(each.paid_in for each in lines)]
+    shown += [total(each.allocated for each in lines), -total(each.losses for each in lines)]
+    shown += [-total(each.paid_out for each in lines)]
+    shown += [total(each.otherwise for each in lines)] if has_more else []
+    return tuple(amount(view, number, found.commodity) for number in (*shown, total(each.closing for each in lines)))
 
 
 _FIGURES = ("opening", "paid_in", "allocated", "losses", "paid_out", "otherwise", "closing")

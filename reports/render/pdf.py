@@ -19,6 +19,7 @@ from reports.render.cells import clean
 from reports.render.own import is_mirrored, pages, spoken, standing
 from reports.render.pdf_chart import chart_block
 from reports.render.pdf_font import face
+from reports.render.pdf_framed import FramedHead, in_the_middle
 from reports.render.pdf_parts import (
     BODY,
     LABEL,
@@ -62,8 +63,10 @@ _MOST_SAID = 5
 _THIN = 0.36
 _SCALES = (1.0, 0.97, 0.94, 0.91, 0.88, 0.86)
 _MOST_PAGES_SAVED = 20
-# What is meant for one page goes down to letters of 7 points: what is longer than that goes over to another, and is read with ease.
+# What is meant for one page goes down to letters of 7 points, and what goes with a paper that people sign to 6: it is one page,
+# however much they wrote. A page to read aloud that is longer than that goes over to another, in its full size.
 _SMALLER = (*_SCALES[1:], 0.82, 0.78, 0.74)
+_OF_ONE_PAGE = (*_SMALLER, 0.7, 0.66, 0.62, 0.6)
 
 # reportlab keeps its fonts for the whole process, and a font serves one PDF at a time.
 _ONE_AT_A_TIME = Lock()
@@ -90,8 +93,11 @@ def pdf(document: Document) -> bytes:
 
 
 def _to_one_page(document: Document) -> float:
-    """The largest scale at which it is one page; its full size, where none is that can be read at a table."""
-    return next((scale for scale in _SMALLER if _made(document, scale, is_tried=True)[1] == 1), _SCALES[0])
+    """The largest scale at which it is one page; where none is, the smallest for what people sign, else its full size."""
+    is_signed = document.face == "serif"
+    tried = _OF_ONE_PAGE if is_signed else _SMALLER
+    fitting = (scale for scale in tried if _made(document, scale, is_tried=True)[1] == 1)
+    return next(fitting, tried[-1] if is_signed else _SCALES[0])
 
 
 def _page(document: Document) -> tuple[float, float]:
@@ -210,10 +216,13 @@ def _made(document: Document, scale: float, *, is_tried: bool = False) -> tuple[
 
 def _story(document: Document, width: float) -> list[Any]:
     """The parts in reading order, with a page break wherever a heading would stand alone."""
-    story: list[Any] = [Head(document, width), *fact_rows(document.facts, width)]
+    head = FramedHead if document.is_framed else Head
+    story: list[Any] = [head(document, width), *fact_rows(document.facts, width)]
     fits = _fits(document, width)
     for at, section in enumerate(document.sections):
-        story += _section(section, f"section-{at + 1}", document, fits, width)
+        key = f"section-{at + 1}"
+        middle = in_the_middle(section, at, key, width) if document.is_framed else None
+        story += middle or _section(section, key, document, fits, width)
     if document.notes:
         story += [words(note, NOTE, width, before=0 if at else 12, after=2) for at, note in enumerate(document.notes)]
     if document.signatures:

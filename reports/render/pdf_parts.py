@@ -101,7 +101,7 @@ class Words(Block):
     def draw(self) -> None:
         """The lines from the top down; the baseline stands where the letters' body ends."""
         y = self.height
-        x = self.width if self.style.align == "right" else 0
+        x = {"left": 0.0, "centre": self.width / 2, "right": self.width}[self.style.align]
         for line in self.lines:
             draw(self.canv, line, x, y - baseline(self.style), self.style)
             y -= self.style.leading
@@ -150,8 +150,8 @@ class Point(Clause):
 class Heading(Words):
     """A section's heading, which the outline of the PDF points at under `key`."""
 
-    def __init__(self, text: str, key: str, width: float, *, before: float = 20) -> None:
-        super().__init__(balanced(text, HEADING, width), HEADING, width, before=before, after=before * 0.35)
+    def __init__(self, text: str, key: str, width: float, *, before: float = 20, style: Style = HEADING) -> None:
+        super().__init__(balanced(text, style, width), style, width, before=before, after=before * 0.35)
         self.text = printed(text)
         self.key = key
 
@@ -173,7 +173,7 @@ class Head(Block):
         self._day = day_words(document.on, "long", document.language)
         self._name = shortened(document.book, self._NAME, width - width_of(self._day, self._DAY) - 20)
         self._title = balanced(document.title, TITLE, width)[:_MOST_TITLE_LINES]
-        self._subtitle = _side_by_side(document.subtitle, SUBTITLE, width)[:_MOST_TITLE_LINES]
+        self._subtitle = side_by_side(document.subtitle, SUBTITLE, width)[:_MOST_TITLE_LINES]
         words = len(self._title) * TITLE.leading + len(self._subtitle) * SUBTITLE.leading
         super().__init__(width, self._NAME.leading + 16 + words + _SUBTITLE_GAP + 20, after=6)
 
@@ -304,7 +304,7 @@ def fact_rows(facts: Sequence[Fact], width: float) -> list[Block]:
     return rows
 
 
-def _side_by_side(words: str, style: Style, width: float) -> list[Line]:
+def side_by_side(words: str, style: Style, width: float) -> list[Line]:
     """The parts of a line that stand side by side; one that has no room there begins a line of its own."""
     rows: list[str] = []
     for part in parts_of(clean(words)) if words else []:

@@ -61,3 +61,22 @@ def test_who_has_capital_in_a_pod_does_not_just_leave(crew):
     crew.do("capital pay-in bakery dan 50")
 
     assert "Dan Ruiz still has 50.00 NZD of capital in Tui Bakery" in crew.refused("member leave dan")
+
+
+def test_all_accounts_stand_in_one_table_with_a_sum_for_who_has_several_layers(crew):
+    crew.do(
+        "capital opening bakery 300 --member ana --year 2021 --on 2026-02-01",
+        "capital pay-in bakery ana 50 --on 2026-03-01",
+        "capital pay-in bakery ben 20.50 --on 2026-03-02",
+    )
+
+    crew.do("statement capital bakery --csv told.csv")
+    rows = [line.split(",") for line in (crew.folder / "told.csv").read_text(encoding="utf-8-sig").splitlines()]
+    start = next(at for at, row in enumerate(rows) if row[0] == "Member")
+    assert [(*row[:2], row[-1]) for row in rows[start + 1 : start + 6]] == [
+        ("Ana Tūī", "2021", "300.00"),
+        ("", "2026", "50.00"),
+        ("", "Together", "350.00"),
+        ("Ben Okafor", "2026", "20.50"),
+        ("Together", "", "370.50"),
+    ]

@@ -447,10 +447,24 @@ def test_a_heading_with_one_fact_does_not_stand_alone_above_a_table_of_the_next_
         assert [page.count("Ben 1.00") > 0 for page in pages if "Vested" in page] == [True]
 
 
-def test_a_frame_stands_around_a_paper_for_the_wall():
-    plain, framed = (len(pdf(_document(is_framed=is_framed))) for is_framed in (False, True))
+def test_a_paper_for_the_wall_has_a_frame_and_tells_large_and_in_the_middle_whose_it_is():
+    told = {
+        "face": "serif",
+        "sections": tuple(Section(each, notes=(f"{each}.",)) for each in ("Ana", "Eight", "Rules")),
+    }
+    plain, framed = (pdf(_document(is_framed=is_framed, **told)) for is_framed in (False, True))
 
-    assert framed > plain
+    assert len(framed) > len(plain)
+    sizes, places = {}, {}
+
+    def see(text, _, matrix, __, size):
+        sizes[text.strip()], places[text.strip()] = size, matrix[4]
+
+    (page,) = pypdf.PdfReader(BytesIO(framed)).pages
+    page.extract_text(visitor_text=see)
+    assert sizes["Ana."] > 2 * sizes["Rules."]
+    assert min(places["Ana."], places["Eight."]) > 200 > places["Rules."]
+    assert [entry.title for entry in pypdf.PdfReader(BytesIO(framed)).outline] == ["Ana", "Eight", "Rules"]
 
 
 def test_the_commodity_of_a_column_stands_once_in_its_head():
