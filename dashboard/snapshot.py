@@ -25,8 +25,9 @@ from fava.helpers import FavaAPIError
 from dashboard.limited import Limited
 from dashboard.menu import Menu, WaysBack
 from ledger import division
-from ledger.errors import Broken
+from ledger.errors import Broken, Refused
 from ledger.loading import steadily
+from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +39,8 @@ _FILTERED_KEPT = 16
 # another query's row came in between; its help, too, speaks through whichever shell was made last.
 _ONE_QUESTION = threading.Lock()
 _QUERIES, _FILTERS = Limited(2), Limited(2)
+# Of a span, pages draw a bar a day.
+_MOST_YEARS = 150
 # What a filter needs to run on for ever: it may hold regular expressions.
 _CAN_RUN_ON = re.compile(r"[*+?{]")
 
@@ -132,6 +135,11 @@ class Filtered(FilteredLedger):
             # Where it comes to an end there, it does so here.
             _FILTERS.answered(partial(_try, ledger, by))
         super().__init__(ledger, **by)
+        if self.date_range is not None and self.date_range.end.year - self.date_range.begin.year > _MOST_YEARS:
+            raise Refused(
+                say("No span of more than {years} years is shown.", years=str(_MOST_YEARS)),
+                hint=say("Ask for less, such as for one account or one year."),
+            )
         self._turn = threading.Lock()
 
     def paginate_journal(self, *page: Any, **how: Any) -> Any:

@@ -87,6 +87,13 @@ def test_a_filter_that_comes_to_an_end_filters(visit):
     assert asks(visit, "journal_page", page=1, order="asc", account="*").status_code == 200
 
 
+def test_no_page_is_drawn_day_by_day_through_a_thousand_years(visit):
+    answer = asks(visit, "balance_sheet", time="1000 - 3000", interval="day")
+    assert answer.status_code == 503
+    assert "No span of more than 150 years is shown." in answer.json["error"]
+    assert asks(visit, "balance_sheet", time="2020 - 2026", interval="day").status_code == 200
+
+
 def test_what_is_wrong_with_a_query_is_still_said_in_its_own_words(visit):
     assert "Query parse error" in asks(visit, "query", query_string="SELECT FROM WHERE").json["error"]
     assert "not found" in asks(visit, "query", query_string="run nothing").json["error"]
