@@ -6,12 +6,14 @@ import re
 import threading
 import time
 import unicodedata
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dashboard.turns import Turns
-from ledger.errors import Broken
+from ledger.errors import Broken, CrewbookError
+from ledger.layout import SETTINGS
+from ledger.settings import read_settings
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -50,6 +52,11 @@ class Served:
     _opening: threading.Lock = field(default_factory=threading.Lock)
     _writing: threading.Lock = field(default_factory=threading.Lock)
     _turns: Turns = field(default_factory=Turns)
+    _told: int | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Remember how crewbook.toml stood when it was read."""
+        self._told = self._changed()
 
     @property
     def folder(self) -> Path:
@@ -58,8 +65,20 @@ class Served:
 
     @property
     def is_private(self) -> bool:
-        """Whether members see only their own accounts and the totals."""
+        """Whether members see only their own accounts and the totals, as crewbook.toml says now: a book is made private while it is served."""
+        changed = self._changed()
+        if changed != self._told:
+            # While it cannot be read, what it said before holds.
+            with suppress(CrewbookError):
+                self.settings = replace(self.settings, is_private=read_settings(self.folder).is_private)
+                self._told = changed
         return self.settings.is_private
+
+    def _changed(self) -> int | None:
+        try:
+            return (self.folder / SETTINGS).stat().st_mtime_ns
+        except OSError:
+            return None
 
     @property
     def name(self) -> str:

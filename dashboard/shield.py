@@ -72,7 +72,7 @@ class Shield:
         """Answer one request."""
         path = environ.get("PATH_INFO", "")
         answer = _with_headers(start_response, self._headers, is_static=path.startswith(STATIC))
-        if not path.isprintable():
+        if not _as_read(path).isprintable():
             # No address of ours has a line's end in it, or the beginning of a header behind it.
             return refusal(environ, NOT_THERE, HTTPStatus.NOT_FOUND)(environ, answer)
         sentence = self._refused(environ)
@@ -93,6 +93,11 @@ class Shield:
         elif environ.get("HTTP_HOST", "").lower() not in {self._at.named, f"{self._at.named}:{self._at.port}"}:
             return NOT_HERE
         return "" if is_own(environ) else NOT_FROM_THERE
+
+
+def _as_read(path: str) -> str:
+    """A path as it was meant: WSGI hands over each of its bytes as a letter, and a paper may be named in any script."""
+    return path.encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 def is_here(environ: WSGIEnvironment) -> bool:

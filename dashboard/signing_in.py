@@ -9,6 +9,7 @@ import unicodedata
 from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, request, session
 from markupsafe import Markup
@@ -208,7 +209,8 @@ def _tried(shelf: Shelf) -> str:
     slug, name = str((request.view_args or {})["book"]), plain_name(request.form.get("name", ""))
     served = shelf.get(slug)
     is_known = served is not None and logins_of(served).knows(name, request.remote_addr or "")
-    return "/".join([slug, name, *([guard.from_where()] if is_known else [])])
+    # Whatever is typed as a name, it is counted for nobody else, nor for where they came from.
+    return "/".join(quote(each, safe="") for each in (slug, name, guard.from_where() if is_known else ""))
 
 
 def _add_invitation(way: Blueprint, shelf: Shelf, limiter: Limiter, now: Callable[[], dt.datetime]) -> None:

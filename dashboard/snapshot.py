@@ -27,6 +27,7 @@ from dashboard.menu import Menu, WaysBack
 from ledger import division
 from ledger.errors import Broken, Refused
 from ledger.loading import steadily
+from reports.render.csv import without_formulas
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 # Views of a book by what its readers filtered, and entries that they opened: as many as Fava keeps.
 _FILTERED_KEPT = 16
+_CSV = "csv"
 # beanquery remembers the last row's running balance in one place for the whole process, and adds a row again when
 # another query's row came in between; its help, too, speaks through whichever shell was made last.
 _ONE_QUESTION = threading.Lock()
@@ -165,8 +167,9 @@ class Questions(QueryShell):
         return _QUERIES.answered(partial(self._answer, super().execute_query_serialised, asked))
 
     def query_to_file(self, *asked: Any) -> Any:
-        """What a query answers, as a file."""
-        return _QUERIES.answered(partial(self._answer, super().query_to_file, asked))
+        """What a query answers, as a file; in a CSV nothing that somebody wrote is a formula to a spreadsheet."""
+        name, content = _QUERIES.answered(partial(self._answer, super().query_to_file, asked))
+        return name, without_formulas(content) if asked[-1] == _CSV else content
 
     def _answer(self, ask: Callable[..., Any], asked: tuple[Any, ...]) -> Any:
         with _ONE_QUESTION, _Shell(self):

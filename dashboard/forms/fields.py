@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 from dashboard.forms import lists, uploads
 from dashboard.forms.choices import Choice, choices
 from dashboard.forms.labels import label
+from dashboard.forms.readable import need_readable, readable
 from ledger import money
 from ledger.act import make
 from ledger.errors import Invalid
@@ -80,6 +81,7 @@ def inputs(
 
     The day comes last. A field that is the visitor's own is not asked for.
     """
+    given = readable(asking, view, given)
     shown = [each for each in offer.fields if not _is_settled(asking, offer, each)]
     return (
         [
@@ -116,6 +118,7 @@ def values_of(asking: Asking, view: View, offer: Offer, sent: Mapping[str, str])
 
     Raises: Invalid, naming the field that is wrong or missing.
     """
+    need_readable(asking, view, {name: typed for name, typed in sent.items() if name not in offer.typed})
     values: dict[str, Any] = {}
     for name in (*offer.fields, *offer.more, *offer.hidden):
         typed = asking.me if _is_settled(asking, offer, name) else sent.get(name, "").strip()

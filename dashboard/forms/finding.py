@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from dashboard import waiting
 from dashboard.rights import Right
 from pods.lending import agreed, loans
 from pods.voices import consent
@@ -29,6 +30,19 @@ _STANDING: dict[str, tuple[str, ...]] = {
     "recovery": (agreed.WRITTEN_OFF,),
 }
 _ONLY_THEIRS = frozenset({"loan-change", "loan-withdraw", "loan-drop-rest"})
+ASKED = frozenset({agreed.REQUESTED, agreed.AGREED})
+
+
+def may_see(asking: Asking, view: View, record: Record) -> bool:
+    """Whether a visitor sees a loan: in a private book its borrower, who answers for it, and who is asked about it."""
+    me = asking.visitor.member
+    if asking.may(Right.ALL) or me in {record.member, *record.body.get("guarantors", {})}:
+        return True
+    if record.status in ASKED:
+        asked = loans.proposal_for(view, record)
+        if asked is not None and me in asked.body["asked"]:
+            return True
+    return waiting.is_asked_about(view, me, "loan", record.id)
 
 
 def loan_choices(asking: Asking, view: View, offer: Offer, _given: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -122,6 +122,7 @@ OFFERS = (
         ("pot", "place"),
         makes=_shared,
         beside=beside.month,
+        is_of_all=True,
     ),
     Offer(
         Pay,

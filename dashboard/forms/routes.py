@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from contextlib import nullcontext
 from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Response, abort, g, redirect, request, send_file
+from flask import Response, abort, current_app, g, redirect, request, send_file
 from markupsafe import Markup
 
 from dashboard import documents
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from dashboard.asking import Asking
     from dashboard.forms.offer import Offer
     from ledger.act import Act
+    from ledger.entry import Entry
     from ledger.posted import Posted
     from ledger.view import View
 
@@ -47,6 +49,8 @@ _MOST_SHOWN = 50
 _HOLD_FOR_ALL = frozenset({"class-change", "cycle-change", "guarantor-release", "pod-change", "vest"})
 # What is said of an option of the command line belongs to another field here.
 _ELSEWHERE = {"object": "why", "class": "share_class"}
+# What stands in place of an entry that holds what each of the others gets.
+_LATER = say("The others are asked about it; whoever is asked reads it whole, who gets what included.")
 
 
 def add(site: Blueprint) -> None:
@@ -97,9 +101,7 @@ def add(site: Blueprint) -> None:
         """What one commit recorded, with the seal to keep; for who recorded it, and who may read everything."""
         asking: Asking = g.asking
         last = max(seq, min(whole(asking.given.get("to")) or seq, seq + _MOST_SHOWN - 1))
-        entries = [asking.served.entry(each) for each in range(seq, last + 1)]
-        if not asking.may(Right.ALL) and any(each.entered_by != asking.visitor.member for each in entries):
-            abort(HTTPStatus.NOT_FOUND)
+        entries = _entries(asking, seq, last)
         names = Names(lambda: asking.served.view(asking.today))
         offer = OFFERS.get(entries[0].kind)
         with asking.view() as view, reading(asking.language):
@@ -111,6 +113,22 @@ def add(site: Blueprint) -> None:
                 can_undo=len(entries) == 1 and asking.may(Right.KEEP) and asking.visitor.is_of_crew,
             )
         return _framed(asking, say("Recorded"), offer.back if offer else "", body, HTTPStatus.OK)
+
+
+def _entries(asking: Asking, first: int, last: int) -> list[Entry]:
+    """The entries of a commit; who may not read them is not told whether there are any.
+
+    Raises: Invalid, where there are none.
+    """
+    try:
+        found = [asking.served.entry(each) for each in range(first, last + 1)]
+    except Invalid:
+        if asking.may(Right.ALL):
+            raise
+        abort(HTTPStatus.NOT_FOUND)
+    if not asking.may(Right.ALL) and any(each.entered_by != asking.visitor.member for each in found):
+        abort(HTTPStatus.NOT_FOUND)
+    return found
 
 
 def _sent(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -> Response | Answer:
@@ -205,10 +223,11 @@ def _look(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str, *, ha
         act, day = act_of(asking, view, offer, sent)
     posted = _tried(asking, offer, act, day)
     with asking.view() as view, reading(asking.language):
+        is_whole = asking.may(Right.ALL) or not offer.is_of_all
         body = template("look.html").render(
             asking=asking,
             offer=offer,
-            entries=told(asking, posted),
+            entries=told(asking, posted) if is_whole else [(_LATER, "")],
             beside=_beside(asking, view, offer, sent),
             has_changed=has_changed,
             file=uploads.name_of(sent.get(uploads.field_of(offer), "")),
@@ -268,8 +287,10 @@ def _to_recorded(asking: Asking, entries: Sequence[int]) -> Answer:
 
 
 def _digest(act: Act) -> str:
-    """What tells an act that was looked at from another."""
-    return sha256(f"{act.kind} {act.given()}".encode()).hexdigest()
+    """What tells an act that was looked at from another; to nobody else but this server, for an act may hold what is others'."""
+    key = current_app.secret_key
+    assert isinstance(key, bytes), "guard.py gives the site its key"
+    return hmac.new(key, f"{act.kind} {act.given()}".encode(), sha256).hexdigest()
 
 
 def _next(asking: Asking, offer: Offer | None) -> list[tuple[str, str]]:

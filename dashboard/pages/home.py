@@ -59,8 +59,9 @@ def _one(asking: Asking, view: View, id: str) -> dict[str, Any]:
 
     Raises: Invalid, where there is none; Refused, where it is not the visitor's to read.
     """
-    record = consent.proposal(view, id)
-    if not waiting.may_read(asking, record):
+    # Who may not read everybody's is not told whether it is there.
+    record = consent.proposal(view, id) if asking.may(Right.ALL) else view.get("proposal", id.upper())
+    if record is None or not waiting.may_read(asking, record):
         raise Refused(say("This proposal is between others; in this book everybody reads what concerns them."))
     return {"proposal": needs.proposal(asking, view, record), "document": crew.proposal(view, record.id)}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard import waiting
 from dashboard.drawing import read
 from dashboard.forms.agreeing import may_see as may_read
-from dashboard.forms.finding import to_pay_out
+from dashboard.forms.finding import ASKED, may_see, to_pay_out
 from dashboard.leaves import leaf, leaf_read
 from dashboard.page import Page
 from dashboard.pages.doing import Do
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
 
-_ASKED = frozenset({agreed.REQUESTED, agreed.AGREED})
-
 
 def shows(asking: Asking, view: View) -> dict[str, Any]:
     """One loan where one was asked for; else all that are not over, or those that are."""
@@ -58,17 +56,6 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
             "agreement": agreement if agreement is not None and may_read(asking, view, agreement) else None,
         }
     return {"loan": None, "is_hidden": False, **_listed(asking, view)}
-
-
-def may_see(asking: Asking, view: View, record: Record) -> bool:
-    """Whether a visitor sees a loan: in a private book its borrower, who answers for it, and who is asked about it."""
-    me = asking.visitor.member
-    if asking.may(Right.ALL) or me in {record.member, *record.body.get("guarantors", {})}:
-        return True
-    asked = loans.proposal_for(view, record) if record.status in _ASKED else None
-    if asked is not None and me in asked.body["asked"]:
-        return True
-    return waiting.is_asked_about(view, me, "loan", record.id)
 
 
 def _listed(asking: Asking, view: View) -> dict[str, Any]:
@@ -131,14 +118,14 @@ def _doing(asking: Asking, view: View, record: Record) -> list[Do]:
         return []
     me, id = asking.me, record.id
     found = [*_answers(asking, view, record)]
-    if record.body.get("guarantors", {}).get(me, "") is None and record.status in {*_ASKED, agreed.OPEN}:
+    if record.body.get("guarantors", {}).get(me, "") is None and record.status in {*ASKED, agreed.OPEN}:
         found.append(Do("loan-guarantee", say("I answer for it"), {"loan": id}))
     if asking.may(Right.KEEP) and to_pay_out(view, record):
         rest = record.status == agreed.OPEN
         found.append(Do("pay-out", say("Pay out the rest") if rest else say("Pay it out"), {"loan": id}))
     if record.status == agreed.OPEN:
         found += _running(asking, view, record)
-    if record.status in _ASKED and record.member == me:
+    if record.status in ASKED and record.member == me:
         terms = {
             name: record.body.get(name) for name in ("amount", "term", "every", "method", "rate", "first", "round_to")
         }
@@ -197,7 +184,7 @@ def _running(asking: Asking, view: View, record: Record) -> list[Do]:
 def _drafting(asking: Asking, record: Record, *, is_there: bool) -> list[Do]:
     """Putting a loan in writing, for who has it and who keeps the book, as long as it can still be agreed on."""
     may = asking.visitor.is_of_crew and (asking.may(Right.KEEP) or record.member == asking.me)
-    if is_there or not may or record.status not in {*_ASKED, agreed.OPEN}:
+    if is_there or not may or record.status not in {*ASKED, agreed.OPEN}:
         return []
     filled = {"agreement_kind": LOAN, "pod": record.pod, "loan": record.id, "step": "look"}
     return [Do("agreement-draft", say("Draft its agreement"), filled, "small")]

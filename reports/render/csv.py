@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv as plain
 import io
+import re
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 # A spreadsheet takes text that begins so for a formula, whoever wrote it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?[0-9][0-9,.]*(?:e[+-]?[0-9]+)?")
 
 
 def csv(document: Document) -> bytes:
@@ -97,3 +99,15 @@ def _text(words: str) -> str:
     """Words that no spreadsheet takes for a formula."""
     words = clean(words)
     return f"'{words}" if words.startswith(_FORMULA) else words
+
+
+def _is_formula(cell: str) -> bool:
+    return cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell)
+
+
+def without_formulas(content: io.BytesIO) -> io.BytesIO:
+    """Rows of CSV that somebody else wrote out, with no words in them that a spreadsheet takes for a formula; numbers stay."""
+    out = io.StringIO()
+    rows = plain.reader(io.StringIO(content.getvalue().decode("utf-8"), newline=""))
+    plain.writer(out).writerows([f"'{each}" if _is_formula(each) else each for each in row] for row in rows)
+    return io.BytesIO(out.getvalue().encode("utf-8"))

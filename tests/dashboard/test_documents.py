@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard.rights import Role
+from dashboard.shield import Shield
 from tests.dashboard.visiting import Visit
 from tests.typed import copied
 
@@ -39,6 +40,16 @@ def gets(visit, name):
     answer.get_data()
     answer.close()
     return answer
+
+
+@pytest.mark.parametrize("file", ["mānuka.pdf", "إيصال.pdf", "квитанция à.pdf"])
+def test_a_paper_may_be_named_in_any_script(visit, crew, file):
+    (crew.folder / "documents" / PLACE / file).write_bytes(b"%PDF-1.7")
+    visit.site.wsgi_app = Shield(visit.site.wsgi_app)
+    answer = gets(visit, f"{PLACE}/{file}")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert gets(visit, f"{PLACE}/{file}%0aX: y").status_code == 404
+    assert gets(visit, f"{PLACE}/%e2%80%a8{file}").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -287,6 +287,15 @@ def test_a_query_of_ones_own_is_answered(client):
     assert rows(client, "select sum(position) where account ~ 'Savings'") == [[{"NZD": -700.5}]]
 
 
+def test_a_query_that_is_downloaded_holds_no_formula_that_somebody_wrote(client, folder):
+    folder.adds(
+        '2026-02-01 * "=HYPERLINK(1)" "-2+3"\n  Assets:Bank-Main:Rainy  -1.50 NZD\n  Expenses:Rainy:Bank  1.50 NZD\n'
+    )
+    asked = "SELECT payee, narration, number WHERE date = 2026-02-01"
+    told = client.get("/ledger/crew/download-query/query_result.csv", query_string={"query_string": asked}).text
+    assert told.splitlines()[1:] == ["'=HYPERLINK(1),'-2+3,-1.5", "'=HYPERLINK(1),'-2+3,1.5"]
+
+
 def test_a_head_is_answered_like_a_get_without_its_body(client):
     got, asked = client.get("/ledger/crew/journal/"), client.head("/ledger/crew/journal/")
     assert (asked.status_code, asked.data, asked.content_length) == (200, b"", got.content_length)

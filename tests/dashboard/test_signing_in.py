@@ -230,6 +230,13 @@ def test_a_stranger_does_not_lock_a_member_out_who_came_from_elsewhere_before(cr
     assert crew.browser(address="192.0.2.7").signs_in("ana", GOOD).status_code == 303
 
 
+def test_nor_by_typing_a_name_that_is_made_like_where_they_came_from(crew, ana):
+    stranger = crew.browser(address="198.51.100.1")
+    for _ in range(11):
+        stranger.signs_in("ana/192.0.2.7", BETTER)
+    assert crew.browser(address="192.0.2.7").signs_in("ana", GOOD).status_code == 303
+
+
 def test_many_names_from_one_address_are_held_back_as_well(crew, monkeypatch, tmp_path, books):
     monkeypatch.setattr(guard, "FROM_ONE_ADDRESS", "5 per 10 minutes")
     crew = Crew(crew.typed)

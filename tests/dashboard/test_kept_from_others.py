@@ -1,0 +1,130 @@
+"""A private book, as a curious member probes it: what forms, previews, errors, numbers and hashes tell of the others is the same as of nothing."""
+
+import re
+
+import pytest
+
+from tests.dashboard.visiting import Visit, fields, words
+from tests.typed import copied
+
+# What is dan's is unlike all else, so that it can be looked for.
+DANS = (
+    'pod open easy --kind savings --name "Easy" --set ask-about=loan --set consent-rule=delegated --set delegated-limit=9999 --on 2026-05-01',
+    "contribute dan 1413.59 --to easy --on 2026-05-01",
+    "contribute dan 941.73 --to rainy --on 2026-05-01",
+    "loan request 123.45 --from easy --by dan --term 7 --purpose secret-trip --on 2026-05-02",
+    "consent P1 --by ana --on 2026-05-03",
+    "loan pay-out L1 --on 2026-05-03",
+    "loan request 234.56 --from easy --by dan --term 7 --guarantor cho --purpose secret-plan --on 2026-05-02",
+    "goal dan 777.77 --in rainy --until 2026-12-31 --for secret-boat --on 2026-06-03",
+    "shares issue dan 37 --class bakery/A --into Bank-Main --vest-from 2026-06-02 --event secret-day=37 --on 2026-06-02",
+    "agreement draft L1 --on 2026-06-03",
+    "pod open farm --kind livelihood --name Farm --set levy=10 --on 2026-02-01",
+    "income farm 1000 --from Market --earned-by ana --on 2026-05-10",
+)
+SECRETS = ("123.45", "124.45", "234.56", "secret", "777.77", "1,413.59", "941.73")
+# Form → what is filled in beside the id; of each, what is dan's and what is not there at all.
+ASKED = {
+    "loan-change": ({"amount": "50", "term": "3"}, "loan", "L2", "L9"),
+    "loan-withdraw": ({}, "loan", "L2", "L9"),
+    "loan-guarantee": ({}, "loan", "L2", "L9"),
+    "loan-drop-rest": ({}, "loan", "L1", "L9"),
+    "top-up": ({"amount": "1", "term": "6"}, "loan", "L1", "L9"),
+    "restructure": ({"term": "12", "every": "month", "because": "x"}, "loan", "L1", "L9"),
+    "set-off": ({"amount": "5"}, "loan", "L1", "L9"),
+    "guarantor-release": ({"member": "cho"}, "loan", "L2", "L9"),
+    "pledge": ({"pod": "bakery", "share_class": "A", "shares": "1"}, "loan", "L1", "L9"),
+    "goal-drop": ({}, "goal", "G1", "G9"),
+    "vest": ({"event": "secret-day"}, "grant", "V1", "V9"),
+    "agreement-adopt": ({}, "agreement", "A1", "A9"),
+    "agreement-sign": ({"name": "Ben", "hash": "12345678"}, "agreement", "A1", "A9"),
+    "agreement-sign-back": ({}, "agreement", "A1", "A9"),
+    "sign": ({}, "proposal", "P2", "P9"),
+    "voice": ({"stance": "consent"}, "proposal", "P2", "P9"),
+    "proposal-withdraw": ({}, "proposal", "P2", "P9"),
+}
+
+
+@pytest.fixture(scope="module")
+def crew(tmp_path_factory):
+    made = copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path_factory.mktemp("private") / "tui")
+    made.do(*DANS)
+    return made
+
+
+@pytest.fixture
+def visit(crew):
+    return Visit(crew.folder, is_private=True).goes_as("ben")
+
+
+def told(visit, kind, **filled):
+    """What the form, what stands beside it and the look at it say, when so much is filled in."""
+    token = fields(visit.client.get(f"/{visit.slug}/do/rename").text)["csrf_token"]
+    asked = [
+        visit.client.get(f"/{visit.slug}/beside/{kind}", query_string=filled),
+        visit.client.get(f"/{visit.slug}/do/{kind}", query_string=filled),
+        visit.client.post(f"/{visit.slug}/do/{kind}", data=filled | {"csrf_token": token, "key": "k", "step": "look"}),
+    ]
+    return [(each.status_code, re.sub(r'value="[^"]*"', "", each.text)) for each in asked]
+
+
+@pytest.mark.parametrize("kind", ASKED)
+def test_a_form_tells_of_what_is_anothers_as_much_as_of_nothing(visit, kind):
+    filled, name, theirs, nothing = ASKED[kind]
+    found = told(visit, kind, **filled, **{name: theirs})
+    assert [each for each in SECRETS if each in str(found)] == []
+    assert found == told(visit, kind, **filled, **{name: nothing})
+    assert found[-1][0] == 422
+
+
+def test_who_may_read_it_gets_it_all_the_same(visit):
+    visit.goes_as("dan")
+    assert "secret-day" in told(visit, "vest", grant="V1", event="secret-day")[1][1]
+    assert "124.45" in told(visit, "top-up", loan="L1", amount="1", term="6")[0][1]
+    visit.goes_as("cho")
+    assert told(visit, "loan-guarantee", loan="L2")[2][0] == 200
+
+
+def test_what_others_would_be_paid_is_read_when_one_is_asked_and_not_by_trying(crew, tmp_path):
+    own = crew.copy(tmp_path / "tui")
+    visit = Visit(own.folder, is_private=True).goes_as("ana")
+    assert "Ana Tūī 225.00" in words(visit.sends("share", pod="farm", month="2026-05").text)
+    looked = visit.goes_as("ben").sends("share", pod="farm", month="2026-05")
+    assert looked.status_code == 200
+    assert "Ana" not in words(looked.text)
+    assert "As beancount" not in words(looked.text)
+    assert "Ana Tūī 225.00" in visit.records("share", pod="farm", month="2026-05")
+
+
+def test_what_tells_an_act_from_another_tells_nobody_what_is_in_it(crew):
+    marks = set()
+    for secret in (b"one server's own key", b"another server's key"):
+        visit = Visit(crew.folder, is_private=True).goes_as("ben")
+        visit.site.secret_key = secret
+        looked = visit.sends("goal", pod="rainy", purpose="boat", amount="5", until="2026-12-01")
+        marks.add(fields(looked.text)["seen"])
+    assert len(marks) == 2
+
+
+@pytest.mark.parametrize("number", [1, 8, 20, 5000])
+def test_whether_an_entry_is_there_is_not_told_who_may_not_read_it(visit, number):
+    answer = visit.client.get(f"/{visit.slug}/recorded/{number}")
+    assert answer.status_code == 404
+    assert str(number) not in words(answer.text)
+
+
+def test_nor_whether_a_proposal_is(visit):
+    both = [visit.client.get(f"/{visit.slug}/home?proposal={each}") for each in ("P2", "P9")]
+    assert {each.status_code for each in both} == {409}
+    assert both[0].text == both[1].text
+
+
+def test_a_book_is_private_from_the_moment_its_settings_say_so(crew, tmp_path):
+    own = crew.copy(tmp_path / "tui")
+    served = next(iter(Visit(own.folder).shelf))
+    settings = own.folder / "crewbook.toml"
+    assert not served.is_private
+    settings.write_text(f"{settings.read_text()}private = true\n")
+    assert served.is_private
+    settings.write_text("private = perhaps")
+    assert served.is_private
