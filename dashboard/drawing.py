@@ -19,7 +19,7 @@ from dashboard.turning import kept_apart
 from ledger.errors import Broken
 from reports.document import BarChart, Money, Percent
 from reports.render.cells import READER, bar_figures, clean, shared_commodity, shown
-from reports.render.html import cell_of
+from reports.render.html import cell_of, is_wide
 from reports.render.svg import svg
 from reports.say import Said, say, say_count
 
@@ -85,7 +85,7 @@ def environment() -> Environment:
     )
     made.globals |= {
         "say": say, "say_count": say_count, "told": told, "spoken": spoken, "apart": apart, "direction": direction, "static": static,
-        "shown": shown, "shared": shared_commodity, "cell_of": cell_of, "svg": drawn, "bars_of": bars, "read": read, "csrf": csrf, "json": as_json,
+        "shown": shown, "shared": shared_commodity, "cell_of": cell_of, "svg": drawn, "bars_of": bars, "read": read, "is_wide": is_wide, "csrf": csrf, "json": as_json,
         "hinted": hinted, "refused": refused,
     }  # fmt: skip
     return made

@@ -124,10 +124,11 @@ def _sections(view: View, part: Part, first: dt.date) -> list[Section]:
     charts = (BarChart("What there is, and where", part.unit, bars),) if bars and not part.name else ()
     sheet = _sheet(view, part, first)
     flows = _flows(view, part)
-    if part.name:
-        return [Section(part.name, tables=(*sheet, *([flows] if flows.rows else [])))]
-    title = say("Income statement")
     nothing = say("Nothing was received or spent in this period.")
+    if part.name:
+        tables = (*sheet, *([flows] if flows.rows else []))
+        return [Section(part.name, tables=tables, notes=() if tables else (nothing,))]
+    title = say("Income statement")
     balance = Section(say("Balance sheet"), tables=sheet, charts=charts)
     return [balance, Section(title, tables=(flows,)) if flows.rows else Section(title, notes=(nothing,))]
 

@@ -115,6 +115,11 @@ def _longest(texts: Sequence[str]) -> int:
     return max((len(word) for text in texts for word in text.split()), default=0)
 
 
+def is_wide(table: Table) -> bool:
+    """Whether a phone has no room for the columns of a table side by side."""
+    return bool(_look(table, _units(table)))
+
+
 def cell_of(table: Table, at: int, cell: Cell) -> str:
     """A cell in words; money whose commodity stands in the head of its column is its number alone."""
     return shown(cell, commodity=not (isinstance(cell, Money) and shared_commodity(table, at)))

@@ -39,6 +39,8 @@ _FEW, _MANY = (20.0, 9.0, 9.3), (13.4, 6.6, 8.2)
 _MANY_BARS = 20
 # So many bars stand on a page at least, where there are more than it holds.
 _LEAST_BARS = 6
+# So much of the width is for labels at most.
+_LABELS = 0.42
 _PLOT_HEIGHT = 126.0
 _AFTER_LAST = 8.0
 _AXIS_HEIGHT = 22.0
@@ -97,7 +99,7 @@ class Bars(Block):
         if self._title:
             draw(self.canv, shortened(self._chart.title, LABEL, self.width), 0, self.height - 11, LABEL)
         figures = [minus(words) for words in bar_figures(self._chart)]
-        labels = [shortened(label, self._label, self.width * 0.34) for label, _ in self._chart.bars]
+        labels = [shortened(label, self._label, self.width * _LABELS) for label, _ in self._chart.bars]
         left = max(label.width for label in labels) + 14
         longest = max(width_of(words, self._figure) for words in figures)
         right = self.width - longest - 14

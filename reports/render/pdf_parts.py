@@ -338,13 +338,10 @@ def _columns(facts: Sequence[Fact], width: float) -> int:
     even = next((count for count in (4, 3) if len(facts) % count == 0), min(len(facts), 4))
     wished = 3 if len(facts) == 5 else even  # noqa: PLR2004 - three and two look better than four and one
     rooms = {count: (width + _FACT_GAP) / count - _FACT_GAP for count in range(1, wished + 1)}
-    counts = [
-        count
-        for lines in (_MOST_VALUE_LINES - 1, _MOST_VALUE_LINES)
-        for count in range(wished, 1, -1)
-        if all(_fits(fact, rooms[count], lines) for fact in facts)
-    ]
-    return counts[0] if counts else 1
+    # Three columns of values on two lines look better than four on three; and those better than two.
+    tried = [(count, _MOST_VALUE_LINES - 1) for count in range(wished, 2, -1)]
+    tried += [(count, _MOST_VALUE_LINES) for count in range(wished, 1, -1)]
+    return next((count for count, lines in tried if all(_fits(fact, rooms[count], lines) for fact in facts)), 1)
 
 
 def _fits(fact: Fact, room: float, lines: int = _MOST_VALUE_LINES) -> bool:

@@ -44,6 +44,18 @@ def test_a_month_is_seen_then_asked_about_then_carried_out(visit, crew):
     assert "Shared on 2026-06-15" in visit.sees("livelihood?pod=farm&month=2026-05")
 
 
+def test_a_table_with_no_room_on_a_phone_is_read_as_cards_there(visit, crew):
+    crew.do(*FARM)
+    page = visit.client.get(f"/{visit.slug}/livelihood?pod=farm&month=2026-05").text
+
+    received, others = (
+        page[page.index("Earned by") - 400 : page.index("Earned by")],
+        page[: page.index("Income received")],
+    )
+    assert 'class="cards read"' in received
+    assert 'class="cards read"' not in others
+
+
 def test_a_month_that_changed_since_it_was_looked_at_is_looked_at_again(visit, crew):
     crew.do(*FARM)
     looked = visit.sends("share", pod="farm", month="2026-05")

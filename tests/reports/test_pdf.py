@@ -27,7 +27,7 @@ from reports.render.html import html
 from reports.render.pdf import _fits, _made, pdf
 from reports.render.pdf_direction import levels_of
 from reports.render.pdf_font import FONTS
-from reports.render.pdf_parts import FactRow, clause
+from reports.render.pdf_parts import FactRow, clause, fact_rows
 from reports.render.pdf_table import fitted, grid
 from reports.render.pdf_text import Style, balanced, line_of, lines_of, shortened
 from reports.render.scale import amount_ticks, day_ticks
@@ -370,6 +370,13 @@ def test_values_of_key_facts_stand_on_one_line_whatever_their_labels():
 
     assert row._labels == 2 * alone._labels
     assert row.height - alone.height == alone._labels
+
+
+def test_three_columns_of_key_facts_are_kept_where_a_value_goes_over_three_lines():
+    seal = Fact("Seal", samples.SEAL)
+    facts = (*(Fact(f"Fact {at}", "Ana") for at in range(8)), seal)
+
+    assert len([row for row in fact_rows(facts, 470) if isinstance(row, FactRow)]) == 3
 
 
 def test_a_list_of_many_columns_lies_on_its_side():
