@@ -35,19 +35,56 @@ OTHERS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("path", [*(page.name for page in PAGES), *OTHERS, *(f"do/{kind}" for kind in OFFERS)])
+# Of what a form is made: each sort of input by how it looks.
+PARTS = """() => [...document.querySelectorAll('main :is(input, select, textarea, fieldset, details, button, [data-beside])')]
+    .map((each) => [each.localName, each.type, each.className, each.inputMode, each.disabled].join(' '))"""
+
+
+def looks_right(window, address, path):
+    """What holds of any page, but for what takes long to find out."""
+    window.errors.clear()
+    answer = window.goto(f"{address}/{path}")
+    assert answer.status == 200
+    width = window.viewport_size["width"]
+    assert window.evaluate("document.documentElement.scrollWidth") <= width, f"{path} goes beyond {width} px"
+    assert browser.too_small(window) == []
+
+
+@pytest.mark.parametrize("path", [*(page.name for page in PAGES), *OTHERS])
 def test_nobody_stumbles_over_a_page(looking, windows, path):
     _, address = looking
-    # Forms are all drawn by one template: on a phone, where there is least room.
-    for window in windows[:1] if path.startswith("do/") else windows:
-        window.errors.clear()
-        answer = window.goto(f"{address}/{path}")
-        assert answer.status == 200
-        width = window.viewport_size["width"]
-        assert window.evaluate("document.documentElement.scrollWidth") <= width, f"{path} goes beyond {width} px"
+    for window in windows:
+        looks_right(window, address, path)
         assert browser.stumbles(window) == []
-        assert browser.too_small(window) == []
         assert window.errors == []
+
+
+@pytest.fixture(scope="module")
+def looked_at():
+    """The parts of forms that were looked at in one form, which are drawn in the next one by the same template."""
+    return set()
+
+
+@pytest.mark.parametrize("kind", OFFERS)
+def test_nobody_stumbles_over_a_form(looking, windows, looked_at, kind):
+    """On a phone, where there is least room. What is new in a form is looked at closely; all of each, in the test below."""
+    _, address = looking
+    phone = windows[0]
+    looks_right(phone, address, f"do/{kind}")
+    parts = set(phone.evaluate(PARTS))
+    if not parts <= looked_at:
+        assert browser.stumbles(phone) == []
+        looked_at |= parts
+    assert phone.errors == []
+    assert parts
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", OFFERS)
+def test_nobody_stumbles_over_any_part_of_a_form(looking, windows, kind):
+    _, address = looking
+    looks_right(windows[0], address, f"do/{kind}")
+    assert browser.stumbles(windows[0]) == []
 
 
 @pytest.mark.parametrize("path", [*(page.name for page in PAGES), OTHERS[0]])

@@ -6,7 +6,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -23,11 +22,11 @@ from ledger.pages import Pages
 from ledger.settings import read_settings
 from ledger.store import Store
 from ledger.verify import verify
-from tests import postgres
-from tests.faults.crew import BEGINNING, NOW, ROOT, one, post, unlike_pages
+from tests import postgres, warm
+from tests.faults.crew import BEGINNING, NOW, one, post, unlike_pages
 
 PROGRAM = Path(__file__).with_name("writers.py")
-COMMAND = [sys.executable, "-c", "from cli.main import main; main()"]
+COMMAND = "from cli.main import main; main()"
 TYPISTS, SECONDS = 2, 300
 
 
@@ -44,10 +43,8 @@ class Answers:
 
 def all_at_once(folder, writers, posts, typed, *, meanwhile=lambda answers: None):
     """`writers` processes post `posts` times each, and two people type `typed` commands each; all until they are answered."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    program = [sys.executable, "-W", "ignore", PROGRAM, folder, str(writers), str(posts)]
     answers = Answers(asked=writers * posts + TYPISTS * typed)
-    running = subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+    running = warm.Process(PROGRAM.read_text(encoding="utf-8"), folder, writers, posts, with_errors=True)
     typists = [threading.Thread(target=_type, args=(folder, f"typist{who}", typed, answers)) for who in range(TYPISTS)]
     killer = threading.Thread(target=meanwhile, args=(answers,))
     for thread in (*typists, killer):
@@ -62,10 +59,10 @@ def all_at_once(folder, writers, posts, typed, *, meanwhile=lambda answers: None
         elif "pages could not be written" not in line:
             # That one is true while the server is away, and the next post heals them.
             answers.problems.append(line)
-    running.stdout.close()
     for thread in (*typists, killer):
         thread.join(SECONDS)
     assert running.wait(SECONDS) == 0, answers.problems
+    running.close()
     return answers
 
 
@@ -88,15 +85,15 @@ def _type(folder, who, typed, answers):
         ]
         give_up = time.monotonic() + SECONDS / 3
         while True:
-            done = subprocess.run([*COMMAND, *words], capture_output=True, text=True, cwd=ROOT, check=False)
-            said = json.loads(done.stdout)
-            if done.returncode == 0:
+            status, out, _ = warm.run(COMMAND, *words)
+            said = json.loads(out)
+            if status == 0:
                 answers.acknowledged[key] = (said["entry"]["seq"], said["entry"]["seal"])
                 answers.again += said.get("repeat", False)
                 break
             answers.failed[said["error"]["message"]] += 1
-            if done.returncode != 4 or time.monotonic() > give_up:
-                answers.problems.append(done.stdout)
+            if status != 4 or time.monotonic() > give_up:
+                answers.problems.append(out)
                 break
 
 
@@ -122,7 +119,8 @@ def what_is_wrong(folder, answers, before):
 def begun(folder, *more):
     """A folder begun by typed commands, and how many entries its book holds; their connections end with their process."""
     program = "import sys; from pathlib import Path; from tests.faults.crew import begin; begin(Path(sys.argv[1]), *sys.argv[2:])"
-    subprocess.run([sys.executable, "-c", program, folder, *more], check=True, capture_output=True, cwd=ROOT)
+    status, _, said = warm.run(program, folder, *more)
+    assert status == 0, said
     return folder, len(BEGINNING)
 
 

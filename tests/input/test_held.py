@@ -4,13 +4,12 @@ import fcntl
 import os
 import re
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from ledger import holding
+from tests import warm
 from tests.input.conftest import CONTRIBUTE
 
 HOLD = """
@@ -38,7 +37,7 @@ def hold():
     started = []
 
     def start(code, *words):
-        process = subprocess.Popen([sys.executable, "-c", code, *map(str, words)], stdout=subprocess.PIPE, text=True)
+        process = warm.Process(code, *words)
         started.append(process)
         assert process.stdout.readline() == "held\n"
         return process
@@ -47,7 +46,7 @@ def hold():
     for process in started:
         process.kill()
         process.wait()
-        process.stdout.close()
+        process.close()
 
 
 @can_name

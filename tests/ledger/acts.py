@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +17,7 @@ from ledger.pages import Pages
 from ledger.reversal import reversal
 from ledger.store import Store
 from ledger.verify import Verified, verify
+from tests import warm
 
 FIRST = dt.date(2025, 1, 1)
 NOW = dt.datetime(2025, 12, 31, 12, tzinfo=dt.UTC)
@@ -167,19 +166,11 @@ def takes(member: str, number: str) -> Move:
 
 def at_once(program: str, crew: Crew, *names: str) -> list[str]:
     """What `program` printed in one process a name, all of them let go at the same moment once they have imported all."""
-    root = Path(__file__).parents[2]
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", program, crew.folder, crew.url, crew.book.id, name],
-            cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )
-        for name in names
-    ]  # fmt: skip
+    running = [warm.Process(program, crew.folder, crew.url, crew.book.id, name, with_errors=True) for name in names]
     for process in running:
         assert process.stdout.readline() == "ready\n"
     for process in running:
-        process.stdin.write("go\n")
-        process.stdin.flush()
+        process.go()
     return [process.communicate(timeout=100)[0] for process in running]
 
 
@@ -201,18 +192,22 @@ sys.stdin.readline()
 
 @dataclass
 class Crew:
-    """A folder, its book, and what it told people."""
+    """A folder, its book, and what it told people; a book that stands there already goes by its `book_id`."""
 
     folder: Path
     url: str
     told: list[str] = field(default_factory=list)
     name: str = "Tui Crew"
+    book_id: str = ""
 
     def __post_init__(self):
-        self.folder.mkdir(parents=True, exist_ok=True)
         pages = Pages(self.folder, self.told.append)
-        pages.begin(name=self.name, currency="NZD", first_day=FIRST.isoformat())
         self.store = Store(self.url)
+        if self.book_id:
+            self.book = Book(self.store, self.book_id, pages)
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        pages.begin(name=self.name, currency="NZD", first_day=FIRST.isoformat())
         self.book = Book.create(self.store, name=self.name, currency="NZD", digits=2, now=NOW, on=FIRST, pages=pages)
 
     @property

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,12 @@ from ledger.errors import Broken
 from ledger.store import Store
 from ledger.tables import SCHEMA, STAMP, Older, metadata
 from ledger.verify import verify
+from tests import warm
 from tests.ledger import keeping
 from tests.ledger.acts import NOW, Crew, saves
 from tests.typed import BEGIN
 from tests.typed import Crew as Typed
 
-ROOT = Path(__file__).parents[2]
 BOOK = "aee4675e-93a3-494b-b4c2-df0ae586e69f"
 
 
@@ -314,9 +313,9 @@ def test_a_migration_that_is_killed_in_the_middle_leaves_the_database_as_it_was(
     before, rows = shape(old), tables(old)
     old.close()
 
-    done = subprocess.run([sys.executable, "-c", KILLED, url_of(old)], cwd=ROOT, check=False)
+    status, _, _ = warm.run(KILLED, url_of(old))
 
-    assert done.returncode == 9
+    assert status == 9
     assert shape(old) == before
     assert tables(old) == rows
     old.upgrade()
@@ -325,18 +324,11 @@ def test_a_migration_that_is_killed_in_the_middle_leaves_the_database_as_it_was(
 
 def test_two_programs_that_migrate_at_once_do_it_once(old):
     old.close()
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", UPGRADE, url_of(old)],
-            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )
-        for _ in range(3)
-    ]  # fmt: skip
+    running = [warm.Process(UPGRADE, url_of(old)) for _ in range(3)]
     for each in running:
         assert each.stdout.readline() == "ready\n"
     for each in running:
-        each.stdin.write("go\n")
-        each.stdin.flush()
+        each.go()
     told = [each.communicate(timeout=100)[1] for each in running]
 
     assert told == ["", "", ""]
@@ -346,18 +338,11 @@ def test_two_programs_that_migrate_at_once_do_it_once(old):
 
 def test_programs_that_begin_the_first_books_of_a_database_at_once_all_begin_them(empty):
     begin = UPGRADE.replace("store.upgrade()", "store.create()")
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", begin, url_of(empty)],
-            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )
-        for _ in range(3)
-    ]  # fmt: skip
+    running = [warm.Process(begin, url_of(empty)) for _ in range(3)]
     for each in running:
         assert each.stdout.readline() == "ready\n"
     for each in running:
-        each.stdin.write("go\n")
-        each.stdin.flush()
+        each.go()
 
     assert [each.communicate(timeout=100)[1] for each in running] == ["", "", ""]
     assert versions(empty) == ([str(SCHEMA)], [])
@@ -369,15 +354,11 @@ def test_who_records_while_a_database_is_brought_up_to_date_loses_nothing(store_
     other = Store(crew.url)
     with crew.store.writing(crew.book.id):
         script = UPGRADE.replace("store.upgrade()", "store.upgrade(); print('done')")
-        running = subprocess.Popen(
-            [sys.executable, "-c", script, crew.url],
-            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+        running = warm.Process(script, crew.url)
         assert running.stdout.readline() == "ready\n"
-        running.stdin.write("go\n")
-        running.stdin.flush()
+        running.go()
         with pytest.raises(subprocess.TimeoutExpired):
-            running.wait(timeout=2)
+            running.wait(timeout=0.5)
     assert running.communicate(timeout=100)[0] == "done\n"
     crew.post(saves("Ana", "5.00"), dt.date(2025, 3, 1))
     assert crew.verify().ok

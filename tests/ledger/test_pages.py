@@ -5,9 +5,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -17,9 +14,8 @@ from ledger.entry import seq_in
 from ledger.errors import Broken
 from ledger.pages import Pages, page_text
 from ledger.store import Store
+from tests import warm
 from tests.ledger.acts import AT_ONCE, NOW, Crew, at_once, saves
-
-ROOT = Path(__file__).parents[2]
 
 
 def wanted(crew, year=2025):
@@ -350,8 +346,7 @@ except Broken as error:
 
 
 def _posted_by_somebody_else(crew):
-    program = [sys.executable, "-c", POST, crew.folder, crew.url, crew.book.id]
-    return subprocess.run(program, capture_output=True, text=True, timeout=60, cwd=ROOT, check=False)
+    return warm.run(POST, crew.folder, crew.url, crew.book.id)
 
 
 def _open_to_all(folder):
@@ -377,24 +372,24 @@ def _ways_in(folder):
 def test_a_read_only_folder_is_refused_before_anything_is_recorded(full_crew, tmp_path, read_only):
     _open_to_all(tmp_path)
     (tmp_path / read_only).chmod(0o555)
-    done = _posted_by_somebody_else(full_crew)
+    status, out, err = _posted_by_somebody_else(full_crew)
     (tmp_path / read_only).chmod(0o755)
-    assert (done.returncode, done.stdout) == (
+    assert (status, out) == (
         4,
         (
             f"You may not write in {tmp_path / read_only}{WHOSE}, so nothing was recorded.|"
             f"{_ways_in(tmp_path / read_only)}\n"
         ),
-    ), done.stderr
+    ), err
     assert full_crew.entries() == 14
 
 
 def test_a_read_only_database_is_refused_and_nothing_recorded(sqlite_crew, tmp_path):
     _open_to_all(tmp_path)
     (tmp_path / "crewbook.db").chmod(0o444)
-    done = _posted_by_somebody_else(sqlite_crew)
-    assert done.returncode == 4, done.stderr
-    assert done.stdout == (
+    status, out, err = _posted_by_somebody_else(sqlite_crew)
+    assert status == 4, err
+    assert out == (
         f"You may not write in {tmp_path / 'crewbook.db'}{WHOSE}. Nothing was recorded.|{_ways_in(tmp_path)}\n"
     )
     assert sqlite_crew.entries() == 14
