@@ -14,9 +14,10 @@ _FIGURES, _MISSING = "figure", "not run"
 _SLOW_SECONDS = 3600
 # Each takes ten seconds or more, the longest first.
 _LONGEST = (
-    "test_correcting", "test_gallery", "test_every_page", "test_migrations", "test_at_once", "test_agreements",
-    "test_pages", "test_stories", "test_unreadable", "test_keeping", "test_mounted", "test_flips", "test_verify",
-    "test_restore", "test_coming_in_browser", "test_undoing", "test_text",
+    "test_every_page", "test_correcting", "test_stories", "test_gallery", "test_coming_in_browser", "test_migrations",
+    "test_meeting_browser", "test_at_once", "test_flips", "test_mounted", "test_agreements", "test_verify", "test_restore",
+    "test_attacks", "test_pages", "test_browser", "test_ownership", "test_refusals", "test_text", "test_undoing",
+    "test_livelihood", "test_keeping", "test_dialogue", "test_upgrading",
 )  # fmt: skip
 # So many new objects until the youngest are looked through, so often until the older ones are: Python's own first is 700.
 _GARBAGE = 20_000, 10, 10

@@ -7,8 +7,6 @@ import shlex
 import shutil
 import sqlite3
 import stat
-import subprocess
-import sys
 import threading
 import zipfile
 from pathlib import Path
@@ -22,6 +20,7 @@ from ledger.layout import with_database
 from ledger.settings import read_settings
 from ledger.store import Store
 from ledger.verify import verify
+from tests import warm
 from tests.ledger.acts import Crew as Ledger
 from tests.ledger.acts import saves
 from tests.typed import Crew, copied
@@ -534,12 +533,9 @@ def test_a_book_of_a_server_is_brought_back_into_its_server(postgres_url, tmp_pa
     from tests.ledger import keeping
 
     def crewbook(line, status=0):
-        done = subprocess.run(
-            [Path(sys.executable).parent / "crewbook", *shlex.split(line)],
-            cwd=tmp_path, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == status, done.stderr
-        return done.stderr if status else done.stdout
+        ended, out, err = warm.run("from cli.main import main; main()", *shlex.split(line), cwd=tmp_path)
+        assert ended == status, err
+        return err if status else out
 
     crewbook(f'init tui --name "Tui Crew" --currency NZD --on 2026-01-01 --database {postgres_url}')
     crewbook("member add ana --treasurer --on 2026-01-01 --book tui")

@@ -158,43 +158,37 @@ def test_a_meeting_is_recorded_by_the_keyboard_alone(crew, address, window):
     assert ana.errors == []
 
 
-@pytest.mark.parametrize(
-    "name", ["<img src=x onerror=document.title='caught'>", """x" autofocus onfocus="document.title='caught'" y=\""""]
+HOSTILE = (
+    "<img src=x onerror=document.title='caught'>",
+    """x" autofocus onfocus="document.title='caught'" y=\"""",
 )
-def test_who_means_ill_in_a_name_a_purpose_a_payee_or_a_file_is_only_ever_text(crew, address, window, name):
-    for words in (
-        ["contribute", "ben", "5", "--to", "rainy", "--paid-by", name],
-        ["member", "rename", "dan", "--name", name],
-        ["pod", "open", "care", "--kind", "solidarity", "--name", name],
-        ["loan", "request", "60", "--from", "rainy", "--by", "ben", "--term", "6", "--purpose", name],
-        ["fund", "donate", "5", "--to", "care", "--giver", name],
-        ["income", "bakery", "50", "--from", name],
-    ):
-        answer = crew.type(words)
-        assert answer.status == 0, (words, answer.err)
-    paper = crew.folder / "documents" / "Liabilities" / "Savings" / "Rainy" / "Ben" / f"2026-06-01.{name}.txt"
-    paper.parent.mkdir(parents=True)
-    paper.write_text(name)
+
+
+def test_who_means_ill_in_a_name_a_purpose_a_payee_or_a_file_is_only_ever_text(crew, address, window):
+    for number, (name, member) in enumerate(zip(HOSTILE, ("cho", "dan"), strict=True), 1):
+        for words in (
+            ["contribute", "ben", "5", "--to", "rainy", "--paid-by", name],
+            ["member", "rename", member, "--name", name],
+            ["pod", "open", f"care{number}", "--kind", "solidarity", "--name", name],
+            ["loan", "request", "60", "--from", "rainy", "--by", "ben", "--term", "6", "--purpose", name],
+            ["fund", "donate", "5", "--to", f"care{number}", "--giver", name],
+            ["income", "bakery", "50", "--from", name],
+        ):
+            answer = crew.type(words)
+            assert answer.status == 0, (words, answer.err)
+        paper = crew.folder / "documents" / "Liabilities" / "Savings" / "Rainy" / "Ben" / f"2026-06-01.{name}.txt"
+        paper.parent.mkdir(parents=True, exist_ok=True)
+        paper.write_text(name)
     ana = window(KEEPER)
     ours = (
-        "home",
-        "contributions",
-        "contributions?pod=care",
-        "loans",
-        "loans?loan=L1",
-        "livelihood?pod=bakery&month=2026-06",
-    )
-    forms = (
-        "members",
-        "audit",
-        "do/contribution",
-        "do/voice?proposal=P1&stance=consent&step=look",
-        "meeting?pod=rainy",
-    )
-    ledger = ("journal/", "documents/", "holdings/", "account/Liabilities:Savings:Rainy:Ben/", "extension/Home/")
-    for page in (*(f"/tui/{each}" for each in (*ours, *forms)), *(f"/ledger/tui/{each}" for each in ledger)):
-        ana.goto(f"{address.removesuffix('/tui')}{page}")
-        ana.wait_for_load_state("networkidle")
+        "home", "contributions", "contributions?pod=care1", "contributions?pod=care2", "loans", "loans?loan=L1", "loans?loan=L2",
+        "livelihood?pod=bakery&month=2026-06", "members", "audit", "do/contribution",
+        "do/voice?proposal=P1&stance=consent&step=look", "do/voice?proposal=P2&stance=consent&step=look", "meeting?pod=rainy",
+    )  # fmt: skip
+    favas = ("journal/", "documents/", "holdings/", "account/Liabilities:Savings:Rainy:Ben/", "extension/Home/")
+    for page in (*(f"/tui/{each}" for each in ours), *(f"/ledger/tui/{each}" for each in favas)):
+        # Fava draws its pages when it has asked for what stands in them.
+        ana.goto(f"{address.removesuffix('/tui')}{page}", wait_until="networkidle" if "/ledger/" in page else "load")
         assert "caught" not in ana.title(), page
         assert ana.locator("img[src=x], [onfocus], [onerror]").count() == 0, page
 

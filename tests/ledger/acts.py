@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -165,13 +166,20 @@ def takes(member: str, number: str) -> Move:
 
 
 def at_once(program: str, crew: Crew, *names: str) -> list[str]:
-    """What `program` printed in one process a name, all of them let go at the same moment once they have imported all."""
+    """What `program` printed in one process a name, all of them let go at the same moment once they have imported all.
+
+    Whom one waited for is left out: on a busy machine any of them may wait for another.
+    """
     running = [warm.Process(program, crew.folder, crew.url, crew.book.id, name, with_errors=True) for name in names]
     for process in running:
         assert process.stdout.readline() == "ready\n"
     for process in running:
         process.go()
-    return [process.communicate(timeout=100)[0] for process in running]
+    said = [process.communicate(timeout=100)[0] for process in running]
+    return [
+        re.sub(r"^The (folder of the pages|book) is held by .*; waiting for it\.\n", "", each, flags=re.MULTILINE)
+        for each in said
+    ]
 
 
 AT_ONCE = """
