@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -88,10 +89,14 @@ def sign_ins(
         if name is None:
             raise Invalid("Whose sign-ins are to end?", hint="Name them: crewbook sign-ins ana --end", where="name")
         logins.shut_out(name, by=door.settings.member or "", now=door.now)
+        them = everybody[name]
+        again = "" if them.kind == MEMBER else f" --as {them.kind} --name {shlex.quote(them.shown)}"
         if door.given.json:
             door.print_json({"name": name, "ended": True})
         else:
-            print(f"{name} cannot come in any more; all their sign-ins are ended. Back in: crewbook invite {name}")
+            print(
+                f"{name} cannot come in any more; all their sign-ins are ended. Back in: crewbook invite {name}{again}"
+            )
         return
     whom = [everybody[name]] if name is not None else list(everybody.values())
     found = {each.name: logins.sign_ins(door.now, each.name) for each in whom}

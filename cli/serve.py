@@ -143,4 +143,4 @@ def _say(url: str, invitations: list[dict[str, Any]], *, count: int) -> None:
             f"\nNo treasurer of {each['book']} can come in yet. {each['name']} is invited by this link, which works once:"
         )
         print(each["url"])
-        print("The others: crewbook invite MEMBER")
+        print(f"The others: crewbook invite MEMBER{' --book DIR' if count > 1 else ''}")

@@ -82,6 +82,9 @@ class LoginsFile:
         """The file, made where it is missing, with nobody else writing; what was written stands at the end, or none of it."""
         with self._told():
             self._path.parent.mkdir(exist_ok=True)
+            # Whoever keeps the folder in git publishes neither logins nor what this computer alone remembers.
+            with suppress(FileExistsError), (self._path.parent / ".gitignore").open("x", encoding="ascii") as ignored:
+                ignored.write("*\n")
             # From its first byte on it is its owner's; SQLite gives the journal beside it the same mode.
             with suppress(FileExistsError):
                 os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

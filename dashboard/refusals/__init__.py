@@ -31,19 +31,41 @@ FOLDER = Path(__file__).parent
 _NAMED = re.compile(r"\{(\w+)\}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONEY = re.compile(r"(-?[\d,]+(?:\.\d+)?) ([A-Z][A-Z0-9'._-]{0,22}[A-Z0-9])")
+_LONGEST_PIECE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A sentence as a language's file has it: its shape in English, and what is said instead.
+    """A sentence as a language's file has it: the words that it always has in English, what stands between them, and what is said instead.
 
-    A piece stands where a sentence has a value; `is_free` are those that begin with a value themselves.
+    `own` are those words, `names` of the values between them. A piece stands where a sentence has a value; `is_free` are those that begin with a value themselves.
     """
 
-    shape: re.Pattern[str]
+    own: tuple[str, ...]
+    names: tuple[str, ...]
     said: str
     is_piece: bool
     is_free: bool
+
+    def values(self, sentence: str) -> dict[str, str] | None:
+        """Name → what stands there in a sentence of this shape, each value as short as can be; None for any other sentence.
+
+        Each piece is looked for once: a sentence may hold whatever somebody typed, however long, to keep a server busy.
+        """
+        first, last = self.own[0], self.own[-1]
+        if not self.names:
+            return {} if sentence == first else None
+        end = len(sentence) - len(last)
+        if not (sentence.startswith(first) and sentence.endswith(last) and len(first) <= end):
+            return None
+        found, at = [], len(first)
+        for piece in self.own[1:-1]:
+            there = sentence.find(piece, at, end)
+            if there < 0:
+                return None
+            found.append(sentence[at:there])
+            at = there + len(piece)
+        return dict(zip(self.names, [*found, sentence[at:end]], strict=True))
 
 
 def refused(sentence: str) -> str:
@@ -63,9 +85,9 @@ def _said(sentence: str, reader: Reader) -> Markup:
 
 def _among(choice: Iterable[Known], sentence: str, reader: Reader) -> Markup:
     for known in choice:
-        found = known.shape.fullmatch(sentence)
-        if found:
-            values = {name: _value(value, reader) for name, value in found.groupdict().items()}
+        found = known.values(sentence)
+        if found is not None:
+            values = {name: _value(value, reader) for name, value in found.items()}
             return escape(known.said).format(**values)
     return Markup()
 
@@ -77,10 +99,13 @@ def _value(value: str, reader: Reader) -> str:
     money = _MONEY.fullmatch(value)
     if money:
         return shown(Money(Decimal(money[1].replace(",", "")), money[2]))
+    if len(value) > _LONGEST_PIECE:
+        # No sentence of ours has so long a piece; what somebody typed has it looked at for hours.
+        return Markup("<bdi>{}</bdi>").format(clean(value))
     # A name may have the shape of a piece with values in it, such as The Pod; only most of them begin with a capital.
     is_name, is_number = value[:1].isupper(), value[:1].isdigit()
     pieces = (each for each in _known(reader.tag) if each.is_piece)
-    fitting = (each for each in pieces if (not is_name or not each.shape.groups) and (is_number or not each.is_free))
+    fitting = (each for each in pieces if (not is_name or not each.names) and (is_number or not each.is_free))
     said = _among(fitting, value, reader)
     return said or (Markup("<bdi>{}</bdi>").format(clean(value)) if value else "")
 
@@ -92,16 +117,15 @@ def _known(tag: str) -> list[Known]:
     known = [(str(each.id), str(each.string)) for each in found or () if each.id and each.string]
     known.sort(key=lambda each: -len(_NAMED.sub("", each[0])))
     return [
-        Known(_shape(english), said, is_piece=english[-1] not in ".?!:", is_free=english.startswith("{"))
+        Known(*_shape(english), said, is_piece=english[-1] not in ".?!:", is_free=english.startswith("{"))
         for english, said in known
     ]
 
 
-def _shape(sentence: str) -> re.Pattern[str]:
+def _shape(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(the words that a sentence always has, the names of the values between them)."""
     pieces = _NAMED.split(sentence)
-    own = [re.escape(each.replace("{{", "{").replace("}}", "}")) for each in pieces[::2]]
-    values = [f"(?P<{name}>.*?)" for name in pieces[1::2]]
-    return re.compile("".join(part for pair in zip(own, [*values, ""], strict=True) for part in pair), re.DOTALL)
+    return tuple(each.replace("{{", "{").replace("}}", "}") for each in pieces[::2]), tuple(pieces[1::2])
 
 
 def catalogue(tag: str) -> Any:

@@ -26,10 +26,13 @@ NOTHING = "—"
 # Embeddings, overrides, isolates and marks: invisible, and able to make a line read as another than it is.
 _DIRECTION_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
-# Words from right to left: their letters, and what stands between two of them and parts no list.
+# Words from right to left: their letters, and what stands between two of them and parts no list. No character is both, and each
+# letter is taken one by one: so there is one way to read a run, and a bracket that nobody closed costs no more than another.
 _LETTER = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
-_WITHIN = "[\\s\\d\u0300-\u036f\u200c\u200d'’\".&/-]*"
-WORDS_FROM_THE_RIGHT = re.compile(f"{_LETTER}+(?:{_WITHIN}(?:{_LETTER}+|\\((?:{_WITHIN}{_LETTER}+)+{_WITHIN}\\)))*")
+_WITHIN = "[\\s0-9\u0300-\u036f\u200c\u200d'’\".&/-]*"
+WORDS_FROM_THE_RIGHT = re.compile(
+    f"{_LETTER}(?:{_WITHIN}(?:{_LETTER}|\\({_WITHIN}{_LETTER}(?:{_WITHIN}{_LETTER})*{_WITHIN}\\)))*"
+)
 """A name or a phrase in a script from right to left, as it stands in a sentence from left to right: apart from the figures and
 names before and behind it, which it must not turn."""
 

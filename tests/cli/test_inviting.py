@@ -123,6 +123,8 @@ def test_somebody_is_shut_out_until_they_are_invited_anew(crew):
     assert logins.sign_in(cookie, NOON) is None
     assert logins.come_in("ben", GOOD, now=NOON, where=Where()) is None
     assert follows(crew, crew.ask("invite ben")) is not None
+    crew.do("invite kim --as auditor --name 'Kim Rangi'")
+    assert "crewbook invite kim --as auditor --name 'Kim Rangi'" in crew.do("sign-ins kim --end").out
 
 
 def test_logins_stand_in_no_book_and_in_no_backup(crew):

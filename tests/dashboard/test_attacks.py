@@ -224,3 +224,25 @@ def test_a_book_is_never_named_like_a_page_that_is_everybodys(tmp_path, books_fo
 @pytest.fixture
 def books_folder(tmp_path_factory):
     return tmp_path_factory.getbasetemp() / "books"
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "name", ["א(" + "א" * 60, "א(" + "٣" * 60, "عبد (الرحمن بن محمد بن عبد العزيز آل سعود الكريم", "א( " * 100]
+)
+def test_no_name_keeps_the_server_busy(visit, name):
+    visit.records("rename", member="ben", name=name)
+    assert visit.client.get(f"/{visit.slug}/members?lang=ar").status_code == 200
+    for form in ("html", "pdf"):
+        answer = visit.client.get(f"/{visit.slug}/paper/members.{form}")
+        assert answer.status_code == 200
+        answer.close()
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("typed", ["is on has not at for " * 5_000, "of " * 50_000, "a, " * 50_000, "x" * 200_000])
+@pytest.mark.parametrize("language", ["es", "ar"])
+def test_no_words_keep_it_busy_that_a_refusal_repeats(visit, typed, language):
+    form = visit.form("do/contribution") | {"pod": typed, "member": "ben", "amount": "5", "step": "look"}
+    answer = visit.client.post(f"/{visit.slug}/do/contribution?lang={language}", data=form)
+    assert answer.status_code == 422

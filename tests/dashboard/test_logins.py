@@ -282,6 +282,15 @@ def test_nothing_that_lets_anybody_in_stands_in_the_file(folder, logins):
     assert b"$argon2id$" in content
 
 
+def test_whoever_keeps_the_folder_in_git_publishes_none_of_it(folder, logins):
+    ignored = folder / ".crewbook" / ".gitignore"
+    invited(logins)
+    assert ignored.read_text() == "*\n"
+    ignored.write_text("mine\n")
+    invited(logins)
+    assert ignored.read_text() == "mine\n"
+
+
 def test_looking_makes_no_file(folder, logins):
     assert logins.sign_in("x", NOW) is None
     assert logins.logins(NOW) == logins.sign_ins(NOW) == logins.happened() == []
