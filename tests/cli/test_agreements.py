@@ -159,6 +159,9 @@ def test_the_same_book_gives_the_same_hash_for_ever(crew):
     crew.do(*LOAN[:4])
     seal = crew.head[1]
     hash = crew.ask("agreement show A1 --on 2026-02-04")["hash"]
+    # Neither a day that passes nor an entry of which it states nothing is a fact of it.
+    crew.do("contribute cho 5 --to easy --on 2026-02-04")
+    assert crew.ask("agreement show A1 --on 2026-02-20")["hash"] == hash
     crew.do("member rename ben --name Benjamin --on 2026-02-04", "agreement propose A1 --on 2026-02-04")
 
     assert crew.ask(f"agreement show A1 --on 2026-02-04 --at {seal}")["hash"] == hash
