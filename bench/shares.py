@@ -98,25 +98,19 @@ def _beside(book: Book, what: str, on: dt.date) -> Row:
 def _capital_beside(book: Book, what: str, on: dt.date) -> list[Row]:
     """One member's capital account, and those of all, layer by layer, beside reading what moved them."""
     account = "Equity:Capital:Coop:"
+    mine = f"{account}{_HANDLES[-1].upper()}:"
     works = {
         "one": _in_view(book, on, lambda view: capital_statement(view, _POD, _HANDLES[-1])),
-        "its postings": _in_view(book, on, lambda view: view.postings(f"{account}{_HANDLES[-1].upper()}:")),
+        "its postings": _in_view(book, on, lambda view: view.postings(mine)),
         "all": _in_view(book, on, lambda view: capital_statement(view, _POD)),
         "their postings": _in_view(book, on, lambda view: view.postings(account)),
     }
     taken = clock.in_turns(works, tries=_TRIES)
-    beside = "reading those postings"
+    one, every = f"the capital account of one of {_MEMBERS} members, {what}", f"the capital accounts of all, {what}"
     return [
-        Row(
-            f"the capital account of one of {_MEMBERS} members, {what}",
-            taken["one"],
-            beside,
-            taken["its postings"],
-            _MOST,
-        ),
-        Row(
-            f"the capital accounts of {_MEMBERS} members, {what}", taken["all"], beside, taken["their postings"], _MOST
-        ),
+        Row(one, taken["one"], "reading those postings, of all members", taken["their postings"], _MOST),
+        Row(one, taken["one"], "reading its own postings alone", taken["its postings"]),
+        Row(every, taken["all"], "reading those postings", taken["their postings"]),
     ]
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pods.owning import capital
+from pods.owning.equity import equity
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.equity import equity_data, equity_sections, lock_note
 from reports.figures import ZERO, amount, exact, total
@@ -73,9 +74,10 @@ def capital_statement(view: View, pod_id: str, handle: str | None = None, since:
         sections = [_members_section(view, found, several)] if several else []
     if not sections:
         sections = [Section(say("Capital accounts"), notes=(say("Nobody has capital in this pod on this day."),))]
-    if not handle:
+    made = None if handle else equity(view, found)
+    if made is not None:
         sections += [_section(view, found, say("The collective account"), common)] if common else []
-        sections += equity_sections(view, found)
+        sections += equity_sections(view, found, made)
     return Document(
         kind="capital",
         title=say("Capital account") if handle else say("Capital accounts"),
@@ -107,7 +109,7 @@ def capital_statement(view: View, pod_id: str, handle: str | None = None, since:
                 for each in whom
                 if lines[each.id]
             ],
-            **({} if handle else {"collective": _sums(view, found, common), **equity_data(view, found)}),
+            **({} if made is None else {"collective": _sums(view, found, common), **equity_data(view, found, made)}),
         },
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger import money
 from pods.owning import asset_lock
-from pods.owning.equity import equity, whole
+from pods.owning.equity import whole
 from reports.aloud import aloud
 from reports.document import Column, Fact, Row, Section, Table
 from reports.figures import amount, exact
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from ledger.view import View
     from pods.crew.people import Pod
+    from pods.owning.equity import Equity
+    from pods.owning.exit_value import Whole
 
 _COLUMNS = (Column("What"), Column("Amount", "money"))
 
@@ -38,9 +40,9 @@ _SAID = {
 """What each part is in words; others are said by the names of their accounts."""
 
 
-def equity_sections(view: View, found: Pod) -> list[Section]:
-    """Whose it is, part by part; and what of it belongs to a share, where there are shares."""
-    made, unit = equity(view, found), found.commodity
+def equity_sections(view: View, found: Pod, made: Equity) -> list[Section]:
+    """Whose it is, part by part; and what of it belongs to a share, where there are shares. `made` is what `equity` answers."""
+    unit = found.commodity
     rows: list[Row] = [(_SAID.get(name, name), amount(view, number, unit)) for name, number in made.parts.items()]
     has, owes = amount(view, made.assets, unit), amount(view, made.liabilities, unit)
     note = (
@@ -56,12 +58,12 @@ def equity_sections(view: View, found: Pod) -> list[Section]:
     together: Row = (say("What the pod has, less what it owes"), amount(view, made.own, unit))
     table = Table("", _COLUMNS, tuple(rows), together, note=note)
     sections = [Section(say("What the pod owns, and whose it is"), tables=(table,))]
-    return [*sections, book_value_section(view, found)] if whole(view, found).shares else sections
+    return [*sections, book_value_section(view, found, whole(view, found, made))] if made.shares else sections
 
 
-def book_value_section(view: View, found: Pod) -> Section:
-    """How the book value of a share comes about."""
-    of, unit = whole(view, found), found.commodity
+def book_value_section(view: View, found: Pod, of: Whole) -> Section:
+    """How the book value of a share comes about, of what `whole` answers."""
+    unit = found.commodity
     rows: list[Row] = [
         (say("All that the pod has"), amount(view, of.assets, unit)),
         (say("less what it owes"), amount(view, -of.liabilities, unit)),
@@ -69,7 +71,7 @@ def book_value_section(view: View, found: Pod) -> Section:
         (say("less the commons, the buffer and reserves"), amount(view, -of.reserves, unit)),
     ]
     table = Table("", _COLUMNS, tuple(rows), (say("Belongs to the shares"), amount(view, of.equity, unit)))
-    facts = (Fact("Shares", of.shares), Fact("A share", amount(view, a_share(view, found), unit)))
+    facts = (Fact("Shares", of.shares), Fact("A share", amount(view, a_share(view, found, of), unit)))
     note = say(
         "A share's book value is rounded to be read; what shares come to is reckoned from the exact one and rounded once."
     )
@@ -83,14 +85,14 @@ def lock_note(found: Pod) -> tuple[str, ...]:
     return (aloud(found.terms.aloud(found.commodity)["asset-lock"]),)
 
 
-def a_share(view: View, found: Pod) -> Decimal:
+def a_share(view: View, found: Pod, of: Whole) -> Decimal:
     """The book value of one share, rounded half up."""
-    return money.round_half_up(whole(view, found).a_share, view.digits(found.commodity))
+    return money.round_half_up(of.a_share, view.digits(found.commodity))
 
 
-def equity_data(view: View, found: Pod) -> dict[str, object]:
+def equity_data(view: View, found: Pod, made: Equity) -> dict[str, object]:
     """The same as other programs read it; the parts sum to `equity`."""
-    made, of, unit = equity(view, found), whole(view, found), found.commodity
+    of, unit = whole(view, found, made), found.commodity
     data: dict[str, object] = {
         "equity": {
             "assets": exact(view, made.assets, unit),
@@ -107,6 +109,6 @@ def equity_data(view: View, found: Pod) -> dict[str, object]:
             "reserves": exact(view, of.reserves, unit),
             "equity": exact(view, of.equity, unit),
             "shares": of.shares,
-            "a_share": a_share(view, found),
+            "a_share": a_share(view, found, of),
         }
     return data

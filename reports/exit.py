@@ -176,7 +176,7 @@ def _more(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> list[Section
     sections = []
     classes = [each.standing.share_class for each in reckoned.shares]
     if any(held.terms.text("redeem-at") == BOOK for held in classes):
-        sections.append(book_value_section(view, found))
+        sections.append(book_value_section(view, found, whole(view, found)))
     papers = [
         say(
             "Certificates {numbers} of class {name} are handed back.",

@@ -181,7 +181,8 @@ def _totals(view: View, found: people.Pod, owned: Sequence[Owned]) -> Totals:
 def _book_value(view: View, found: people.Pod, classes: Sequence[shares.ShareClass]) -> tuple[Section, ...]:
     """How the book value comes about, where a class is valued by it."""
     by_book = any(each.terms.text("redeem-at") != PAR for each in classes)
-    return (book_value_section(view, found),) if by_book and whole(view, found).shares else ()
+    of = whole(view, found) if by_book else None
+    return (book_value_section(view, found, of),) if of is not None and of.shares else ()
 
 
 def _notes(

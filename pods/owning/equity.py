@@ -37,6 +37,8 @@ class Equity:
     assets: Decimal
     liabilities: Decimal
     parts: Mapping[str, Decimal]
+    shares: Decimal
+    """How many are out, over all classes."""
 
     @property
     def own(self) -> Decimal:
@@ -69,24 +71,28 @@ def equity(view: View, pod: Pod) -> Equity:
             parts[SWEAT] -= number
         else:
             undivided -= number
-    parts[SHARES] += sum((held.paid_in for held in holdings.register(view, pod)), _ZERO)
+    register = holdings.register(view, pod)
+    parts[SHARES] += sum((held.paid_in for held in register), _ZERO)
     parts[UNDIVIDED] += undivided
     parts[ACCRUED] -= notes.accrued(view, pod)
-    return Equity(assets, liabilities - parts[ACCRUED], {name: number for name, number in parts.items() if number})
+    told = {name: number for name, number in parts.items() if number}
+    return Equity(assets, liabilities - parts[ACCRUED], told, sum((held.shares for held in register), _ZERO))
 
 
-def whole(view: View, pod: Pod) -> Whole:
+def whole(view: View, pod: Pod, found: Equity | None = None) -> Whole:
     """The same as what shares are valued by: capital accounts and the funds belong to no share.
+
+    `found` is what `equity` answers for that day, where it was asked already: a register of many lots takes its time.
 
     Cash at risk for slices is its givers' as capital is; work for slices brought nothing in. The collective account belongs
     to the shares, for nobody else has a claim on it. Shares are counted over all classes.
     """
-    found = equity(view, pod)
+    found = found or equity(view, pod)
     cash = found.parts.get(SLICES, _ZERO) + view.total(f"Equity:Slices:{pod.slug}:Noncash:", pod.commodity)
     return Whole(
         assets=found.assets,
         liabilities=found.liabilities,
-        shares=sum((held.shares for held in holdings.register(view, pod)), _ZERO),
+        shares=found.shares,
         capital=found.parts.get(CAPITAL, _ZERO) + cash,
         reserves=sum((found.parts.get(name, _ZERO) for name in FUNDS), _ZERO),
     )
