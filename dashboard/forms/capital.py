@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.forms import beside
-from dashboard.forms.offer import Offer
+from dashboard.forms.offer import Offer, comes_in, goes_out
 from dashboard.rights import Right
 from pods.owning import allocating, capital, capital_back, dividends
 from pods.owning.asset_lock import PassOn
@@ -46,15 +46,7 @@ def _allocated(view: View, values: dict[str, Any]) -> Act:
 
 
 OFFERS = (
-    Offer(
-        PayCapital,
-        say("Record capital that is paid in"),
-        say("Record it"),
-        Right.KEEP,
-        _BACK,
-        ("pod", "member", "amount"),
-        ("into",),
-    ),
+    comes_in(PayCapital, say("Record capital that is paid in"), _BACK),
     Offer(
         PayBack,
         say("Pay capital of a year back"),
@@ -124,16 +116,7 @@ OFFERS = (
         ("share_class",),
         makes=_declared,
     ),
-    Offer(
-        PayDividend,
-        say("Pay out what is owed of a surplus or a dividend"),
-        say("It is paid"),
-        Right.SPEAK,
-        _BACK,
-        ("pod", "member", "amount"),
-        ("place",),
-        own="member",
-    ),
+    goes_out(PayDividend, say("Pay out what is owed of a surplus or a dividend"), say("It is paid"), _BACK),
     Offer(
         PutIn,
         say("Record what somebody puts at risk"),
@@ -151,16 +134,7 @@ OFFERS = (
         _BACK,
         ("pod", "member", "amount"),
     ),
-    Offer(
-        TakeBack,
-        say("Take back what is at risk"),
-        say("Ask the others"),
-        Right.SPEAK,
-        _BACK,
-        ("pod", "member", "amount"),
-        ("place",),
-        own="member",
-    ),
+    goes_out(TakeBack, say("Take back what is at risk"), say("Ask the others"), _BACK),
     Offer(
         HandOver,
         say("Hand slices over, or give them up"),

@@ -189,6 +189,8 @@ _FINDERS: dict[str, Callable[[Asking, View, Offer, Mapping[str, str]], list[Choi
     "substitute": finding_people.members,
     "earned_by": finding_people.members,
     "organiser": finding_people.members,
+    "heirs": finding_people.members,
+    "carry": finding_people.savers,
     "to": _other_pods,
     "goal": finding_dues.goal_choices,
     "fine": finding_dues.fine_choices,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard.forms.offer import Offer
+from dashboard.forms.offer import Offer, comes_in
 from dashboard.rights import Right
 from ledger.act import make
 from pods.circles.circle_bids import Bid
@@ -42,15 +42,7 @@ def _paid_out(view: View, values: dict[str, Any]) -> Act:
 
 
 OFFERS = (
-    Offer(
-        PayIn,
-        say("Record what was paid into a circle"),
-        say("Record it"),
-        Right.KEEP,
-        _BACK,
-        ("pod", "member", "amount"),
-        ("into",),
-    ),
+    comes_in(PayIn, say("Record what was paid into a circle"), _BACK),
     Offer(
         Bid,
         say("Bid for this round's pot"),
@@ -150,15 +142,7 @@ OFFERS = (
         _BACK,
         ("pod", "member", "because"),
     ),
-    Offer(
-        Recover,
-        say("Record what somebody in default pays back"),
-        say("Record it"),
-        Right.KEEP,
-        _BACK,
-        ("pod", "member", "amount"),
-        ("into",),
-    ),
+    comes_in(Recover, say("Record what somebody in default pays back"), _BACK),
     Offer(
         WriteOffDue,
         say("Give up what somebody in default owes"),
@@ -176,15 +160,7 @@ OFFERS = (
         ("pod", "member", "amount"),
         ("place",),
     ),
-    Offer(
-        PayReserve,
-        say("Record what was paid into the reserve"),
-        say("Record it"),
-        Right.KEEP,
-        _BACK,
-        ("pod", "member", "amount"),
-        ("into",),
-    ),
+    comes_in(PayReserve, say("Record what was paid into the reserve"), _BACK),
     Offer(
         ReserveOut,
         say("Pay money of the reserve out"),

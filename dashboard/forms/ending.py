@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.forms import beside
 from dashboard.forms.keeping import settings
-from dashboard.forms.offer import Offer, Text
+from dashboard.forms.offer import Offer, Text, of_shares
 from dashboard.rights import Right
 from ledger.act import make
 from pods.crew import people
@@ -84,26 +84,15 @@ OFFERS = (
         makes=_left,
         beside=beside.leaving,
     ),
-    Offer(
+    of_shares(
         Redeem,
         say("The pod takes shares back and pays for them"),
         say("Ask the others"),
-        Right.SPEAK,
         _BACK,
-        ("pod", "share_class", "member", "shares"),
-        ("instalments", "every", "rate", "place"),
-        own="member",
+        more=("instalments", "every", "rate", "place"),
         makes=_redeemed,
     ),
-    Offer(
-        GiveBack,
-        say("Give shares back for nothing"),
-        say("Give them back"),
-        Right.SPEAK,
-        _BACK,
-        ("pod", "share_class", "member", "shares"),
-        own="member",
-    ),
+    of_shares(GiveBack, say("Give shares back for nothing"), say("Give them back"), _BACK),
     Offer(
         Cancel,
         say("Cancel somebody's shares"),
@@ -128,15 +117,7 @@ OFFERS = (
         _BACK,
         ("pod", "share_class", "member"),
     ),
-    Offer(
-        Pledge,
-        say("Pledge shares"),
-        say("Pledge them"),
-        Right.SPEAK,
-        _BACK,
-        ("pod", "share_class", "member", "shares", "loan", "because"),
-        own="member",
-    ),
+    of_shares(Pledge, say("Pledge shares"), say("Pledge them"), _BACK, ("loan", "because")),
     Offer(
         ReleasePledge,
         say("Free shares that are pledged"),

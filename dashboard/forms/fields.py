@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 from dashboard.forms import lists, uploads
 from dashboard.forms.choices import Choice, choices
-from dashboard.forms.labels import label
+from dashboard.forms.labels import HEADS, label
 from dashboard.forms.readable import need_readable, readable
 from ledger import money
 from ledger.act import make
@@ -44,8 +44,8 @@ _COUNTED_OF = frozenset({("surplus", "collective"), ("surplus", "cash"), ("slice
 class Input:
     """One input of a form: its name, what it is called, a sentence of help, what stands in it, and what is wrong with it.
 
-    `form` is choice, buttons, several, order, file, amount, number, day, month, words, text, tick or hidden. `unit` stands behind
-    an amount.
+    `form` is choice, buttons, several, order, rows, file, amount, number, day, month, words, text, tick or hidden. `unit` stands
+    behind an amount.
     """
 
     name: str
@@ -67,6 +67,21 @@ class Input:
     def chosen(self) -> list[str]:
         """Which of several are chosen, in order."""
         return lists.parts(self.value)
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """The names and numbers that stand in rows, and a few empty ones."""
+        return lists.rows(self.value)
+
+    @property
+    def heads(self) -> tuple[str, str]:
+        """What the two inputs of each row are called."""
+        return HEADS[self.name]
+
+    @property
+    def is_written(self) -> bool:
+        """Whether any name may be written in a row, beside those that are known."""
+        return self.name in lists.WRITTEN
 
     @property
     def file(self) -> str:
@@ -194,7 +209,7 @@ def _input(
         else ""
     )
     value = given.get(name, default)
-    if found is not None and is_required and len(found) == 1:
+    if found is not None and is_required and len(found) == 1 and lists.form_of(name) != lists.ROWS:
         value = value or found[0][0]
     if name in uploads.FIELDS:
         # What was chosen before need not be chosen again.
@@ -214,8 +229,6 @@ def _day(asking: Asking, offer: Offer, given: Mapping[str, str], wrong: Mapping[
 def _form(annotation: object, found: list[Choice] | None, *, is_required: bool) -> str:
     if found is not None:
         return "buttons" if is_required and _NAMED <= len(found) <= _MOST_BUTTONS else "choice"
-    if lists.are_pairs(annotation):
-        return "text"
     return {Decimal: "amount", int: "number", dt.date: "day", bool: "tick"}.get(annotation, "words")  # type: ignore[call-overload, no-any-return]
 
 

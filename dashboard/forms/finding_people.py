@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dashboard.forms.labels import CHOICES
 from pods.circles import circle_finding
 from pods.crew import people
+from pods.cycles.carrying import EVERYBODY
 from pods.settings.setting import ALL
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ _OF_THOSE_WHO_LEFT_TOO = frozenset({"dividend-pay"})
 def members(_asking: Asking, view: View, _offer: Offer, _given: Mapping[str, str]) -> list[tuple[str, str]]:
     """Everybody in the crew."""
     return _named(people.members(view))
+
+
+def savers(_asking: Asking, view: View, _offer: Offer, _given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Everybody in one word, or one by one."""
+    return [(EVERYBODY, CHOICES["member", ALL]), *_named(people.members(view))]
 
 
 def whom(asking: Asking, view: View, offer: Offer, given: Mapping[str, str]) -> list[tuple[str, str]]:

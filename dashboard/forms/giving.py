@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.forms.offer import Offer
+from dashboard.forms.offer import Offer, comes_in
 from dashboard.rights import Right
 from pods.dues.excuses import Excuse
 from pods.dues.expected import Expect
@@ -15,15 +15,7 @@ from reports.say import say
 _BACK = "contributions"
 
 OFFERS = (
-    Offer(
-        FundContribution,
-        say("Record what a member gives to a fund"),
-        say("Record it"),
-        Right.KEEP,
-        _BACK,
-        ("pod", "member", "amount"),
-        ("into", "paid_by"),
-    ),
+    comes_in(FundContribution, say("Record what a member gives to a fund"), _BACK, ("into", "paid_by")),
     Offer(
         Donation,
         say("Record a gift from outside"),
@@ -79,14 +71,6 @@ OFFERS = (
         ("pod", "member", "amount", "because", "paid"),
         ("into",),
     ),
-    Offer(
-        PayFine,
-        say("Record a fine that is paid"),
-        say("Record it"),
-        Right.KEEP,
-        _BACK,
-        ("pod", "member", "amount"),
-        ("into",),
-    ),
+    comes_in(PayFine, say("Record a fine that is paid"), _BACK),
     Offer(WaiveFine, say("Ask no longer for a fine"), say("Waive it"), Right.KEEP, _BACK, ("fine", "because")),
 )

@@ -98,7 +98,7 @@ LABELS: dict[str, Label] = {
     "to_savings": Label(say("Nothing is paid out; it becomes savings in the pool")),
     "carry": Label(
         say("What stays for the next cycle"),
-        say("As in ana=50, ben=all, or crew=20 for everybody, with a comma between; left empty for nothing."),
+        say("Nobody named: nothing. An amount left empty: all that is theirs."),
     ),
     "social": Label(say("For the social fund that the pod keeps apart")),
     "fine": Label(say("Fine")),
@@ -118,14 +118,17 @@ LABELS: dict[str, Label] = {
     "buffer": Label(say("What the buffer holds")),
     "heirs": Label(
         say("Who inherits"),
-        say("One on each line: a short name or any name; ben=2 for two parts."),
+        say("A short name, or any name. Parts left empty: one part each."),
     ),
     "pod_kind": Label(say("What kind of pod")),
     "commodity": Label(say("What it keeps"), say("As in NZD; left empty: the book's currency.")),
     "entry": Label(say("Which entry"), say("Its number, as in 42. It and its undoing both stay in the book.")),
     "period": Label(say("Month or year"), say("As in 2026-03, 2026, or 2025-04..2026-03.")),
     "owed": Label(say("What is owed")),
-    "events": Label(say("Events with which they vest"), say("One on each line with how many shares, as in launch=10.")),
+    "events": Label(
+        say("Events with which they vest"),
+        say("What has to happen, as in launch, and how many of the shares vest with it."),
+    ),
     "receipt": Label(say("Receipt"), say("A photograph or a PDF, up to 10 MB; kept with the crew's papers.")),
     "file": Label(
         say("The signed paper"),
@@ -282,6 +285,13 @@ def label(kind: str, field: str) -> Label:
     """What a field of an act is called."""
     return OF_ACT.get((kind, field)) or LABELS[field]
 
+
+# What the two inputs of each row are called, of a field that holds rows.
+HEADS: dict[str, tuple[str, str]] = {
+    "heirs": (say("Short name or name"), say("Parts")),
+    "events": (say("What happens"), say("How many shares")),
+    "carry": (say("Whose"), say("How much stays")),
+}
 
 # What the choices of a field are called, by the field's name and the choice.
 CHOICES: dict[tuple[str, str], str] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.forms import beside
-from dashboard.forms.offer import Offer
+from dashboard.forms.offer import Offer, comes_in, goes_out
 from dashboard.rights import Right
 from pods.working.income_month import holds_on
 from pods.working.livelihood import Expense, Income, Reimbursement, livelihood, spent
@@ -93,25 +93,8 @@ OFFERS = (
         own="member",
         holds_on=_of_month,
     ),
-    Offer(
-        Advance,
-        say("Ask for pay in advance"),
-        say("Ask for it"),
-        Right.SPEAK,
-        _BACK,
-        ("pod", "member", "amount"),
-        ("place",),
-        own="member",
-    ),
-    Offer(
-        AdvanceBack,
-        say("Record an advance given back"),
-        say("Record it"),
-        Right.KEEP,
-        _BACK,
-        ("pod", "member", "amount"),
-        ("into",),
-    ),
+    goes_out(Advance, say("Ask for pay in advance"), say("Ask for it"), _BACK),
+    comes_in(AdvanceBack, say("Record an advance given back"), _BACK),
     Offer(
         Share,
         say("Share a month's income"),
@@ -124,16 +107,7 @@ OFFERS = (
         beside=beside.month,
         is_of_all=True,
     ),
-    Offer(
-        Pay,
-        say("Pay out what is owed"),
-        say("It is paid"),
-        Right.SPEAK,
-        _BACK,
-        ("pod", "member", "amount"),
-        ("place",),
-        own="member",
-    ),
+    goes_out(Pay, say("Pay out what is owed"), say("It is paid"), _BACK),
     Offer(
         Means,
         say("Say what you have and need"),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dashboard.rights import Right
+from reports.say import say
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from dashboard.asking import Asking
-    from dashboard.rights import Right
     from ledger.act import Act
     from ledger.posted import Posted
     from ledger.view import View
@@ -76,3 +78,27 @@ class Offer:
     def kind(self) -> str:
         """What names the form in addresses: the act's kind, unless it is called otherwise."""
         return self.called or self.act.kind
+
+
+def comes_in(act: type[Act], title: str, back: str, more: tuple[str, ...] = ("into",)) -> Offer:
+    """The form with which whoever keeps the book records money that a member brings to a pod."""
+    return Offer(act, title, say("Record it"), Right.KEEP, back, ("pod", "member", "amount"), more)
+
+
+def goes_out(act: type[Act], title: str, button: str, back: str) -> Offer:
+    """The form with which members ask for money of a pod, or have what they are owed paid out; a treasurer for anybody."""
+    return Offer(act, title, button, Right.SPEAK, back, ("pod", "member", "amount"), ("place",), own="member")
+
+
+def of_shares(
+    act: type[Act],
+    title: str,
+    button: str,
+    back: str,
+    and_also: tuple[str, ...] = (),
+    more: tuple[str, ...] = (),
+    makes: Callable[[View, dict[str, Any]], Act] | None = None,
+) -> Offer:
+    """The form for something that members do with a number of their own shares of a class; a treasurer for anybody."""
+    fields = ("pod", "share_class", "member", "shares", *and_also)
+    return Offer(act, title, button, Right.SPEAK, back, fields, more, own="member", makes=makes)

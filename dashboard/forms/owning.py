@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard.forms.offer import Offer
+from dashboard.forms.offer import Offer, of_shares
 from dashboard.rights import Right
 from ledger.act import make
 from pods.owning.issuing import Convert, Issue, IssueForWork
@@ -45,27 +45,16 @@ OFFERS = (
         ("pod", "share_class", "member", "hours", "because"),
         ("vest_from", "vested", "events"),
     ),
-    Offer(
+    of_shares(
         Convert,
         say("Take shares for what the pod owes"),
         say("Ask the others"),
-        Right.SPEAK,
         _OWNERSHIP,
-        ("pod", "share_class", "member", "shares", "owed"),
+        ("owed",),
         ("note", "price", "events"),
-        own="member",
         makes=_converted,
     ),
-    Offer(
-        OfferShares,
-        say("Offer shares"),
-        say("Offer them"),
-        Right.SPEAK,
-        _OWNERSHIP,
-        ("pod", "share_class", "member", "shares", "price"),
-        ("to", "days"),
-        own="member",
-    ),
+    of_shares(OfferShares, say("Offer shares"), say("Offer them"), _OWNERSHIP, ("price",), ("to", "days")),
     Offer(
         TakeOffer,
         say("The pod takes shares that are offered"),

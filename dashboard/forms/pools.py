@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.forms import lists
-from dashboard.forms.offer import Offer
+from dashboard.forms.offer import Offer, comes_in, goes_out
 from dashboard.rights import Right
 from ledger.act import make
 from pods.cycles import carrying
@@ -37,29 +37,12 @@ def _released(view: View, values: dict[str, Any]) -> Act:
 
 def _shared_out(view: View, values: dict[str, Any]) -> Act:
     """What the fund holds on the day, less what is left in the pool."""
-    return carrying.share_out(view, values["pod"], lists.parts(values.get("carry", "")), values.get("place"))
+    return carrying.share_out(view, values["pod"], lists.words(values.get("carry", ""), "carry"), values.get("place"))
 
 
 OFFERS = (
-    Offer(
-        Contribution,
-        say("Record a contribution"),
-        say("Record it"),
-        Right.KEEP,
-        _BACK,
-        ("pod", "member", "amount"),
-        ("into", "paid_by"),
-    ),
-    Offer(
-        Withdrawal,
-        say("Take savings out"),
-        say("Ask for it"),
-        Right.SPEAK,
-        _BACK,
-        ("pod", "member", "amount"),
-        ("place",),
-        own="member",
-    ),
+    comes_in(Contribution, say("Record a contribution"), _BACK, ("into", "paid_by")),
+    goes_out(Withdrawal, say("Take savings out"), say("Ask for it"), _BACK),
     Offer(
         Notice,
         say("Give notice that savings will be taken out"),
@@ -118,15 +101,7 @@ OFFERS = (
         spares=("amount",),
         makes=_released,
     ),
-    Offer(
-        BuyShares,
-        say("Record shares of a cycle that are bought"),
-        say("Record it"),
-        Right.KEEP,
-        _BACK,
-        ("pod", "member", "amount"),
-        ("into",),
-    ),
+    comes_in(BuyShares, say("Record shares of a cycle that are bought"), _BACK),
     Offer(
         OpenCycle,
         say("Open a cycle of shares"),

@@ -17,7 +17,7 @@ from dashboard.asking import whole
 from dashboard.drawing import hinted, template
 from dashboard.forms import possible, uploads
 from dashboard.forms.fields import act_of, inputs, is_filled, values_of
-from dashboard.forms.lists import gathered
+from dashboard.forms.lists import ROWS, gathered
 from dashboard.forms.offers import OFFERS
 from dashboard.rights import Right
 from ledger import text
@@ -146,7 +146,9 @@ def _sent(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -> Re
 def wrong_of(offer: Offer, error: CrewbookError) -> dict[str, str]:
     """Field → sentence, where an error names a field that the form shows."""
     name = _ELSEWHERE.get(error.where, error.where.replace("-", "_"))
-    return {name: error.message} if name in {*offer.fields, *offer.more, "on"} else {}
+    # What the command line says once for each is one field here: heir, event.
+    names = [each for each in (name, f"{name}s") if each in {*offer.fields, *offer.more, "on"}]
+    return {names[0]: error.message} if names else {}
 
 
 def told(asking: Asking, posted: Posted) -> list[tuple[str, str]]:
@@ -193,7 +195,7 @@ def _form(
 ) -> Response:
     with asking.view() as view, reading(asking.language):
         shown, more = inputs(asking, view, offer, given, wrong)
-        is_more_open = any(each.wrong or given.get(each.name, each.value) != each.value for each in more)
+        is_more_open = any(each.wrong or (each.form == ROWS and each.value) for each in more)
         body = template("form.html").render(
             asking=asking,
             offer=offer,
@@ -205,6 +207,7 @@ def _form(
             hint=hinted(error.hint) if error is not None else "",
             beside=_beside(asking, view, offer, given) if error is None else "",
             takes_file=bool(uploads.field_of(offer)),
+            has_rows=any(each.form == ROWS for each in (*shown, *more)),
         )
     status = HTTPStatus.OK if error is None else HTTPStatus.UNPROCESSABLE_ENTITY
     return _framed(asking, offer.title, offer.back, body, status)

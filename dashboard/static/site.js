@@ -32,6 +32,8 @@ export function betters(root) {
   if (root.querySelector("[data-beside]")) import("./beside.js").then((found) => found.besides(root));
   // Members are put in order.
   for (const list of fresh(root, "[data-order]")) import("./order.js").then((found) => found.orders(list));
+  // Rows come as they are filled.
+  for (const list of fresh(root, "[data-rows]")) import("./rows.js").then((found) => found.grows(list));
   // A part of a page as of another day is fetched and put in its place.
   if (root.querySelector("form[data-replaces]")) import("./slide.js").then((found) => found.slides(root));
 }

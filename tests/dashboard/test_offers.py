@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import pods.acts  # noqa: F401 - registers every kind
-from dashboard.forms.lists import gathered, pairs
+from dashboard.forms.lists import gathered, pairs, rows
 from dashboard.forms.offers import LEFT_OUT, OFFERS
 from dashboard.pages import PAGES
 from ledger.act import registry
@@ -106,12 +106,66 @@ def test_a_circle_begins_in_the_order_that_was_picked(visit, crew):
     assert [each["member"] for each in crew.ask("circle show tanda")["members"]] == ["cho", "ana"]
 
 
-def test_names_with_numbers_are_written_line_by_line():
+def test_rows_of_a_name_and_a_number_are_one_field():
+    sent = {
+        "heirs.10.name": "Mere  Tūī",
+        "heirs.10.number": "2",
+        "heirs.1.name": "ben",
+        "heirs.2.name": "",
+        "pod": "rainy",
+    }
+    assert gathered(sent) == {"pod": "rainy", "heirs": "ben=\nMere Tūī=2"}
+    assert gathered({"heirs.1.name": "", "heirs.1.number": ""}) == {"heirs": ""}
+    assert rows("ben=\nA=B=2")[:2] == [("ben", ""), ("A=B", "2")]
     assert pairs("ben\r\nMere Tūī = 2\n\n", "heirs") == (("ben", Decimal(1)), ("Mere Tūī", Decimal(2)))
-    with pytest.raises(Invalid):
-        pairs("=3", "heirs")
-    with pytest.raises(Invalid):
-        pairs("ben=two", "heirs")
+    for wrong, where in (("=3", "heirs"), ("ben=two", "heirs"), ("launch=", "events")):
+        with pytest.raises(Invalid) as refused:
+            pairs(wrong, where)
+        assert refused.value.where == where
+
+
+def test_more_rows_come_without_scripts(visit, crew):
+    crew.do("member died cho")
+    asked = visit.form("do/heirs") | {
+        "member": "cho",
+        "heirs.1.name": "ben",
+        "heirs.2.name": "Mere",
+        "heirs.3.name": "Rua",
+    }
+    again = visit.client.post(f"/{visit.slug}/do/heirs", data=asked | {"step": "change"})
+    found = {name: value for name, value in fields(again.text).items() if name.startswith("heirs.") and "name" in name}
+    assert list(found.values()) == ["ben", "Mere", "Rua", "", "", ""]
+
+
+def test_an_heir_who_stands_twice_is_told_beside_the_rows(visit, crew):
+    crew.do("member died cho")
+    heirs = {"heirs.1.name": "ben", "heirs.2.name": "ben"}
+    assert 'id="field-heirs-wrong"' in visit.sends("heirs", member="cho", pod="rainy", **heirs).text
+
+
+def test_shares_vest_with_events_that_are_written_row_by_row(visit, crew):
+    events = {"events.1.name": "launch", "events.1.number": "6", "events.2.name": "first year", "events.2.number": "4"}
+    issued = {"pod": "bakery", "share_class": "A", "member": "cho", "shares": "10", "into": "Bank-Main"}
+    silent = visit.sends("issue", **issued, **{"events.1.name": "launch"})
+    assert "How many shares vest with “launch”?" in words(silent.text)
+    visit.records("issue", **issued, **events)
+    told = " ".join(crew.type("shares vesting bakery").out.split())
+    assert "launch" in told
+    assert "first year" in told
+
+
+def test_what_stays_of_a_share_out_is_said_row_by_row(visit, crew):
+    crew.do(
+        'pod open box --kind savings --name "Savings Box" --set ask-about=none --on 2026-01-05',
+        "cycle open box --price 10 --weeks 20 --on 2026-01-06",
+        *(f"cycle buy {each} 50 --in box --on 2026-01-07" for each in ("ana", "ben", "cho")),
+    )
+    stays = {"carry.1.name": "ana", "carry.1.number": "20", "carry.2.name": "ben", "carry.2.number": ""}
+    looked = visit.sends("share-out", pod="box", **stays)
+    assert looked.status_code == 200, words(looked.text)
+    visit.records("share-out", pod="box", **stays)
+    assert crew.balance("Liabilities:Cycle:Box:Carried:Ana") == "-20.00"
+    assert crew.balance("Liabilities:Cycle:Box:Carried:Ben") == "-50.00"
 
 
 def test_shares_that_the_pod_takes_back_are_priced_by_the_form(visit, crew):
@@ -154,7 +208,9 @@ def test_heirs_are_named_for_who_died(visit, crew):
     assert "Name who inherits" in shown
     form = visit.client.get(f"/{visit.slug}/do/heirs").text
     assert 'value="cho"' in form
-    visit.records("heirs", member="cho", pod="rainy", heirs="ben\nMere Tui=2")
+    visit.records(
+        "heirs", member="cho", pod="rainy", **{"heirs.1.name": "ben", "heirs.2.name": "Mere Tui", "heirs.2.number": "2"}
+    )
     assert "Mere Tui (2 of 3 parts)" in " ".join(crew.type("proposals P1").out.split())
 
 

@@ -1,0 +1,77 @@
+"""Forms in a real browser: members put in order swap their places, and rows come as they are filled."""
+
+import pytest
+
+from tests.dashboard import browser
+from tests.dashboard.visiting import Visit
+from tests.typed import copied
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """The address of a book in which a circle can begin, and somebody died."""
+    crew = copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path_factory.mktemp("tui") / "tui")
+    crew.do("pod open tanda --kind circle --name Tanda", "member died dan")
+    visit = Visit(crew.folder).goes_as("ana")
+    with browser.serving(visit.site) as address:
+        yield f"{address}/{visit.slug}"
+
+
+@pytest.fixture(scope="module")
+def phone(chromium):
+    """One window for all."""
+    return browser.opened(chromium, viewport=browser.NARROW)
+
+
+def standing(window):
+    """What is chosen at each place that is shown."""
+    return window.evaluate(
+        "[...document.querySelectorAll('[data-order] li')].filter((each) => !each.hidden).map((each) => each.firstElementChild.value)"
+    )
+
+
+def test_who_is_chosen_for_a_second_place_leaves_the_first(phone, address):
+    phone.goto(f"{address}/do/circle-start?pod=tanda")
+    places = phone.locator("[data-order] select")
+    phone.wait_for_function("document.querySelectorAll('[data-order] li[hidden]').length > 0")
+    # Only the place that comes next is shown.
+    assert standing(phone) == [""]
+    places.nth(0).select_option("ana")
+    places.nth(1).select_option("ben")
+    places.nth(2).select_option("cho")
+    assert standing(phone) == ["ana", "ben", "cho"]
+    places.nth(0).select_option("cho")
+    assert standing(phone) == ["cho", "ben", "ana"]
+    # A place given up is an empty one, and those behind it stay.
+    places.nth(1).select_option("")
+    assert standing(phone) == ["cho", "", "ana"]
+    assert phone.errors == []
+
+
+def test_an_order_that_was_chosen_stands_there_again_when_it_is_changed(phone, address):
+    phone.goto(f"{address}/do/circle-start?pod=tanda")
+    for at, member in enumerate(("cho", "ana")):
+        phone.locator("[data-order] select").nth(at).select_option(member)
+    phone.fill("[name=contributions]", "50")
+    phone.fill("[name=start]", "2026-07-01")
+    phone.click("text=See what will be recorded")
+    phone.click("text=Change it")
+    phone.wait_for_selector("[data-order] select")
+    assert standing(phone)[:2] == ["cho", "ana"]
+
+
+def test_rows_come_as_they_are_filled_and_no_button_is_needed(phone, address):
+    phone.goto(f"{address}/do/heirs?member=dan")
+    phone.wait_for_function("document.querySelectorAll('[data-rows] li[hidden]').length > 0")
+    assert not phone.locator("[data-more-rows]").is_visible()
+    for at, name in enumerate(("ben", "Mere Tūī", "Rua", "Wiremu", "Hana"), 1):
+        phone.fill(f"[name='heirs.{at}.name']", name)
+        assert phone.locator("[data-rows] li:visible").count() == at + 1
+    assert phone.input_value("[name='heirs.6.name']") == ""
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    assert browser.stumbles(phone) == []
+    assert browser.too_small(phone) == []
+    phone.check("[name=pod][value=rainy]")
+    phone.click("text=See what will be recorded")
+    assert "Hana" in phone.inner_text("main")
+    assert phone.errors == []
