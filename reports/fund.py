@@ -84,7 +84,7 @@ def fund_statement(view: View, pod_id: str) -> Document:
             Section(say("Came in and went out"), tables=(_flow_table(view, flows, unit),)),
             *_gift_section(view, given, unit),
             *_grant_section(view, granted, unit),
-            Section(say("Terms"), notes=_said(kept)),
+            Section(say("Terms"), notes=_said(kept), is_list=True),
         ),
         notes=(
             say("What is in the fund is nobody's: it is never lent and never shared out."),

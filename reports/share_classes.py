@@ -54,9 +54,8 @@ def _section(view: View, each: shares.ShareClass) -> Section:
     if authorised is not None:
         facts.append(Fact("Still to issue", authorised - each.outstanding(view)))
     sentences = tuple(aloud(said) for _, _, said in each.terms.sentences(each.pod.commodity))
-    return Section(
-        say("Class {name} ({commodity})", name=each.name, commodity=each.commodity), tuple(facts), notes=sentences
-    )
+    title = say("Class {name} ({commodity})", name=each.name, commodity=each.commodity)
+    return Section(title, tuple(facts), notes=sentences, is_list=True)
 
 
 def _of_slices(view: View, held: SliceClass) -> Section:
@@ -64,7 +63,7 @@ def _of_slices(view: View, held: SliceClass) -> Section:
     count = total(risk.slices for _, risk in pie.stakes(view, pod)).normalize() + 0
     said = tuple(aloud(sentence) for _, _, sentence in held.terms.sentences(pod.commodity))
     title = say("Class {name}: slices", name=held.name)
-    return Section(title, (Fact("Slices", count), slices.state(view, pod)), notes=said)
+    return Section(title, (Fact("Slices", count), slices.state(view, pod)), notes=said, is_list=True)
 
 
 def _slices_data(view: View, held: SliceClass) -> dict[str, object]:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 # How wide a phone's page and a desk's are, with what stands between two columns there, in pixels; a letter, and a column of words.
 _PHONE, _DESK = (328, 13), (928, 20)
-_LETTER, _HEAD_LETTER = 9.2, 8.2
+_LETTER, _HEAD_LETTER = 9.6, 8.2
 _NARROWEST = 96.0
 
 
