@@ -190,6 +190,10 @@ class Holding(RuleBasedStateMachine):
     def begin(self, convention):
         self.pool = Pool(convention, **{"reciprocal-saving": "equal"})
         self.came = Decimal(0)
+        # Each has something to hold, to borrow against and to give back from the first day on.
+        for member in CREW:
+            self.save(member, Decimal(200), FIRST)
+            self.hold(member, Decimal(80), FIRST)
 
     def tries(self, act, on, by="ana"):
         return self.pool.tries(act, on=on, by=by)
@@ -230,8 +234,10 @@ class Holding(RuleBasedStateMachine):
     def hold(self, member, amount, on):
         self.tries(reciprocity.Hold(member=member, pod="rainy", amount=amount), on)
 
-    @rule(member=who, amount=amounts, on=days)
-    def release(self, member, amount, on):
+    @rule(member=who, percent=st.integers(1, 120), on=days)
+    def release(self, member, percent, on):
+        # Of what is held, or it would hardly ever be so much.
+        amount = max((self.held(member) * percent / 100).quantize(Decimal("0.01")), Decimal("0.01"))
         with self.pool.book.view(on=on) as view:
             found, record = people.pod(view, "rainy"), people.member(view, member)
             why = reciprocity.why_held(view, found, record)
