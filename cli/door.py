@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ledger import money
+from ledger.clock import typed_day
 from ledger.errors import Broken, Invalid
 from ledger.settings import read_settings
 
@@ -283,7 +284,7 @@ def day(typed: str, where: str) -> dt.date:
     if typed in {"today", "yesterday"}:
         return dt.datetime.now().astimezone().date() - dt.timedelta(days=typed == "yesterday")
     try:
-        return dt.date.fromisoformat(typed)
+        return typed_day(typed)
     except ValueError:
         hint = "Write " + (_year_first(typed) or "2026-03-31") + "."
         raise Invalid(f"“{money.printable(typed)}” is no date.", hint=hint, where=where) from None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dashboard.forms.offers import OFFERS
 from ledger import entry as entries
 from ledger import text
+from ledger.clock import typed_day
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def wanted(given: Mapping[str, str]) -> Wanted:
 
 def _day(typed: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(typed)
+        return typed_day(typed)
     except ValueError:
         return None
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.rights import Right
 from ledger import money, persons
+from ledger.clock import typed_day
 from ledger.errors import Invalid, Refused, unknown
 from pods.agreements import stated, versions
 from pods.voices import consent
@@ -345,7 +346,7 @@ def day(typed: str, where: str) -> dt.date:
     Raises: Invalid, when it is none.
     """
     try:
-        return dt.date.fromisoformat(typed)
+        return typed_day(typed)
     except ValueError:
         raise Invalid(
             say("“{typed}” is no date.", typed=money.printable(typed)), hint=say("Write it as 2026-03-31."), where=where

@@ -1,4 +1,4 @@
-"""A clock that runs backwards: an entry's day and time come from it, so it is held against the last entry's."""
+"""Days as people type them, and a clock that runs backwards: an entry's day and time come from it, so it is held against the last entry's."""
 
 from __future__ import annotations
 
@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 _BEARABLE = dt.timedelta(minutes=5)
 _DAY = dt.timedelta(days=1)
+_FIRST_YEAR = 1000
+
+
+def typed_day(typed: str) -> dt.date:
+    """The day that was typed as YYYY-MM-DD.
+
+    Raises: ValueError, when it is none, or of a year of less than four digits: that is a slip, and nobody reckons back from it.
+    """
+    day = dt.date.fromisoformat(typed)
+    if day.year < _FIRST_YEAR:
+        raise ValueError(typed)
+    return day
 
 
 def held_against(last: str, items: Iterable[Item], *, now: dt.datetime, tell: Callable[[str], None]) -> Iterable[Item]:

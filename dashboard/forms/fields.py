@@ -15,6 +15,7 @@ from dashboard.forms.labels import HEADS, label
 from dashboard.forms.readable import need_readable, readable
 from ledger import money
 from ledger.act import make
+from ledger.clock import typed_day
 from ledger.errors import Invalid
 from pods.crew import people
 from reports.say import say
@@ -276,7 +277,7 @@ def _several(annotation: object, name: str, typed: str) -> tuple[Any, ...]:
 
 def _as_day(typed: str, where: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(typed)
+        return typed_day(typed)
     except ValueError:
         raise Invalid(
             say("“{typed}” is no date.", typed=money.printable(typed)), hint=say("Write it as 2026-03-31."), where=where

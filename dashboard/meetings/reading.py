@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dashboard.meetings import grid
 from dashboard.meetings.grid import Wrong
 from ledger import money
+from ledger.clock import typed_day
 from ledger.errors import Broken, CrewbookError, Invalid, Stale
 from ledger.posted import Item
 from ledger.refusing import refusals
@@ -60,7 +61,7 @@ class Sheet:
 def day_of(typed: str, today: dt.date) -> dt.date:
     """The meeting's day; today, where none is given or it is no date."""
     try:
-        return dt.date.fromisoformat(typed)
+        return typed_day(typed)
     except ValueError:
         return today
 

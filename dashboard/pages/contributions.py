@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 from dashboard.page import Page
 from dashboard.papers import has_part
 from dashboard.rights import Right
+from ledger.clock import typed_day
 from pods.crew import people
 from pods.cycles import cycle
 from pods.dues import dues
@@ -71,7 +72,7 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
 def _month(typed: str, today: dt.date) -> dt.date:
     """The first day of the month that was asked for; of this one, where none was or it lies ahead."""
     try:
-        first = dt.date.fromisoformat(f"{typed}-01")
+        first = typed_day(f"{typed}-01")
     except ValueError:
         return today.replace(day=1)
     return min(first, today.replace(day=1))

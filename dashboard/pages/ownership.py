@@ -14,6 +14,7 @@ from dashboard.page import Page
 from dashboard.pages.doing import Do
 from dashboard.papers import has_part
 from dashboard.rights import Right
+from ledger.clock import typed_day
 from pods.crew import people
 from pods.owning import offered, shares, vesting
 from pods.settings.setting import LIVELIHOOD, OWNERSHIP
@@ -98,7 +99,7 @@ def month_ends(first: dt.date, today: dt.date) -> list[dt.date]:
 def _day(typed: str, days: Sequence[dt.date]) -> dt.date:
     """The day that was asked for, no later than today; today where none was."""
     try:
-        return min(dt.date.fromisoformat(typed), days[-1])
+        return min(typed_day(typed), days[-1])
     except ValueError:
         return days[-1]
 

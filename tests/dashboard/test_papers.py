@@ -92,6 +92,8 @@ def test_a_member_who_names_nobody_gets_their_own(visit):
         ("ownership", "", "needs to know the pod"),
         ("ownership", "pod=bakery&on=yesterday", "no date"),
         ("ownership", "pod=bakery&on=2029-01-01", "more than a year ahead"),
+        ("book", "on=0001-01-01", "no date"),
+        ("capital", "pod=bakery&since=0001-01-01", "no date"),
         ("ownership", "pod=nowhere", "nowhere"),
         ("ownership", "pod=bakery&sicne=2026-01-01", "sicne"),
         ("ownership", "pod=bakery&lang=xx", "language"),
