@@ -20,6 +20,7 @@ from reports.figures import amount, total
 from reports.heading import name_of
 from reports.lending import standings
 from reports.say import say, say_count, strung
+from reports.titles import title_of
 from reports.voices import SAID, status_of, voices
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def proposal(asking: Asking, view: View, record: Record) -> Need:
     if waiting.lacks_signature(record) and standing in {consent.OPEN, consent.PASSED}:
         lines.append(say("A second person has still to sign."))
     return Need(
-        record.body["title"],
+        title_of(record),
         tuple(lines),
         tuple(_answers(asking, view, record)),
         asking.url("home", proposal=record.id),

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
 
+_WAYS = {
+    attending.PRESENT: say("Present"),
+    attending.LATE: say("Late"),
+    attending.EXCUSED: say("Excused"),
+    attending.ABSENT: say("Absent"),
+}
 _PLACES = 1
 _NEWEST = 12
 
@@ -89,7 +95,7 @@ def _members(view: View, held: Sequence[Record], handles: Sequence[str]) -> Tabl
         )
         for handle in handles
     ]
-    columns = (Column("Member"), *(Column(way.capitalize(), "number") for way in attending.WAYS))
+    columns = (Column("Member"), *(Column(_WAYS[way], "number") for way in attending.WAYS))
     together: Row = (say("Together"), *attending.counted(held).values(), _percent(attending.rate(held)))
     return Table("", (*columns, Column("Attendance", "percent")), tuple(rows), together)
 
@@ -99,9 +105,13 @@ def _meetings(held: Sequence[Record]) -> Table:
         (each.date, *attending.counted([each]).values(), _percent(attending.rate([each])))
         for each in reversed(held[-_NEWEST:])
     ]
-    columns = (Column("Meeting", "date"), *(Column(way.capitalize(), "number") for way in attending.WAYS))
+    columns = (Column("Meeting", "date"), *(Column(_WAYS[way], "number") for way in attending.WAYS))
     left_out = len(held) - _NEWEST
-    note = f"The newest {_NEWEST}; {left_out} before them are left out." if left_out > 0 else ""
+    note = (
+        say("The newest {count}; {left} before them are left out.", count=_NEWEST, left=left_out)
+        if left_out > 0
+        else ""
+    )
     return Table("", (*columns, Column("Attendance", "percent")), tuple(rows), note=note)
 
 

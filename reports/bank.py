@@ -6,29 +6,30 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pods.pools.bank import bank
-from reports.figures import exact
+from reports.figures import amount, exact
 from reports.say import say
 
 if TYPE_CHECKING:
     from ledger.view import View
     from pods.crew.people import Pod
+    from reports.document import Money
 
 
 def bank_note(view: View, pod: Pod) -> tuple[str, ...]:
     """A sentence on the bank's interest, its costs and what is left; nothing while there is neither."""
     found, unit = bank(view, pod), pod.commodity
 
-    def said(number: Decimal) -> str:
-        return f"{exact(view, abs(number), unit):,f} {unit}"
+    def said(number: Decimal) -> Money:
+        return amount(view, abs(number), unit)
 
     if not found.interest and not found.costs:
         return ()
     rest = (
-        f"{said(found.left)} of it is left for costs"
+        say("{amount} of it is left for costs", amount=said(found.left))
         if found.left > 0
-        else f"{pod.name} bore {said(found.left)} itself"
+        else say("{pod} bore {amount} itself", pod=pod.name, amount=said(found.left))
         if found.left < 0
-        else "nothing of it is left"
+        else say("nothing of it is left")
     )
     return (
         say(

@@ -33,6 +33,7 @@ NAMES = {
     ("Liabilities", "Dividends"): say("Dividends to be paid"),
     ("Liabilities", "Crews"): say("Owed to other crews"),
     ("Equity", "Shares"): say("Shares, at what they cost"),
+    ("Equity", "Slices"): say("Put at risk for slices"),
     ("Equity", "Capital"): say("Members' capital accounts"),
     ("Equity", "Collective"): say("Collective account, nobody's own"),
     ("Equity", "Buffer"): say("Buffer"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pods.owning import lives, shares
+from pods.owning import ending, lives, shares
 from reports.document import Column, Document, Row, Section, Table
 from reports.figures import amount, total
 from reports.heading import heading, pod
@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.view import View
+
+_FATES = {
+    lives.HELD: say("held"),
+    ending.REDEEMED: say("redeemed"),
+    ending.GIVEN: say("given back"),
+    ending.CANCELLED: say("cancelled"),
+}
 
 
 def certificates(view: View, pod_id: str) -> Document:
@@ -33,7 +40,7 @@ def certificates(view: View, pod_id: str) -> Document:
         title=say("Share certificates"),
         subtitle=found.name,
         **heading(view),
-        sections=sections or (Section("", notes=("This pod has no class of shares.",)),),
+        sections=sections or (Section("", notes=(say("This pod has no class of shares."),)),),
         notes=marks(view, f"pod/{found.id}"),
         data={
             "pod": found.id,
@@ -47,7 +54,7 @@ def certificates(view: View, pod_id: str) -> Document:
 def _section(view: View, each: shares.ShareClass, every: Sequence[lives.Certificate]) -> Section:
     title = say("Class {name} ({commodity})", name=each.name, commodity=each.commodity)
     if not every:
-        return Section(title, notes=("No shares of this class were issued.",))
+        return Section(title, notes=(say("No shares of this class were issued."),))
     unit = each.pod.commodity
     rows: list[Row] = [
         (
@@ -56,7 +63,7 @@ def _section(view: View, each: shares.ShareClass, every: Sequence[lives.Certific
             one.issued,
             one.shares,
             amount(view, one.cost, unit),
-            one.fate,
+            _FATES.get(one.fate, one.fate),
             one.ended,
         )
         for one in every
@@ -72,7 +79,7 @@ def _section(view: View, each: shares.ShareClass, every: Sequence[lives.Certific
         Column("Since", "date"),
     )
     together: Row = (
-        "Held", None, None, total(one.shares for one in held), amount(view, total(one.cost for one in held), unit), None, None,
+        say("Held"), None, None, total(one.shares for one in held), amount(view, total(one.cost for one in held), unit), None, None,
     )  # fmt: skip
     return Section(title, tables=(Table("", columns, tuple(rows), together),))
 

@@ -70,11 +70,21 @@ def circle_plan(plan: Plan, *, commodity: str, on: dt.date, digits: int) -> Docu
     if plan.turn is not None:
         sections.append(_default(plan, commodity))
     pots = dict.fromkeys(plan.pots)
-    size = f"{plan.pots[0]:,f}" if len(pots) == 1 else f"{plan.pots[0]:,f} to {plan.pots[-1]:,f}"
+    days = {"first": plan.dues[0], "last": plan.dues[-1]}
+    subtitle = (
+        say("Pots of {amount}, from {first} to {last}", amount=Money(plan.pots[0], commodity), **days)
+        if len(pots) == 1
+        else say(
+            "Pots of {least} to {most}, from {first} to {last}",
+            least=plan.pots[0],
+            most=Money(plan.pots[-1], commodity),
+            **days,
+        )
+    )
     return Document(
         kind="circle-plan",
         title=say("Plan of a lending circle of {count}", count=len(plan.names)),
-        subtitle=f"Pots of {size} {commodity}".rstrip() + f", from {plan.dues[0]} to {plan.dues[-1]}",
+        subtitle=subtitle,
         book="",
         on=on,
         facts=(
@@ -100,25 +110,25 @@ def _rounds(plan: Plan, unit: str) -> Table:
         Column("Pot", "money"),
         Column("More than paid", "money"),
     )
-    note = "The last column is what the one who takes that pot gets above what they pay over all rounds."
+    note = say("The last column is what the one who takes that pot gets above what they pay over all rounds.")
     return Table("", columns, tuple(rows), note=note)
 
 
 def _auction(plan: Plan, unit: str) -> Section:
     sold = plan.auction
     shown = (
-        ("Pot", sold.pot),
-        ("Discount", sold.discount),
-        ("Commission", sold.commission),
-        ("Prize, what the winner takes", sold.prize),
-        ("Dividend pool", sold.dividend_pool),
-        ("Dividend, each", sold.dividend_each),
-        ("Left over", sold.leftover),
-        ("Next contribution less the dividend", plan.next_instalment),
+        (say("Pot"), sold.pot),
+        (say("Discount"), sold.discount),
+        (say("Commission"), sold.commission),
+        (say("Prize, what the winner takes"), sold.prize),
+        (say("Dividend pool"), sold.dividend_pool),
+        (say("Dividend, each"), sold.dividend_each),
+        (say("Left over"), sold.leftover),
+        (say("Next contribution less the dividend"), plan.next_instalment),
     )
     facts = tuple(Fact(label, Money(number, unit)) for label, number in shown)
-    sums = "Prize + dividend pool = pot; the commission is billed beside it." if sold.billed else ""
-    note = sums or "Prize + commission + dividend pool = pot."
+    sums = say("Prize + dividend pool = pot; the commission is billed beside it.") if sold.billed else ""
+    note = sums or say("Prize + commission + dividend pool = pot.")
     return Section(
         say("Auction of round {round}", round=plan.round),
         (*facts, Fact("Share the dividend", sold.sharers)),

@@ -10,7 +10,7 @@ from pods.circles.circle_finding import of_pod
 from pods.funds.fund import APART
 from pods.settings.setting import CIRCLE, SOLIDARITY
 from reports.document import Money
-from reports.figures import ZERO, exact, total
+from reports.figures import ZERO, amount, exact, total
 from reports.say import say, strung
 
 if TYPE_CHECKING:
@@ -94,7 +94,11 @@ def _of_circle(view: View, pod: Pod) -> list[str]:
     if found.is_over:
         return [*said, say("Each of its {count} pots was paid out.", count=found.rounds)]
     found.read_all()
-    left = [f"{found.name(each)} {found.said(amount)}" for each in found.active if (amount := found.to_pay(each))]
+    left = [
+        say("{name} {amount}", name=found.name(each), amount=amount(view, lacking, pod.commodity))
+        for each in found.active
+        if (lacking := found.to_pay(each))
+    ]
     still = say("still to pay: {names}", names=listed(left)) if left else say("everybody has paid it")
     now = say(
         "It is in round {round} of {rounds}, due on {day}; {still}.",

@@ -20,7 +20,8 @@ from reports.heading import pod as pod_of
 from reports.lending import loan_data, loan_table, standings
 from reports.periods import marks
 from reports.register import register
-from reports.say import say, unsaid
+from reports.say import say
+from reports.titles import title_of
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -30,6 +31,14 @@ if TYPE_CHECKING:
 __all__ = [
     "balances", "journal", "loans", "members", "pod_terms", "pods", "proposal", "proposals", "register",
 ]  # fmt: skip
+_POD_STATUS = {"open": say("open"), "closed": say("closed")}
+_POD_KIND = {
+    "savings": say("savings"),
+    "livelihood": say("livelihood"),
+    "ownership": say("ownership"),
+    "solidarity": say("solidarity"),
+    "circle": say("circle"),
+}
 
 
 def balances(view: View, prefix: str = "") -> Document:
@@ -41,7 +50,9 @@ def balances(view: View, prefix: str = "") -> Document:
         title=say("Balances"),
         subtitle=say("Accounts beginning with {prefix}", prefix=prefix) if prefix else "",
         **heading(view),
-        sections=_table((Column("Account"), Column("Balance", "money")), rows, "Nothing stands on these accounts."),
+        sections=_table(
+            (Column("Account"), Column("Balance", "money")), rows, say("Nothing stands on these accounts.")
+        ),
         notes=(
             *((say("As beancount writes them: what the crew owes, owns and received is negative."),) if rows else ()),
             *marks(view),
@@ -75,7 +86,7 @@ def journal(view: View, entries: Iterable[Entry]) -> Document:
         kind="journal",
         title=say("Journal"),
         **heading(view),
-        sections=_table(columns, rows, "There are no such entries."),
+        sections=_table(columns, rows, say("There are no such entries.")),
         data={
             "on": view.on,
             "entries": [_entry_data(entry, what, gross) for entry, what, gross in found],
@@ -85,7 +96,11 @@ def journal(view: View, entries: Iterable[Entry]) -> Document:
 
 def _by(view: View, entry: Entry) -> str:
     by = name_of(view, entry.by)
-    return by if entry.by == entry.entered_by else f"{by}, entered by {name_of(view, entry.entered_by)}"
+    return (
+        by
+        if entry.by == entry.entered_by
+        else say("{by}, entered by {name}", by=by, name=name_of(view, entry.entered_by))
+    )
 
 
 def _entry_data(entry: Entry, what: str, gross: Money | None) -> dict[str, object]:
@@ -129,7 +144,7 @@ def members(view: View) -> Document:
         **heading(view),
         facts=(Fact("In the crew", crew),),
         sections=_table(
-            columns, rows, "Nobody is in the crew yet. Take somebody in: crewbook member add HANDLE --name NAME"
+            columns, rows, say("Nobody is in the crew yet. Take somebody in: crewbook member add HANDLE --name NAME")
         ),
         data={
             "on": view.on,
@@ -170,17 +185,17 @@ def pods(view: View) -> Document:
         (
             each.id,
             each.name,
-            each.kind,
+            _POD_KIND.get(each.kind, each.kind),
             view.began("pod", each.id),
             Money(held[each.id], each.commodity),
-            each.record.status,
+            _POD_STATUS.get(each.record.status, each.record.status),
         )
         for each in found
     ]
     columns = (
         Column("Short name"), Column("Name"), Column("Kind"), Column("Opened", "date"), Column("Money", "money"), Column("Status"),
     )  # fmt: skip
-    nothing = "There is no pod yet. Open one: crewbook pod open rainy --kind savings --name 'Rainy Day'"
+    nothing = say("There is no pod yet. Open one: crewbook pod open rainy --kind savings --name 'Rainy Day'")
     return Document(
         kind="pods",
         title=say("Pods"),
@@ -215,13 +230,13 @@ def pod_terms(view: View, pod_id: str) -> Document:
     return Document(
         kind="pod",
         title=found.name,
-        subtitle=unsaid(KINDS[found.kind]),
+        subtitle=say(KINDS[found.kind]),
         **heading(view),
         facts=(
             Fact("Short name", found.id),
             Fact("Opened", view.began("pod", found.id)),
             Fact("Keeps", found.commodity),
-            Fact("Status", found.record.status),
+            Fact("Status", _POD_STATUS.get(found.record.status, found.record.status)),
         ),
         sections=(
             Section(
@@ -260,7 +275,7 @@ def loans(view: View, *, pod: str | None = None, member: str | None = None, stat
         if status in {None, each.status} or (status == lending.LATE and each.days_late)
     ]
     is_all = not (pod or member or status)
-    nothing = "Nobody has asked for a loan yet." if is_all else "There is no such loan."
+    nothing = say("Nobody has asked for a loan yet.") if is_all else say("There is no such loan.")
     return Document(
         kind="loans",
         title=say("Loans"),
@@ -276,8 +291,7 @@ def proposals(view: View) -> Document:
     """What the crew was asked, in the order in which it was proposed."""
     found = view.find("proposal")
     rows: list[Row] = [
-        (each.id, unsaid(each.body["title"]), voices.status_of(view, each), each.due, _silent(view, each))
-        for each in found
+        (each.id, title_of(each), voices.stands(view, each), each.due, _silent(view, each)) for each in found
     ]
     columns = (
         Column("Proposal"),
@@ -290,7 +304,7 @@ def proposals(view: View) -> Document:
         kind="proposals",
         title=say("Proposals"),
         **heading(view),
-        sections=_table(columns, rows, "Nothing is proposed."),
+        sections=_table(columns, rows, say("Nothing is proposed.")),
         data={"on": view.on, "proposals": [voices.proposal_data(view, each) for each in found]},
     )
 
@@ -300,7 +314,7 @@ def _silent(view: View, record: Record) -> str:
     if voices.status_of(view, record) != consent.OPEN:
         return ""
     names = ", ".join(name_of(view, each) for each in record.body["asked"] if each not in record.body["voices"])
-    return f"one of {names}, to sign" if record.body["rule"] == signing.SIGNATURE else names
+    return say("one of {names}, to sign", names=names) if record.body["rule"] == signing.SIGNATURE else names
 
 
 def proposal(view: View, id: str) -> Document:
@@ -312,9 +326,9 @@ def proposal(view: View, id: str) -> Document:
     return Document(
         kind="proposal",
         title=say("Proposal {id}", id=record.id),
-        subtitle=unsaid(record.body["title"]),
+        subtitle=title_of(record),
         **heading(view),
-        sections=(*proposed.sections(view, record), voices.section(view, record, "Who said what")),
+        sections=(*proposed.sections(view, record), voices.section(view, record, say("Who said what"))),
         notes=_next_step(view, record),
         data={"on": view.on, **voices.proposal_data(view, record)},
     )
@@ -326,11 +340,19 @@ def _next_step(view: View, record: Record) -> tuple[str, ...]:
     if unsigned and (
         standing == consent.PASSED or (standing, record.body["rule"]) == (consent.OPEN, signing.SIGNATURE)
     ):
-        return (f"A second person signs, who neither receives nor records it: crewbook sign {record.id} --by MEMBER",)
+        return (
+            say(
+                "A second person signs, who neither receives nor records it: crewbook sign {proposal} --by MEMBER",
+                proposal=record.id,
+            ),
+        )
     return {
-        consent.OPEN: (f"To answer: crewbook consent {record.id} --by MEMBER",),
+        consent.OPEN: (say("To answer: crewbook consent {proposal} --by MEMBER", proposal=record.id),),
         consent.BLOCKED: (
-            f"Talk with who objects; a new answer replaces the old one: crewbook consent {record.id} --by MEMBER",
+            say(
+                "Talk with who objects; a new answer replaces the old one: crewbook consent {proposal} --by MEMBER",
+                proposal=record.id,
+            ),
         ),
-        consent.PASSED: (f"To carry it out: crewbook carry-out {record.id}",),
+        consent.PASSED: (say("To carry it out: crewbook carry-out {proposal}", proposal=record.id),),
     }.get(standing, ())

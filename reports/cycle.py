@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ledger.act import PostingRow, Record
     from ledger.view import View
 
-_WORTH = {True: "A share is worth", False: "A share is worth, on average"}
+_WORTH = {True: say("A share is worth"), False: say("A share is worth, on average")}
 # A table of meetings has a column a member as long as they fit on a page.
 _MOST_COLUMNS = 8
 
@@ -172,8 +172,10 @@ def corrected(view: View, rows: Sequence[PostingRow]) -> set[int]:
 
 def _subtitle(cycle: cycles.Cycle) -> str:
     if cycle.is_open:
-        return f"{cycle.begins} to {cycle.until}"
-    return f"{cycle.begins} to {cycle.until}, shared out on {people.since(cycle.record)}"
+        return say("{first} to {last}", first=cycle.begins, last=cycle.until)
+    return say(
+        "{first} to {last}, shared out on {day}", first=cycle.begins, last=cycle.until, day=people.since(cycle.record)
+    )
 
 
 def _meeting_section(view: View, met: Sequence[Meeting]) -> Section:
@@ -200,7 +202,7 @@ def _meeting_section(view: View, met: Sequence[Meeting]) -> Section:
         *(() if shown else (Column("Members who bought", "number"),)),
         Column("Shares", "number"),
     )
-    notes = () if shown else ("Each member's own passbook: crewbook statement member MEMBER",)
+    notes = () if shown else (say("Each member's own passbook: crewbook statement member MEMBER"),)
     return Section(say("Meeting by meeting"), tables=(Table("", columns, tuple(rows), last),), notes=notes)
 
 

@@ -36,7 +36,7 @@ _SAID: dict[str, Callable[[int, str, str], str]] = {
     dues.LOAN: lambda count, pod, record: say_count(
         "instalment of {id}, {pod}", "{count} instalments of {id}, {pod}", count=count, id=record, pod=pod
     ),
-    dues.CIRCLE: lambda _, pod, record: say("{id} of {pod}", id=record, pod=pod),
+    dues.CIRCLE: lambda _, pod, record: say("round {round} of {pod}", round=record.removeprefix("round "), pod=pod),
 }
 _AGES = (dues.LATER, dues.TODAY, *arrears.ages())
 _AGES_SAID = {dues.LATER: say("not due yet"), dues.TODAY: say("due on the day")}
@@ -97,12 +97,15 @@ def _check(view: View, pod: str | None, handle: str | None, until: dt.date | Non
 
 
 def _subtitle(view: View, pod: str | None, handle: str | None, until: dt.date | None) -> str:
-    said = [
-        *([f"of {name_of(view, handle)}"] if handle else []),
-        *([f"in {pod_of(view, pod).name}"] if pod else []),
-        *([f"by {until}"] if until else []),
-    ]
-    return " ".join(said)[:1].upper() + " ".join(said)[1:]
+    whose = {
+        (False, False): ("", say("By {day}")),
+        (True, False): (say("Of {name}"), say("Of {name} by {day}")),
+        (False, True): (say("In {pod}"), say("In {pod} by {day}")),
+        (True, True): (say("Of {name} in {pod}"), say("Of {name} in {pod} by {day}")),
+    }[bool(handle), bool(pod)]
+    said = str(whose[until is not None])
+    name, kept = name_of(view, handle) if handle else "", pod_of(view, pod).name if pod else ""
+    return say(said, name=name, pod=kept, day=until) if said else ""
 
 
 def _facts(view: View, found: Sequence[Due], units: Sequence[str]) -> Iterable[Fact]:
@@ -125,7 +128,7 @@ def _late(found: Sequence[Due]) -> Decimal:
 
 
 def _nothing(until: dt.date | None) -> Section:
-    return Section("", notes=(f"Nothing is due{f' by {until}' if until else ''}.",))
+    return Section("", notes=(say("Nothing is due by {day}.", day=until) if until else say("Nothing is due."),))
 
 
 def what(view: View, each: Due, times: int = 1) -> str:
@@ -220,7 +223,7 @@ def _ahead(view: View, found: Sequence[Standing]) -> Section:
 
 def _place(view: View, each: Standing) -> str:
     name = dues.people_pod(view, each.series.pod).name
-    return f"social fund of {name}" if each.series.social else name
+    return say("social fund of {pod}", pod=name) if each.series.social else name
 
 
 def _covers(view: View, each: Standing) -> dt.date | None:

@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from ledger.view import View
 
 EXACTLY = 6
-_ALONE = "Losses that members bear by themselves"
+_ALONE = say("Losses that members bear by themselves")
 # Lines of a fund that lessen not every share alike.
 _NOT_ALL = ("Written off, ", _ALONE)
 _WHAT = {
-    "Charges": "Service charges",
-    "Fees": "Fees",
-    "Fines": "Fines",
-    "Bank": "Bank",
-    "WriteOff": "Written off",
-    "Gifts": "Gifts",
+    "Charges": say("Service charges"),
+    "Fees": say("Fees"),
+    "Fines": say("Fines"),
+    "Bank": say("Bank"),
+    "WriteOff": say("Written off"),
+    "Gifts": say("Gifts"),
 }
 
 
@@ -140,18 +140,18 @@ def _lines(
     """The fund in the order of its formula: savings, what was earned, what was spent, what the last one left over."""
     told = [(_said(what), number) for what, number in sources]
     return (
-        ("Savings in shares", savings),
+        (say("Savings in shares"), savings),
         *((what, number) for what, number in told if number > 0),
         *((what, number) for what, number in told if number < 0),
         *(((_ALONE, -borne),) if borne else ()),
-        *((("Left over by the last share-out", brought),) if brought else ()),
+        *(((say("Left over by the last share-out"), brought),) if brought else ()),
     )
 
 
 def _said(what: str) -> str:
     """What an account of the pool's is called: `Service charges`, or `Written off, L1` where not all bear it."""
     name, _, loan = what.partition(" ")
-    return f"{_WHAT[name]}, {loan}" if loan and name in _WHAT else _WHAT.get(what, what)
+    return say("{what}, {loan}", what=_WHAT[name], loan=loan) if loan and name in _WHAT else _WHAT.get(what, what)
 
 
 def _done(view: View, cycle: cycles.Cycle, seq: int) -> Ending:
@@ -227,9 +227,12 @@ def sections(view: View, cycle: cycles.Cycle, found: Ending) -> tuple[Section, .
     unit = cycle.pod.commodity
     rows: list[Row] = [(what, amount(view, number, unit)) for what, number in found.lines]
     made = Table(
-        "", (Column("What"), Column("Amount", "money")), tuple(rows), ("Loan fund", amount(view, found.total, unit))
+        "",
+        (Column("What"), Column("Amount", "money")),
+        tuple(rows),
+        (say("Loan fund"), amount(view, found.total, unit)),
     )
-    title = "The loan fund, as it was shared out" if found.is_done else "The loan fund"
+    title = say("The loan fund, as it was shared out") if found.is_done else say("The loan fund")
     return (
         Section(title, tables=(made,), notes=(formula(view, cycle, found),)),
         Section(
@@ -242,32 +245,40 @@ def sections(view: View, cycle: cycles.Cycle, found: Ending) -> tuple[Section, .
 def formula(view: View, cycle: cycles.Cycle, found: Ending) -> str:
     """How the value of a share comes about, with its figures."""
     unit = cycle.pod.commodity
-    over = f"{amount_text(view, found.total, unit)} ÷ {found.shares:,} shares = {money.round_half_up(found.exact, EXACTLY):f}"
-    left = f"; {amount_text(view, found.left, unit)} are left over" if found.left else ""
+    over = say(
+        "{fund} ÷ {shares} shares = {worth}",
+        fund=amount(view, found.total, unit),
+        shares=Decimal(found.shares),
+        worth=money.round_half_up(found.exact, EXACTLY),
+    )
     same = all(each.payout == each.shares * found.value for each in found.got)
-    how = f"every share gets {found.value:f}" if same else "the last cents go to the largest fractions"
+    how = (
+        say("every share gets {value}", value=found.value)
+        if same
+        else say("the last cents go to the largest fractions")
+    )
     if not found.is_alike:
-        how = "each loss is borne by the shares of who did not stand aside from it, or by whom it was shared out to"
-    return f"A share is worth fund ÷ shares: {over}; {how}{left}."
-
-
-def amount_text(view: View, number: Decimal, unit: str) -> str:
-    """An amount within a sentence."""
-    return money.show(exact(view, number, unit), unit)
+        how = say(
+            "each loss is borne by the shares of who did not stand aside from it, or by whom it was shared out to"
+        )
+    if not found.left:
+        return say("A share is worth fund ÷ shares: {over}; {how}.", over=over, how=how)
+    left = amount(view, found.left, unit)
+    return say("A share is worth fund ÷ shares: {over}; {how}; {left} are left over.", over=over, how=how, left=left)
 
 
 def _got_table(view: View, cycle: cycles.Cycle, found: Ending) -> Table:
     unit = cycle.pod.commodity
     # What nobody has or does has no column.
     told = {
-        "Saved in them": [each.saved for each in found.got],
-        "Worth": [each.payout + each.taken for each in found.got],
-        "Losses, off it": [-each.taken for each in found.got],
-        "To free savings": [each.gain for each in found.got],
-        "Carried before": [each.before for each in found.got],
-        "Carried on": [each.carry for each in found.got],
-        "To savings, for heirs": [each.heirs for each in found.got],
-        "Paid out": [each.cash for each in found.got],
+        say("Saved in them"): [each.saved for each in found.got],
+        say("Worth"): [each.payout + each.taken for each in found.got],
+        say("Losses, off it"): [-each.taken for each in found.got],
+        say("To free savings"): [each.gain for each in found.got],
+        say("Carried before"): [each.before for each in found.got],
+        say("Carried on"): [each.carry for each in found.got],
+        say("To savings, for heirs"): [each.heirs for each in found.got],
+        say("Paid out"): [each.cash for each in found.got],
     }
     is_plain = told["Paid out"] == told["Worth"]
     kept = {
@@ -320,7 +331,10 @@ def share_out_plan(
     """A share-out that no book knows: the fund by its formula, and what each gets."""
     parts = [(what, Money(number, commodity)) for what, number in lines]
     made = Table(
-        "", (Column("What"), Column("Amount", "money")), tuple(parts), ("Loan fund", Money(division.fund, commodity))
+        "",
+        (Column("What"), Column("Amount", "money")),
+        tuple(parts),
+        (say("Loan fund"), Money(division.fund, commodity)),
     )
     got = Table(
         "",
@@ -334,7 +348,9 @@ def share_out_plan(
     return Document(
         kind="share-out-plan",
         title=say("Plan of a share-out"),
-        subtitle=f"{division.fund:,f} {commodity}".rstrip() + f" over {division.shares:,} shares",
+        subtitle=say(
+            "{amount} over {shares} shares", amount=Money(division.fund, commodity), shares=Decimal(division.shares)
+        ),
         book="",
         on=on,
         facts=(

@@ -14,9 +14,10 @@ from reports.aloud import aloud
 from reports.document import Column, Document, Row, Section, Table
 from reports.equity import book_value_section, lock_note
 from reports.figures import ZERO, amount, exact, total
-from reports.heading import heading, member, name_of, pod
+from reports.heading import heading, member, name_of, pod, said_place
 from reports.notes import cost_facts, schedule_table
 from reports.periods import marks
+from reports.read_back import rated
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _paying(view: View, found: Pod, act: LeavePod, whole_sum: Decimal) -> Sectio
     if not act.instalments:
         place = found.place(act.place)
         there = amount(view, view.balance(place, unit), unit)
-        said = say("At once, from {place}, which holds {there}.", place=found.said(place), there=there)
+        said = say("At once, from {place}, which holds {there}.", place=said_place(found, place), there=there)
         return Section(title, notes=(said,))
     parts = _instalments(view, found, act, whole_sum)
     if act.rate:
@@ -128,7 +129,7 @@ def _paying(view: View, found: Pod, act: LeavePod, whole_sum: Decimal) -> Sectio
             notes=(
                 say(
                     "On a note with interest at {rate} on what is still owed; were it carried out on {day}, it would fall due so.",
-                    rate=act.rate,
+                    rate=rated(act.rate),
                     day=view.on,
                 ),
             ),

@@ -43,7 +43,7 @@ def fines(view: View) -> Document:
         Column("Amount", "money"),
         Column("Still to pay", "money"),
     )
-    nothing = "Nobody was fined."
+    nothing = say("Nobody was fined.")
     return Document(
         kind="fines",
         title=say("Fines"),
@@ -55,8 +55,9 @@ def fines(view: View) -> Document:
 
 
 def _because(record: Record) -> str:
-    waived = f"; waived: {record.body['waived_because']}" if record.status == rules.WAIVED else ""
-    return f"{record.body['because']}{waived}"
+    if record.status != rules.WAIVED:
+        return str(record.body["because"])
+    return say("{because}; waived: {why}", because=record.body["because"], why=record.body["waived_because"])
 
 
 def _data(view: View, record: Record, left: Money) -> dict[str, object]:

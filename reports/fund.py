@@ -72,7 +72,7 @@ def fund_statement(view: View, pod_id: str) -> Document:
     labels = (say("In the fund"), say("Free for any need"), say("Held for a purpose"))
     return Document(
         kind="fund",
-        title=say("Statement of {kept}", kept=kept.name),
+        title=say("Statement of {kept}", kept=_called(kept)),
         subtitle=say("A fund of {name}, kept apart", name=kept.pod.name) if kept.is_apart else pods.subtitle(kept.pod),
         **heading(view),
         facts=tuple(
@@ -103,6 +103,11 @@ def fund_statement(view: View, pod_id: str) -> Document:
             "grants": [_grant_data(view, each, unit) for each in granted],
         },
     )
+
+
+def _called(kept: Fund) -> str:
+    """The fund as people call it."""
+    return say("the social fund of {pod}", pod=kept.pod.name) if kept.is_apart else kept.pod.name
 
 
 def _places(view: View, kept: Fund) -> list[str]:
@@ -223,7 +228,7 @@ def _gift_section(view: View, given: Sequence[Moved], unit: str) -> tuple[Sectio
         (
             each.record.id,
             _day(each),
-            each.record.body["giver"] or "not named",
+            each.record.body["giver"] or say("not named"),
             each.record.body["purpose"] or say("any need"),
             amount(view, each.amount, unit),
         )

@@ -53,7 +53,7 @@ def goals_of(view: View, pod_id: str | None) -> Document:
 def member_tables(view: View, pod: people.Pod, member: Record) -> list[Table]:
     """The table of a member's goals in a pool; none, where they have none."""
     found = [(member, each) for each in goals.progress(view, pod, member)]
-    return [table(view, pod, found, title="Savings goals", with_member=False)] if found else []
+    return [table(view, pod, found, title=say("Savings goals"), with_member=False)] if found else []
 
 
 def member_data(view: View, pod: people.Pod, member: Record) -> list[dict[str, object]]:

@@ -15,7 +15,8 @@ from reports.figures import ZERO, amount, total
 from reports.heading import heading, name_of
 from reports.lending import loan_data, loan_table, standings
 from reports.periods import marks
-from reports.say import say, unsaid
+from reports.say import say
+from reports.titles import title_of
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -134,8 +135,7 @@ def _proposal_section(view: View, asked: list[Record]) -> Section:
     if not asked:
         return Section(title, notes=(say("There are none."),))
     rows: list[Row] = [
-        (each.id, unsaid(each.body["title"]), name_of(view, each.member or ""), _waits(view, each), each.due)
-        for each in asked
+        (each.id, title_of(each), name_of(view, each.member or ""), _waits(view, each), each.due) for each in asked
     ]
     columns = (Column("Proposal"), Column("What"), Column("By"), Column("Waits for"), Column("Open until", "date"))
     return Section(title, tables=(Table("", columns, tuple(rows)),))

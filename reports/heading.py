@@ -65,3 +65,8 @@ def name_of(view: View, handle: str) -> str:
     """The name that a member chose to show; the handle itself for the crew and for nobody known."""
     found = view.get("member", handle, dt.date.max)
     return str(found.body["name"]) if found else handle
+
+
+def said_place(pod: people.Pod, place: str) -> str:
+    """The account of a place as people call it: `Cash-Box of Rainy Day`."""
+    return say("{place} of {pod}", place=place.split(":")[1], pod=pod.name)

@@ -9,7 +9,7 @@ from reports.aloud import aloud
 from reports.document import Column, Fact, Money, Row, Section, Table
 from reports.figures import total
 from reports.heading import name_of
-from reports.say import say, strung
+from reports.say import say, say_count, strung
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,26 +21,26 @@ if TYPE_CHECKING:
     from pods.working.income_split import Division, Forecast, Line
     from reports.document import Cell
 
-_BY = {EQUAL: "Parts", HOURS: "Hours", NEEDS: "Need"}
+_BY = {EQUAL: say("Parts"), HOURS: say("Hours"), NEEDS: say("Need")}
 
 
 def month_table(division: Division, unit: str, *, title: str = "") -> Table:
     """How the pay pot comes about, line by line."""
     rows: list[Row] = [
         (say("Income received"), Money(division.income, unit)),
-        *((("Other income, free of levy", Money(division.other, unit)),) if division.other else ()),
+        *(((say("Other income, free of levy"), Money(division.other, unit)),) if division.other else ()),
         (say("Less the levy for the commons"), Money(-division.levy, unit)),
         (say("Less shared costs"), Money(-division.costs, unit)),
     ]
     if division.carried:
-        rows.append(("Carried from earlier months", Money(division.carried, unit)))
+        rows.append((say("Carried from earlier months"), Money(division.carried, unit)))
     rows.append((say("What the month leaves"), Money(division.net, unit)))
     if division.to_buffer >= 0:
         rows.append((say("Less what goes into the buffer"), Money(-division.to_buffer, unit)))
     else:
-        rows.append(("Out of the buffer", Money(-division.to_buffer, unit)))
+        rows.append((say("Out of the buffer"), Money(-division.to_buffer, unit)))
     if division.short:
-        rows.append(("A loss that later months must make up", Money(division.short, unit)))
+        rows.append((say("A loss that later months must make up"), Money(division.short, unit)))
     columns = (Column("What"), Column("Amount", "money"))
     return Table(title, columns, tuple(rows), (say("The pay pot"), Money(division.pot, unit)))
 
@@ -70,7 +70,7 @@ def split_table(
     columns = (
         Column("Member"),
         *((Column("Floor", "money"),) if has_floor else ()),
-        Column(_BY.get(by, "Shares"), "money" if by == NEEDS else "number"),
+        Column(_BY.get(by, say("Shares")), "money" if by == NEEDS else "number"),
         *((Column("Of the rest", "money"),) if has_floor else ()),
         Column("Pay", "money"),
         *((Column("Had in advance", "money"), Column("Paid now", "money")) if has_advance else ()),
@@ -151,7 +151,7 @@ def forecast_fact(label: str, found: Forecast, unit: str) -> Fact:
     """How many months like that the buffer carries, in words."""
     if found.months is None:
         return Fact(label, say("for ever: such a month takes nothing out of the buffer"))
-    spare, gap = f"{found.spare:,f} {unit}".rstrip(), f"{found.gap:,f} {unit}".rstrip()
+    spare, gap = Money(found.spare, unit), Money(found.gap, unit)
     if not found.months:
         return Fact(
             label,
@@ -161,7 +161,7 @@ def forecast_fact(label: str, found: Forecast, unit: str) -> Fact:
                 gap=gap,
             ),
         )
-    many = f"{found.months} month{'' if found.months == 1 else 's'}"
+    many = say_count("{count} month", "{count} months", count=found.months)
     left = say(", and {left} are left for the next", left=found.left) if found.left else ""
     return Fact(
         label,

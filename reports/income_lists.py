@@ -135,7 +135,7 @@ def forecasts(view: View, found: Pod, until: dt.date, months: Sequence[Month]) -
     buffer = -view.balance(f"Equity:Buffer:{found.slug}", found.commodity)
     labels = {ZERO: say("Months without any income")}
     if leanest > 0:
-        labels[leanest] = "Months like the leanest so far"
+        labels[leanest] = say("Months like the leanest so far")
     return tuple(
         Lean(
             label,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pods.owning.tranches import WAYS
 from pods.settings.livelihood import SPLITS
 from reports import support
+from reports.aloud import aloud
 from reports.document import Column, Document, Money, Row, Section, Table
 from reports.figures import total
 from reports.income import division_data, forecast_data, forecast_fact, line_data, month_table, split_table
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 
 def pay_plan(division: Division, lines: Sequence[Line], by: str, lean: Forecast, *, unit: str, on: dt.date) -> Document:
     """A month's levy, costs, buffer and pay pot, who gets what, and how many lean months the buffer then carries."""
-    how = f"Pay is split {SPLITS[by]}."
+    how = aloud(f"Pay is split {SPLITS[by]}.")
     return Document(
         kind="pay plan",
         title=say("A month's pay"),
         book="",
         on=on,
-        facts=(forecast_fact(f"Months that bring {lean.income:,f} {unit}".rstrip() + " in a row", lean, unit),),
+        facts=(forecast_fact(say("Months that bring {amount} in a row", amount=Money(lean.income, unit)), lean, unit),),
         sections=(
             Section(say("The month"), tables=(month_table(division, unit),)),
             Section(say("Who gets what"), tables=(split_table(lines, by, unit),), notes=(how,)),
@@ -105,6 +106,6 @@ def vesting_plan(shares: int, allocation: str, parts: Sequence[str], *, on: dt.d
                 "", tables=(Table("", (Column("Part"), Column("Shares")), tuple(rows), (say("Together"), str(shares))),)
             ),
         ),
-        notes=(f"{allocation[0].upper()}{allocation[1:]}: {WAYS[allocation]}.",),
+        notes=(say("{name}: {how}.", name=allocation.capitalize(), how=say(WAYS[allocation])),),
         data={"shares": shares, "over": len(parts), "allocation": allocation, "tranches": list(parts)},
     )

@@ -136,7 +136,7 @@ def stands(view: View, found: people.Pod, name: str, record: Record | None) -> t
     if record is not None:
         return _read(record), ()
     if income_month.first_day(name) > view.on:
-        return None, (f"{name} has not begun on {view.on}.",)
+        return None, (say("{month} has not begun on {day}.", month=name, day=view.on),)
     try:
         return income_month.month_of(view, found, name), ()
     except CrewbookError as error:
@@ -171,12 +171,12 @@ def _funds(view: View, found: people.Pod) -> dict[str, Decimal]:
 def fund_facts(view: View, found: people.Pod) -> tuple[Fact, ...]:
     """What the pod holds and what it is for, at a glance."""
     labels = {
-        "money": "Money in the pod",
+        "money": say("Money in the pod"),
         "commons": say("In the commons"),
         "buffer": say("In the buffer"),
-        "collective": "In the collective account",
-        "pay_owed": "Pay owed to members",
-        "advances": "Had in advance by members",
+        "collective": say("In the collective account"),
+        "pay_owed": say("Pay owed to members"),
+        "advances": say("Had in advance by members"),
     }
     return tuple(
         Fact(labels[name], amount(view, number, found.commodity))
@@ -271,8 +271,8 @@ def _chart(months: Sequence[Month], unit: str) -> Chart:
         )
         return BarChart("What became of the income", unit, bars)
     series = (
-        ("Income", tuple((each.until, each.division.income) for each in months)),
-        ("Pay", tuple((each.until, each.division.pot) for each in months)),
-        ("Buffer", tuple((each.until, each.division.closing_buffer) for each in months)),
+        (say("Income"), tuple((each.until, each.division.income) for each in months)),
+        (say("Pay"), tuple((each.until, each.division.pot) for each in months)),
+        (say("Buffer"), tuple((each.until, each.division.closing_buffer) for each in months)),
     )
     return LineChart("Income, pay and buffer of each month", unit, series)

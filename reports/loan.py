@@ -16,6 +16,7 @@ from reports.figures import ZERO, exact, total
 from reports.heading import heading, name_of, pod
 from reports.lending import STATES, Standing, loan_data, standing
 from reports.periods import marks
+from reports.read_back import PERIODS, cell, number, rated
 from reports.say import say, say_count
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ledger.view import View
     from pods.lending.agreed import Parts
     from pods.lending.balances import LoanState
+    from reports.document import Cell
 
 _METHODS = {
     "none": say("No interest"),
@@ -30,13 +32,6 @@ _METHODS = {
     "declining": say("Interest on what is still owed, equal instalments"),
     "equal-principal": say("Interest on what is still owed, equal parts of the principal"),
     "bullet": say("Interest each time, the principal at the end"),
-}
-_EVERY = {
-    "week": say("week"),
-    "2weeks": say("two weeks"),
-    "4weeks": say("four weeks"),
-    "month": say("month"),
-    "quarter": say("quarter"),
 }
 SCHEDULE = say("Schedule")
 _COST_NOTE = say(
@@ -217,20 +212,26 @@ def _terms(stands: Standing, start: dt.date) -> tuple[Fact, ...]:
     return (
         Fact("Purpose", body.get("purpose")),
         Fact(paid_out, start),
-        Fact("Instalments", say("{count}, one every {period}", count=body["term"], period=_EVERY[body["every"]])),
+        Fact("Instalments", say("{count}, one every {period}", count=body["term"], period=PERIODS[body["every"]])),
         Fact("Interest", _METHODS[body["method"]]),
-        *((Fact("Rate", body["rate"]), Fact("Day count", body["day_count"])) if body.get("rate") else ()),
-        *(Fact("Fee", fee) for fee in body.get("fee", ())),
+        *((Fact("Rate", rated(body["rate"])), Fact("Day count", body["day_count"])) if body.get("rate") else ()),
+        *(Fact("Fee", rated(fee)) for fee in body.get("fee", ())),
         *((Fact("Rounded up to", body["round_to"]),) if body.get("round_to") else ()),
         *((Fact("Fine on a missed instalment", _fine(rules, stands.commodity)),) if rules.fine != "0" else ()),
     )
 
 
-def _fine(rules: agreed.Rules, unit: str) -> str:
-    much = f"{rules.fine} {unit}"
+def _fine(rules: agreed.Rules, unit: str) -> Cell:
+    much: Cell = cell(f"{rules.fine} {unit}")
     if rules.fine.endswith("%"):
-        much = say("{percent} % of what is missing", percent=rules.fine[:-1])
-    return say("{much}, {days} days after it was due", much=much, days=rules.grace) if rules.grace else much
+        much = say("{percent} % of what is missing", percent=number(rules.fine[:-1]))
+    return (
+        say_count(
+            "{much}, one day after it was due", "{much}, {count} days after it was due", count=rules.grace, much=much
+        )
+        if rules.grace
+        else much
+    )
 
 
 def _table(costs: Costs) -> Table:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledger.book import entry_at
 from pods.lending import agreed, loans
 from pods.owning import free
 from pods.settings.loans import EARLY, ORDER
@@ -16,7 +14,10 @@ from reports import loan_loss, voices
 from reports.document import Column, Fact, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import name_of
-from reports.say import say, unsaid
+from reports.loan_moves import KINDS, Movement, movements
+from reports.read_back import rated
+from reports.say import say
+from reports.titles import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,84 +25,15 @@ if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
     from pods.lending.balances import LoanState
+    from reports.document import Cell
     from reports.lending import Standing
 
-_WHAT = {
-    "pay-out": say("Paid out"),
-    "pay-part": say("Further part"),
-    "top-up": say("Topped up"),
-    "opening": say("Brought in"),
-    "repayment": say("Repaid"),
-    "set-off": say("Set off"),
-    "write-off": say("Written off"),
-    "recovery": say("Recovered"),
-}
 _WHY = {
     "pay-out": say("As paid out"),
     "part": say("When a further part was paid out"),
     "top-up": say("When it was topped up"),
     "restructured": say("When it got new terms"),
 }
-_KINDS = ("fines", "fees", "interest", "principal")
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """One entry that moved a loan, in its money: what went `out`, what was `covered` of it, what was `recovered`.
-
-    `lost` was written off; `owed` is the principal owed behind it. What a correction undid is negative.
-    """
-
-    seq: int
-    day: dt.date
-    what: str
-    out: Decimal
-    covered: agreed.Parts
-    recovered: Decimal
-    lost: Decimal
-    owed: Decimal
-
-
-def movements(view: View, record: Record) -> list[Movement]:
-    """Every entry that moved the loan, by day."""
-    sums: dict[int, dict[str, Decimal]] = {}
-    days: dict[int, dt.date] = {}
-    for row in view.postings_about(f"loan/{record.id}"):
-        root, second, *rest = row.account.split(":")
-        kind = {"Charges": "interest", "Fees": "fees", "Fines": "fines"}.get(rest[-1] if rest else "")
-        if root == "Assets" and second == "Loans":
-            kind = "principal"
-        elif root == "Equity" and second == "Social":
-            kind = "fines"
-        elif root == "Assets":
-            kind = "place"
-        days[row.seq] = row.date
-        of_entry = sums.setdefault(row.seq, {})
-        if kind:
-            of_entry[kind] = of_entry.get(kind, ZERO) + view.amount(row)
-    found, owed = [], ZERO
-    for seq, of_entry in sums.items():
-        entry = entry_at(view.session, seq)
-        undone = entry if entry.kind != "correction" else entry_at(view.session, entry.fields["entry"])
-        moved = {kind: of_entry.get(kind, ZERO) for kind in (*_KINDS, "place")}
-        owed += moved["principal"]
-        what = _WHAT.get(undone.kind, undone.kind)
-        what = what if undone is entry else f"Correction of entry {undone.seq}: {what[0].lower()}{what[1:]}"
-        found.append(_movement(seq, days[seq], what, undone.kind, moved, owed))
-    return found
-
-
-def _movement(seq: int, day: dt.date, what: str, kind: str, moved: dict[str, Decimal], owed: Decimal) -> Movement:
-    if kind == "recovery":
-        return Movement(seq, day, what, ZERO, agreed.Parts(), moved["place"], ZERO, owed)
-    if kind == "write-off":
-        return Movement(seq, day, what, ZERO, agreed.Parts(), ZERO, -moved["principal"], owed)
-    fees, interest, fines = (-moved[kind] for kind in ("fees", "interest", "fines"))
-    if kind in {"repayment", "set-off"}:
-        return Movement(
-            seq, day, what, ZERO, agreed.Parts(fees, interest, -moved["principal"], fines), ZERO, ZERO, owed
-        )
-    return Movement(seq, day, what, moved["principal"], agreed.Parts(fees), ZERO, ZERO, owed)
 
 
 def happened(view: View, stands: Standing) -> tuple[Section, ...]:
@@ -139,13 +71,13 @@ def _movement_table(view: View, found: Sequence[Movement], unit: str) -> Table:
     shown = [
         (title, numbers)
         for title, numbers in (
-            ("Went out", [each.out for each in found]),
-            ("Fines", [each.covered.fines for each in found]),
-            ("Fees", [each.covered.fees for each in found]),
-            ("Interest", [each.covered.interest for each in found]),
-            ("Principal", [each.covered.principal for each in found]),
-            ("Written off", [each.lost for each in found]),
-            ("Recovered", [each.recovered for each in found]),
+            (say("Went out"), [each.out for each in found]),
+            (say("Fines"), [each.covered.fines for each in found]),
+            (say("Fees"), [each.covered.fees for each in found]),
+            (say("Interest"), [each.covered.interest for each in found]),
+            (say("Principal"), [each.covered.principal for each in found]),
+            (say("Written off"), [each.lost for each in found]),
+            (say("Recovered"), [each.recovered for each in found]),
         )
         if any(numbers)
     ]
@@ -172,7 +104,7 @@ def _fine_table(view: View, stands: Standing, unit: str) -> Table:
     assert stands.state is not None, "only a loan that was paid out has fines"
     waived = _waived(stands.record)
     told: list[tuple[int, Decimal, str | None]] = [(row.n, fine, None) for row, fine in stands.state.missed(view.on)]
-    told += [(int(n), Decimal(word["fine"]), f"{word['on']}: {word['because']}") for n, word in waived.items()]
+    told += [(int(n), Decimal(word["fine"]), _waiver(word)) for n, word in waived.items()]
     rows: list[Row] = [
         (str(n), stands.state.rows[n - 1].due, amount(view, fine, unit), waiver) for n, fine, waiver in sorted(told)
     ]
@@ -181,6 +113,10 @@ def _fine_table(view: View, stands: Standing, unit: str) -> Table:
     shown = columns if waived else columns[:3]
     together: Row = (say("Still to pay"), None, amount(view, due, unit), None)
     return Table("", shown, tuple(row[: len(shown)] for row in rows), together[: len(shown)])
+
+
+def _waiver(word: dict[str, str]) -> str:
+    return say("{day}: {because}", day=dt.date.fromisoformat(word["on"]), because=word["because"])
 
 
 def _waived(record: Record) -> dict[str, dict[str, str]]:
@@ -213,8 +149,12 @@ def earlier_section(view: View, stands: Standing) -> tuple[Section, ...]:
             Column("Fees", "money"),
             Column("Owed after it", "money"),
         )
-        rate = f", {plan.terms['rate']}" if plan.terms.get("rate") else ""
-        title = say("{why}, from {begin} on{rate}", why=_WHY[plan.why], begin=plan.begin, rate=rate)
+        told: dict[str, Cell] = {
+            "why": _WHY[plan.why],
+            "begin": plan.begin,
+            "rate": rated(plan.terms.get("rate") or ""),
+        }
+        title = say("{why}, from {begin} on, {rate}", **told) if told["rate"] else say("{why}, from {begin} on", **told)
         tables.append(Table(title, columns, tuple(rows)))
     return (Section(say("Earlier schedules"), tables=tuple(tables)),) if tables else ()
 
@@ -224,8 +164,12 @@ def why_section(stands: Standing) -> tuple[str, ...]:
     if stands.state is None or not stands.record.body.get("earlier"):
         return ()
     plan = stands.state.plan
-    because = f" ({plan.because})" if plan.because else ""
-    return (f"{_WHY[plan.why]} on {plan.begin}{because}, this schedule took the place of the one before.",)
+    told: dict[str, Cell] = {"why": _WHY[plan.why], "day": plan.begin, "because": plan.because}
+    return (
+        say("{why} on {day} ({because}), this schedule took the place of the one before.", **told)
+        if plan.because
+        else say("{why} on {day}, this schedule took the place of the one before.", **told),
+    )
 
 
 def security_section(view: View, record: Record, unit: str) -> tuple[Section, ...]:
@@ -248,7 +192,13 @@ def security_section(view: View, record: Record, unit: str) -> tuple[Section, ..
         Column("Who answers for it"), Column("Agreed on", "date"), Column("Up to", "money"), Column("Paid of it", "money"),
     )  # fmt: skip
     facts: tuple[Fact, ...] = (Fact("Security", security),) if security else ()
-    facts += tuple(Fact("Released", f"{name_of(view, each['member'])}, on {each['until']}") for each in released)
+    facts += tuple(
+        Fact(
+            "Released",
+            say("{name}, on {day}", name=name_of(view, each["member"]), day=dt.date.fromisoformat(each["until"])),
+        )
+        for each in released
+    )
     tables = (Table("", columns, tuple(rows)),) if rows else ()
     return (Section(say("Security and guarantors"), facts, tables),)
 
@@ -258,9 +208,7 @@ def later_proposals(view: View, record: Record) -> tuple[Section, ...]:
     asked = loans.proposals_about(view, record)
     first = [each for each in asked if each.body["act"] == "pay-out"][-1:]
     rows: list[Row] = [
-        (each.id, unsaid(each.body["title"]), voices.status_of(view, each), _aside(view, each))
-        for each in asked
-        if each not in first
+        (each.id, title_of(each), voices.stands(view, each), _aside(view, each)) for each in asked if each not in first
     ]
     if not rows:
         return ()
@@ -353,7 +301,7 @@ def _rules_data(rules: agreed.Rules) -> dict[str, object]:
 def _movement_data(view: View, each: Movement, unit: str) -> dict[str, object]:
     numbers = {
         "out": each.out,
-        **{kind: getattr(each.covered, kind) for kind in _KINDS},
+        **{kind: getattr(each.covered, kind) for kind in KINDS},
         "written_off": each.lost,
         "recovered": each.recovered,
         "owed": each.owed,

@@ -26,12 +26,16 @@ def section(view: View, record: Record, unit: str) -> Section:
         Fact("Written off on", dt.date.fromisoformat(written["on"])),
         Fact("Written off", amount(view, lost, unit)),
         Fact("Because", written["because"]),
-        Fact("The loss is", SHARING[written["sharing"]]),
+        Fact("The loss is", say(SHARING[written["sharing"]])),
         Fact("Came back since", amount(view, back, unit)),
         Fact("Never came back", amount(view, lost - back, unit)),
         *(Fact("Stood aside", name_of(view, handle)) for handle in _stood_aside(record)),
     )
-    told = {"Bore": written["shares"], "Of it off shares": written.get("in_shares", {}), "Got back": written["back"]}
+    told = {
+        say("Bore"): written["shares"],
+        say("Of it off shares"): written.get("in_shares", {}),
+        say("Got back"): written["back"],
+    }
     shown = {title: kept for title, kept in told.items() if kept or title != "Of it off shares"}
     rows: list[Row] = [
         (name_of(view, handle), *(amount(view, Decimal(kept.get(handle, 0)), unit) for kept in shown.values()))

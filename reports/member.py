@@ -241,7 +241,7 @@ def _savings_section(view: View, each: InPod, begin: dt.date) -> Section:
     tables = [*([month_table(view, pod, each.months, begin)] if each.months else []), _move_table(view, each)]
     tables += saving_for
     if each.loans:
-        tables.append(loan_table(view, each.loans, title="Loans", with_member=False))
+        tables.append(loan_table(view, each.loans, title=say("Loans"), with_member=False))
     if each.answers:
         tables.append(guarantee_table(view, each.answers, unit))
     return Section(

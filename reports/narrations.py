@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from string import Formatter
+from typing import TYPE_CHECKING
 
-from reports.say import Said, say
+from reports.read_back import Messages, cell
+from reports.say import say, strung
 
-# A longer text stands before one that it begins with. What an act's rule writes is written in pods/.
+if TYPE_CHECKING:
+    from reports.document import Cell
+
+# What an act's rule writes is written in pods/.
 _TOLD = (
     say("Contribution to {pod}, round {round}"),
     say("Contribution to {pod}, paid by {name}"),
@@ -29,6 +32,7 @@ _TOLD = (
     say("Loan {loan} paid out, a further part"),
     say("Loan {loan} paid out, the rest"),
     say("Loan {loan} paid out: {purpose}"),
+    say("Loan {loan} paid out, a first part: {purpose}"),
     say("Loan {loan} paid out"),
     say("Loan {loan} topped up"),
     say("Loan {loan} set off against savings"),
@@ -54,10 +58,9 @@ _TOLD = (
     say("Pay from {pod}"),
     say("Support for {month} given into {pod}"),
     say("Support for {month} paid out of {pod}"),
-    say("What {name} left in {pod} pays {debt} in {other}"),
-    say("What {name} left in {pod}: {parts}"),
+    say("What {name} left in {pod} pays {against} in {other}"),
+    say("What {name} left in {pod}: {heirs}"),
     say("What {name} owned of {pod} goes to {heirs}"),
-    say("Given up by {pod}: {why}"),
     say("Income of {pod} shared for {month}"),
     say("Pay of {month} settled"),
     say("Bank interest for the costs of {pod}"),
@@ -78,25 +81,104 @@ _TOLD = (
     say("{part} % of the slices of {pod} given up"),
     say("{name} leaves {pod} and pays fines: {fines}"),
     say("{name} leaves {pod}"),
+    say("Default in {pod}: what is left falls due ({why})"),
+    say("Paid back by {pod}: {purpose}"),
+    say("Paid back by {pod}: {purpose}, out of the commons"),
+    say("Paid back by {pod}: {purpose}, out of the buffer"),
+    say("Paid back by {pod}: {purpose}, out of the collective"),
+    say("Shared cost of {pod}: {purpose}"),
+    say("Shared cost of {pod}: {purpose}, out of the commons"),
+    say("Shared cost of {pod}: {purpose}, out of the buffer"),
+    say("Shared cost of {pod}: {purpose}, out of the collective"),
+    say("Income of {pod}, earned by {name}"),
+    say("Income of {pod}"),
+    say("Support paid directly to {name} for {month}, not through {pod}"),
+    say("Gift to {pod}"),
+    say("Gift to {pod} for {purpose}"),
+    say("Gift to {pod}, from somebody who is not named"),
+    say("Gift to {pod} for {purpose}, from somebody who is not named"),
+    say("Fine {fine} of {pod}, paid: {why}"),
+    say("Fine {fine} of {pod}"),
+    say("Fines {fines} of {pod}"),
+    say("Recovered on loan {loan}, which was written off"),
+    say("What came back of losses in {pod}, paid to who had borne them"),
+    say("Loan {loan} of {name} set off against the savings of who guarantees it"),
+    say("{held} in cycle {cycle} of {pod}{tail}"),
+    say("{held} brought into cycle {cycle} of {pod}"),
+    say("Share-out of cycle {cycle} of {pod}: {held}, worth {amount}"),
+    say("Cycle {cycle} of {pod} earned, to be shared out"),
+    say("Cycle {cycle} of {pod} opens with what was carried"),
+    say("Left over from cycle {cycle} of {pod}"),
+    say("Leaves cycle {cycle} of {pod}: {held}, put into savings"),
+    say("Leaves cycle {cycle} of {pod}: {held}, savings only"),
+    say("{held} of cycle {cycle} of {pod}, put into what they left"),
+    say("{shares} shares of {of}{tail}"),
+    say("{shares} shares of {of} at par for {hours} hours of work at {amount}"),
+    say("{shares} shares of {of} at par for {hours} hours of work at {amount} ({why})"),
+    say("{shares} shares of {of} are taken back for {amount}"),
+    say("{shares} shares of {of} are taken back for {amount} on note {note}"),
+    say("{shares} shares of {of} are taken back for {amount}, as offered in {offer}"),
+    say("{shares} shares of {of} are given back"),
+    say("{shares} shares of {of} are cancelled: {why}"),
+    say("{shares} shares of {of} are lost, for they had not vested"),
+    say("{shares} shares of {of} pass to {name}"),
+    say("{shares} shares of {of} pass to {name}, as a gift"),
+    say("{shares} shares of {of} pass to {name} at {amount} each, as offered in {offer}"),
+    say("Put at risk in {pod}: cash that is spent"),
+    say("Put at risk in {pod}: cash that waits in the well"),
+    say("Put at risk in {pod}: what is no money"),
+    say("Put at risk in {pod}: {hours} hours of work"),
+    say("Put at risk in {pod}: {what}"),
+    say("Spent out of the well of {pod}"),
+    say("Brought into {pod}: {funds}"),
+    say("Brought in: {name}'s capital of {year} in {pod}"),
+    say("Brought in: the collective account in {pod}"),
+    say("What {name} left in {pod}: {amount} set off against {against}"),
+    say("Prior-period correction of entry {entry} of {day}: {what}"),
     say("Correction of entry {entry}: {what}"),
     say("Correction of entry {entry}"),
 )
+_TAILS = (
+    say(", {amount} carried before"),
+    say(", {amount} handed back"),
+    say(", {amount} carried on"),
+    say(" at par"),
+    say(" at {amount} each"),
+    say(" for {owed}"),
+)
+_AGAINST = {
+    "an advance": say("an advance"),
+    "an advance of pay": say("an advance of pay"),
+    "what fell due": say("what fell due"),
+}
+_FUNDS = {"commons": say("commons"), "buffer": say("buffer"), "collective": say("collective account")}
+_HEIR = Messages((say("{amount} to {name}"),))
+_LOAN, _FINES = re.compile("loan (L[0-9]+)"), re.compile("Fines? (F[^ ]+(?:, F[^ ]+)*) of .+")
 
 
-@cache
 def recorded(narration: str) -> str:
     """The narration, marked where it is one that crewbook writes; what people wrote themselves stays theirs."""
-    for told in _TOLD:
-        assert isinstance(told, Said)
-        found = _pattern(told.message).fullmatch(narration)
-        if found:
-            return say(told.message, **found.groupdict())
-    return narration
+    return _KNOWN.known(narration) or narration
 
 
-@cache
-def _pattern(message: str) -> re.Pattern[str]:
-    parts = [
-        re.escape(before) + (f"(?P<{name}>.+)" if name else "") for before, name, _, _ in Formatter().parse(message)
-    ]
-    return re.compile("".join(parts))
+def _against(text: str) -> Cell:
+    """What was paid out of what somebody left: a loan, fines, an advance, what fell due in a circle."""
+    loan, fines = _LOAN.fullmatch(text), _FINES.fullmatch(text)
+    if loan:
+        return say("loan {loan}", loan=loan[1])
+    return say("fines {fines}", fines=fines[1]) if fines else _AGAINST.get(text, text)
+
+
+def _funds(text: str) -> Cell:
+    """`buffer 800.00 NZD, commons 20.00 NZD`."""
+    pairs = [each.partition(" ") for each in text.split(", ")]
+    return strung(
+        (say("{fund} {amount}", fund=_FUNDS.get(name, name), amount=cell(much)) for name, _, much in pairs), ", "
+    )
+
+
+def _heirs(text: str) -> Cell:
+    return strung((_HEIR.known(each) or each for each in text.split(", ")), ", ")
+
+
+_KNOWN = Messages(_TOLD, _TAILS, {"against": _against, "funds": _funds, "heirs": _heirs})

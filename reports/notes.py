@@ -9,6 +9,7 @@ from reports.document import Column, Document, Fact, Percent, Row, Section, Tabl
 from reports.figures import amount, exact, total
 from reports.heading import heading, pod
 from reports.periods import marks
+from reports.read_back import Messages, rated
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from ledger.view import View
     from pods.crew import people
     from pods.lending.agreed import Parts
+
+_WHY = Messages((say("{shares} shares of class {class}"), say("for leaving {pod}"), say("lent to the pod")))
 
 
 def notes_of(view: View, pod_id: str) -> Document:
@@ -36,7 +39,7 @@ def notes_of(view: View, pod_id: str) -> Document:
     )
     return Document(
         kind="notes",
-        title="Notes",
+        title=say("Notes"),
         subtitle=found.name,
         **heading(view),
         sections=sections,
@@ -69,8 +72,8 @@ def _all(view: View, found: people.Pod, every: list[shares.Note]) -> Table:
         (
             each.record.id,
             _name(view, each),
-            each.record.body["why"],
-            *([each.rate or "—"] if with_rates else []),
+            note_for(each.record.body["why"]),
+            *([rated(each.rate) if each.rate else "—"] if with_rates else []),
             amount(view, each.amount, unit),
             amount(view, each.left, unit),
             amount(view, each.due, unit),
@@ -133,6 +136,11 @@ def schedule_table(view: View, whole: Decimal, parts: Sequence[tuple[dt.date, Pa
     of_interest = total(part.interest for _, part in parts)
     together = (amount(view, each, unit) for each in (whole, of_interest, whole + of_interest))
     return Table("", columns, tuple(rows), (say("Together"), None, *together, None))
+
+
+def note_for(why: str) -> str:
+    """What a note was given for, as pods/ says it, marked."""
+    return _WHY.known(why) or why
 
 
 def _name(view: View, each: shares.Note) -> str:

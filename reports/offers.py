@@ -47,7 +47,7 @@ def _section(view: View, found: people.Pod, each: Record) -> Section:
         Fact(say("Offered"), Decimal(body["shares"])),
         Fact(say("Price of a share"), amount(view, Decimal(body["price"]), found.commodity)),
         Fact(say("Not sold"), offered.left(each)),
-        Fact(say("Now"), offered.STAGES[now]),
+        Fact(say("Now"), say(offered.STAGES[now])),
     ]
     if body.get("to"):
         facts.insert(2, Fact(say("Would buy them"), body["to"]))

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from pods.owning.patronage import Allocation
     from pods.owning.slices import Stake
 
+_METHODS = {
+    exit_value.PAR: say("what was paid in for the shares"),
+    exit_value.BOOK: say("the book value of the shares on that day"),
+}
 _PERCENT_DIGITS = 4
 _WHOLE = 100
 
@@ -120,7 +124,7 @@ def slices_plan(stakes: Mapping[str, tuple[Stake, Stake, Decimal]], *, unit: str
     )  # fmt: skip
     over = {member: rest for member, (_, _, rest) in stakes.items() if rest}
     notes = tuple(
-        f"{rest:,f} {unit}".rstrip() + f" of {member}'s payment is more than was at risk."
+        say("{amount} of {name}'s payment is more than was at risk.", amount=Money(rest, unit), name=member)
         for member, rest in over.items()
     )
     return Document(
@@ -172,26 +176,28 @@ def exit_plan(
     parts = list(exit_value.instalments(amount, count, digits)) if amount > 0 else []
     left = exit_value.leaves(whole, max(amount, Decimal(0)))
     equity: list[Row] = [
-        ("All that the pod has", Money(whole.assets, unit)),
-        ("less what it owes", Money(-whole.liabilities, unit)),
-        ("less members' capital accounts", Money(-whole.capital, unit)),
-        ("less what may not be handed out", Money(-whole.reserves, unit)),
+        (say("All that the pod has"), Money(whole.assets, unit)),
+        (say("less what it owes"), Money(-whole.liabilities, unit)),
+        (say("less members' capital accounts"), Money(-whole.capital, unit)),
+        (say("less what may not be handed out"), Money(-whole.reserves, unit)),
     ]
     leaving: list[Row] = [
-        (f"Shares: {exit_value.METHODS[method]}", Money(worth, unit)),
-        ("and their capital account", Money(leaver.account, unit)),
-        ("less what they owe", Money(-leaver.owes, unit)),
+        (say("Shares: {how}", how=_METHODS[method]), Money(worth, unit)),
+        (say("and their capital account"), Money(leaver.account, unit)),
+        (say("less what they owe"), Money(-leaver.owes, unit)),
     ]
     columns = (Column("What"), Column("Amount", "money"))
     solvent = (
-        f"After paying, the pod has {money.show(left, unit).rstrip()} more than it owes."
+        say("After paying, the pod has {amount} more than it owes.", amount=Money(left, unit))
         if left >= 0
-        else f"After paying, the pod would owe {money.show(-left, unit).rstrip()} more than it has: it cannot pay this."
+        else say(
+            "After paying, the pod would owe {amount} more than it has: it cannot pay this.", amount=Money(-left, unit)
+        )
     )
     sections = [
         Section(say("Book value of a share"), (Fact("A share", Money(a_share, unit)), Fact("Shares", whole.shares)),
-                (Table("", columns, tuple(equity), ("Belongs to the shares", Money(whole.equity, unit))),)),
-        Section(say("The leaver"), tables=(Table("", columns, tuple(leaving), ("To be paid", Money(amount, unit))),), notes=(solvent,)),
+                (Table("", columns, tuple(equity), (say("Belongs to the shares"), Money(whole.equity, unit))),)),
+        Section(say("The leaver"), tables=(Table("", columns, tuple(leaving), (say("To be paid"), Money(amount, unit))),), notes=(solvent,)),
     ]  # fmt: skip
     if parts:
         rows = tuple((str(at), Money(part, unit)) for at, part in enumerate(parts, 1))

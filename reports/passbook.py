@@ -14,6 +14,7 @@ from reports import words
 from reports.cycle import corrected
 from reports.document import Column, Fact, Row, Section, Table
 from reports.figures import ZERO, amount, exact
+from reports.narrations import recorded
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def passbook(view: View, pod: people.Pod, member: Record, since: dt.date, last: 
 def _what(view: View, seq: int, account: str) -> str:
     """What the entry says of its movement of this account."""
     moved = words.transactions(entry_at(view.session, seq))
-    return str(next(each.narration for each in moved if any(one.account == account for one in each.postings)))
+    return recorded(next(each.narration for each in moved if any(one.account == account for one in each.postings)))
 
 
 def section(view: View, found: Passbook) -> Section:
@@ -87,7 +88,7 @@ def section(view: View, found: Passbook) -> Section:
         held += each.shares
         rows.append(
             (
-                each.day.isoformat(),
+                say("{day}", day=each.day),
                 each.what,
                 each.shares,
                 amount(view, each.shares * cycle.price, unit),

@@ -24,7 +24,7 @@ def periods(view: View) -> Document:
     known = [(step, entry_at(view.session, step.seq)) for step in closing.steps(view)]
     until = closing.closed_until(view)
     rows: list[Row] = [
-        (step.on, f"{step.period} {step.what}", step.until, name_of(view, entry.by), _why(entry), str(entry.seq))
+        (step.on, _step(step), step.until, name_of(view, entry.by), _why(entry), str(entry.seq))
         for step, entry in known
     ]
     columns = (
@@ -37,7 +37,7 @@ def periods(view: View) -> Document:
         kind="periods",
         title=say("Closed periods"),
         **heading(view),
-        facts=(Fact("Closed up to", until or "nothing is closed"),),
+        facts=(Fact("Closed up to", until or say("nothing is closed")),),
         sections=(Section("", tables=(Table("", columns, tuple(rows)),)) if rows else nothing,),
         data={
             "on": view.on,
@@ -59,6 +59,12 @@ def periods(view: View) -> Document:
             ],
         },
     )
+
+
+def _step(step: closing.Step) -> str:
+    if step.what == "closed":
+        return say("{period} closed", period=step.period)
+    return say("{period} reopened", period=step.period)
 
 
 def _why(entry: Entry) -> str:
@@ -83,9 +89,11 @@ def marks(view: View, *things: str) -> tuple[str, ...]:
             closed = next(each for each in reversed(known[:at]) if each.what == "closed" and each.last >= view.on)
             why = _why(entry_at(view.session, step.seq))
             notes.append(
-                f"{step.period} was closed on {closed.on} (entry {closed.seq}) and reopened on {step.on} "
-                f"(entry {step.seq}): {why}"
-            )
+                say(
+                    "{period} was closed on {day} (entry {entry}) and reopened on {again} (entry {later}): {why}",
+                    period=step.period, day=closed.on, entry=str(closed.seq), again=step.on, later=str(step.seq), why=why,
+                )
+            )  # fmt: skip
     return (*notes, *_corrections(view, things))
 
 
@@ -95,11 +103,19 @@ def _corrections(view: View, things: tuple[str, ...]) -> list[str]:
         if view.on - _YEAR < day <= view.on:
             entry = entry_at(view.session, seq)
             if set(things) & set(entry.about):
-                notes.append(f"Entry {seq} of {day}: {prior(view, entry)}, because: {entry.fields['because']}")
+                notes.append(
+                    say(
+                        "Entry {seq} of {day}: {what}, because: {why}",
+                        seq=str(seq),
+                        day=day,
+                        what=prior(view, entry),
+                        why=entry.fields["because"],
+                    )
+                )
     return notes
 
 
 def prior(view: View, entry: Entry) -> str:
     """`prior-period correction of entry 12 of 2026-03-04`."""
     undone = entry_at(view.session, entry.fields["entry"])
-    return f"prior-period correction of entry {undone.seq} of {undone.date}"
+    return say("prior-period correction of entry {entry} of {day}", entry=str(undone.seq), day=undone.date)

@@ -6,14 +6,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pods.crew import people, standing
+from pods.crew import people
 from pods.pools import points
 from reports.document import Column, Document, Row, Section, Table
 from reports.figures import ZERO, amount, exact, foresight_note, points_note, total
-from reports.heading import heading, name_of
+from reports.heading import heading, marked, name_of
 from reports.heading import pod as pod_of
 from reports.periods import marks
-from reports.say import say
+from reports.say import say, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,16 +73,16 @@ def _is_left(last: points.Month) -> bool:
 def after_saving_words(months: Fraction | None) -> str:
     """`3 more months`, or what else is to be said of them."""
     if months is None:
-        return "not while loans are more than savings"
+        return say("not while loans are more than savings")
     whole = -(-months.numerator // months.denominator)
-    return "" if not whole else f"{whole} more month{'' if whole == 1 else 's'}"
+    return say_count("{count} more month", "{count} more months", count=whole) if whole else ""
 
 
 def _members(view: View, found: people.Pod, savers: Sequence[tuple[Record, points.Month]]) -> Section:
     unit = found.commodity
     rows: list[Row] = [
         (
-            member.body["name"] + standing.mark(member),
+            marked(member),
             amount(view, last.savings, unit),
             amount(view, last.loans, unit),
             exact(view, last.points_total, unit),

@@ -25,7 +25,9 @@ def points_plan(plan: PointsPlan, loan: LoanPlan | None, *, on: dt.date) -> Docu
         Column("Savings less loans", "number"),
         *(Column(name, "number") for name in POINTS),
     )
-    saving: list[Row] = [(name, said, plan.points[name], _after_words(after[name])) for name, said in POINTS.items()]
+    saving: list[Row] = [
+        (name, say(said), plan.points[name], _after_words(after[name])) for name, said in POINTS.items()
+    ]
     saving_columns = (Column("Convention"), Column("How it counts"), Column("Points", "number"), Column("Save on for"))
     return Document(
         kind="points plan",
@@ -61,7 +63,7 @@ def points_plan(plan: PointsPlan, loan: LoanPlan | None, *, on: dt.date) -> Docu
 
 
 def _after_words(months: Fraction | None) -> str:
-    return after_saving_words(months) or "nothing more to save"
+    return after_saving_words(months) or say("nothing more to save")
 
 
 def _whole(months: Fraction | None) -> int | None:

@@ -6,13 +6,13 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pods.crew import people, standing
+from pods.crew import people
 from pods.crew.positions import positions
 from reports.document import Column, Document, Fact, Row, Section, Table
-from reports.heading import heading, name_of
+from reports.heading import heading, how_they_stand, name_of
 from reports.heading import member as member_of
 from reports.periods import marks
-from reports.say import say
+from reports.say import say, strung
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -40,7 +40,7 @@ def member_positions(view: View, handle: str) -> Document:
     return Document(
         kind="positions",
         title=say("What {name} has open", name=name),
-        subtitle=standing.standing(member).capitalize(),
+        subtitle=how_they_stand(member),
         **heading(view),
         facts=(Fact("Member", f"{name} ({member.id})"),),
         sections=tuple(sections),
@@ -62,8 +62,14 @@ def heirs_notes(view: View, member: Record) -> tuple[str, ...]:
     for each in view.find("heirs", member=member.id):
         pod = view.get("pod", each.pod or "")
         whole = sum((Decimal(parts) for _, parts in each.body["heirs"]), Decimal(0))
-        said = [f"{name_of(view, heir)} ({parts} of {whole:f} parts)" for heir, parts in each.body["heirs"]]
-        notes.append(f"Heirs in {pod.body['name'] if pod else each.pod}: {', '.join(said)}.")
+        said = strung(
+            (
+                say("{name} ({parts} of {whole} parts)", name=name_of(view, heir), parts=parts, whole=f"{whole:f}")
+                for heir, parts in each.body["heirs"]
+            ),
+            ", ",
+        )
+        notes.append(say("Heirs in {pod}: {said}.", pod=pod.body["name"] if pod else each.pod, said=said))
     return tuple(notes)
 
 
@@ -85,7 +91,10 @@ def names_before(view: View, member: Record) -> tuple[str, ...]:
         for before, after in pairwise(found)
         if before.body["name"] != after.body["name"] and after.date is not None and after.date <= view.on
     ]
-    return tuple(f"Called {name} before {day}; what was recorded then carries that name." for name, day in changes)
+    return tuple(
+        say("Called {name} before {day}; what was recorded then carries that name.", name=name, day=day)
+        for name, day in changes
+    )
 
 
 def _table(found: list[Position]) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from reports.figures import ZERO, exact
 from reports.heading import Heading, heading
 from reports.heading import pod as pod_of
 from reports.periods import marks
+from reports.read_back import number
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from ledger.view import View
 
+_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _ABOUT = (
     say("Ratios as SAVIX, the Savings Groups Information Exchange, counts them."),
     say("A “-” stands where there is nothing to divide by."),
@@ -219,13 +222,13 @@ def _document(
             return "-"
         return Percent(value) if each.unit == "percent" else Money(value, commodity)
 
-    # Figures are digits and signs, and stand as they are; a sentence in their place is said.
+    # A sentence may stand in the place of figures.
     rows: list[Row] = [
         (
             say(each.name),
             cell(each),
             say(each.formula),
-            say(each.figures) if each.figures == ratios.NOBODY_NOTED else each.figures,
+            say(each.figures) if each.figures == ratios.NOBODY_NOTED else _figured(each.figures),
         )
         for each in found
     ]
@@ -263,6 +266,14 @@ def _document(
             ],
         },
     )
+
+
+def _figured(figures: str) -> str:
+    """`1,250.00 ÷ 5`, with its numbers as cells."""
+    found = _NUMBER.findall(figures)
+    message = _NUMBER.sub("{}", figures)
+    names = [f"n{at}" for at in range(len(found))]
+    return say(message.format(*(f"{{{name}}}" for name in names)), **dict(zip(names, map(number, found), strict=True)))
 
 
 def _weeks(group: ratios.Group) -> Decimal:

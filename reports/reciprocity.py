@@ -14,13 +14,18 @@ from reports.heading import heading, name_of
 from reports.heading import pod as pod_of
 from reports.periods import marks
 from reports.points import after_saving_words
-from reports.say import say
+from reports.read_back import Messages
+from reports.say import say, unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.act import Record
     from ledger.view import View
+
+_HELD_BECAUSE = Messages(
+    (say("{loans} is not repaid yet"), say("{loans} are not repaid yet"), say("{name} has {points} points"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +82,12 @@ def release_notes(view: View, found: people.Pod, members: Sequence[Record] | Non
     """A sentence for everybody (or each of `members`) whose held savings can be released, with what to type."""
     wanted = None if members is None else {each.id for each in members}
     return tuple(
-        f"Nothing holds the savings of {member.body['name']} any more; "
-        f"{amount(view, number, found.commodity).number:,f} {found.commodity} can be released: "
-        f"crewbook reciprocity release {member.id} --in {found.id}"
+        say(
+            "Nothing holds the savings of {name} any more; {amount} can be released: {command}",
+            name=member.body["name"],
+            amount=amount(view, number, found.commodity),
+            command=f"crewbook reciprocity release {member.id} --in {found.id}",
+        )
         for member, number in reciprocity.releasable(view, found)
         if wanted is None or member.id in wanted
     )
@@ -89,24 +97,37 @@ def member_notes(view: View, found: people.Pod, member: Record) -> tuple[str, ..
     """What a member's statement says of reciprocal saving: how they stand with each loan, and what holds their savings."""
     unit = found.commodity
     said = [
-        f"Alongside {each.loan.id}, {amount(view, each.expected, unit).number:,f} {unit} are expected to be saved by now; "
-        f"{amount(view, each.saved, unit).number:,f} {unit} were: {alongside_words(view, found, each)}."
+        say(
+            "Alongside {loan}, {expected} are expected to be saved by now; {saved} were: {so}.",
+            loan=each.loan.id,
+            expected=amount(view, each.expected, unit),
+            saved=amount(view, each.saved, unit),
+            so=alongside_words(view, found, each),
+        )
         for each in reciprocity.of_member(view, found, member)
     ]
     number = reciprocity.held(view, found, member)
     if number:
         why = reciprocity.why_held(view, found, member)
-        said += [f"Savings are held, for {why}."] if why else release_notes(view, found, [member])
+        said += (
+            [say("Savings are held, for {why}.", why=held_because(why))]
+            if why
+            else release_notes(view, found, [member])
+        )
     return tuple(said)
+
+
+def held_because(why: str) -> str:
+    """Why savings are held, as pods/ says it, marked."""
+    return _HELD_BECAUSE.known(why) or unsaid(why)
 
 
 def alongside_words(view: View, found: people.Pod, each: reciprocity.Alongside) -> str:
     """`20.00 NZD behind`, `as expected`, `20.00 NZD ahead`."""
     if not each.ahead:
-        return "as expected"
-    return f"{amount(view, abs(each.ahead), found.commodity).number:,f} {found.commodity} " + (
-        "ahead" if each.ahead > 0 else "behind"
-    )
+        return say("as expected")
+    much = amount(view, abs(each.ahead), found.commodity)
+    return say("{amount} ahead", amount=much) if each.ahead > 0 else say("{amount} behind", amount=much)
 
 
 def _held(view: View, found: people.Pod) -> list[Held]:
@@ -164,11 +185,11 @@ def _held_section(view: View, found: people.Pod, held: Sequence[Held]) -> Sectio
 
 def _until(each: Held) -> str:
     if not each.why:
-        return "can be released now"
+        return say("can be released now")
     if each.month.loans > ZERO:
-        return each.why
+        return held_because(each.why)
     months = after_saving_words(points.after_saving(each.month.points_total, each.month.balance))
-    return f"points are back at zero: {months}"
+    return say("points are back at zero: {months}", months=months)
 
 
 def _loan_data(view: View, found: people.Pod, each: reciprocity.Alongside) -> dict[str, object]:

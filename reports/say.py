@@ -36,7 +36,7 @@ def unsaid(text: str) -> str:
     return Unsaid(text) if text and not isinstance(text, Said) else text
 
 
-def say(message: str, **values: Cell) -> str:
+def say(message: str, /, **values: Cell) -> str:
     """The message with its values put in, as in `say("Statement for {name}", name=name)`.
 
     Values are cells: amounts and dates follow the reader's habit, other texts of ours their language; names and whole
@@ -45,7 +45,7 @@ def say(message: str, **values: Cell) -> str:
     return _said(message, message, "", values)
 
 
-def say_count(one: str, several: str, *, count: int, **values: Cell) -> str:
+def say_count(one: str, several: str, /, *, count: int, **values: Cell) -> str:
     """`one` for a count of one, else `several`, as in `say_count("one day", "{count} days", count=days)`.
 
     Other languages have as many forms as their numbers ask for.

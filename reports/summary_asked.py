@@ -10,7 +10,8 @@ from pods.voices import consent
 from reports.closing import listed
 from reports.document import Money
 from reports.heading import name_of
-from reports.say import say, strung, unsaid
+from reports.say import say, strung
+from reports.titles import title_of
 from reports.voices import status_of
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def asked(view: View, pod: Pod) -> list[str]:
     """The proposals that wait for somebody's answer, or to be carried out."""
     said = []
     for record in view.find("proposal", pod=pod.id, status=consent.ALIVE):
-        standing, title = status_of(view, record), unsaid(record.body["title"])
+        standing, title = status_of(view, record), title_of(record)
         if standing == consent.OPEN:
             silent = [name_of(view, each) for each in record.body["asked"] if each not in record.body["voices"]]
             whom = say("a signature") if not silent else say("{count} members", count=len(silent))

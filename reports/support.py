@@ -8,7 +8,7 @@ from ledger import money
 from pods.working.settling import MOST_SEARCHED
 from reports.document import Column, Fact, Money, Row, Section, Table
 from reports.figures import ZERO, total
-from reports.say import say
+from reports.say import say, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -65,10 +65,10 @@ def facts(found: Month, unit: str) -> tuple[Fact, ...]:
 
 def _nothing(found: Month) -> str:
     if not found.wanted.need:
-        return "Nobody is in need."
+        return say("Nobody is in need.")
     if not found.wanted.surplus:
-        return "Nobody has more than they need, so there is nothing to give."
-    return "All of it was paid."
+        return say("Nobody has more than they need, so there is nothing to give.")
+    return say("All of it was paid.")
 
 
 def _members(found: Month, unit: str, name: Callable[[str], str]) -> Table:
@@ -109,7 +109,7 @@ def _payments(found: Month, payments: Sequence[Payment], unit: str, name: Callab
     ]
     columns = (Column("Gives"), Column("To"), Column("Amount", "money"))
     together = Money(total(amounts) if amounts else ZERO, unit)
-    count = f"{len(rows)} payment{'' if len(rows) == 1 else 's'}"
+    count = say_count("{count} payment", "{count} payments", count=len(rows))
     return Table("", columns, tuple(rows), (say("Together"), count, together))
 
 

@@ -52,8 +52,12 @@ def support_statement(view: View, pod_id: str, month: str | None = None) -> Docu
     silent = [each for each in people.members(view) if each.id not in reckoned.over]
     held = found.liquid(view)
     notes = [
-        "What members paid each other directly never was the pod's money; it is only written down here.",
-        *((f"Not said yet what they have: {', '.join(each.body['name'] for each in silent)}.",) if silent else ()),
+        say("What members paid each other directly never was the pod's money; it is only written down here."),
+        *(
+            (say("Not said yet what they have: {names}.", names=", ".join(each.body["name"] for each in silent)),)
+            if silent
+            else ()
+        ),
     ]
     return Document(
         kind="support",

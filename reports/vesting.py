@@ -114,9 +114,23 @@ def _data(view: View, each: shares.Grant) -> dict[str, object]:
     }
 
 
+def _said_for(each: Record) -> str:
+    """What a pledge stands for, as `free.said_for` has it."""
+    loan, because = each.body.get("loan"), each.body["because"]
+    if not loan:
+        return str(because)
+    return say("loan {loan}: {because}", loan=loan, because=because) if because else say("loan {loan}", loan=loan)
+
+
+_PLEDGES = {free.OPEN: say("open"), free.RELEASED: say("released")}
+_LOANS = {"closed": say("repaid"), "withdrawn": say("taken back"), "written off": say("written off")}
+
+
 def _status(view: View, each: Record) -> str:
     closed = free.loan_closed(view, each)
-    return say("released: {loan} is {status}", loan=closed.id, status=closed.status) if closed else each.status
+    if closed:
+        return say("released: {loan} is {status}", loan=closed.id, status=_LOANS.get(closed.status, closed.status))
+    return _PLEDGES.get(each.status, each.status)
 
 
 def _now(view: View, each: Record) -> str:
@@ -137,7 +151,7 @@ def pledges_of(view: View, pod_id: str) -> Document:
             names[each.member or ""],
             each.body["class"],
             each.body["shares"],
-            free.said_for(each),
+            _said_for(each),
             _status(view, each),
         )
         for each in every

@@ -11,7 +11,8 @@ from pods.voices import consent, signing
 from reports.aloud import aloud
 from reports.document import Column, Fact, Section, Table
 from reports.heading import name_of, pod
-from reports.say import say
+from reports.read_back import cell
+from reports.say import say, strung
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -49,6 +50,11 @@ def status_of(view: View, record: Record) -> str:
     return consent.status(record, view)
 
 
+def stands(view: View, record: Record) -> str:
+    """The same, as people read it."""
+    return STATUS.get(status_of(view, record), status_of(view, record))
+
+
 def rule_of(view: View, record: Record) -> str:
     """The rule under which the others were asked, in plain words."""
     if record.body["rule"] == consent.TREASURER:
@@ -67,7 +73,7 @@ def section(view: View, record: Record, title: str) -> Section:
     rows = tuple((name_of(view, each.member), SAID[each.stance], each.on, each.why) for each in voices(record))
     facts = (
         Fact("Proposal", record.id),
-        Fact("Status", STATUS.get(status_of(view, record), status_of(view, record))),
+        Fact("Status", stands(view, record)),
         Fact("Rule", aloud(rule_of(view, record))),
         Fact("Proposed by", name_of(view, record.member or "")),
         Fact("Proposed on", dt.date.fromisoformat(record.body["proposed_on"])),
@@ -88,8 +94,11 @@ def _signed(view: View, record: Record) -> tuple[Fact, ...]:
     """Who signed for the money, where two people sign."""
     if not record.body.get("asks_signature") and not signing.signed(record):
         return ()
-    found = [f"{name_of(view, each)} on {day}" for each, day in signing.signed(record).items()]
-    return (Fact("Signed by", ", ".join(found) or "nobody yet"),)
+    found = [
+        say("{name} on {day}", name=name_of(view, each), day=cell(str(day)))
+        for each, day in signing.signed(record).items()
+    ]
+    return (Fact("Signed by", strung(found, ", ") or say("nobody yet")),)
 
 
 def voices(record: Record) -> list[Voice]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from reports.say import say
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -13,34 +15,37 @@ if TYPE_CHECKING:
 
 def of_shares(entry: Entry, fields: Mapping[str, Any]) -> dict[str, Callable[[], str]]:
     """What each act did, by its kind; the fields name people and pods as they are called."""
+    told = {name: value for name, value in fields.items() if isinstance(value, str) or name in {"par", "price"}}
     return {
-        "class": lambda: f"Class {fields['share_class']} of {fields['pod']} begins, at par {fields['par']} a share",
-        "slices-class": lambda: f"Class {fields['share_class']} of {fields['pod']} begins, a class of slices",
-        "slices-freeze": lambda: f"The pie of {fields['pod']} is frozen: it breaks even",
-        "class-change": lambda: (
-            f"Class {fields['share_class']} of {fields['pod']} changes: "
-            f"{', '.join(f'{name} = {value}' for name, value in fields['terms'].items())}"
+        "class": lambda: say("Class {share_class} of {pod} begins, at par {par} a share", **told),
+        "slices-class": lambda: say("Class {share_class} of {pod} begins, a class of slices", **told),
+        "slices-freeze": lambda: say("The pie of {pod} is frozen: it breaks even", **told),
+        "class-change": lambda: say(
+            "Class {share_class} of {pod} changes: {terms}",
+            **told,
+            terms=", ".join(f"{name} = {value}" for name, value in fields["terms"].items()),
         ),
-        "offer": lambda: (
-            f"{fields['member']} offers {fields['shares']} shares of {fields['pod']} {fields['share_class']} at "
-            f"{fields['price']} each, as {entry.id}{_to(fields)}"
-        ),
-        "offer-pass": lambda: f"The pod takes nothing of {fields['offer']}: it is the members' turn",
+        "offer": lambda: _offered(entry, told, fields),
+        "offer-pass": lambda: say("The pod takes nothing of {offer}: it is the members' turn", **told),
         "offer-want": lambda: (
-            f"{fields['member']} wants {fields['shares']} shares of {fields['offer']}"
+            say("{member} wants {shares} shares of {offer}", **(told | {"shares": str(fields["shares"])}))
             if Decimal(str(fields["shares"]))
-            else f"{fields['member']} wants nothing of {fields['offer']}"
+            else say("{member} wants nothing of {offer}", **told)
         ),
-        "offer-settle": lambda: f"No member wants anything of {fields['offer']}: an outsider may buy",
-        "offer-withdraw": lambda: f"The offer {fields['offer']} is taken back",
-        "vest": lambda: f"Shares of {fields['grant']} vest: {fields['event']}",
-        "pledge": lambda: (
-            f"{fields['member']} pledges {fields['shares']} shares of {fields['pod']} {fields['share_class']}, as {entry.id}: "
-            f"{fields['because']}"
+        "offer-settle": lambda: say("No member wants anything of {offer}: an outsider may buy", **told),
+        "offer-withdraw": lambda: say("The offer {offer} is taken back", **told),
+        "vest": lambda: say("Shares of {grant} vest: {event}", **told),
+        "pledge": lambda: say(
+            "{member} pledges {shares} shares of {pod} {share_class}, as {pledge}: {because}",
+            **(told | {"shares": str(fields["shares"]), "pledge": entry.id or ""}),
         ),
-        "release-pledge": lambda: f"The pledge {fields['pledge']} is released",
+        "release-pledge": lambda: say("The pledge {pledge} is released", **told),
     }
 
 
-def _to(fields: Mapping[str, Any]) -> str:
-    return f"; {fields['to']} would buy them" if fields.get("to") else ""
+def _offered(entry: Entry, told: Mapping[str, Any], fields: Mapping[str, Any]) -> str:
+    said = say(
+        "{member} offers {shares} shares of {pod} {share_class} at {price} each, as {offer}",
+        **{**told, "shares": str(fields["shares"]), "offer": entry.id or ""},
+    )
+    return say("{said}; {name} would buy them", said=said, name=fields["to"]) if fields.get("to") else said

@@ -29,6 +29,7 @@ from reports.livelihood import split_document
 from reports.loan import loan_plan
 from reports.say import say
 from reports.surplus import surplus_document
+from reports.titles import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,7 +115,7 @@ def proposal(asking: Asking, view: View, given: Mapping[str, str]) -> str:
     if record is None or not waiting.may_read(asking, record):
         return ""
     sections = (*proposed.sections(view, record), voices.section(view, record, say("Who was asked")))
-    document = Document(kind="asked", title=record.body["title"], **heading(view), sections=sections)
+    document = Document(kind="asked", title=title_of(record), **heading(view), sections=sections)
     return template("beside/proposal.html").render(asked=read(document))
 
 

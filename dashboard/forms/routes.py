@@ -154,7 +154,7 @@ def wrong_of(offer: Offer, error: CrewbookError) -> dict[str, str]:
 def told(asking: Asking, posted: Posted) -> list[tuple[str, str]]:
     """(in words, as beancount) of each entry that a commit recorded or would record; in the reader's language."""
     names = Names(lambda: asking.served.view(asking.today))
-    return [(f"{entry.date.isoformat()} · {what(entry, names)}", entry.text) for entry in posted.entries]
+    return [(say("{day} · {what}", day=entry.date, what=what(entry, names)), entry.text) for entry in posted.entries]
 
 
 def _beside(asking: Asking, view: View, offer: Offer, given: Mapping[str, str]) -> Markup:

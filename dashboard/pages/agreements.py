@@ -17,10 +17,9 @@ from dashboard.papers import parties
 from dashboard.rights import Right
 from ledger import documents, persons
 from pods.agreements import filing, versions
-from pods.agreements.drafting import title
 from pods.agreements.versions import ADOPTED, ENDED, Agreement
 from reports.agreements.paper import paper
-from reports.agreements.standing import row, stale, status
+from reports.agreements.standing import called, row, stale, status
 from reports.language import reading
 from reports.say import say
 
@@ -90,7 +89,7 @@ def _one(asking: Asking, view: View, found: Agreement) -> dict[str, Any]:
     text = Markup(drawn)  # noqa: S704 - every word is escaped there
     return {
         "chosen": found,
-        "title": title(view, found),
+        "title": called(view, found),
         "is_draft": is_draft,
         "has_both": has_both,
         "standing": _standing(view, found),

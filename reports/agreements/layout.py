@@ -25,6 +25,23 @@ _MONEY = frozenset(
     {"Principal", "Interest", "Fees", "Total", "Owed after it", "Par value", "Paid in", "Amount", "Up to", "Capital"}
 )
 _AS_SET = "As set"
+# The schedules of the usual templates.
+_USUAL = (
+    say("Schedule {letter}: Payments"),
+    say("Schedule {letter}: Guarantors"),
+    say("Schedule {letter}: Who was asked"),
+    say("Schedule {letter}: Members"),
+    say("Schedule {letter}: Classes of shares"),
+    say("Schedule {letter}: Terms of the classes"),
+    say("Schedule {letter}: Holdings"),
+    say("Schedule {letter}: Shares that vest"),
+    say("Schedule {letter}: Pledged shares"),
+    say("Schedule {letter}: Capital accounts"),
+    say("Schedule {letter}: Assets"),
+    say("Schedule {letter}: Loans"),
+    say("Schedule {letter}: Contributions"),
+)
+_SETTINGS = re.compile("Settings of (.+)")
 _NUMBERS = frozenset({"Shares"})
 _SCHEDULE = "Schedule: "
 _RULE = "_" * 24
@@ -68,7 +85,7 @@ def lay_out(text: str, facts: Facts, kind: Kind, *, is_numbered: bool = True, la
         elif line.startswith("## " + _SCHEDULE):
             schedules += 1
             title = _blanks(line[3 + len(_SCHEDULE) :])
-            parts.append(_Part(say("Schedule {letter}: {title}", letter=_letter(schedules), title=title)))
+            parts.append(_Part(_schedule(_letter(schedules), title)))
         elif line.startswith("## "):
             chapters += 1
             number = str(chapters) if is_numbered else ""
@@ -83,6 +100,17 @@ def lay_out(text: str, facts: Facts, kind: Kind, *, is_numbered: bool = True, la
         if part.title or part.clauses or part.tables
     ]
     return laid
+
+
+def _schedule(letter: str, title: str) -> str:
+    """`Schedule A: Payments`; to whom it is said in another language, a usual one has the name that the text calls it by beside."""
+    usual = next((each for each in _USUAL if each.format(letter=letter) == f"Schedule {letter}: {title}"), None)
+    if usual is not None:
+        return say(str(usual), letter=letter)
+    settings = _SETTINGS.fullmatch(title)
+    if settings:
+        return say("Schedule {letter}: Settings of {pod}", letter=letter, pod=settings[1])
+    return say("Schedule {letter}: {title}", letter=letter, title=title)
 
 
 def _add(part: _Part, line: str) -> None:

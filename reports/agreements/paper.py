@@ -32,6 +32,9 @@ _ROLES = {
     NOTE: (say("Holder"), say("Holder")),
 }
 
+# What a book may not say of what an agreement states.
+_NOT_SAID = frozenset({say("the legal form"), say("the legal form, in one word"), say("what the loan is for")})
+
 
 def paper(
     view: View,
@@ -75,7 +78,7 @@ def paper(
             *(() if kept or is_summary else _undecided(found, filled)),
         ),
         signatures=() if is_summary else _signatures(view, found, said, kept),
-        mark=f"{found.id}, version {chosen} · hash {hash}",
+        mark=say("{agreement}, version {number} · hash {hash}", agreement=found.id, number=chosen, hash=hash),
         face="serif",
         language=language,
         is_verbatim=True,
@@ -120,12 +123,15 @@ def undecided(found: Agreement, filled: Filled) -> list[tuple[str, str, str]]:
     rows = []
     for name in filled.blanks:
         if name in found.kind.terms:
-            rows.append((name, found.kind.terms[name], f'crewbook agreement term {found.id} {name}="…"'))
+            rows.append((name, say(found.kind.terms[name]), f'crewbook agreement term {found.id} {name}="…"'))
         else:
-            rows.append(
-                (name, f"The book does not say: {found.kind.words.get(name, name).lower()}.", _cure(found, name))
-            )
+            rows.append((name, _not_said(found, name), _cure(found, name)))
     return rows
+
+
+def _not_said(found: Agreement, name: str) -> str:
+    label = found.kind.words.get(name, name).lower()
+    return say("The book does not say: {what}.", what=say(label) if label in _NOT_SAID else unsaid(label))
 
 
 def _cure(found: Agreement, name: str) -> str:
@@ -145,7 +151,7 @@ def _undecided(found: Agreement, filled: Filled) -> tuple[Section, ...]:
     return (
         Section(
             say("Still to decide"),
-            tables=(Table("", columns, tuple((name, unsaid(asks), how) for name, asks, how in rows), note=note),),
+            tables=(Table("", columns, tuple((name, asks, how) for name, asks, how in rows), note=note),),
         ),
     )
 

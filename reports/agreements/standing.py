@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from pods.agreements import filing, signatures, versions
 from pods.agreements.drafting import title
-from pods.agreements.kinds import CERTIFICATE, CO_OWNERSHIP, LOAN, MEMBERSHIP, NOTE
+from pods.agreements.kinds import CERTIFICATE, CO_OWNERSHIP, KINDS, LOAN, MEMBERSHIP, NOTE
 from pods.agreements.versions import ADOPTED, DRAFT, ENDED
+from pods.settings import SETTINGS
+from reports.aloud import aloud
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.heading import heading, name_of
-from reports.say import say, say_count, strung, unsaid
+from reports.read_back import cell
+from reports.say import say, say_count, strung
 
 if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
     from pods.agreements.facts import Changed
     from pods.agreements.versions import Agreement
+    from reports.document import Cell
 
+_ORDER, _CELL = re.compile("(.+): the order"), re.compile("(.+?), (.+): (.+)")
+# What the facts of agreements are called, and the tables that hold some.
+_LABELS = frozenset(
+    {
+        str(say("Who signs")),
+        str(say("The wording")),
+        *(label for kind in KINDS.values() for label in kind.words.values()),
+        *(title for kind in KINDS.values() for title, _ in kind.tables.values()),
+    }
+)
 _COLUMNS = (Column("Agreement"), Column("What"), Column("Version"), Column("Status"), Column("Against the book"))
 
 
@@ -121,7 +136,7 @@ def _section(view: View, found: Agreement) -> Section:
         facts.append(Fact("Hash", kept.body["hash"]))
     tables = []
     if changed:
-        rows = tuple((unsaid(each.what), each.was or say("nothing"), each.now or say("nothing")) for each in changed)
+        rows = tuple((stated(each.what), *_was_and_is(each)) for each in changed)
         note = say("A new version says what is so now: crewbook agreement draft {agreement}", agreement=found.id)
         tables.append(Table("What changed", (Column("Fact"), Column("Was"), Column("Now")), rows, note=note))
     if found.signed:
@@ -152,6 +167,26 @@ def _section(view: View, found: Agreement) -> Section:
         columns = (Column("Version"), Column("Adopted on", "date"), Column("Proposal"), Column("Hash"))
         tables.append(Table("Versions", columns, listed))
     return Section(say("{id}: {name}", id=found.id, name=called(view, found)), facts=tuple(facts), tables=tuple(tables))
+
+
+def stated(what: str) -> str:
+    """Which fact of an agreement changed, as facts.changes names it, marked; settings and terms are called as they are typed."""
+    if what in _LABELS:
+        return say(what)
+    ordered, cell_of = _ORDER.fullmatch(what), _CELL.fullmatch(what)
+    if ordered and ordered[1] in _LABELS:
+        return say("{table}: the order", table=say(ordered[1]))
+    if cell_of and cell_of[1] in _LABELS:
+        return say("{table}, {row}: {column}", table=say(cell_of[1]), row=cell_of[2], column=say(cell_of[3]))
+    return what
+
+
+def _was_and_is(each: Changed) -> tuple[Cell, Cell]:
+    is_setting = each.what in SETTINGS
+    told: list[Cell] = [
+        say("nothing") if not text else aloud(text) if is_setting else cell(text) for text in (each.was, each.now)
+    ]
+    return told[0], told[1]
 
 
 def _where(file: dict[str, str]) -> str:

@@ -7,7 +7,12 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from pods.agreements.kinds import KINDS
+from pods.owning.offered import STAGES
+from pods.owning.tranches import WAYS
 from pods.pools.ratios import words
+from pods.settings import KINDS as POD_KINDS
+from pods.settings import POINTS
+from pods.settings.loans import SHARING
 from reports.aloud import templates
 from reports.language import FOLDER, catalogue, has_words, languages
 
@@ -38,13 +43,15 @@ def messages() -> dict[Message, list[str]]:
             if name not in where:
                 where.append(name)
     for kind in KINDS.values():
-        for title, columns in kind.tables.values():
-            for message in (title, *columns):
-                found.setdefault(message, []).append("pods/agreements")
+        tables = (message for title, columns in kind.tables.values() for message in (title, *columns))
+        for message in dict.fromkeys((*kind.words.values(), *tables, *kind.terms.values())):
+            found.setdefault(message, []).append("pods/agreements")
     for message in dict.fromkeys(each for template, meanings in templates().items() for each in (template, *meanings)):
         found.setdefault(message, []).append("pods/settings")
     for message in words():
         found.setdefault(message, []).append("pods/pools/ratios.py")
+    for message in (*POD_KINDS.values(), *SHARING.values(), *STAGES.values(), *WAYS.values(), *POINTS.values()):
+        found.setdefault(message, []).append("pods/settings")
     return found
 
 

@@ -517,9 +517,9 @@ def test_an_act_is_in_words_what_it_did(act):
     """A kind that no sentence tells would show its bare name in the journal."""
     import inspect
 
-    from reports import words, words_shares
+    from reports import words, words_crew, words_lending, words_shares
 
-    told = inspect.getsource(words) + inspect.getsource(words_shares)
+    told = "".join(map(inspect.getsource, (words, words_crew, words_lending, words_shares)))
 
     moves_money = type(act).kind in {
         "contribution", "withdrawal", "cycle-shares", "cycle-leave", "pay-out", "repayment", "issue", "issue-work", "issue-debt", "transfer", "redeem", "give-back", "cancel-shares", "lose-unvested", "offer-take", "transfer-outside", "note", "note-payment", "enter",

@@ -1,0 +1,169 @@
+"""Papers in Spanish and Arabic leave no word of ours in English: of a book without Latin letters every such word would be seen."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import textwrap
+from dataclasses import replace
+
+import pytest
+
+import pods.acts  # noqa: F401 - acts tell how they read in a proposal
+from cli.door import Door
+from pods.agreements.kinds import KINDS
+from pods.lending.schedule import METHODS
+from pods.settings import SETTINGS, TOPICS
+from pods.voices import consent
+from reports import titles
+from reports.language import catalogue, reading
+from reports.render.html import html
+from reports.render.text import text
+from reports.say import Said
+from tests.reports.mute import BOOK, PAPERS, opened
+
+# Commands, accounts, seals, settings with what they may be, terms of agreements and names of things: all that is typed or written the same
+# in every language.
+CHOICES = (
+    {*METHODS, *(name for kind in KINDS.values() for name in kind.terms)}
+    | {choice for each in SETTINGS.values() for choice in each.choices or ()}
+    | {each.name for each in TOPICS.values()}
+)
+TYPED = re.compile(
+    r"crewbook [^\n<]*|[A-Z][A-Za-z]+(:[\w.-]+)+|\b[0-9a-f]{8,64}\b|\b(Cash-Box|Bank-Main|NZD|PIE|UTC|CSV|PDF|SAVIX|beancount|sha256)\b"
+    rf"|(?<![\w-])({'|'.join(sorted({*SETTINGS, *CHOICES, 'none', 'usual'}, key=len, reverse=True))})(?![\w-]| [a-z]{{3}})"
+)
+WORD = re.compile(r"[A-Za-zÀ-ÿ]{3,}")
+# What is left in English on purpose, each with its reason.
+LEFT = {
+    "place": "the name of a setting, as it is typed, in what a proposal changes",
+    "may": "the month of May, in Spanish",
+}
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory):
+    """Every paper of the book as its report made it, by the command that prints it."""
+    found = {}
+    with opened(tmp_path_factory.mktemp("mute")) as crew, pytest.MonkeyPatch.context() as patch:
+        crew.do(*BOOK[1:])
+        for line in (*PAPERS, *(f"receipt {number}" for number in range(2, len(BOOK), 7))):
+            patch.setattr(Door, "show", lambda _, document, line=line: found.update({line: document}))
+            crew.do(line)
+    return found
+
+
+@pytest.mark.parametrize("tag", ["es", "ar"])
+def test_no_word_of_ours_stays_in_english(papers, tag):
+    theirs = words_of_translations(tag)
+    left = {}
+    for line, document in papers.items():
+        told = replace(frame(document) if document.is_verbatim else document, language=tag)
+        seen = words(text(told, width=200)) | words(tags_off(html(told).decode()))
+        english = words(text(replace(told, language="en"), width=200)) if tag == "es" else set()
+        found = sorted(each for each in seen - theirs - set(LEFT) if tag == "ar" or each in english)
+        if found:
+            left[line] = found
+    assert left == {}
+
+
+def frame(document):
+    """A paper whose text stays in its language, with its frame alone: all that is marked as ours."""
+    sections = tuple(
+        replace(
+            each,
+            title=ours(each.title),
+            notes=tuple(map(ours, each.notes)),
+            tables=tuple(
+                replace(table, rows=tuple(tuple(ours(cell) for cell in row) for row in table.rows))
+                for table in each.tables
+            ),
+        )
+        for each in document.sections
+    )
+    return replace(document, title=ours(document.title), subtitle=state(document), sections=sections)
+
+
+def state(document):
+    """Where an agreement stands, without the line of its text that stands before it."""
+    return document.subtitle.values.get("text", document.subtitle) if isinstance(document.subtitle, Said) else ""
+
+
+def ours(cell):
+    return "" if isinstance(cell, str) and not isinstance(cell, Said) else cell
+
+
+def words(printed: str) -> set[str]:
+    return set(WORD.findall(TYPED.sub(" ", printed)))
+
+
+def words_of_translations(tag: str) -> set[str]:
+    """The Latin words that its translations have, beside what is typed."""
+    known = catalogue(tag)
+    forms = (form for each in known for form in (each.string if isinstance(each.string, tuple) else (each.string,)))
+    return {word for form in forms for word in words(re.sub(r"\{\w+\}", " ", form))}
+
+
+def tags_off(page: str) -> str:
+    body = re.sub(r"<(style|script|title)\b.*?</\1>", " ", page.partition("<body")[2], flags=re.DOTALL)
+    return re.sub(r"<[^>]*>|&\w+;", " ", body)
+
+
+# What stands beside a number of instalments, which is said as one; whole titles with it are read back below.
+PARTS = [", paid back in ", " instalments, one a "]
+
+
+def test_every_title_of_a_proposal_is_known_again():
+    """What a describer writes between its values stands in a message of titles.py: a new or changed one is noticed here."""
+    known = [
+        re.sub(r"\{\w+\}", "\0", each) for each in (*titles._TITLES, *titles._TAILS, *titles._PLANS, *titles._CALLED)
+    ] + PARTS
+    unknown = [
+        (kind, piece)
+        for kind, sentence in consent._describers.items()
+        if kind not in titles._OWN
+        for piece in pieces(sentence)
+        if not any(piece.strip(" ,:()") in each for each in known)
+    ]
+    assert unknown == []
+
+
+def pieces(function):
+    """The words of ours in a function's texts, those between two values each by themselves."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)).strip().rstrip(","))
+    joined = (each for each in ast.walk(tree) if isinstance(each, ast.JoinedStr))
+    texts = (part.value for each in joined for part in each.values if isinstance(part, ast.Constant))
+    return [each for each in texts if len(re.findall("[a-z]{2,}", each)) > 1]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Tui Bakery takes 3 shares of Tui Bakery A back from Ben Okafor for 30.00 NZD, in 4 instalments, one a month, with interest at 4%/year",
+        "Rainy Day lends Ben Okafor 1,360.00 NZD for a bike, repaid in 1 instalment until 2026-09-13, total cost 12.70 NZD, APR 12.12 %",
+        "Rainy Day: change loan-limit from 3 to 4, place from Cash-Box to Bank-Main",
+        "Adopt A1, the Loan agreement L1 with Ben Okafor, version 1 with the hash abcdef12",
+        "Share out cycle C1 of Rainy Day, ahead of its end on 2026-12-31: 120.00 NZD over 6 shares, 20.00 each, of which 5.00 NZD stay for the next cycle",
+        "Ben lends Tui Bakery 500.00 NZD, paid back in 1 instalment, with interest at 4%/year",
+        "Ben lends Tui Bakery 500.00 NZD, paid back in 4 instalments, one a quarter",
+        "What Ben left in Rainy Day goes to Ana (1 of 2 parts), Cho (1 of 2 parts)",
+        "New terms for L1 of Ben (ill): 90.00 NZD is owed then at 1%/month, repaid in 3 instalments from 2026-07-01 to 2026-09-01, 2.00 NZD of interest and fees to come",
+    ],
+)
+def test_a_title_is_read_back_word_for_word(title):
+    found = titles.titled(title)
+
+    assert found == title
+    assert isinstance(found, Said)
+
+
+def test_figures_and_days_of_what_the_book_keeps_in_english_follow_the_readers_habit():
+    with reading("es") as reader:
+        told = reader.said(
+            titles.titled(
+                "Ben leaves Rainy Day and gets 1,250.50 NZD, in 2 instalments, one a month, with interest at 0.5%/month"
+            )
+        )
+
+    assert told == "Ben deja Rainy Day y recibe 1.250,50 NZD, en 2 cuotas, una cada mes, con intereses del 0,5 % al mes"
