@@ -209,7 +209,15 @@ def _members_section(view: View, found: Pod, accounts: Sequence[tuple[str, Seque
 
 
 def _columns(*, has_more: bool) -> tuple[Column, ...]:
-    titles = ("Opening", "Paid in", "Allocated", "Losses", "Paid out", *(("Otherwise",) if has_more else ()), "Closing")
+    titles = (
+        say("Opening"),
+        say("Paid in"),
+        say("Allocated"),
+        say("Losses"),
+        say("Paid out"),
+        *((say("Otherwise"),) if has_more else ()),
+        say("Closing"),
+    )
     return tuple(Column(each, "money") for each in titles)
 
 

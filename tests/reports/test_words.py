@@ -37,6 +37,7 @@ TYPED = re.compile(
 WORD = re.compile(r"[A-Za-zÀ-ÿ]{3,}")
 # What is left in English on purpose, each with its reason.
 LEFT = {
+    "crew": "who begins a book, by the short name that its first entry keeps",
     "place": "the name of a setting, as it is typed, in what a proposal changes",
     "may": "the month of May, in Spanish",
 }
