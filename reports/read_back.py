@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from string import Formatter
 
 from reports.document import Cell, Money
@@ -51,6 +51,8 @@ _SHAPES = {
     "every": "|".join(PERIODS),
     "owed": r"savings|pay|dividends|note \S+",
 }
+# A longer text stays in English: how long one is looked at grows with the third power of what people write into the gaps.
+_LONGEST = 800
 _OWED = {"savings": say("savings"), "pay": say("pay"), "dividends": say("dividends")}
 
 
@@ -125,11 +127,13 @@ class Messages:
         return strung(parts, "")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _found(
     messages: tuple[str, ...], tails: tuple[str, ...], text: str
 ) -> tuple[str, tuple[tuple[str, str], ...]] | None:
     """The message and what stands in its gaps, in words: what is marked is made anew for every reader."""
+    if len(text) > _LONGEST:
+        return None
     for message in sorted(messages, key=_own_length, reverse=True):
         found = _pattern(message, tails).fullmatch(text)
         if found:

@@ -168,3 +168,9 @@ def test_figures_and_days_of_what_the_book_keeps_in_english_follow_the_readers_h
         )
 
     assert told == "Ben deja Rainy Day y recibe 1.250,50 NZD, en 2 cuotas, una cada mes, con intereses del 0,5 % al mes"
+
+
+def test_a_text_of_any_length_is_looked_at_in_no_time():
+    """Where it were read to its end, nobody would see the end of this test."""
+    long = "x" + " (round 1) and " * 20_000
+    assert str(titles.titled(long)) == long
