@@ -119,7 +119,9 @@ def _asked(question: Callable[[], T], seconds: float) -> T:
 def _read(reading: int, until: float) -> Any:
     """What the process writes until a moment; None where it ends without a word."""
     parts = bytearray()
-    while (left := until - time.monotonic()) > 0 and select.select([reading], [], [], left)[0]:
+    waiting = select.poll()  # select() knows no file beyond the thousandth that a server has open
+    waiting.register(reading, select.POLLIN)
+    while (left := until - time.monotonic()) > 0 and waiting.poll(left * 1000):
         part = os.read(reading, _PART_BYTES)
         if not part:
             # Written by a copy of this very process, and by nobody else.

@@ -53,7 +53,9 @@ class Process:
     def wait(self, timeout=None):
         """Its exit status, minus a signal's number where one ended it. Raises: TimeoutExpired."""
         if self.returncode is None:
-            if not select.select([self._status], [], [], timeout)[0]:
+            waiting = select.poll()  # select() knows no file beyond the thousandth
+            waiting.register(self._status, select.POLLIN)
+            if not waiting.poll(None if timeout is None else timeout * 1000):
                 raise subprocess.TimeoutExpired("a warm program", timeout)
             self.returncode = int(self._status.readline())
         return self.returncode

@@ -578,7 +578,7 @@ def test_an_agreement_stays_in_its_own_language_and_its_frame_is_in_the_one_aske
 
     assert crew.do("agreement show A1").out.startswith("Co-ownership agreement")
     shown = crew.do(f"agreement show A1 --lang es --pdf {tmp_path / 'paper.pdf'}").out
-    assert "Anexo A: Members" in shown
+    assert "Anexo A: Miembros (Members)" in shown
     assert "own Tui Bakery together" in shown
     assert "is exactly what this book print" in crew.do(f"verify --document {tmp_path / 'paper.pdf'}").out
     assert "la versión 1 es un borrador" in " ".join(crew.do("agreement status").out.split())

@@ -142,7 +142,7 @@ def test_shares_pledged_for_a_loan_are_free_once_it_is_closed(crew):
 
     (told,) = crew.ask("shares pledges bakery")["pledges"]
     assert (told["loan"], told["status"]) == ("L1", "released")
-    assert "released: L1 is closed" in crew.do("shares pledges bakery").out
+    assert "released: L1 is repaid" in crew.do("shares pledges bakery").out
     assert "15 are pledged" in crew.refused("shares transfer ben ana 6 --class bakery/A --gift --on 2026-06-09")
     crew.do("shares transfer ben ana 6 --class bakery/A --gift")
 

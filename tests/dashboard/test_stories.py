@@ -95,7 +95,7 @@ def test_a_loan_is_asked_for_on_a_phone_answered_paid_out_and_its_agreement_read
 
     ben.goto(f"{address}/loans?loan=L1")
     presses(ben, "Its agreement")
-    assert ben.evaluate("document.documentElement.scrollWidth") <= 360
+    ben.wait_for_function("document.documentElement.scrollWidth <= 360")
     text = downloaded(ben, ben.get_by_role("link", name="PDF").first)
     assert "Loan agreement" in text
     assert "Ben Okafor" in text

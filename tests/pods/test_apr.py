@@ -148,7 +148,7 @@ def test_what_has_no_rate_is_refused(amount, due, paid, message):
 def test_an_unknown_unit_period_is_refused_with_those_known():
     with pytest.raises(Invalid) as refused:
         apr(Decimal(10), date(2024, 1, 1), [(date(2024, 2, 1), Decimal(11))], "fortnight")
-    assert refused.value.hint == "Write one of: week, 2weeks, 4weeks, month, quarter."
+    assert refused.value.hint == "Write one of: week, 2weeks, 4weeks, month, quarter, year."
 
 
 @given(

@@ -5,6 +5,7 @@ import sqlite3
 
 import pytest
 
+from ledger.tables import SCHEMA
 from tests.typed import Crew
 
 
@@ -61,7 +62,7 @@ UNREADABLE = {
     ),
     "a stamp that is none": (
         "UPDATE crewbook_schema SET version_num = 'x'",
-        "database: The database itself is damaged: its stamp must be that of schema 5 and is x.",
+        f"database: The database itself is damaged: its stamp must be that of schema {SCHEMA} and is x.",
     ),
 }
 ELSEWHERE = (
