@@ -164,8 +164,10 @@ def _damage(words: list[str]) -> dict[str, str] | None:
         from cli.options import Given
         from ledger.verify import verify
 
-        at = words.index("--book") + 1 if "--book" in words else 0
-        found = verify(Door(Given(book=Path(words[at]) if at else None)).book)
+        # As it may be typed: `--book DIR` or `--book=DIR`.
+        parts = [part for word in words for part in (word.split("=", 1) if word.startswith("--book=") else [word])]
+        at = parts.index("--book") + 1 if "--book" in parts else 0
+        found = verify(Door(Given(book=Path(parts[at]) if at else None)).book)
     except Exception:  # noqa: BLE001 - what was unforeseen is told then, and not what the look came upon
         return None
     if found.ok:

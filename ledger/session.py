@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 BOOK = "SELECT id, schema_version, name, currency, first_day, seq, seal FROM book"
 # So many entries are asked for in one statement.
-_AT_ONCE = 500
+_IN_A_STATEMENT = 500
 _TEXTS = "SELECT seq, date, seal, text FROM entry WHERE book_id = :book_id AND {where} ORDER BY seq"
 # So many texts are handed over at once.
 _AT_ONCE = 1000
@@ -251,8 +251,8 @@ class Session(Ahead, Records, History, Sums):
 
     def texts_of(self, seqs: Sequence[int]) -> Iterator[tuple[int, str]]:
         """(seq, text) of some entries, in order."""
-        for begin in range(0, len(seqs), _AT_ONCE):
-            asked = {f"seq_{at}": each for at, each in enumerate(seqs[begin : begin + _AT_ONCE])}
+        for begin in range(0, len(seqs), _IN_A_STATEMENT):
+            asked = {f"seq_{at}": each for at, each in enumerate(seqs[begin : begin + _IN_A_STATEMENT])}
             where = f"seq IN ({', '.join(f':{name}' for name in asked)})"
             yield from ((row[0], row[3]) for row in self._rows(_TEXTS.format(where=where), **asked))
 

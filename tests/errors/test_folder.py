@@ -342,6 +342,17 @@ def test_a_hand_in_the_tables_is_told_as_damage_and_not_as_something_unforeseen(
     assert answer.err.endswith("  See all that does not hold, and what to do: crewbook verify\n")
 
 
+@pytest.mark.parametrize("named", ["--book {}", "--book={}"])
+def test_damage_is_told_of_the_book_that_was_named_and_not_of_the_folder_around(crew, tmp_path, named):
+    with contextlib.closing(sqlite3.connect(crew.folder / "crewbook.db")) as database, database:
+        database.execute("UPDATE posting SET minor = 'many'")
+    (tmp_path / "elsewhere").mkdir()
+
+    answer = Crew(tmp_path / "elsewhere", crew.today).type(f"statement member ana {named.format(crew.folder)}")
+
+    assert answer.err.startswith("crewbook: The book is damaged, and this could not be done. ")
+
+
 def test_an_entry_that_cannot_be_read_is_named(crew):
     with contextlib.closing(sqlite3.connect(crew.folder / "crewbook.db")) as database, database:
         database.execute("UPDATE entry SET text = 'garbage' WHERE seq = 8")
