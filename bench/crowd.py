@@ -72,9 +72,10 @@ def rows(root: Path, seconds: float) -> list[Row]:
     books.tell(f"{PEOPLE} people on Fava alone for {seconds:.0f} s")
     theirs = _fava(folder, seconds)
     _check(folder, ours)
-    assert not theirs.wrong, theirs.wrong[:5]
+    # Fava answers fifty people one after the other, so that some wait in vain: told, for its times are then too short.
+    beside = f"Fava alone, {len(theirs.wrong)} without an answer" if theirs.wrong else "Fava alone"
     made = [
-        Row(f"{PEOPLE} people at once, a page, {name}", part(ours.pages), "Fava alone", part(theirs.pages))
+        Row(f"{PEOPLE} people at once, a page, {name}", part(ours.pages), beside, part(theirs.pages))
         for name, part in (("median", _median), ("slowest 1 %", _slowest))
     ]
     return [
