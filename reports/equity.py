@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from ledger import money
 from pods.owning import asset_lock
 from pods.owning.equity import whole
+from pods.owning.holdings import classes
+from pods.owning.worth import book_value
 from reports.aloud import aloud
 from reports.document import Column, Fact, Row, Section, Table
 from reports.figures import amount, exact
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pods.crew.people import Pod
     from pods.owning.equity import Equity
     from pods.owning.exit_value import Whole
+    from pods.owning.holdings import ShareClass
 
 _COLUMNS = (Column("What"), Column("Amount", "money"))
 
@@ -71,11 +74,23 @@ def book_value_section(view: View, found: Pod, of: Whole) -> Section:
         (say("less the commons, the buffer and reserves"), amount(view, -of.reserves, unit)),
     ]
     table = Table("", _COLUMNS, tuple(rows), (say("Belongs to the shares"), amount(view, of.equity, unit)))
-    facts = (Fact("Shares", of.shares), Fact("A share", amount(view, a_share(view, found, of), unit)))
+    each = by_class(view, found)
+    if _differ(each):
+        worth = [
+            Fact(say("A share of class {name}", name=share_class.name), amount(view, number, unit))
+            for share_class, number in each
+        ]
+        why = (
+            say(
+                "What belongs to the shares is divided by their par value: of two shares, that of twice the par counts for twice as much."
+            ),
+        )
+    else:
+        worth, why = [Fact("A share", amount(view, a_share(view, found, of), unit))], ()
     note = say(
         "A share's book value is rounded to be read; what shares come to is reckoned from the exact one and rounded once."
     )
-    return Section(say("Book value of a share"), facts, (table,), notes=(note,))
+    return Section(say("Book value of a share"), (Fact("Shares", of.shares), *worth), (table,), notes=(*why, note))
 
 
 def lock_note(found: Pod) -> tuple[str, ...]:
@@ -90,9 +105,24 @@ def a_share(view: View, found: Pod, of: Whole) -> Decimal:
     return money.round_half_up(of.a_share, view.digits(found.commodity))
 
 
+def by_class(view: View, found: Pod) -> list[tuple[ShareClass, Decimal]]:
+    """The book value of one share of each class that is out, rounded half up."""
+    digits = view.digits(found.commodity)
+    return [
+        (each, money.round_half_up(book_value(view, each), digits))
+        for each in classes(view, found)
+        if each.outstanding(view)
+    ]
+
+
+def _differ(worth: list[tuple[ShareClass, Decimal]]) -> bool:
+    """Whether no one number is the value of every share, for classes have several par values."""
+    return len({share_class.par for share_class, _ in worth}) > 1
+
+
 def equity_data(view: View, found: Pod, made: Equity) -> dict[str, object]:
     """The same as other programs read it; the parts sum to `equity`."""
-    of, unit = whole(view, found, made), found.commodity
+    of, unit, each = whole(view, found, made), found.commodity, by_class(view, found)
     data: dict[str, object] = {
         "equity": {
             "assets": exact(view, made.assets, unit),
@@ -109,6 +139,7 @@ def equity_data(view: View, found: Pod, made: Equity) -> dict[str, object]:
             "reserves": exact(view, of.reserves, unit),
             "equity": exact(view, of.equity, unit),
             "shares": of.shares,
-            "a_share": a_share(view, found, of),
+            "a_share": None if _differ(each) else a_share(view, found, of),
+            "by_class": {share_class.name: number for share_class, number in each},
         }
     return data

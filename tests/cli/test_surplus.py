@@ -313,8 +313,28 @@ def test_a_share_is_worth_what_belongs_to_the_shares(coop):
 
     assert coop.ask("statement capital bakery")["book_value"] == {
         "assets": "190.00", "liabilities": "0.00", "capital": "50.00", "reserves": "40.00", "equity": "100.00",
-        "shares": "10", "a_share": "10.00",
+        "shares": "10", "a_share": "10.00", "by_class": {"A": "10.00"},
     }  # fmt: skip
+
+
+def test_where_classes_have_several_par_values_each_has_its_own_book_value_and_the_paper_tells_it(coop):
+    """What a member reads for one share, times their shares, is what leaving would come to."""
+    coop.do(
+        "shares class bakery A --par 10 --set redeem-at=book --on 2025-01-01",
+        "shares class bakery B --par 5 --set redeem-at=book --on 2025-01-01",
+        "shares issue ana 10 --class bakery/A --price 13 --on 2025-01-01",
+        "shares issue ben 20 --class bakery/B --on 2025-01-01",
+    )
+
+    told = coop.ask("statement capital bakery")["book_value"]
+    assert (told["a_share"], told["by_class"]) == (None, {"A": "11.50", "B": "5.75"})
+    owned = coop.ask("statement ownership bakery")["members"]
+    assert {row["member"]: row["exit_value"] for row in owned if row["shares"] != "0"} == {
+        "ana": "115.00",
+        "ben": "115.00",
+    }
+    printed = coop.do("statement ownership bakery").out
+    assert "A share of class A   11.50" in printed and "A share of class B   5.75" in printed
 
 
 def test_a_patronage_notice_is_written_in_every_form(coop, tmp_path):
