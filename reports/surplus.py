@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pods.crew import standing
@@ -92,7 +93,7 @@ def surplus_sections(view: View, found: Pod, shared: Proposed) -> tuple[Section,
         Section(
             say("Who bears what") if year.surplus < 0 else say("Who gets what"),
             tables=(_parts_table(view, found, shared),),
-            notes=(by_words(shared), *notes),
+            notes=(by_words(shared), *_decides(shared), *notes),
         ),
     )
 
@@ -123,6 +124,23 @@ def by_words(shared: Proposed) -> str:
         ", ",
     )
     return say("Members share it by {measures}, added up.", measures=counted)
+
+
+def _decides(shared: Proposed) -> tuple[str, ...]:
+    """Of several measures, which part of the whole each makes: 4 share-days count as much as 4 hours, whatever they are worth."""
+    if len(shared.factors) == 1:
+        return ()
+    made = [Fraction(total(shared.figures[name].values())) * Fraction(factor) for name, factor in shared.factors.items()]
+    each = strung(
+        (
+            say("{measure} {part}", measure=measure_title(name), part=Percent(part))
+            for name, part in zip(shared.factors, percents(made), strict=True)
+        ),
+        ", ",
+    )
+    return (
+        say("Each is counted in its own unit, so the larger figures decide more. Of all that is added up: {each}.", each=each),
+    )
 
 
 def measure_title(name: str) -> str:

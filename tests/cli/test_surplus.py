@@ -317,6 +317,20 @@ def test_a_share_is_worth_what_belongs_to_the_shares(coop):
     }  # fmt: skip
 
 
+def test_a_surplus_by_several_measures_tells_how_much_each_of_them_decides(coop):
+    """Hundreds of share-days beside a few hours: who weighs them 40 to 60 sees that it is not what they get."""
+    coop.do("income bakery 100 --on 2025-03-01")
+
+    told = coop.do(
+        "surplus bakery --year 2025 --shared-by hours,weights --weigh hours=0.6 --weigh weights=0.4 --hours ana=10 "
+        "--weights ben=985 --dry-run"
+    ).out
+
+    assert "Of all that is added up: Hours 1.5000%, Weight 98.5000%." in " ".join(told.split())
+    alone = coop.do("surplus bakery --year 2025 --shared-by hours --hours ana=10 --dry-run").out
+    assert "added up" not in alone
+
+
 def test_where_classes_have_several_par_values_each_has_its_own_book_value_and_the_paper_tells_it(coop):
     """What a member reads for one share, times their shares, is what leaving would come to."""
     coop.do(
