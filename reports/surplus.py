@@ -130,7 +130,9 @@ def _decides(shared: Proposed) -> tuple[str, ...]:
     """Of several measures, which part of the whole each makes: 4 share-days count as much as 4 hours, whatever they are worth."""
     if len(shared.factors) == 1:
         return ()
-    made = [Fraction(total(shared.figures[name].values())) * Fraction(factor) for name, factor in shared.factors.items()]
+    made = [
+        Fraction(total(shared.figures[name].values())) * Fraction(factor) for name, factor in shared.factors.items()
+    ]
     each = strung(
         (
             say("{measure} {part}", measure=measure_title(name), part=Percent(part))
@@ -139,7 +141,10 @@ def _decides(shared: Proposed) -> tuple[str, ...]:
         ", ",
     )
     return (
-        say("Each is counted in its own unit, so the larger figures decide more. Of all that is added up: {each}.", each=each),
+        say(
+            "Each is counted in its own unit, so the larger figures decide more. Of all that is added up: {each}.",
+            each=each,
+        ),
     )
 
 

@@ -348,7 +348,8 @@ def test_where_classes_have_several_par_values_each_has_its_own_book_value_and_t
         "ben": "115.00",
     }
     printed = coop.do("statement ownership bakery").out
-    assert "A share of class A   11.50" in printed and "A share of class B   5.75" in printed
+    assert "A share of class A   11.50" in printed
+    assert "A share of class B   5.75" in printed
 
 
 def test_a_patronage_notice_is_written_in_every_form(coop, tmp_path):
