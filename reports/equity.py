@@ -75,6 +75,7 @@ def book_value_section(view: View, found: Pod, of: Whole) -> Section:
     ]
     table = Table("", _COLUMNS, tuple(rows), (say("Belongs to the shares"), amount(view, of.equity, unit)))
     each = by_class(view, found)
+    why: tuple[str, ...] = ()
     if _differ(each):
         worth = [
             Fact(say("A share of class {name}", name=share_class.name), amount(view, number, unit))
@@ -86,7 +87,7 @@ def book_value_section(view: View, found: Pod, of: Whole) -> Section:
             ),
         )
     else:
-        worth, why = [Fact("A share", amount(view, a_share(view, found, of), unit))], ()
+        worth = [Fact("A share", amount(view, a_share(view, found, of), unit))]
     note = say(
         "A share's book value is rounded to be read; what shares come to is reckoned from the exact one and rounded once."
     )
