@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import abort, g, redirect, request
 from markupsafe import Markup
 
-from dashboard import guard
+from dashboard import guard, renewing
 from dashboard.drawing import template
 from dashboard.logins import AUDITOR, GUEST, MEMBER
 from dashboard.rights import Right
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as Answer
 
     from dashboard.asking import Asking
+    from dashboard.logins import Invited
     from ledger.view import View
 
 NAME = "invite"
@@ -63,7 +64,7 @@ def add(site: Blueprint, limiter: Limiter) -> None:
         name = plain_name(request.form.get("member" if kind == MEMBER else "name", ""))
         shown = request.form.get("shown", "")
         with asking.view() as view:
-            wrong = _wrong_member(view, name) if kind == MEMBER else _wrong_outsider(view, name, shown, kind)
+            wrong = _wrong_member(asking, view, name) if kind == MEMBER else _wrong_outsider(view, name, shown, kind)
         if wrong:
             return _page(asking, wrong=wrong)
         try:
@@ -74,11 +75,12 @@ def add(site: Blueprint, limiter: Limiter) -> None:
                 now=asking.now,
                 shown="" if kind == MEMBER else text.clean(shown),
                 where=where(),
+                is_alone=False,
             )
         except CrewbookError as error:
             return _page(asking, wrong=error.message)
         link = f"{request.host_url}{asking.served.slug}/invitation/{made.token}"
-        return _page(asking, link=link, invited=shown_name(asking.served, name, shown, asking.now), until=made.ends)
+        return _page(asking, link=link, invited=shown_name(asking.served, name, shown, asking.now), made=made)
 
     @site.post("/<book>/invite/end")
     def shut_out() -> Answer:
@@ -101,9 +103,18 @@ def _asking() -> Asking:
     return asking
 
 
-def _wrong_member(view: View, name: str) -> str:
+def _wrong_member(asking: Asking, view: View, name: str) -> str:
     found = view.get("member", name) if name else None
-    return "" if found is not None and found.status in {people.IN, people.LEFT} else say("Choose whom to invite.")
+    if found is None or found.status not in {people.IN, people.LEFT}:
+        return say("Choose whom to invite.")
+    if renewing.renewals_of(asking.served).is_known(name) and not renewing.can_be_confirmed(asking, view, name):
+        return say(
+            "{name} had access before, and nobody else who has come in for a week can confirm that it was lost. "
+            "Whoever keeps the computer with the book types there: {command}",
+            name=found.body["name"],
+            command=f"crewbook invite {name}",
+        )
+    return ""
 
 
 def _wrong_outsider(view: View, name: str, shown: str, kind: str) -> str:
@@ -120,7 +131,7 @@ def _wrong_outsider(view: View, name: str, shown: str, kind: str) -> str:
 
 
 def _page(
-    asking: Asking, *, wrong: str = "", link: str = "", invited: str = "", until: dt.datetime | None = None
+    asking: Asking, *, wrong: str = "", link: str = "", invited: str = "", made: Invited | None = None
 ) -> Response:
     from dashboard.site import framed
 
@@ -140,7 +151,8 @@ def _page(
             link=link,
             picture=_picture(link) if link else "",
             invited=invited,
-            until=until.date() if until else None,
+            until=made.ends.date() if made else None,
+            needs_code=made.needs_code if made else False,
         )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     # Drawn by a template of ours, which escaped every word in it.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from dashboard import passphrases
+from dashboard import passphrases, renewals
 from dashboard.logins_file import (
     ACCEPTED,
     CAME_IN,
@@ -32,12 +32,16 @@ from dashboard.logins_file import (
     time,
 )
 from ledger.errors import Refused
+from reports.say import say
 
 if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
 MEMBER, GUEST, AUDITOR = "member", "guest", "auditor"
+NOT_THE_CODE = say(
+    "This is not the code. Whoever else of the crew confirmed it told you one; after five wrong ones they have to show a new one."
+)
 
 INVITATION_HOLDS = dt.timedelta(days=7)
 # On one's own device; and on any other, where the browser forgets it when it is closed as well.
@@ -53,7 +57,8 @@ _LONGEST_TOKEN = 100
 class Login:
     """Somebody who can sign in, or was invited to: a member by their short name, or somebody from outside.
 
-    `kind` is MEMBER, GUEST or AUDITOR; `shown` the name of who is no member; `invited_until` is set while an invitation waits.
+    `kind` is MEMBER, GUEST or AUDITOR; `shown` the name of who is no member; `invited_until` is set while an invitation waits,
+    and `needs_code` where it leads in only with a code: see renewals.py.
     """
 
     name: str
@@ -61,6 +66,7 @@ class Login:
     shown: str
     has_passphrase: bool
     invited_until: dt.datetime | None
+    needs_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class Invited:
     ends: dt.datetime
     ended: int
     had_passphrase: bool
+    needs_code: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +131,19 @@ class Logins:
         return [Login(row[0], row[1], row[2], bool(row[3]), time(row[4]) if row[4] else None) for row in rows]
 
     def invite(
-        self, name: str, *, kind: str, by: str, now: dt.datetime, shown: str = "", where: Where = NOWHERE
+        self,
+        name: str,
+        *,
+        kind: str,
+        by: str,
+        now: dt.datetime,
+        shown: str = "",
+        where: Where = NOWHERE,
+        is_alone: bool = True,
     ) -> Invited:
         """An invitation for somebody, in place of any other; their passphrase and their sign-ins end with it.
+
+        Of a member who had access before, whoever keeps the computer decides alone; else it takes a second one's code.
 
         Raises: Refused, when the name belongs to a member here and to somebody from outside there.
         """
@@ -146,43 +163,55 @@ class Logins:
                 [name, kind, shown],
             )
             (login,) = db.execute("SELECT id FROM login WHERE name = ?", [name]).fetchone()
+            needs_code = kind == MEMBER and not is_alone and renewals.had_access(db, name)
             ended = db.execute("DELETE FROM sign_in WHERE login = ?", [login]).rowcount
             db.execute(
-                "INSERT OR REPLACE INTO invitation VALUES (?, ?, ?, ?)",
-                [login, _mark(token), seconds(now), seconds(ends)],
+                "INSERT OR REPLACE INTO invitation (login, token, made, ends, invited_by, is_renewal) VALUES (?, ?, ?, ?, ?, ?)",
+                [login, _mark(token), seconds(now), seconds(ends), by, needs_code],
             )
             note(db, INVITED, name, now, by=by, where=where)
-        return Invited(token, ends, ended, bool(found and found[2]))
+        return Invited(token, ends, ended, bool(found and found[2]), needs_code)
 
     def invitation(self, token: str, now: dt.datetime) -> Login | None:
         """Whom an invitation is for; None when it was used, ended, is too old or never was."""
         with self._file.reading() as db:
             found = db.execute(
-                "SELECT name, kind, shown, ends FROM invitation JOIN login ON login.id = login WHERE token = ? AND ends > ?",
+                "SELECT name, kind, shown, ends, is_renewal FROM invitation JOIN login ON login.id = login WHERE token = ? AND ends > ?",
                 [_mark(token), seconds(now)],
             ).fetchone()
-        return (
-            Login(found[0], found[1], found[2], has_passphrase=False, invited_until=time(found[3])) if found else None
-        )
+        if found is None:
+            return None
+        name, kind, shown, ends, needs_code = found
+        return Login(name, kind, shown, False, time(ends), bool(needs_code))
 
-    def accept(self, token: str, passphrase: str, *, now: dt.datetime, where: Where, stays: bool = False) -> str | None:
+    def accept(
+        self, token: str, passphrase: str, *, now: dt.datetime, where: Where, stays: bool = False, code: str = ""
+    ) -> str | None:
         """Take the passphrase chosen by who was invited, and sign them in: the token of the sign-in. It works once.
 
         None when the invitation does not hold.
+
+        Raises: Refused, for a code that is not the one that it needs.
         """
         made = passphrases.hashed(passphrase)
         with self._file.writing() as db:
             found = db.execute(
-                "SELECT login.id, name FROM invitation JOIN login ON login.id = login WHERE token = ? AND ends > ?",
+                "SELECT login.id, name, kind, invited_by, is_renewal, confirmed_by FROM invitation JOIN login ON login.id = login"
+                " WHERE token = ? AND ends > ?",
                 [_mark(token), seconds(now)],
             ).fetchone()
             if found is None:
                 return None
-            login, name = found
-            db.execute("DELETE FROM invitation WHERE login = ?", [login])
-            db.execute("UPDATE login SET hash = ? WHERE id = ?", [made, login])
-            note(db, ACCEPTED, name, now, by=name, where=where)
-            return _begin(db, login, now, where, stays=stays)
+            login, name, kind, invited_by, needs_code, confirmed_by = found
+            if not needs_code or renewals.is_code(db, login, code):
+                db.execute("DELETE FROM invitation WHERE login = ?", [login])
+                db.execute("UPDATE login SET hash = ? WHERE id = ?", [made, login])
+                if kind == MEMBER:
+                    renewals.arrived(db, name, now, invited_by=invited_by, confirmed_by=confirmed_by)
+                note(db, ACCEPTED, name, now, by=name, where=where)
+                return _begin(db, login, now, where, stays=stays)
+            note(db, FAILED, name, now, where=where)
+        raise Refused(NOT_THE_CODE, where="code")
 
     def come_in(self, name: str, passphrase: str, *, now: dt.datetime, where: Where, stays: bool = False) -> str | None:
         """Sign somebody in: the token of the sign-in. None for a wrong passphrase as for a name that nobody has.

@@ -24,11 +24,12 @@ FILE = Path(".crewbook") / "logins.db"
 # What happened, as the audit page tells it.
 INVITED, ACCEPTED, CAME_IN, LEFT, ENDED = "invited", "accepted", "came in", "left", "ended"
 FAILED, HELD_BACK, CHANGED, SHUT_OUT = "failed", "held back", "changed", "shut out"
+CONFIRMED = "confirmed"
 # What stands beside the journal, so that no entry tells who changed it.
 PERSON_KEPT, PERSON_ERASED = "person kept", "person erased"
 FAILURES = (FAILED, HELD_BACK)
 
-_SCHEMA = 1
+_SCHEMA = 2
 _TABLES = """
 CREATE TABLE secret (value BLOB NOT NULL);
 CREATE TABLE login (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, shown TEXT NOT NULL, hash TEXT);
@@ -45,6 +46,23 @@ CREATE TABLE happening (
   browser TEXT NOT NULL, address TEXT NOT NULL
 );
 CREATE INDEX happening_of ON happening (name, what, address);
+"""
+# Since version 2: by whose invitation who came in, and what new access waits for. A file of version 1 gets the same, and
+# whoever could come in by then had access.
+_SECOND = """
+ALTER TABLE invitation ADD COLUMN invited_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE invitation ADD COLUMN is_renewal INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE invitation ADD COLUMN code BLOB;
+ALTER TABLE invitation ADD COLUMN confirmed_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE invitation ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE arrival (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, at INTEGER NOT NULL, invited_by TEXT NOT NULL, confirmed_by TEXT NOT NULL
+);
+CREATE INDEX arrival_of ON arrival (name);
+INSERT INTO arrival (name, at, invited_by, confirmed_by) SELECT name, 0, '', '' FROM (
+  SELECT name FROM login WHERE kind = 'member' AND hash IS NOT NULL
+  UNION SELECT name FROM happening WHERE what IN ('accepted', 'came in') EXCEPT SELECT name FROM login WHERE kind != 'member'
+);
 """
 # Failures can be brought about by anybody, so they may not push out what the crew did.
 _MOST_FAILURES, _MOST_HAPPENED = 2_000, 50_000
@@ -92,6 +110,7 @@ class LoginsFile:
                 db.execute("BEGIN IMMEDIATE")
                 if not _schema(db):
                     _make(db)
+                _upgrade(db)
                 yield db
                 db.execute("COMMIT")
 
@@ -99,6 +118,7 @@ class LoginsFile:
         if not self._path.exists():
             empty = sqlite3.connect(":memory:", isolation_level=None)
             _make(empty)
+            _upgrade(empty)
             return empty
         with suppress(OSError):
             if self._path.stat().st_mode & _OTHERS:
@@ -107,6 +127,10 @@ class LoginsFile:
         try:
             db.execute("PRAGMA foreign_keys = ON")
             schema = _schema(db)
+            if 0 < schema < _SCHEMA:
+                db.execute("BEGIN IMMEDIATE")
+                _upgrade(db)
+                db.execute("COMMIT")
         except sqlite3.Error:
             db.close()
             raise
@@ -164,7 +188,15 @@ def _make(db: sqlite3.Connection) -> None:
     for statement in filter(str.strip, _TABLES.split(";")):
         db.execute(statement)
     db.execute("INSERT INTO secret VALUES (?)", [secrets.token_bytes(_SECRET_BYTES)])
-    db.execute(f"PRAGMA user_version = {_SCHEMA}")
+    db.execute("PRAGMA user_version = 1")
+
+
+def _upgrade(db: sqlite3.Connection) -> None:
+    """Bring a file of an earlier crewbook up to this one; nothing, where another process just did."""
+    if _schema(db) == 1:
+        for statement in filter(str.strip, _SECOND.split(";")):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {_SCHEMA}")
 
 
 def _schema(db: sqlite3.Connection) -> int:

@@ -21,6 +21,7 @@ from dashboard.logins import AUDITOR, MEMBER, STAYS, Logins
 from dashboard.logins_file import Where
 from dashboard.rights import Role
 from dashboard.visitor import Visitor
+from ledger.errors import Refused
 from pods.crew import people
 from reports.language import languages, reading
 from reports.say import say
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from dashboard.logins import SignIn
     from dashboard.shelf import Served, Shelf
 
-_LONGEST_NAME, _LONGEST_BROWSER = 100, 200
+_LONGEST_NAME, _LONGEST_BROWSER, _LONGEST_CODE = 100, 200, 20
 # A page of Fava's that was left open asks every few seconds whether the book changed.
 _ASKED_BY_ITSELF = "/api/changed"
 # One sentence for a name that nobody has and for a passphrase that is not right.
@@ -236,7 +237,11 @@ def _add_invitation(way: Blueprint, shelf: Shelf, limiter: Limiter, now: Callabl
         stays = "stays" in request.form
         if wrong:
             return _invitation_page(shelf, book, token, now(), wrong=wrong, stays=stays)
-        made = logins_of(served).accept(token, chosen, now=now(), where=where(), stays=stays)
+        code = request.form.get("code", "")[:_LONGEST_CODE]
+        try:
+            made = logins_of(served).accept(token, chosen, now=now(), where=where(), stays=stays, code=code)
+        except Refused as error:
+            return _invitation_page(shelf, book, token, now(), wrong_code=error.message, stays=stays)
         if made is None:
             return _invitation_page(shelf, book, token, now())
         _end_earlier(served, now())
@@ -263,7 +268,14 @@ def _sign_in_page(
 
 
 def _invitation_page(
-    shelf: Shelf, book: str, token: str, now: dt.datetime, *, wrong: str = "", stays: bool = False
+    shelf: Shelf,
+    book: str,
+    token: str,
+    now: dt.datetime,
+    *,
+    wrong: str = "",
+    wrong_code: str = "",
+    stays: bool = False,
 ) -> Response:
     served = shelf.get(book)
     found = logins_of(served).invitation(token, now) if served is not None else None
@@ -279,9 +291,10 @@ def _invitation_page(
     here = signed_in(served, request, now)
     return bare(
         "door/invitation.html", say("Welcome"),
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong or wrong_code else HTTPStatus.OK,
         served=served, token=token, name=found.name, shown=shown_name(served, found.name, found.shown, now),
         kind=found.kind, rules=passphrases.rules(), shortest=passphrases.SHORTEST, wrong=wrong, stays=stays,
+        needs_code=found.needs_code, wrong_code=wrong_code,
         somebody=here.name if here is not None and here.member != found.name else "",
     )  # fmt: skip
 

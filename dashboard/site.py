@@ -13,7 +13,7 @@ from flask import Blueprint, Flask, Response, abort, g, redirect, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from dashboard import account, behind, downloads, guard, inviting, legal_names, signing_in
+from dashboard import account, behind, downloads, guard, inviting, legal_names, renewing, signing_in
 from dashboard.asking import Asking
 from dashboard.drawing import HERE, explained, template
 from dashboard.forms import routes as forms
@@ -103,6 +103,7 @@ def make_site(
     downloads.add(site)
     account.add(site, limiter)
     inviting.add(site, limiter)
+    renewing.add(site, limiter)
     legal_names.add(site)
     behind.add(site, shelf, app.extensions["csrf"])
     app.register_blueprint(site)

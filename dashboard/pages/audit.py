@@ -17,6 +17,7 @@ from dashboard.logins_file import (
     ACCEPTED,
     CAME_IN,
     CHANGED,
+    CONFIRMED,
     ENDED,
     FAILED,
     HELD_BACK,
@@ -45,6 +46,7 @@ _DOORS = {"command line": say("command line"), "dashboard": say("dashboard")}
 # With the name of a login, and without one: nobody of the name that was typed may come in.
 _SAID = {
     INVITED: say("{name} was invited"),
+    CONFIRMED: say("The code for new access of {name} was shown"),
     ACCEPTED: say("{name} chose a passphrase and came in"),
     CAME_IN: say("{name} signed in"),
     LEFT: say("{name} signed out"),
@@ -63,6 +65,7 @@ _SAID_OF_NOBODY = {
 # The same as what one looks for.
 _KINDS = {
     INVITED: say("Invitations"),
+    CONFIRMED: say("Codes for new access"),
     ACCEPTED: say("Passphrases chosen"),
     CAME_IN: say("Sign-ins"),
     LEFT: say("Signed out"),

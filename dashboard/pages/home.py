@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard import needs, waiting
+from dashboard import needs, renewing, waiting
 from dashboard.asking import whole
 from dashboard.glance import glances
 from dashboard.page import Page
@@ -15,6 +15,7 @@ from ledger.inbox import in_inbox
 from pods.voices import consent
 from reports import crew
 from reports.crowd import hides_everybody
+from reports.heading import name_of
 from reports.say import say, say_count
 from reports.words import Names, what
 
@@ -38,7 +39,8 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
         "proposal": None,
         "is_of_crew": is_of_crew,
         "keeps": keeps,
-        "mine": needs.of_visitor(asking, view) if is_of_crew else [],
+        "mine": [*_new_access(asking, view), *needs.of_visitor(asking, view)] if is_of_crew else [],
+        "came_in": renewing.came_in(asking, lambda handle: name_of(view, handle)) if is_of_crew else [],
         "asked_for": needs.asked_for(asking, view) if is_of_crew else [],
         "to_pay_out": needs.to_pay_out(asking, view) if keeps else [],
         "inbox": _inbox(asking) if keeps else None,
@@ -64,6 +66,24 @@ def _one(asking: Asking, view: View, id: str) -> dict[str, Any]:
     if record is None or not waiting.may_read(asking, record):
         raise Refused(say("This proposal is between others; in this book everybody reads what concerns them."))
     return {"proposal": needs.proposal(asking, view, record), "document": crew.proposal(view, record.id)}
+
+
+def _new_access(asking: Asking, view: View) -> list[Need]:
+    """Who waits for new access that the visitor may confirm."""
+    return [
+        needs.Need(
+            say("{name} waits for new access", name=name_of(view, each.name)),
+            (
+                say("A code was shown already.") if each.confirmed_by else "",
+                say(
+                    "{by} invited them anew; whether they lost it is for somebody else to confirm.",
+                    by=name_of(view, each.by),
+                ),
+            ),
+            (needs.Button(say("Look at it"), asking.url(f"{renewing.NAME}/{each.name}")),),
+        )
+        for each in renewing.to_confirm(asking)
+    ]
 
 
 def _inbox(asking: Asking) -> Need | None:
