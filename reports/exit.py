@@ -9,6 +9,7 @@ from pods.agreements.kinds import CO_OWNERSHIP, MEMBERSHIP
 from pods.agreements.versions import ADOPTED, IN_FORCE
 from pods.owning import exit_value, leaver, leaving, notes
 from pods.owning.equity import whole
+from pods.settings.setting import LIVELIHOOD, OWNERSHIP
 from pods.settings.shares import BOOK
 from reports.aloud import aloud
 from reports.document import Column, Document, Row, Section, Table
@@ -75,6 +76,16 @@ def exit_document(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> Docu
         notes=(
             say("This is a reckoning, no promise: it is done when the others have consented and it is carried out."),
             say("{name} stays in the crew; leaving that is another step.", name=name),
+            *(
+                (
+                    say(
+                        "{name} has no part in what this pod pays and shares after it, until they buy shares or pay capital in.",
+                        name=name,
+                    ),
+                )
+                if found.kind in {LIVELIHOOD, OWNERSHIP}
+                else ()
+            ),
             *marks(view, f"pod/{found.id}"),
         ),
         data={"pod": found.id, "on": view.on, "commodity": found.commodity, "member": who.id, "name": name}

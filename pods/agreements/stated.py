@@ -9,7 +9,7 @@ from ledger import money
 from pods.agreements.kinds import CERTIFICATE, CLASS_RULES, CO_OWNERSHIP, FORMS, LOAN, MEMBERSHIP, NOTE, OF_LOANS, RULES
 from pods.agreements.stated_loan import loan_tables, loan_words
 from pods.agreements.stated_shares import bound_and_paid_in, certificate, owed_on_note
-from pods.crew import people
+from pods.crew import people, taking_part
 from pods.dues import expected
 from pods.lending import agreed
 from pods.owning import notes, pie, shares
@@ -62,7 +62,7 @@ def stated(view: View, about: Mapping[str, str], *, terms: Mapping[str, str], wo
         words |= {
             "form": FORMS.get(about.get("form", ""), ""),
             "treasurers": _treasurers(view),
-            "member_names": listed([each.body["name"] for each in people.members(view)]),
+            "member_names": listed([each.body["name"] for each in _owners(view, pod)]),
         }
         tables |= _owned(view, pod) | {RULES: _rules(pod), "dues": _dues(view, pod)}
     if kind == CERTIFICATE:
@@ -81,9 +81,15 @@ def parties(view: View, about: Mapping[str, str]) -> list[str]:
         record = agreed.loan(view, about["loan"])
         return [record.member or "", *record.body.get("guarantors", {})]
     if about["kind"] == CO_OWNERSHIP:
-        return [each.id for each in people.members(view)]
+        return [each.id for each in _owners(view, _pod(view, about["pod"]))]
     # A certificate is given to its holder: only the crew signs.
     return [] if about["kind"] == CERTIFICATE else [about["member"]]
+
+
+def _owners(view: View, pod: people.Pod) -> list[Record]:
+    """Who owns a pod together: all who take part in it, and who left it and kept a part of its frozen pie."""
+    theirs = {each.id for each in taking_part.members(view, pod)} | {each.id for each, _ in pie.stakes(view, pod)}
+    return [each for each in people.members(view) if each.id in theirs]
 
 
 def for_the_crew(view: View, about: Mapping[str, str], parties: Sequence[str]) -> list[str]:
@@ -158,7 +164,7 @@ def _owned(view: View, pod: people.Pod) -> dict[str, Rows]:
     digits = view.digits(pod.commodity)
     members = [
         [each.id, [each.body["name"], each.id, people.joined_on(view, each.id).isoformat()]]
-        for each in people.members(view)
+        for each in _owners(view, pod)
     ]
     of_slices = slice_class(view, pod)
     classes = [_class(each) for each in shares.classes(view, pod)]

@@ -15,7 +15,7 @@ from pydantic import Field
 from ledger import money
 from ledger.act import Act, Change, Follow, Record, rule
 from ledger.errors import Refused
-from pods.crew import people
+from pods.crew import people, taking_part
 from pods.cycles import cycle_leaving
 from pods.dues import fines
 from pods.lending.repayments import SetOff
@@ -157,7 +157,7 @@ def leave_pod(act: LeavePod, view: View) -> Change:
     directives = (*(each for change in changes for each in change.directives), rest)
     return Change(
         tuple(each for each in directives if each.postings),
-        (*(each for change in changes for each in change.records), *records),
+        (*(each for change in changes for each in change.records), *records, taking_part.left(pod, member)),
         tuple(dict.fromkeys(about)),
         id=records[0].id if records else None,
         then=tuple(then),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger.errors import Refused
-from pods.crew import people
+from pods.crew import people, taking_part
 from pods.owning import asset_lock, dividend, fiscal_year, pie, shares, slice_class
 from pods.settings.capital import EQUAL, HOURS, MEASURES, OF_OWNERS, PAY, SHARES, SLICES
 from pods.settings.setting import LIVELIHOOD
@@ -55,7 +55,7 @@ def of_book(view: View, pod: Pod, year: Span, measure: str) -> dict[str, Decimal
         return _slices(view, pod, year)
     if measure == SHARES:
         days = _share_days(view, pod, year)
-        return {each.id: days.get(each.id, _ZERO) for each in _in_the_crew(view, year)}
+        return {each.id: days.get(each.id, _ZERO) for each in _taking_part(view, pod, year)}
     there = _those_there(view, pod, year)
     if measure == EQUAL:
         return {each.id: Decimal(1) for each in there}
@@ -77,15 +77,15 @@ def of_book(view: View, pod: Pod, year: Span, measure: str) -> dict[str, Decimal
 def _those_there(view: View, pod: Pod, year: Span) -> list[Record]:
     """Who shares: those who share the pay of a livelihood pod, or everybody, who were in the crew when the year ended and are now."""
     if pod.kind != LIVELIHOOD:
-        return _in_the_crew(view, year)
+        return _taking_part(view, pod, year)
     then = {each.id for each in people.members(view, year.last)}
     return [each for each in sharers(view, pod) if each.id in then]
 
 
-def _in_the_crew(view: View, year: Span) -> list[Record]:
-    """Who was in the crew when the year ended and is now."""
+def _taking_part(view: View, pod: Pod, year: Span) -> list[Record]:
+    """Who was in the crew when the year ended and is now, without who left the pod: with leaving it everything was settled."""
     then = {each.id for each in people.members(view, year.last)}
-    return [each for each in people.members(view) if each.id in then]
+    return [each for each in taking_part.members(view, pod) if each.id in then]
 
 
 def _slices(view: View, pod: Pod, year: Span) -> dict[str, Decimal]:
@@ -95,7 +95,7 @@ def _slices(view: View, pod: Pod, year: Span) -> dict[str, Decimal]:
     do, and so do the heirs of who died. While the pie grows who left was paid for theirs and has none.
     """
     if slice_class.frozen(view, pod, year.last) is None:
-        return {each.id: pie.stake(view, pod, each, year.last).slices for each in _in_the_crew(view, year)}
+        return {each.id: pie.stake(view, pod, each, year.last).slices for each in _taking_part(view, pod, year)}
     held = {each.id: pie.stake(view, pod, each, year.last).slices for each in view.find("member")}
     return {who: number for who, number in held.items() if number}
 

@@ -14,7 +14,7 @@ from pydantic import Field
 from ledger import money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
-from pods.crew import people
+from pods.crew import people, taking_part
 from pods.settings.livelihood import MODELS, OWN_ACCOUNT
 from pods.settings.setting import ALL, LIVELIHOOD
 from pods.voices import consent
@@ -134,14 +134,14 @@ def least(view: View, account: str, commodity: str) -> Decimal:
 
 
 def sharers(view: View, pod: people.Pod) -> list[Record]:
-    """Who shares the pod's pay, by joining order: the whole crew, or those whom `sharers` names.
+    """Who shares the pod's pay, by joining order: all who take part in the pod, or those whom `sharers` names.
 
     Raises: Refused, naming whoever is named there and is not in the crew any more.
     """
-    crew = people.members(view)
     named = pod.terms.text("sharers")
     if named == ALL:
-        return crew
+        return taking_part.members(view, pod)
+    crew = people.members(view)
     wanted = named.split(",")
     gone = next((each for each in wanted if each not in {member.id for member in crew}), None)
     if gone is not None:

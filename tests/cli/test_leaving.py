@@ -247,3 +247,66 @@ def test_an_exit_in_eight_instalments_is_one_page(bakery):
     bakery.do("statement exit bakery ana --pdf exit.pdf")
 
     assert len(PdfReader(bakery.folder / "exit.pdf").pages) == 1
+
+
+@pytest.fixture
+def studio(tmp_path):
+    """Three owners in equal parts who ask about nothing; ben has left the pod, and is in the crew."""
+    crew = Crew(tmp_path)
+    crew.do(
+        *BEGIN,
+        "member add ben --name Ben --on 2026-01-01",
+        "member add cho --name Cho --on 2026-01-01",
+        "pod open studio --kind livelihood --name Studio --set ask-about=none --on 2026-01-01",
+        "shares class studio A --par 10 --on 2026-01-01",
+        *(f"shares issue {each} 3 --class studio/A --on 2026-01-02" for each in ("ana", "ben", "cho")),
+        "income studio 100 --on 2026-02-01",
+        "leave-pod studio ben --on 2026-03-01",
+    )
+    return crew
+
+
+def sharing(crew, on):
+    owned = crew.ask(f"statement ownership studio --on {on}")["members"]
+    return [each["member"] for each in owned if each["surplus_pct"] not in {None, "0.0000"}]
+
+
+def test_who_left_a_pod_has_no_part_of_its_surplus_and_its_pay_until_they_own_again(studio):
+    assert sharing(studio, "2026-02-28") == ["ana", "ben", "cho"]
+    assert sharing(studio, "2026-03-02") == ["ana", "cho"]
+    paid = studio.ask("share studio --month 2026-02 --pot 60 --on 2026-03-05 --dry-run")
+    assert "Ben" not in json.dumps(paid)
+
+    studio.do("shares issue ben 1 --class studio/A --on 2026-04-01")
+
+    assert sharing(studio, "2026-04-02") == ["ana", "ben", "cho"]
+    studio.do("leave-pod studio ben --on 2026-05-01")
+    assert sharing(studio, "2026-05-02") == ["ana", "cho"]
+    assert studio.ask("verify")["ok"] is True
+
+
+def test_who_left_a_pod_is_no_party_to_its_co_ownership_agreement(studio):
+    studio.do("agreement draft studio --kind co-ownership --form company --on 2026-03-02")
+
+    drafted = " ".join(studio.do("agreement show A1 --draft --on 2026-03-02").out.split())
+    assert "own Studio together" in drafted
+    assert "Ben" not in drafted.partition("own Studio together")[0]
+    studio.do("agreement propose A1 --on 2026-03-02")
+    assert studio.ask("agreement status A1 --on 2026-03-02")["agreements"][0]["to_sign"] == ["ana", "cho"]
+
+    studio.do("shares issue ben 1 --class studio/A --on 2026-03-03")
+
+    changed = studio.ask("agreement status A1 --on 2026-03-03")["agreements"][0]["changed"]
+    assert ("The members", "Ana Tūī and Cho", "Ana Tūī, Ben and Cho") in [
+        (each["what"], each["was"], each["now"]) for each in changed
+    ]
+
+
+def test_an_exit_that_is_undone_gives_back_the_part_of_the_surplus(studio):
+    left = next(
+        each["seq"] for each in studio.ask("journal --pod studio --json")["entries"] if each["kind"] == "leave-pod"
+    )
+
+    studio.do(f"correct {left} --because mistaken --on 2026-03-10")
+
+    assert sharing(studio, "2026-03-11") == ["ana", "ben", "cho"]

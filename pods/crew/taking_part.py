@@ -1,0 +1,48 @@
+"""Who takes part in a pod: everybody in the crew, but for who left it by the guided exit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.act import Record
+from pods.crew import people
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from ledger.view import View
+
+LEFT = "left"
+# Where the member's name stands in an account of shares, and in one of capital, behind the pod's.
+_AT = {"Equity:Shares": 4, "Equity:Capital": 3}
+
+
+def left(pod: people.Pod, member: Record) -> Record:
+    """What the book remembers of who left a pod; it begins anew each time that they do."""
+    return Record(LEFT, f"{pod.id}/{member.id}", {}, status=LEFT, pod=pod.id, member=member.id)
+
+
+def members(view: View, pod: people.Pod, on: dt.date | None = None) -> list[Record]:
+    """Who takes part in a pod on the view's day or another, in joining order.
+
+    Who left it does so again by buying shares or paying capital in. A part of a frozen pie that they kept, and what came of
+    it, does not bring them back.
+    """
+    crew = people.members(view, on)
+    gone = {each.member for each in view.find(LEFT, pod=pod.id, on=on)}
+    return [each for each in crew if each.id not in gone or _is_back(view, pod, each, on)]
+
+
+def _is_back(view: View, pod: people.Pod, member: Record, on: dt.date | None) -> bool:
+    name = str(member.body["account"])
+    if _has(view, "Equity:Shares", pod, name, on):
+        return True
+    slices = view.balances(f"Equity:Slices:{pod.slug}:", on)
+    kept = any(number for (account, _), number in slices.items() if account.endswith(f":{name}"))
+    return not kept and _has(view, "Equity:Capital", pod, name, on)
+
+
+def _has(view: View, what: str, pod: people.Pod, name: str, on: dt.date | None) -> bool:
+    at = _AT[what]
+    found = view.balances(f"{what}:{pod.slug}:", on)
+    return any(number and account.split(":")[at : at + 1] == [name] for (account, _), number in found.items())
