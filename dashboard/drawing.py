@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dashboard.refusals import refused
 from dashboard.turning import kept_apart
@@ -33,6 +34,7 @@ HERE = Path(__file__).parent
 BROKEN = say("The book cannot be read just now. Whoever runs the dashboard finds the reason in its terminal.")
 _log = logging.getLogger(__name__)
 _OR_COMMAND = re.compile(r", or [^:,.;]*: crewbook [^.;]*")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SENTENCES = re.compile(r"(?<=[.;])\s+")
 
 
@@ -57,6 +59,11 @@ def direction() -> str:
 def apart(words: str) -> Markup:
     """A name or other words of somebody's, kept from turning what stands beside them."""
     return Markup("<bdi>{}</bdi>").format(clean(words))
+
+
+def unbroken(words: str) -> Markup:
+    """The same, with each day on one line."""
+    return Markup("<bdi>{}</bdi>").format(Markup(_DAY.sub(r'<span class="date">\g<0></span>', escape(clean(words)))))  # noqa: S704 - escaped
 
 
 def spoken(words: str) -> Any:
@@ -84,7 +91,7 @@ def environment() -> Environment:
         finalize=told,
     )
     made.globals |= {
-        "say": say, "say_count": say_count, "told": told, "spoken": spoken, "apart": apart, "direction": direction, "static": static,
+        "say": say, "say_count": say_count, "told": told, "spoken": spoken, "apart": apart, "unbroken": unbroken, "direction": direction, "static": static,
         "shown": shown, "shared": shared_commodity, "cell_of": cell_of, "svg": drawn, "bars_of": bars, "read": read, "is_wide": is_wide, "csrf": csrf, "json": as_json,
         "hinted": hinted, "refused": refused,
     }  # fmt: skip
@@ -104,13 +111,17 @@ def drawn(chart: LineChart | BarChart) -> Markup | str:
 
 
 def bars(chart: LineChart | BarChart) -> list[tuple[str, str, str]] | None:
-    """(label, figure in words, part of the whole width in percent) of bars that all go one way; None for any other chart."""
+    """(label, figure in words, part of the whole width in percent) of bars that all go one way; None for any other chart.
+
+    What is told and not drawn has no width.
+    """
     if not isinstance(chart, BarChart) or any(number < 0 for _, number in chart.bars):
         return None
     full = chart.full or Decimal(1)
+    told_too = replace(chart, bars=(*chart.bars, *((chart.rest,) if chart.rest else ())))
     return [
-        (label, words, f"{min(number / full, Decimal(1)) * 100:.2f}")
-        for (label, number), words in zip(chart.bars, bar_figures(chart), strict=True)
+        (label, words, f"{min(number / full, Decimal(1)) * 100:.2f}" if at < len(chart.bars) else "")
+        for at, ((label, number), words) in enumerate(zip(told_too.bars, bar_figures(told_too), strict=True))
     ]
 
 

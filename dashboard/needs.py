@@ -224,8 +224,9 @@ def _brings(asking: Asking, view: View, own: Sequence[Due]) -> Iterator[Button]:
     if first.what == dues.LOAN:
         kind, filled = "repayment", {"loan": first.id, **filled}
     else:
-        kind, filled = "contribution", {"pod": first.pod, "member": first.member, **filled}
-    if asking.may(Right.KEEP) and _has(kind) and first.what in {dues.CONTRIBUTION, dues.LOAN}:
+        kind = "circle-pay" if first.what == dues.CIRCLE else "contribution"
+        filled = {"pod": first.pod, "member": first.member, **filled}
+    if asking.may(Right.KEEP) and _has(kind) and first.what in {dues.CONTRIBUTION, dues.LOAN, dues.CIRCLE}:
         yield Button(say("Record it"), asking.act_url(kind, **filled), is_quiet=True)
 
 

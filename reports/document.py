@@ -96,15 +96,23 @@ class LineChart:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """One bar per label, in the order given; `unit` is what the numbers are in: "%" or a commodity."""
+    """One bar per label, in the order given; `unit` is what the numbers are in: "%" or a commodity.
+
+    `most` is what a bar over the whole width stands for, where the chart says so in its title; `rest` a label and a number that are
+    told below the bars and not drawn.
+    """
 
     title: str
     unit: str
     bars: tuple[tuple[str, Decimal], ...]
+    most: Decimal | None = None
+    rest: tuple[str, Decimal] | None = None
 
     @property
     def full(self) -> Decimal:
         """What a bar over the whole width stands for: all of it for parts of a whole, else the largest number."""
+        if self.most is not None:
+            return self.most
         longest = max((abs(value) for _, value in self.bars), default=Decimal(0))
         is_of_whole = self.unit == "%" and all(value >= 0 for _, value in self.bars) and longest <= _WHOLE
         return _WHOLE if is_of_whole else longest

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from reports.owned import Owned
 
 _PER_MEMBER = "per-member"
+# So many owners are drawn as parts of the whole; of more, each bar would be a stub.
+_MANY = 8
+_ROUND = tuple(map(Decimal, (1, 2, 5, 10, 20, 25, 50)))
 _NONE = money.from_minor(0, 4)
 
 
@@ -98,11 +101,22 @@ def _sections(view: View, found: people.Pod, owned: Sequence[Owned], shown: Sequ
     rest = total(each.ownership for each in owned) - total(bars.values())
     if len(shown) < len(owned) and rest:
         bars[say("the others")] = rest
-    chart = BarChart("Share of ownership", "%", tuple(bars.items()))
+    chart = _drawn(tuple(bars.items()))
     four = Section(say("Four things, kept apart"), tables=(_four(view, found, owned, shown),), charts=(chart,))
     if not any(each.holding for each in owned):
         return (four,)
     return (four, Section(say("The shares behind them"), tables=(_shares(view, found, owned, shown),)))
+
+
+def _drawn(bars: tuple[tuple[str, Decimal], ...]) -> BarChart:
+    """Parts of the whole; of many owners the largest first, and each of a round part of it, so that they can be told apart."""
+    if len(bars) <= _MANY:
+        return BarChart("Share of ownership", "%", bars)
+    bars = tuple(sorted(bars, key=lambda bar: -bar[1]))
+    most = next((part for part in _ROUND if bars[0][1] <= part), None)
+    if most is None:
+        return BarChart("Share of ownership", "%", bars)
+    return BarChart(say("Share of ownership; a whole bar is {part}", part=Percent(most)), "%", bars, most)
 
 
 def _four(view: View, found: people.Pod, owned: Sequence[Owned], shown: Sequence[Owned]) -> Table:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, get_args, get_origin
 
 from dashboard import waiting
 from dashboard.forms import agreeing, finding, finding_dues, finding_people, finding_shares
-from dashboard.forms.labels import CHOICES
+from dashboard.forms.labels import CHOICES, ENDINGS
 from pods.crew import people
 from pods.owning.slice_class import is_of_slices
 from pods.settings import KINDS
@@ -101,6 +101,8 @@ WORDS_OF: dict[tuple[str, str], tuple[str, ...]] = {
     ("expect", "every"): ("once", "week", "2weeks", "4weeks", "month", "quarter"),
     **dict.fromkeys((("note", "every"), ("redeem", "every"), ("leave-pod", "every")), ("month", "quarter", "year")),
 }
+# Whose interest is agreed by the year.
+_BY_THE_YEAR = frozenset({"note", "redeem", "leave-pod"})
 # What is ticked where the act says otherwise unless told, is chosen instead.
 _YES_OR_NO = frozenset({"transferable"})
 
@@ -112,6 +114,8 @@ def choices(
     find = _FINDERS.get(field)
     if find is not None:
         return find(asking, view, offer, given)
+    if field in ENDINGS:
+        return sorted(ENDINGS[field], key=lambda each: offer.kind in _BY_THE_YEAR and each[0] != "%/year")
     if field in _YES_OR_NO:
         return [("true", CHOICES["any", "true"]), ("false", CHOICES["any", "false"])]
     words = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.forms import beside
-from dashboard.forms.keeping import settings
 from dashboard.forms.offer import Offer, Text, of_shares
+from dashboard.forms.terms import settings
 from dashboard.rights import Right
 from ledger.act import make
 from pods.crew import people
@@ -57,7 +57,7 @@ def _of_class(view: View, given: Mapping[str, str]) -> Sequence[Text]:
     if found is None:
         return []
     kind = SLICE_CLASS if is_of_slices(found) else SHARE_CLASS
-    return settings(Terms(kind, dict(found.body["terms"])), people.Pod(record).commodity)
+    return settings(view, Terms(kind, dict(found.body["terms"])), people.Pod(record).commodity)
 
 
 def _of_new(kind: str) -> Callable[[View, Mapping[str, str]], Sequence[Text]]:
@@ -65,7 +65,7 @@ def _of_new(kind: str) -> Callable[[View, Mapping[str, str]], Sequence[Text]]:
 
     def texts(view: View, given: Mapping[str, str]) -> Sequence[Text]:
         record = view.get("pod", given.get("pod", ""))
-        return settings(Terms(kind, {}), people.Pod(record).commodity) if record else []
+        return settings(view, Terms(kind, {}), people.Pod(record).commodity) if record else []
 
     return texts
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
-from dashboard.forms import lists, uploads
+from dashboard.forms import lists, texts, uploads
 from dashboard.forms.choices import Choice, choices
-from dashboard.forms.labels import HEADS, label
+from dashboard.forms.input import Input
+from dashboard.forms.labels import label
 from dashboard.forms.readable import need_readable, readable
 from ledger import money
 from ledger.act import make
@@ -21,10 +21,10 @@ from pods.crew import people
 from reports.say import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from dashboard.asking import Asking
-    from dashboard.forms.offer import Offer, Text
+    from dashboard.forms.offer import Offer
     from ledger.act import Act
     from ledger.view import View
 
@@ -34,60 +34,9 @@ _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _NAMED = 2
 """A field of two choices is shown as buttons; so are those of few more."""
 _MOST_BUTTONS = 4
-_TEXTS = "terms"
-"""The field of an act that holds several texts by name."""
 # Numbers that are no money.
 _COUNTED = frozenset({"shares", "hours", "points", "contribution"})
 _COUNTED_OF = frozenset({("surplus", "collective"), ("surplus", "cash"), ("slices-hand-over", "part")})
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """One input of a form: its name, what it is called, a sentence of help, what stands in it, and what is wrong with it.
-
-    `form` is choice, buttons, several, order, rows, file, amount, number, day, month, words, text, tick or hidden. `unit` stands
-    behind an amount.
-    """
-
-    name: str
-    label: str
-    help: str
-    form: str
-    value: str
-    is_required: bool
-    choices: tuple[Choice, ...] = ()
-    unit: str = ""
-    wrong: str = ""
-
-    @property
-    def id(self) -> str:
-        """What ties the label, the help and the sentence about what is wrong to the input."""
-        return f"field-{self.name}"
-
-    @property
-    def chosen(self) -> list[str]:
-        """Which of several are chosen, in order."""
-        return lists.parts(self.value)
-
-    @property
-    def rows(self) -> list[tuple[str, str]]:
-        """The names and numbers that stand in rows, and a few empty ones."""
-        return lists.rows(self.value)
-
-    @property
-    def heads(self) -> tuple[str, str]:
-        """What the two inputs of each row are called."""
-        return HEADS[self.name]
-
-    @property
-    def is_written(self) -> bool:
-        """Whether any name may be written in a row, beside those that are known."""
-        return self.name in lists.WRITTEN
-
-    @property
-    def file(self) -> str:
-        """The name of the file that was chosen before; nothing where none was."""
-        return uploads.name_of(self.value)
 
 
 def inputs(
@@ -103,7 +52,7 @@ def inputs(
         [
             *(_input(asking, view, offer, each, given, wrong) for each in shown),
             *(Input(each, "", "", "hidden", given[each], False) for each in offer.hidden if given.get(each)),
-            *_texts(view, offer, given),
+            *(texts.inputs(offer.texts(view, given), given, wrong) if offer.texts else ()),
         ],
         [*(_input(asking, view, offer, each, given, wrong) for each in offer.more), _day(asking, offer, given, wrong)],
     )
@@ -143,27 +92,8 @@ def values_of(asking: Asking, view: View, offer: Offer, sent: Mapping[str, str])
         elif _is_required(offer, name) and name not in offer.hidden:
             raise Invalid(say("{field} is missing.", field=label(offer.kind, name).name), where=name)
     if offer.texts is not None:
-        values[_TEXTS] = _said(offer.texts(view, sent), sent)
+        values[lists.TERMS] = texts.said(offer.texts(view, sent), sent)
     return values
-
-
-def _texts(view: View, offer: Offer, given: Mapping[str, str]) -> list[Input]:
-    """An input for each text that an act of several is asked for."""
-    if offer.texts is None:
-        return []
-    names = [(f"{_TEXTS}.{each.name}", each) for each in offer.texts(view, given)]
-    return [
-        Input(
-            name, each.question, each.help, "words" if each.is_short else "text", given.get(name, each.standing), False
-        )
-        for name, each in names
-    ]
-
-
-def _said(texts: Sequence[Text], sent: Mapping[str, str]) -> dict[str, str]:
-    """Name → text of those that were changed, on one line each, as the book keeps them."""
-    found = {each.name: " ".join(sent.get(f"{_TEXTS}.{each.name}", each.standing).split()) for each in texts}
-    return {each.name: found[each.name] for each in texts if found[each.name] != each.standing}
 
 
 def is_filled(asking: Asking, offer: Offer, given: Mapping[str, str]) -> bool:
@@ -217,7 +147,7 @@ def _input(
         is_missing = is_required and not given.get(name)
         return Input(name, said.name, said.help, "file", given.get(name, ""), is_missing, wrong=wrong.get(name, ""))
     form = "month" if name == MONTH else lists.form_of(name) or _form(annotation, found, is_required=is_required)
-    unit = _unit(view, offer, name, given) if form == "amount" else ""
+    unit = _unit(view, offer, name, given) if form in {"amount", lists.NUMBERS} else ""
     return Input(name, said.name, said.help, form, value, is_required, tuple(found or ()), unit, wrong.get(name, ""))
 
 
@@ -243,6 +173,8 @@ def _plain(act: type[Act], name: str) -> object:
 
 
 def _value(view: View, offer: Offer, name: str, typed: str, sent: Mapping[str, str]) -> Any:
+    if lists.form_of(name) == lists.MEASURE:
+        lists.need_number(typed, name)
     annotation = _plain(offer.act, name)
     if annotation is Decimal:
         unit = _unit(view, offer, name, sent)
@@ -271,8 +203,14 @@ def _whole(typed: str, where: str) -> int:
 def _several(annotation: object, name: str, typed: str) -> tuple[Any, ...]:
     if lists.are_pairs(annotation):
         return lists.pairs(typed, name)
-    is_money = get_args(annotation)[0] is Decimal
-    return tuple(money.parse_number(part, where=name) if is_money else part for part in lists.parts(typed))
+    found = lists.parts(typed)
+    if lists.form_of(name) == lists.MEASURES:
+        for part in found:
+            lists.need_number(part, name)
+    kind = get_args(annotation)[0]
+    if kind is int:
+        return tuple(_whole(part, name) for part in found)
+    return tuple(money.parse_number(part, where=name) if kind is Decimal else part for part in found)
 
 
 def _as_day(typed: str, where: str) -> dt.date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard.forms.offer import Offer, Text
+from dashboard.forms.terms import settings
 from dashboard.rights import Right
 from ledger.book import entry_at
 from pods.crew import correction, people
@@ -12,7 +13,6 @@ from pods.crew.periods import ClosePeriod, ReopenPeriod
 from pods.crew.setup import ChangePod, ClosePod, OpenPod
 from pods.crew.terms import Terms
 from pods.settings import KINDS
-from reports.aloud import aloud
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -25,25 +25,19 @@ if TYPE_CHECKING:
 _HOME, _AUDIT = "home", "audit"
 
 
-def settings(terms: Terms, commodity: str) -> Sequence[Text]:
-    """Every setting, its value, and the sentence that reads it aloud."""
-    said = terms.aloud(commodity)
-    return [Text(name, name, value, aloud(said[name]), is_short=True) for name, value in terms.values().items()]
-
-
 def _of_pod(view: View, given: Mapping[str, str]) -> Sequence[Text]:
     record = view.get("pod", given.get("pod", ""))
     if record is None:
         return []
     pod = people.Pod(record)
-    return settings(pod.terms, pod.commodity)
+    return settings(view, pod.terms, pod.commodity)
 
 
 def _of_kind(view: View, given: Mapping[str, str]) -> Sequence[Text]:
     kind = given.get("pod_kind", "")
     if kind not in KINDS:
         return []
-    return settings(Terms(kind, {}), given.get("commodity") or view.book.currency)
+    return settings(view, Terms(kind, {}), given.get("commodity") or view.book.currency)
 
 
 def _undone_on(act: Any, view: View, _today: dt.date) -> dt.date:

@@ -24,18 +24,18 @@ LABELS: dict[str, Label] = {
     "into": Label(say("Where the money is put"), say("Left empty: where this pod's money usually lies.")),
     "place": Label(say("Where the money is taken from"), say("Left empty: where this pod's money usually lies.")),
     "paid_by": Label(say("Paid by"), say("Only where somebody else paid it for them: a short name, or a name.")),
-    "purpose": Label(say("What it is for"), say("May be left empty; it stays in the book for ever.")),
+    "purpose": Label(say("What it is for"), say("It stays in the book for ever.")),
     "loan": Label(say("Loan")),
     "term": Label(say("In how many instalments")),
     "every": Label(say("How often")),
     "method": Label(say("How it is repaid")),
-    "rate": Label(say("Rate"), say("As in 2%/month or 9.99%/year; left empty for none.")),
-    "fee": Label(say("Fees"), say("As in 1.5%/instalment, several with a comma between; left empty for none.")),
+    "rate": Label(say("Rate"), say("Left empty for none.")),
+    "fee": Label(say("Fees"), say("Left empty for none.")),
     "day_count": Label(say("How days are counted")),
     "first": Label(say("First instalment on"), say("Left empty: one step after the money is paid out.")),
     "round_to": Label(say("Instalments rounded to"), say("As in 0.50; left empty for the smallest coin.")),
-    "security": Label(say("Security"), say("What stands for it, in words; may be left empty.")),
-    "guarantors": Label(say("Guarantors"), say("Who answers for it, each by their own word later; may be nobody.")),
+    "security": Label(say("Security"), say("What stands for it, in words.")),
+    "guarantors": Label(say("Guarantors"), say("Who answers for it, each by their own word later.")),
     "proposal": Label(say("Proposal")),
     "stance": Label(say("Answer")),
     "why": Label(say("Why"), say("An objection says why, so that the others can answer it.")),
@@ -60,7 +60,7 @@ LABELS: dict[str, Label] = {
     "seed": Label(say("What is drawn with"), say("Numbers said aloud, or these; anybody can draw again with them.")),
     "members": Label(say("Members in order"), say("Whose turn is first, second and so on.")),
     "contributions": Label(
-        say("What each pays a round"), say("One amount, or one for each round with a comma between.")
+        say("What each pays a round"), say("One amount alone is for every round; else one for each round.")
     ),
     "start": Label(say("The first round on")),
     "organiser": Label(say("Organiser"), say("Whom the commission is paid to, where there is one.")),
@@ -73,10 +73,8 @@ LABELS: dict[str, Label] = {
     "giver": Label(say("Who passes them on")),
     "taker": Label(say("Who gets them")),
     "offer": Label(say("Offer")),
-    "to": Label(say("Who from outside would buy them"), say("A name; may be left empty.")),
-    "days": Label(
-        say("Days for the pod, the members and outsiders"), say("As in 30, 30, 90; left empty: as the class says.")
-    ),
+    "to": Label(say("Who from outside would buy them"), say("A name.")),
+    "days": Label(say("How long they are offered"), say("All three, or none: as the class says.")),
     "gift": Label(say("Nothing is paid for them")),
     "vest_from": Label(say("The day from which they vest"), say("Left empty: the day of the issue.")),
     "vested": Label(say("They are the member's own at once")),
@@ -141,7 +139,7 @@ LABELS: dict[str, Label] = {
     "digits": Label(say("How many decimals a number of shares may have")),
     "votes": Label(say("Votes")),
     "transferable": Label(say("Members may pass them on")),
-    "instead": Label(say("Who answers for it instead"), say("They say so themselves, afterwards; may be left empty.")),
+    "instead": Label(say("Who answers for it instead"), say("They say so themselves, afterwards.")),
 }
 
 # Where a field means something else in one act.
@@ -170,12 +168,18 @@ OF_ACT: dict[tuple[str, str], Label] = {
     ("top-up", "term"): Label(say("In how many instalments to come"), say("Left empty: as many as are left.")),
     ("restructure", "term"): Label(say("In how many instalments to come"), say("Left empty: as many as are left.")),
     ("restructure", "first"): Label(say("The next instalment on"), say("Left empty: as it was.")),
+    **{
+        (kind, field): Label(LABELS[field].name, say("Left empty: as it was."))
+        for kind, fields in {
+            "loan-change": ("every", "method", "rate", "fee", "first", "round_to", "day_count", "security"),
+            "restructure": ("every", "method", "rate"),
+        }.items()
+        for field in fields
+    },
     ("issue", "price"): Label(say("Price of a share"), say("Left empty: what the class says a share costs.")),
     ("offer-take", "shares"): Label(say("How many shares"), say("Left empty: all that are left.")),
     ("offer-want", "shares"): Label(say("How many shares"), say("0 if you want none; that is an answer too.")),
-    ("transfer", "price"): Label(
-        say("Price of a share"), say("What is paid for each, as both say; it may be left empty.")
-    ),
+    ("transfer", "price"): Label(say("Price of a share"), say("What is paid for each, as both say.")),
     ("transfer-outside", "price"): Label(
         say("Price of a share"), say("What is paid for each, as both say; left empty where the offer says it.")
     ),
@@ -195,18 +199,18 @@ OF_ACT: dict[tuple[str, str], Label] = {
     ("expect", "amount"): Label(say("How much each time"), say("0 for nothing more.")),
     ("expect", "since"): Label(say("The first day on which it is due"), say("Left empty: the day of the entry.")),
     ("expect", "until"): Label(say("Nothing is due after this day"), say("Left empty: it goes on.")),
-    ("expect", "because"): Label(say("Why"), say("Who agreed, or what for; may be left empty.")),
+    ("expect", "because"): Label(say("Why"), say("Who agreed, or what for.")),
     ("goal", "until"): Label(say("The day by which it is to be there")),
     ("goal", "purpose"): Label(say("What it is for"), say("As in bicycle.")),
     ("goal", "amount"): Label(say("How much is to be saved")),
     ("points-gift", "giver"): Label(say("Who gives")),
-    ("points-gift", "because"): Label(say("Why"), say("May be left empty; it stays in the book for ever.")),
+    ("points-gift", "because"): Label(say("Why"), say("It stays in the book for ever.")),
     ("release", "amount"): Label(say("Amount"), say("Left empty: all that is held.")),
     ("cycle-open", "price"): Label(say("What one share costs")),
     ("cycle-open", "until"): Label(say("Its last day"), say("Instead of weeks; left empty where they are said.")),
     ("cycle-change", "until"): Label(say("Its new last day")),
     ("cycle-shares", "amount"): Label(say("The money that they bring")),
-    ("bank-costs", "purpose"): Label(say("What for"), say("As on the bank's letter; may be left empty.")),
+    ("bank-costs", "purpose"): Label(say("What for"), say("As on the bank's letter.")),
     ("donation", "giver"): Label(say("Who gives"), say("A name; left empty, nobody is named.")),
     ("donation", "purpose"): Label(say("What it may be used for only"), say("As in rent; left empty, for anything.")),
     ("grant", "member"): Label(say("Who needs it")),
@@ -231,15 +235,15 @@ OF_ACT: dict[tuple[str, str], Label] = {
     ("slices-in", "amount"): Label(say("What it is worth"), say("Left empty of work: hours and a fair pay say it.")),
     ("slices-in", "hours"): Label(say("Hours of work"), say("Left empty of anything else.")),
     ("slices-in", "paid"): Label(say("The pay a year that they got"), say("Only of work; left empty for none.")),
-    ("slices-in", "purpose"): Label(say("What it is for"), say("As in van; may be left empty.")),
+    ("slices-in", "purpose"): Label(say("What it is for"), say("As in van.")),
     ("slices-hand-over", "giver"): Label(say("Whose slices")),
     ("slices-hand-over", "taker"): Label(say("Who gets them"), say("Left empty: nobody; they are given up.")),
     ("slices-hand-over", "part"): Label(say("How many percent of them"), say("Left empty: all.")),
     ("slices-class", "share_class"): Label(say("Class"), say("Capitals and digits, as in PIE.")),
     ("note-payment", "whole"): Label(say("All of it, with interest up to the day")),
-    ("redeem", "rate"): Label(say("Interest"), say("As in 4%/year, 0 for none; left empty: as the class says.")),
-    ("leave-pod", "rate"): Label(say("Interest"), say("As in 4%/year, 0 for none; left empty: as the shares say.")),
-    ("note", "rate"): Label(say("Interest"), say("As in 4%/year; left empty for none.")),
+    ("redeem", "rate"): Label(say("Interest"), say("0 for none; left empty: as the class says.")),
+    ("leave-pod", "rate"): Label(say("Interest"), say("0 for none; left empty: as the shares say.")),
+    ("note", "rate"): Label(say("Interest"), say("Left empty for none.")),
     ("lock-out", "amount"): Label(say("Amount"), say("Left empty: all of it.")),
     ("opening", "loan"): Label(say("What they still owe on a loan")),
     ("opening", "points"): Label(say("Points"), say("May be below zero.")),
@@ -255,7 +259,7 @@ OF_ACT: dict[tuple[str, str], Label] = {
     ("pod-open", "name"): Label(say("Name"), say("As it is to be shown, in any script.")),
     ("period-reopen", "because"): Label(say("Why"), say("It stays in the book for ever.")),
     ("issue-work", "hours"): Label(say("Hours"), say("How many; the class says what an hour is worth.")),
-    ("issue-work", "because"): Label(say("What was done"), say("May be left empty.")),
+    ("issue-work", "because"): Label(say("What was done")),
     ("issue-debt", "note"): Label(say("Note"), say("Only where it is owed on one.")),
     ("issue-debt", "price"): Label(say("Price of a share"), say("Left empty: what the class says a share costs.")),
     ("redeem", "member"): Label(say("Whose shares")),
@@ -265,7 +269,7 @@ OF_ACT: dict[tuple[str, str], Label] = {
     ("pledge", "loan"): Label(say("Loan"), say("They are free once it is closed; left empty for another reason.")),
     ("pledge", "because"): Label(say("What else they stand for"), say("Left empty where they stand for a loan.")),
     ("guarantor-release", "member"): Label(say("Who answers for it now")),
-    ("guarantor-release", "because"): Label(say("Why"), say("May be left empty.")),
+    ("guarantor-release", "because"): Label(say("Why")),
     ("class", "share_class"): Label(say("Class"), say("Capitals and digits, as in A.")),
     ("death", "member"): Label(say("Who died")),
     ("heirs", "member"): Label(say("Who died")),
@@ -286,11 +290,31 @@ def label(kind: str, field: str) -> Label:
     return OF_ACT.get((kind, field)) or LABELS[field]
 
 
-# What the two inputs of each row are called, of a field that holds rows.
-HEADS: dict[str, tuple[str, str]] = {
+# What the two inputs of each row are called, of a field that holds rows; or each of a few numbers.
+HEADS: dict[str, tuple[str, ...]] = {
     "heirs": (say("Short name or name"), say("Parts")),
     "events": (say("What happens"), say("How many shares")),
     "carry": (say("Whose"), say("How much stays")),
+    "fee": (say("How much"), say("Of what, and when")),
+    "days": (say("Days for the pod"), say("Days for the members"), say("Days for outsiders")),
+}
+# What a number can be of, by how commands have it behind the number.
+ENDINGS: dict[str, list[tuple[str, str]]] = {
+    "rate": [
+        ("%/month", say("% a month")),
+        ("%/year", say("% a year")),
+        ("%/week", say("% a week")),
+        ("%/2weeks", say("% every two weeks")),
+        ("%/4weeks", say("% every four weeks")),
+        ("%/quarter", say("% a quarter")),
+    ],
+    "fee": [
+        ("/up-front", say("as an amount, once when it is paid out")),
+        ("%/up-front", say("% of the loan, once when it is paid out")),
+        ("/instalment", say("as an amount with each instalment")),
+        ("%/instalment", say("% of each instalment")),
+        ("/month", say("as an amount each month")),
+    ],
 }
 
 # What the choices of a field are called, by the field's name and the choice.

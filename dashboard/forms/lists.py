@@ -1,4 +1,6 @@
-"""Fields that hold several: members picked one by one, or each at their place, and rows of a name with a number each."""
+"""Fields that hold several, or are one short text on the command line, as plain inputs: members picked one by one, rows of a name with
+a number each, a rate as its number and what it is of, days one behind the other, the contribution of each round.
+"""
 
 from __future__ import annotations
 
@@ -8,58 +10,148 @@ from typing import TYPE_CHECKING, get_args, get_origin
 
 from ledger import money
 from ledger.errors import Invalid
+from pods.settings import SETTINGS
 from reports.say import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+# Members ticked, or each at their place; rows of a name and a number; a number with what it is of, and rows of those; numbers, each
+# with a name of its own; and as many numbers as one likes.
 SEVERAL, ORDER, ROWS = "several", "order", "rows"
-# Which fields hold members, and how they are picked.
-_MEMBERS = {"guarantors": SEVERAL, "members": ORDER}
-_PART = re.compile(rf"(?P<name>{'|'.join(_MEMBERS)})\.(?P<part>.+)")
-# Which fields hold rows of a name and a number; of these, where any name may be written, and where each needs its number.
-_ROWS = ("heirs", "events", "carry")
+MEASURE, MEASURES, STEPS, NUMBERS = "measure", "measures", "steps", "numbers"
+# Of these a server is asked for more rows, where there are no scripts.
+GROWING = frozenset({ROWS, MEASURES, NUMBERS})
+TERMS = "terms"
+_FORMS = {
+    "guarantors": SEVERAL,
+    "members": ORDER,
+    **dict.fromkeys(("heirs", "events", "carry"), ROWS),
+    "rate": MEASURE,
+    "fee": MEASURES,
+    "days": STEPS,
+    "contributions": NUMBERS,
+}
+_OF_SETTINGS = {"rate": MEASURE, "charge": MEASURE, "list": SEVERAL, "members": SEVERAL, "order": ORDER}
+# Of rows: where any name may be written, and where each needs its number.
 WRITTEN = frozenset({"heirs", "events"})
 _NUMBERED = frozenset({"events"})
-_CELL = re.compile(rf"(?P<name>{'|'.join(_ROWS)})\.(?P<row>[0-9]{{1,4}})\.(?P<cell>name|number)")
+_PART = re.compile(rf"(?P<field>(?:{TERMS}\.)?[a-z_-]+)\.(?P<part>.+)")
+_CELL = re.compile(r"(?P<row>[0-9]{1,4})\.(?P<cell>name|number|ending)")
+_ROW = re.compile(r"[0-9]{1,4}")
+_MEASURED = re.compile(r"(?P<number>[^%/]*)(?P<ending>%?(?:/.*)?)")
 _EMPTY_ROWS = 3
 _ALL = "all"
 
 
 def form_of(name: str) -> str:
     """How what a field holds is picked or written; nothing for a field that holds one thing."""
-    return ROWS if name in _ROWS else _MEMBERS.get(name, "")
+    if name.startswith(f"{TERMS}."):
+        setting = SETTINGS.get(name.removeprefix(f"{TERMS}."))
+        return _OF_SETTINGS.get(setting.form, "") if setting else ""
+    return _FORMS.get(name, "")
 
 
 def gathered(sent: Mapping[str, str]) -> dict[str, str]:
-    """What was sent, with the parts of such a field as one: `guarantors.ben=on`, or `members.2=ben`, as `ben`.
+    """What was sent, with the parts of such a field as one, as commands have it.
 
-    Rows are lines: `heirs.1.name=ben` and `heirs.1.number=2` are `ben=2`.
+    `guarantors.ben=on`, or `members.2=ben`, are `ben`; `heirs.1.name=ben` and `heirs.1.number=2` the line `ben=2`;
+    `rate.number=2` and `rate.ending=%/month` are `2%/month`; `days.1=30` and `days.2=90` are `30;90;`, for a number may hold a comma.
     """
     found: dict[str, str] = {}
-    picked: dict[str, list[tuple[int, str]]] = {}
-    cells: dict[str, dict[int, dict[str, str]]] = {}
+    parts: dict[str, dict[str, str]] = {}
     for name, value in sent.items():
-        part, cell = _PART.fullmatch(name), _CELL.fullmatch(name)
-        if cell is not None:
-            cells.setdefault(cell["name"], {}).setdefault(int(cell["row"]), {})[cell["cell"]] = " ".join(value.split())
-        elif part is None:
+        part = _PART.fullmatch(name)
+        if part is not None and form_of(part["field"]):
+            parts.setdefault(part["field"], {})[part["part"]] = " ".join(value.split())
+        else:
             found[name] = value
-        elif _MEMBERS[part["name"]] == SEVERAL:
-            picked.setdefault(part["name"], []).append((0, part["part"]))
-        elif value and part["part"].isascii() and part["part"].isdigit():
-            picked.setdefault(part["name"], []).append((int(part["part"]), value))
-    for name, by_number in cells.items():
-        written = [(row.get("name", ""), row.get("number", "")) for _, row in sorted(by_number.items())]
-        found[name] = "\n".join(f"{what}={number}" for what, number in written if what or number) or found.get(name, "")
-    return found | {
-        name: ", ".join(each for _, each in sorted(several, key=lambda at: at[0])) for name, several in picked.items()
-    }
+    return found | {name: _JOINED[form_of(name)](of) or found.get(name, "") for name, of in parts.items()}
+
+
+def _of_rows(of: Mapping[str, str]) -> list[dict[str, str]]:
+    """Each row's cells, in the order of the rows."""
+    rows: dict[int, dict[str, str]] = {}
+    for part, value in of.items():
+        cell = _CELL.fullmatch(part)
+        if cell is not None:
+            rows.setdefault(int(cell["row"]), {})[cell["cell"]] = value
+    return [row for _, row in sorted(rows.items())]
+
+
+def _lines(of: Mapping[str, str]) -> str:
+    written = [(row.get("name", ""), row.get("number", "")) for row in _of_rows(of)]
+    return "\n".join(f"{what}={number}" for what, number in written if what or number)
+
+
+def _in_order(of: Mapping[str, str]) -> list[str]:
+    return [value for _, value in sorted((int(part), value) for part, value in of.items() if _ROW.fullmatch(part))]
+
+
+def _apart(values: Iterable[str]) -> str:
+    """One behind the other, whatever is in them."""
+    return "".join(f"{each};" for each in values)
+
+
+def _steps(of: Mapping[str, str]) -> str:
+    """Each at its place, also where one before it was left empty; nothing where all were."""
+    values = _in_order(of)
+    return _apart(values) if any(values) else ""
+
+
+def _measured(of: Mapping[str, str]) -> str:
+    """A number with what it is of; nought is of nothing, and who wrote both beside each other is read so."""
+    number, ending = of.get("number", ""), of.get("ending", "")
+    if "/" in number:
+        return number
+    number = number.rstrip("% ") if ending.startswith("%") else number
+    is_nought = "0" in number and not number.strip("0.")
+    return number and ("0" if is_nought else number + ending)
+
+
+_JOINED: dict[str, Callable[[Mapping[str, str]], str]] = {
+    SEVERAL: ", ".join,
+    ORDER: lambda of: ", ".join(filter(None, _in_order(of))),
+    ROWS: _lines,
+    MEASURE: _measured,
+    MEASURES: lambda of: _apart(filter(None, map(_measured, _of_rows(of)))),
+    STEPS: _steps,
+    NUMBERS: lambda of: _apart(filter(None, _in_order(of))),
+}
 
 
 def rows(typed: str) -> list[tuple[str, str]]:
     """(name, number as typed) of each line, and a few empty ones behind them."""
     return [*(_row(line) for line in typed.splitlines() if line.strip()), *[("", "")] * _EMPTY_ROWS]
+
+
+def measure(typed: str) -> tuple[str, str]:
+    """(the number as typed, what it is of) of `2%/month`: ("2", "%/month")."""
+    found = _MEASURED.fullmatch("".join(typed.split()))
+    return (found["number"], found["ending"]) if found else (typed, "")
+
+
+def measures(typed: str) -> list[tuple[str, str]]:
+    """The same of each of several, and a few empty ones behind them."""
+    return [*map(measure, parts(typed)), *[("", "")] * _EMPTY_ROWS]
+
+
+def steps(typed: str, count: int) -> list[str]:
+    """So many numbers, each as typed."""
+    return [*_split(typed), *[""] * count][:count]
+
+
+def numbers(typed: str) -> list[str]:
+    """Those that are typed, and a few empty ones behind them."""
+    return [*parts(typed), *[""] * _EMPTY_ROWS]
+
+
+def need_number(typed: str, where: str) -> None:
+    """Let through what begins with a number.
+
+    Raises: Invalid, telling that number alone, and not the text that is made of it.
+    """
+    money.parse_number(measure(typed)[0], where=where)
 
 
 def _row(line: str) -> tuple[str, str]:
@@ -68,8 +160,12 @@ def _row(line: str) -> tuple[str, str]:
 
 
 def parts(typed: str) -> list[str]:
-    """What is typed with commas between."""
-    return [part.strip() for part in typed.split(",") if part.strip()]
+    """What is typed with commas between, or stood in inputs of its own."""
+    return [part for part in _split(typed) if part]
+
+
+def _split(typed: str) -> list[str]:
+    return [part.strip() for part in typed.split(";" if ";" in typed else ",")]
 
 
 def are_pairs(annotation: object) -> bool:

@@ -22,14 +22,21 @@ if TYPE_CHECKING:
 class Text(NamedTuple):
     """One of several texts of an act: its name, the question that it answers, and what stands there now.
 
-    `help` says what that means; `is_short` ones are typed on one line.
+    `help` says what that means; `form` how it is filled in, as an input's; `choices` and `unit` as well. `blank` is what stands in
+    the book where nothing is filled in; `kept` makes of what was filled in what the book keeps. A setting is called by its name
+    on the command line too.
     """
 
     name: str
     question: str
     standing: str
     help: str = ""
-    is_short: bool = False
+    form: str = "text"
+    choices: Sequence[tuple[str, str]] = ()
+    unit: str = ""
+    blank: str = ""
+    is_setting: bool = False
+    kept: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True)

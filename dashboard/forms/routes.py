@@ -15,13 +15,14 @@ from markupsafe import Markup
 from dashboard import documents
 from dashboard.asking import whole
 from dashboard.drawing import hinted, template
-from dashboard.forms import possible, uploads
+from dashboard.forms import possible, texts, uploads
 from dashboard.forms.fields import act_of, inputs, is_filled, values_of
-from dashboard.forms.lists import ROWS, gathered
+from dashboard.forms.lists import GROWING, TERMS, gathered
 from dashboard.forms.offers import OFFERS
 from dashboard.rights import Right
 from ledger import text
 from ledger.errors import CrewbookError, Invalid, Refused, Stale
+from pods.settings import SETTINGS
 from pods.voices.sending import recorded_under
 from pods.voices.signing import moves_money
 from reports.language import reading
@@ -148,6 +149,9 @@ def wrong_of(offer: Offer, error: CrewbookError) -> dict[str, str]:
     name = _ELSEWHERE.get(error.where, error.where.replace("-", "_"))
     # What the command line says once for each is one field here: heir, event.
     names = [each for each in (name, f"{name}s") if each in {*offer.fields, *offer.more, "on"}]
+    setting = error.where.removeprefix(f"{TERMS}.")
+    if not names and offer.texts is not None and setting in SETTINGS:
+        names = [texts.where_of(setting)]
     return {names[0]: error.message} if names else {}
 
 
@@ -195,7 +199,7 @@ def _form(
 ) -> Response:
     with asking.view() as view, reading(asking.language):
         shown, more = inputs(asking, view, offer, given, wrong)
-        is_more_open = any(each.wrong or (each.form == ROWS and each.value) for each in more)
+        is_more_open = any(each.wrong or (each.form in GROWING and each.value) for each in more)
         body = template("form.html").render(
             asking=asking,
             offer=offer,
@@ -207,7 +211,7 @@ def _form(
             hint=hinted(error.hint) if error is not None else "",
             beside=_beside(asking, view, offer, given) if error is None else "",
             takes_file=bool(uploads.field_of(offer)),
-            has_rows=any(each.form == ROWS for each in (*shown, *more)),
+            has_rows=any(each.form in GROWING for each in (*shown, *more)),
         )
     status = HTTPStatus.OK if error is None else HTTPStatus.UNPROCESSABLE_ENTITY
     return _framed(asking, offer.title, offer.back, body, status)

@@ -22,7 +22,7 @@ from reports.document import BarChart, Document
 from reports.offers import offers_of
 from reports.ownership import ownership_statement
 from reports.register import register
-from reports.say import say
+from reports.say import say, say_count
 from reports.vesting import vesting_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
 
-_MOST_BARS = 24
+_MOST_BARS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +135,14 @@ def _short(document: Document) -> Document:
 
 
 def _fewer(chart: BarChart) -> BarChart:
-    """The longest bars, and one for all the others."""
+    """The longest bars, and what all the others come to."""
     if len(chart.bars) <= _MOST_BARS:
         return chart
-    longest = {at for at, _ in sorted(enumerate(chart.bars), key=lambda bar: -bar[1][1])[: _MOST_BARS - 1]}
-    rest = sum((number for at, (_, number) in enumerate(chart.bars) if at not in longest), Decimal(0))
-    return replace(
-        chart, bars=(*(bar for at, bar in enumerate(chart.bars) if at in longest), (say("the others"), rest))
-    )
+    longest = sorted(chart.bars, key=lambda bar: -bar[1])
+    others = longest[_MOST_BARS:]
+    rest = say_count("one other", "{count} others together", count=len(others))
+    together = sum((number for _, number in others), Decimal(0))
+    return replace(chart, bars=tuple(longest[:_MOST_BARS]), rest=(rest, together))
 
 
 def _buttons(asking: Asking, view: View, pod: people.Pod) -> list[Do]:

@@ -35,6 +35,8 @@ _LABELS = frozenset(
         *(title for kind in KINDS.values() for title, _ in kind.tables.values()),
     }
 )
+# Between members of whom any one signs for the crew.
+_OR = " or "
 _COLUMNS = (Column("Agreement"), Column("What"), Column("Version"), Column("Status"), Column("Against the book"))
 
 
@@ -99,7 +101,8 @@ def status_of(view: View, found: Agreement) -> str:
     if found.status == ENDED:
         return say("ended on {day}", day=dt.date.fromisoformat(found.record.body["ended"]))
     if found.status == ADOPTED:
-        names = ", ".join(signatures.missing(view, found, found.signed))
+        left = [each.split(_OR) for each in signatures.missing(view, found, found.signed)]
+        names = ", ".join(_OR.join(name_of(view, each) for each in among) for among in left)
         said = say("version {number} adopted, still to sign: {names}", number=found.version, names=names)
     elif found.status == DRAFT:
         said = say("version {number} is a draft", number=found.version)

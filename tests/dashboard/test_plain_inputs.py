@@ -1,0 +1,159 @@
+"""What commands read from a short text of its own is filled in by plain inputs: a rate, fees, days, contributions a round, the terms of a pod."""
+
+import pytest
+
+from dashboard.forms.lists import gathered, measure, parts
+from tests.dashboard.visiting import Visit, fields, words
+from tests.typed import copied
+
+
+@pytest.fixture
+def crew(tmp_path, tmp_path_factory):
+    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+
+
+@pytest.fixture
+def visit(crew):
+    return Visit(crew.folder).goes_as("ana")
+
+
+def looked(visit, kind, kept, **typed):
+    """The answer to a form as it was drawn, with so much changed."""
+    return visit.client.post(f"/{visit.slug}/do/{kind}", data=kept | typed | {"step": "look"})
+
+
+def test_parts_are_one_text_as_commands_have_it():
+    assert gathered({"rate.number": "2", "rate.ending": "%/month"}) == {"rate": "2%/month"}
+    assert gathered({"rate.number": "2 %", "rate.ending": "%/month"}) == {"rate": "2%/month"}
+    assert gathered({"rate.number": "2%/year", "rate.ending": "%/month"}) == {"rate": "2%/year"}
+    assert gathered({"rate.number": "0.00", "rate.ending": "%/month"}) == {"rate": "0"}
+    assert gathered({"rate.number": "", "rate.ending": "%/month"}) == {"rate": ""}
+    # What a link fills in stands where nothing was typed.
+    assert gathered({"rate": "1%/year", "rate.number": "", "rate.ending": "%/month"}) == {"rate": "1%/year"}
+    fees = {"fee.2.number": "1.5", "fee.2.ending": "%/instalment", "fee.1.number": "20", "fee.1.ending": "/up-front"}
+    assert parts(gathered(fees)["fee"]) == ["20/up-front", "1.5%/instalment"]
+    assert measure("1.5%/instalment") == ("1.5", "%/instalment")
+    assert measure("20") == ("20", "")
+    assert parts(gathered({"days.1": "30", "days.3": "90", "days.2": "30"})["days"]) == ["30", "30", "90"]
+    assert gathered({"days.1": "", "days.2": "", "days.3": ""}) == {"days": ""}
+    assert gathered({"terms.law": "x", "terms.sharers": "all", "terms.sharers.ana": "on"}) == {
+        "terms.law": "x",
+        "terms.sharers": "ana",
+    }
+
+
+@pytest.mark.parametrize("sent", [{"fee.1.number": "1,5", "fee.1.ending": "%/instalment"}, {"contributions.1": "1,5"}])
+def test_a_number_with_a_comma_is_never_read_as_two(sent):
+    assert len(parts(next(iter(gathered(sent).values())))) == 1
+
+
+def test_a_rate_is_a_number_and_what_it_is_of(visit, crew):
+    form = visit.goes_as("ben").form("do/loan-request")
+    asked = {"pod": "rainy", "amount": "100", "term": "3", "rate.number": "1", "rate.ending": "%/month"}
+    fees = {"fee.1.number": "2", "fee.1.ending": "/instalment"}
+    shown = looked(visit, "loan-request", form, **asked, **fees)
+    assert shown.status_code == 200, words(shown.text)
+    assert "1.00%/month" not in words(shown.text)
+    visit.client.post(f"/{visit.slug}/do/loan-request", data=fields(shown.text) | {"step": "record"})
+    loan = crew.ask("loan show L1")
+    assert (loan["rate"], loan["method"]) == ("1%/month", "declining")
+    # Changed again, each stands in the input where it was typed.
+    again = fields(
+        visit.client.post(f"/{visit.slug}/do/loan-request", data=fields(shown.text) | {"step": "change"}).text
+    )
+    assert (again["rate.number"], again["rate.ending"]) == ("1", "%/month")
+    assert (again["fee.1.number"], again["fee.1.ending"]) == ("2", "/instalment")
+
+
+def test_a_number_that_is_none_is_told_beside_its_field_alone_and_kept(visit):
+    form = visit.form("do/loan-request") | {"pod": "rainy", "amount": "100", "term": "3"}
+    for sent, beside in (
+        ({"rate.number": "two", "rate.ending": "%/month"}, "rate"),
+        ({"fee.1.number": "1,5", "fee.1.ending": "%/instalment"}, "fee"),
+    ):
+        answer = looked(visit, "loan-request", form, **sent)
+        assert answer.status_code == 422
+        assert f'id="field-{beside}-wrong"' in answer.text
+        typed = next(iter(sent.values()))
+        assert f"“{typed}”" in words(answer.text)
+        assert f'value="{typed}"' in answer.text
+        assert "--" not in words(answer.text)
+
+
+def test_the_days_of_an_offer_are_three_numbers(visit, crew):
+    form = visit.form("do/offer")
+    offered = {"pod": "bakery", "share_class": "A", "member": "ben", "shares": "2", "price": "10"}
+    days = {"days.1": "30", "days.2": "20", "days.3": "90"}
+    assert 'id="field-days-wrong"' in looked(visit, "offer", form, **offered, **days | {"days.3": ""}).text
+    shown = looked(visit, "offer", form, **offered, **days)
+    assert shown.status_code == 200, words(shown.text)
+    visit.client.post(f"/{visit.slug}/do/offer", data=fields(shown.text) | {"step": "record"})
+    until = crew.ask("shares offers bakery")["offers"][0]["until"]
+    assert sorted(until.values()) == ["2026-07-15", "2026-08-04", "2026-11-02"]
+
+
+def test_each_round_of_a_circle_can_have_a_contribution_of_its_own(visit, crew):
+    crew.do("pod open tanda --kind circle --name Tanda --set order=fixed")
+    visit.records(
+        "circle-start",
+        **{"pod": "tanda", "start": "2026-07-01", "members.1": "cho", "members.2": "ana"},
+        **{"contributions.1": "50", "contributions.2": "60"},
+    )
+    told = crew.type("circle show tanda").out
+    assert "2026-07-01  100.00 NZD" in told
+    assert "2026-08-01  120.00 NZD" in told
+
+
+def test_terms_are_asked_for_in_the_words_in_which_they_are_read_aloud(visit):
+    page = visit.client.get(f"/{visit.slug}/do/pod-change?pod=rainy").text
+    shown = words(page)
+    assert "A proposal stays open for … days." in shown
+    assert "everybody who is asked must say yes" in shown
+    assert "a change of these settings" in shown
+    assert "Left empty: “" in shown
+    assert 'name="terms.consent-rule" value="unanimous"' in page
+    spanish = words(visit.client.get(f"/{visit.slug}/do/pod-change?pod=rainy&lang=es").text)
+    assert "A proposal stays open" not in spanish
+    assert "must say yes" not in spanish
+
+
+def test_terms_that_are_left_as_they_stand_change_nothing(visit):
+    for page in ("do/pod-change?pod=rainy", "do/pod-change?pod=bakery", "do/class-change?pod=bakery&share_class=A"):
+        kind = page.removeprefix("do/").partition("?")[0]
+        answer = looked(visit, kind, visit.form(page))
+        assert answer.status_code == 422, words(answer.text)
+
+
+def test_terms_are_chosen_ticked_and_emptied(visit, crew):
+    kept = visit.form("do/pod-change?pod=rainy")
+    changed = kept | {"terms.consent-rule": "majority", "terms.loan-limit": "", "terms.ask-about.withdrawal": "on"}
+    answer = looked(visit, "pod-change", changed)
+    assert answer.status_code == 200, words(answer.text)
+    said = words(answer.text)
+    assert "consent-rule from consent to majority" in said
+    assert "loan-limit from 3 to none" in said
+    assert "ask-about from usual to usual,withdrawal" in said
+    # Nothing ticked is nothing asked about.
+    unticked = {name: value for name, value in kept.items() if not name.startswith("terms.ask-about.")}
+    assert "ask-about from usual to none" in words(looked(visit, "pod-change", unticked).text).replace(
+        "to ,", "to none,"
+    )
+
+
+def test_a_service_charge_is_a_number_and_what_it_is_of(visit):
+    kept = visit.form("do/pod-change?pod=rainy")
+    of = {"terms.service-charge.number": "10", "terms.service-charge.ending": "%/4weeks"}
+    assert "service-charge from none to 10%/4weeks" in words(looked(visit, "pod-change", kept | of).text)
+    fine = {"terms.late-fine.number": "2", "terms.late-fine.ending": "%"}
+    assert "late-fine from 0 to 2%" in words(looked(visit, "pod-change", kept | fine).text)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("terms.deadline-days", "soon"), ("terms.service-charge.number", "ten"), ("terms.reserve", "-5")],
+)
+def test_a_term_that_cannot_be_is_told_beside_it(visit, name, typed):
+    answer = looked(visit, "pod-change", visit.form("do/pod-change?pod=rainy") | {name: typed})
+    assert answer.status_code == 422
+    assert f'id="field-{name.removesuffix(".number")}-wrong"' in answer.text
+    assert f'value="{typed}"' in answer.text
