@@ -63,7 +63,8 @@ def apart(words: str) -> Markup:
 
 def unbroken(words: str) -> Markup:
     """The same, with each day on one line."""
-    return Markup("<bdi>{}</bdi>").format(Markup(_DAY.sub(r'<span class="date">\g<0></span>', escape(clean(words)))))  # noqa: S704 - escaped
+    escaped = str(escape(clean(words)))
+    return Markup("<bdi>{}</bdi>").format(Markup(_DAY.sub(r'<span class="date">\g<0></span>', escaped)))  # noqa: S704
 
 
 def spoken(words: str) -> Any:

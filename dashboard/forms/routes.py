@@ -134,7 +134,9 @@ def _entries(asking: Asking, first: int, last: int) -> list[Entry]:
 
 def _sent(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -> Response | Answer:
     """What was sent: changed again, looked at, or recorded; the form with what is wrong."""
-    if sent.get(STEP) == CHANGE:
+    own = texts.kept(offer, sent)
+    if sent.get(STEP) == CHANGE or own.keys() != sent.keys():
+        sent = own
         return _form(asking, offer, sent, {}, key=key)
     if sent.get(STEP) != RECORD:
         return _looked(asking, offer, sent, key)
@@ -211,6 +213,7 @@ def _form(
             hint=hinted(error.hint) if error is not None else "",
             beside=_beside(asking, view, offer, given) if error is None else "",
             takes_file=bool(uploads.field_of(offer)),
+            of=texts.subject(offer, given) if offer.texts else None,
             has_rows=any(each.form in GROWING for each in (*shown, *more)),
         )
     status = HTTPStatus.OK if error is None else HTTPStatus.UNPROCESSABLE_ENTITY

@@ -10,12 +10,28 @@ from dashboard.forms.input import Input
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dashboard.forms.offer import Text
+    from dashboard.forms.offer import Offer, Text
+
+OF = "texts-of"
+_OF_WHAT = ("pod_kind", "pod", "share_class", "agreement")
 
 
 def where_of(name: str) -> str:
     """What the input of a text is called in a form."""
     return f"{lists.TERMS}.{name}"
+
+
+def subject(offer: Offer, given: Mapping[str, str]) -> str:
+    """Whose texts a form asks for: the kind of pod, the pod, the class or the agreement that is chosen in it; nothing while none is."""
+    names = [each for each in _OF_WHAT if each in offer.fields and each not in offer.typed]
+    return "/".join(given.get(each, "") for each in names) if all(given.get(each) for each in names) else ""
+
+
+def kept(offer: Offer, sent: Mapping[str, str]) -> dict[str, str]:
+    """What was sent, without the texts of something else: they stood in the form for what was chosen before."""
+    if offer.texts is None or sent.get(OF, "") in {"", subject(offer, sent)}:
+        return dict(sent)
+    return {name: typed for name, typed in sent.items() if name != OF and not name.startswith(f"{lists.TERMS}.")}
 
 
 def inputs(texts: Sequence[Text], given: Mapping[str, str], wrong: Mapping[str, str]) -> list[Input]:

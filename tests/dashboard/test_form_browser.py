@@ -52,7 +52,7 @@ def test_an_order_that_was_chosen_stands_there_again_when_it_is_changed(phone, a
     phone.goto(f"{address}/do/circle-start?pod=tanda")
     for at, member in enumerate(("cho", "ana")):
         phone.locator("[data-order] select").nth(at).select_option(member)
-    phone.fill("[name=contributions]", "50")
+    phone.fill("[name='contributions.1']", "50")
     phone.fill("[name=start]", "2026-07-01")
     phone.click("text=See what will be recorded")
     phone.click("text=Change it")

@@ -157,3 +157,23 @@ def test_a_term_that_cannot_be_is_told_beside_it(visit, name, typed):
     assert answer.status_code == 422
     assert f'id="field-{name.removesuffix(".number")}-wrong"' in answer.text
     assert f'value="{typed}"' in answer.text
+
+
+def test_terms_come_when_it_is_chosen_whose_they_are(visit):
+    empty = visit.client.get(f"/{visit.slug}/do/pod-change").text
+    assert "Go on" in words(empty)
+    assert "See what will be recorded" not in words(empty)
+    then = visit.client.post(
+        f"/{visit.slug}/do/pod-change", data=fields(empty) | {"pod": "rainy", "step": "change"}
+    ).text
+    assert 'name="terms.loan-limit" ' in then
+    assert "See what will be recorded" in words(then)
+
+
+def test_the_terms_that_stood_there_for_one_pod_are_not_sent_to_another(visit):
+    kept = visit.form("do/pod-change?pod=rainy")
+    answer = looked(visit, "pod-change", kept | {"pod": "bakery", "terms.consent-rule": "majority"})
+    assert answer.status_code == 200
+    assert "This will be recorded" not in words(answer.text)
+    assert fields(answer.text)["terms.consent-rule"] == "consent"
+    assert "terms.levy" in fields(answer.text)
