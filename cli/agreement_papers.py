@@ -19,11 +19,21 @@ if TYPE_CHECKING:
 _MOST_LISTED = 30
 
 
-def print_template(door: Door, kind: str, language: str | None, *, is_check: bool, is_names: bool) -> None:
-    """The template in use for a kind of agreement, as it can be copied; or whether it holds, or every name that it may hold."""
-    from reports.agreements.templates import template
+def print_template(
+    door: Door, kind: str, language: str | None, *, is_check: bool, is_names: bool, is_copy: bool
+) -> None:
+    """The template in use for a kind of agreement; or whether it holds, every name that it may hold, or where a copy of it lies."""
+    from reports.agreements.templates import copied, template
 
-    source, where, _ = template(door.settings.folder, kind, language, door.tell)
+    if is_copy:
+        where = copied(door.settings.folder, kind, language)
+        if door.given.json:
+            door.print_json({"kind": kind, "file": where})
+            return
+        print(f"{where} holds the text of the {kind} agreement now. Change it there with any editor of plain text.")
+        print(f"See whether it holds: crewbook agreement template {kind} --check; which names it may hold: --names")
+        return
+    source, where, _ = template(door.settings.folder, kind, language, door.tell, skips_empty=not is_check)
     if is_names:
         found = _names(kind)
         if door.given.json:

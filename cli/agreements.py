@@ -47,12 +47,15 @@ def template(
     names: Annotated[
         bool, typer.Option("--names", help="Every name that it may hold, and what it stands for.")
     ] = False,
+    copy: Annotated[
+        bool, typer.Option("--copy", help="Put it into the crew's folder, as templates/KIND.txt, to be changed there.")
+    ] = False,
     lang: TextLanguage = None,
 ) -> None:
-    """Print the usual text of a kind of agreement, to be copied into the crew's folder and changed there."""
+    """Print the text from which a kind of agreement is written, or put a copy of it into the crew's folder to be changed there."""
     from cli import agreement_papers
 
-    agreement_papers.print_template(door, kind, lang, is_check=check, is_names=names)
+    agreement_papers.print_template(door, kind, lang, is_check=check, is_names=names, is_copy=copy)
 
 
 def draft(

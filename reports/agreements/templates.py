@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.act import make
-from ledger.errors import Invalid, unknown
+from ledger.errors import Invalid, Refused, unknown
 from pods.agreements import versions, wording
 from pods.agreements.drafting import Draft
 from pods.agreements.kinds import KINDS, LOAN, NOTE
@@ -24,28 +24,65 @@ def _unheard(_: str) -> None:
 
 
 def template(
-    folder: Path, kind: str, typed: str | None = None, tell: Callable[[str], None] = _unheard
+    folder: Path,
+    kind: str,
+    typed: str | None = None,
+    tell: Callable[[str], None] = _unheard,
+    *,
+    skips_empty: bool = False,
 ) -> tuple[str, str, str | None]:
     """The template of a kind, where it lies, and its language where it is one of the crew's in another than English.
 
     It is looked for in the crew's folder first. Where there is none in the language that is asked for, `tell` hears which one
-    is taken instead. Raises: Invalid, when it cannot be read or is broken, or there is no such language.
+    is taken instead. With `skips_empty` a file without a byte counts as not there: a shell makes it before it runs
+    `crewbook agreement template loan > templates/loan.txt`.
+    Raises: Invalid, when it cannot be read or is broken, or there is no such language.
     """
+
+    def there(own: Path) -> bool:
+        return own.exists() and not (skips_empty and own.is_file() and own.stat().st_size == 0)
+
     if kind not in KINDS:
         raise unknown("kind of agreement", kind, KINDS, hint=f"Choose {', '.join(KINDS)}.", among="here")
     language = _language(typed)
     for tag in dict.fromkeys((language, language.partition("-")[0])) if language else ():
         where = f"templates/{kind}.{tag}.txt"
-        if (folder / where).exists():
+        if there(folder / where):
             return _read(folder / where, kind, where), where, language
     where = f"templates/{kind}.txt"
     own = folder / where
     if language:
-        what = f"that of {where}" if own.exists() else "the usual one, in English"
+        what = f"that of {where}" if there(own) else "the usual one, in English"
         tell(f"There is no text in “{language}” (templates/{kind}.{language}.txt); the text is {what}.")
-    if own.exists():
+    if there(own):
         return _read(own, kind, where), where, None
     return wording.plain(usual(kind)), f"The usual template for {kind}", None
+
+
+def copied(folder: Path, kind: str, typed: str | None = None) -> str:
+    """Put the text that is in use for a kind of agreement into the crew's folder, to be changed there; answers where.
+
+    Raises: Refused, where the crew has a text of its own there; Invalid, when it cannot be written, and what `template` raises.
+    """
+    source, _, _ = template(folder, kind, typed, skips_empty=True)
+    language = _language(typed)
+    where = f"templates/{kind}.{language}.txt" if language else f"templates/{kind}.txt"
+    own = folder / where
+    if own.exists() and own.stat().st_size:
+        raise Refused(
+            f"{where} is there already: the crew's own text is not written over.",
+            hint=f"Change it with any editor, or look at it: crewbook agreement template {kind}",
+            where=where,
+        )
+    try:
+        own.parent.mkdir(exist_ok=True)
+        own.write_text(source, encoding="utf-8")
+    except OSError as error:
+        raise Invalid(f"{where} cannot be written: {error.strerror}.", hint=_WRITABLE, where=where) from None
+    return where
+
+
+_WRITABLE = "See whether the disk is full, and whose the folder is."
 
 
 def _language(typed: str | None) -> str | None:

@@ -811,6 +811,29 @@ def test_where_a_text_in_that_language_is_missing_it_is_said_which_one_is_taken(
     assert "the text is that of templates/membership.txt." in told
 
 
+def test_a_text_is_copied_into_the_crews_folder_and_what_is_changed_there_is_used(crew):
+    usual = crew.do("agreement template loan").out
+    assert "templates/loan.txt" in crew.do("agreement template loan --copy").out
+    own = crew.folder / "templates" / "loan.txt"
+    assert own.read_text(encoding="utf-8") == usual
+
+    own.write_text(usual.replace("# Loan agreement", "# How we lend"), encoding="utf-8")
+
+    assert "# How we lend" in crew.do("agreement template loan").out
+    assert "# How we lend" not in crew.do("agreement template note").out
+
+
+def test_a_file_that_the_shell_made_before_the_text_is_printed_into_it_counts_as_not_there(crew):
+    """`crewbook agreement template loan > templates/loan.txt` begins with an empty file."""
+    usual = crew.do("agreement template loan").out
+    own = crew.folder / "templates" / "loan.txt"
+    own.parent.mkdir()
+    own.touch()
+
+    assert crew.do("agreement template loan").out == usual
+    assert "is empty" in crew.refused("agreement template loan --check", status=2)
+
+
 def test_a_paper_in_another_languages_text_is_told_to_be_genuine(crew, tmp_path):
     in_spanish(crew)
     crew.do(f"agreement show A1 --pdf {tmp_path / 'paper.pdf'}")
