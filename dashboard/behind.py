@@ -79,12 +79,14 @@ class _Behind:
         with self._lock:
             if self._app is None:
                 from dashboard.mounted import make_mounted
-                from dashboard.snapshot import load
+                from dashboard.snapshot import let_go, load
                 from dashboard.snapshots import Snapshots
 
-                snapshots = Snapshots(load)
+                snapshots = Snapshots(load, emptied=let_go)
                 for served in self._shelf:
                     _follow(served, snapshots.wrote)
+                # Nobody may ever open another ledger that would do it.
+                self._shelf.forgets.append(snapshots.forget_idle)
                 self._app = make_mounted(snapshots)
             return self._app
 

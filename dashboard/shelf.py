@@ -188,6 +188,8 @@ class Shelf:
 
     def __init__(self, books: Iterable[Settings], tell: Callable[[str], None] = lambda _: None) -> None:
         self._books: dict[str, Served] = {}
+        self.forgets: list[Callable[[], None]] = []
+        """What else forgets what is idle, whenever the shelf does: Fava's copies of the books."""
         for settings in books:
             slug = _free(slug_of(settings.folder.resolve().name), self._books)
             self._books[slug] = Served(slug, settings, tell)
@@ -206,6 +208,8 @@ class Shelf:
         """Close what nobody has asked for."""
         for served in self:
             served.forget(idle_seconds=idle_seconds)
+        for forget in self.forgets:
+            forget()
 
 
 def slug_of(name: str) -> str:

@@ -66,6 +66,8 @@ def load(main: Path, mtime: int) -> Snapshot:
         )
     # Looking for garbage among the million parts of a large book holds every answer up for seconds, and finds none: a
     # snapshot falls apart by itself when it is dropped. So it is not looked at, neither now nor later.
+    # What is there when it is frozen stays: what requests left behind goes before, while there is little to look at.
+    gc.collect()
     is_collecting = gc.isenabled()
     gc.disable()
     try:
@@ -74,6 +76,13 @@ def load(main: Path, mtime: int) -> Snapshot:
         gc.freeze()
         if is_collecting:
             gc.enable()
+
+
+def let_go() -> None:
+    """Where no book is loaded any more, look once for what was left behind while some were."""
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.collect()
 
 
 class Snapshot(FavaLedger):

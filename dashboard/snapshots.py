@@ -65,7 +65,8 @@ class _Kept(Generic[L]):
         # How the files looked when what stands was loaded, and when what is being loaded began to be.
         self.seen: Look = {}
         self.reading: Look = {}
-        self.asked = self.looked = float("-inf")
+        # When somebody last asked for it; when a page that was left open last asked by itself; when its files were last looked at.
+        self.asked = self.polled = self.looked = float("-inf")
         self.is_renewing = False
         self.loading = threading.Lock()
 
@@ -89,6 +90,7 @@ class Snapshots(Generic[L]):
 
     Of the loaded ones, `most` are kept, and none that nobody has asked for in `idle_seconds`. Only who asks for a
     book that is not loaded waits; everybody else gets the one that stands, while a thread makes the newer one.
+    `emptied` is called when the last one was forgotten.
     """
 
     def __init__(
@@ -98,11 +100,13 @@ class Snapshots(Generic[L]):
         most: int = MOST_KEPT,
         idle_seconds: float = IDLE_SECONDS,
         clock: Callable[[], float] = time.monotonic,
+        emptied: Callable[[], None] = lambda: None,
     ) -> None:
         self._load = load
         self._most = most
         self._idle_seconds = idle_seconds
         self._clock = clock
+        self._emptied = emptied
         self._books: dict[str, _Kept[L]] = {}
         self._lock = threading.Lock()
 
@@ -115,27 +119,33 @@ class Snapshots(Generic[L]):
 
         Raises: CrewbookError, when it cannot be loaded.
         """
-        kept = self._asked(slug, main)
+        kept = self._known(slug, main)
+        kept.asked = self._clock()
         ledger = kept.ledger
         if ledger is None:
             ledger = self._first(kept)
             self.forget_idle()
-        elif self._is_time_to_look(kept):
-            self.forget_idle()
-            self._renew(kept)
+        else:
+            self._follow(kept)
         return ledger
 
     def standing(self, slug: str, main: Path) -> L | int:
-        """The book if it is loaded, else the number that it would have: browsers left open ask for no more than that."""
-        kept = self._asked(slug, main)
-        if kept.ledger is None:
+        """The book if it is loaded, else the number that it would have: browsers left open ask for no more than that.
+
+        Nobody has to sit before them, so what they ask keeps no book.
+        """
+        kept = self._known(slug, main)
+        kept.polled = self._clock()
+        ledger = kept.ledger
+        if ledger is None:
             return kept.mtime_of(kept.look())
-        return self.ledger(slug, main)
+        self._follow(kept)
+        return ledger
 
     def wrote(self, slug: str) -> None:
         """Something was recorded in a book: who looks at it gets a newer one soon."""
         kept = self._books.get(slug)
-        if kept is not None and kept.ledger is not None and self._clock() - kept.asked <= _WATCHED_SECONDS:
+        if kept is not None and self._clock() - max(kept.asked, kept.polled) <= _WATCHED_SECONDS:
             self._renew(kept)
 
     def forget_idle(self) -> None:
@@ -147,14 +157,21 @@ class Snapshots(Generic[L]):
             for place, kept in enumerate(loaded):
                 if place >= self._most or now - kept.asked > self._idle_seconds:
                     kept.ledger = None
+        if loaded and not len(self):
+            self._emptied()
 
-    def _asked(self, slug: str, main: Path) -> _Kept[L]:
+    def _known(self, slug: str, main: Path) -> _Kept[L]:
         with self._lock:
             kept = self._books.get(slug)
             if kept is None or kept.main != main:
                 kept = self._books[slug] = _Kept(main)
-        kept.asked = self._clock()
         return kept
+
+    def _follow(self, kept: _Kept[L]) -> None:
+        """Look after the books from time to time: whether some are idle, and whether this one's files changed."""
+        if self._is_time_to_look(kept):
+            self.forget_idle()
+            self._renew(kept)
 
     def _is_time_to_look(self, kept: _Kept[L]) -> bool:
         now = self._clock()
@@ -164,18 +181,18 @@ class Snapshots(Generic[L]):
         return True
 
     def _renew(self, kept: _Kept[L]) -> None:
-        """Have a newer book made, unless there is nothing new or one is being made already."""
+        """Have it looked whether there is a newer book, and that one made; whoever asks waits for neither."""
         with self._lock:
-            if kept.is_renewing or not kept.differs():
+            if kept.is_renewing or kept.ledger is None:
                 return
             kept.is_renewing = True
         threading.Thread(target=self._renewing, args=(kept,), name="newer ledger", daemon=True).start()
 
     def _renewing(self, kept: _Kept[L]) -> None:
         """Make newer books until the newest one stands."""
-        left = _TRIES_BEHIND
+        left, is_torn = _TRIES_BEHIND, False
         try:
-            while True:
+            while self._is_behind(kept, is_torn=is_torn):
                 began = time.monotonic()
                 with kept.loading:
                     ledger, is_torn = self._loaded(kept)
@@ -186,11 +203,6 @@ class Snapshots(Generic[L]):
                             kept.ledger = ledger
                 rest = _MOMENT_SECONDS if is_torn else time.monotonic() - began
                 time.sleep(min(max(rest, _LEAST_REST_SECONDS), _MOST_REST_SECONDS))
-                with self._lock:
-                    # Under the lock, so that a change is seen either here or by who would begin anew.
-                    if kept.ledger is None or not (is_torn or kept.differs()):
-                        kept.is_renewing = False
-                        return
         except CrewbookError as error:
             # What stands is shown further, so nobody is told in the browser.
             kept.is_renewing = False
@@ -199,6 +211,13 @@ class Snapshots(Generic[L]):
             # Whatever ended this thread: left standing, the flag would keep every newer book away for ever.
             kept.is_renewing = False
             raise
+
+    def _is_behind(self, kept: _Kept[L], *, is_torn: bool) -> bool:
+        """Whether a newer one is to be made; where not, who comes later has it looked anew."""
+        # Under the lock, so that a change is seen either here or by who would begin anew.
+        with self._lock:
+            kept.is_renewing = kept.ledger is not None and (is_torn or kept.differs())
+            return kept.is_renewing
 
     def _first(self, kept: _Kept[L]) -> L:
         """The book for who waits for it; others who do wait for the same."""

@@ -268,6 +268,23 @@ def test_it_prints_its_url_invites_the_first_treasurer_and_ends_on_ctrl_c(crew):
     assert (process.returncode, rest, errors) == (0, "", "")
 
 
+def test_while_it_runs_idle_books_are_let_go_of(crew, monkeypatch):
+    monkeypatch.setattr(server, "_FORGETS_EVERY_SECONDS", 0.01)
+    shelf, looked = Shelf([read_settings(crew.folder)]), threading.Event()
+    shelf.forgets.append(looked.set)
+
+    class Made:
+        def run(self):
+            assert looked.wait(20)
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr(server, "make", lambda *_: Made())
+    server.serve(shelf, HERE, started=lambda _: None)
+    assert looked.is_set()
+
+
 def started(crew, monkeypatch, *folders, line="", at="http://127.0.0.1:5000/"):
     """What `crewbook serve` prints when it has begun."""
 
