@@ -16,6 +16,13 @@ _RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "resultTypes": ["violations"],
 }
+# Who ticks a box presses its label.
+_TOO_SMALL = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, label.choice')]
+    .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.matches('.skip, label.choice *'))
+    .filter((each) => !each.matches('a') || ![...each.parentElement.childNodes].some((beside) => beside.nodeType === Node.TEXT_NODE && beside.data.trim()))
+    .map((each) => [each, each.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 0 && (box.height < 43.5 || box.width < 43.5))
+    .map(([each, box]) => `${each.tagName} ${each.textContent.trim().slice(0, 20)} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
 NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
@@ -94,11 +101,5 @@ def _axe():
 
 
 def too_small(page):
-    """The buttons, links outside of sentences and inputs that a thumb would miss: lower or narrower than 44 px."""
-    return page.evaluate(
-        """() => [...document.querySelectorAll('button, a.button, a.small, nav a, input:not([type=hidden]):not([type=radio]):not([type=checkbox]), select, summary, .papers a, label.choice')]
-        .filter((each) => each.checkVisibility())
-        .map((each) => [each, each.getBoundingClientRect()])
-        .filter(([, box]) => box.width > 0 && (box.height < 43.5 || box.width < 43.5))
-        .map(([each, box]) => `${each.tagName} ${each.textContent.trim().slice(0, 20)} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
-    )
+    """What a thumb would miss: all that is pressed or filled in, but for links within a sentence, that is lower or narrower than 44 px."""
+    return page.evaluate(_TOO_SMALL)

@@ -4,6 +4,7 @@ import pytest
 
 from dashboard.forms.offers import OFFERS
 from dashboard.pages import PAGES
+from dashboard.shield import Shield
 from tests.dashboard import browser
 from tests.dashboard.visiting import Visit
 from tests.typed import copied
@@ -18,7 +19,8 @@ def looking(chromium, tmp_path_factory):
     )
     crew.do('member person ben --legal-name "Benedict Okafor"')
     visit = Visit(crew.folder).goes_as("ana")
-    with browser.serving(visit.site) as address:
+    # As it is served: what the headers forbid is an error that a window keeps.
+    with browser.serving(Shield(visit.site.wsgi_app)) as address:
         yield chromium, f"{address}/{visit.slug}"
 
 

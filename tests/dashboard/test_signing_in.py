@@ -211,6 +211,16 @@ def test_a_wrong_passphrase_and_an_unknown_name_take_the_same_time(crew, real_ha
     assert time.process_time() - before > 0.5 * known
 
 
+def test_an_unknown_book_and_who_has_no_passphrase_yet_take_as_long_as_a_wrong_one(crew, ana, monkeypatch):
+    """Of what takes time, the hash, one is reckoned each time."""
+    crew.invites("cho")
+    reckoned, matches = [], passphrases.matches
+    monkeypatch.setattr(passphrases, "matches", lambda kept, typed: reckoned.append(1) or matches(kept, typed))
+    for name, book in [("ana", "tui"), ("nobody", "tui"), ("cho", "tui"), ("ana", "kea")]:
+        crew.browser().signs_in(name, BETTER, book)
+    assert len(reckoned) == 4
+
+
 def test_who_tries_too_often_waits_and_the_right_passphrase_does_not_help_them(crew, ana):
     stranger = crew.browser(address="198.51.100.1")
     for _ in range(10):
@@ -248,6 +258,16 @@ def test_many_names_from_one_address_are_held_back_as_well(crew, monkeypatch, tm
     for _ in range(5):
         crew.browser(address="203.0.113.1").opens("/tui/invitation/guess")
     assert crew.browser(address="203.0.113.1").opens("/tui/invitation/guess").status_code == 429
+
+
+def test_choosing_a_passphrase_for_a_guessed_invitation_is_held_back_as_well(crew, monkeypatch):
+    monkeypatch.setattr(guard, "FROM_ONE_ADDRESS", "3 per 10 minutes")
+    stranger = Crew(crew.typed).browser(address="203.0.113.1")
+    tries = [
+        stranger.sends("/tui/sign-in", to=f"/tui/invitation/guess-{at}", passphrase=GOOD, again=GOOD).status_code
+        for at in range(5)
+    ]
+    assert tries == [410] * 3 + [429] * 2
 
 
 def test_a_page_asks_who_is_not_signed_in_to_sign_in_and_leads_back(crew, ana):

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import threading
+from urllib.parse import urlencode
 
 import pytest
 
@@ -185,6 +186,12 @@ def test_who_means_ill_in_a_name_a_purpose_a_payee_or_a_file_is_only_ever_text(c
         "livelihood?pod=bakery&month=2026-06", "members", "audit", "do/contribution",
         "do/voice?proposal=P1&stance=consent&step=look", "do/voice?proposal=P2&stance=consent&step=look", "meeting?pod=rainy",
     )  # fmt: skip
+    # What stands in an address comes back in a field.
+    ours += tuple(
+        f"do/{kind}?{urlencode({'amount': each, 'purpose': each, 'pod': each})}"
+        for each in HOSTILE
+        for kind in ("contribution", "loan-request")
+    )
     favas = ("journal/", "documents/", "holdings/", "account/Liabilities:Savings:Rainy:Ben/", "extension/Home/")
     for page in (*(f"/tui/{each}" for each in ours), *(f"/ledger/tui/{each}" for each in favas)):
         # Fava draws its pages when it has asked for what stands in them.
@@ -214,7 +221,7 @@ def test_two_who_press_the_same_button_at_once_record_once(crew, address, window
         answered.append(client())
 
     import http.client
-    from urllib.parse import urlencode, urlsplit
+    from urllib.parse import urlsplit
 
     def client():
         at = urlsplit(address)
