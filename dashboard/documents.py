@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 from typing import TYPE_CHECKING
 
-from dashboard.papers import parties
+from dashboard.readers import parties
 from dashboard.rights import Right
 from pods.agreements import filing, versions
 from pods.agreements.filing import FileAgreement

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SAVED = ("Liabilities:Savings", "Liabilities:Cycle")
 _LENT = "Assets:Loans"
+_SAVED_BY_MEMBERS = say("Saved by members")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,12 @@ class Glance:
     """The money of one commodity: facts, where it lies, and a chart."""
 
     facts: tuple[Fact, ...]
-    places: Table
-    chart: LineChart
+    places: Table | None
+    chart: LineChart | None
 
     def for_fava(self) -> list[dict[str, object]]:
-        """The chart as Fava's own charts are fed: one for each line, to choose from."""
+        """The chart as Fava's own charts are fed: one for each line, to choose from; it must have one."""
+        assert self.chart is not None, "its page asks for no other"
         return [
             {
                 "type": "balances",
@@ -45,24 +47,34 @@ class Glance:
         ]
 
 
-def glances(view: View) -> list[Glance]:
-    """One for each kind of money that lies anywhere, the most used first."""
+def glances(view: View, *, has_past: bool = True) -> list[Glance]:
+    """One for each kind of money that lies anywhere, the most used first; without how it went over time unless it `has_past`."""
     by_unit: dict[str, dict[str, Decimal]] = {}
     for (account, unit), number in view.balances("Assets:", without=chart.LENT).items():
         if chart.is_place(account):
             places = by_unit.setdefault(unit, {})
             place = account.split(":")[1]
             places[place] = places.get(place, ZERO) + number
-    return [_glance(view, unit, places) for unit, places in sorted(by_unit.items(), key=lambda each: -len(each[1]))]
+    order = sorted(by_unit.items(), key=lambda each: -len(each[1]))
+    return [_glance(view, unit, places, has_past=has_past) for unit, places in order]
 
 
-def _glance(view: View, unit: str, places: dict[str, Decimal]) -> Glance:
-    saved = -total(view.total(f"{prefix}:", unit) for prefix in _SAVED)
+def saved(view: View) -> list[Glance]:
+    """What members saved alone, in each kind of money."""
+    units = dict.fromkeys(unit for prefix in _SAVED for _, unit in view.balances(f"{prefix}:"))
+    return [Glance((Fact(_SAVED_BY_MEMBERS, amount(view, _saved(view, unit), unit)),), None, None) for unit in units]
+
+
+def _saved(view: View, unit: str) -> Decimal:
+    return -total(view.total(f"{prefix}:", unit) for prefix in _SAVED)
+
+
+def _glance(view: View, unit: str, places: dict[str, Decimal], *, has_past: bool) -> Glance:
     pods = (pod for pod in map(people.Pod, view.find("pod")) if pod.commodity == unit)
     lent = total(outstanding(view, pod) for pod in pods)
     sums = (
         (say("Money in all places"), total(places.values())),
-        (say("Saved by members"), saved),
+        (_SAVED_BY_MEMBERS, _saved(view, unit)),
         (say("Out on loans"), lent),
     )
     rows: tuple[Row, ...] = tuple(
@@ -71,7 +83,7 @@ def _glance(view: View, unit: str, places: dict[str, Decimal]) -> Glance:
     return Glance(
         tuple(Fact(label, amount(view, number, unit)) for label, number in sums if number or label == sums[0][0]),
         Table("", (Column(say("Place")), Column(say("Amount"), "money")), rows),
-        _over_time(view, unit),
+        _over_time(view, unit) if has_past else None,
     )
 
 

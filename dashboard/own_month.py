@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dashboard import totals
 from dashboard.rights import Right
 from pods.crew import people
 from pods.settings.livelihood import POOLED, SUPPORT
@@ -13,7 +14,7 @@ from pods.working import income_month
 from pods.working import support as supporting
 from pods.working.livelihood import advances, owed
 from reports import support
-from reports.crowd import hides_each
+from reports.crowd import FEWEST
 from reports.document import Document, Fact, Section
 from reports.figures import amount
 from reports.heading import heading, name_of
@@ -36,7 +37,7 @@ def own_month(asking: Asking, view: View, id: str, month: str | None = None) -> 
     people.need_kind(pod, LIVELIHOOD)
     month = month or (f"{view.on:%Y-%m}" if is_support(pod) else income_month.next_month(view, pod))
     income_month.first_day(month)
-    has_totals = asking.may(Right.TOTALS) and hides_each(view, pod)
+    has_totals = asking.may(Right.TOTALS) and totals.of_pod(asking, view, pod)
     facts = (*(fund_facts(view, pod) if has_totals else ()), *_own_facts(asking, view, pod))
     sections: tuple[Section, ...] = ()
     if is_support(pod):
@@ -69,7 +70,8 @@ def _own_split(asking: Asking, view: View, pod: people.Pod, month: str, *, has_t
     mine = [at for at, each in enumerate(found.lines) if each.member == asking.me]
     tables = tuple(replace(each, rows=tuple(each.rows[at] for at in mine), total=None) for each in split.tables)
     own = replace(split, tables=tables if mine else ())
-    return (reckoned, own) if has_totals else (own,)
+    is_of_many = len({each.member for each in found.lines}) >= FEWEST
+    return (reckoned, own) if has_totals and is_of_many else (own,)
 
 
 def _own_support(
@@ -88,8 +90,9 @@ def _own_support(
             replace(each, rows=tuple(each.rows[at] for at in own), total=None) for each in section.tables if own
         )
         sections.append(replace(section, tables=tables))
-    totals = (*support.facts(found, unit), Fact(say("In the pod's money"), amount(view, pod.liquid(view), unit)))
-    return (totals if has_totals else ()), tuple(sections)
+    sums = (*support.facts(found, unit), Fact(say("In the pod's money"), amount(view, pod.liquid(view), unit)))
+    is_of_many = len(found.over) >= FEWEST
+    return (sums if has_totals and is_of_many else ()), tuple(sections)
 
 
 def is_support(pod: people.Pod) -> bool:

@@ -7,12 +7,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from dashboard import totals
+from dashboard.readers import parties, readers
 from dashboard.rights import Right
 from ledger import money, persons
 from ledger.clock import typed_day
-from ledger.errors import Invalid, Refused, unknown
-from pods.agreements import stated, versions
-from pods.voices import consent
+from ledger.errors import Invalid, unknown
+from pods.agreements import versions
 from reports import crew
 from reports.agreements.paper import paper as agreement_paper
 from reports.agreements.standing import agreements, status
@@ -20,7 +21,6 @@ from reports.arrears import loans_statement
 from reports.book import book_statement
 from reports.capital import capital_statement
 from reports.circle import circle_statement
-from reports.crowd import hides_each, hides_everybody
 from reports.cycle import cycle_statement
 from reports.exit import exit_statement
 from reports.fund import fund_statement
@@ -47,10 +47,9 @@ from reports.support_month import support_statement
 from reports.vesting import vesting_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from dashboard.asking import Asking
-    from ledger.act import Record
     from ledger.view import View
     from reports.document import Document
 
@@ -67,6 +66,7 @@ _DAYS, _NUMBERS, _TICKS = {"on", "since", "until"}, {"last", "entry", "version"}
 _OF_ALL = ("on", "at", "lang")
 _FARTHEST = dt.timedelta(days=366)
 _FEW = 2
+_ONE_OR_TWO = {1, 2}
 """A receipt that concerns more members than two shows what several of them got."""
 
 
@@ -131,39 +131,6 @@ def _is_recorded(asked: Asked) -> bool:
     return bool(0 < asked["entry"] <= asked.view.seq)
 
 
-def parties(view: View, id: str, number: int | None) -> Collection[str]:
-    """Who signs a version of an agreement, its draft where none is named, and who could for the crew; nobody where there is none."""
-    record = view.get(versions.AGREEMENT, id.upper())
-    if record is None:
-        return ()
-    found = versions.Agreement(record)
-    kept = view.get(versions.VERSION, versions.version_id(found.id, number or found.read))
-    signing = kept.body["facts"]["parties"] if kept is not None else stated.parties(view, found.about)
-    # Whose certificate it is, holds it, although only the crew signs it.
-    return {*signing, *stated.for_the_crew(view, found.about, signing), *filter(None, [found.about.get("member")])}
-
-
-def readers(view: View, id: str, number: int | None) -> Collection[str]:
-    """Who may read a version of an agreement: who signs it, and who is asked about it or was when it was adopted, for nobody agrees to what they may not read."""
-    about = (
-        each
-        for each in view.find("proposal", status=consent.ALIVE)
-        if str(each.body["fields"].get("agreement", "")).upper() == id.upper()
-        and number in {None, each.body["fields"].get("number", number)}
-    )
-    asked = ({each.member, *each.body["asked"]} for each in (*about, *_carried(view, id, number)))
-    return {*parties(view, id, number), *(who for each in asked for who in each if who)}
-
-
-def _carried(view: View, id: str, number: int | None) -> Iterator[Record]:
-    """The proposals by which versions of an agreement, or one of them, were adopted."""
-    record = view.get(versions.AGREEMENT, id.upper())
-    for each in versions.versions(view, versions.Agreement(record)) if record is not None else ():
-        carried = each.body["proposal"] if number in {None, each.body["number"]} else None
-        if carried and (proposal := view.get("proposal", carried)) is not None:
-            yield proposal
-
-
 def _reading(asked: Asked) -> Collection[str]:
     return readers(asked.view, asked["agreement"], _number(asked))
 
@@ -199,7 +166,8 @@ def _own(makes: Callable[[Asked], Document], part: Callable[..., Document] = own
     """A member's own part of a pod's statement; without totals where these would tell what somebody else has."""
 
     def own(asked: Asked) -> Document:
-        return part(makes(asked), asked.asking.me, with_totals=hides_each(asked.view, pod_of(asked.view, asked["pod"])))
+        pod = pod_of(asked.view, asked["pod"])
+        return part(makes(asked), asked.asking.me, with_totals=totals.of_pod(asked.asking, asked.view, pod))
 
     return own
 
@@ -213,27 +181,48 @@ def _of_pod(makes: Callable[[View, str], Document]) -> Paper:
     return Paper(made, ("pod",), own=_own(made))
 
 
+def _own_pool(asked: Asked) -> Document:
+    """Where few have a loan, what all saved is told alone: what is lent, and the money that is left, would tell theirs."""
+    pod = pod_of(asked.view, asked["pod"])
+    return own_part(
+        pool_statement(asked.view, pod.id),
+        asked.asking.me,
+        with_totals=totals.of_pod(asked.asking, asked.view, pod),
+        with_saved=totals.of_savers(asked.asking, asked.view, pod),
+    )
+
+
+def _own_fund(asked: Asked) -> Document:
+    """Where few were ever granted something, what went out and what is left would tell what they got."""
+    document = fund_statement(asked.view, asked["pod"])
+    granted: Any = document.data["grants"]
+    is_told = totals.of_pod(asked.asking, asked.view, pod_of(asked.view, asked["pod"]))
+    return own_part(
+        document, asked.asking.me, with_totals=is_told and len({each["member"] for each in granted}) not in _ONE_OR_TWO
+    )
+
+
 def _cycle(asked: Asked) -> Document:
     return cycle_statement(asked.view, asked["pod"], asked["cycle"])
 
 
 def _ratios(asked: Asked) -> Document:
-    _need_many(asked, hides_each(asked.view, pod_of(asked.view, asked["pod"])))
+    totals.need(asked.asking, asked.given, totals.of_pod(asked.asking, asked.view, pod_of(asked.view, asked["pod"])))
     return ratio_statement(asked.view, asked["pod"], asked["since"])
 
 
+def _ownership(asked: Asked) -> Document:
+    """Of one member it tells what all own together as well."""
+    everybodys = ownership_statement(asked.view, asked["pod"])
+    if not asked["member"]:
+        return everybodys
+    totals.need(asked.asking, asked.given, totals.of_owners(asked.asking, asked.view, everybodys))
+    return ownership_statement(asked.view, asked["pod"], asked["member"])
+
+
 def _book(asked: Asked) -> Document:
-    _need_many(asked, hides_everybody(asked.view))
+    totals.need(asked.asking, asked.given, totals.of_crew(asked.asking, asked.view))
     return book_statement(asked.view, year=asked["year"], since=asked["since"], until=asked["until"])
-
-
-def _need_many(asked: Asked, hides: bool) -> None:  # noqa: FBT001 - what is asked before is what it is called by
-    """Raises: Refused, where totals would tell somebody who sees no more what one member has."""
-    if not asked.asking.may(Right.ALL) and not hides:
-        raise Refused(
-            say("Fewer than three members stand in it, so these totals would tell what one of them has."),
-            hint=say("A treasurer can show them to you; what is your own is in your own statement."),
-        )
 
 
 def _month(asked: Asked) -> Document:
@@ -267,16 +256,14 @@ PAPERS: dict[str, Paper] = {
     "vesting": Paper(
         lambda asked: vesting_of(asked.view, asked["pod"], asked["member"]), ("pod",), ("member",), whose=_member
     ),
-    "ownership": Paper(
-        lambda asked: ownership_statement(asked.view, asked["pod"], asked["member"]), ("pod",), ("member",), whose=_member
-    ),
+    "ownership": Paper(_ownership, ("pod",), ("member",), whose=_member),
     # Of a pod.
     "offers": Paper(
         lambda asked: offers_of(asked.view, asked["pod"]), ("pod",),
         own=lambda asked: own_offers(offers_of(asked.view, asked["pod"]), asked.asking.me),
     ),
-    "pool": _of_pod(pool_statement),
-    "fund": _of_pod(fund_statement),
+    "pool": Paper(lambda asked: pool_statement(asked.view, asked["pod"]), ("pod",), own=_own_pool),
+    "fund": Paper(lambda asked: fund_statement(asked.view, asked["pod"]), ("pod",), own=_own_fund),
     "cycle": Paper(_cycle, ("pod",), ("cycle",), own=_own(_cycle, own_cycle)),
     "ratios": Paper(_ratios, ("pod",), ("since",), right=Right.TOTALS),
     "loans": _of_pod(loans_statement),

@@ -17,6 +17,7 @@ from dashboard import account, behind, downloads, guard, inviting, legal_names, 
 from dashboard.asking import Asking
 from dashboard.drawing import HERE, explained, template
 from dashboard.forms import routes as forms
+from dashboard.forms.telling import to_tell
 from dashboard.meetings import routes as meetings
 from dashboard.pages import PAGES
 from dashboard.rights import Right
@@ -153,6 +154,8 @@ def _told(error: CrewbookError) -> Response:
     """What went wrong, in the sentence that the error brings."""
     status = next((code for family, code in STATUS.items() if isinstance(error, family)), HTTPStatus.BAD_REQUEST)
     asking: Asking | None = getattr(g, "asking", None)
+    if asking is not None:
+        error = to_tell(asking, error)
     return _error_page(status, *explained(error, keeps=asking is not None and asking.may(Right.KEEP)))
 
 

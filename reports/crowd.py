@@ -11,39 +11,65 @@ from pods.crew import people
 from pods.dues import dues
 from pods.dues.expected import Series
 from pods.lending.agreed import OPEN
-from pods.settings.setting import ALL, CIRCLE, LIVELIHOOD, SOLIDARITY
+from pods.settings.setting import ALL, CIRCLE, LIVELIHOOD, SAVINGS, SOLIDARITY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from ledger.view import View
 
 FEWEST = 3
 """Of two, each knows the other's part from the total and their own; of three, nobody does."""
 _POD = 2
+_SAVED = ("Liabilities:Savings:", "Liabilities:Cycle:")
 
 
 def hides_each(view: View, pod: people.Pod) -> bool:
-    """Whether totals of a pod tell nobody what one other member has: three or more stand in it, or nobody does."""
-    return not 0 < len(standing_in(view, pod)) < FEWEST
+    """Whether totals of a pod tell nobody what one other member has: three or more stand in it, or nobody does.
+
+    And three or more or nobody on each side of it by itself, for what is lent altogether is what the only borrower owes.
+    """
+    return not any(_are_few(found) for found in (standing_in(view, pod), savers(view, pod), borrowers(view, pod)))
+
+
+def hides_savers(view: View, pod: people.Pod) -> bool:
+    """Whether what all saved in a pod tells nobody what one other saved."""
+    return not _are_few(savers(view, pod))
 
 
 def hides_everybody(view: View) -> bool:
     """Whether totals of the whole book do. What is left of them beside the pods whose totals are told is of the others together."""
-    pods = [standing_in(view, pod) for pod in map(people.Pod, view.find("pod"))]
-    few = set[str]().union(*(found for found in pods if len(found) < FEWEST))
-    return not 0 < len(few) < FEWEST
+    pods = [*map(people.Pod, view.find("pod"))]
+    return not any(_are_few(_of_few(view, pods, side)) for side in (standing_in, savers, borrowers))
+
+
+def hides_all_savers(view: View) -> bool:
+    """Whether what all saved in the whole book does."""
+    return not _are_few(_of_few(view, [*map(people.Pod, view.find("pod"))], savers))
+
+
+def _are_few(found: set[str]) -> bool:
+    return 0 < len(found) < FEWEST
+
+
+def _of_few(view: View, pods: Sequence[people.Pod], side: Callable[[View, people.Pod], set[str]]) -> set[str]:
+    """Who stands on a side of pods on which fewer than three do."""
+    return set[str]().union(*(found for found in (side(view, pod) for pod in pods) if len(found) < FEWEST))
+
+
+def savers(view: View, pod: people.Pod) -> set[str]:
+    """The short names of who saved something in a pool, in shares of its cycle too; of a circle, all who sit in it stand there."""
+    return _in_accounts(view, pod, _SAVED) if pod.kind == SAVINGS else set()
+
+
+def borrowers(view: View, pod: people.Pod) -> set[str]:
+    """The short names of who owes a pod something on a loan."""
+    return {each.member for each in view.find("loan", pod=pod.id, status=OPEN) if each.member}
 
 
 def standing_in(view: View, pod: people.Pod) -> set[str]:
     """The short names of who has something in a pod or owes it something, sits in it, gave to it, or shares what it earns."""
-    members = {str(each.body["account"]): each.id for each in view.find("member")}
-    found = {
-        members[part]
-        for parts in (account.split(":") for account, _ in view.balances(without=chart.LENT))
-        if parts[_POD : _POD + 1] == [pod.slug]
-        for part in parts[_POD + 1 :]
-        if part in members
-    }
-    found.update(each.member for each in view.find("loan", pod=pod.id, status=OPEN) if each.member)
+    found = _in_accounts(view, pod) | borrowers(view, pod)
     if pod.kind == CIRCLE and view.get("circle", pod.id) is not None:
         found.update(circle_finding.of_pod(view, pod).members)
     if pod.kind == SOLIDARITY:
@@ -52,6 +78,19 @@ def standing_in(view: View, pod: people.Pod) -> set[str]:
         named = pod.terms.text("sharers")
         found.update([each.id for each in people.members(view)] if named == ALL else named.split(","))
     return found
+
+
+def _in_accounts(view: View, pod: people.Pod, prefixes: Sequence[str] = ("",)) -> set[str]:
+    """Whose accounts in a pod, of those that begin like this, hold something."""
+    members = {str(each.body["account"]): each.id for each in view.find("member")}
+    return {
+        members[part]
+        for prefix in prefixes
+        for parts in (account.split(":") for account, _ in view.balances(prefix, without=chart.LENT))
+        if parts[_POD : _POD + 1] == [pod.slug]
+        for part in parts[_POD + 1 :]
+        if part in members
+    }
 
 
 def _gave(view: View, pod: people.Pod, member: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pods.owning import offered
-from reports.document import Document, Fact, Section
+from reports.document import Document, Fact, LineChart, Section
 from reports.lending import OVER
 from reports.say import say
 
@@ -19,8 +19,8 @@ Whose = Callable[[Document], Sequence[str | None]]
 _TERMS = say("Terms")
 _LEFT_OUT = say("In this book everybody sees their own and the totals; what is others' is left out here.")
 _ALL_LEFT_OUT = say(
-    "In this book everybody sees their own. Fewer than three members stand in it, so that the totals would tell what somebody "
-    "else has: they are left out here, as is what is others'."
+    "In this book everybody sees their own. Totals are told as they are today, and where three members or more have something: else "
+    "they would tell what somebody else has. They are left out here, as is what is others'."
 )
 
 
@@ -47,13 +47,14 @@ class Shown:
     """What of a kind of statement is everybody's, and of whose rows each gets their own.
 
     `terms` are the facts that tell nothing of anybody, by label, and `known` what of the data does not; `totals` those that
-    add members up, `sections` the sections, `sums` the data. `people` names the sections of which the first table has a
+    add members up, `saved` those of them that tell of savings alone, `sections` the sections, `sums` the data. `people` names the sections of which the first table has a
     row a member, and `lists` the lists in the data whose items say their `member`.
     """
 
     terms: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
     totals: frozenset[str] = frozenset()
+    saved: frozenset[str] = frozenset()
     sections: frozenset[str] = frozenset()
     sums: frozenset[str] = frozenset()
     people: Mapping[str, Whose] = field(default_factory=dict)
@@ -73,10 +74,11 @@ SHOWN: dict[str, Shown] = {
                 say("Free to lend"),
             }
         ),
+        saved=frozenset({say("Members' savings"), say("Saved in shares of the cycle")}),
         terms=frozenset({say("Reserve")}),
         known=frozenset({"reserve"}),
         sections=frozenset({say("Money"), say("What it has, and whose it is"), say("Received and spent")}),
-        sums=frozenset({"money", "places", "free", "arrears", "totals", "income", "months"}),
+        sums=frozenset({"money", "places", "free", "arrears", "totals", "income"}),
         people={say("Members"): _of("members"), say("Loans"): _of("loans")},
         lists=frozenset({"members", "loans"}),
     ),
@@ -119,10 +121,11 @@ SHOWN: dict[str, Shown] = {
 """Kind of statement → what of it is shown to a member who sees no more than their own."""
 
 
-def own_part(document: Document, member: str, *, with_totals: bool = True) -> Document:
+def own_part(document: Document, member: str, *, with_totals: bool = True, with_saved: bool = False) -> Document:
     """The statement with its totals, and of the rows of members this member's own; notes may name anybody and are left out.
 
-    Without totals, where these would tell what somebody else has.
+    Without totals, where these would tell what somebody else has, but perhaps with what all saved. How it went over time is
+    left out: there were days on which few stood there.
     """
     shown = SHOWN[document.kind]
     sections = []
@@ -130,14 +133,15 @@ def own_part(document: Document, member: str, *, with_totals: bool = True) -> Do
         if each.title == _TERMS:
             sections.append(each)
         elif each.title in shown.sections and with_totals:
-            sections.append(replace(each, notes=()))
+            charts = tuple(chart for chart in each.charts if not isinstance(chart, LineChart))
+            sections.append(replace(each, notes=(), charts=charts))
         elif each.title in shown.people and each.tables:
             table, whose = each.tables[0], shown.people[each.title](document)
             assert len(whose) == len(table.rows), "it is known whose each row is"
             rows = tuple(row for row, handle in zip(table.rows, whose, strict=True) if handle == member)
             if rows:
                 sections.append(Section(each.title, tables=(replace(table, rows=rows, total=None, note=""),)))
-    labels = shown.terms | (shown.totals if with_totals else frozenset())
+    labels = shown.terms | (shown.totals if with_totals else shown.saved if with_saved else frozenset())
     names = _HEAD | shown.known | (shown.sums if with_totals else frozenset())
     own = {name: [each for each in _listed(document, name) if each["member"] == member] for name in shown.lists}
     return replace(

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from dashboard.forms.offer import Offer, Text
-from dashboard.papers import readers
+from dashboard.readers import readers
 from dashboard.rights import Right
 from ledger import persons
 from ledger.act import make

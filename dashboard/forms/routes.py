@@ -19,6 +19,7 @@ from dashboard.forms import possible, texts, uploads
 from dashboard.forms.fields import act_of, inputs, is_filled, values_of
 from dashboard.forms.lists import GROWING, TERMS, gathered
 from dashboard.forms.offers import OFFERS
+from dashboard.forms.telling import to_tell
 from dashboard.rights import Right
 from ledger import text
 from ledger.errors import CrewbookError, Invalid, Refused, Stale
@@ -76,7 +77,7 @@ def add(site: Blueprint) -> None:
         try:
             return _sent(asking, offer, sent | uploads.with_file(asking, offer, request.files), key)
         except (Invalid, Refused, Stale) as error:
-            return _form(asking, offer, sent, wrong_of(offer, error), key=key, error=error)
+            return _wrong(asking, offer, sent, key, error)
 
     @site.get("/<book>/sent/<name>")
     def sent(name: str) -> Response:
@@ -143,7 +144,13 @@ def _sent(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -> Re
     try:
         return _recorded(asking, offer, sent, key)
     except (Invalid, Refused, Stale) as error:
-        return _form(asking, offer, sent, wrong_of(offer, error), key=key, error=error)
+        return _wrong(asking, offer, sent, key, error)
+
+
+def _wrong(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str, error: CrewbookError) -> Response:
+    """The form again, with what is wrong as far as the visitor may read it."""
+    told_ = to_tell(asking, error)
+    return _form(asking, offer, sent, wrong_of(offer, told_), key=key, error=told_)
 
 
 def wrong_of(offer: Offer, error: CrewbookError) -> dict[str, str]:
@@ -170,7 +177,8 @@ def _beside(asking: Asking, view: View, offer: Offer, given: Mapping[str, str]) 
     try:
         drawn = offer.beside(asking, view, given)
     except (Invalid, Refused) as error:
-        drawn = template("error.html").render(message=error.message, hint=hinted(error.hint))
+        told_ = to_tell(asking, error)
+        drawn = template("error.html").render(message=told_.message, hint=hinted(told_.hint))
     # Drawn by a template of ours, which escaped every word in it.
     return Markup(drawn)  # noqa: S704
 
@@ -209,7 +217,8 @@ def _form(
             more=more,
             is_more_open=is_more_open,
             key=key,
-            error=error if error is not None and not wrong else None,
+            # What is wrong with a field that is not asked for, for it is the visitor's own, stands above the form.
+            error=error if error is not None and not any(each.wrong for each in (*shown, *more)) else None,
             hint=hinted(error.hint) if error is not None else "",
             beside=_beside(asking, view, offer, given) if error is None else "",
             takes_file=bool(uploads.field_of(offer)),
@@ -225,7 +234,7 @@ def _looked(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -> 
     try:
         return _look(asking, offer, sent, key)
     except (Invalid, Refused, Stale) as error:
-        return _form(asking, offer, sent, wrong_of(offer, error), key=key, error=error)
+        return _wrong(asking, offer, sent, key, error)
 
 
 def _look(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str, *, has_changed: bool = False) -> Response:

@@ -13,7 +13,7 @@ from dashboard.forms.agreeing import is_kept, may_see, to_sign
 from dashboard.leaves import leaf, leaf_read
 from dashboard.page import Page
 from dashboard.pages.doing import Do
-from dashboard.papers import parties
+from dashboard.readers import parties
 from dashboard.rights import Right
 from ledger import documents, persons
 from pods.agreements import filing, versions

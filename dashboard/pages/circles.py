@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from dashboard import totals
 from dashboard.drawing import read
 from dashboard.page import Page
 from dashboard.pages.doing import Do
@@ -21,7 +22,6 @@ from pods.settings.circle import BID, CONSENSUS, LOTTERY, NEED
 from reports.circle import circle_statement, round_facts
 from reports.circle_standing import rounds_of, standings_of
 from reports.circle_tables import stands
-from reports.crowd import hides_each
 from reports.document import Document, Fact, Money
 from reports.figures import amount
 from reports.heading import heading
@@ -107,7 +107,7 @@ def _facts(asking: Asking, view: View, found: Circle, standings: Sequence[Standi
         say("{paid} of {count}", paid=sum(each.is_paid for each in sitting), count=len(sitting)),
     )
     facts = (*round_facts(found, with_turn=asking.may(Right.ALL) or _is_mine(asking, found)), paid)
-    if not asking.may(Right.ALL) and not hides_each(view, found.pod):
+    if not totals.of_pod(asking, view, found.pod):
         facts = tuple(each for each in facts if each.label in {*SHOWN["circle"].terms, "Whose turn"})
     return read(Document(kind="circle-round", title="", **heading(view), facts=facts)).facts
 

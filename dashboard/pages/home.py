@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard import needs, renewing, waiting
+from dashboard import needs, renewing, totals, waiting
 from dashboard.asking import whole
-from dashboard.glance import glances
+from dashboard.glance import glances, saved
 from dashboard.page import Page
 from dashboard.rights import Right
 from ledger.book import entry_at
@@ -14,13 +14,13 @@ from ledger.errors import CrewbookError, Refused
 from ledger.inbox import in_inbox
 from pods.voices import consent
 from reports import crew
-from reports.crowd import hides_everybody
 from reports.heading import name_of
 from reports.say import say, say_count
 from reports.words import Names, what
 
 if TYPE_CHECKING:
     from dashboard.asking import Asking
+    from dashboard.glance import Glance
     from dashboard.needs import Need
     from ledger.view import View
 
@@ -46,14 +46,18 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
         "inbox": _inbox(asking) if keeps else None,
         "behind": late[:_MOST_BEHIND],
         "more_behind": len(late) - _MOST_BEHIND,
-        "glances": glances(view) if _has_totals(asking, view) else [],
+        "glances": _glances(asking, view),
         **_entries(asking, view),
     }
 
 
-def _has_totals(asking: Asking, view: View) -> bool:
-    """Whether the crew's money is for the visitor to see; not where it would tell them what one other member has."""
-    return asking.may(Right.TOTALS) and (asking.may(Right.ALL) or hides_everybody(view))
+def _glances(asking: Asking, view: View) -> list[Glance]:
+    """The crew's money, as far as it is for the visitor to see; nothing that would tell them what one other member has or had."""
+    if not asking.may(Right.TOTALS):
+        return []
+    if totals.of_crew(asking, view):
+        return glances(view, has_past=asking.may(Right.ALL))
+    return saved(view) if totals.of_all_savers(asking, view) else []
 
 
 def _one(asking: Asking, view: View, id: str) -> dict[str, Any]:

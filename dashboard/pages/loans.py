@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard import waiting
+from dashboard import totals, waiting
 from dashboard.drawing import read
 from dashboard.forms.agreeing import may_see as may_read
 from dashboard.forms.finding import ASKED, may_see, to_pay_out
@@ -20,7 +20,6 @@ from pods.lending import agreed, loans
 from pods.lending.balances import outstanding
 from pods.settings.setting import SAVINGS
 from pods.voices import consent
-from reports.crowd import hides_each
 from reports.document import Fact, Money
 from reports.figures import amount
 from reports.heading import name_of
@@ -104,7 +103,7 @@ def _totals(asking: Asking, view: View) -> list[Fact]:
         return []
     facts = []
     for pod in _pools(view):
-        if not asking.may(Right.ALL) and not hides_each(view, pod):
+        if not totals.of_pod(asking, view, pod):
             continue
         lent = amount(view, outstanding(view, pod), pod.commodity)
         facts.append(Fact(say("Lent by {pod}", pod=pod.name), lent))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
 
+from dashboard import totals
 from dashboard.leaves import leaves_of
 from dashboard.page import Page
 from dashboard.pages.doing import Do
@@ -109,7 +110,9 @@ def _on_that_day(asking: Asking, then: View, pod: people.Pod) -> dict[str, Any]:
     if then.get("pod", pod.id) is None:
         return {"owned": None, "lots": None, "mine": None, "vesting": None}
     sees_all, me = asking.may(Right.ALL), asking.visitor.member
-    owned = ownership_statement(then, pod.id, None if sees_all else me)
+    everybodys = ownership_statement(then, pod.id)
+    owned = everybodys if sees_all else ownership_statement(then, pod.id, me)
+    is_told = totals.of_owners(asking, then, everybodys)
     mine = register(then, pod.id, me) if me else None
     vesting = vesting_of(then, pod.id, me) if me else None
     owned_now, owners = leaves_of(asking, "ownership", "owners", _short(owned))
@@ -117,6 +120,7 @@ def _on_that_day(asking: Asking, then: View, pod: people.Pod) -> dict[str, Any]:
     lots, lot_leaves = leaves_of(asking, "ownership", "lots", register(then, pod.id)) if has_lots else (None, {})
     return {
         "owned": owned_now,
+        "is_told": is_told,
         "owner_leaves": owners,
         "lots": lots,
         "lot_leaves": lot_leaves,

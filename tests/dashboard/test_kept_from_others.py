@@ -128,3 +128,26 @@ def test_a_book_is_private_from_the_moment_its_settings_say_so(crew, tmp_path):
     assert served.is_private
     settings.write_text("private = perhaps")
     assert served.is_private
+
+
+def test_errors_of_a_circle_tell_nothing_of_anybody_elses_turn_or_dues(crew, tmp_path):
+    own = crew.copy(tmp_path / "tui")
+    own.do(
+        "circle open tanda --members dan,ben,cho --contribution 99 --name Tanda --set ask-about=none --every month --start 2026-06-01 --order fixed --on 2026-06-01",
+        *(f"circle pay tanda {who} 99 --on 2026-06-02" for who in ("dan", "ben", "cho")),
+        "circle pay-out tanda --on 2026-06-02", "circle pay tanda dan 51.43 --on 2026-06-03",
+    )  # fmt: skip
+    visit = Visit(own.folder, is_private=True).goes_as("ben")
+    paid = visit.sends("circle-swap", pod="tanda", member="ben", other="dan")
+    assert paid.status_code == 422
+    assert [
+        each for each in ("was paid in round", "Not paid yet", "round 1", "47.57") if each in words(paid.text)
+    ] == []
+    assert "Why not tells of somebody else" in words(paid.text)
+    # What one's own is, is told; and a treasurer reads all of it.
+    own_turn = words(visit.goes_as("dan").sends("circle-swap", pod="tanda", member="dan", other="ben").text)
+    assert "Dan Ruiz was paid in round 1" in own_turn
+    assert "Not paid yet" not in own_turn
+    assert "Dan Ruiz was paid in round 1" in words(
+        visit.goes_as("ana").sends("circle-swap", pod="tanda", member="ben", other="dan").text
+    )

@@ -6,7 +6,8 @@ import re
 import pytest
 
 from dashboard.rights import Role
-from tests.dashboard.visiting import Visit, words
+from reports.own_part import SHOWN
+from tests.dashboard.visiting import NOON, Visit, words
 from tests.typed import copied
 
 # Everybody's sums are unlike all others, so that each can be looked for.
@@ -15,7 +16,7 @@ LIVED = (
     "pod open care --kind solidarity --name Care --set ask-about=none --on 2026-05-01",
     "fund contribute ana 5.55 --to care --on 2026-05-02",
     "fund contribute dan 61.19 --to care --on 2026-05-02", "fund contribute cho 7 --to care --on 2026-05-02",
-    "fund grant dan 17.77 --from care --on 2026-05-03", "fund grant cho 3.21 --from care --on 2026-05-03",
+    "fund grant dan 17.77 --from care --on 2026-05-03", "fund grant ben 1.11 --from care --on 2026-05-03", "fund grant cho 3.21 --from care --on 2026-05-03",
     ("circle open tanda --members ana,ben,cho,dan --contribution 99 --name Tanda --set ask-about=none --every month "
     "--start 2026-06-20 --order fixed --on 2026-06-01"),
     "circle pay tanda dan 51.43 --on 2026-06-02", "circle pay tanda cho 22.11 --on 2026-06-02",
@@ -24,7 +25,7 @@ LIVED = (
     "cycle buy dan 15.85 --in rainy --on 2026-05-06", "cycle buy cho 3.17 --in rainy --on 2026-05-06",
     "pod open lend --kind savings --name Lend --set ask-about=none --on 2026-05-01",
     *(f"contribute {who} {number} --to lend --on 2026-05-02" for who, number in (("ana", 300), ("cho", 50), ("dan", 50))),
-    *(each for number, who, amount in ((1, "dan", "44.44"), (2, "cho", "12.34"))
+    *(each for number, who, amount in ((1, "dan", "44.44"), (2, "cho", "12.34"), (3, "ana", "6.54"))
       for each in (f"loan request {amount} --from lend --by {who} --term 4 --on 2026-05-03", f"loan pay-out L{number} --on 2026-05-04")),
     "shares offer dan 3 --class bakery/A --price 12.99 --to Zed --days 1,30,30 --on 2026-06-01",
     "shares offer ben 2 --class bakery/A --price 13.50 --days 1,30,30 --on 2026-06-01",
@@ -189,10 +190,65 @@ def test_who_is_asked_about_a_loan_that_runs_reads_it_until_it_is_decided(crew, 
         "pod open easy --kind savings --name Easy --set ask-about=top-up --on 2026-06-01",
         "contribute ben 400 --to easy --on 2026-06-01",
         "loan request 120 --from easy --by ben --term 4 --on 2026-06-02",
-        "loan pay-out L3 --on 2026-06-02",
+        "loan pay-out L4 --on 2026-06-02",
     )
-    page = "loans?loan=L3"
+    page = "loans?loan=L4"
     assert "Ben" not in visit.sees(page)
-    crew.do("loan top-up L3 10 --term 8 --by ben --on 2026-06-05")
+    crew.do("loan top-up L4 10 --term 8 --by ben --on 2026-06-05")
 
     assert "Ben Okafor" in visit.sees(page)
+
+
+@pytest.mark.parametrize("asked", ["on=2026-06-14", "on=2026-06-16", "at={seal}"])
+@pytest.mark.parametrize("report", ["pool", "fund", "circle", "livelihood", "cycle", "loans"])
+def test_totals_are_told_of_today_alone(visit, report, asked):
+    query = f"{report}.json?{REPORTS[report]}&" + asked.format(seal=_seal_before(visit))
+    told = visit.client.get(f"/{visit.slug}/paper/{query}")
+    assert told.status_code == 200, words(told.text)
+    sums = SHOWN[report].sums if report in SHOWN else {"buffer"}
+    assert [each for each in sums if each in json.loads(told.text)] == []
+    assert "In the buffer" not in told.text
+    assert visit.goes_as("ana").client.get(f"/{visit.slug}/paper/{query}").status_code == 200
+
+
+def _seal_before(visit):
+    """The seal of the last entry but one, which leaves out what came last."""
+    served = next(iter(visit.shelf))
+    with served.view(NOON.date()) as view:
+        return served.entry(view.seq - 1).seal
+
+
+@pytest.mark.parametrize("query", ["ratios.html?pod=lend&since=2026-05-02", "ratios.html?pod=lend&on=2026-06-14", "book.html?at={seal}",
+    "book.html?on=2026-06-14", "book.html?since=2026-05-02&until=2026-05-02", "book.html?year=2026"])  # fmt: skip
+def test_nor_for_days_that_one_chooses(visit, query):
+    address = f"/{visit.slug}/paper/{query.format(seal=_seal_before(visit))}"
+    refused = visit.client.get(address)
+    assert refused.status_code == 409
+    assert "totals are told as they are today" in words(refused.text)
+    assert visit.goes_as("ana").client.get(address).status_code == 200
+
+
+def test_how_totals_went_over_time_is_not_drawn(visit):
+    for page in ("home", "paper/pool.html?pod=rainy", "paper/fund.html?pod=care"):
+        assert "at the end of each month" not in visit.goes_as("cho").client.get(f"/{visit.slug}/{page}").text
+    assert "months" not in json.loads(gets(visit, "pool", "json").text)
+    assert "at the end of each month" in visit.goes_as("ana").sees("home")
+
+
+def test_what_the_only_borrowers_owe_is_told_nobody_and_what_all_saved_is(tmp_path, tmp_path_factory):
+    crew = copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+    crew.do(
+        "pod open lend --kind savings --name Lend --set ask-about=none --on 2026-05-01",
+        *(f"contribute {who} {number} --to lend --on 2026-05-02" for who, number in (("ana", 300), ("cho", 50), ("dan", 50))),
+        "loan request 44.44 --from lend --by dan --term 4 --on 2026-05-03", "loan pay-out L1 --on 2026-05-04",
+    )  # fmt: skip
+    visit = Visit(crew.folder, is_private=True).goes_as("cho")
+    # What is lent, what money is left, in the pool and in the book, and what they come to with what was there before.
+    secrets = ("44.44", "355.56", "955.56", "1,155.56")
+    for page in ("home", "loans", "paper/pool.html?pod=lend", "paper/pool.json?pod=lend", "paper/loans.json?pod=lend"):
+        told = visit.client.get(f"/{visit.slug}/{page}").text
+        assert [each for each in secrets if each in words(told) + told] == [], page
+    assert "Members' savings 400.00 NZD" in visit.sees("paper/pool.html?pod=lend")
+    assert "Saved by members" in visit.sees("home")
+    for query in ("ratios.html?pod=lend", "book.html"):
+        assert visit.client.get(f"/{visit.slug}/paper/{query}").status_code == 409

@@ -176,3 +176,21 @@ def test_what_is_wrong_with_shares_stands_beside_the_field(visit):
     answer = visit.goes_as("cho").sends("offer", pod="bakery", share_class="W", shares="500", price="12")
     assert answer.status_code == 422
     assert "500" in answer.text
+
+
+def test_in_a_private_book_no_day_tells_what_the_only_other_owner_has(tmp_path, tmp_path_factory):
+    crew = copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+    crew.do("shares issue dan 13 --class bakery/A --into Bank-Main --on 2026-04-02")
+    visit = Visit(crew.folder, is_private=True).goes_as("ben")
+    # Of two, and on the day before: Ben has 20 of 33 shares, and before had all.
+    for asked in ("", "&on=2026-04-30", "&on=2026-06-15"):
+        told = visit.sees(f"ownership?pod=bakery{asked}")
+        assert [each for each in ("330.00", "60.6", "39.3", "33 33") if each in told] == []
+        assert "Your shares" in told
+        address = f"/{visit.slug}/paper/ownership.html?pod=bakery&member=ben{asked}"
+        assert visit.client.get(address).status_code == 409
+    assert "330.00" in visit.goes_as("ana").sees("ownership?pod=bakery&on=2026-04-30")
+    crew.do("shares issue cho 7 --class bakery/A --into Bank-Main --on 2026-06-14")
+    visit.goes_as("ben")
+    assert "50.0000%" in visit.sees("ownership?pod=bakery")
+    assert "50.0000%" not in visit.sees("ownership?pod=bakery&on=2026-06-14")
