@@ -13,7 +13,7 @@ from pods.settings.setting import LIVELIHOOD, OWNERSHIP
 from pods.settings.shares import BOOK
 from reports.aloud import aloud
 from reports.document import Column, Document, Row, Section, Table
-from reports.equity import book_value_section, lock_note
+from reports.equity import by_class, lock_note
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, member, name_of, pod, said_place
 from reports.notes import cost_facts, schedule_table
@@ -23,10 +23,12 @@ from reports.say import say
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from ledger.view import View
     from pods.crew.people import Pod
     from pods.lending.agreed import Parts
+    from pods.owning.holdings import ShareClass
     from pods.owning.leaver import Exit
     from pods.owning.leaving import LeavePod
 
@@ -75,17 +77,13 @@ def exit_document(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> Docu
         sections=(*exit_sections(view, act), *_more(view, found, act, reckoned)),
         notes=(
             say("This is a reckoning, no promise: it is done when the others have consented and it is carried out."),
-            say("{name} stays in the crew; leaving that is another step.", name=name),
-            *(
-                (
-                    say(
-                        "{name} has no part in what this pod pays and shares after it, until they buy shares or pay capital in.",
-                        name=name,
-                    ),
-                )
-                if found.kind in {LIVELIHOOD, OWNERSHIP}
-                else ()
-            ),
+            say(
+                "{name} stays in the crew, which is left by itself, and has no part of this pod's pay and surplus until "
+                "they own in it again.",
+                name=name,
+            )
+            if found.kind in {LIVELIHOOD, OWNERSHIP}
+            else say("{name} stays in the crew; leaving that is another step.", name=name),
             *marks(view, f"pod/{found.id}"),
         ),
         data={"pod": found.id, "on": view.on, "commodity": found.commodity, "member": who.id, "name": name}
@@ -187,8 +185,6 @@ def _more(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> list[Section
     """How the shares are valued, the points, the papers, and what is not settled by this."""
     sections = []
     classes = [each.standing.share_class for each in reckoned.shares]
-    if any(held.terms.text("redeem-at") == BOOK for held in classes):
-        sections.append(book_value_section(view, found, whole(view, found)))
     papers = [
         say(
             "Certificates {numbers} of class {name} are handed back.",
@@ -207,7 +203,9 @@ def _more(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> list[Section
     said = [
         say("{name}: {term}", name=held.name, term=aloud(held.terms.aloud(found.commodity)["redeem-at"]))
         for held in classes
+        if held.terms.text("redeem-at") != BOOK
     ]
+    said += _book_values(view, found, [held for held in classes if held.terms.text("redeem-at") == BOOK])
     said += lock_note(found)
     if reckoned.points:
         said.append(say("{points} points go for nothing; they may be given away before.", points=reckoned.points))
@@ -220,6 +218,21 @@ def _more(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> list[Section
         columns = (Column("What"), Column("Settle it with"))
         sections.append(Section(say("Not settled by this"), tables=(Table("", columns, rows),)))
     return sections
+
+
+def _book_values(view: View, found: Pod, classes: Sequence[ShareClass]) -> list[str]:
+    """What a share is worth in each class that is taken back at its book value; how that comes about is on a page of its own."""
+    names, unit = {held.name for held in classes}, found.commodity
+    return [
+        say(
+            "Class {name} is taken back at its book value, {amount} a share: crewbook statement capital {pod}.",
+            name=held.name,
+            amount=amount(view, number, unit),
+            pod=found.id,
+        )
+        for held, number in by_class(view, found)
+        if held.name in names
+    ]
 
 
 def exit_data(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> dict[str, object]:

@@ -243,6 +243,10 @@ def test_what_a_frozen_pie_holds_stays_and_the_page_says_so(bakery):
 def test_an_exit_in_eight_instalments_is_one_page(bakery):
     from pypdf import PdfReader
 
+    bakery.do("shares change bakery/A --set redeem-at=book", *(f"consent P1 --by {each}" for each in ("ben", "cho")))
+    assert "Class A is taken back at its book value, 50.00 NZD a share" in " ".join(
+        bakery.do("statement exit bakery ana").out.split()
+    )
     bakery.do('fine set ana 5 --to bakery --because "came late" --by ben', "slices put bakery ana 100")
     bakery.do("statement exit bakery ana --pdf exit.pdf")
 
