@@ -7,6 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pods.owning import offered
+from pods.owning.selling import TakeOffer, TransferOutside
+from pods.voices import consent
+from pods.voices.asked import OPEN, PASSED
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.figures import amount
 from reports.heading import heading, pod
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from ledger.view import View
     from pods.crew import people
 
+_ABOUT = {TakeOffer.kind, TransferOutside.kind}
 _TURNS = {offered.POD: say("The pod"), offered.MEMBERS: say("Members"), offered.OUTSIDERS: say("Outsiders")}
 
 
@@ -64,10 +68,32 @@ def _section(view: View, found: people.Pod, each: Record) -> Section:
     if sold:
         columns = (Column(say("Sold to")), Column(say("Shares"), "number"), Column(say("On"), "date"))
         tables.append(Table("", columns, tuple(sold)))
+    waits = _waiting(view, found, each)
     title = say(
         "{id}: {name}, class {share_class}", id=each.id, name=names[each.member or ""], share_class=body["class"]
     )
-    return Section(title, tuple(facts), tuple(tables))
+    return Section(title, tuple(facts), tuple(tables), notes=waits)
+
+
+def _waiting(view: View, found: people.Pod, each: Record) -> tuple[str, ...]:
+    """What people are asked or have agreed to about an offer and nobody has done yet: its turn may end before."""
+    if each.status != offered.OPEN:
+        return ()
+    asked = [
+        one
+        for one in view.find("proposal", pod=found.id, status=(OPEN, PASSED))
+        if one.body["act"] in _ABOUT and one.body["fields"].get("offer") == each.id
+    ]
+    return tuple(
+        say(
+            "{proposal} has passed and waits to be done, within the turn: crewbook carry-out {proposal}.",
+            proposal=one.id,
+        )
+        if consent.status(one, view) == PASSED
+        else say("{proposal} asks about it, and is still open.", proposal=one.id)
+        for one in asked
+        if consent.status(one, view) in {OPEN, PASSED}
+    )
 
 
 def _data(view: View, each: Record) -> dict[str, object]:

@@ -79,6 +79,20 @@ def test_what_nobody_wants_goes_to_an_outsider_who_joins(crew):
     assert "Gil Moss" in crew.do("member list --on 2026-06-30").out
 
 
+def test_what_was_agreed_about_an_offer_and_not_done_yet_stands_on_its_page(crew):
+    crew.do(*COOP, "pod change coop --set ask-about=redemption --on 2026-06-02")
+    crew.do("shares take-offer O1 2 --on 2026-06-05")
+    assert "P1 asks about it, and is still open." in crew.do("shares offers coop --on 2026-06-05").out
+
+    for each in ("ana", "cho", "dan"):
+        crew.type(f"consent P1 --by {each} --on 2026-06-06")
+
+    said = " ".join(crew.do("shares offers coop --on 2026-06-07").out.split())
+    assert "P1 has passed and waits to be done, within the turn: crewbook carry-out P1." in said
+    crew.do("carry-out P1 --on 2026-06-08")
+    assert "P1" not in crew.do("shares offers coop --on 2026-06-09").out
+
+
 def test_a_gift_needs_no_offer(crew):
     crew.do(*COOP[:3], "shares transfer ben ana 2 --class coop/A --gift")
 
