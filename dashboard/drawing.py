@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from dashboard.refusals import refused
 from dashboard.turning import kept_apart
 from ledger.errors import Broken
-from reports.document import BarChart, Money, Percent
+from reports.document import BarChart, Money, Month, Percent
 from reports.render.cells import READER, bar_figures, clean, shared_commodity, shown
 from reports.render.html import cell_of, is_wide
 from reports.render.svg import svg
@@ -45,7 +45,7 @@ def told(value: Any) -> Any:
     if isinstance(value, Said):
         reader = READER.get()
         return reader.said(value) if reader else str(value)
-    if isinstance(value, Money | Percent | Decimal | date):
+    if isinstance(value, Money | Percent | Month | Decimal | date):
         return shown(value)
     return value
 
@@ -57,8 +57,8 @@ def direction() -> str:
 
 
 def apart(words: str) -> Markup:
-    """A name or other words of somebody's, kept from turning what stands beside them."""
-    return Markup("<bdi>{}</bdi>").format(clean(words))
+    """A name or other words, ours in the reader's language, kept from turning what stands beside them."""
+    return Markup("<bdi>{}</bdi>").format(clean(str(told(words))))
 
 
 def unbroken(words: str) -> Markup:

@@ -99,4 +99,4 @@ def _over_time(view: View, unit: str) -> LineChart:
         for at, (name, sign) in enumerate(signs)
         if any(held[at] for _, held in ends)
     )
-    return LineChart(say("Money, savings and loans at the end of each month"), unit, series)
+    return LineChart(str(told(say("Money, savings and loans at the end of each month"))), unit, series)

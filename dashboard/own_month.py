@@ -21,6 +21,7 @@ from reports.heading import heading, name_of
 from reports.heading import pod as pod_of
 from reports.income import split_sections
 from reports.livelihood import fund_facts, stands
+from reports.read_back import month_cell
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -44,7 +45,13 @@ def own_month(asking: Asking, view: View, id: str, month: str | None = None) -> 
         facts, sections = _own_support(asking, view, pod, month, has_totals=has_totals)
     elif asking.may(Right.TOTALS):
         sections = _own_split(asking, view, pod, month, has_totals=has_totals)
-    return Document(kind="livelihood", title=f"{pod.name}, {month}", **heading(view), facts=facts, sections=sections)
+    return Document(
+        kind="livelihood",
+        title=say("{pod}, {month}", pod=pod.name, month=month_cell(month)),
+        **heading(view),
+        facts=facts,
+        sections=sections,
+    )
 
 
 def _own_facts(asking: Asking, view: View, pod: people.Pod) -> tuple[Fact, ...]:

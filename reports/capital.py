@@ -14,6 +14,7 @@ from reports.equity import equity_data, equity_sections, lock_note
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, member, pod
 from reports.periods import marks
+from reports.read_back import period_cell
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -185,7 +186,8 @@ def _section(view: View, found: Pod, title: str, lines: Sequence[Line]) -> Secti
     is_layered = any(each.year for each in lines)
     columns = (Column("Layer" if is_layered else ""), *_columns(has_more=has_more))
     rows: list[Row] = [
-        (each.year or say("All of it"), *_figures(view, found, [each], has_more=has_more)) for each in lines
+        (period_cell(each.year) if each.year else say("All of it"), *_figures(view, found, [each], has_more=has_more))
+        for each in lines
     ]
     together = (say("Together"), *_figures(view, found, lines, has_more=has_more)) if len(lines) > 1 else None
     return Section(title, tables=(Table("", columns, tuple(rows), together),))
@@ -200,7 +202,11 @@ def _members_section(view: View, found: Pod, accounts: Sequence[tuple[str, Seque
         layers = [(line.year, [line]) for line in lines]
         layers += [(say("Together"), list(lines))] if len(lines) > 1 else []
         rows += [
-            ("" if at else name, year or say("All of it"), *_figures(view, found, of, has_more=has_more))
+            (
+                "" if at else name,
+                period_cell(year) if year else say("All of it"),
+                *_figures(view, found, of, has_more=has_more),
+            )
             for at, (year, of) in enumerate(layers)
         ]
     together = (say("Together"), None, *_figures(view, found, everything, has_more=has_more))

@@ -14,7 +14,7 @@ from reports.circle_plan import how_drawn
 from reports.circle_standing import Earlier, Round, Standing
 from reports.document import BarChart, Column, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, total
-from reports.say import say
+from reports.say import listed, say
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -88,7 +88,7 @@ def _percent(part: Decimal, whole: Decimal) -> Decimal:
 
 
 def _among(drawn: Record) -> str:
-    return ", ".join(sorted(drawn.body["among"]))
+    return listed(sorted(drawn.body["among"]), ", ")
 
 
 def _again(drawn: Record) -> str:

@@ -11,11 +11,11 @@ from pods.funds.fund import APART
 from pods.settings.setting import CIRCLE, SOLIDARITY
 from reports.document import Money
 from reports.figures import ZERO, amount, exact, total
-from reports.say import say, strung
+from reports.say import listed, say
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from ledger.view import View
@@ -114,9 +114,3 @@ def data(view: View, pod: Pod) -> dict[str, dict[str, str]]:
     """The closing balances as programs read them: fund → place → amount."""
     funds = {"loan_fund": loan_fund(view, pod), "social_fund": social_fund(view, pod)}
     return {name: {place: f"{number:f}" for place, number in held.places.items()} for name, held in funds.items()}
-
-
-def listed(parts: Iterable[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    *first, last = parts
-    return say("{first} and {rest}", first=strung(first, ", "), rest=last) if first else last

@@ -20,7 +20,7 @@ from reports.heading import pod as pod_of
 from reports.lending import loan_data, loan_table, standings
 from reports.periods import marks
 from reports.register import register
-from reports.say import say
+from reports.say import listed, say
 from reports.titles import title_of
 
 if TYPE_CHECKING:
@@ -313,8 +313,10 @@ def _silent(view: View, record: Record) -> str:
     """Who has not answered yet, while it is open."""
     if voices.status_of(view, record) != consent.OPEN:
         return ""
-    names = ", ".join(name_of(view, each) for each in record.body["asked"] if each not in record.body["voices"])
-    return say("one of {names}, to sign", names=names) if record.body["rule"] == signing.SIGNATURE else names
+    names = [name_of(view, each) for each in record.body["asked"] if each not in record.body["voices"]]
+    if record.body["rule"] == signing.SIGNATURE:
+        return say("one of {names}, to sign", names=listed(names, ", "))
+    return listed(names, ", ")
 
 
 def proposal(view: View, id: str) -> Document:

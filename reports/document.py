@@ -38,7 +38,24 @@ class Percent:
         assert isinstance(self.number, Decimal), f"a percentage is a Decimal, not {self.number!r}"
 
 
-Cell = str | int | Decimal | Money | Percent | date | None
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month as people read it, `June 2026`; to programs it is `2026-06`."""
+
+    year: int
+    number: int
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, self.number, 1)
+
+    def __str__(self) -> str:
+        """`2026-06`, as it is typed."""
+        return f"{self.year:04}-{self.number:02}"
+
+
+Cell = str | int | Decimal | Money | Percent | Month | date | None
 Row = tuple[Cell, ...]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pods.working import income_month, livelihood, support
 from reports.document import Column, Fact, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, total
+from reports.read_back import month_cell
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def sections(view: View, pod: Pod, member: Record) -> list[Section]:
     )
     facts = tuple(Fact(label, amount(view, number, unit)) for label, number in labels if number)
     rows: list[Row] = [
-        (month, Money(pay, unit), Money(kept, unit), Money(pay - kept, unit)) for month, pay, kept in found.months
+        (month_cell(month), Money(pay, unit), Money(kept, unit), Money(pay - kept, unit))
+        for month, pay, kept in found.months
     ]
     columns = (
         Column("Month"),

@@ -356,7 +356,10 @@ def share_out_plan(
         facts=(
             Fact("Fund ÷ shares", nearly),
             *((Fact("Every share gets", Money(division.value, commodity)),) if same else ()),
-            *(Fact(f"A share of {name}'s gets", Money(worth, commodity)) for name, worth in differing.items()),
+            *(
+                Fact(say("A share of {name}'s gets", name=name), Money(worth, commodity))
+                for name, worth in differing.items()
+            ),
             Fact("Paid out", Money(division.total, commodity)),
             Fact("Left over", Money(division.leftover, commodity)),
         ),

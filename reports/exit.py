@@ -19,7 +19,7 @@ from reports.heading import heading, member, name_of, pod, said_place
 from reports.notes import cost_facts, schedule_table
 from reports.periods import marks
 from reports.read_back import rated
-from reports.say import say
+from reports.say import listed, say
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -188,7 +188,7 @@ def _more(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> list[Section
     papers = [
         say(
             "Certificates {numbers} of class {name} are handed back.",
-            numbers=", ".join(lot.label for lot, _ in each.standing.lots),
+            numbers=listed((lot.label for lot, _ in each.standing.lots), ", "),
             name=each.standing.share_class.name,
         )
         for each in reckoned.shares

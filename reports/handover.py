@@ -15,7 +15,7 @@ from reports.figures import ZERO, amount, total
 from reports.heading import heading, name_of
 from reports.lending import loan_data, loan_table, standings
 from reports.periods import marks
-from reports.say import say
+from reports.say import listed, say
 from reports.titles import title_of
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _waits(view: View, record: Record) -> str:
     """Who has not answered yet; once all is agreed, that it is done."""
     if voices.status_of(view, record) == consent.PASSED:
         return say("carrying out")
-    return ", ".join(name_of(view, each) for each in record.body["asked"] if each not in record.body["voices"])
+    return listed((name_of(view, each) for each in record.body["asked"] if each not in record.body["voices"]), ", ")
 
 
 def _due_section(view: View, due: list[dues.Due]) -> Section:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 from ledger.errors import Invalid
 from reports.document import BarChart, Column, Document, Fact, LineChart, Section, Signature, Table
 from reports.render import cells
-from reports.say import Said, Unsaid, say, say_count
+from reports.say import Listed, Said, Unsaid, say, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,13 +28,16 @@ if TYPE_CHECKING:
 
     from babel import Locale
 
-    from reports.document import Cell
+    from reports.document import Cell, Month
 
 FOLDER = Path(__file__).parent / "languages"
 ENGLISH = "en"
 # Where only we write: these are looked up as they stand, so that nobody has to mark them.
 _OURS = {Fact: "label", Column: "title", Table: "title", LineChart: "title", BarChart: "title"}
 _PARTS = (Document, Section, Signature, Fact, Column, Table, LineChart, BarChart)
+
+# Before a word that begins with its own sound, Spanish has another word: `Ana e Inés`, `seis u ocho`.
+_SPANISH = {False: (" y ", " e ", "h?[ií](?![aeouáéóú])"), True: (" o ", " u ", "h?[oó]")}
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
@@ -151,6 +155,8 @@ class Reader:
             self.missing.append(text)
         if not isinstance(text, Said):
             return str(text)
+        if isinstance(text, Listed):
+            return self._listed(text)
         values = {name: self._value(value) for name, value in text.values.items()}
         found = self._found(text)
         return found.format(**values) if values else found
@@ -177,6 +183,24 @@ class Reader:
         from babel.dates import format_skeleton
 
         return cells.clean(format_skeleton("yMMMd", day, locale=self.locale))
+
+    def month(self, month: Month) -> str:
+        """`junio de 2026`."""
+        from babel.dates import format_skeleton
+
+        return cells.clean(format_skeleton("yMMMM", month.first, locale=self.locale))
+
+    def _listed(self, text: Listed) -> str:
+        """`Ana, Ben y Cho`."""
+        from babel.lists import format_list
+
+        parts = [self._value(each) for each in text.values.values()]
+        is_or = text.message == " or "
+        found = str(format_list(parts, "or" if is_or else "standard", locale=self.locale))
+        word, instead, sound = _SPANISH[is_or]
+        if self.locale.language == "es" and len(parts) > 1 and re.match(sound, parts[-1], re.IGNORECASE):
+            return found.removesuffix(f"{word}{parts[-1]}") + instead + parts[-1]
+        return found
 
     def _value(self, value: Cell) -> str:
         return (

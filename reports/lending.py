@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pods.lending import balances, loans
+from pods.lending.charges import parse_fee
 from pods.voices import consent
-from reports.document import Column, Row, Table
+from reports.document import Column, Percent, Row, Table
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import name_of
 from reports.say import say
@@ -43,6 +44,21 @@ _STATE = {
 # What became of the proposal makes of a request.
 _ASKED = {consent.PASSED: "agreed", consent.BLOCKED: "blocked", consent.LAPSED: "lapsed", consent.WITHDRAWN: "dropped"}
 LATE = "late"
+METHODS = {
+    "none": say("No interest"),
+    "flat": say("Interest on the whole amount, for every period"),
+    "declining": say("Interest on what is still owed, equal instalments"),
+    "equal-principal": say("Interest on what is still owed, equal parts of the principal"),
+    "bullet": say("Interest each time, the principal at the end"),
+}
+# When a fee is asked for, as an amount and as a part.
+_FEES = {
+    ("up-front", False): say("{much}, kept back at the pay-out"),
+    ("up-front", True): say("{much} of the amount, kept back at the pay-out"),
+    ("instalment", False): say("{much} with each instalment"),
+    ("instalment", True): say("{much} of each instalment"),
+    ("month", False): say("{much} for each month"),
+}
 OVER = frozenset({loans.CLOSED, loans.WITHDRAWN, loans.WRITTEN_OFF})
 ALIVE = frozenset(_STATE) - OVER
 
@@ -66,6 +82,13 @@ class Standing:
     next_due: dt.date | None
     next_amount: Decimal
     state: balances.LoanState | None
+
+
+def charged(view: View, typed: str, unit: str) -> str:
+    """A fee as it was typed, `20` or `1.5%/instalment`, as people read it: how much of what, and when."""
+    fee = parse_fee(typed)
+    much = Percent(fee.number) if fee.is_percent else amount(view, fee.number, unit)
+    return say(str(_FEES[fee.per, fee.is_percent]), much=much)
 
 
 def state_of(view: View, record: Record) -> str:

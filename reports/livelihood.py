@@ -19,6 +19,7 @@ from reports.heading import pod as pod_of
 from reports.income import division_data, forecast_data, forecast_fact, line_data, split_sections
 from reports.income_lists import cost_table, forecasts, received_table
 from reports.periods import marks
+from reports.read_back import month_cell
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -57,13 +58,13 @@ def livelihood_statement(view: View, pod_id: str, month: str | None = None) -> D
         say("Money in and out"),
         tables=tuple(moved),
         charts=(_chart(months, found.commodity),) if months else (),
-        notes=() if moved else (say("Nothing was received or paid in {name}.", name=name),),
+        notes=() if moved else (say("Nothing was received or paid in {name}.", name=month_cell(name)),),
     )
     split = split_sections(view, found, found_month, why_not) if found_month is not None else ()
     lean = forecasts(view, found, last, history or months) if is_pooled else ()
     return Document(
         kind="livelihood",
-        title=f"{found.name}, {name}",
+        title=say("{pod}, {month}", pod=found.name, month=month_cell(name)),
         subtitle=_subtitle(view, found, name, record),
         **heading(view),
         facts=fund_facts(view, found),
@@ -114,7 +115,7 @@ def split_document(view: View, found: people.Pod, month: Month) -> Document:
     """A month as it would be shared, before anybody consents: who gets what, and why."""
     return Document(
         kind="split",
-        title=say("{name}, {month}: who gets what", name=found.name, month=month.month),
+        title=say("{name}, {month}: who gets what", name=found.name, month=month_cell(month.month)),
         **heading(view),
         sections=split_sections(view, found, month),
         data=_split_data(month),
@@ -136,7 +137,7 @@ def stands(view: View, found: people.Pod, name: str, record: Record | None) -> t
     if record is not None:
         return _read(record), ()
     if income_month.first_day(name) > view.on:
-        return None, (say("{month} has not begun on {day}.", month=name, day=view.on),)
+        return None, (say("{month} has not begun on {day}.", month=month_cell(name), day=view.on),)
     try:
         return income_month.month_of(view, found, name), ()
     except CrewbookError as error:
@@ -151,7 +152,9 @@ def _subtitle(view: View, found: people.Pod, name: str, record: Record | None) -
         return say("Income goes to the accounts of those who earn it")
     later = [each.body["month"] for each in income_month.shared(view, found) if each.body["month"] > name]
     if later:
-        return say("What came in for it was shared with {month}, or is shared with the next month", month=later[0])
+        return say(
+            "What came in for it was shared with {month}, or is shared with the next month", month=month_cell(later[0])
+        )
     return say("Not shared yet; as it stands on {day}", day=view.on)
 
 
@@ -232,7 +235,7 @@ def _members_data(view: View, found: people.Pod) -> list[dict[str, object]]:
 def _month_table(months: Sequence[Month], unit: str) -> Table:
     rows: list[Row] = [
         (
-            each.month,
+            month_cell(each.month),
             *(
                 Money(number, unit)
                 for number in (

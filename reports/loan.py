@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from pods.lending import agreed, arrears, loans, schedule
 from pods.lending.apr import apr
 from reports import loan_life, voices
+from reports.arrears import said as age_said
 from reports.document import Column, Document, Fact, Money, Percent, Row, Section, Table
-from reports.figures import ZERO, exact, total
+from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, name_of, pod
-from reports.lending import STATES, Standing, loan_data, standing
+from reports.lending import METHODS, STATES, Standing, charged, loan_data, standing
 from reports.periods import marks
-from reports.read_back import PERIODS, cell, number, rated
+from reports.read_back import PERIODS, number, rated
 from reports.say import say, say_count
 
 if TYPE_CHECKING:
@@ -26,13 +27,6 @@ if TYPE_CHECKING:
     from pods.lending.balances import LoanState
     from reports.document import Cell
 
-_METHODS = {
-    "none": say("No interest"),
-    "flat": say("Interest on the whole amount, for every period"),
-    "declining": say("Interest on what is still owed, equal instalments"),
-    "equal-principal": say("Interest on what is still owed, equal parts of the principal"),
-    "bullet": say("Interest each time, the principal at the end"),
-}
 SCHEDULE = say("Schedule")
 _COST_NOTE = say(
     "Total cost is all interest and all fees. The APR is the yearly rate at which the payments are worth what was received, by the actuarial method of Regulation Z, Appendix J."
@@ -88,7 +82,7 @@ def loan_statement(view: View, loan_id: str) -> Document:
         **heading(view),
         facts=_facts(stands, borrower),
         sections=(
-            Section(say("Terms"), facts=_terms(stands, start)),
+            Section(say("Terms"), facts=_terms(view, stands, start)),
             *loan_life.security_section(view, record, stands.commodity),
             Section(SCHEDULE, tables=(_table(costs),), notes=_schedule_notes(stands, start)),
             Section(say("What it costs"), facts=_cost_facts(costs), notes=(_COST_NOTE,)),
@@ -199,32 +193,37 @@ def _facts(stands: Standing, borrower: str) -> tuple[Fact, ...]:
     if stands.late_since:
         days = say_count("{count} day", "{count} days", count=stands.days_late)
         facts.append(Fact("Overdue since", stands.late_since))
-        facts.append(Fact("Late by", say("{days}, of the age {age}", days=days, age=arrears.age(stands.days_late))))
+        facts.append(
+            Fact(
+                "Late by", say("{days}, among arrears of {age}", days=days, age=age_said(arrears.age(stands.days_late)))
+            )
+        )
     if stands.next_due:
         facts += [Fact("Next instalment on", stands.next_due), Fact("Then due", Money(stands.next_amount, unit))]
     return tuple(facts)
 
 
-def _terms(stands: Standing, start: dt.date) -> tuple[Fact, ...]:
-    body = stands.record.body
+def _terms(view: View, stands: Standing, start: dt.date) -> tuple[Fact, ...]:
+    body, unit = stands.record.body, stands.commodity
     rules = agreed.rules_of(body)
     paid_out = say("Paid out on") if "paid_out" in body else say("Reckoned as if paid out on")
     return (
         Fact("Purpose", body.get("purpose")),
         Fact(paid_out, start),
         Fact("Instalments", say("{count}, one every {period}", count=body["term"], period=PERIODS[body["every"]])),
-        Fact("Interest", _METHODS[body["method"]]),
+        Fact("Interest", METHODS[body["method"]]),
         *((Fact("Rate", rated(body["rate"])), Fact("Day count", body["day_count"])) if body.get("rate") else ()),
-        *(Fact("Fee", rated(fee)) for fee in body.get("fee", ())),
-        *((Fact("Rounded up to", body["round_to"]),) if body.get("round_to") else ()),
-        *((Fact("Fine on a missed instalment", _fine(rules, stands.commodity)),) if rules.fine != "0" else ()),
+        *(Fact("Fee", charged(view, fee, unit)) for fee in body.get("fee", ())),
+        *((Fact("Rounded up to", amount(view, Decimal(body["round_to"]), unit)),) if body.get("round_to") else ()),
+        *((Fact("Fine on a missed instalment", _fine(view, rules, unit)),) if rules.fine != "0" else ()),
     )
 
 
-def _fine(rules: agreed.Rules, unit: str) -> Cell:
-    much: Cell = cell(f"{rules.fine} {unit}")
+def _fine(view: View, rules: agreed.Rules, unit: str) -> Cell:
     if rules.fine.endswith("%"):
-        much = say("{percent} % of what is missing", percent=number(rules.fine[:-1]))
+        much: Cell = say("{percent} % of what is missing", percent=number(rules.fine[:-1]))
+    else:
+        much = amount(view, Decimal(rules.fine), unit)
     return (
         say_count(
             "{much}, one day after it was due", "{much}, {count} days after it was due", count=rules.grace, much=much

@@ -15,8 +15,8 @@ from reports.document import Column, Fact, Money, Row, Section, Table
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import name_of
 from reports.loan_moves import KINDS, Movement, movements
-from reports.read_back import rated
-from reports.say import say
+from reports.read_back import Messages, rated
+from reports.say import listed, say, strung
 from reports.titles import title_of
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ _WHY = {
     "top-up": say("When it was topped up"),
     "restructured": say("When it got new terms"),
 }
+
+# Shares that were pledged for a loan, as pods/ tells them.
+_PLEDGED = Messages((say("{amount} of {name} ({pledge})"),))
 
 
 def happened(view: View, stands: Standing) -> tuple[Section, ...]:
@@ -218,12 +221,13 @@ def later_proposals(view: View, record: Record) -> tuple[Section, ...]:
 
 def _aside(view: View, record: Record) -> str:
     said = consent.read(record).voices
-    return ", ".join(name_of(view, each) for each, stance in said.items() if stance == "stand-aside")
+    return listed((name_of(view, each) for each, stance in said.items() if stance == "stand-aside"), ", ")
 
 
 def _security(view: View, record: Record) -> str | None:
     """What stands for the loan: as its request says, and the shares that were pledged for it."""
-    return "; ".join(filter(None, (record.body.get("security"), *free.securing(view, record.id)))) or None
+    pledged = (_PLEDGED.known(each) or each for each in free.securing(view, record.id))
+    return strung(filter(None, (record.body.get("security"), *pledged))) or None
 
 
 def life_data(view: View, stands: Standing) -> dict[str, object]:

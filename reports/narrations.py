@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reports.read_back import Messages, cell
-from reports.say import say, strung
+from reports.say import listed, say
 
 if TYPE_CHECKING:
     from reports.document import Cell
@@ -166,19 +166,23 @@ def _against(text: str) -> Cell:
     loan, fines = _LOAN.fullmatch(text), _FINES.fullmatch(text)
     if loan:
         return say("loan {loan}", loan=loan[1])
-    return say("fines {fines}", fines=fines[1]) if fines else _AGAINST.get(text, text)
+    return say("fines {fines}", fines=_several(fines[1])) if fines else _AGAINST.get(text, text)
 
 
 def _funds(text: str) -> Cell:
     """`buffer 800.00 NZD, commons 20.00 NZD`."""
     pairs = [each.partition(" ") for each in text.split(", ")]
-    return strung(
+    return listed(
         (say("{fund} {amount}", fund=_FUNDS.get(name, name), amount=cell(much)) for name, _, much in pairs), ", "
     )
 
 
+def _several(text: str) -> Cell:
+    return listed(text.split(", "), ", ")
+
+
 def _heirs(text: str) -> Cell:
-    return strung((_HEIR.known(each) or each for each in text.split(", ")), ", ")
+    return listed((_HEIR.known(each) or each for each in text.split(", ")), ", ")
 
 
-_KNOWN = Messages(_TOLD, _TAILS, {"against": _against, "funds": _funds, "heirs": _heirs})
+_KNOWN = Messages(_TOLD, _TAILS, {"against": _against, "funds": _funds, "heirs": _heirs, "fines": _several})

@@ -20,7 +20,7 @@ from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, pod
 from reports.owned import owned_by
 from reports.periods import marks
-from reports.say import say, strung
+from reports.say import listed, say, strung
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,7 +166,7 @@ def _shares(view: View, found: people.Pod, owned: Sequence[Owned], shown: Sequen
             each.share_class,
             each.shares,
             each.vested,
-            ", ".join(each.certificates),
+            listed(each.certificates, ", "),
             amount(view, each.paid_in, found.commodity),
         )
         for each in shown
@@ -217,7 +217,7 @@ def _notes(
     per_member = [each.name for each in classes if each.votes == _PER_MEMBER]
     votes = [say("a share of class {name} has one vote", name=name) for name in per_share]
     if per_member:
-        named = " or ".join(per_member)
+        named = listed(per_member, " or ")
         votes.append(
             say("a member who holds shares of class {named} has one vote, however many they hold", named=named)
         )

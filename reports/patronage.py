@@ -12,6 +12,7 @@ from reports.document import Column, Document, Fact, Percent, Row, Section, Tabl
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, member, pod
 from reports.periods import marks
+from reports.read_back import period_cell
 from reports.say import say
 from reports.surplus import NO_CLAIM, by_words, measure_title, surplus_data, surplus_sections, word, year_table
 
@@ -52,7 +53,7 @@ def _allocated(view: View, found: Pod, year: str) -> Record:
 def _everybody(view: View, found: Pod, record: Record, shared: Proposed) -> Document:
     return Document(
         kind="patronage",
-        title=say("{what} of {year}, as allocated", what=word(shared.year), year=shared.year.name),
+        title=say("{what} of {year}, as allocated", what=word(shared.year), year=period_cell(shared.year.name)),
         subtitle=found.name,
         **heading(view),
         facts=(Fact("Pod", found.name), Fact("Allocated on", record.date)),
@@ -140,7 +141,7 @@ def _parts_section(view: View, found: Pod, shared: Proposed, mine: Allocation) -
     everybody = total(each.amount for each in shared.parts)
     rows: list[Row] = [
         (
-            say("{what} of {year}", what=word(shared.year), year=shared.year.name),
+            say("{what} of {year}", what=word(shared.year), year=period_cell(shared.year.name)),
             amount(view, shared.year.surplus, unit),
         ),
         (say("of which the collective account"), amount(view, shared.common, unit)),

@@ -10,6 +10,7 @@ from ledger.reversal import PRIOR_PERIOD
 from pods.crew import periods as closing
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.heading import heading, name_of
+from reports.read_back import period_cell
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ def periods(view: View) -> Document:
 
 def _step(step: closing.Step) -> str:
     if step.what == "closed":
-        return say("{period} closed", period=step.period)
-    return say("{period} reopened", period=step.period)
+        return say("{period} closed", period=period_cell(step.period))
+    return say("{period} reopened", period=period_cell(step.period))
 
 
 def _why(entry: Entry) -> str:
@@ -91,7 +92,7 @@ def marks(view: View, *things: str) -> tuple[str, ...]:
             notes.append(
                 say(
                     "{period} was closed on {day} (entry {entry}) and reopened on {again} (entry {later}): {why}",
-                    period=step.period, day=closed.on, entry=str(closed.seq), again=step.on, later=str(step.seq), why=why,
+                    period=period_cell(step.period), day=closed.on, entry=str(closed.seq), again=step.on, later=str(step.seq), why=why,
                 )
             )  # fmt: skip
     return (*notes, *_corrections(view, things))

@@ -12,7 +12,8 @@ from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.heading import heading, how_they_stand, name_of
 from reports.heading import member as member_of
 from reports.periods import marks
-from reports.say import say, strung
+from reports.read_back import Messages
+from reports.say import listed, say, unsaid
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -62,7 +63,7 @@ def heirs_notes(view: View, member: Record) -> tuple[str, ...]:
     for each in view.find("heirs", member=member.id):
         pod = view.get("pod", each.pod or "")
         whole = sum((Decimal(parts) for _, parts in each.body["heirs"]), Decimal(0))
-        said = strung(
+        said = listed(
             (
                 say("{name} ({parts} of {whole} parts)", name=name_of(view, heir), parts=parts, whole=f"{whole:f}")
                 for heir, parts in each.body["heirs"]
@@ -97,8 +98,47 @@ def names_before(view: View, member: Record) -> tuple[str, ...]:
     )
 
 
+# What pods/ writes of them in English.
+_WHAT = Messages(
+    (
+        say("{amount} to repay on {loan}"),
+        say("{amount} in advance from {pod}"),
+        say("{amount} due to {pod}"),
+        say("{amount} that came back of a loss they bore in {pod}"),
+        say("{amount} paid in and not received yet in {pod}"),
+        say("{amount} received and not paid in yet in {pod}"),
+        say("{amount} of pay to get from {pod}"),
+        say("{amount} of pay to give back to {pod}"),
+        say("{amount} of surplus and dividends to get from {pod}"),
+        say("{amount} of surplus and dividends to give back to {pod}"),
+        say("{amount} of {pod} for their heirs"),
+        say("{amount} too much for their heirs in {pod}"),
+        say("{amount} to get from {pod} on note {note}"),
+        say("{amount} too much on note {note} of {pod}"),
+        say("{amount} shares"),
+        say("{amount} at risk in {pod}"),
+        say("{amount} of capital in {pod}"),
+        say("{amount} of capital short in {pod}"),
+        say("{amount} in the frozen pie of {pod}"),
+        say("{amount} kept in the frozen pie of {pod}"),
+        say("{amount} held by reciprocity in {pod}"),
+        say("{amount} saved in {pod}"),
+        say("{amount} of losses to be taken off their shares in {pod}"),
+        say("{amount} in shares of a cycle of {pod}"),
+        say("loan {loan} asked for and not paid out"),
+        say("notice {notice} of {amount} to {pod}"),
+        say("goal {goal}: {amount} in {pod}"),
+        say("a seat in the circle {pod}"),
+        say("{amount} of {borrower}'s loan {loan}, guaranteed"),
+        say("{amount} to pay of fine {fine} in {pod}"),
+        say("{amount} expected by {pod} and not contributed"),
+        say("{number} points in {pod}"),
+    )
+)
+
+
 def _table(found: list[Position]) -> Table:
-    rows: list[Row] = [(each.what, each.command) for each in found]
+    rows: list[Row] = [(_WHAT.known(each.what) or unsaid(each.what), each.command) for each in found]
     return Table("", (Column("What"), Column("Settle it with")), tuple(rows))
 
 

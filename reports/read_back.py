@@ -10,10 +10,11 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from string import Formatter
 
-from reports.document import Cell, Money
-from reports.say import say, say_count, strung, unsaid
+from reports.document import Cell, Money, Month
+from reports.say import say, say_count, say_typed, strung, unsaid
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MONTH = re.compile(r"([1-9]\d{3})-(0[1-9]|1[0-2])")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _MONEY = re.compile(r"(-?\d[\d,]*(?:\.\d+)?) ([A-Z][A-Z0-9'._-]{0,22}[A-Z0-9])")
 _RATE = re.compile(r"(\d+(?:\.\d+)?)(%?/[a-z0-9-]+)")
@@ -44,6 +45,7 @@ _A_DAY, _A_FIGURE = r"\d{4}-\d{2}-\d{2}", r"-?\d[\d,]*(?:\.\d+)?"
 _SHAPES = {
     **dict.fromkeys(("amount", "cost"), f"{_A_FIGURE} [A-Z][A-Z0-9'._-]*"),
     **dict.fromkeys(("day", "first", "last", "before"), _A_DAY),
+    "month": r"\d{4}-\d{2}",
     **dict.fromkeys(("number", "rest", "shares", "hours", "part", "apr"), _A_FIGURE),
     "rate": r"[\d.]+%/[a-z0-9]+",
     "many": r"\d+ instalments?",
@@ -83,6 +85,22 @@ def _day(text: str) -> Cell:
     except ValueError:
         # Somebody's own words may look like a day.
         return text
+
+
+def month_cell(text: str) -> Cell:
+    """The month that is typed as `2026-06`, as a cell; any other text as it is."""
+    found = _MONTH.fullmatch(text)
+    return Month(int(found[1]), int(found[2])) if found else text
+
+
+def period_cell(text: str) -> Cell:
+    """A period as it is typed, `2026`, `2026-03` or `2025-04..2026-03`, as people read it."""
+    first, _, last = text.partition("..")
+    return (
+        say_typed(text, "{first} to {last}", first=month_cell(first), last=month_cell(last))
+        if last
+        else month_cell(first)
+    )
 
 
 def number(text: str) -> Cell:
@@ -176,6 +194,8 @@ def _pod(text: str) -> Cell:
 
 _APART = "the social fund of "
 _READ: dict[str, Callable[[str], Cell]] = {
+    "month": month_cell,
+    "year": period_cell,
     "pod": _pod,
     "giver": _pod,
     "many": lambda text: say_count("{count} instalment", "{count} instalments", count=_count(text)),

@@ -15,7 +15,7 @@ from reports import words
 from reports.document import Column, Document, Fact, Money, Row, Section, Signature, Table
 from reports.figures import amount, total
 from reports.heading import name_of
-from reports.say import say
+from reports.say import listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +116,7 @@ def _facts(then: View, entry: Entry, moved: Sequence[Any], members: Sequence[str
         *(Fact("Member", name_of(then, handle)) for handle in members),
         *((Fact("Paid by", name_of(then, entry.fields["paid_by"])),) if entry.fields.get("paid_by") else ()),
         *(Fact("Place", place) for place in _places(moved)),
-        *((Fact("Certificates", ", ".join(_certificates(moved))),) if _certificates(moved) else ()),
+        *((Fact("Certificates", listed(_certificates(moved), ", ")),) if _certificates(moved) else ()),
         Fact("Day", entry.date),
         Fact("Recorded", _recorded(entry)),
         Fact("By", _by(then, entry)),
@@ -152,7 +152,7 @@ def _recorded(entry: Entry) -> str:
         "{day} {time} UTC, {via}",
         day=at.date(),
         time=f"{at:%H:%M}",
-        via=say("command line") if entry.via == "command line" else entry.via,
+        via=words.way_said(entry.via),
     )
 
 

@@ -10,7 +10,6 @@ from pods.cycles import cycle
 from pods.meetings import attendance
 from pods.owning import shares
 from reports import closing, summary_changes
-from reports.closing import listed
 from reports.cycle import holders
 from reports.document import Document, Money, Section
 from reports.figures import ZERO, exact, foresight_note, total
@@ -19,7 +18,7 @@ from reports.heading import pod as pod_of
 from reports.lending import loan_data, standings
 from reports.periods import marks
 from reports.render.cells import figure
-from reports.say import say, say_count, strung
+from reports.say import listed, say, say_count, strung
 from reports.summary_asked import asked, expected
 
 if TYPE_CHECKING:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from pods.dues import dues
 from pods.voices import consent
-from reports.closing import listed
 from reports.document import Money
 from reports.heading import name_of
-from reports.say import say, strung
+from reports.say import listed, say, strung
 from reports.titles import title_of
 from reports.voices import status_of
 

@@ -10,11 +10,11 @@ from pods.crew import people
 from pods.meetings import attendance
 from pods.settings.setting import SOLIDARITY
 from reports import closing
-from reports.closing import listed
 from reports.document import Money
 from reports.figures import exact
 from reports.heading import name_of
-from reports.say import say, say_count, strung
+from reports.say import listed, say, say_count, say_typed, strung
+from reports.settings import name_said, set_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +93,13 @@ def _terms(view: View, pod: Pod, day: dt.date) -> list[str]:
         return []
     then, now = people.Pod(before).terms, pod.terms
     return [
-        say("{name} changed from {was} to {now}", name=name, was=then.text(name), now=now.text(name))
+        say_typed(
+            f"{name} changed from {then.text(name)} to {now.text(name)}",
+            "“{name}” changed from {was} to {now}",
+            name=name_said(name),
+            was=set_to(name, then.text(name)),
+            now=set_to(name, now.text(name)),
+        )
         for name in dict.fromkeys((*then.given, *now.given))
         if then.text(name) != now.text(name)
     ]

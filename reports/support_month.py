@@ -17,7 +17,8 @@ from reports.figures import amount, exact
 from reports.heading import heading, name_of
 from reports.heading import pod as pod_of
 from reports.periods import marks
-from reports.say import say
+from reports.read_back import month_cell
+from reports.say import listed, say
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -54,14 +55,14 @@ def support_statement(view: View, pod_id: str, month: str | None = None) -> Docu
     notes = [
         say("What members paid each other directly never was the pod's money; it is only written down here."),
         *(
-            (say("Not said yet what they have: {names}.", names=", ".join(each.body["name"] for each in silent)),)
+            (say("Not said yet what they have: {names}.", names=listed((each.body["name"] for each in silent), ", ")),)
             if silent
             else ()
         ),
     ]
     return Document(
         kind="support",
-        title=say("{pod}, {month}: mutual support", pod=found.name, month=name),
+        title=say("{pod}, {month}: mutual support", pod=found.name, month=month_cell(name)),
         **heading(view),
         facts=(
             *support.facts(reckoned, found.commodity),

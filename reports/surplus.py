@@ -10,7 +10,8 @@ from reports.document import Column, Document, Fact, Percent, Row, Section, Tabl
 from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, name_of
 from reports.ownership_plan import percents
-from reports.say import say, strung
+from reports.read_back import period_cell
+from reports.say import listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,11 @@ def word(year: Year) -> str:
 
 
 def _of_year(year: Year) -> str:
-    return say("Loss of {year}", year=year.name) if year.surplus < 0 else say("Surplus of {year}", year=year.name)
+    return (
+        say("Loss of {year}", year=period_cell(year.name))
+        if year.surplus < 0
+        else say("Surplus of {year}", year=period_cell(year.name))
+    )
 
 
 def surplus_sections(view: View, found: Pod, shared: Proposed) -> tuple[Section, ...]:
@@ -116,7 +121,7 @@ def by_words(shared: Proposed) -> str:
     names = list(shared.factors)
     if len(names) == 1:
         return _BY.get(names[0]) or say("Members share it by {measure}.", measure=names[0])
-    counted = strung(
+    counted = listed(
         (
             say("{factor} × {measure}", factor=f"{factor.normalize():f}", measure=measure_title(name))
             for name, factor in shared.factors.items()
@@ -133,7 +138,7 @@ def _decides(shared: Proposed) -> tuple[str, ...]:
     made = [
         Fraction(total(shared.figures[name].values())) * Fraction(factor) for name, factor in shared.factors.items()
     ]
-    each = strung(
+    each = listed(
         (
             say("{measure} {part}", measure=measure_title(name), part=Percent(part))
             for name, part in zip(shared.factors, percents(made), strict=True)

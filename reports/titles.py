@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reports.read_back import Messages
-from reports.say import say, strung, unsaid
+from reports.kinds import kind_said
+from reports.read_back import Messages, number
+from reports.say import listed, say, say_typed, unsaid
+from reports.settings import changed, name_said, set_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,6 +153,7 @@ _CALLED = (
     say("Co-ownership agreement of {pod}"),
 )
 _CHANGE = re.compile(r"([a-z-]+) from (.*?) to (.*?)(?:, (?=[a-z-]+ from )|$)")
+_TERM = re.compile(r"([a-z-]+) = (.*?)(?:, (?=[a-z-]+ = )|$)")
 _HEIR = re.compile(r"(.*?) \(([\d.]+) of ([\d.]+) parts\)(?:, |$)")
 
 
@@ -167,11 +170,18 @@ def titled(title: str) -> str:
 
 
 def _changes(text: str) -> Cell:
-    """`loan-limit from 3 to 4, place from Cash-Box to Bank`; settings are called as they are typed."""
+    """`loan-limit from 3 to 4, place from Cash-Box to Bank`."""
     changes = [
-        say("{name} from {was} to {now}", name=name, was=was, now=now) for name, was, now in _CHANGE.findall(text)
+        say_typed(
+            f"{name} from {was} to {now}",
+            "“{name}” from {was} to {now}",
+            name=name_said(name),
+            was=set_to(name, was),
+            now=set_to(name, now),
+        )
+        for name, was, now in _CHANGE.findall(text)
     ]
-    return strung(changes, ", ") if changes else unsaid(text)
+    return listed(changes, ", ") if changes else unsaid(text)
 
 
 def _heirs(text: str) -> Cell:
@@ -179,7 +189,23 @@ def _heirs(text: str) -> Cell:
         say("{name} ({parts} of {whole} parts)", name=name, parts=parts, whole=whole)
         for name, parts, whole in _HEIR.findall(text)
     ]
-    return strung(heirs, ", ") if heirs else text
+    return listed(heirs, ", ") if heirs else text
+
+
+def _terms(text: str) -> Cell:
+    """`refusal-days = 30, transferable = no`."""
+    found = dict(_TERM.findall(text))
+    return changed(found) if found else unsaid(text)
+
+
+def _names(text: str) -> Cell:
+    return listed(text.split(", "), ", ")
+
+
+def _parts(text: str) -> Cell:
+    """`Ana 100.00, Ben 1,250.50`: what each gets."""
+    pairs = [each.rpartition(" ") for each in text.split(", ")]
+    return listed((say("{name} {number}", name=name, number=number(much)) for name, _, much in pairs), ", ")
 
 
 def _one_of(messages: tuple[str, ...]) -> Callable[[str], Cell]:
@@ -193,5 +219,16 @@ def _one_of(messages: tuple[str, ...]) -> Callable[[str], Cell]:
 
 
 _KNOWN = Messages(
-    _TITLES, _TAILS, {"changes": _changes, "heirs": _heirs, "plan": _one_of(_PLANS), "called": _one_of(_CALLED)}
+    _TITLES,
+    _TAILS,
+    {
+        "changes": _changes,
+        "heirs": _heirs,
+        "names": _names,
+        "parts": _parts,
+        "terms": _terms,
+        "kind": kind_said,
+        "plan": _one_of(_PLANS),
+        "called": _one_of(_CALLED),
+    },
 )

@@ -12,7 +12,7 @@ from reports.aloud import aloud
 from reports.document import Column, Fact, Section, Table
 from reports.heading import name_of, pod
 from reports.read_back import cell
-from reports.say import say, strung
+from reports.say import listed, say
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -98,7 +98,7 @@ def _signed(view: View, record: Record) -> tuple[Fact, ...]:
         say("{name} on {day}", name=name_of(view, each), day=cell(str(day)))
         for each, day in signing.signed(record).items()
     ]
-    return (Fact("Signed by", strung(found, ", ") or say("nobody yet")),)
+    return (Fact("Signed by", listed(found, ", ") or say("nobody yet")),)
 
 
 def voices(record: Record) -> list[Voice]:

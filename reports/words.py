@@ -12,6 +12,7 @@ from beancount.core import data
 from ledger import chart, text
 from reports.document import Money
 from reports.figures import amount
+from reports.lending import charged
 from reports.narrations import recorded
 from reports.render.cells import shown
 from reports.say import say, strung, unsaid
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
 
 # The fields of acts that hold a member's short name, and those that hold money of the act's pod.
 _PEOPLE = ("member", "other", "substitute", "giver", "taker", "heir", "paid_by", "guarantor")
-_SUMS = ("amount", "discount", "par", "price", "have", "need")
+_SUMS = ("amount", "discount", "par", "price", "have", "need", "round_to")
 # Entries of so many transactions that they are told as one.
 _MANY = frozenset({"share-out"})
+# Through which door something was recorded.
+_WAYS = {"command line": say("command line"), "dashboard": say("dashboard")}
 _CIRCLE = "Liabilities:Circle:"
 
 
@@ -58,15 +61,28 @@ class Names:
         """An act's fields, those that name somebody or something replaced by the names, amounts beside their commodity."""
         said = dict(fields)
         said |= {key: self("member", said[key]) for key in _PEOPLE if said.get(key)}
-        if said.get("pod"):
+        if said.get("pod") or said.get("loan"):
             with self._opened() as view:
-                pod = view.get("pod", said["pod"], dt.date.max)
-                if pod is not None:
-                    unit = pod.body["commodity"]
-                    sums = {key: Decimal(str(said[key])) for key in _SUMS if said.get(key)}
-                    said |= {key: amount(view, each, unit) for key, each in sums.items()}
-                    said["pod"] = pod.body["name"]
+                said |= _of_pod(view, said)
         return said
+
+
+def _of_pod(view: View, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Of an act's fields the pod by its name, and the sums in its money; an act on a loan is of the pod that lent it."""
+    loan = view.get("loan", said["loan"], dt.date.max) if said.get("loan") and not said.get("pod") else None
+    pod = view.get("pod", said.get("pod") or (loan.pod if loan else "") or "", dt.date.max)
+    if pod is None:
+        return {}
+    unit = pod.body["commodity"]
+    told: dict[str, Any] = {key: amount(view, Decimal(str(said[key])), unit) for key in _SUMS if said.get(key)}
+    if said.get("fee"):
+        told["fee"] = [charged(view, each, unit) for each in said["fee"]]
+    return told | ({"pod": pod.body["name"]} if said.get("pod") else {})
+
+
+def way_said(via: str) -> str:
+    """Through which door something was recorded."""
+    return _WAYS.get(via, via)
 
 
 def what(entry: Entry, names: Names) -> str:

@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledger.reversal import PRIOR_PERIOD
+from pods.agreements.kinds import KINDS
 from pods.settings.setting import ALL
-from reports.read_back import PERIODS, cell
-from reports.say import say, say_count, strung
+from reports.read_back import PERIODS, cell, month_cell, period_cell
+from reports.say import listed, say, say_count, say_typed
+from reports.settings import changed
 from reports.titles import title_of
 
 if TYPE_CHECKING:
@@ -58,24 +60,24 @@ def of_crew(entry: Entry, fields: Mapping[str, Any], names: Names) -> dict[str, 
         "heirs": lambda: say(
             "Heirs of {member} in {pod}: {names}",
             **told,
-            names=", ".join(names("member", name) for name, _ in fields["heirs"]),
+            names=listed((names("member", name) for name, _ in fields["heirs"]), ", "),
         ),
         "pod-open": lambda: say(
             "{name} opens, {kind}",
             name=_new(entry, "pod", "name"),
             kind=_KINDS.get(fields["pod_kind"], fields["pod_kind"]),
         ),
-        "pod-change": lambda: say(
-            "{pod} changes: {terms}", **told, terms=", ".join(f"{k} = {v}" for k, v in fields["terms"].items())
-        ),
+        "pod-change": lambda: say("{pod} changes: {terms}", **told, terms=changed(fields["terms"])),
         "pod-close": lambda: say("{pod} closes", **told),
         "opening": lambda: say("{member}'s balances in {pod} are brought in", **told),
         "correction": lambda: _corrected(entry, told),
         "attendance": lambda: say("{pod} meets: {came}", **told, came=_came(fields)),
         "period-close": lambda: say(
-            "The book is closed up to the end of {period}", period=fields["period"].rpartition("..")[2]
+            "The book is closed up to the end of {period}", period=month_cell(fields["period"].rpartition("..")[2])
         ),
-        "period-reopen": lambda: say("{period} is open again: {because}", **told),
+        "period-reopen": lambda: say(
+            "{period} is open again: {because}", **(told | {"period": period_cell(fields["period"])})
+        ),
     }
 
 
@@ -136,7 +138,7 @@ def of_proposals(entry: Entry, fields: Mapping[str, Any], by: str) -> dict[str, 
         "agreement-term": lambda: say(
             "{agreement} says what was decided on {terms}",
             **told,
-            terms=", ".join(name.replace("_", " ") for name in fields["terms"]),
+            terms=listed(_questions(entry, fields["terms"])),
         ),
         "agreement-adopt": lambda: say(
             "{agreement}, version {number}, is adopted with the hash {hash}",
@@ -152,6 +154,7 @@ def _told(entry: Entry, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that are said as they are, days among them as days, and the entry's own name."""
     told = {name: value for name, value in fields.items() if not isinstance(value, list | tuple | dict | bool)}
     told |= {name: cell(str(told[name])) for name in ("since", "until") if told.get(name)}
+    told |= {"month": month_cell(str(told["month"]))} if told.get("month") else {}
     return {**told, "id": entry.id or ""}
 
 
@@ -188,7 +191,7 @@ def _came(fields: Mapping[str, Any]) -> str:
         "excused": lambda count: say_count("{count} excused", "{count} excused", count=count),
         "absent": lambda count: say_count("{count} absent", "{count} absent", count=count),
     }
-    return strung((said(len(fields[way])) for way, said in ways.items() if fields.get(way)), ", ")
+    return listed((said(len(fields[way])) for way, said in ways.items() if fields.get(way)), ", ")
 
 
 def _corrected(entry: Entry, told: Mapping[str, Any]) -> str:
@@ -196,6 +199,17 @@ def _corrected(entry: Entry, told: Mapping[str, Any]) -> str:
     if PRIOR_PERIOD in entry.about:
         return say("Prior-period correction of entry {entry}: {what}", **values, what=told["because"])
     return say("Correction of entry {entry}: {what}", **values, what=told["because"])
+
+
+def _questions(entry: Entry, terms: Mapping[str, str]) -> list[str]:
+    """What terms of an agreement answer: `“The law of which country applies?”`."""
+    about: Mapping[str, str] = next((each.body["about"] for each in entry.records if each.kind == "agreement"), {})
+    kind = KINDS.get(about.get("kind", ""))
+    asked = kind.terms if kind else {}
+    return [
+        say_typed(name.replace("_", " "), "“{said}”", said=say(asked[name]) if name in asked else name)
+        for name in terms
+    ]
 
 
 def _new(entry: Entry, kind: str, key: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reports.read_back import PERIODS, cell, rated
-from reports.say import say, strung
+from reports.lending import METHODS
+from reports.read_back import PERIODS, cell
+from reports.say import listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -60,7 +61,7 @@ def of_circles(entry: Entry, fields: Mapping[str, Any]) -> dict[str, Callable[[]
         "circle-draw": lambda: say("Draw in {pod}: {order}, with the seed “{seed}”", **told),
         "circle-turn": lambda: say("Round {round} of {pod} goes to {member}, for need", **told),
         "circle-order": lambda: say(
-            "The turns of {pod} to come: {members}", **(told | {"members": ", ".join(fields["members"])})
+            "The turns of {pod} to come: {members}", **(told | {"members": listed(fields["members"], ", ")})
         ),
         "circle-swap": lambda: say("{member} and {other} swap their turns in {pod}", **told),
         "circle-postpone": lambda: say(
@@ -90,20 +91,26 @@ def _with(said: str, changes: str) -> str:
 def _changes(fields: Mapping[str, Any]) -> str:
     """What a loan's new terms are: `amount 60, instalments 12`."""
     new = [(name, value) for name, value in fields.items() if name in _TERMS]
-    return strung((say("{name} {value}", name=_TERMS[name], value=_term(name, value)) for name, value in new), ", ")
+    return listed((say("{name} {value}", name=_TERMS[name], value=_term(name, value)) for name, value in new), ", ")
 
 
 def _term(name: str, value: Any) -> Cell:
     if isinstance(value, list | tuple):
-        return strung(map(rated, value), ", ")
-    if name == "every":
-        return PERIODS.get(str(value), str(value))
-    return str(value) if name in {"purpose", "security", "because"} else cell(str(value))
+        return listed(value, ", ")
+    if not isinstance(value, str):
+        made: Cell = value
+    elif name == "every":
+        made = PERIODS.get(value, value)
+    elif name == "method":
+        made = say("“{said}”", said=METHODS.get(value, value))
+    else:
+        made = value if name in {"purpose", "security", "because"} else cell(value)
+    return made
 
 
 def _order(entry: Entry) -> str:
     """Who was drawn, or whose turns come in which order."""
     drawn = next((each.body["members"] for each in entry.records if each.kind == "circle"), None)
     if drawn:
-        return ", ".join(drawn)
+        return listed(drawn, ", ")
     return str(next((each.body["member"] for each in entry.records if each.kind == "turn"), ""))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from reports.say import say
+from reports.settings import changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +24,7 @@ def of_shares(entry: Entry, fields: Mapping[str, Any]) -> dict[str, Callable[[],
         "class-change": lambda: say(
             "Class {share_class} of {pod} changes: {terms}",
             **told,
-            terms=", ".join(f"{name} = {value}" for name, value in fields["terms"].items()),
+            terms=changed(fields["terms"]),
         ),
         "offer": lambda: _offered(entry, told, fields),
         "offer-pass": lambda: say("The pod takes nothing of {offer}: it is the members' turn", **told),

@@ -13,12 +13,13 @@ from ledger.act import make
 from ledger.errors import CrewbookError, Invalid
 from pods.agreements import facts, stated, versions
 from pods.agreements.adopting import Adopt
-from pods.agreements.drafting import Decide, Draft, End, title
+from pods.agreements.drafting import Decide, Draft, End
 from pods.agreements.filing import FileAgreement
 from pods.agreements.kinds import CO_OWNERSHIP, FORMS, KINDS, LOAN, NOTE
 from pods.agreements.signatures import SignAgreement
 from pods.agreements.versions import ADOPTED, IN_FORCE, Agreement
 from reports.agreements import filing
+from reports.agreements.standing import called
 from reports.agreements.templates import drafted
 from reports.say import say
 
@@ -54,7 +55,7 @@ def to_sign(asking: Asking, view: View, found: Agreement) -> bool:
 def agreement_choices(asking: Asking, view: View, offer: Offer, _given: Mapping[str, str]) -> list[tuple[str, str]]:
     """The agreements that an act may be about, of those that the visitor may read."""
     return [
-        (each.id, f"{each.id} · {title(view, each)}")
+        (each.id, say("{id} · {title}", id=each.id, title=called(view, each)))
         for each in versions.alive(view)
         if _is_for(offer.kind, asking, view, each) and may_see(asking, view, each)
     ]
@@ -161,7 +162,7 @@ def _terms(view: View, given: Mapping[str, str]) -> list[Text]:
     if record is None:
         return []
     found = Agreement(record)
-    return [Text(name, question, found.terms.get(name, "")) for name, question in found.kind.terms.items()]
+    return [Text(name, say(question), found.terms.get(name, "")) for name, question in found.kind.terms.items()]
 
 
 def _file(asking: Asking, posted: Posted) -> None:

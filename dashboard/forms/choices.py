@@ -12,6 +12,8 @@ from pods.owning.slice_class import is_of_slices
 from pods.settings import KINDS
 from pods.settings.setting import CIRCLE, LIVELIHOOD, OWNERSHIP, SAVINGS, SOLIDARITY
 from reports.language import languages
+from reports.say import say
+from reports.titles import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -180,7 +182,7 @@ def _proposals(asking: Asking, view: View, offer: Offer, _given: Mapping[str, st
         "carry-out": lambda: waiting.to_carry_out(view),
         "proposal-withdraw": lambda: waiting.to_take_back(view, asking.me),
     }[offer.kind]
-    return [(each.id, f"{each.id} · {each.body['title']}") for each in find()]
+    return [(each.id, say("{id} · {title}", id=each.id, title=title_of(each))) for each in find()]
 
 
 _FINDERS: dict[str, Callable[[Asking, View, Offer, Mapping[str, str]], list[Choice] | None]] = {

@@ -31,7 +31,7 @@ from dashboard.page import Page
 from dashboard.rights import Right
 from dashboard.signing_in import logins_of
 from reports.say import say
-from reports.words import Names, what
+from reports.words import Names, way_said, what
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from ledger.view import View
 
 _AT_ONCE = 25
-_DOORS = {"command line": say("command line"), "dashboard": say("dashboard")}
 # With the name of a login, and without one: nobody of the name that was typed may come in.
 _SAID = {
     INVITED: say("{name} was invited"),
@@ -85,7 +84,7 @@ _SAYS_BY = frozenset({PERSON_KEPT, PERSON_ERASED})
 class Line:
     """One thing that happened: when, what, by whom, and from where or through which door. `number` is an entry's."""
 
-    time: str
+    when: str
     words: str
     by: str
     way: str
@@ -156,7 +155,7 @@ def _happened(asking: Asking, each: Happening, name_of: Callable[[str], str]) ->
     words = say(said.message, name=name_of(each.name)) if each.name else said  # type: ignore[attr-defined]
     browser = say("{browser}, {address}", browser=called(each.browser), address=each.address)
     # Whoever types commands comes from nowhere.
-    way = browser if each.address else _DOORS["command line"]
+    way = browser if each.address else way_said("command line")
     by = name_of(each.by) if each.by != each.name or each.what in _SAYS_BY else ""
     return Line(_moment(each.at.astimezone(asking.now.tzinfo)), words, by, way)
 
@@ -166,7 +165,7 @@ def _written_line(entry: Entry, names: Names, name_of: Callable[[str], str]) -> 
     if entry.entered_by != entry.by:
         by = say("{typist} for {by}", typist=name_of(entry.entered_by), by=by)
     recorded = dt.datetime.fromisoformat(entry.recorded_at)
-    return Line(_moment(recorded), what(entry, names), by, _DOORS.get(entry.via, entry.via), entry.seq)
+    return Line(_moment(recorded), what(entry, names), by, way_said(entry.via), entry.seq)
 
 
 def _older(asking: Asking, asked: Wanted, name: str, value: int, at: str) -> str:
@@ -176,8 +175,7 @@ def _older(asking: Asking, asked: Wanted, name: str, value: int, at: str) -> str
 
 
 def _moment(time: dt.datetime) -> str:
-    """As everybody reads it, in order: 2026-03-31 14:05."""
-    return f"{time:%Y-%m-%d %H:%M}"
+    return say("{day} {time}", day=time.date(), time=f"{time:%H:%M}")
 
 
 PAGE = Page("audit", say("Audit"), (Right.AUDIT,), shows)

@@ -18,7 +18,7 @@ from pods.cycles import cycle
 from pods.dues import dues
 from pods.dues.expected import Series
 from pods.settings.setting import SAVINGS, SOLIDARITY
-from reports.document import Fact, Money
+from reports.document import Fact, Money, Month
 from reports.figures import amount
 from reports.say import say
 
@@ -59,6 +59,7 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
         "pods": pods,
         "pod": pod,
         "month": f"{first:%Y-%m}",
+        "whole_month": Month(first.year, first.month),
         "rows": rows,
         "paper": paper if has_part(asking, paper) else "",
         "has_cycle": has_part(asking, "cycle") and pod.kind == SAVINGS and bool(cycle.every(view, pod)),

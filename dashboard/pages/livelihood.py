@@ -25,6 +25,7 @@ from reports.document import Document
 from reports.heading import heading
 from reports.income_lists import COSTS
 from reports.livelihood import livelihood_statement
+from reports.read_back import month_cell
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _proposals(view: View, pod: people.Pod, month: str) -> list[Record]:
 def _asked(asking: Asking, view: View, pod: people.Pod, month: str) -> Document:
     """Who has said what of the month's split so far."""
     sections = tuple(
-        voices.section(view, each, say("What is asked about {month}", month=month))
+        voices.section(view, each, say("What is asked about {month}", month=month_cell(month)))
         for each in _proposals(view, pod, month)
         if waiting.may_read(asking, each)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pods.agreements import filing, signatures, versions
 from pods.agreements.drafting import title
@@ -15,8 +15,9 @@ from pods.settings import SETTINGS
 from reports.aloud import aloud
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.heading import heading, name_of
-from reports.read_back import cell
-from reports.say import say, say_count, strung
+from reports.read_back import Messages, cell
+from reports.say import listed, say, say_count, strung
+from reports.settings import name_said
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from reports.document import Cell
 
 _ORDER, _CELL = re.compile("(.+): the order"), re.compile("(.+?), (.+): (.+)")
+_PLEDGED = Messages((say("loan {loan}: {because}"), say("loan {loan}")))
 # What the facts of agreements are called, and the tables that hold some.
 _LABELS = frozenset(
     {
@@ -36,7 +38,7 @@ _LABELS = frozenset(
     }
 )
 # Between members of whom any one signs for the crew.
-_OR = " or "
+_OR: Final = " or "
 _COLUMNS = (Column("Agreement"), Column("What"), Column("Version"), Column("Status"), Column("Against the book"))
 
 
@@ -102,7 +104,7 @@ def status_of(view: View, found: Agreement) -> str:
         return say("ended on {day}", day=dt.date.fromisoformat(found.record.body["ended"]))
     if found.status == ADOPTED:
         left = [each.split(_OR) for each in signatures.missing(view, found, found.signed)]
-        names = ", ".join(_OR.join(name_of(view, each) for each in among) for among in left)
+        names = listed((listed((name_of(view, each) for each in among), _OR) for among in left), ", ")
         said = say("version {number} adopted, still to sign: {names}", number=found.version, names=names)
     elif found.status == DRAFT:
         said = say("version {number} is a draft", number=found.version)
@@ -139,7 +141,7 @@ def _section(view: View, found: Agreement) -> Section:
         facts.append(Fact("Hash", kept.body["hash"]))
     tables = []
     if changed:
-        rows = tuple((stated(each.what), *_was_and_is(each)) for each in changed)
+        rows = tuple((stated(found, each.what), *_was_and_is(each)) for each in changed)
         note = say("A new version says what is so now: crewbook agreement draft {agreement}", agreement=found.id)
         tables.append(Table("What changed", (Column("Fact"), Column("Was"), Column("Now")), rows, note=note))
     if found.signed:
@@ -158,7 +160,7 @@ def _section(view: View, found: Agreement) -> Section:
         tables.append(Table("Papers", columns, listed_files))
     older = versions.versions(view, found)
     if len(older) > 1:
-        listed = tuple(
+        every = tuple(
             (
                 str(each.body["number"]),
                 dt.date.fromisoformat(each.body["on"]),
@@ -168,15 +170,20 @@ def _section(view: View, found: Agreement) -> Section:
             for each in older
         )
         columns = (Column("Version"), Column("Adopted on", "date"), Column("Proposal"), Column("Hash"))
-        tables.append(Table("Versions", columns, listed))
+        tables.append(Table("Versions", columns, every))
     return Section(say("{id}: {name}", id=found.id, name=called(view, found)), facts=tuple(facts), tables=tuple(tables))
 
 
-def stated(what: str) -> str:
-    """Which fact of an agreement changed, as facts.changes names it, marked; settings and terms are called as they are typed."""
-    if what in _LABELS:
-        return say(what)
-    ordered, cell_of = _ORDER.fullmatch(what), _CELL.fullmatch(what)
+def stated(found: Agreement, what: str) -> str:
+    """Which fact of an agreement changed, as facts.changes names it, marked: settings by their name, terms by their question."""
+    asked = {name.replace("_", " "): question for name, question in found.kind.terms.items()}
+    said = asked.get(what, what if what in _LABELS else "")
+    if said:
+        return say(said)
+    ordered, cell_of, setting = _ORDER.fullmatch(what), _CELL.fullmatch(what), _setting(what)
+    if setting:
+        of_class = what.removesuffix(setting).rstrip("/")
+        return say("{id}: {name}", id=of_class, name=name_said(setting)) if of_class else name_said(setting)
     if ordered and ordered[1] in _LABELS:
         return say("{table}: the order", table=say(ordered[1]))
     if cell_of and cell_of[1] in _LABELS:
@@ -184,12 +191,24 @@ def stated(what: str) -> str:
     return what
 
 
+def _setting(what: str) -> str:
+    """The setting that is meant, of a pod or of a class of shares, as `A/refusal-days`; nothing where none is."""
+    name = what.rpartition("/")[2]
+    return name if name in SETTINGS else ""
+
+
 def _was_and_is(each: Changed) -> tuple[Cell, Cell]:
-    is_setting = each.what in SETTINGS
+    is_setting = bool(_setting(each.what))
     told: list[Cell] = [
-        say("nothing") if not text else aloud(text) if is_setting else cell(text) for text in (each.was, each.now)
+        say("nothing") if not text else aloud(text) if is_setting else _row(text) for text in (each.was, each.now)
     ]
     return told[0], told[1]
+
+
+def _row(text: str) -> Cell:
+    """A fact, or the cells of a row that came or went, one behind the other."""
+    first, *rest = (_PLEDGED.known(part) or cell(part) for part in text.split(" · "))
+    return strung((say("{part}", part=part) for part in (first, *rest)), " · ") if rest else first
 
 
 def _where(file: dict[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 from pods.agreements.kinds import KINDS
@@ -11,10 +12,11 @@ from pods.owning.offered import STAGES
 from pods.owning.tranches import WAYS
 from pods.pools.ratios import words
 from pods.settings import KINDS as POD_KINDS
-from pods.settings import POINTS
+from pods.settings import POINTS, SETTINGS
 from pods.settings.loans import SHARING
 from reports.aloud import templates
 from reports.language import FOLDER, catalogue, has_words, languages
+from reports.settings import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 # What marks a text: `say` and `say_count`, and the parts of a document whose first words are always ours.
 _SINGLE = {"say", "Fact", "Column", "Table", "LineChart", "BarChart"}
-_SEVERAL = "say_count"
+_SEVERAL, _TYPED = "say_count", "say_typed"
 _ROOT = FOLDER.parent.parent
 _ROOMS = ("dashboard", "reports")
 _CLUTTER = tuple(
@@ -37,7 +39,7 @@ def messages() -> dict[Message, list[str]]:
     found: dict[Message, list[str]] = {}
     for path in _files():
         said = _messages_in(path) if path.suffix == ".py" else _messages_of_template(path)
-        for message in filter(lambda each: has_words(each if isinstance(each, str) else each[0]), said):
+        for message in filter(_is_said, said):
             where = found.setdefault(message, [])
             name = str(path.relative_to(_ROOT))
             if name not in where:
@@ -48,11 +50,19 @@ def messages() -> dict[Message, list[str]]:
             found.setdefault(message, []).append("pods/agreements")
     for message in dict.fromkeys(each for template, meanings in templates().items() for each in (template, *meanings)):
         found.setdefault(message, []).append("pods/settings")
+    for message in map(plain, SETTINGS):
+        found.setdefault(message, []).append("pods/settings")
     for message in words():
         found.setdefault(message, []).append("pods/pools/ratios.py")
     for message in (*POD_KINDS.values(), *SHARING.values(), *STAGES.values(), *WAYS.values(), *POINTS.values()):
         found.setdefault(message, []).append("pods/settings")
     return found
+
+
+def _is_said(message: Message) -> bool:
+    """Whether it has words, or marks between what stands in it that not every language writes alike."""
+    one = message if isinstance(message, str) else message[0]
+    return has_words(one) or any(mark in re.sub(r"\{\w+\}", "", one) for mark in ",;?“")
 
 
 def _files() -> list[Path]:
@@ -105,6 +115,8 @@ def _messages_in(path: Path) -> Iterator[Message]:
         given = [_literal(each) for each in node.args[:2]]
         if node.func.id == _SEVERAL and len(given) > 1 and given[0] and given[1]:
             yield (given[0], given[1])
+        elif node.func.id == _TYPED and len(given) > 1 and given[1]:
+            yield given[1]
         elif node.func.id in _SINGLE and given[0]:
             yield given[0]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
 from contextvars import ContextVar
@@ -9,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from reports.document import Money, Percent
+from reports.document import Money, Month, Percent
 
 if TYPE_CHECKING:
     from reports.document import BarChart, Cell, Kind, Table
@@ -38,7 +39,7 @@ names before and behind it, which it must not turn."""
 
 
 def shown(cell: Cell, *, commodity: bool = True) -> str:
-    """The cell as people read it: `1,250.50 NZD`, `33.3333%`, `2026-03-31`; an empty string for None.
+    """The cell as people read it: `1,250.50 NZD`, `33.3333%`, `2026-03-31`, `June 2026`; an empty string for None.
 
     Decimals are shown as given, never rounded. Without `commodity`, money is its number alone.
     """
@@ -51,7 +52,17 @@ def shown(cell: Cell, *, commodity: bool = True) -> str:
         return reader.percent(figure(cell.number)) if reader else f"{figure(cell.number)}%"
     if isinstance(cell, int | Decimal):
         return figure(cell)
-    return day_shown(cell) if isinstance(cell, date) else clean(cell)
+    return clean(cell) if isinstance(cell, str) else _time_shown(cell)
+
+
+def _time_shown(cell: date | Month) -> str:
+    return month_shown(cell) if isinstance(cell, Month) else day_shown(cell)
+
+
+def month_shown(month: Month) -> str:
+    """`June 2026`, or as the reader writes months."""
+    reader = READER.get()
+    return reader.month(month) if reader else f"{calendar.month_name[month.number]} {month.year}"
 
 
 def in_commodity(number: Decimal, commodity: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv as plain
 import io
 import re
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reports.document import Money, Percent
 from reports.render.cells import clean, shared_commodity
 from reports.render.own import standing
+from reports.say import as_typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,7 +83,7 @@ def _cells(row: Row, mixed: Sequence[bool]) -> Iterator[str]:
 
 
 def number_or_text(cell: Cell) -> str:
-    """The cell as a spreadsheet reads it: `1250.50`, `33.3333` for a percentage, `2026-03-31`, words as they are."""
+    """The cell as a spreadsheet reads it: `1250.50`, `33.3333` for a percentage, `2026-03-31`, `2026-03`, words as they are."""
     if cell is None:
         return ""
     if isinstance(cell, Money | Percent):
@@ -92,12 +92,12 @@ def number_or_text(cell: Cell) -> str:
         return f"{cell or abs(cell):f}"
     if isinstance(cell, int):
         return str(cell)
-    return cell.isoformat() if isinstance(cell, date) else _text(cell)
+    return _text(cell) if isinstance(cell, str) else str(cell)
 
 
 def _text(words: str) -> str:
     """Words that no spreadsheet takes for a formula."""
-    words = clean(words)
+    words = clean(as_typed(words))
     return f"'{words}" if words.startswith(_FORMULA) else words
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reports.document import Money, Percent
+from reports.say import as_typed
 
 if TYPE_CHECKING:
     from reports.document import Document
@@ -24,7 +25,7 @@ def as_data(document: Document) -> dict[str, object]:
         **{str(key): _plain(value) for key, value in document.data.items()},
         "document": {
             "kind": document.kind,
-            "title": document.title,
+            "title": as_typed(document.title),
             "book": document.book,
             "on": document.on.isoformat(),
             "seq": document.seq,
@@ -41,13 +42,13 @@ def dumps(document: Document) -> str:
 
 def _plain(value: object) -> object:
     """`value` with every Decimal and date as str; Money as its number beside its commodity."""
-    if value is None or isinstance(value, str | bool | int):
+    if isinstance(value, str | date):
+        return as_typed(value) if isinstance(value, str) else value.isoformat()
+    if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, Decimal | Percent):
         number = value.number if isinstance(value, Percent) else value
         return f"{number or abs(number):f}"
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, Money):
         return {"number": _plain(value.number), "commodity": value.commodity}
     if isinstance(value, Mapping):

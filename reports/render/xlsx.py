@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from reports.document import BarChart, Money, Percent
+from reports.document import BarChart, Money, Month, Percent
 from reports.language import in_its_language
 from reports.render.cells import NOTHING, clean, shared_commodity, shown
 from reports.render.own import is_mirrored, spoken, standing
@@ -129,8 +129,9 @@ class _Workbook:
     def _cell(self, sheet: Any, row: int, at: int, cell: Cell, *, with_unit: bool, is_bold: bool = False) -> None:
         if cell is None:
             return
-        if isinstance(cell, dt.date):
-            sheet.write_datetime(row, at, dt.datetime.combine(cell, dt.time()), self._format("yyyy-mm-dd", is_bold))
+        if isinstance(cell, dt.date | Month):
+            day, pattern = (cell, "yyyy-mm-dd") if isinstance(cell, dt.date) else (cell.first, "yyyy-mm")
+            sheet.write_datetime(row, at, dt.datetime.combine(day, dt.time()), self._format(pattern, is_bold))
             return
         if isinstance(cell, str):
             sheet.write_string(row, at, clean(cell), self._bold if is_bold else None)

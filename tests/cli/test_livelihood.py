@@ -468,7 +468,7 @@ def test_a_month_before_those_that_were_shared_has_a_statement_too(crew):
     told = crew.ask("statement livelihood farm --month 2026-02")
 
     assert (told["income"], [each["month"] for each in told["months"]]) == ("0.00", ["2026-03"])
-    assert "was shared with 2026-03" in crew.do("statement livelihood farm --month 2026-02").out
+    assert "was shared with March 2026" in crew.do("statement livelihood farm --month 2026-02").out
 
 
 def test_a_statement_is_as_of_its_day(crew):

@@ -200,7 +200,7 @@ def test_reopening_opens_from_the_periods_first_day_on_and_leaves_its_mark(crew)
     ]
     assert told["closed_until"] == "2026-01-31"
     assert "2026-02 is open again: a late letter from the bank" in whats(crew)
-    mark = "2026-02 was closed on 2026-06-15 (entry 15) and reopened on 2026-06-15 (entry 16): a late letter"
+    mark = "February 2026 was closed on 2026-06-15 (entry 15) and reopened on 2026-06-15 (entry 16): a late letter"
     for day, is_marked in (("2026-01-31", False), ("2026-02-01", True), ("2026-03-31", True), ("2026-04-01", False)):
         assert (mark in " ".join(crew.type(f"statement pool rainy --on {day}").out.split())) is is_marked
     assert crew.type(f"statement pool rainy --on 2026-03-31 --at {seal}").out == before
@@ -211,7 +211,7 @@ def test_the_mark_stays_when_the_period_is_closed_again(crew):
 
     told = " ".join(crew.type("statement pool rainy --on 2026-03-31").out.split())
     assert "The book is closed up to 2026-03-31" in told
-    assert "2026-03 was closed on 2026-06-15 (entry 15) and reopened on 2026-06-15 (entry 16): a late letter" in told
+    assert "March 2026 was closed on 2026-06-15 (entry 15) and reopened on 2026-06-15 (entry 16): a late letter" in told
 
 
 def test_reopening_all_leaves_nothing_closed(crew):

@@ -33,10 +33,10 @@ def test_a_month_is_seen_then_asked_about_then_carried_out(visit, crew):
     assert "Less the levy for the commons -100.00" in shown
     assert "Ben Okafor 1 225.00" in shown
     looked = words(visit.sends("share", pod="farm", month="2026-05").text)
-    assert "Farm, 2026-05: who gets what" in looked
+    assert "Farm, May 2026: who gets what" in looked
     assert "Ben Okafor 1 225.00" in looked
     visit.records("share", pod="farm", month="2026-05")
-    assert "What is asked about 2026-05" in visit.sees("livelihood?pod=farm&month=2026-05")
+    assert "What is asked about May 2026" in visit.sees("livelihood?pod=farm&month=2026-05")
     for member in ("ben", "cho", "dan"):
         visit.goes_as(member).records("voice", proposal="P1", stance="consent")
     assert "Do what was agreed" in visit.goes_as("ana").sees("livelihood?pod=farm&month=2026-05")

@@ -188,11 +188,11 @@ def test_leaving_a_pod_is_laid_out_on_one_page_and_then_proposed(visit, crew):
 
 def test_a_setting_of_a_pod_is_changed_alone_and_the_others_stay(visit, crew):
     form = visit.sees("do/pod-change?pod=rainy")
-    assert "loan-limit" in form
+    assert "Loan limit" in form
     kept = visit.form("do/pod-change?pod=rainy")
     looked = visit.client.post(f"/{visit.slug}/do/pod-change", data=kept | {"terms.loan-limit": "2", "step": "look"})
-    assert "change loan-limit from 3 to 2" in words(looked.text)
-    assert "deadline-days" not in words(looked.text).split("As beancount")[0]
+    assert "change “Loan limit” from 3 to 2" in words(looked.text)
+    assert "Deadline days" not in words(looked.text)
 
 
 def test_a_wrong_entry_is_undone_from_where_it_was_recorded(visit, crew):

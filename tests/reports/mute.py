@@ -1,14 +1,13 @@
 """A book in which no name, purpose or reason has a Latin letter, so that every Latin word on its papers is one of ours."""
 
 import contextlib
-import datetime as dt
 from pathlib import Path
 from unittest import mock
 
+from cli import writing
 from ledger.book import Book
-from ledger.settings import Settings
+from ledger.settings import Settings, read_settings
 from ledger.store import Store
-from tests.memory import in_memory
 from tests.typed import Crew
 
 # What people do, day by day: something of everything that a paper can tell.
@@ -144,6 +143,27 @@ BOOK = (
     'agreement term A2 purpose="№" --on 2026-03-13',
     "agreement propose A2 --on 2026-03-13",
     'enter "№" --line "Assets:Cash-Box:P1 5" --line "Income:P1:Gifts -5" --on 2026-03-20',
+    # What was not there before: choices that change, shares that stand for a loan, a fee that was typed as a mere number.
+    'shares pledge m2 1 --class b1/A --loan L1 --for "№" --on 2026-04-10',
+    "pod change p1 --set consent-rule=majority --set ask-about=loan,withdrawal --set largest-loan=400 --on 2026-06-01",
+    "pod change p2 --set late-fine=3 --set loss-sharing=equally --on 2026-06-01",
+    "shares change b1/A --set refusal-days=20 --set redeem-instalments=4 --on 2026-06-01",
+    "loan request 50 --from p2 --by m2 --term 2 --fee 2 --fee 1%/instalment --round-to 0.50 --on 2026-06-01",
+    "loan change L5 --amount 60 --fee 3/month --method flat --rate 1%/month --by m2 --on 2026-06-01",
+    # A member dies, and what they left goes to who inherits it.
+    'member add m6 --name "Θθ" --on 2026-05-01',
+    "contribute m6 80 --to p2 --on 2026-05-02",
+    "contribute m6 60 --to p1 --on 2026-05-03",
+    "member died m6 --on 2026-05-20",
+    'member heirs m6 --in p2 --heir m1=2 --heir "Λλ" --on 2026-05-21',
+    "member settle m6 --in p2 --on 2026-05-22",
+    "member heirs m6 --in p1 --heir m3 --heir m4 --on 2026-05-23",
+    # A year is allocated, and periods are closed and opened again.
+    "surplus b1 --year 2025-06..2026-05 --collective 20 --cash 30 --on 2026-06-02",
+    "period close 2026-01 --on 2026-06-03",
+    "period close 2025-04..2026-03 --on 2026-06-03",
+    'period reopen 2026-02 --because "№" --on 2026-06-04',
+    'correct 17 --because "№" --on 2026-06-05',
 )
 # Every paper there is of it.
 PAPERS = (
@@ -160,6 +180,9 @@ PAPERS = (
     "pod list", "pod show p1", "pod show b1", "loan list", "loan show L1", "proposals", "proposals P1", "proposals P2", "journal --last 200", "balances",
     "agreement list", "agreement status", "agreement show A1", "agreement show A2", "agreement show A3", "agreement show A4",
     "agreement show A5", "agreement show A1 --summary",
+    "statement patronage b1 --year 2025-06..2026-05", "statement patronage b1 --year 2025-06..2026-05 --member m2",
+    "statement member m6", "member positions m6", "statement book --year 2025-06..2026-05", "statement pool p1 --on 2026-01-31",
+    "statement pool p2 --on 2026-02-20", "statement loan L5", "shares classes b1",
 )  # fmt: skip
 
 
@@ -169,16 +192,23 @@ def opened(folder: Path):
     folder.mkdir(parents=True, exist_ok=True)
     crew = Crew(folder)
     crew.do(BOOK[0])
-    book = Book.create(
-        in_memory(),
-        name="Ωμέγα",
-        currency="NZD",
-        digits=2,
-        now=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
-        on=dt.date(2026, 1, 1),
-    )
+    store = Store("sqlite://")
+    with store.engine.connect() as connection:
+        connection.connection.driver_connection.deserialize((folder / "crewbook.db").read_bytes())
+    book = Book(store, read_settings(folder).book)
     with (
         mock.patch.object(Settings, "opened", return_value=book),
         mock.patch.object(Store, "close", return_value=None),
+        # It has no files, so that nothing can wait in one.
+        mock.patch.object(writing, "written_until", return_value=[]),
     ):
         yield crew
+
+
+def kept(folder: Path) -> Crew:
+    """The same book in a file, for many to read it at once."""
+    with opened(folder) as crew:
+        crew.do(*BOOK[1:])
+        with Settings.opened().store.engine.connect() as connection:
+            (folder / "crewbook.db").write_bytes(connection.connection.driver_connection.serialize())
+    return crew

@@ -12,10 +12,13 @@ from string import Formatter
 import pypdf
 import pytest
 
+import pods.acts  # noqa: F401 - all kinds of acts are known then
+from ledger.act import registry
 from ledger.errors import Invalid
 from pods.crew.terms import Terms
 from pods.pools.ratios import words
 from pods.settings import KINDS
+from reports import kinds
 from reports import language as language_of
 from reports.aloud import aloud
 from reports.document import Column, Document, Fact, Section, Table
@@ -311,3 +314,7 @@ def test_every_ratio_and_its_formula_is_said_in_every_language(tag):
     known = catalogue(tag)
 
     assert [each for each in words() if not known.get(each) or not known.get(each).string] == []
+
+
+def test_every_kind_of_act_is_called_something():
+    assert set(kinds.KINDS) == set(registry.acts)

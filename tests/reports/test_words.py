@@ -12,33 +12,18 @@ import pytest
 
 import pods.acts  # noqa: F401 - acts tell how they read in a proposal
 from cli.door import Door
-from pods.agreements.kinds import KINDS
-from pods.lending.schedule import METHODS
-from pods.settings import SETTINGS, TOPICS
 from pods.voices import consent
 from reports import titles
-from reports.language import catalogue, reading
+from reports.language import reading
 from reports.render.html import html
 from reports.render.text import text
 from reports.say import Said
+from tests.reports.latin import tags_off, words, words_of_translations
 from tests.reports.mute import BOOK, PAPERS, opened
 
-# Commands, accounts, seals, settings with what they may be, terms of agreements and names of things: all that is typed or written the same
-# in every language.
-CHOICES = (
-    {*METHODS, *(name for kind in KINDS.values() for name in kind.terms)}
-    | {choice for each in SETTINGS.values() for choice in each.choices or ()}
-    | {each.name for each in TOPICS.values()}
-)
-TYPED = re.compile(
-    r"crewbook [^\n<]*|[A-Z][A-Za-z]+(:[\w.-]+)+|\b[0-9a-f]{8,64}\b|\b(Cash-Box|Bank-Main|NZD|PIE|UTC|CSV|PDF|SAVIX|beancount|sha256)\b"
-    rf"|(?<![\w-])({'|'.join(sorted({*SETTINGS, *CHOICES, 'none', 'usual'}, key=len, reverse=True))})(?![\w-]| [a-z]{{3}})"
-)
-WORD = re.compile(r"[A-Za-zÀ-ÿ]{3,}")
 # What is left in English on purpose, each with its reason.
 LEFT = {
     "crew": "who begins a book, by the short name that its first entry keeps",
-    "place": "the name of a setting, as it is typed, in what a proposal changes",
     "may": "the month of May, in Spanish",
 }
 
@@ -95,22 +80,6 @@ def ours(cell):
     return "" if isinstance(cell, str) and not isinstance(cell, Said) else cell
 
 
-def words(printed: str) -> set[str]:
-    return set(WORD.findall(TYPED.sub(" ", printed)))
-
-
-def words_of_translations(tag: str) -> set[str]:
-    """The Latin words that its translations have, beside what is typed."""
-    known = catalogue(tag)
-    forms = (form for each in known for form in (each.string if isinstance(each.string, tuple) else (each.string,)))
-    return {word for form in forms for word in words(re.sub(r"\{\w+\}", " ", form))}
-
-
-def tags_off(page: str) -> str:
-    body = re.sub(r"<(style|script|title)\b.*?</\1>", " ", page.partition("<body")[2], flags=re.DOTALL)
-    return re.sub(r"<[^>]*>|&\w+;", " ", body)
-
-
 # What stands beside a number of instalments, which is said as one; whole titles with it are read back below.
 PARTS = [", paid back in ", " instalments, one a "]
 
@@ -143,7 +112,6 @@ def pieces(function):
     [
         "Tui Bakery takes 3 shares of Tui Bakery A back from Ben Okafor for 30.00 NZD, in 4 instalments, one a month, with interest at 4%/year",
         "Rainy Day lends Ben Okafor 1,360.00 NZD for a bike, repaid in 1 instalment until 2026-09-13, total cost 12.70 NZD, APR 12.12 %",
-        "Rainy Day: change loan-limit from 3 to 4, place from Cash-Box to Bank-Main",
         "Adopt A1, the Loan agreement L1 with Ben Okafor, version 1 with the hash abcdef12",
         "Share out cycle C1 of Rainy Day, ahead of its end on 2026-12-31: 120.00 NZD over 6 shares, 20.00 each, of which 5.00 NZD stay for the next cycle",
         "Ben lends Tui Bakery 500.00 NZD, paid back in 1 instalment, with interest at 4%/year",
@@ -157,6 +125,18 @@ def test_a_title_is_read_back_word_for_word(title):
 
     assert found == title
     assert isinstance(found, Said)
+
+
+def test_settings_in_a_title_are_called_as_forms_call_them():
+    found = titles.titled(
+        "Rainy Day: change loan-limit from 3 to none, loss-sharing from reserve to equally, place from Cash-Box to Bank-Main"
+    )
+
+    assert found == (
+        "Rainy Day: change “Loan limit” from 3 to none, “Loss sharing” from “borne by what the pool earned and keeps, so that each share "
+        "of a cycle gets less at its share-out” to “shared equally by the members who have savings or shares of a running cycle in it”, "
+        "“Place” from Cash-Box to Bank-Main"
+    )
 
 
 def test_figures_and_days_of_what_the_book_keeps_in_english_follow_the_readers_habit():
