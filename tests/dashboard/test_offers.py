@@ -188,7 +188,7 @@ def test_leaving_a_pod_is_laid_out_on_one_page_and_then_proposed(visit, crew):
 
 def test_a_setting_of_a_pod_is_changed_alone_and_the_others_stay(visit, crew):
     form = visit.sees("do/pod-change?pod=rainy")
-    assert "Loan limit" in form
+    assert "loan-limit" in form
     kept = visit.form("do/pod-change?pod=rainy")
     looked = visit.client.post(f"/{visit.slug}/do/pod-change", data=kept | {"terms.loan-limit": "2", "step": "look"})
     assert "change “Loan limit” from 3 to 2" in words(looked.text)
