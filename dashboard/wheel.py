@@ -14,7 +14,7 @@ from reports.render.cells import clean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_WIDTH, _HEIGHT, _RING, _SEAT = 400.0, 290.0, 84.0, 20.0
+_WIDTH, _HEIGHT, _RING, _SEAT = 428.0, 290.0, 84.0, 20.0
 _NAMED = 16
 """Of so many rounds at most, each has its name beside it; of more there is room for the numbers only."""
 _NAME, _LINE = 11, 17.0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
 
+from dashboard.leaves import leaf
 from dashboard.page import Page
 from dashboard.papers import has_part
 from dashboard.rights import Right
@@ -55,12 +56,14 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
     paper = "fund" if pod.kind == SOLIDARITY else "pool"
     came = sum((row.paid.number for row in rows), _ZERO)
     paid = sum(1 for row in rows if row.paid.number > 0)
+    shown, found_leaf = leaf(asking, "contributions", "leaf", rows)
     return {
         "pods": pods,
         "pod": pod,
         "month": f"{first:%Y-%m}",
         "whole_month": Month(first.year, first.month),
-        "rows": rows,
+        "rows": shown,
+        "leaf": found_leaf,
         "paper": paper if has_part(asking, paper) else "",
         "has_cycle": has_part(asking, "cycle") and pod.kind == SAVINGS and bool(cycle.every(view, pod)),
         "facts": [

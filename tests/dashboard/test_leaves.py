@@ -53,6 +53,12 @@ def leafed(visit, page, name):
             r'scope="row"><a class="cell" data-remote href="[^"]*members\?member=(\w+)"',
             {"ana", "ben", "cho", "dan"},
         ),
+        (
+            "contributions?pod=easy&month=2026-06",
+            "leaf",
+            r"do/contribution\?pod=easy&amp;member=(\w+)",
+            {"ana", "ben", "cho", "dan"},
+        ),
         ("loans", "leaf", r'loans\?loan=(\w+)"', {"L1", "L2", "L3"}),
         ("agreements", "leaf", r'agreements\?agreement=(\w+)"', {"A1", "A2", "A3"}),
         ("ownership", "lots-0-0", r">(\d+-\d+)<", {"1-20", "21-30", "31-35"}),
