@@ -169,7 +169,7 @@ def _add_signing_in(way: Blueprint, shelf: Shelf, limiter: Limiter, now: Callabl
         following = inside(book, request.args.get("next", "")) or f"/{book}/"
         if served is not None and signed_in(served, request, now()) is not None:
             return redirect(following)
-        return _sign_in_page(book, following, is_out="out" in request.args)
+        return _sign_in_page(book, following, over=_over(book))
 
     @way.post("/<book>/sign-in")
     @limiter.limit(guard.FROM_ONE_ADDRESS, on_breach=note)
@@ -258,13 +258,26 @@ def shown_name(served: Served, name: str, shown: str, now: dt.datetime) -> str:
 
 
 def _sign_in_page(
-    book: str, following: str, *, name: str = "", wrong: str = "", stays: bool = False, is_out: bool = False
+    book: str, following: str, *, name: str = "", wrong: str = "", stays: bool = False, over: str = ""
 ) -> Response:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return bare(
         "door/sign_in.html", say("Sign in"), status=status,
-        book=book, following=following, name=name, wrong=wrong, stays=stays, is_out=is_out,
+        book=book, following=following, name=name, wrong=wrong, stays=stays, over=over, is_out="out" in request.args,
     )  # fmt: skip
+
+
+def _over(book: str) -> str:
+    """What is told to whom this browser was signed in as, and is no more; of what was sent meanwhile nothing was recorded."""
+    if "out" in request.args:
+        return say("You are signed out.")
+    if "unsent" in request.args:
+        return say(
+            "You are not signed in any more, and nothing of what you sent was recorded. Sign in, and fill it in again."
+        )
+    return (
+        say("You are not signed in any more.") if cookie(book, is_secure=request.is_secure) in request.cookies else ""
+    )
 
 
 def _invitation_page(

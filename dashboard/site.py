@@ -73,7 +73,7 @@ def make_site(
         if served is None or visitor is None:
             path = request.full_path.rstrip("?")
             to = f"/{_quoted(book)}/sign-in"
-            abort(redirect(f"{to}?next={_quoted(path)}" if request.method == "GET" else to))
+            abort(redirect(f"{to}?next={_quoted(path)}" if request.method == "GET" else f"{to}?unsent"))
         g.asking = Asking(served, visitor, now(), _language(served, visitor), request.args.to_dict())
 
     @site.url_value_preprocessor

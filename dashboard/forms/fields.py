@@ -115,6 +115,11 @@ def has_choices(asking: Asking, view: View, offer: Offer) -> bool:
     return all(choices(asking, view, offer, name, _plain(offer.act, name), {}) != [] for name in needed)
 
 
+def is_own(asking: Asking, offer: Offer) -> bool:
+    """Whether a form is about the visitor themselves, without asking for it."""
+    return bool(offer.own) and _is_settled(asking, offer, offer.own)
+
+
 def _is_settled(asking: Asking, offer: Offer, name: str) -> bool:
     from dashboard.rights import Right
 

@@ -16,7 +16,7 @@ from dashboard import documents
 from dashboard.asking import whole
 from dashboard.drawing import hinted, template
 from dashboard.forms import possible, texts, uploads
-from dashboard.forms.fields import act_of, inputs, is_filled, values_of
+from dashboard.forms.fields import act_of, inputs, is_filled, is_own, values_of
 from dashboard.forms.lists import GROWING, TERMS, gathered
 from dashboard.forms.offers import OFFERS
 from dashboard.forms.telling import to_tell
@@ -222,6 +222,7 @@ def _form(
             hint=hinted(error.hint) if error is not None else "",
             beside=_beside(asking, view, offer, given) if error is None else "",
             takes_file=bool(uploads.field_of(offer)),
+            whose=asking.visitor.name if is_own(asking, offer) else "",
             of=texts.subject(offer, given) if offer.texts else None,
             has_rows=any(each.form in GROWING for each in (*shown, *more)),
         )

@@ -152,7 +152,7 @@ def _about(asking: Asking, view: View, found: Agreement, document: Document, *, 
         return []
     filled, doing = {"agreement": found.id}, []
     if to_sign(asking, view, found):
-        doing.append(Do("agreement-sign", say("Sign it"), filled))
+        doing.append(Do("agreement-sign", say("Sign it"), {**filled, "hash": str(document.data["hash"])}))
     if found.status == ADOPTED and asking.me in found.signed:
         doing.append(Do("agreement-sign-back", say("Take my signature back"), filled, "small"))
     if is_draft:

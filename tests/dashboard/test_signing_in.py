@@ -426,6 +426,17 @@ def test_a_new_invitation_ends_every_sign_in_at_once(crew, ana):
     assert crew.browser().signs_in().status_code == 422
 
 
+def test_whose_sign_in_ended_is_told_so_and_that_nothing_was_recorded(crew, ana):
+    assert "not signed in any more" not in words(crew.browser().opens("/tui/sign-in").text)
+    form = fields(ana.opens("/tui/do/contribution?pod=rainy&member=ben").text)
+    crew.invites("ana")
+    led = ana.opens("/tui/contributions")
+    assert "You are not signed in any more." in words(ana.opens(led.location).text)
+    headers = {"Origin": ana.base.rpartition(":")[0]}
+    sent = ana.opens("/tui/do/contribution", method="POST", data=form | {"amount": "50"}, headers=headers)
+    assert "nothing of what you sent was recorded" in words(ana.opens(sent.location).text)
+
+
 def test_ones_sign_ins_are_listed_and_ended(crew, ana):
     phone, library = crew.browser(address="192.0.2.20"), crew.browser(address="192.0.2.30")
     phone.signs_in()
