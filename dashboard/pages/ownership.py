@@ -124,7 +124,8 @@ def _on_that_day(asking: Asking, then: View, pod: people.Pod) -> dict[str, Any]:
         "owner_leaves": owners,
         "lots": lots,
         "lot_leaves": lot_leaves,
-        "is_long": len(owned.data["members"]) > _MOST_BARS,
+        "is_long": lots is not None
+        and sum(len(each.rows) for section in lots.sections for each in section.tables) > _MOST_BARS,
         "has_leaf": any(name.startswith("lots-") for name in asking.given),
         "mine": mine if mine is not None and mine.data["holdings"] else None,
         "vesting": vesting if vesting is not None and vesting.data["grants"] else None,
