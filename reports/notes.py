@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pods.crew import people
     from pods.lending.agreed import Parts
 
-_WHY = Messages((say("{shares} shares of class {class}"), say("for leaving {pod}"), say("lent to the pod")))
+_WHY = Messages((say("{held} of class {class}"), say("for leaving {pod}"), say("lent to the pod")))
 
 
 def notes_of(view: View, pod_id: str) -> Document:

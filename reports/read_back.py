@@ -49,7 +49,12 @@ _SHAPES = {
     **dict.fromkeys(("number", "rest", "shares", "hours", "part", "apr"), _A_FIGURE),
     "rate": r"[\d.]+%/[a-z0-9]+",
     "many": r"\d+ instalments?",
-    "held": r"\d+ shares?",
+    "held": r"[\d,]+(?:\.\d+)? shares?",
+    # Verbs behind a number of shares: which form is used is English's own affair.
+    "are": "is|are",
+    "have": "has|have",
+    "passes": "pass(?:es)?",
+    "vests": "vests?",
     "every": "|".join(PERIODS),
     "owed": r"savings|pay|dividends|note \S+",
 }
@@ -185,6 +190,14 @@ def _count(text: str) -> int:
     return int(text.split(maxsplit=1)[0])
 
 
+def shares_said(text: str) -> str:
+    """`1 share`, `2.50 shares`, marked."""
+    number = text.split(maxsplit=1)[0].replace(",", "")
+    if number.isdecimal():
+        return say_count("{count} share", "{count} shares", count=int(number))
+    return say("{number} shares", number=Decimal(number))
+
+
 def _pod(text: str) -> Cell:
     """What a pod is called, or the fund that it keeps apart."""
     if text.startswith(_APART):
@@ -199,7 +212,7 @@ _READ: dict[str, Callable[[str], Cell]] = {
     "pod": _pod,
     "giver": _pod,
     "many": lambda text: say_count("{count} instalment", "{count} instalments", count=_count(text)),
-    "held": lambda text: say_count("{count} share", "{count} shares", count=_count(text)),
+    "held": shares_said,
     "every": lambda text: PERIODS[text],
     "owed": lambda text: _OWED.get(text) or say("note {note}", note=text.removeprefix("note ")),
 }

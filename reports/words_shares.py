@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from pods.owning.share_words import counted
+from reports.read_back import shares_said
 from reports.say import say
 from reports.settings import changed
 
@@ -29,7 +31,7 @@ def of_shares(entry: Entry, fields: Mapping[str, Any]) -> dict[str, Callable[[],
         "offer": lambda: _offered(entry, told, fields),
         "offer-pass": lambda: say("The pod takes nothing of {offer}: it is the members' turn", **told),
         "offer-want": lambda: (
-            say("{member} wants {shares} shares of {offer}", **(told | {"shares": str(fields["shares"])}))
+            say("{member} wants {held} of {offer}", **(told | {"held": _held(fields)}))
             if Decimal(str(fields["shares"]))
             else say("{member} wants nothing of {offer}", **told)
         ),
@@ -37,16 +39,20 @@ def of_shares(entry: Entry, fields: Mapping[str, Any]) -> dict[str, Callable[[],
         "offer-withdraw": lambda: say("The offer {offer} is taken back", **told),
         "vest": lambda: say("Shares of {grant} vest: {event}", **told),
         "pledge": lambda: say(
-            "{member} pledges {shares} shares of {pod} {share_class}, as {pledge}: {because}",
-            **(told | {"shares": str(fields["shares"]), "pledge": entry.id or ""}),
+            "{member} pledges {held} of {pod} {share_class}, as {pledge}: {because}",
+            **(told | {"held": _held(fields), "pledge": entry.id or ""}),
         ),
         "release-pledge": lambda: say("The pledge {pledge} is released", **told),
     }
 
 
+def _held(fields: Mapping[str, Any]) -> str:
+    return shares_said(counted(Decimal(str(fields["shares"]))))
+
+
 def _offered(entry: Entry, told: Mapping[str, Any], fields: Mapping[str, Any]) -> str:
     said = say(
-        "{member} offers {shares} shares of {pod} {share_class} at {price} each, as {offer}",
-        **{**told, "shares": str(fields["shares"]), "offer": entry.id or ""},
+        "{member} offers {held} of {pod} {share_class} at {price} each, as {offer}",
+        **{**told, "held": _held(fields), "offer": entry.id or ""},
     )
     return say("{said}; {name} would buy them", said=said, name=fields["to"]) if fields.get("to") else said

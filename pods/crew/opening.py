@@ -89,7 +89,7 @@ def _shares(act: Opening, view: View, pod: people.Pod, member: Record) -> Change
     if found is not None and found.is_open:
         return cycle_opening.brought_in(view, cycle.running(view, pod), member, act.shares, pod.place(act.into))
     held = shares.share_class(view, pod, act.share_class or "A")
-    return shares.new_lot(view, held, member, act.shares, f"Equity:Opening:{pod.slug}", "Brought in: {} shares")
+    return shares.new_lot(view, held, member, act.shares, f"Equity:Opening:{pod.slug}", "Brought in: {}")
 
 
 def _savings(act: Opening, view: View, pod: people.Pod, member: Record) -> object:

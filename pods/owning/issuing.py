@@ -18,6 +18,7 @@ from pods.owning.asking import asks_unless_told
 from pods.owning.capital import collective
 from pods.owning.holdings import share_class
 from pods.owning.lots import cost_at_par, new_lot
+from pods.owning.share_words import counted
 from pods.voices import consent
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def issue(act: Issue, view: View) -> Change:
     consent.require(act, view)
     premium = _premium(view, held, act.shares, act.price)
     lines = _paid_by(view, held, act.shares, pod.place(act.into), premium)
-    change = new_lot(view, held, member, act.shares, lines, f"{{}} shares of {pod.name} {held.name}{_at(act, view)}")
+    change = new_lot(view, held, member, act.shares, lines, f"{{}} of {pod.name} {held.name}{_at(act, view)}")
     return vesting.begun(
         view, held, member, change, start=act.vest_from, events=act.events or (), is_vested=bool(act.vested)
     )
@@ -174,7 +175,9 @@ def issue_for_work(act: IssueForWork, view: View) -> Change:
     cost = cost_at_par(view, held, shares)
     _within_cap(view, held, member, cost)
     what = f" ({act.because})" if act.because else ""
-    narration = f"{{}} shares of {pod.name} {held.name} at par for {act.hours:f} hours of work at {money.show(rate, unit)}{what}"
+    narration = (
+        f"{{}} of {pod.name} {held.name} at par for {act.hours:f} hours of work at {money.show(rate, unit)}{what}"
+    )
     change = new_lot(view, held, member, shares, f"Expenses:{pod.slug}:Sweat", narration)
     body = {"cost": f"{cost:f}", "hours": f"{act.hours:f}", "shares": f"{shares:f}", "class": held.name}
     record = Record("work", f"{held.commodity}/{change.id}", body, pod=pod.id, member=member.id)
@@ -240,7 +243,7 @@ def convert(act: Convert, view: View) -> Change:
             hint="Take fewer shares.",
             where="shares",
         )
-    narration = f"{{}} shares of {pod.name} {held.name}{_at(act, view)} for {said}"
+    narration = f"{{}} of {pod.name} {held.name}{_at(act, view)} for {said}"
     change = new_lot(view, held, member, act.shares, lines, narration)
     change = replace(change, about=(*change.about, *about))
     return vesting.begun(view, held, member, change, start=None, events=act.events or (), is_vested=not act.events)
@@ -292,14 +295,14 @@ def _sentence(act: Issue | IssueForWork | Convert, view: View) -> str:
     name = people.member(view, act.member).body["name"]
     if isinstance(act, Issue):
         at = "" if act.price is None else _at(act, view)
-        return f"{name} buys {act.shares:f} shares of {pod.name} {act.share_class}{at}"
+        return f"{name} buys {counted(act.shares)} of {pod.name} {act.share_class}{at}"
     held = share_class(view, pod, act.share_class)
     if isinstance(act, Convert):
-        return f"{name} takes {act.shares:f} shares of {pod.name} {held.name}{_at(act, view)} for {_said(act)}"
+        return f"{name} takes {counted(act.shares)} of {pod.name} {held.name}{_at(act, view)} for {_said(act)}"
     rate = held.terms.number("work-rate") or Decimal(0)
     shares = _shares_for(act.hours, rate, held)
     return (
-        f"{name} gets {shares:f} shares of {pod.name} {held.name} for {act.hours:f} hours of work at "
+        f"{name} gets {counted(shares)} of {pod.name} {held.name} for {act.hours:f} hours of work at "
         f"{money.show(rate, pod.commodity)}"
     )
 

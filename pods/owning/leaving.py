@@ -24,6 +24,7 @@ from pods.owning.asset_lock import need_at_most_par
 from pods.owning.ending import REDEEMED, ended
 from pods.owning.equity import need_solvent
 from pods.owning.leaver import LOAN, SHARES, Exit, at_risk, pod_of, reckon
+from pods.owning.share_words import be, counted
 from pods.voices import consent
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ def _redeemed(view: View, pod: people.Pod, found: Exit, target: str) -> list[Cha
     for at, each in enumerate(one for one in found.shares if one.number):
         held = each.standing.share_class
         narration = (
-            f"{each.number:f} shares of {pod.name} {held.name} are taken back for "
+            f"{counted(each.number)} of {pod.name} {held.name} {be(each.number)} taken back for "
             f"{money.show(each.amount, pod.commodity)}"
         )
         paid = [(target, -each.amount)] if each.amount else []

@@ -15,6 +15,7 @@ from ledger.act import Change
 from ledger.errors import Invalid, Refused
 from pods.crew import people
 from pods.owning.holdings import label, numbers
+from pods.owning.share_words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,7 +64,7 @@ def new_lot(
     directive = people.transaction(
         view.on,
         member.body["name"],
-        narration.format(f"{shares:f}"),
+        narration.format(counted(shares)),
         [(account, number, held.pod.commodity) for account, number in lines],
     )
     cost = position.Cost(held.par, held.pod.commodity, view.on, marked)

@@ -15,6 +15,7 @@ from pods.owning.ending import CANCELLED, GIVEN, REDEEMED, ended
 from pods.owning.equity import need_solvent
 from pods.owning.free import taken
 from pods.owning.holdings import holding, share_class
+from pods.owning.share_words import be, counted
 from pods.voices import consent
 
 if TYPE_CHECKING:
@@ -85,7 +86,9 @@ def redeem(act: Redeem, view: View) -> Change:
     asset_lock.need_at_most_par(held, shares, amount)
     need_solvent(view, pod, amount, "these shares", less="take back fewer shares, or wait")
     count = held.terms.whole("redeem-instalments") if act.instalments is None else act.instalments
-    narration = f"{shares:f} shares of {pod.name} {held.name} are taken back for {money.show(amount, pod.commodity)}"
+    narration = (
+        f"{counted(shares)} of {pod.name} {held.name} {be(shares)} taken back for {money.show(amount, pod.commodity)}"
+    )
     if not count or not amount:
         into = pod.place(act.place)
         if member.status == people.DIED:
@@ -95,7 +98,7 @@ def redeem(act: Redeem, view: View) -> Change:
             notes.need_money(view, pod, into, amount)
         return ended(view, standing, gone, narration, [(into, -amount)], how=REDEEMED, amount=amount)
     every = act.every or held.terms.text("redeem-every")
-    why = f"{shares:f} shares of class {held.name}"
+    why = f"{counted(shares)} of class {held.name}"
     rate = act.rate or held.terms.text("redeem-rate")
     record, owed = notes.begun(view, pod, member, amount, count=count, every=every, rate=rate, why=why)
     change = ended(
@@ -143,7 +146,7 @@ def give_back(act: GiveBack, view: View) -> Change:
     people.need_owner(view, member.id, "Giving another member's shares back")
     shares = people.number(view, act.shares, held.commodity, where="shares")
     standing = holding(view, held, member)
-    narration = f"{shares:f} shares of {pod.name} {held.name} are given back"
+    narration = f"{counted(shares)} of {pod.name} {held.name} {be(shares)} given back"
     return ended(view, standing, taken(view, standing, shares), narration, (), how=GIVEN)
 
 
@@ -161,16 +164,16 @@ def cancel(act: Cancel, view: View) -> Change:
     consent.require(act, view)
     shares = people.number(view, act.shares, held.commodity, where="shares")
     standing = holding(view, held, member)
-    narration = f"{shares:f} shares of {pod.name} {held.name} are cancelled: {act.because}"
+    narration = f"{counted(shares)} of {pod.name} {held.name} {be(shares)} cancelled: {act.because}"
     return ended(view, standing, taken(view, standing, shares), narration, (), how=CANCELLED, because=act.because)
 
 
 def _sentence(act: Redeem | Cancel, view: View) -> str:
     pod = people.pod(view, act.pod)
     name = people.person(view, act.member).body["name"]
-    what = f"{act.shares:f} shares of {pod.name} {act.share_class}"
+    what = f"{counted(act.shares)} of {pod.name} {act.share_class}"
     if isinstance(act, Cancel):
-        return f"{what} that {name} holds are cancelled: {act.because}"
+        return f"{what} that {name} holds {be(act.shares)} cancelled: {act.because}"
     price = f" for {money.show(act.amount, pod.commodity)}" if act.amount is not None else ""
     held = share_class(view, pod, act.share_class)
     count = held.terms.whole("redeem-instalments") if act.instalments is None else act.instalments

@@ -17,6 +17,7 @@ from pods.owning.ending import REDEEMED, ended
 from pods.owning.equity import need_solvent
 from pods.owning.free import taken
 from pods.owning.holdings import holding, share_class
+from pods.owning.share_words import be, counted
 from pods.owning.transferring import need_transferable, paid, passed_on
 from pods.voices import consent
 
@@ -73,7 +74,7 @@ def take_offer(act: TakeOffer, view: View) -> Change:
     need_solvent(view, pod, amount, "these shares", less="take fewer shares, or wait")
     place = pod.place(act.place)
     notes.need_money(view, pod, place, amount)
-    narration = f"{shares:f} shares of {pod.name} {held.name} are taken back for {money.show(amount, pod.commodity)}, as offered in {record.id}"
+    narration = f"{counted(shares)} of {pod.name} {held.name} {be(shares)} taken back for {money.show(amount, pod.commodity)}, as offered in {record.id}"
     change = ended(view, standing, gone, narration, [(place, -amount)], how=REDEEMED, amount=amount)
     changed = offers.sold(record, {offered.POD: shares}, view.on, pod_over=view.on.isoformat())
     about = tuple(dict.fromkeys((*change.about, *offers.about(record))))
@@ -145,7 +146,7 @@ def _taking(act: TakeOffer, view: View) -> str:
     shares = offered.left(record) if act.shares is None else act.shares
     seller = people.member(view, record.member or "").body["name"]
     return (
-        f"{pod.name} takes {shares:f} shares of {pod.name} {record.body['class']} that {seller} offers in {record.id}, "
+        f"{pod.name} takes {counted(shares)} of {pod.name} {record.body['class']} that {seller} offers in {record.id}, "
         f"at {money.show(Decimal(record.body['price']), pod.commodity)} each"
     )
 
@@ -157,7 +158,7 @@ def _sentence(act: TransferOutside, view: View) -> str:
     if act.offer:
         record = offers.offer(view, act.offer)
         price = f" at {money.show(Decimal(record.body['price']), pod.commodity)} each ({record.id})"
-    return f"{giver} passes {act.shares:f} shares of {pod.name} {act.share_class}{price} to {act.name} from outside, who joins"
+    return f"{giver} passes {counted(act.shares)} of {pod.name} {act.share_class}{price} to {act.name} from outside, who joins"
 
 
 consent.describe(

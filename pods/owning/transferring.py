@@ -14,6 +14,7 @@ from pods.owning.free import taken
 from pods.owning.holdings import Holding, ShareClass, holding, numbers, share_class
 from pods.owning.holdings import label as numbers_label
 from pods.owning.lots import Taken, shares_in
+from pods.owning.share_words import counted, is_one
 from pods.voices import consent
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def passed_on(
     names = " and ".join(
         taker.body["name"] if len(takers) == 1 else f"{taker.body['name']} ({number:f})" for taker, number in takers
     )
-    narration = f"{together:f} shares of {held.pod.name} {held.name} pass to {names}{note}"
+    narration = f"{counted(together)} of {held.pod.name} {held.name} {'passes' if is_one(together) else 'pass'} to {names}{note}"
     postings, labels = list(gone.postings), list(gone.labels)
     for taker, part, label in _dealt(held, gone, takers):
         postings.append(shares_in(held.account(taker), -part[0], held.commodity, part[1]._replace(label=label)))
@@ -155,7 +156,7 @@ def _sentence(act: Transfer, view: View) -> str:
     pod = people.pod(view, act.pod)
     names = [people.member(view, each).body["name"] for each in (act.giver, act.taker)]
     note = paid(view, share_class(view, pod, act.share_class), act.price, gift=bool(act.gift))
-    return f"{names[0]} passes {act.shares:f} shares of {pod.name} {act.share_class} to {names[1]}{note}"
+    return f"{names[0]} passes {counted(act.shares)} of {pod.name} {act.share_class} to {names[1]}{note}"
 
 
 consent.describe(Transfer, _sentence, beneficiary=lambda act, _: act.taker)

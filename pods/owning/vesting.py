@@ -17,6 +17,7 @@ from pods.owning.asking import asks_unless_told
 from pods.owning.ending import CANCELLED, ended
 from pods.owning.holdings import holding, numbers, share_class
 from pods.owning.lots import take
+from pods.owning.share_words import be, counted, is_one
 from pods.owning.tranches import tranches
 from pods.settings.shares import MONTH_END, MONTHS
 from pods.voices import consent
@@ -272,7 +273,7 @@ def lose_unvested(act: LoseUnvested, view: View) -> Change:
         )
     standing = holding(view, held, member)
     taken = take(view, standing, lost, most=lambda lot, owned: unvested_in(running, lot, owned))
-    narration = f"{lost:f} shares of {pod.name} {held.name} are lost, for they had not vested"
+    narration = f"{counted(lost)} of {pod.name} {held.name} {be(lost)} lost, for they had not vested"
     change = ended(view, standing, taken, narration, (), how=CANCELLED, because="not vested")
     over = tuple(each.record.changed(status=OVER, kept=f"{each.vested:f}") for each in running)
     about = (*change.about, *(f"{GRANT}/{each.record.id}" for each in running))
@@ -282,15 +283,16 @@ def lose_unvested(act: LoseUnvested, view: View) -> Change:
 def _event(act: Vest, view: View) -> str:
     record = grant(view, act.grant)
     found = view.get("member", record.member or "", dt.date.max)
-    number = dict(record.body.get("events", ())).get(act.event, "0")
-    return f"{number} shares of {found.body['name'] if found else record.member} vest ({record.id}): {act.event}"
+    number = Decimal(dict(record.body.get("events", ())).get(act.event, "0"))
+    verb = "vests" if is_one(number) else "vest"
+    return f"{counted(number)} of {found.body['name'] if found else record.member} {verb} ({record.id}): {act.event}"
 
 
 def _loss(act: LoseUnvested, view: View) -> str:
     pod = people.pod(view, act.pod)
     held, member = share_class(view, pod, act.share_class), people.person(view, act.member)
     lost = unvested(grants(view, pod, member=member.id), held, member.id)
-    return f"{member.body['name']} loses {lost:f} shares of {pod.name} {held.name} that have not vested"
+    return f"{member.body['name']} loses {counted(lost)} of {pod.name} {held.name} that {'has' if is_one(lost) else 'have'} not vested"
 
 
 consent.describe(

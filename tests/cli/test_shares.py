@@ -179,3 +179,20 @@ def test_a_class_is_read_aloud_and_changed_by_a_proposal(crew):
     assert aloud["authorised"] == "At most 100 shares may be issued."
     assert aloud["redeem-formula"] == "The formula: a share is worth the larger of par and 80 % of the book value."
     assert "vest-cliff" not in aloud
+
+
+def test_one_share_is_said_as_one_in_every_language(crew):
+    """Where one member has one share nobody reads of `1 shares`."""
+    crew.do(
+        "pod open coop --kind ownership --name Coop --set ask-about=none --on 2026-02-01",
+        "shares class coop A --par 10 --on 2026-02-01",
+    )
+
+    assert "1 share of Coop A at par" in crew.do("shares issue ben 1 --class coop/A --on 2026-02-02").out
+    bought = crew.head[0]
+    passed = crew.do("shares transfer ben cho 1 --class coop/A --on 2026-02-03").out
+    back = crew.do("shares give-back cho 1 --class coop/A --on 2026-02-04").out
+    assert ("1 share of Coop A passes to Cho Min" in passed, "1 share of Coop A is given back" in back) == (True, True)
+    told = "".join(crew.do(f"receipt {bought + at} --lang es").out for at in range(3))
+    for said in ("1 participación de Coop A", "Traspaso de 1 participación", "Devolución de 1 participación"):
+        assert said in " ".join(told.split())

@@ -74,8 +74,8 @@ def test_a_translation_has_the_values_of_its_message_and_a_form_for_every_number
         forms = each.string if isinstance(each.string, tuple) else (each.string,)
         message = each.id if isinstance(each.id, str) else each.id[1]
         names = values(message)
-        # A form for one or two says the number in a word.
-        wrong += [form for form in forms if form and each.id and not names - {"count"} <= values(form) <= names]
+        # A form for one or two says the number in a word; English verbs behind a number are left out.
+        wrong += [form for form in forms if form and each.id and not names - {"count", *VERBS} <= values(form) <= names]
         if isinstance(each.id, tuple) and any(forms):
             wrong += [each.id[0]] if len(forms) != known.num_plurals or not all(forms) else []
 
@@ -87,6 +87,9 @@ def test_a_languages_file_holds_what_reports_say_and_nothing_else(tag):
     held = {each.id if isinstance(each.id, str) else tuple(each.id) for each in catalogue(tag) if each.id}
 
     assert held - set(gathered.messages()) == set()
+
+
+VERBS = {"are", "have", "passes", "vests"}
 
 
 def values(message):
