@@ -30,6 +30,7 @@ def person(door: Door, handle: str, *, erase: bool, **given: str | None) -> None
     if cleaned:
         with door.book.store.writing(door.settings.book) as session:
             persons.change(session, handle, cleaned, secrets.token_hex(persons.NONCE_BYTES))
+            _note(door, handle, is_erased=False)
     with door.book.store.reading(door.settings.book) as session:
         found = persons.persons(session).get(handle)
     _show(door, handle, name, found, is_kept=bool(cleaned))
@@ -60,6 +61,8 @@ def _erase(door: Door, handle: str, name: str) -> None:
 
     with door.book.store.writing(door.settings.book) as session:
         was_kept = persons.erase(session, handle)
+        if was_kept:
+            _note(door, handle, is_erased=True)
     if not was_kept:
         raise Refused(f"Nothing is kept of {name} that could be erased.", where="member")
     if door.given.json:
@@ -71,3 +74,12 @@ def _erase(door: Door, handle: str, name: str) -> None:
     for path in named:
         print(f"    documents/{path} was filed with a schedule of persons in which they may stand.")
     print("Backups that were made before hold them still, and so does whatever was printed.")
+
+
+def _note(door: Door, handle: str, *, is_erased: bool) -> None:
+    """Note for the audit that it was changed, by whom, and not what it says; where that cannot be noted, nothing is changed."""
+    from dashboard.logins import Logins
+    from dashboard.logins_file import NOWHERE, PERSON_ERASED, PERSON_KEPT
+
+    what = PERSON_ERASED if is_erased else PERSON_KEPT
+    Logins(door.settings.folder).noted(what, handle, by=door.settings.member or "", now=door.now, where=NOWHERE)

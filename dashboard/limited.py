@@ -1,7 +1,7 @@
 """Questions that might take for ever, each answered in a process of its own: after some seconds it is ended, whatever it does.
 
 Fava's queries and filters hold expressions that one may write so that they never end, and Python lets nobody else run while it
-looks for one: a thread could not be ended. On a system without fork they are answered as they are.
+looks for one: a thread could not be ended. On a system without fork (Windows) none is answered, and it is said where it is instead.
 """
 
 from __future__ import annotations
@@ -52,10 +52,16 @@ class Limited:
     def answered(self, question: Callable[[], T]) -> T:
         """What a question is answered with. It may read whatever is there, and changes nothing here.
 
-        Raises: Refused, where it takes too long or too much memory, or too many others are asked; FavaAPIError, where Fava says what is wrong with it.
+        Raises: Refused, where it takes too long or too much memory, too many others are asked, or the system has no fork;
+        FavaAPIError, where Fava says what is wrong with it.
         """
         if not hasattr(os, "fork"):
-            return question()
+            raise Refused(
+                say(
+                    "On this kind of computer a question that runs on could not be ended, so that the dashboard answers none."
+                ),
+                hint=say("Ask it at the command line: {command}", command="crewbook query"),
+            )
         with self._turn():
             return _asked(question, self._seconds)
 

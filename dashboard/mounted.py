@@ -26,7 +26,7 @@ from dashboard.escaping import Escaping
 from dashboard.menu.style import pages_style
 from dashboard.rights import Right
 from dashboard.shield import NOT_THERE, refusal
-from ledger.errors import CrewbookError
+from ledger.errors import Broken, CrewbookError
 from reports.say import say, strung
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ _EVERYBODYS = {"/jump", "/pages.css"}
 _QUERY = re.compile(
     r"\s*(?:(?:select|balances|journal|print)\b|\.?(?:run|help|tables|describe)(?:\s|;|$))", re.IGNORECASE
 )
+_API, _PAGES = "json_api", "json_api.get_journal_page"
 _ASKS = {"json_api.get_query", "download_query"}
 
 # What a browser may open by itself from documents/; anything else is downloaded. A script among the papers
@@ -113,6 +114,9 @@ def make_mounted(snapshots: Snapshots[Snapshot]) -> Flask:
     app.before_request(_refusal)
     app.after_request(_finish)
     app.register_error_handler(CrewbookError, _told)
+    # Fava answers what is wrong with a question as if it were wrong itself, with 500; of its API in a place of its own.
+    app.register_error_handler(FavaAPIError, _told_by_fava)
+    app.error_handler_spec[_API][None][FavaAPIError] = _told_by_fava
     app.wsgi_app = Door(app.wsgi_app)  # type: ignore[method-assign]
     babel = app.extensions["babel"]
     favas_own = babel.locale_selector
@@ -210,6 +214,8 @@ def _refusal() -> Response | None:
         sentence = NO_SHELL
     if sentence is not None:
         return refusal(request.environ, sentence)
+    if endpoint == _PAGES and request.args.get("page", "").strip().startswith("-"):
+        return refusal(request.environ, NOT_THERE, HTTPStatus.NOT_FOUND)
     if endpoint == "jump" and not _is_ours(request.referrer):
         return refusal(request.environ, NOT_THERE, HTTPStatus.NOT_FOUND)
     asking = _asking(request.environ)
@@ -264,10 +270,14 @@ def _finish(response: Response) -> Response:
 
 
 def _told(error: CrewbookError) -> Response:
-    """Why a book cannot be shown."""
-    return refusal(
-        request.environ, strung(filter(None, (error.message, error.hint)), " "), HTTPStatus.SERVICE_UNAVAILABLE
-    )
+    """Why a book cannot be shown, or a question not be answered."""
+    status = HTTPStatus.SERVICE_UNAVAILABLE if isinstance(error, Broken) else HTTPStatus.UNPROCESSABLE_ENTITY
+    return refusal(request.environ, strung(filter(None, (error.message, error.hint)), " "), status)
+
+
+def _told_by_fava(error: FavaAPIError) -> Response:
+    """What Fava says is wrong with what was asked."""
+    return refusal(request.environ, error.message, HTTPStatus.BAD_REQUEST)
 
 
 def _without_body(body: Iterable[bytes]) -> Iterable[bytes]:

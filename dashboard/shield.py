@@ -52,6 +52,10 @@ HEADERS = {
 }
 # Who came by https once is not led to http by anybody on the way, for a month from then on.
 SECURE_HEADERS = {**HEADERS, "Strict-Transport-Security": "max-age=2592000"}
+# The address of an invitation lets in who reads it, so what its page asks for does not say where it comes from; a form's
+# Origin is sent all the same, which it would not be with no-referrer.
+INVITATION = "/invitation/"
+OF_INVITATION = {"Referrer-Policy": "strict-origin"}
 STATIC = ("/static/", "/ledger/static/")
 _ONLY_READ = {"GET", "HEAD", "OPTIONS"}
 
@@ -71,7 +75,8 @@ class Shield:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         path = environ.get("PATH_INFO", "")
-        answer = _with_headers(start_response, self._headers, is_static=path.startswith(STATIC))
+        headers = {**self._headers, **OF_INVITATION} if INVITATION in path else self._headers
+        answer = _with_headers(start_response, headers, is_static=path.startswith(STATIC))
         if not _as_read(path).isprintable():
             # No address of ours has a line's end in it, or the beginning of a header behind it.
             return refusal(environ, NOT_THERE, HTTPStatus.NOT_FOUND)(environ, answer)

@@ -21,6 +21,7 @@ from fava.core.module_base import FavaModule
 from fava.core.query_shell import FavaBQLShell, QueryShell
 from fava.ext import FavaExtensionBase
 from fava.helpers import FavaAPIError
+from fava.util.date import InvalidDateRangeError
 
 from dashboard.limited import Limited
 from dashboard.menu import Menu, WaysBack
@@ -145,7 +146,16 @@ class Filtered(FilteredLedger):
         if any(_CAN_RUN_ON.search(each or "") for each in by.values()):
             # Where it comes to an end there, it does so here.
             _FILTERS.answered(partial(_try, ledger, by))
-        super().__init__(ledger, **by)
+        try:
+            super().__init__(ledger, **by)
+        except re.error as error:
+            raise Refused(
+                say("This is no expression that names can be compared with: {why}.", why=str(error))
+            ) from None
+        except (InvalidDateRangeError, OverflowError):
+            raise Refused(
+                say("No calendar holds these days."), hint=say("Ask for less, such as for one account or one year.")
+            ) from None
         if self.date_range is not None and self.date_range.end.year - self.date_range.begin.year > _MOST_YEARS:
             raise Refused(
                 say("No span of more than {years} years is shown.", years=str(_MOST_YEARS)),
@@ -161,7 +171,7 @@ class Filtered(FilteredLedger):
 
 def _try(ledger: FavaLedger, by: dict[str, Any]) -> None:
     """Filter a book, whatever comes of it."""
-    with suppress(FavaAPIError):
+    with suppress(FavaAPIError, re.error, InvalidDateRangeError, OverflowError):
         FilteredLedger(ledger, **by)
 
 

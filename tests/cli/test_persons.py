@@ -4,6 +4,7 @@ import zipfile
 
 import pytest
 
+from dashboard.logins import Logins
 from ledger import persons
 from ledger.settings import read_settings
 from ledger.store import Store
@@ -28,6 +29,16 @@ def test_what_is_kept_of_a_person_is_shown_and_no_entry_of_the_journal(crew):
     assert crew.head == before
     assert crew.ask("verify")["ok"] is True
     assert not any(SECRET in path.read_text(encoding="utf-8") for path in crew.folder.rglob("*.beancount"))
+
+
+def test_that_it_was_changed_stands_in_the_audit_and_not_what_it_says(crew):
+    crew.do(KEEP, "member person ana", "member person ana --erase")
+    crew.refused("member person ana --erase")
+
+    assert [(each.what, each.name, each.by, each.address) for each in Logins(crew.folder).happened()] == [
+        ("person erased", "ana", "ana", ""), ("person kept", "ana", "ana", ""),
+    ]  # fmt: skip
+    assert SECRET.encode() not in b"".join(path.read_bytes() for path in (crew.folder / ".crewbook").iterdir())
 
 
 def test_what_was_erased_stands_nowhere_in_the_database(crew):

@@ -56,7 +56,7 @@ def children():
 )
 def test_what_never_ends_is_ended_and_said(hurried, question, query):
     answer = asks(hurried, question, **query)
-    assert answer.status_code == 503
+    assert answer.status_code == 422
     assert "longer than" in answer.json["error"]
     assert "Ask for less" in answer.json["error"]
     assert not children()
@@ -64,7 +64,7 @@ def test_what_never_ends_is_ended_and_said(hurried, question, query):
 
 def test_the_same_as_a_file(hurried):
     answer = hurried.client.get("/ledger/crew/download-query/query_result.csv", query_string=QUERY)
-    assert (answer.status_code, "longer than" in answer.text) == (503, True)
+    assert (answer.status_code, "longer than" in answer.text) == (422, True)
 
 
 def test_meanwhile_everybody_else_is_answered(visit, monkeypatch):
@@ -77,7 +77,7 @@ def test_meanwhile_everybody_else_is_answered(visit, monkeypatch):
     assert asks(visit, "journal_page", page=1, order="asc").status_code == 200
     assert said == []
     asking.join(20)
-    assert said == [503]
+    assert said == [422]
 
 
 def test_a_filter_that_comes_to_an_end_filters(visit):
@@ -89,7 +89,7 @@ def test_a_filter_that_comes_to_an_end_filters(visit):
 
 def test_no_page_is_drawn_day_by_day_through_a_thousand_years(visit):
     answer = asks(visit, "balance_sheet", time="1000 - 3000", interval="day")
-    assert answer.status_code == 503
+    assert answer.status_code == 422
     assert "No span of more than 150 years is shown." in answer.json["error"]
     assert asks(visit, "balance_sheet", time="2020 - 2026", interval="day").status_code == 200
 
@@ -161,6 +161,8 @@ def test_where_no_process_is_left_it_is_refused_and_nothing_stays_open(monkeypat
     assert open_files() == before
 
 
-def test_where_nothing_can_be_copied_it_is_answered_as_it_is(monkeypatch):
+def test_where_nothing_can_be_copied_it_is_refused_and_said_where_it_is_answered(monkeypatch):
     monkeypatch.delattr(os, "fork")
-    assert Limited(1).answered(os.getpid) == os.getpid()
+    with pytest.raises(Refused, match="could not be ended") as refused:
+        Limited(1).answered(lambda: pytest.fail("it is not asked"))
+    assert "crewbook query" in refused.value.hint

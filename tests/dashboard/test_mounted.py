@@ -406,7 +406,29 @@ def test_nor_a_file_that_an_entry_names_as_its_statement(client, folder):
     for hash_ in {each[:32] for each in journal.split("#context-")[1:]}:
         response = client.get("/ledger/crew/statement/", query_string={"entry_hash": hash_, "key": "paper"})
         assert b"crewbook.db" not in response.data
-        assert response.status_code in {404, 500}
+        assert response.status_code == 404
+
+
+WRONG = (
+    "api/query?query_string=select+foo", "api/query?query_string=print+from+foo", "api/query?query_string=run+nothing",
+    "download-query/query_result.csv?query_string=select+foo", "download-query/query_result.zzz?query_string=select+account",
+    "download-query/query_result.csv?query_string=select+'", "download-query/query_result.csv?query_string=print",
+    "api/journal?filter=((", "api/journal?time=garbage", "api/journal?account=((", "download-journal/?filter=((",
+    "download-journal/?time=zzz", "statement/?entry_hash=x&key=y", "statement/", "document/?filename=%00", "api/context?entry_hash=x",
+    "api/journal_page?page=999&order=asc", "api/journal_page?page=-1&order=asc", "api/journal_page?page=%20-1&order=asc",
+    "api/journal_page?page=0&order=asc", "api/journal_page?page=x&order=y", "api/balance_sheet?time=0001-01-01+to+9999-12-31",
+    "api/balance_sheet?time=1000-9999", "api/income_statement?time=9999-12-31&interval=day", "api/balance_sheet?time=0001",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", WRONG)
+def test_what_is_asked_wrongly_is_told_and_is_no_failure_of_the_server(client, asked):
+    response = client.get(f"/ledger/crew/{asked}")
+    assert response.status_code < 500, response.text
+    assert response.status_code >= 400 or "time=" in asked or "page=" in asked
+    if response.status_code != 200:
+        assert sentence(response)
+    response.close()
 
 
 # What changes while it is looked at.

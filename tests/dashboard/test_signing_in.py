@@ -12,7 +12,7 @@ from dashboard.addresses import inside
 from dashboard.logins import AUDITOR, GUEST, MEMBER, Logins
 from dashboard.logins_file import Where
 from dashboard.shelf import Shelf
-from dashboard.shield import HEADERS, NOT_FROM_THERE, Shield
+from dashboard.shield import HEADERS, INVITATION, NOT_FROM_THERE, OF_INVITATION, Shield
 from dashboard.signing_in import NO_INVITATION, NOT_RIGHT
 from dashboard.site import make_site
 from ledger.settings import read_settings
@@ -549,7 +549,8 @@ def test_every_page_of_the_way_in_carries_the_headers_and_no_script_of_its_own(c
     token = crew.invites("ben")
     for path in ("/tui/sign-in", f"/tui/invitation/{token}", "/tui/invitation/none", "/tui/account", "/nothing"):
         answer = ana.opens(path)
-        for name, value in HEADERS.items():
+        expected = {**HEADERS, **OF_INVITATION} if INVITATION in path else HEADERS
+        for name, value in expected.items():
             assert answer.headers.getlist(name) == [value], (path, name)
         assert answer.headers["Cache-Control"] == "no-store"
         assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=|<style", answer.text), path
