@@ -1,5 +1,7 @@
 // Drafts of meetings: what stands in the cells, kept in this browser by book, pod and day until the meeting is recorded.
+// What is typed in a form is kept in its window alone, by the form's address.
 const PREFIX = "crewbook meeting ";
+export const FORM = "crewbook form ";
 
 const keys = () => {
   try {
@@ -43,6 +45,15 @@ export const drafts = {
   },
 };
 
+const dropForms = (book) => {
+  try {
+    const found = Array.from({ length: sessionStorage.length }, (_, at) => sessionStorage.key(at));
+    for (const key of found.filter((each) => each.startsWith(`${FORM}/${book}/`))) sessionStorage.removeItem(key);
+  } catch {
+    // Nothing was kept.
+  }
+};
+
 /** Who signs out leaves no draft behind; where there is one, that is said first, and a second press loses it. */
 export function signsOut(form) {
   const stem = `${form.dataset.signsOut}/`;
@@ -64,5 +75,6 @@ export function signsOut(form) {
       return;
     }
     for (const each of found) drafts.drop(each);
+    dropForms(form.dataset.signsOut);
   });
 }

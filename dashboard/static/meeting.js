@@ -1,11 +1,8 @@
-// A meeting's grid in the browser: keys as in a spreadsheet, sums while somebody types, a draft that outlives a lost
-// connection, and sending until it is answered. Without it, the same form is sent by its own buttons.
+// A meeting's grid in the browser: keys as in a spreadsheet, sums while somebody types, and a draft that outlives a lost
+// connection. Without it, the same form is sent by its own buttons.
 
 import { drafts } from "./drafts.js";
-
-const FIRST_WAIT_MS = 2000;
-const LONGEST_WAIT_MS = 30000;
-const PATIENCE_MS = 20000;
+import { sends } from "./sending.js";
 
 const fieldsOf = (form) =>
   [...form.elements].filter((each) => each.name && !["csrf_token", "step"].includes(each.name));
@@ -117,92 +114,6 @@ const keys = (event) => {
   else if (event.key === "ArrowLeft" && isAtStart) move(event, field, 0, -1);
 };
 
-const pause = (ms) =>
-  new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      window.removeEventListener("online", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    window.addEventListener("online", done);
-  });
-
-// A form's token is of one sign-in; what was typed outlives it.
-const freshToken = async () => {
-  const answer = await fetch(location.href, { signal: AbortSignal.timeout(PATIENCE_MS) });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return page.querySelector('form[data-meeting] [name="csrf_token"]')?.value;
-};
-
-// What a page says is wrong, where it says so.
-const alertOf = (text) =>
-  new DOMParser().parseFromString(text, "text/html").querySelector('main [role="alert"]')?.textContent.trim();
-
-// Sent until it is answered. Its key sees to it that it is recorded once, however often it arrives.
-const answered = async (form, body, tell) => {
-  let wait = FIRST_WAIT_MS;
-  let isAgain = false;
-  for (;;) {
-    if (navigator.onLine) {
-      tell(isAgain ? "again" : "sending");
-      try {
-        const answer = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(PATIENCE_MS) });
-        const isGone = [502, 503, 504].includes(answer.status);
-        const isSignedOut = answer.status === 400 || answer.status === 403 || new URL(answer.url).pathname.endsWith("/sign-in");
-        if (isSignedOut) {
-          const token = await freshToken();
-          if (token && token !== body.get("csrf_token")) {
-            body.set("csrf_token", token);
-            continue;
-          }
-          tell("refused", alertOf(await answer.text()));
-          return undefined;
-        }
-        if (!isGone) return { answer, text: await answer.text() };
-      } catch {
-        // No answer: a connection that was cut, or a server that rests.
-      }
-    }
-    tell("lost");
-    isAgain = true;
-    await pause(wait);
-    wait = Math.min(wait * 2, LONGEST_WAIT_MS);
-  }
-};
-
-const send = async (form, submitter) => {
-  if (form.dataset.sending) return;
-  form.dataset.sending = "yes";
-  const buttons = [...form.querySelectorAll("button")];
-  const line = form.querySelector("[data-telling]");
-  const tell = (what, instead) => {
-    line.textContent = instead || line.dataset[what];
-    line.classList.toggle("wrong", what !== "sending");
-  };
-  const body = new URLSearchParams(new FormData(form, submitter));
-  for (const each of buttons) each.setAttribute("aria-disabled", "true");
-  const found = await answered(form, body, tell);
-  delete form.dataset.sending;
-  for (const each of buttons) each.removeAttribute("aria-disabled");
-  if (!found) return;
-  if (found.answer.redirected) {
-    location.assign(found.answer.url);
-    return;
-  }
-  const page = new DOMParser().parseFromString(found.text, "text/html");
-  const main = page.querySelector("main");
-  if (!main) {
-    line.textContent = "";
-    return;
-  }
-  document.querySelector("main").replaceChildren(...document.adoptNode(main).childNodes);
-  document.title = page.title;
-  window.scrollTo(0, 0);
-  begin();
-  (document.querySelector("main [aria-invalid]") ?? document.querySelector("main")).focus();
-};
-
 const offer = (form) => {
   const of = form.dataset.meeting;
   const other = form.querySelector("[data-other]");
@@ -280,11 +191,7 @@ const begin = (isFresh = false) => {
   const form = document.querySelector("form[data-meeting]");
   if (!form) return;
   if (!("look" in form.dataset)) grid(form, isFresh);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    send(form, event.submitter);
-  });
+  sends(form, { shown: () => void begin() });
 };
 
 begin(!document.querySelector("form[data-meeting] [aria-invalid]"));

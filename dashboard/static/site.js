@@ -10,13 +10,15 @@ function fresh(root, selector) {
   return found;
 }
 
-/** Makes what stands below `root` better; twice over the same is once. */
-export function betters(root) {
+/** Makes what stands below `root` better; twice over the same is once. `isFresh` is false for what was drawn from what somebody sent. */
+export function betters(root, isFresh = true) {
   // Selects that choose what a page shows, show it at once.
   for (const form of fresh(root, "form.pick")) {
     form.addEventListener("change", () => form.requestSubmit());
   }
   for (const form of fresh(root, "form[data-signs-out]")) signsOut(form);
+  // What is recorded by a form is sent until it is answered.
+  for (const form of fresh(root, "form[data-sends]")) import("./filling.js").then((found) => found.fills(form, betters, isFresh));
   // Pressed twice, a form is sent once; the key in it would see to that anyway.
   for (const form of fresh(root, 'form[method="post"]')) {
     form.addEventListener("submit", (event) => {

@@ -73,5 +73,6 @@ def test_rows_come_as_they_are_filled_and_no_button_is_needed(phone, address):
     assert browser.too_small(phone) == []
     phone.check("[name=pod][value=rainy]")
     phone.click("text=See what will be recorded")
+    phone.get_by_text("This will be recorded").wait_for()
     assert "Hana" in phone.inner_text("main")
     assert phone.errors == []

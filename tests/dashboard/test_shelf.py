@@ -1,6 +1,7 @@
 """The books of a server: each opened when somebody asks for it, and let go of when nobody does, its copy for Fava as well."""
 
 import gc
+import time
 import weakref
 
 import pytest
@@ -121,3 +122,14 @@ def test_what_was_left_behind_while_one_was_loaded_goes_when_none_is(folder, pas
     now[0] += IDLE_SECONDS + 1
     visit.shelf.forget_idle()
     assert left[0]() is None
+
+
+def test_what_is_recorded_here_has_the_ledger_made_anew_at_once_before_anybody_asks(folder, passed):
+    _, made = passed
+    visit = Visit(folder.path).goes_as("ana")
+    assert visit.client.get(LEDGER).status_code == 200
+    visit.records("contribution", pod="rainy", member="ana", amount="20", on="2026-06-01")
+    limit = time.monotonic() + 10
+    while len(made) < 2:
+        assert time.monotonic() < limit
+        time.sleep(0.01)

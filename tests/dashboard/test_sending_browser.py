@@ -1,0 +1,167 @@
+"""A form in a browser whose connection is cut: what was typed stays, and is recorded once."""
+
+import re
+
+import pytest
+
+from dashboard.logins import MEMBER, Logins
+from dashboard.logins_file import Where
+from dashboard.shelf import Shelf
+from dashboard.shield import Shield
+from dashboard.site import make_site
+from ledger.settings import read_settings
+from tests.dashboard import browser
+from tests.dashboard.living import presses
+from tests.dashboard.visiting import NOON, Visit
+from tests.typed import copied
+
+LOOK, RECORD, LOST = "See what will be recorded", "Record it", "text=No connection."
+FORM = "do/contribution?pod=rainy&member=ben"
+SAVED = "Liabilities:Savings:Rainy:Ben"
+
+
+@pytest.fixture
+def crew(tmp_path, tmp_path_factory):
+    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+
+
+@pytest.fixture
+def address(crew):
+    visit = Visit(crew.folder).goes_as("ana")
+    with browser.serving(Shield(visit.site.wsgi_app)) as address:
+        yield f"{address}/{visit.slug}"
+
+
+@pytest.fixture
+def window(chromium, address):
+    window = browser.opened(chromium, viewport=browser.NARROW)
+    window.goto(f"{address}/{FORM}", wait_until="networkidle")
+    yield window
+    window.context.close()
+
+
+def types(window, amount="40"):
+    window.fill("[name=amount]", amount)
+
+
+def recorded(window):
+    window.wait_for_url(re.compile("/recorded/"))
+
+
+def test_without_a_connection_it_waits_and_goes_on_by_itself(window, crew):
+    types(window)
+    window.context.set_offline(True)
+    presses(window, LOOK)
+    window.wait_for_selector(LOST)
+    assert window.input_value("[name=amount]") == "40"
+    window.context.set_offline(False)
+    window.get_by_role("button", name=RECORD).wait_for()
+    # Whoever goes by the keyboard stands at what comes next.
+    window.wait_for_function("document.activeElement.value === 'record'")
+    window.keyboard.press("Enter")
+    recorded(window)
+    assert crew.balance(SAVED) == "-240.00"
+    assert window.errors == ["Failed to load resource: net::ERR_INTERNET_DISCONNECTED"] * len(window.errors)
+
+
+def test_an_answer_that_is_lost_records_once(window, crew):
+    types(window)
+    presses(window, LOOK)
+    window.get_by_role("button", name=RECORD).wait_for()
+    before, lost = crew.head[0], []
+
+    def swallow(route):
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch(max_redirects=0).status)
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    window.route("**/do/contribution", swallow)
+    presses(window, RECORD)
+    window.wait_for_selector(LOST)
+    recorded(window)
+    assert lost == [303]
+    assert crew.head[0] == before + 1
+    assert crew.balance(SAVED) == "-240.00"
+
+
+def test_what_was_typed_is_offered_after_a_reload_and_gone_when_it_is_recorded(window, crew, address):
+    types(window)
+    window.reload(wait_until="networkidle")
+    assert window.input_value("[name=amount]") == ""
+    presses(window, "Go on with it")
+    assert window.input_value("[name=amount]") == "40"
+    presses(window, LOOK)
+    presses(window, RECORD)
+    recorded(window)
+    window.goto(f"{address}/{FORM}", wait_until="networkidle")
+    assert not window.is_visible("[data-kept]")
+    assert window.evaluate("sessionStorage.length") == 0
+
+
+def test_the_way_back_from_what_will_be_recorded_leads_to_the_form(window):
+    types(window)
+    presses(window, LOOK)
+    window.get_by_role("button", name=RECORD).wait_for()
+    window.go_back(wait_until="networkidle")
+    presses(window, "Go on with it")
+    assert window.input_value("[name=amount]") == "40"
+    assert window.errors == []
+
+
+def test_what_is_wrong_is_shown_in_place_and_focused_and_what_was_typed_stays(window):
+    types(window, "4x")
+    presses(window, LOOK)
+    window.wait_for_selector("[aria-invalid]")
+    assert window.evaluate("document.activeElement.name") == "amount"
+    assert window.input_value("[name=amount]") == "4x"
+    types(window)
+    presses(window, LOOK)
+    presses(window, "Change it")
+    window.wait_for_function("document.querySelector('[name=amount]')?.value === '40'")
+    assert browser.stumbles(window) == []
+
+
+def test_rows_and_ticks_come_back_as_well(chromium, crew, address):
+    crew.do("member died dan")
+    window = browser.opened(chromium, viewport=browser.NARROW)
+    window.goto(f"{address}/do/heirs?member=dan", wait_until="networkidle")
+    window.check("[name=pod][value=rainy]")
+    names = ("ben", "Mere Tūī", "Rua", "Wiremu", "Hana")
+    for at, name in enumerate(names, 1):
+        window.fill(f"[name='heirs.{at}.name']", name)
+    window.reload(wait_until="networkidle")
+    presses(window, "Go on with it")
+    assert [window.input_value(f"[name='heirs.{at}.name']") for at in range(1, 6)] == list(names)
+    assert window.is_checked("[name=pod][value=rainy]")
+    window.context.close()
+
+
+def test_a_refusal_that_is_no_page_of_the_form_leaves_what_was_typed(window, crew):
+    types(window)
+    window.route(
+        "**/do/contribution",
+        lambda route: route.fulfill(status=413, body='<main><p role="alert">This is too large to be sent.</p></main>'),
+    )
+    presses(window, LOOK)
+    window.wait_for_selector("text=This is too large to be sent.")
+    assert window.input_value("[name=amount]") == "40"
+
+
+def test_who_signs_out_leaves_nothing_behind(crew, chromium):
+    site = make_site(Shelf([read_settings(crew.folder)]), clock=lambda: NOON)
+    logins = Logins(crew.folder)
+    invited = logins.invite("ana", kind=MEMBER, by="ana", now=NOON).token
+    token = logins.accept(invited, "seven quiet otters hum", now=NOON, where=Where())
+    with browser.serving(Shield(site.wsgi_app)) as address:
+        window = browser.opened(chromium, viewport=browser.NARROW)
+        window.context.add_cookies([{"name": "crewbook-tui", "value": token, "url": address}])
+        window.goto(f"{address}/tui/{FORM}", wait_until="networkidle")
+        types(window)
+        assert window.evaluate("sessionStorage.length") == 1
+        window.goto(f"{address}/tui/account", wait_until="networkidle")
+        presses(window, "Sign out")
+        window.get_by_text("You are signed out.").wait_for()
+        assert window.evaluate("sessionStorage.length") == 0
+        window.context.close()
