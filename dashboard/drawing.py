@@ -16,19 +16,20 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
 from dashboard.refusals import refused
-from dashboard.turning import kept_apart
+from dashboard.turning import amounts_apart, kept_apart
 from ledger.errors import Broken
 from reports.document import BarChart, Money, Month, Percent
 from reports.render.cells import READER, bar_figures, clean, shared_commodity, shown
 from reports.render.html import cell_of, is_wide
 from reports.render.svg import svg
-from reports.say import Said, say, say_count
+from reports.say import Said, Told, say, say_count
+from reports.settings import name_said
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
     from ledger.errors import CrewbookError
-    from reports.document import Document, LineChart
+    from reports.document import Cell, Document, LineChart, Table
 
 HERE = Path(__file__).parent
 BROKEN = say("The book cannot be read just now. Whoever runs the dashboard finds the reason in its terminal.")
@@ -58,19 +59,24 @@ def direction() -> str:
 
 def apart(words: str) -> Markup:
     """A name or other words, ours in the reader's language, kept from turning what stands beside them."""
+    if isinstance(words, Said | Told) and direction() == "rtl":
+        return Markup("<bdi>{}</bdi>").format(spoken(words))
     return Markup("<bdi>{}</bdi>").format(clean(str(told(words))))
 
 
 def unbroken(words: str) -> Markup:
     """The same, with each day on one line."""
-    escaped = str(escape(clean(words)))
+    is_turned = isinstance(words, Said | Told) and direction() == "rtl"
+    escaped = str(spoken(words) if is_turned else escape(clean(str(told(words)))))
     return Markup("<bdi>{}</bdi>").format(Markup(_DAY.sub(r'<span class="date">\g<0></span>', escaped)))  # noqa: S704
 
 
 def spoken(words: str) -> Any:
     """A sentence of ours as the page reads, whatever name it begins with; or words of somebody's, kept apart."""
     if direction() == "rtl":
-        return told(words) if isinstance(words, Said) else Markup('<bdi dir="auto">{}</bdi>').format(clean(words))
+        if isinstance(words, Said | Told):
+            return amounts_apart(clean(str(told(words))))
+        return Markup('<bdi dir="auto">{}</bdi>').format(clean(words))
     said = kept_apart(told(words) if isinstance(words, Said) else clean(words))
     return said if isinstance(words, Said) else Markup('<bdi dir="ltr">{}</bdi>').format(said)
 
@@ -93,7 +99,7 @@ def environment() -> Environment:
     )
     made.globals |= {
         "say": say, "say_count": say_count, "told": told, "spoken": spoken, "apart": apart, "unbroken": unbroken, "direction": direction, "static": static,
-        "shown": shown, "shared": shared_commodity, "cell_of": cell_of, "svg": drawn, "bars_of": bars, "read": read, "is_wide": is_wide, "csrf": csrf, "json": as_json,
+        "shown": shown, "shared": shared_commodity, "cell_of": cell_said, "value_of": value_said, "setting_name": name_said, "svg": drawn, "bars_of": bars, "read": read, "is_wide": is_wide, "csrf": csrf, "json": as_json,
         "hinted": hinted, "refused": refused,
     }  # fmt: skip
     return made
@@ -124,6 +130,16 @@ def bars(chart: LineChart | BarChart) -> list[tuple[str, str, str]] | None:
         (label, words, f"{min(number / full, Decimal(1)) * 100:.2f}" if at < len(chart.bars) else "")
         for at, ((label, number), words) in enumerate(zip(told_too.bars, bar_figures(told_too), strict=True))
     ]
+
+
+def cell_said(table: Table, at: int, cell: Cell) -> str:
+    """A cell in words, as the table's column asks; a text of ours still known as one."""
+    return cell if isinstance(cell, Said | Told) else cell_of(table, at, cell)
+
+
+def value_said(value: Cell) -> str:
+    """What a fact says, in words; a text of ours still known as one."""
+    return value if isinstance(value, Said | Told) else shown(value)
 
 
 def csrf() -> str:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from dashboard.drawing import told
 from reports.render.cells import clean
+from reports.render.own import between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,7 @@ def wheel(seats: Sequence[Seat], *, title: str, middle: Sequence[str]) -> Markup
         drawn += Markup('<text class="{}" x="{}" y="{}" text-anchor="middle">{}</text>').format(
             "figure" if at == 0 else "tick", _at(across), _at(down + 5 + (at - (len(middle) - 1) / 2) * 19), told(line)
         )
-    said = "; ".join(f"{seat.number} {clean(seat.name)} {told(seat.says)}".replace("  ", " ") for seat in seats)
+    said = between().join(f"{seat.number} {clean(seat.name)} {told(seat.says)}".replace("  ", " ") for seat in seats)
     return Markup('<svg class="wheel" viewBox="0 0 {} {}" role="img" aria-label="{}: {}">{}</svg>').format(
         _at(_WIDTH), _at(_HEIGHT), told(title), said, drawn
     )

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 from ledger.errors import Invalid
 from reports.document import BarChart, Column, Document, Fact, LineChart, Section, Signature, Table
 from reports.render import cells
-from reports.say import Listed, Said, Unsaid, say, say_count
+from reports.say import Listed, Said, Told, Unsaid, say, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,10 +156,10 @@ class Reader:
         if not isinstance(text, Said):
             return str(text)
         if isinstance(text, Listed):
-            return self._listed(text)
+            return Told(self._listed(text))
         values = {name: self._value(value) for name, value in text.values.items()}
         found = self._found(text)
-        return found.format(**values) if values else found
+        return Told(found.format(**values) if values else found)
 
     def figure(self, number: Decimal | int) -> str:
         """`1.250,50`: with the decimals that it has."""

@@ -34,6 +34,12 @@ class Listed(Said):
     __slots__ = ()
 
 
+class Told(str):
+    """A text of ours as its reader reads it."""
+
+    __slots__ = ()
+
+
 class Unsaid(str):
     """A text of ours that is put together in English only: papers in other languages show it so, and count it as not translated."""
 

@@ -12,6 +12,7 @@ from pods.owning.offered import MEMBERS, OUTSIDERS, POD, SETTLING
 from reports.figures import amount
 from reports.heading import name_of
 from reports.render.cells import figure, shown
+from reports.say import listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,10 @@ def class_choices(_asking: Asking, view: View, offer: Offer, given: Mapping[str,
     for pod in map(people.Pod, pods):
         for each in shares.classes(view, pod):
             found.setdefault(each.name, []).append(pod.name)
-    return [(name, name if record is not None else f"{name} · {', '.join(of)}") for name, of in found.items()]
+    return [
+        (name, name if record is not None else say("{name} · {pods}", name=name, pods=listed(of, ", ")))
+        for name, of in found.items()
+    ]
 
 
 def offer_choices(asking: Asking, view: View, offer: Offer, _given: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -18,6 +18,11 @@ def spoken(text: str) -> str:
     return reader.said(text) if reader else text
 
 
+def between() -> str:
+    """What stands between two of several figures that are read aloud, one behind the other."""
+    return spoken(say("{before}; {text}", before="", text=""))
+
+
 def is_mirrored() -> bool:
     """Whether the document that is being rendered begins at the right: as its reader's pages do, or as the text that stays."""
     mirrored, reader = MIRRORED.get(), READER.get()

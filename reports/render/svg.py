@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from reports.document import BarChart
 from reports.render.cells import bar_figures, clean, figure, in_commodity
-from reports.render.own import is_mirrored
+from reports.render.own import between, is_mirrored
 from reports.render.scale import amount_ticks, day_ticks, day_words
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _bars(chart: BarChart) -> Markup:
         )
         drawn += _rect("track", 0, y + 21, 100)
         drawn += _rect("bar below" if value < 0 else "bar", (min(0.0, value) - low) * scale, y + 21, abs(value) * scale)
-    said = "; ".join(f"{clean(label)} {words}" for (label, _), words in zip(chart.bars, figures, strict=True))
+    said = between().join(f"{clean(label)} {words}" for (label, _), words in zip(chart.bars, figures, strict=True))
     return Markup('<svg height="{}" role="img" aria-label="{}">{}</svg>').format(
         _place(len(chart.bars) * _BAR_STEP), f"{clean(chart.title)}: {said}", drawn
     )
@@ -82,7 +82,7 @@ def _lines(chart: LineChart, language: str) -> Markup:
         _grid(ticks) + _days(first, last, language) + _steps(series, ticks, first, last),
     )
     return Markup('<div class="lines" role="img" aria-label="{}"><ul class="amounts">{}</ul>{}</div>{}').format(
-        f"{clean(chart.title)}: {'; '.join(told)}", beside, plot, _legend(told)
+        f"{clean(chart.title)}: {between().join(told)}", beside, plot, _legend(told)
     )
 
 

@@ -2,13 +2,18 @@
 
 import html
 import re
+from decimal import Decimal
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from dashboard.drawing import spoken
 from dashboard.forms.offers import OFFERS
 from dashboard.pages import PAGES
 from dashboard.rights import Role
+from reports.document import Money
+from reports.language import reading
+from reports.say import say
 from tests.dashboard.visiting import Visit
 from tests.reports.latin import tags_off, words, words_of_texts, words_of_translations
 from tests.reports.mute import kept
@@ -78,6 +83,13 @@ def walked(visit, tag):
         found[path] = read(visit, path, tag)
         waiting += links(visit, found[path])
     return found
+
+
+def test_an_amount_stays_whole_beside_a_number_on_a_page_from_the_right():
+    with reading("ar"):
+        said = spoken(say("{amount} · {what}", amount=Money(Decimal("160.00"), "NZD"), what="8"))
+
+    assert str(said) == '<bdi dir="ltr">160.00 NZD</bdi> · 8'
 
 
 def test_no_page_that_can_be_come_to_leaves_a_word_in_english_in_arabic(visit):
