@@ -22,14 +22,23 @@ NAMES = {
 _CALLS = {"min": "the smaller of", "max": "the larger of"}
 _SIGNS: dict[type[ast.operator], str] = {ast.Add: "plus", ast.Sub: "less", ast.Mult: "times", ast.Div: "divided by"}
 _LONGEST = 80
+# Figures that no formula takes from each other by chance.
+_ANY = {"par": Fraction(10_007), "book": Fraction(20_011), "years": Fraction(30_011)}
 
 
 def read(typed: str) -> str:
     """The formula as it was typed, when it can be reckoned.
 
-    Raises: Invalid, with an example, otherwise.
+    Raises: Invalid, with an example, otherwise; and when it divides by zero whatever a share is worth.
     """
-    _parsed(typed)
+    try:
+        _reckoned(_parsed(typed), _ANY)
+    except ZeroDivisionError:
+        raise Invalid(
+            f"“{money.printable(typed)}” divides by zero.",
+            hint="Write it so that it has a value, as in max(par, 0.8*book)",
+            where="redeem-formula",
+        ) from None
     return " ".join(typed.split())
 
 
@@ -43,7 +52,14 @@ def value(formula: str, known: Mapping[str, Fraction]) -> Fraction:
 
     Raises: Invalid, when it divides by zero.
     """
-    return _reckoned(_parsed(formula), known)
+    try:
+        return _reckoned(_parsed(formula), known)
+    except ZeroDivisionError:
+        raise Invalid(
+            "The formula of this class divides by zero on that day.",
+            hint="Propose another: crewbook shares change POD/CLASS --set redeem-formula=…",
+            where="redeem-formula",
+        ) from None
 
 
 def _parsed(typed: str) -> ast.expr:
@@ -117,10 +133,4 @@ def _joined(sign: ast.operator, left: Fraction, right: Fraction) -> Fraction:
         return left - right
     if isinstance(sign, ast.Mult):
         return left * right
-    if not right:
-        raise Invalid(
-            "The formula of this class divides by zero on that day.",
-            hint="Propose another: crewbook shares change POD/CLASS --set redeem-formula=…",
-            where="redeem-formula",
-        )
     return left / right
