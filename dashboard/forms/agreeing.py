@@ -191,7 +191,6 @@ OFFERS = (
         _AGREEMENTS,
         ("agreement_kind", "pod", "member"),
         ("loan", "form", "share_class", "numbers", "note"),
-        typed=("loan", "note"),
         makes_here=_draft,
     ),
     Offer(

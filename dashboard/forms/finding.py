@@ -27,6 +27,7 @@ _STANDING: dict[str, tuple[str, ...]] = {
     "loan-change": (agreed.REQUESTED, agreed.AGREED),
     "loan-withdraw": (agreed.REQUESTED, agreed.AGREED),
     "loan-guarantee": (agreed.REQUESTED, agreed.AGREED, agreed.OPEN),
+    "agreement-draft": (agreed.REQUESTED, agreed.AGREED, agreed.OPEN),
     "recovery": (agreed.WRITTEN_OFF,),
 }
 _ONLY_THEIRS = frozenset({"loan-change", "loan-withdraw", "loan-drop-rest"})
@@ -59,6 +60,8 @@ def loan_choices(asking: Asking, view: View, offer: Offer, _given: Mapping[str, 
         found = [each for each in found if any(each.body.get("guarantors", {}).values())]
         if not asking.may(Right.KEEP):
             found = [each for each in found if asking.me in {each.member, *each.body["guarantors"]}]
+    elif offer.kind == "agreement-draft":
+        found = [each for each in found if may_see(asking, view, each)]
     elif offer.kind in _ONLY_THEIRS or not asking.may(Right.KEEP):
         found = [each for each in found if each.member == asking.me]
     return [(each.id, _said(view, each)) for each in found]

@@ -84,7 +84,7 @@ LABELS: dict[str, Label] = {
     "agreement_kind": Label(say("Kind of agreement")),
     "form": Label(say("Legal form"), say("Only of a co-ownership agreement.")),
     "numbers": Label(say("Numbers of the shares"), say("Only of a share certificate; as in 1-20.")),
-    "note": Label(say("Note"), say("Only of an instalment note; as in NT1.")),
+    "note": Label(say("Note"), say("Only of an instalment note.")),
     "hash": Label(say("Hash"), say("It stands at the foot of what you read; 8 characters or more.")),
     "treasurer": Label(say("Keeps the book")),
     "since": Label(say("From this day on")),
@@ -190,7 +190,7 @@ OF_ACT: dict[tuple[str, str], Label] = {
     ("agreement-draft", "member"): Label(
         say("Member"), say("Whose membership or certificate it is; left empty for any other.")
     ),
-    ("agreement-draft", "loan"): Label(say("Loan"), say("Only of a loan agreement; as in L1.")),
+    ("agreement-draft", "loan"): Label(say("Loan"), say("Only of a loan agreement.")),
     ("agreement-draft", "share_class"): Label(say("Class"), say("Only of a share certificate.")),
     ("agreement-sign", "name"): Label(say("Your name"), say("Typed as this book shows it.")),
     ("join", "member"): Label(

@@ -104,7 +104,7 @@ def _row(
     elif standing and standing.ahead > 0:
         said = say("{amount} paid ahead", amount=amount(view, standing.ahead, pod.commodity))
     elif came > 0:
-        said = say("paid")
+        said = say("paid in")
     else:
         said = say("nothing this month")
     filled = {"pod": pod.id, "member": member.id}
