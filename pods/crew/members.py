@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import chart, text
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
-from pods.crew import people, positions
+from pods.crew import people, positions, taking_part
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -102,7 +102,8 @@ def joined(act: Join, view: View) -> Change:
     if act.language is not None:
         body["language"] = _tag(act.language)
     record = Record("member", handle, body, status=people.IN, member=handle)
-    return Change(records=(record,), about=(f"member/{handle}",), id=handle)
+    again = taking_part.back(view, handle) if standing else []
+    return Change(records=(record, *again), about=(f"member/{handle}",), id=handle)
 
 
 def checked_handle(handle: str) -> str:

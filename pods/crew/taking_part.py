@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ledger.view import View
 
-LEFT = "left"
+LEFT, BACK = "left", "back"
 # Where the member's name stands in an account of shares, and in one of capital, behind the pod's.
 _AT = {"Equity:Shares": 4, "Equity:Capital": 3}
 
@@ -22,14 +22,19 @@ def left(pod: people.Pod, member: Record) -> Record:
     return Record(LEFT, f"{pod.id}/{member.id}", {}, status=LEFT, pod=pod.id, member=member.id)
 
 
+def back(view: View, handle: str) -> list[Record]:
+    """What the book remembers of who comes back into the crew: they take part in all pods anew."""
+    return [each.changed(status=BACK) for each in view.find(LEFT, member=handle, status=LEFT)]
+
+
 def members(view: View, pod: people.Pod, on: dt.date | None = None) -> list[Record]:
     """Who takes part in a pod on the view's day or another, in joining order.
 
-    Who left it does so again by buying shares or paying capital in. A part of a frozen pie that they kept, and what came of
+    Who left it does so again by buying shares, paying capital in, or coming back into the crew. A part of a frozen pie that they kept, and what came of
     it, does not bring them back.
     """
     crew = people.members(view, on)
-    gone = {each.member for each in view.find(LEFT, pod=pod.id, on=on)}
+    gone = {each.member for each in view.find(LEFT, pod=pod.id, status=LEFT, on=on)}
     return [each for each in crew if each.id not in gone or _is_back(view, pod, each, on)]
 
 

@@ -289,6 +289,14 @@ def test_who_left_a_pod_has_no_part_of_its_surplus_and_its_pay_until_they_own_ag
     assert studio.ask("verify")["ok"] is True
 
 
+def test_who_comes_back_into_the_crew_takes_part_in_what_they_left(studio):
+    studio.do("member leave ben --on 2026-03-02", "member add ben --on 2026-04-01")
+
+    assert sharing(studio, "2026-03-31") == ["ana", "cho"]
+    assert sharing(studio, "2026-04-02") == ["ana", "ben", "cho"]
+    assert studio.ask("verify")["ok"] is True
+
+
 def test_who_left_a_pod_is_no_party_to_its_co_ownership_agreement(studio):
     studio.do("agreement draft studio --kind co-ownership --form company --on 2026-03-02")
 
