@@ -11,6 +11,8 @@ import pytest
 from tests import postgres
 
 _FIGURES, _MISSING = "figure", "not run"
+# Where a fixture that many tests share skips them, its reason is printed when it begins so.
+NOT_PROVEN = "Not proven: "
 _SLOW_SECONDS = 3600
 # Each takes ten seconds or more, the longest first.
 _LONGEST = (
@@ -98,6 +100,13 @@ def pytest_terminal_summary(terminalreporter):
             for name, sentence in report.user_properties:
                 if name in said and sentence not in said[name]:
                     said[name].append(sentence)
+        reason = (
+            report.longrepr[2].removeprefix("Skipped: ")
+            if report.skipped and isinstance(report.longrepr, tuple)
+            else ""
+        )
+        if reason.startswith(NOT_PROVEN) and reason not in said[_MISSING]:
+            said[_MISSING].append(reason)
     if said[_FIGURES]:
         terminalreporter.section("figures", sep="-")
         for sentence in sorted(said[_FIGURES]):

@@ -10,6 +10,8 @@ import pytest
 import waitress
 from waitress import wasyncore
 
+from tests.conftest import NOT_PROVEN
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 NEEDED = "CREWBOOK_NEED_CHROMIUM"
 _RULES = {
@@ -41,7 +43,7 @@ def browsing():
     program = chromium()
     if program is None:
         say = "There is no chromium here, so no page was looked at in a browser: apt-get install chromium, or set CHROMIUM."
-        pytest.fail(say) if os.environ.get(NEEDED) else pytest.skip(say)
+        pytest.fail(say) if os.environ.get(NEEDED) else pytest.skip(f"{NOT_PROVEN}{say}")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         try:

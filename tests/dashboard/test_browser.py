@@ -1,5 +1,9 @@
 """The whole book in a real browser, as it stands behind the dashboard: a script in the book never runs, and the pages draw what they should."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from fava.application import create_app
 
@@ -74,3 +78,27 @@ def test_the_query_page_works(site, see):
         shown = see(address, "ledger/crew/query/?query_string=run+savings")
         shown.get_by_text("Liabilities:Savings:Rainy:Ben").first.wait_for()
         assert "cm-editor" in shown.content()
+
+
+def test_chromium_is_found_by_its_variable_and_then_by_the_usual_names(monkeypatch):
+    there = {"/opt/mine", "chromium-browser", "google-chrome"}
+    monkeypatch.setattr(browser.shutil, "which", lambda name: name if name in there else None)
+    monkeypatch.setenv("CHROMIUM", "/opt/mine")
+    assert browser.chromium() == "/opt/mine"
+    monkeypatch.delenv("CHROMIUM")
+    assert browser.chromium() == "chromium-browser"
+    there.clear()
+    assert browser.chromium() is None
+
+
+@pytest.mark.parametrize(("needed", "status"), [("", 0), pytest.param("1", 1, marks=pytest.mark.slow)])
+def test_where_there_is_none_it_is_said_loudly_and_fails_where_one_is_needed(needed, status):
+    path = f"{__file__}::test_the_query_page_works"
+    told = {name: value for name, value in os.environ.items() if name not in {"CHROMIUM", "PYTEST_XDIST_WORKER"}}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", path], check=False, capture_output=True, text=True,
+        env=told | {"PATH": "/nowhere", browser.NEEDED: needed},
+    )  # fmt: skip
+    assert done.returncode == status, done.stdout
+    assert "There is no chromium here, so no page was looked at in a browser" in done.stdout
+    assert ("NOT PROVEN ON THIS MACHINE" in done.stdout) is not bool(needed)

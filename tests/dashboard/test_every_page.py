@@ -61,6 +61,42 @@ def test_nobody_stumbles_over_a_page(looking, windows, path):
         assert window.errors == []
 
 
+# Keeps what had the focus, and what had it without a sign; of a field for a day, its parts have signs of their own.
+LISTENS = """() => {
+    window.stops = new Set();
+    window.unseen = [];
+    document.addEventListener('focusin', ({ target }) => {
+        stops.add(target);
+        const { outlineStyle, outlineWidth } = getComputedStyle(target);
+        const isSeen = outlineStyle !== 'none' && outlineWidth !== '0px';
+        if (!isSeen && !target.matches('main, [type=date], [type=month]')) unseen.push(target.outerHTML.slice(0, 80));
+    });
+}"""
+# All that can be pressed or filled in; of several buttons of which one is chosen, the keyboard stops at one.
+PRESSED = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
+    .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.disabled)"""
+MISSED = f"""() => ({PRESSED})()
+    .filter((each) => !stops.has(each) && !(each.type === 'radio' && [...stops].some((stop) => stop.name === each.name)))
+    .map((each) => each.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*(page.name for page in PAGES), OTHERS[0], "do/loan-request", "do/heirs", "do/goal?pod=rainy&amount=5&until=2026-12-01&purpose=x&step=look"],
+)  # fmt: skip
+def test_all_that_can_be_pressed_is_reached_by_the_tab_key_and_seen_when_it_is(looking, windows, path):
+    _, address = looking
+    # Forms on a phone; pages at a desk, where their menu stands open.
+    window = windows["/" not in path]
+    window.goto(f"{address}/{path}", wait_until="networkidle")
+    window.evaluate(LISTENS)
+    # A field for a day has four stops.
+    for _ in range(window.evaluate(f"({PRESSED})().length") + 20):
+        window.keyboard.press("Tab")
+    assert window.evaluate(MISSED) == []
+    assert window.evaluate("unseen") == []
+
+
 @pytest.fixture(scope="module")
 def looked_at():
     """The parts of forms that were looked at in one form, which are drawn in the next one by the same template."""
