@@ -46,7 +46,7 @@ def begin(
     first_day = day(on, "on") if on else door.now.date()
     code = currency.strip().upper()
     digits = _decimals(code) if decimals is None else _own(code, decimals)
-    clean = text.clean(name, what="name", most=100)
+    clean = text.name(name)
     if not clean:
         raise Invalid("The crew has no name.", hint='Name it: --name "Tui Crew"', where="name")
     settings = Settings(folder, "", database or DATABASE, None)

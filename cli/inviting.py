@@ -184,10 +184,7 @@ def _called(door: Door, typed: str, role: str | None, name: str | None) -> str:
     from ledger import text
 
     members.checked_handle(typed)
-    return text.clean(name, what="name", most=_LONGEST_NAME)
-
-
-_LONGEST_NAME = 100
+    return text.name(name)
 
 
 def _of_book(view: View, handle: str) -> str:

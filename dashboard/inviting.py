@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 NAME = "invite"
 KINDS = {MEMBER: say("member"), GUEST: say("guest"), AUDITOR: say("auditor")}
-_LONGEST_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def _wrong_outsider(view: View, name: str, shown: str, kind: str) -> str:
         return say("“{name}” is a member's short name; choose another one for somebody from outside.", name=name)
     try:
         members.checked_handle(name)
-        text.clean(shown, what="name", most=_LONGEST_SHOWN)
+        text.name(shown)
     except CrewbookError:
         return say("A short name is of small letters, digits and hyphens; and they need a name to be called by.")
     return "" if shown.strip() else say("How are they called?")

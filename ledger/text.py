@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Directive = Any
 MAX_WORDS = 500
+# The longest name of a member, a pod or a crew that is taken: a longer one fills a phone's page and a paper's line by itself. Books
+# of before may hold longer ones, and are read as they are.
+MAX_NAME = 100
 # Marks that turn the reading direction of what follows: a name could make an amount read backwards.
 _BIDI = {ord(mark): None for mark in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"}
 
@@ -49,6 +52,11 @@ def clean(text: str, *, what: str = "text", most: int = MAX_WORDS) -> str:
     if len(line) > most:
         raise Invalid(f"The {what} has {len(line)} characters.", hint=f"Keep it to {most}.", where=what)
     return line
+
+
+def name(typed: str) -> str:
+    """A name that somebody gives somebody or something, cleaned. Raises: Invalid, when it is too long, or no text."""
+    return clean(typed, what="name", most=MAX_NAME)
 
 
 def quote(value: str) -> str:

@@ -115,7 +115,7 @@ def _heir(view: View, dead_member: Record, typed: str) -> str:
 
     Raises: Invalid, for the dead member, or the full name of somebody who has a short one.
     """
-    name = text.clean(typed, what="name")
+    name = text.name(typed)
     if name == dead_member.id or not name:
         raise Invalid(
             f"{dead_member.body['name']} does not inherit from themselves.", hint="Name others.", where="heir"

@@ -97,7 +97,7 @@ def joined(act: Join, view: View) -> Change:
     handle = checked_handle(act.member)
     body: dict[str, Any] = dict(standing.body) if standing else {"account": _account(view, handle)}
     body.pop("ended", None)
-    body["name"] = act.name or body.get("name") or act.member
+    body["name"] = (act.name and text.name(act.name)) or body.get("name") or act.member
     body["treasurer"] = act.treasurer
     if act.language is not None:
         body["language"] = _tag(act.language)
@@ -188,6 +188,7 @@ def rename(act: Rename, view: View) -> Change:
         raise Invalid(
             "The new name is empty.", hint='Write it: crewbook member rename ana --name "Ana Ruiz"', where="name"
         )
+    text.name(act.name)
     if act.name == record.body["name"]:
         raise Refused(f"{act.name} is their name already.", where="name")
     other = next((each for each in people.members(view) if each.id != record.id and _same(each, act.name)), None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
-from ledger import chart, money
+from ledger import chart, money, text
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
 from pods.circles import circle_finding
@@ -91,7 +91,7 @@ def open_pod(act: OpenPod, view: View) -> Change:
     need_agreeing(act.pod_kind, terms)
     _need_members(view, terms)
     body = {
-        "name": act.name or act.pod,
+        "name": text.name(act.name) or act.pod,
         "kind": act.pod_kind,
         "account": chart.slug(act.pod),
         "commodity": commodity,
