@@ -32,7 +32,7 @@ from reports.loan import loan_statement
 from reports.member import member_statement
 from reports.member_year import year_statement
 from reports.offers import offers_of
-from reports.own_part import own_cycle, own_offers, own_part
+from reports.own_part import own_cycle, own_exit, own_offers, own_part
 from reports.ownership import ownership_statement
 from reports.patronage import patronage_statement
 from reports.pool import pool_statement
@@ -202,6 +202,12 @@ def _own_fund(asked: Asked) -> Document:
     )
 
 
+def _exit(asked: Asked) -> Document:
+    document = exit_statement(asked.view, asked["pod"], asked["member"])
+    is_told = totals.of_pod(asked.asking, asked.view, pod_of(asked.view, asked["pod"]))
+    return document if is_told else own_exit(document)
+
+
 def _cycle(asked: Asked) -> Document:
     return cycle_statement(asked.view, asked["pod"], asked["cycle"])
 
@@ -235,7 +241,7 @@ PAPERS: dict[str, Paper] = {
     # Of one member.
     "member": Paper(_of_member, ("member",), ("since", "last", "year"), whose=_member),
     "positions": Paper(lambda asked: member_positions(asked.view, asked["member"]), ("member",), whose=_member),
-    "exit": Paper(lambda asked: exit_statement(asked.view, asked["pod"], asked["member"]), ("pod", "member"), whose=_member),
+    "exit": Paper(_exit, ("pod", "member"), whose=_member),
     "receipt": Paper(
         lambda asked: receipt(asked.view, asked.asking.served.entry(asked["entry"])), ("entry",), whose=_in_receipt
     ),

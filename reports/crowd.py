@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 FEWEST = 3
 """Of two, each knows the other's part from the total and their own; of three, nobody does."""
 _POD = 2
-_SAVED = ("Liabilities:Savings:", "Liabilities:Cycle:")
 
 
 def hides_each(view: View, pod: people.Pod) -> bool:
@@ -29,23 +28,24 @@ def hides_each(view: View, pod: people.Pod) -> bool:
 
     And three or more or nobody on each side of it by itself, for what is lent altogether is what the only borrower owes.
     """
-    return not any(_are_few(found) for found in (standing_in(view, pod), savers(view, pod), borrowers(view, pod)))
+    return not any(_are_few(found) for found in (side(view, pod) for side in _SIDES))
 
 
 def hides_savers(view: View, pod: people.Pod) -> bool:
     """Whether what all saved in a pod tells nobody what one other saved."""
-    return not _are_few(savers(view, pod))
+    return not any(_are_few(side(view, pod)) for side in (savers, holders))
 
 
 def hides_everybody(view: View) -> bool:
     """Whether totals of the whole book do. What is left of them beside the pods whose totals are told is of the others together."""
     pods = [*map(people.Pod, view.find("pod"))]
-    return not any(_are_few(_of_few(view, pods, side)) for side in (standing_in, savers, borrowers))
+    return not any(_are_few(_of_few(view, pods, side)) for side in _SIDES)
 
 
 def hides_all_savers(view: View) -> bool:
     """Whether what all saved in the whole book does."""
-    return not _are_few(_of_few(view, [*map(people.Pod, view.find("pod"))], savers))
+    pods = [*map(people.Pod, view.find("pod"))]
+    return not any(_are_few(_of_few(view, pods, side)) for side in (savers, holders))
 
 
 def _are_few(found: set[str]) -> bool:
@@ -58,8 +58,13 @@ def _of_few(view: View, pods: Sequence[people.Pod], side: Callable[[View, people
 
 
 def savers(view: View, pod: people.Pod) -> set[str]:
-    """The short names of who saved something in a pool, in shares of its cycle too; of a circle, all who sit in it stand there."""
-    return _in_accounts(view, pod, _SAVED) if pod.kind == SAVINGS else set()
+    """The short names of who saved something in a pool; of a circle, all who sit in it stand there."""
+    return _in_accounts(view, pod, "Liabilities:Savings:") if pod.kind == SAVINGS else set()
+
+
+def holders(view: View, pod: people.Pod) -> set[str]:
+    """The short names of who saved in shares of a pool's cycle."""
+    return _in_accounts(view, pod, "Liabilities:Cycle:") if pod.kind == SAVINGS else set()
 
 
 def borrowers(view: View, pod: people.Pod) -> set[str]:
@@ -80,12 +85,11 @@ def standing_in(view: View, pod: people.Pod) -> set[str]:
     return found
 
 
-def _in_accounts(view: View, pod: people.Pod, prefixes: Sequence[str] = ("",)) -> set[str]:
+def _in_accounts(view: View, pod: people.Pod, prefix: str = "") -> set[str]:
     """Whose accounts in a pod, of those that begin like this, hold something."""
     members = {str(each.body["account"]): each.id for each in view.find("member")}
     return {
         members[part]
-        for prefix in prefixes
         for parts in (account.split(":") for account, _ in view.balances(prefix, without=chart.LENT))
         if parts[_POD : _POD + 1] == [pod.slug]
         for part in parts[_POD + 1 :]
@@ -95,3 +99,6 @@ def _in_accounts(view: View, pod: people.Pod, prefixes: Sequence[str] = ("",)) -
 
 def _gave(view: View, pod: people.Pod, member: str) -> bool:
     return bool(dues.came(view, Series(pod.id, member, social=False), dt.date.min))
+
+
+_SIDES = (standing_in, savers, holders, borrowers)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from pods.owning.leaver import Exit
     from pods.owning.leaving import LeavePod
 
+BEARING = say("Whether the pod can bear it")
+AT_ONCE = say("At once, from {place}, which holds {there}.")
 _STANDING = {ADOPTED, IN_FORCE}
 # From so many instalments on they stand in two columns.
 _MANY = 4
@@ -126,7 +128,7 @@ def _paying(view: View, found: Pod, act: LeavePod, whole_sum: Decimal) -> Sectio
     if not act.instalments:
         place = found.place(act.place)
         there = amount(view, view.balance(place, unit), unit)
-        said = say("At once, from {place}, which holds {there}.", place=said_place(found, place), there=there)
+        said = say(AT_ONCE.message, place=said_place(found, place), there=there)  # type: ignore[attr-defined]
         return Section(title, notes=(said,))
     parts = _instalments(view, found, act, whole_sum)
     if act.rate:
@@ -178,7 +180,7 @@ def _bearing(view: View, found: Pod, act: LeavePod) -> Section:
         else say("The pod could not pay what it owes: this is refused as long as it is so.")
     )
     table = Table("", _COLUMNS, tuple(rows), (say("Left above its debts"), amount(view, left, unit)))
-    return Section(say("Whether the pod can bear it"), tables=(table,), notes=(told,))
+    return Section(BEARING, tables=(table,), notes=(told,))
 
 
 def _more(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> list[Section]:

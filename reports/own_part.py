@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pods.owning import offered
 from reports.document import Document, Fact, LineChart, Section
+from reports.exit import AT_ONCE, BEARING
 from reports.lending import OVER
 from reports.say import say
 
@@ -197,6 +198,24 @@ def _own_share_out(shared: Mapping[str, Any], member: str, *, with_totals: bool)
         if isinstance(each, dict)
     }
     return {**{name: shared[name] for name in _OF_ALL if with_totals or name == "done"}, **mine}
+
+
+def own_exit(document: Document) -> Document:
+    """The reckoning of somebody's own exit, without what the pod has altogether; whether it can bear it is said all the same."""
+    sections = [
+        replace(each, tables=()) if each.title == BEARING else replace(each, notes=_without_money(each.notes))
+        for each in document.sections
+    ]
+    return replace(
+        document,
+        sections=tuple(sections),
+        data={name: value for name, value in document.data.items() if name != "left"},
+    )
+
+
+def _without_money(notes: Sequence[str]) -> tuple[str, ...]:
+    said = AT_ONCE.message  # type: ignore[attr-defined]
+    return tuple(say("At once.") if getattr(each, "message", "") == said else each for each in notes)
 
 
 def own_offers(document: Document, member: str) -> Document:

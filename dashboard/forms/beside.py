@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dashboard import waiting
+from dashboard import totals, waiting
 from dashboard.drawing import read, template
 from dashboard.rights import Right
 from dashboard.shelf import VIA
@@ -27,6 +27,7 @@ from reports.figures import amount
 from reports.heading import heading, pod
 from reports.livelihood import split_document
 from reports.loan import loan_plan
+from reports.own_part import own_exit
 from reports.say import say
 from reports.surplus import surplus_document
 from reports.titles import title_of
@@ -91,6 +92,8 @@ def leaving(asking: Asking, view: View, given: Mapping[str, str]) -> str:
     if not asking.may(Right.ALL) and act.member != asking.visitor.member:
         return ""
     document = exit_document(view, pod_left, act, found)
+    if not totals.of_pod(asking, view, pod_left):
+        document = own_exit(document)
     return template("beside/document.html").render(document=read(document), against=_against(asking, view, act))
 
 

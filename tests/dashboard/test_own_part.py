@@ -252,3 +252,28 @@ def test_what_the_only_borrowers_owe_is_told_nobody_and_what_all_saved_is(tmp_pa
     assert "Saved by members" in visit.sees("home")
     for query in ("ratios.html?pod=lend", "book.html"):
         assert visit.client.get(f"/{visit.slug}/paper/{query}").status_code == 409
+
+
+def test_who_reckons_their_own_exit_reads_whether_the_pod_can_bear_it_and_not_what_it_has(tmp_path, tmp_path_factory):
+    crew = copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+    crew.do("shares issue dan 13 --class bakery/A --into Bank-Main --on 2026-04-02")
+    visit = Visit(crew.folder, is_private=True).goes_as("ben")
+    for shown in (
+        visit.sees("paper/exit.html?pod=bakery&member=ben"),
+        visit.sees("beside/leave-pod?pod=bakery&member=ben"),
+    ):
+        assert "The pod can still pay what it owes." in shown
+        assert [each for each in ("330.00", "130.00", "which holds") if each in shown] == []
+    assert "left" not in json.loads(visit.client.get(f"/{visit.slug}/paper/exit.json?pod=bakery&member=ben").text)
+    assert "330.00" in visit.goes_as("ana").sees("paper/exit.html?pod=bakery&member=ben")
+
+
+def test_what_the_only_one_saved_in_shares_of_the_cycle_is_told_nobody(tmp_path, tmp_path_factory):
+    crew = copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+    crew.do(
+        "contribute dan 7 --to rainy --on 2026-05-01", "cycle open rainy --price 3.17 --on 2026-05-05",
+        "cycle buy dan 15.85 --in rainy --on 2026-05-06",
+    )  # fmt: skip
+    visit = Visit(crew.folder, is_private=True).goes_as("cho")
+    for page in ("home", "paper/pool.json?pod=rainy", "paper/pool.html?pod=rainy", "paper/cycle.json?pod=rainy"):
+        assert "15.85" not in visit.client.get(f"/{visit.slug}/{page}").text, page
