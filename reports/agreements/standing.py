@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from pods.agreements import filing, signatures, versions
 from pods.agreements.drafting import title
-from pods.agreements.kinds import CERTIFICATE, CO_OWNERSHIP, KINDS, LOAN, MEMBERSHIP, NOTE
+from pods.agreements.kinds import CERTIFICATE, CO_OWNERSHIP, LOAN, MEMBERSHIP, NOTE
 from pods.agreements.versions import ADOPTED, DRAFT, ENDED
-from pods.settings import SETTINGS
-from reports.aloud import aloud
+from reports.agreements.changed import stated, was_and_is
 from reports.document import Column, Document, Fact, Row, Section, Table
 from reports.heading import heading, name_of
-from reports.read_back import Messages, cell
 from reports.say import listed, say, say_count, strung
-from reports.settings import name_said
 
 if TYPE_CHECKING:
     from ledger.act import Record
     from ledger.view import View
     from pods.agreements.facts import Changed
     from pods.agreements.versions import Agreement
-    from reports.document import Cell
 
-_ORDER, _CELL = re.compile("(.+): the order"), re.compile("(.+?), (.+): (.+)")
-_PLEDGED = Messages((say("loan {loan}: {because}"), say("loan {loan}")))
-# What the facts of agreements are called, and the tables that hold some.
-_LABELS = frozenset(
-    {
-        str(say("Who signs")),
-        str(say("The wording")),
-        *(label for kind in KINDS.values() for label in kind.words.values()),
-        *(title for kind in KINDS.values() for title, _ in kind.tables.values()),
-    }
-)
-# Between members of whom any one signs for the crew.
+# What stands between the short names of those of whom one signs for the crew.
 _OR: Final = " or "
 _COLUMNS = (Column("Agreement"), Column("What"), Column("Version"), Column("Status"), Column("Against the book"))
 
@@ -141,7 +125,7 @@ def _section(view: View, found: Agreement) -> Section:
         facts.append(Fact("Hash", kept.body["hash"]))
     tables = []
     if changed:
-        rows = tuple((stated(found, each.what), *_was_and_is(each)) for each in changed)
+        rows = tuple((stated(found, each.what), *was_and_is(found, each)) for each in changed)
         note = say("A new version says what is so now: crewbook agreement draft {agreement}", agreement=found.id)
         tables.append(Table("What changed", (Column("Fact"), Column("Was"), Column("Now")), rows, note=note))
     if found.signed:
@@ -172,43 +156,6 @@ def _section(view: View, found: Agreement) -> Section:
         columns = (Column("Version"), Column("Adopted on", "date"), Column("Proposal"), Column("Hash"))
         tables.append(Table("Versions", columns, every))
     return Section(say("{id}: {name}", id=found.id, name=called(view, found)), facts=tuple(facts), tables=tuple(tables))
-
-
-def stated(found: Agreement, what: str) -> str:
-    """Which fact of an agreement changed, as facts.changes names it, marked: settings by their name, terms by their question."""
-    asked = {name.replace("_", " "): question for name, question in found.kind.terms.items()}
-    said = asked.get(what, what if what in _LABELS else "")
-    if said:
-        return say(said)
-    ordered, cell_of, setting = _ORDER.fullmatch(what), _CELL.fullmatch(what), _setting(what)
-    if setting:
-        of_class = what.removesuffix(setting).rstrip("/")
-        return say("{id}: {name}", id=of_class, name=name_said(setting)) if of_class else name_said(setting)
-    if ordered and ordered[1] in _LABELS:
-        return say("{table}: the order", table=say(ordered[1]))
-    if cell_of and cell_of[1] in _LABELS:
-        return say("{table}, {row}: {column}", table=say(cell_of[1]), row=cell_of[2], column=say(cell_of[3]))
-    return what
-
-
-def _setting(what: str) -> str:
-    """The setting that is meant, of a pod or of a class of shares, as `A/refusal-days`; nothing where none is."""
-    name = what.rpartition("/")[2]
-    return name if name in SETTINGS else ""
-
-
-def _was_and_is(each: Changed) -> tuple[Cell, Cell]:
-    is_setting = bool(_setting(each.what))
-    told: list[Cell] = [
-        say("nothing") if not text else aloud(text) if is_setting else _row(text) for text in (each.was, each.now)
-    ]
-    return told[0], told[1]
-
-
-def _row(text: str) -> Cell:
-    """A fact, or the cells of a row that came or went, one behind the other."""
-    first, *rest = (_PLEDGED.known(part) or cell(part) for part in text.split(" · "))
-    return strung((say("{part}", part=part) for part in (first, *rest)), " · ") if rest else first
 
 
 def _where(file: dict[str, str]) -> str:

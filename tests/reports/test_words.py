@@ -14,6 +14,7 @@ import pods.acts  # noqa: F401 - acts tell how they read in a proposal
 from cli.door import Door
 from pods.voices import consent
 from reports import titles
+from reports.agreements import changed
 from reports.language import reading
 from reports.render.html import html
 from reports.render.text import text
@@ -154,3 +155,26 @@ def test_a_text_of_any_length_is_looked_at_in_no_time():
     """Where it were read to its end, nobody would see the end of this test."""
     long = "x" + " (round 1) and " * 20_000
     assert str(titles.titled(long)) == long
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        "one for each member",
+        "What comes in covers fines, then fees, then interest, then the principal.",
+        "A missed instalment is fined 2.5 % of what is missing, once 3 days have passed.",
+        "A missed instalment is fined 2.00 NZD.",
+        "Who repays before the time owes interest up to the day only.",
+        "The members agreed to it (proposal P1).",
+        "over 48 months from 2026-02-03, a part every 3 months, nothing in the first 12",
+        "10 with launch, 5 with profit (2026-04-01)",
+        "3 months after the pay-out",
+        "20.00 NZD (social fund)",
+        "1 · 2026-04-01 · 30.00 NZD · 1,250.00 NZD",
+    ],
+)
+def test_a_fact_of_an_agreement_is_read_back_word_for_word(fact):
+    found = changed._row(fact)
+
+    assert found == fact
+    assert isinstance(found, Said)
