@@ -1,12 +1,15 @@
 """Ownership: who owns what on any day, one's own shares, what is on offer; in a private book only one's own beside the totals."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
-from dashboard.pages.ownership import month_ends
+from dashboard.drawing import bars
+from dashboard.pages.ownership import _fewer, month_ends
 from dashboard.rights import Role
 from dashboard.shield import Shield
+from reports.ownership import _drawn
 from tests.dashboard import browser
 from tests.dashboard.visiting import Visit
 from tests.typed import copied
@@ -194,3 +197,21 @@ def test_in_a_private_book_no_day_tells_what_the_only_other_owner_has(tmp_path, 
     visit.goes_as("ben")
     assert "50.0000%" in visit.sees("ownership?pod=bakery")
     assert "50.0000%" not in visit.sees("ownership?pod=bakery&on=2026-06-14")
+
+
+def test_of_many_owners_each_bar_is_a_part_of_a_round_number_that_the_title_names():
+    few = _drawn(tuple((str(at), Decimal("12.5")) for at in range(8)))
+    assert (few.title, few.full) == ("Share of ownership", 100)
+    owned = [Decimal(4)] * 24 + [Decimal(1)] * 4
+    many = _drawn(tuple((f"Member {at}", part) for at, part in enumerate(reversed(owned))))
+    assert (many.title, many.full) == ("Share of ownership; a whole bar is 5%", 5)
+    assert [part for _, part in many.bars] == owned
+    drawn = bars(_fewer(many))
+    assert len(drawn) == 13
+    assert drawn[0] == ("Member 4", "4%", "80.00")
+    assert drawn[-1] == ("16 others together", "52%", "")
+
+
+def test_one_who_owns_most_of_it_is_drawn_as_a_part_of_the_whole():
+    chart = _drawn((("Ana", Decimal(91)), *((str(at), Decimal(1)) for at in range(9))))
+    assert (chart.title, chart.full) == ("Share of ownership", 100)
