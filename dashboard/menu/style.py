@@ -17,6 +17,8 @@ table, th, td { border: 0; }
 tbody tr:nth-child(n), tr:nth-child(n) td, thead th { background: none; }
 /* What Fava offers to reckon anew; our figures are reckoned already. */
 svelte-component button[role="combobox"] { display: none; }
+/* A kind of chart that is not shown, which Fava writes in grey on grey. */
+@media (prefers-color-scheme: dark) { svelte-component label.muted { color: #fff; } }
 %s
 }
 """

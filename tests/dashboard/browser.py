@@ -86,11 +86,11 @@ def _is_failure(line):
     return line.type == "error" and not any(each in line.text for each in ("UNPROCESSABLE", "(GONE)"))
 
 
-def stumbles(page):
-    """What axe-core finds against WCAG 2.2 AA on a page: a line each."""
+def stumbles(page, within="html"):
+    """What axe-core finds against WCAG 2.2 AA on a page, or in a part of it: a line each."""
     page.evaluate(_axe())
     # Only what is wrong comes back: to send all that is right takes longer than to find it.
-    found = page.evaluate("rules => axe.run(rules).then(told => told.violations)", _RULES)
+    found = page.evaluate("([part, rules]) => axe.run(part, rules).then(told => told.violations)", [within, _RULES])
     return [f"{each['id']}: {each['help']} at {node['target']}" for each in found for node in each["nodes"]]
 
 

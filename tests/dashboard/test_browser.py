@@ -80,6 +80,29 @@ def test_the_query_page_works(site, see):
         assert "cm-editor" in shown.content()
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_nobody_stumbles_over_our_page_in_favas_frame(site, chromium, dark):
+    with browser.serving(site) as address:
+        window = browser.opened(chromium, dark=dark)
+        window.goto(f"{address}/ledger/crew/extension/Home/", wait_until="networkidle")
+        window.locator(".our-page svelte-component label").first.wait_for()
+        assert browser.stumbles(window, ".our-page") == []
+        assert window.errors == []
+        window.context.close()
+
+
+def test_what_fava_would_add_is_refused_in_its_own_dialog_with_where_it_is_done(site, see, folder):
+    before = folder.files()
+    with browser.serving(site) as address:
+        shown = see(address, "ledger/crew/journal/")
+        # Its button is not there; its key still opens it.
+        assert not shown.locator("a[href='#add-transaction']:visible").count()
+        shown.keyboard.press("n")
+        shown.get_by_role("button", name="Save").click()
+        shown.get_by_text("Record on the dashboard's own pages").first.wait_for()
+    assert folder.files() == before
+
+
 def test_chromium_is_found_by_its_variable_and_then_by_the_usual_names(monkeypatch):
     there = {"/opt/mine", "chromium-browser", "google-chrome"}
     monkeypatch.setattr(browser.shutil, "which", lambda name: name if name in there else None)
