@@ -49,6 +49,8 @@ LOOK, CHANGE, RECORD = "look", "change", "record"
 _MOST_SHOWN = 50
 # What changes the terms for everybody is a treasurer's to record, unless the others are asked.
 _HOLD_FOR_ALL = frozenset({"class-change", "cycle-change", "guarantor-release", "pod-change", "vest"})
+# Inputs in which something stands before anybody fills them in.
+_ALWAYS_SENT = frozenset({"choice", "day"})
 # What is said of an option of the command line belongs to another field here.
 _ELSEWHERE = {"object": "why", "class": "share_class"}
 # What stands in place of an entry that holds what each of the others gets.
@@ -209,7 +211,7 @@ def _form(
 ) -> Response:
     with asking.view() as view, reading(asking.language):
         shown, more = inputs(asking, view, offer, given, wrong)
-        is_more_open = any(each.wrong or (each.form in GROWING and each.value) for each in more)
+        is_more_open = any(each.wrong or (given.get(each.name) and each.form not in _ALWAYS_SENT) for each in more)
         body = template("form.html").render(
             asking=asking,
             offer=offer,

@@ -177,3 +177,11 @@ def test_the_terms_that_stood_there_for_one_pod_are_not_sent_to_another(visit):
     assert "This will be recorded" not in words(answer.text)
     assert fields(answer.text)["terms.consent-rule"] == "consent"
     assert "terms.levy" in fields(answer.text)
+
+
+def test_what_is_folded_away_is_open_where_something_of_it_was_filled_in(visit):
+    offered = "do/offer?pod=bakery&share_class=A&member=ben&shares=2&price=10"
+    assert '<details class="more">' in visit.client.get(f"/{visit.slug}/{offered}").text
+    shown = visit.client.get(f"/{visit.slug}/{offered}&days=30,20,90").text
+    assert '<details class="more" open>' in shown
+    assert [fields(shown)[f"days.{at}"] for at in (1, 2, 3)] == ["30", "20", "90"]
