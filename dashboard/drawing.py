@@ -16,11 +16,11 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
 from dashboard.refusals import refused
-from dashboard.turning import amounts_apart, kept_apart
+from dashboard.turning import kept_apart
 from ledger.errors import Broken
 from reports.document import BarChart, Money, Month, Percent
 from reports.render.cells import READER, bar_figures, clean, shared_commodity, shown
-from reports.render.html import cell_of, is_wide
+from reports.render.html import amounts_apart, cell_of, is_wide
 from reports.render.svg import svg
 from reports.say import Said, Told, say, say_count
 from reports.settings import name_said

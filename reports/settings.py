@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pods.settings import ALL, NONE, SETTINGS, TOPICS, USUAL
+from reports.document import Percent
 from reports.read_back import cell, number
 from reports.say import listed, say, say_typed
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from pods.settings import Setting
     from reports.document import Cell
 
+_PART = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
 _LIST, _ORDER, _MEMBERS = "list", "order", "members"
 
 
@@ -41,7 +45,9 @@ def set_to(name: str, typed: str) -> Cell:
     if typed in (setting.choices or {}):
         return say("“{said}”", said=meant(setting, typed))
     made: Cell = number(typed) if isinstance(said := cell(typed), str) and said == typed else cell(typed)
-    if typed == NONE:
+    if _PART.fullmatch(typed):
+        made = Percent(Decimal(typed.removesuffix("%")))
+    elif typed == NONE:
         made = say("none")
     elif typed == ALL and setting.form == _MEMBERS:
         made = say("everybody in the crew")

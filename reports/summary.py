@@ -17,7 +17,6 @@ from reports.heading import heading, name_of
 from reports.heading import pod as pod_of
 from reports.lending import loan_data, standings
 from reports.periods import marks
-from reports.render.cells import figure
 from reports.say import listed, say, say_count, strung
 from reports.summary_asked import asked, expected
 
@@ -115,7 +114,7 @@ def _whose(amounts: dict[str, Decimal], unit: str) -> str:
 
 def _each(amounts: Mapping[str, Decimal | int]) -> str:
     """`Ana Tūī 50.00 and Ben Okafor 40.00`."""
-    return listed(say("{name} {number}", name=name, number=figure(number)) for name, number in amounts.items())
+    return listed(say("{name} {number}", name=name, number=Decimal(number)) for name, number in amounts.items())
 
 
 def _cycle(view: View, pod: Pod) -> list[str]:
@@ -130,7 +129,7 @@ def _cycle(view: View, pod: Pod) -> list[str]:
         "In cycle {cycle}, which ends on {day}, one share at {price} is held",
         "In cycle {cycle}, which ends on {day}, {shares} shares at {price} are held",
         count=many,
-        shares=figure(many),
+        shares=Decimal(many),
         cycle=running.name,
         day=running.until,
         price=Money(running.price, unit),

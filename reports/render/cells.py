@@ -37,6 +37,9 @@ WORDS_FROM_THE_RIGHT = re.compile(
 """A name or a phrase in a script from right to left, as it stands in a sentence from left to right: apart from the figures and
 names before and behind it, which it must not turn."""
 
+AMOUNT = re.compile("(?<![\\w.,])-?[0-9][0-9.,]*[ \u00a0][A-Z](?:[A-Z0-9'._-]*[A-Z0-9])?")
+"""A figure and what it is of, `1,250.50 NZD`, which stays whole in a sentence from right to left, apart from the figures beside it."""
+
 
 def shown(cell: Cell, *, commodity: bool = True) -> str:
     """The cell as people read it: `1,250.50 NZD`, `33.3333%`, `2026-03-31`, `June 2026`; an empty string for None.

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from reports.document import Money
 from reports.language import in_its_language
 from reports.render.cells import (
+    AMOUNT,
     NOTHING,
     WORDS_FROM_THE_RIGHT,
     clean,
@@ -72,12 +73,17 @@ def _apart(words: str) -> Markup:
     if not is_right_to_left(words):
         return Markup("<bdi>{}</bdi>").format(words)
     if is_mirrored() or starts_right_to_left(words):
-        return Markup('<bdi dir="rtl">{}</bdi>').format(words)
+        return Markup('<bdi dir="rtl">{}</bdi>').format(amounts_apart(words))
     inner, end = Markup(), 0
     for found in WORDS_FROM_THE_RIGHT.finditer(words):
         inner += words[end : found.start()] + Markup("<bdi>{}</bdi>").format(found[0])
         end = found.end()
     return Markup('<bdi dir="ltr">{}</bdi>').format(inner + words[end:])
+
+
+def amounts_apart(words: str) -> Markup:
+    """Words from the right, escaped: `160.00 NZD · 8` would else be seen as `NZD · 8 160.00`."""
+    return Markup(AMOUNT.sub(lambda amount: f'<bdi dir="ltr">{amount[0]}</bdi>', str(escape(words))))  # noqa: S704 - escaped before
 
 
 def _units(table: Table) -> tuple[str, ...]:

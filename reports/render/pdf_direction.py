@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bidi import algorithm
 
-from reports.render.cells import WORDS_FROM_THE_RIGHT
+from reports.render.cells import AMOUNT, WORDS_FROM_THE_RIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # Level, face and the places of the letters of one run.
 Span = tuple[int, str, list[int]]
 
+# What the algorithm takes for something that has no direction, as what is isolated.
+_APART = "\ufffc"
 _OPENING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -29,6 +31,23 @@ def levels_of(text: str, *, rtl: bool) -> list[int]:
         for found in WORDS_FROM_THE_RIGHT.finditer(text):
             levels[found.start() : found.end()] = levels_of(found[0], rtl=True)
         return levels
+    return _with_amounts(text, _levels(AMOUNT.sub(_APART, text)))
+
+
+def _with_amounts(text: str, levels: Sequence[int]) -> list[int]:
+    """The levels of a text from those of the same with a mark for each amount: each is read from the left, whatever stands beside it."""
+    found: list[int] = []
+    at = end = 0
+    for amount in AMOUNT.finditer(text):
+        before = amount.start() - end
+        found += levels[at : at + before]
+        found += [2] * len(amount[0])
+        at, end = at + before + 1, amount.end()
+    return [*found, *levels[at:]]
+
+
+def _levels(text: str) -> list[int]:
+    """The levels of a text from right to left."""
     storage = algorithm.get_empty_storage()
     storage["base_level"] = 1
     storage["base_dir"] = "R"
@@ -41,7 +60,7 @@ def levels_of(text: str, *, rtl: bool) -> list[int]:
     algorithm.resolve_neutral_types(storage, False)
     algorithm.resolve_implicit_levels(storage, False)
     resolved = {char["at"]: int(char["level"]) for char in storage["chars"]}
-    levels = []
+    levels: list[int] = []
     for at in range(len(text)):
         # Joiners are left out by the algorithm; they stay with the letter before them.
         levels.append(resolved.get(at, levels[-1] if levels else 1))

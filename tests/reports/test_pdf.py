@@ -143,6 +143,13 @@ def test_a_number_inside_right_to_left_words_keeps_its_own_order():
     assert "".join(_text(run) for run in line_of("شكرا 123 لا", STYLE).runs).split(" ")[1] == "123"
 
 
+def test_an_amount_stays_whole_beside_a_number_in_right_to_left_words():
+    sentence = "في صندوقها 928.70 NZD: 200.00"
+    levels = levels_of(sentence, rtl=True)
+
+    assert levels == [1] * 11 + [2] * len("928.70 NZD") + [1] * 2 + [2] * len("200.00")
+
+
 def test_a_sentence_that_begins_with_a_right_to_left_name_is_read_as_the_others_are():
     sentence = "آرش کریمی · 4 shares of Bakehouse pass to Ana"
     levels = levels_of(sentence, rtl=starts_right_to_left(sentence))

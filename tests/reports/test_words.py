@@ -140,6 +140,13 @@ def test_settings_in_a_title_are_called_as_forms_call_them():
     )
 
 
+def test_what_a_setting_is_set_to_follows_the_readers_habit():
+    with reading("es") as reader:
+        told = reader.said(titles.titled("Rainy Day: change late-fine from 1.5% to 2.50, loan-limit from none to 3"))
+
+    assert told == "Rainy Day: cambiar «Multa por atraso» de 1,5 % a 2,50 y «Límite de préstamos» de ninguno a 3"
+
+
 def test_figures_and_days_of_what_the_book_keeps_in_english_follow_the_readers_habit():
     with reading("es") as reader:
         told = reader.said(
