@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -117,6 +118,19 @@ def test_everybody_gets_an_answer_everywhere_and_nobody_what_is_not_theirs(folde
     assert (told["/crew/paper/member.csv"] == 200) is (Right.ALL in may)
     for page in PAGES:
         assert (told[f"/crew/{page.name}"] == 200) is bool(may & set(page.needs)), page.name
+
+
+def test_who_left_reads_nowhere_what_others_have(folder):
+    visit = Visit(folder.path).goes_as("ben")
+    visit.visitor = replace(visit.visitor, has_left=True)
+    told = {}
+    for rule, address in addresses(visit, "crew"):
+        if "GET" in rule.methods:
+            with visit.client.get(address, query_string=asked(address)) as response:
+                assert response.status_code < 500, address
+                assert SECRET.encode() not in response.data, address
+                told[address] = response.status_code
+    assert (told["/crew/home"], told["/crew/legal-name/ben"], told["/ledger/crew/journal/"]) == (200, 200, 403)
 
 
 def test_nothing_is_changed_by_what_comes_without_the_token_of_a_form(folder):
