@@ -40,14 +40,15 @@ const answered = async (form, body, tell) => {
       tell(isAgain ? "again" : "sending");
       try {
         const answer = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(patience) });
-        const isSignedOut = answer.status === 400 || answer.status === 403 || new URL(answer.url).pathname.endsWith("/sign-in");
-        if (isSignedOut) {
+        const isAtDoor = new URL(answer.url).pathname.endsWith("/sign-in");
+        if (isAtDoor || answer.status === 400 || answer.status === 403) {
           const token = await freshToken();
           if (token && token !== body.get("csrf_token")) {
             body.set("csrf_token", token);
             continue;
           }
-          tell("refused", alertOf(pageOf(await answer.text())));
+          // What the door says is for who left the form behind.
+          tell("refused", isAtDoor ? "" : alertOf(pageOf(await answer.text())));
           return undefined;
         }
         const page = pageOf(await answer.text());

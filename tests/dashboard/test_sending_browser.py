@@ -17,6 +17,7 @@ from tests.typed import copied
 
 LOOK, RECORD, LOST = "See what will be recorded", "Record it", "text=No connection."
 FORM = "do/contribution?pod=rainy&member=ben"
+PASSPHRASE = "seven quiet otters hum"
 SAVED = "Liabilities:Savings:Rainy:Ben"
 
 
@@ -149,19 +150,66 @@ def test_a_refusal_that_is_no_page_of_the_form_leaves_what_was_typed(window, cre
     assert window.input_value("[name=amount]") == "40"
 
 
-def test_who_signs_out_leaves_nothing_behind(crew, chromium):
+def test_a_receipt_is_sent_again_as_well_and_filed_once(chromium, crew, address, tmp_path):
+    receipt = tmp_path / "flour.pdf"
+    receipt.write_bytes(b"%PDF-1.4 flour")
+    window = browser.opened(chromium, viewport=browser.NARROW)
+    window.goto(f"{address}/do/expense?pod=bakery&amount=20&purpose=flour&place=Bank-Main", wait_until="networkidle")
+    window.set_input_files("input[type=file]", receipt)
+    window.context.set_offline(True)
+    presses(window, LOOK)
+    window.wait_for_selector(LOST)
+    window.context.set_offline(False)
+    window.get_by_text("With the file flour.pdf.").wait_for()
+    window.click("button[value=record]")
+    recorded(window)
+    filed = [path.read_bytes() for path in crew.folder.glob("documents/*/**/*.pdf")]
+    assert filed == [receipt.read_bytes()]
+    window.context.close()
+
+
+@pytest.fixture
+def signed_in(crew, chromium):
+    """(the address of the book, a window in which Ana is signed in, another one of the same browser)."""
     site = make_site(Shelf([read_settings(crew.folder)]), clock=lambda: NOON)
     logins = Logins(crew.folder)
     invited = logins.invite("ana", kind=MEMBER, by="ana", now=NOON).token
-    token = logins.accept(invited, "seven quiet otters hum", now=NOON, where=Where())
+    token = logins.accept(invited, PASSPHRASE, now=NOON, where=Where())
     with browser.serving(Shield(site.wsgi_app)) as address:
         window = browser.opened(chromium, viewport=browser.NARROW)
         window.context.add_cookies([{"name": "crewbook-tui", "value": token, "url": address}])
-        window.goto(f"{address}/tui/{FORM}", wait_until="networkidle")
-        types(window)
-        assert window.evaluate("sessionStorage.length") == 1
-        window.goto(f"{address}/tui/account", wait_until="networkidle")
-        presses(window, "Sign out")
-        window.get_by_text("You are signed out.").wait_for()
-        assert window.evaluate("sessionStorage.length") == 0
+        yield f"{address}/tui", window, window.context.new_page()
         window.context.close()
+
+
+def signs_out(window, address):
+    window.goto(f"{address}/account", wait_until="networkidle")
+    presses(window, "Sign out")
+    window.get_by_text("You are signed out.").wait_for()
+
+
+def test_who_signs_out_leaves_nothing_behind(signed_in):
+    address, window, _ = signed_in
+    window.goto(f"{address}/{FORM}", wait_until="networkidle")
+    types(window)
+    assert window.evaluate("sessionStorage.length") == 1
+    signs_out(window, address)
+    assert window.evaluate("sessionStorage.length") == 0
+
+
+def test_whose_sign_in_ended_signs_in_elsewhere_and_sends_what_stands_there(signed_in, crew):
+    address, window, other = signed_in
+    window.goto(f"{address}/{FORM}", wait_until="networkidle")
+    types(window)
+    signs_out(other, address)
+    presses(window, LOOK)
+    window.get_by_text("Sign in in another tab, then send it again from here").wait_for()
+    assert window.input_value("[name=amount]") == "40"
+    other.get_by_label("Short name").fill("ana")
+    other.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
+    presses(other, "Sign in")
+    other.wait_for_url("**/home")
+    presses(window, LOOK)
+    presses(window, RECORD)
+    recorded(window)
+    assert crew.balance(SAVED) == "-240.00"
