@@ -171,7 +171,7 @@ def _persons(asking: Asking) -> list[Person]:
         elif not login.has_passphrase:
             standing = say("the invitation is over")
         elif here:
-            standing = say_count("signed in in one browser", "signed in in {count} browsers", count=len(here))
+            standing = say_count("signed in on one browser", "signed in on {count} browsers", count=len(here))
         else:
             standing = say("has a passphrase")
         shown = shown_name(asking.served, login.name, login.shown, asking.now)

@@ -238,14 +238,16 @@ def _pieces(word: str, style: Style, width: float) -> list[str]:
     if _advance(word, style) <= width:
         return [word]
     pieces, start, used = [], 0, 0.0
-    for at, char in enumerate(word):
-        wide = _advance(char, style)
-        if used + wide > width and at > start and not _leans(char):
+    begun = [at for at, char in enumerate(word) if at == 0 or not _leans(char)]
+    for at, end in zip(begun, [*begun[1:], len(word)], strict=True):
+        # A letter and its marks stay together, so they move on together.
+        wide = sum(_advance(char, style) for char in word[at:end])
+        if used + wide > width and at > start:
             signs = [sign for sign in range(start + (at - start) // 2, at) if word[sign] in _BREAK_AFTER]
-            end = signs[-1] + 1 if signs else at
-            pieces.append(word[start:end])
-            used = sum(_advance(kept, style) for kept in word[end:at])
-            start = end
+            cut = signs[-1] + 1 if signs else at
+            pieces.append(word[start:cut])
+            used = sum(_advance(kept, style) for kept in word[cut:at])
+            start = cut
         used += wide
     return [*pieces, word[start:]]
 

@@ -74,7 +74,7 @@ def test_what_cannot_be_invited_is_told(visit, logins, filled, why):
 def test_somebody_is_shut_out(visit, logins):
     token = logins.invite("ben", kind="member", by="ana", now=NOON).token
     cookie = logins.accept(token, GOOD, now=NOON, where=Where("Firefox Android", "192.0.2.7"))
-    assert "signed in in one browser" in visit.sees("invite")
+    assert "signed in on one browser" in visit.sees("invite")
     assert sent(visit, to="invite/end", name="ben").status_code == 303
     assert logins.sign_in(cookie, NOON) is None
     assert "They are shut out" in visit.sees("invite?said=ended")

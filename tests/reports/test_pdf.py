@@ -16,7 +16,7 @@ from itertools import pairwise
 
 import pypdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ledger.errors import Refused
@@ -525,6 +525,7 @@ def test_the_days_below_a_chart_lie_in_it_and_are_few(first, length):
 
 
 @given(st.text(), st.floats(20, 300))
+@example("0" * 17 + "\u093a", 33.0)
 def test_a_line_is_never_wider_than_its_room(words, width):
     # One letter always stands, however narrow the room; no letter here is wider than its size and a half.
     assert all(line.width <= max(width, STYLE.size * 3) + 0.01 for line in lines_of(words, STYLE, width))
