@@ -320,4 +320,6 @@ def test_every_ratio_and_its_formula_is_said_in_every_language(tag):
 
 
 def test_every_kind_of_act_is_called_something():
-    assert set(kinds.KINDS) == set(registry.acts)
+    # Other tests make acts of their own.
+    ours = {kind for kind, act_type in registry.acts.items() if act_type.__module__.startswith(("ledger.", "pods."))}
+    assert set(kinds.KINDS) == ours
