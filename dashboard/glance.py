@@ -14,6 +14,7 @@ from reports.figures import ZERO, amount, by_month_end, exact, total
 from reports.say import say
 
 if TYPE_CHECKING:
+    import datetime as dt
     from decimal import Decimal
 
     from ledger.view import View
@@ -72,9 +73,11 @@ def _saved(view: View, unit: str) -> Decimal:
 def _glance(view: View, unit: str, places: dict[str, Decimal], *, has_past: bool) -> Glance:
     pods = (pod for pod in map(people.Pod, view.find("pod")) if pod.commodity == unit)
     lent = total(outstanding(view, pod) for pod in pods)
+    ends = _ends(view, unit) if has_past else []
     sums = (
         (say("Money in all places"), total(places.values())),
-        (_SAVED_BY_MEMBERS, _saved(view, unit)),
+        # What was saved at the end of the last day stands there already.
+        (_SAVED_BY_MEMBERS, -ends[-1][1][1] if ends else _saved(view, unit)),
         (say("Out on loans"), lent),
     )
     rows: tuple[Row, ...] = tuple(
@@ -83,16 +86,20 @@ def _glance(view: View, unit: str, places: dict[str, Decimal], *, has_past: bool
     return Glance(
         tuple(Fact(label, amount(view, number, unit)) for label, number in sums if number or label == sums[0][0]),
         Table("", (Column(say("Place")), Column(say("Amount"), "money")), rows),
-        _over_time(view, unit) if has_past else None,
+        _over_time(view, unit, ends) if has_past else None,
     )
 
 
-def _over_time(view: View, unit: str) -> LineChart:
-    """Money, savings and loans at the end of each month; what never was is left out."""
+def _ends(view: View, unit: str) -> list[tuple[dt.date, tuple[Decimal, ...]]]:
+    """(day, money, what was saved and is below zero, loans) at the end of each month; the last day is the view's."""
     # A place that is empty now may have held something.
     ever = view.session.balances("Assets:", view.on, view.until, chart.LENT)
     places = sorted({":".join(account.split(":")[:2]) for account, _ in ever if chart.is_place(account)})
-    ends = by_month_end(view, (places, _SAVED, (_LENT,)), unit)
+    return by_month_end(view, (places, _SAVED, (_LENT,)), unit)
+
+
+def _over_time(view: View, unit: str, ends: list[tuple[dt.date, tuple[Decimal, ...]]]) -> LineChart:
+    """Money, savings and loans at the end of each month; what never was is left out."""
     signs = ((say("Money"), 1), (say("Savings"), -1), (say("Loans"), 1))
     series = tuple(
         (str(told(name)), tuple((day, exact(view, sign * held[at], unit)) for day, held in ends))
