@@ -118,7 +118,7 @@ def passed_on(
     """
     giver, together = standing.member, sum((number for _, number in takers), Decimal(0))
     gone = taken(view, standing, together, offer=offer)
-    names = " and ".join(
+    names = ", ".join(
         taker.body["name"] if len(takers) == 1 else f"{taker.body['name']} ({number:f})" for taker, number in takers
     )
     narration = f"{counted(together)} of {held.pod.name} {held.name} {'passes' if is_one(together) else 'pass'} to {names}{note}"
