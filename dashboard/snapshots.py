@@ -253,13 +253,21 @@ def look(main: Path, files: Iterable[Path], folders: Iterable[Path]) -> Look:
     """How a book's files look: main.beancount, the pages that are there now, other files, and folders with all below them."""
     pages = main.parent / "pages"
     found: Look = {}
-    for path in (main, pages, *pages.glob("*.beancount"), *files, *_below(folders)):
+    for path in (main, pages, *_within(pages), *files, *_below(folders)):
         try:
             state = path.stat()
         except OSError:
             continue
         found[str(path)] = (state.st_mtime_ns, state.st_size, state.st_ino)
     return found
+
+
+def _within(pages: Path) -> list[Path]:
+    try:
+        return list(pages.glob("*.beancount"))
+    except OSError:
+        # A folder that is taken away while it is looked at has none any more.
+        return []
 
 
 def _below(folders: Iterable[Path]) -> Iterator[Path]:

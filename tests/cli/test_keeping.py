@@ -464,6 +464,10 @@ def test_a_backup_keeps_no_password(url, kept, crew, monkeypatch):
     assert 'member = "ana"\n' in settings
 
 
+# By then somebody has recorded something on any machine.
+_BEGINS_SECONDS = 60
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def busy(request, tmp_path):
     """A book into which two others record all the time."""
@@ -471,15 +475,17 @@ def busy(request, tmp_path):
     if request.param == "postgresql":
         url = request.getfixturevalue("postgres_url")
     crew = Ledger(tmp_path / "crew", url)
-    ended, failed = threading.Event(), []
+    begun, ended, failed = threading.Barrier(3), threading.Event(), []
 
     def record(who):
         store = Store(url)
         book = Book(store, crew.book.id)
         try:
-            while not ended.is_set():
-                from tests.ledger.acts import NOW
+            from tests.ledger.acts import NOW
 
+            book.post(saves(who, "1.00"), by="ana", now=NOW)
+            begun.wait(_BEGINS_SECONDS)
+            while not ended.is_set():
                 book.post(saves(who, "1.00"), by="ana", now=NOW)
         except BaseException as error:
             # What ends a thread ends no test: the fixture asks for it at its end.
@@ -491,6 +497,7 @@ def busy(request, tmp_path):
     writers = [threading.Thread(target=record, args=(who,)) for who in ("Ana", "Ben")]
     for writer in writers:
         writer.start()
+    begun.wait(_BEGINS_SECONDS)
     yield crew
     ended.set()
     for writer in writers:

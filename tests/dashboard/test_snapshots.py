@@ -119,6 +119,16 @@ def test_a_page_for_a_year_that_begins_is_noticed(library):
     assert library.asks_until("one2027")
 
 
+def test_a_folder_that_vanishes_while_it_is_looked_at_ends_no_thread(tmp_path, monkeypatch):
+    def vanishing(*_):
+        raise FileNotFoundError(tmp_path / "pages")
+
+    (tmp_path / "main.beancount").touch()
+    monkeypatch.setattr(Path, "glob", vanishing)
+
+    assert list(module.look(tmp_path / "main.beancount", (), ())) == [str(tmp_path / "main.beancount")]
+
+
 def test_a_page_that_vanishes_is_noticed(library):
     library.writes("tui", "2027", file="pages/2027.beancount")
     library.asks()
