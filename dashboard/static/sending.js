@@ -6,6 +6,7 @@ const LONGEST_WAIT_MS = 30000;
 const PATIENCE_MS = 20000;
 // A photograph takes its time where the network is slow.
 const PATIENCE_WITH_FILE_MS = 300000;
+const MOST_TOKENS = 2;
 const DRAWN = ':is(form[data-meeting], form[data-act]) [name="csrf_token"]';
 
 const pause = (ms) =>
@@ -35,6 +36,8 @@ const answered = async (form, body, tell) => {
   const patience = form.enctype === "multipart/form-data" ? PATIENCE_WITH_FILE_MS : PATIENCE_MS;
   let wait = FIRST_WAIT_MS;
   let isAgain = false;
+  // Every page has another token: whoever is refused with two new ones is refused for something else.
+  let tokens = 0;
   for (;;) {
     if (navigator.onLine) {
       tell(isAgain ? "again" : "sending");
@@ -43,8 +46,9 @@ const answered = async (form, body, tell) => {
         const isAtDoor = new URL(answer.url).pathname.endsWith("/sign-in");
         if (isAtDoor || answer.status === 400 || answer.status === 403) {
           const token = await freshToken();
-          if (token && token !== body.get("csrf_token")) {
+          if (token && token !== body.get("csrf_token") && tokens < MOST_TOKENS) {
             body.set("csrf_token", token);
+            tokens += 1;
             continue;
           }
           // What the door says is for who left the form behind.

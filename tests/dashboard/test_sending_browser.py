@@ -150,6 +150,26 @@ def test_a_refusal_that_is_no_page_of_the_form_leaves_what_was_typed(window, cre
     assert window.input_value("[name=amount]") == "40"
 
 
+def test_what_is_refused_with_every_token_is_not_sent_for_ever(window):
+    sent = []
+
+    def refuses(route):
+        if route.request.method != "POST":
+            # Each second has another token.
+            route.fulfill(body=f'<form data-act><input name="csrf_token" value="{len(sent)}"></form>')
+            return
+        sent.append(route.request.post_data)
+        route.fulfill(status=403, content_type="text/html", body="<main><p role=alert>Not for you.</p></main>")
+
+    window.route("**/do/contribution*", refuses)
+    types(window)
+    presses(window, LOOK)
+
+    window.wait_for_selector("text=Not for you.", timeout=5000)
+    assert len(sent) == 3
+    assert window.input_value("[name=amount]") == "40"
+
+
 def test_a_receipt_is_sent_again_as_well_and_filed_once(chromium, crew, address, tmp_path):
     receipt = tmp_path / "flour.pdf"
     receipt.write_bytes(b"%PDF-1.4 flour")
