@@ -69,11 +69,12 @@ def serving(app, threads=8):
 
 
 def opened(browser, *, viewport=WIDE, dark=False, scripts=True, **more):
-    """A new window in which every error that a page prints is kept in `errors`; nothing waits for longer than ten seconds."""
+    """A new window in which every error that a page prints is kept in `errors`; nothing waits for longer than three quarters of a minute."""
     context = browser.new_context(
         viewport=viewport, color_scheme="dark" if dark else "light", java_script_enabled=scripts, **more
     )
-    context.set_default_timeout(10_000)
+    # A page comes within a second; on a machine with much to do it may take its time.
+    context.set_default_timeout(45_000)
     page = context.new_page()
     page.errors = []
     page.on("pageerror", lambda error: page.errors.append(str(error)))

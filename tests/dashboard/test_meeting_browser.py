@@ -165,7 +165,7 @@ def test_without_scripts_it_is_a_plain_form(chromium, crew, address):
     window.fill(BEN, "40")
     window.click("text=See what will be recorded")
     window.click("text=Record the meeting")
-    assert "To read aloud" in window.content()
+    window.wait_for_selector("text=To read aloud")
     assert crew.balance("Liabilities:Savings:Rainy:Ben") == "-240.00"
     window.context.close()
 
