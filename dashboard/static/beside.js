@@ -31,8 +31,18 @@ function begin(place) {
       // No connection, or typed on meanwhile: what stood there stays, and the next step shows it anyway.
     }
   };
-  form.addEventListener("input", () => {
+  const soon = () => {
     clearTimeout(waiting);
     waiting = setTimeout(draw, PAUSE_MS);
-  });
+  };
+  form.addEventListener("input", soon);
+  // Whoever types faster than this came has typed already.
+  if (isTyped(form)) soon();
 }
+
+const isTyped = (form) =>
+  [...form.elements].some(
+    (each) =>
+      each.type !== "hidden" &&
+      (("defaultValue" in each && each.value !== each.defaultValue) || ("defaultChecked" in each && each.checked !== each.defaultChecked)),
+  );

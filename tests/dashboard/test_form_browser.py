@@ -1,4 +1,4 @@
-"""Forms in a real browser: members put in order swap their places, and rows come as they are filled."""
+"""Forms in a real browser: members put in order swap their places, rows come as they are filled, and what it comes to is drawn."""
 
 import pytest
 
@@ -75,4 +75,21 @@ def test_rows_come_as_they_are_filled_and_no_button_is_needed(phone, address):
     phone.click("text=See what will be recorded")
     phone.get_by_text("This will be recorded").wait_for()
     assert "Hana" in phone.inner_text("main")
+    assert phone.errors == []
+
+
+def test_what_was_typed_before_the_scripts_came_is_drawn_as_well(phone, address):
+    held = []
+    phone.route("**/beside.js*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright wants a function of its own
+    phone.goto(f"{address}/do/loan-request?pod=rainy", wait_until="domcontentloaded")
+    phone.fill("[name=amount]", "60")
+    phone.fill("[name=term]", "6")
+    phone.wait_for_timeout(100)
+    assert not phone.get_by_text("Total cost", exact=True).is_visible()
+
+    for each in held:
+        each.continue_()
+    phone.unroute("**/beside.js*")
+
+    phone.get_by_text("Total cost", exact=True).wait_for()
     assert phone.errors == []
