@@ -38,11 +38,6 @@ def pytest_configure():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
-def pytest_xdist_auto_num_workers():
-    """Three for two cores: many tests wait for a program, a server or a browser."""
-    return max(1, (os.cpu_count() or 1) * 3 // 2)
-
-
 def _has_room(folder):
     """Whether books and servers fit into a folder, and programs may be run from there."""
     if not os.access(folder, os.W_OK):
