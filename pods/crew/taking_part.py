@@ -30,21 +30,26 @@ def back(view: View, handle: str) -> list[Record]:
 def members(view: View, pod: people.Pod, on: dt.date | None = None) -> list[Record]:
     """Who takes part in a pod on the view's day or another, in joining order.
 
-    Who left it does so again by buying shares, paying capital in, or coming back into the crew. A part of a frozen pie that they kept, and what came of
-    it, does not bring them back.
+    Who left it does so again by buying shares, paying capital in, putting something at risk in a pie that was not frozen when
+    they left, or coming back into the crew. A part of a frozen pie that they kept, and what came of it, does not bring them back.
     """
     crew = people.members(view, on)
-    gone = {each.member for each in view.find(LEFT, pod=pod.id, status=LEFT, on=on)}
-    return [each for each in crew if each.id not in gone or _is_back(view, pod, each, on)]
+    gone = {each.member: each for each in view.find(LEFT, pod=pod.id, status=LEFT, on=on)}
+    return [each for each in crew if each.id not in gone or _is_back(view, pod, each, gone[each.id], on)]
 
 
-def _is_back(view: View, pod: people.Pod, member: Record, on: dt.date | None) -> bool:
+def _is_back(view: View, pod: people.Pod, member: Record, gone: Record, on: dt.date | None) -> bool:
+    from pods.owning.slice_class import frozen
+
     name = str(member.body["account"])
     if _has(view, "Equity:Shares", pod, name, on):
         return True
     slices = view.balances(f"Equity:Slices:{pod.slug}:", on)
-    kept = any(number for (account, _), number in slices.items() if account.endswith(f":{name}"))
-    return not kept and _has(view, "Equity:Capital", pod, name, on)
+    if any(number for (account, _), number in slices.items() if account.endswith(f":{name}")):
+        # Leaving a growing pie pays all of it back: what they have in it was put in afterwards.
+        pie = frozen(view, pod, on)
+        return pie is None or pie.seq > gone.seq
+    return _has(view, "Equity:Capital", pod, name, on)
 
 
 def _has(view: View, what: str, pod: people.Pod, name: str, on: dt.date | None) -> bool:

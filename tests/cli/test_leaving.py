@@ -289,6 +289,20 @@ def test_who_left_a_pod_has_no_part_of_its_surplus_and_its_pay_until_they_own_ag
     assert studio.ask("verify")["ok"] is True
 
 
+def test_who_puts_something_at_risk_again_has_their_part_of_what_slices_share_and_pay(studio):
+    studio.do("pod change studio --set surplus-by=slices --on 2026-03-02")
+    studio.do("slices put studio ana 100 --on 2026-03-02", "slices put studio ben 100 --on 2026-03-03")
+    assert sharing(studio, "2026-03-04") == ["ana", "ben"]
+    assert '"ben"' in json.dumps(studio.ask("share studio --month 2026-02 --pot 60 --on 2026-03-05 --dry-run"))
+
+    studio.do("shares issue ben 1 --class studio/A --on 2026-03-05", "slices freeze studio --on 2026-03-06")
+    studio.do("leave-pod studio ben --on 2026-03-07")
+
+    # The part of the frozen pie that they kept has its surplus, and no pay.
+    assert sharing(studio, "2026-03-08") == ["ana", "ben"]
+    assert '"ben"' not in json.dumps(studio.ask("share studio --month 2026-02 --pot 60 --on 2026-03-08 --dry-run"))
+
+
 def test_who_comes_back_into_the_crew_takes_part_in_what_they_left(studio):
     studio.do("member leave ben --on 2026-03-02", "member add ben --on 2026-04-01")
 
