@@ -65,10 +65,12 @@ def this_round(found: Circle, standings: Sequence[Standing]) -> Section:
 
 
 def stands(found: Circle, each: Standing) -> str:
-    """How a member stands towards the pots: paid, up to date or behind."""
+    """How a member stands towards the pots: paid, up to date, or behind; on the day itself nobody is behind yet."""
     if each.handle in found.received:
         return say("paid")
-    return say("behind") if each.behind else say("up to date")
+    if not each.behind:
+        return say("up to date")
+    return say("behind") if found.is_late(each.handle) else say("due on this day")
 
 
 def _progress(found: Circle, sitting: Sequence[Standing]) -> BarChart:

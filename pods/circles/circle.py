@@ -276,6 +276,11 @@ class Circle:
             return self.to_pay(handle)
         return max(self.upto(self.done) - self.paid_in(handle), ZERO)
 
+    def is_late(self, handle: str) -> bool:
+        """Whether they owe something of a round whose day is over, and not only of one whose day is this one."""
+        over = sum(due < self.on for due in self.dues[: self.round])
+        return bool(self.behind(handle)) and (over >= self.round or self.paid_in(handle) < self.upto(self.done))
+
     def most(self, handle: str) -> Decimal:
         """What a member can still pay in, this and all later rounds together; below zero is what is over."""
         if self.is_over:

@@ -357,7 +357,8 @@ def average(numbers: list[Decimal], digits: int) -> Decimal:
 def next_month(view: View, pod: people.Pod) -> str:
     """The month to share next: the first that has something new; for what came late, the one after those that were shared.
 
-    The month before the view's where nothing was shared yet, and the one that was shared last where nothing is new.
+    The month before the view's where nothing was shared yet, but none before the pod was opened; and the one that was
+    shared last where nothing is new.
     """
     done = shared(view, pod)
     last = done[-1].body["month"] if done else ""
@@ -367,6 +368,6 @@ def next_month(view: View, pod: people.Pod) -> str:
         return waiting[0]
     before = view.on.replace(day=1) - dt.timedelta(days=1)
     if not last:
-        return f"{before:%Y-%m}"
+        return f"{max(before, view.began('pod', pod.id) or before):%Y-%m}"
     following = f"{last_day(last) + dt.timedelta(days=1):%Y-%m}"
     return following if new and following <= f"{view.on:%Y-%m}" else last

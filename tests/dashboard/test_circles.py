@@ -1,8 +1,10 @@
 """Circles: the wheel in a picture and in words, who has paid and who has not, bids, pots, swaps, and what a private book hides."""
 
+import datetime as dt
+
 import pytest
 
-from tests.dashboard.visiting import Visit
+from tests.dashboard.visiting import NOON, Visit
 from tests.typed import copied
 
 OPEN = (
@@ -38,6 +40,27 @@ def test_who_has_paid_and_who_has_not_is_recorded_member_by_member_until_the_pot
     visit.records("circle-pay-out", pod="tanda")
     assert crew.ask("circle show tanda")["schedule"][0]["amount"] == "400.00"
     assert "Round 2 of 4, on 2026-07-20" in visit.sees("circles")
+
+
+def test_nobody_is_behind_on_the_very_day_of_a_round(visit, crew):
+    crew.do(
+        "circle open tanda --members ana,ben --contribution 100 --name Tanda --set ask-about=none --start 2026-06-15",
+        "circle pay tanda ana 100",
+    )
+    assert "Ben Okafor no 100.00 NZD due on this day Record" in visit.sees("circles")
+    assert "due on this day" in crew.type("circle round tanda").out
+    assert "Ben Okafor no 100.00 NZD behind" in Visit(crew.folder, now=NOON + dt.timedelta(days=1)).goes_as("ana").sees(
+        "circles"
+    )
+
+
+def test_whoever_owes_an_earlier_round_is_behind_before_the_next_ones_day(visit, crew):
+    crew.do(
+        "circle open tanda --members ana,ben,cho --contribution 100 --name Tanda --set ask-about=none --start 2026-05-15 --on 2026-05-01",
+        "circle pay tanda ana 100 --on 2026-05-15",
+    )
+    assert "Ana Tūī yes 0.00 NZD up to date" in visit.sees("circles")
+    assert "Ben Okafor no 100.00 NZD behind" in visit.sees("circles")
 
 
 def test_the_wheel_says_in_words_what_it_shows(visit, crew):

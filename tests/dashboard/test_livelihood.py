@@ -118,6 +118,12 @@ def test_in_a_private_book_support_shows_who_gives_to_oneself_and_nothing_of_oth
     assert "Cho Min" not in shown
 
 
+def test_a_pod_has_no_month_before_the_one_in_which_it_was_opened(visit, crew):
+    crew.do("pod open farm --kind livelihood --name Farm --on 2026-06-02")
+    assert 'type="month" value="2026-06"' in visit.client.get(f"/{visit.slug}/livelihood?pod=farm").text
+    assert "Farm, June 2026" in crew.type("share farm --dry-run").out
+
+
 def test_whoever_says_nothing_of_a_month_gets_the_one_that_is_shared_next(visit, crew):
     crew.do(*FARM)
     page = visit.client.get(f"/{visit.slug}/livelihood?pod=farm&month=soon").text
