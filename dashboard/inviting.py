@@ -155,7 +155,7 @@ def _page(
         )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     # Drawn by a template of ours, which escaped every word in it.
-    return framed(asking, say("Who may come in"), Markup(body), here=NAME, status=status)  # noqa: S704
+    return framed(asking, say("Who may come in"), Markup(body), here=NAME, status=status, is_once=bool(link))  # noqa: S704
 
 
 def _persons(asking: Asking) -> list[Person]:

@@ -117,4 +117,4 @@ def _page(asking: Asking, renewal: Renewal, *, code: str = "") -> Response:
             code=f"{code[:3]} {code[3:]}" if code else "",
         )
     # Drawn by a template of ours, which escaped every word in it.
-    return framed(asking, say("New access"), Markup(body), here="home")  # noqa: S704
+    return framed(asking, say("New access"), Markup(body), here="home", is_once=bool(code))  # noqa: S704

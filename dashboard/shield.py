@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from flask import Request, Response
 
+from dashboard import languages
 from dashboard.asking import ENVIRON
-from reports.language import languages, said_in
+from reports.language import said_in
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -138,11 +139,11 @@ def refusal(environ: WSGIEnvironment, sentence: str, status: HTTPStatus = HTTPSt
 
 
 def language_of(environ: WSGIEnvironment) -> str:
-    """The language of who asks, where it is known who does; else the one that their browser asks for."""
+    """The language of who asks, where it is known who does; else the one that they chose, or their browser asks for."""
     asking: Asking | None = environ.get(ENVIRON)
     if asking is not None:
         return asking.language
-    return Request(environ).accept_languages.best_match(languages()) or "en"
+    return languages.of_browser(Request(environ))
 
 
 def _with_headers(start_response: StartResponse, headers: dict[str, str], *, is_static: bool) -> StartResponse:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, redirect, request, session
 from markupsafe import Markup
 
-from dashboard import guard, passphrases
+from dashboard import guard, languages, passphrases
 from dashboard.addresses import inside
 from dashboard.drawing import template
 from dashboard.logins import AUDITOR, MEMBER, STAYS, Logins
@@ -23,7 +23,7 @@ from dashboard.rights import Role
 from dashboard.visitor import Visitor
 from ledger.errors import Refused
 from pods.crew import people
-from reports.language import languages, reading
+from reports.language import reading
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -143,13 +143,14 @@ def plain_name(typed: str) -> str:
 
 
 def bare(page: str, title: str, /, *, status: HTTPStatus = HTTPStatus.OK, **filled: Any) -> Response:
-    """A page for who is not signed in, in the language of their browser."""
-    wished = request.args.get("lang", "")
-    language = wished if wished in languages() else request.accept_languages.best_match(languages()) or "en"
+    """A page for who is not signed in, in the language that they chose, or that of their browser."""
+    language = languages.of_browser(request)
     with reading(language):
         # Drawn by a template of ours, which escaped every word in it.
         body = Markup(template(page).render(**filled))  # noqa: S704
-        text = template("bare.html").render(title=title, body=body, language=language)
+        text = template("bare.html").render(
+            title=title, body=body, language=language, languages=languages.ways(language), sends=""
+        )
     return Response(text, status, content_type="text/html; charset=utf-8")
 
 

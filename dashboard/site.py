@@ -13,7 +13,7 @@ from flask import Blueprint, Flask, Response, abort, g, redirect, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from dashboard import account, behind, downloads, guard, inviting, legal_names, renewing, signing_in
+from dashboard import account, behind, downloads, guard, inviting, languages, legal_names, renewing, signing_in
 from dashboard.asking import Asking
 from dashboard.drawing import HERE, explained, template
 from dashboard.forms import routes as forms
@@ -22,7 +22,7 @@ from dashboard.meetings import routes as meetings
 from dashboard.pages import PAGES
 from dashboard.rights import Right
 from ledger.errors import Broken, CrewbookError, Invalid, Refused, Stale
-from reports.language import languages, reading
+from reports.language import reading
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def make_site(
     now = clock or (lambda: dt.datetime.now().astimezone())
     is_asking = who or (lambda served: signing_in.signed_in(served, request, now()))
     limiter = guard.add(app, secret or guard.secret_of(shelf))
+    languages.add(app)
     site = Blueprint("site", __name__)
 
     def settle(book: str) -> None:
@@ -115,12 +116,26 @@ def make_site(
     return app
 
 
-def framed(asking: Asking, title: str, body: str, *, here: str = "", status: HTTPStatus = HTTPStatus.OK) -> Response:
-    """A body in our own frame: the crew's name, the menu of what the visitor may see, and the body; `here` is marked in the menu."""
+def framed(
+    asking: Asking,
+    title: str,
+    body: str,
+    *,
+    here: str = "",
+    status: HTTPStatus = HTTPStatus.OK,
+    sends: str = "",
+    is_once: bool = False,
+) -> Response:
+    """A body in our own frame: the crew's name, the menu of what the visitor may see, and the body; `here` is marked in the menu.
+
+    Where the body `sends` what is filled in, it does so with that step when another language is chosen; what is shown
+    once (`is_once`) does not lead to another language.
+    """
     with reading(asking.language):
         text = template("layout.html").render(
-            asking=asking, title=title, body=body, here=here, menu=menu(asking), language=asking.language
-        )
+            asking=asking, title=title, body=body, here=here, menu=menu(asking), language=asking.language,
+            languages=languages.ways(asking.language, sends=sends, is_once=is_once), sends=sends,
+        )  # fmt: skip
     return Response(text, status, content_type="text/html; charset=utf-8")
 
 
@@ -130,18 +145,16 @@ def menu(asking: Asking) -> Sequence[Page]:
 
 
 def _language(served: Served, visitor: Visitor) -> str:
-    """The reader's language: as asked for now, else as the member wished for papers, else as the browser says."""
+    """The reader's language: as chosen in this browser, else as the member wished for papers, else as the browser says."""
     from reports.language import language
 
-    wished = request.args.get("lang", "")
-    if wished in languages():
-        return wished
-    if visitor.member is not None:
+    found = None
+    if not languages.chosen(request) and visitor.member is not None:
         with served.view(dt.date.max.replace(year=9000)) as view:
             found = view.get("member", visitor.member)
-        if found is not None and found.body.get("language"):
-            return language(found.body["language"])
-    return request.accept_languages.best_match(languages()) or "en"
+    if found is not None and found.body.get("language"):
+        return language(found.body["language"])
+    return languages.of_browser(request)
 
 
 def _quoted(path: str) -> str:
@@ -197,12 +210,14 @@ def _told_token(_error: CSRFError) -> Response:
 
 def _error_page(status: HTTPStatus, message: str, hint: str, *, title: str = NOT_DONE) -> Response:
     asking: Asking | None = getattr(g, "asking", None)
-    language = asking.language if asking else request.accept_languages.best_match(languages()) or "en"
+    language = asking.language if asking else languages.of_browser(request)
     with reading(language):
         body = template("error.html").render(message=message, hint=hint, has_way=asking is None)
         if asking is not None:
             return framed(asking, title, _safe(body), status=status)
-        text = template("bare.html").render(title=title, body=_safe(body), language=language)
+        text = template("bare.html").render(
+            title=title, body=_safe(body), language=language, languages=languages.ways(language), sends=""
+        )
     return Response(text, status, content_type="text/html; charset=utf-8")
 
 

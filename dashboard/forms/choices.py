@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Literal, get_args, get_origin
 from dashboard import waiting
 from dashboard.forms import agreeing, finding, finding_dues, finding_people, finding_shares
 from dashboard.forms.labels import CHOICES, ENDINGS
+from dashboard.languages import names
 from pods.crew import people
 from pods.owning.slice_class import is_of_slices
 from pods.settings import KINDS
 from pods.settings.setting import CIRCLE, LIVELIHOOD, OWNERSHIP, SAVINGS, SOLIDARITY
-from reports.language import languages
 from reports.say import say
 from reports.titles import title_of
 
@@ -161,9 +161,7 @@ def _other_pods(_asking: Asking, view: View, offer: Offer, given: Mapping[str, s
 
 def _languages(*_: object) -> list[Choice]:
     """Those that papers can be in, each by its own name."""
-    from babel import Locale
-
-    return [(tag, str(Locale.parse(tag, sep="-").get_display_name()).capitalize()) for tag in languages()]
+    return [*names().items()]
 
 
 def _roles(_asking: Asking, _view: View, offer: Offer, _given: Mapping[str, str]) -> list[Choice] | None:

@@ -20,6 +20,7 @@ from dashboard.forms.fields import act_of, inputs, is_filled, is_own, values_of
 from dashboard.forms.lists import GROWING, TERMS, gathered
 from dashboard.forms.offers import OFFERS
 from dashboard.forms.telling import to_tell
+from dashboard.languages import CHOICE
 from dashboard.rights import Right
 from ledger import text
 from ledger.errors import CrewbookError, Invalid, Refused, Stale
@@ -65,7 +66,7 @@ def add(site: Blueprint) -> None:
     def form(kind: str) -> Response:
         """The form for an act, with what the address fills in; what is filled in whole can be looked at straight away."""
         asking, offer = _offered(kind)
-        given = {name: value for name, value in gathered(asking.given).items() if name != "lang"}
+        given = {name: value for name, value in gathered(asking.given).items() if name != CHOICE}
         if given.get(STEP) == LOOK:
             return _looked(asking, offer, given, new_key())
         return _form(asking, offer, given, {}, key=new_key())
@@ -229,7 +230,7 @@ def _form(
             has_rows=any(each.form in GROWING for each in (*shown, *more)),
         )
     status = HTTPStatus.OK if error is None else HTTPStatus.UNPROCESSABLE_ENTITY
-    return _framed(asking, offer.title, offer.back, body, status)
+    return _framed(asking, offer.title, offer.back, body, status, sends=CHANGE)
 
 
 def _looked(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -> Response:
@@ -258,7 +259,7 @@ def _look(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str, *, ha
             key=key,
             seen=_digest(act),
         )
-    return _framed(asking, offer.title, offer.back, body, HTTPStatus.OK)
+    return _framed(asking, offer.title, offer.back, body, HTTPStatus.OK, sends=LOOK)
 
 
 def _recorded(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -> Answer:
@@ -322,8 +323,8 @@ def _next(asking: Asking, offer: Offer | None) -> list[tuple[str, str]]:
     return [(say("Back"), asking.url(offer.back)), (say("Record another"), asking.act_url(offer.kind))]
 
 
-def _framed(asking: Asking, title: str, here: str, body: str, status: HTTPStatus) -> Response:
+def _framed(asking: Asking, title: str, here: str, body: str, status: HTTPStatus, *, sends: str = "") -> Response:
     from dashboard.site import framed
 
     # Drawn by a template of ours, which escaped every word in it.
-    return framed(asking, title, Markup(body), here=here, status=status)  # noqa: S704
+    return framed(asking, title, Markup(body), here=here, status=status, sends=sends)  # noqa: S704

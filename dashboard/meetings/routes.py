@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from dashboard.asking import whole
 from dashboard.drawing import hinted, template
-from dashboard.forms.routes import CHANGE, KEY, RECORD, STEP, new_key, told
+from dashboard.forms.routes import CHANGE, KEY, LOOK, RECORD, STEP, new_key, told
 from dashboard.meetings import before, grid, reading
 from dashboard.meetings.grid import Wrong
 from dashboard.rights import Right
@@ -174,7 +174,7 @@ def _look(
             sent={name: value for name, value in sent.items() if name not in {KEY, STEP, before.AGAIN, "csrf_token"}},
             key=key,
         )
-    return _framed(asking, say("Meeting of {pod}", pod=sheet.form.meeting.pod.name), body)
+    return _framed(asking, say("Meeting of {pod}", pod=sheet.form.meeting.pod.name), body, sends=LOOK)
 
 
 def _grid(asking: Asking, given: Mapping[str, str], wrong: Wrong, *, key: str, is_new: bool = False) -> Response:
@@ -204,7 +204,7 @@ def _grid(asking: Asking, given: Mapping[str, str], wrong: Wrong, *, key: str, i
             already=before.count(view, pod),
         )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
-    return _framed(asking, say("Meeting of {pod}", pod=pod.name), body, status)
+    return _framed(asking, say("Meeting of {pod}", pod=pod.name), body, status, sends=CHANGE)
 
 
 def _pods(view: View) -> list[people.Pod]:
@@ -212,8 +212,8 @@ def _pods(view: View) -> list[people.Pod]:
     return [each for each in found if each.kind in MEETS and each.record.status != people.CLOSED]
 
 
-def _framed(asking: Asking, title: str, body: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
+def _framed(asking: Asking, title: str, body: str, status: HTTPStatus = HTTPStatus.OK, *, sends: str = "") -> Response:
     from dashboard.site import framed
 
     # Drawn by a template of ours, which escaped every word in it.
-    return framed(asking, title, Markup(body), here="contributions", status=status)  # noqa: S704
+    return framed(asking, title, Markup(body), here="contributions", status=status, sends=sends)  # noqa: S704

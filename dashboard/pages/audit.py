@@ -113,9 +113,7 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
         "written": [_written_line(each, names, name_of) for each in found],
         "older_written": _older(asking, asked, "until", older, "written") if older else "",
         "looked_back_to": older + 1 if older and len(found) < _AT_ONCE else 0,
-        "newest": ""
-        if not ({"before", "until"} & {*asking.given})
-        else asking.url("audit", **asked.asked, lang=asking.given.get("lang")),
+        "newest": "" if not ({"before", "until"} & {*asking.given}) else asking.url("audit", **asked.asked),
     }
 
 
@@ -170,7 +168,7 @@ def _written_line(entry: Entry, names: Names, name_of: Callable[[str], str]) -> 
 
 def _older(asking: Asking, asked: Wanted, name: str, value: int, at: str) -> str:
     """Where the page before is; the other of the two lists stays where it is."""
-    kept = {key: found for key, found in asking.given.items() if key in {"before", "until", "lang"}}
+    kept = {key: found for key, found in asking.given.items() if key in {"before", "until"}}
     return asking.url("audit", **asked.asked, **kept | {name: value}) + f"#{at}"
 
 

@@ -32,7 +32,7 @@ const freshToken = async () => {
 const alertOf = (page) => page.querySelector('main [role="alert"]')?.textContent.trim();
 
 /** The answer as a page, or undefined where it was refused, which `tell` was told. */
-const answered = async (form, body, tell) => {
+const answered = async (form, action, body, tell) => {
   const patience = form.enctype === "multipart/form-data" ? PATIENCE_WITH_FILE_MS : PATIENCE_MS;
   let wait = FIRST_WAIT_MS;
   let isAgain = false;
@@ -42,7 +42,7 @@ const answered = async (form, body, tell) => {
     if (navigator.onLine) {
       tell(isAgain ? "again" : "sending");
       try {
-        const answer = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(patience) });
+        const answer = await fetch(action, { method: "POST", body, signal: AbortSignal.timeout(patience) });
         const isAtDoor = new URL(answer.url).pathname.endsWith("/sign-in");
         if (isAtDoor || answer.status === 400 || answer.status === 403) {
           const token = await freshToken();
@@ -69,6 +69,18 @@ const answered = async (form, body, tell) => {
   }
 };
 
+// Chosen anew, a language is also that of what stands around the form.
+const turn = (page) => {
+  for (const name of ["lang", "dir"]) document.documentElement[name] = page.documentElement[name];
+  for (const part of [".skip", ".menu summary", ".menu nav"]) {
+    const [old, next] = [document, page].map((each) => each.querySelector(part));
+    if (old && next) old.replaceWith(document.adoptNode(next));
+  }
+  // Where the menu was opened to choose it, it is closed again.
+  const summary = document.querySelector(".menu summary");
+  if (summary?.checkVisibility()) summary.parentElement.open = false;
+};
+
 const send = async (form, submitter, { shown, recorded }) => {
   if (form.dataset.sending) return;
   form.dataset.sending = "yes";
@@ -81,7 +93,7 @@ const send = async (form, submitter, { shown, recorded }) => {
   const filled = new FormData(form, submitter);
   const body = form.enctype === "multipart/form-data" ? filled : new URLSearchParams(filled);
   for (const each of buttons) each.setAttribute("aria-disabled", "true");
-  const found = await answered(form, body, tell);
+  const found = await answered(form, submitter?.hasAttribute("formaction") ? submitter.formAction : form.action, body, tell);
   delete form.dataset.sending;
   for (const each of buttons) each.removeAttribute("aria-disabled");
   if (!found) return;
@@ -98,7 +110,7 @@ const send = async (form, submitter, { shown, recorded }) => {
   }
   document.querySelector("main").replaceChildren(...document.adoptNode(main).childNodes);
   document.title = found.page.title;
-  for (const name of ["lang", "dir"]) document.documentElement[name] = found.page.documentElement[name];
+  turn(found.page);
   window.scrollTo(0, 0);
   const next = shown();
   const wrong = document.querySelector("main [aria-invalid]");

@@ -61,7 +61,7 @@ def test_it_is_told_page_by_page(crew, visit):
         invited(crew)
     first = visit.client.get("/tui/audit").text
     assert words(first).count("Ben Okafor was invited") == 25
-    older = re.findall(r'href="(/tui/audit\?[^"#]*)', first)
+    older = re.findall(r'href="(/tui/audit\?[^"#]*)', first[first.index("<main") :])
     assert older == ["/tui/audit?until=16", f"/tui/audit?before={logins.happened(count=25)[-1].id}"]
     second = words(visit.client.get(older[0]).text)
     assert "1 The book" in second or "Tui Crew" in second
@@ -145,15 +145,13 @@ def test_it_is_asked_for_the_days_between_two(crew, tmp_path):
 def test_every_leaf_keeps_what_is_asked_for_and_misses_nothing(crew, visit, monkeypatch):
     monkeypatch.setattr(auditing, "_AT_ONCE", 7)
     crew.do(*(f"contribute {who} {n} --to rainy" for n in range(1, 31) for who in ("ben", "cho")))
-    address, found = "/tui/audit?who=ana&what=act:contribution&from=2020-01-01&lang=en", []
+    address, found = "/tui/audit?who=ana&what=act:contribution&from=2020-01-01", []
     while address:
         page = visit.client.get(address).text
         found += re.findall(r"Entry (\d+)<", page)
         older = re.findall(r'href="(/tui/audit\?[^"#]*until[^"#]*)', page)
         address = unescape(older[-1]) if older and "Older entries" in page else ""
-        assert not address or all(
-            part in address for part in ("who=ana", "what=act%3Acontribution", "from=2020-01-01", "lang=en")
-        )
+        assert not address or all(part in address for part in ("who=ana", "what=act%3Acontribution", "from=2020-01-01"))
     book = next(iter(visit.shelf)).book
     wanted = [str(entry.seq) for entry in book.entries() if entry.kind == "contribution"]
     assert sorted(found, key=int) == wanted
