@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hmac
 import secrets
 from contextlib import nullcontext
-from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Response, abort, current_app, g, redirect, request, send_file
+from flask import Response, abort, g, redirect, request, send_file
 from markupsafe import Markup
 
 from dashboard import documents
@@ -21,6 +19,7 @@ from dashboard.forms.lists import GROWING, TERMS, gathered
 from dashboard.forms.offers import OFFERS
 from dashboard.forms.telling import to_tell
 from dashboard.languages import CHOICE
+from dashboard.looking import SEEN, is_seal, seal
 from dashboard.rights import Right
 from ledger import text
 from ledger.errors import CrewbookError, Invalid, Refused, Stale
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
     from ledger.posted import Posted
     from ledger.view import View
 
-KEY, STEP, SEEN = "key", "step", "seen"
+KEY, STEP = "key", "step"
 LOOK, CHANGE, RECORD = "look", "change", "record"
 _MOST_SHOWN = 50
 # What changes the terms for everybody is a treasurer's to record, unless the others are asked.
@@ -257,7 +256,7 @@ def _look(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str, *, ha
             kept=sent.get(uploads.field_of(offer), "").partition("/")[0],
             sent={name: value for name, value in sent.items() if name not in {KEY, STEP, SEEN, "csrf_token"}},
             key=key,
-            seen=_digest(act),
+            seen=_seal(asking, offer, sent, act, day),
         )
     return _framed(asking, offer.title, offer.back, body, HTTPStatus.OK, sends=LOOK)
 
@@ -266,10 +265,12 @@ def _recorded(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -
     """What was looked at is recorded, once; where the book moved on so that it is another act now, it is looked at again."""
     with asking.view() as view:
         before = recorded_under(view, key)
-        if before is not None and _digest(before[0]) == sent.get(SEEN):
-            return _to_recorded(asking, before[1])
+        if before is not None:
+            on = asking.served.entry(before[1][0]).date
+            if is_seal(sent.get(SEEN), _seal(asking, offer, sent, before[0], on)):
+                return _to_recorded(asking, before[1])
         act, day = act_of(asking, view, offer, sent)
-    if _digest(act) != sent.get(SEEN):
+    if not is_seal(sent.get(SEEN), _seal(asking, offer, sent, act, day)):
         return _look(asking, offer, sent, key, has_changed=SEEN in sent)
     if not asking.may(Right.KEEP):
         _tried(asking, offer, act, day)
@@ -309,11 +310,9 @@ def _to_recorded(asking: Asking, entries: Sequence[int]) -> Answer:
     return redirect(asking.url(f"recorded/{entries[0]}", to=entries[-1]), HTTPStatus.SEE_OTHER)
 
 
-def _digest(act: Act) -> str:
-    """What tells an act that was looked at from another; to nobody else but this server, for an act may hold what is others'."""
-    key = current_app.secret_key
-    assert isinstance(key, bytes), "guard.py gives the site its key"
-    return hmac.new(key, f"{act.kind} {act.given()}".encode(), sha256).hexdigest()
+def _seal(asking: Asking, offer: Offer, sent: Mapping[str, str], act: Act, day: dt.date | None) -> str:
+    """What ties the recording to the look: the act, its day, and the file that is filed with it."""
+    return seal([(act, "", day or asking.today)], sent.get(uploads.field_of(offer), ""))
 
 
 def _next(asking: Asking, offer: Offer | None) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from dashboard import looking
 from dashboard.meetings import grid
 from dashboard.meetings.grid import Wrong
 from ledger import money
@@ -50,6 +51,10 @@ class Sheet:
     def items(self, by: str) -> list[Item]:
         """The acts as the book takes them; who records the meeting does what nobody else is said to do."""
         return [Item(line.act, line.by or by, self.day) for line in self.lines]
+
+    def seal(self) -> str:
+        """What ties the recording to the look."""
+        return looking.seal((line.act, line.by or "", self.day) for line in self.lines)
 
     def place_of(self, line: Line) -> tuple[str, str]:
         """(member, column) of a line; the member is "" for what is of all."""

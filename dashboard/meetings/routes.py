@@ -11,6 +11,7 @@ from markupsafe import Markup
 from dashboard.asking import whole
 from dashboard.drawing import hinted, template
 from dashboard.forms.routes import CHANGE, KEY, LOOK, RECORD, STEP, new_key, told
+from dashboard.looking import SEEN, is_seal
 from dashboard.meetings import before, grid, reading
 from dashboard.meetings.grid import Wrong
 from dashboard.rights import Right
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 MEETING = "meeting"
 MEETS = (SAVINGS, SOLIDARITY, CIRCLE)
 _TRIES = 5
+# What a look brings of its own, beside what was typed.
+_OF_THE_LOOK = frozenset({KEY, STEP, SEEN, before.AGAIN, "csrf_token"})
 
 
 def add(site: Blueprint) -> None:
@@ -102,8 +105,10 @@ def _sent(asking: Asking, sent: Mapping[str, str], key: str, tries: int = _TRIES
         if sheet.wrong:
             return _grid(asking, sent, sheet.wrong, key=key)
         # What stands there was seen when this was looked at, or is asked about now; nothing comes between that and the commit.
-        is_asked = sent.get(STEP) == RECORD and not before.is_agreed(sent, stands) and _known(asking, key) is None
-        is_recorded = sent.get(STEP) == RECORD and not is_asked
+        is_new = sent.get(STEP) == RECORD and _known(asking, key) is None
+        is_asked = is_new and not before.is_agreed(sent, stands)
+        is_unseen = is_new and not is_seal(sent.get(SEEN), sheet.seal())
+        is_recorded = sent.get(STEP) == RECORD and not is_asked and not is_unseen
         found = reading.posted(asking, sheet, key=key, dry_run=not is_recorded, after=seq if is_recorded else None)
     except Stale:
         return _went_on(asking, sent, key, tries)
@@ -114,7 +119,8 @@ def _sent(asking: Asking, sent: Mapping[str, str], key: str, tries: int = _TRIES
     if is_recorded or found.is_repeat:
         # It may have arrived before, and only its answer was lost.
         return _to_recorded(asking, sent, found.entries[0].seq, found.entries[-1].seq)
-    return _look(asking, sent, sheet, found, key, stands=stands, is_asked=is_asked)
+    has_changed = is_unseen and SEEN in sent
+    return _look(asking, sent, sheet, found, key, stands=stands, is_asked=is_asked, has_changed=has_changed)
 
 
 def _went_on(asking: Asking, sent: Mapping[str, str], key: str, tries: int) -> Response | Answer:
@@ -157,8 +163,12 @@ def _look(
     *,
     stands: Sequence[Before],
     is_asked: bool,
+    has_changed: bool,
 ) -> Response:
-    """What will be recorded; where a meeting of the day `stands` already, with the question whether this is one more."""
+    """What will be recorded; where a meeting of the day `stands` already, with the question whether this is one more.
+
+    It says so where it `has_changed` since it was looked at before.
+    """
     with asking.view(on=sheet.day) as view, reading_in(asking.language):
         body = template("meeting_look.html").render(
             asking=asking,
@@ -171,8 +181,10 @@ def _look(
             already=before.count(view, sheet.form.meeting.pod),
             stands=stands,
             is_asked=is_asked,
-            sent={name: value for name, value in sent.items() if name not in {KEY, STEP, before.AGAIN, "csrf_token"}},
+            has_changed=has_changed,
+            sent={name: value for name, value in sent.items() if name not in _OF_THE_LOOK},
             key=key,
+            seen=sheet.seal(),
         )
     return _framed(asking, say("Meeting of {pod}", pod=sheet.form.meeting.pod.name), body, sends=LOOK)
 

@@ -48,6 +48,19 @@ def test_what_was_looked_at_is_recorded_by_whoever_is_signed_in(visit, crew):
     assert crew.balance("Liabilities:Savings:Rainy:Ben") == "-250.00"
 
 
+@pytest.mark.parametrize(
+    "other", [{"amount": "51"}, {"member": "cho"}, {"on": "2026-06-01"}, {"seen": "x"}, {"seen": ""}]
+)
+def test_what_was_not_looked_at_is_shown_first(visit, crew, other):
+    before = crew.head
+    looked = visit.sends("contribution", pod="rainy", member="ben", amount="50")
+    sent = fields(looked.text) | {"step": "record"} | other
+    shown = visit.client.post(f"/{visit.slug}/do/contribution", data=sent)
+    assert shown.status_code == 200
+    assert "This will be recorded; nothing is yet" in words(shown.text)
+    assert crew.head == before
+
+
 def test_sent_twice_it_is_recorded_once(visit, crew):
     looked = visit.sends("contribution", pod="rainy", member="ben", amount="50")
     sent = fields(looked.text) | {"step": "record"}

@@ -320,3 +320,33 @@ def test_what_the_day_holds_already_is_said_before_it_is_recorded_again(visit):
     records(visit, sends(visit, ben__contribution="20"))
     assert "One entry of Rainy Day is recorded for this day already" in visit.sees("meeting?pod=rainy")
     assert "for this day already" in words(sends(visit, cho__contribution="20").text)
+
+
+def test_nothing_is_recorded_that_was_not_looked_at(visit, crew):
+    before = crew.head
+    unseen = sends(visit, step="record", ben__contribution="20")
+    assert unseen.status_code == 200
+    assert "This will be recorded" in words(unseen.text)
+    assert "The book moved on" not in words(unseen.text)
+    looked = fields(sends(visit, ben__contribution="20").text) | {"step": "record"}
+    others = [
+        {"cell/ben/contribution": "21"}, {"cell/cho/contribution": "20"}, {"on": "2026-06-14"}, {"into": "Cash"}, {"seen": "x"},
+        {"seen": "é"},
+    ]  # fmt: skip
+    for other in others:
+        shown = visit.client.post(f"/{visit.slug}/meeting", data=looked | other)
+        assert shown.status_code == 200
+        assert "The book moved on since you looked" in words(shown.text)
+        assert crew.head == before
+    # What is shown then was looked at.
+    assert records(visit, shown).status_code == 303
+    assert crew.balance("Liabilities:Savings:Rainy:Ben") == "-220.00"
+
+
+def test_the_seal_of_a_look_is_this_servers_own(visit, crew):
+    looked = fields(sends(visit, ben__contribution="20").text) | {"step": "record"}
+    visit.site.secret_key = b"another secret"
+    looked["csrf_token"] = draws(visit)["csrf_token"]
+    before = crew.head
+    assert "Look again" in words(visit.client.post(f"/{visit.slug}/meeting", data=looked).text)
+    assert crew.head == before
