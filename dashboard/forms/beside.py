@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboard import totals, waiting
 from dashboard.drawing import read, template
+from dashboard.forms.telling import to_tell
 from dashboard.rights import Right
 from dashboard.shelf import VIA
 from ledger.act import Doing
@@ -21,6 +22,7 @@ from pods.voices import consent
 from pods.working import income_month
 from pods.working.share import Share
 from reports import proposed, voices
+from reports.crowd import FEWEST
 from reports.document import Document, Fact
 from reports.exit import exit_document
 from reports.figures import amount
@@ -55,7 +57,7 @@ def loan(asking: Asking, view: View, given: Mapping[str, str]) -> str:
         assert isinstance(act, LoanRequest), "this stands beside requests"
         plan, pod = plan_asked(act, view)
     document = loan_plan(plan, commodity=pod.commodity, on=view.on)
-    return template("beside/loan.html").render(plan=read(document), against=_against(asking, view, act))
+    return template("beside/loan.html").render(plan=read(document), against=_against(asking, view, act, given))
 
 
 def running_loan(asking: Asking, view: View, given: Mapping[str, str]) -> str:
@@ -76,7 +78,7 @@ def running_loan(asking: Asking, view: View, given: Mapping[str, str]) -> str:
         Fact(say("Instalments to come"), str(len(plan.instalments))),
     )
     document = replace(loan_plan(plan, commodity=unit, on=view.on), subtitle="", facts=facts, notes=())
-    return template("beside/loan.html").render(plan=read(document), against=_against(asking, view, act))
+    return template("beside/loan.html").render(plan=read(document), against=_against(asking, view, act, given))
 
 
 def leaving(asking: Asking, view: View, given: Mapping[str, str]) -> str:
@@ -94,7 +96,7 @@ def leaving(asking: Asking, view: View, given: Mapping[str, str]) -> str:
     document = exit_document(view, pod_left, act, found)
     if not totals.of_pod(asking, view, pod_left):
         document = own_exit(document)
-    return template("beside/document.html").render(document=read(document), against=_against(asking, view, act))
+    return template("beside/document.html").render(document=read(document), against=_against(asking, view, act, given))
 
 
 def surplus(asking: Asking, view: View, given: Mapping[str, str]) -> str:
@@ -133,19 +135,21 @@ def month(asking: Asking, view: View, given: Mapping[str, str]) -> str:
     act, _ = act_of(asking, view, OFFERS[Share.kind], given)
     assert isinstance(act, Share), "this stands beside the split of a month"
     seen = income_month.read(act.month, act.until, act.by, act.seen, act.parts)
-    document = split_document(view, pod(view, act.pod), seen)
+    shared = pod(view, act.pod)
+    document = split_document(view, shared, seen)
     if not asking.may(Right.ALL):
-        # What each of the others gets is asked of those who answer, and of nobody before.
-        document = replace(document, sections=document.sections[:1])
+        # What each of the others gets is asked of those who answer, and of nobody before; what few share, what all get as well.
+        has_totals = totals.of_pod(asking, view, shared) and len({each.member for each in seen.lines}) >= FEWEST
+        document = replace(document, sections=document.sections[:1] if has_totals else ())
     return template("beside/month.html").render(month=read(document))
 
 
-def _against(asking: Asking, view: View, act: Act) -> CrewbookError | None:
-    """What rules say against an act that would be proposed; None for nothing."""
+def _against(asking: Asking, view: View, act: Act, given: Mapping[str, str]) -> CrewbookError | None:
+    """What rules say against an act that would be proposed, as far as the visitor may read it; None for nothing."""
     try:
         consent.rehearse(act, _trying(asking, view), asking.me)
     except CrewbookError as error:
-        return error
+        return to_tell(asking, error, on=given.get("on", ""))
     return None
 
 

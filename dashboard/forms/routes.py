@@ -151,7 +151,7 @@ def _sent(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str) -> Re
 
 def _wrong(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str, error: CrewbookError) -> Response:
     """The form again, with what is wrong as far as the visitor may read it."""
-    told_ = to_tell(asking, error)
+    told_ = to_tell(asking, error, on=sent.get("on", ""))
     return _form(asking, offer, sent, wrong_of(offer, told_), key=key, error=told_)
 
 
@@ -179,7 +179,7 @@ def _beside(asking: Asking, view: View, offer: Offer, given: Mapping[str, str]) 
     try:
         drawn = offer.beside(asking, view, given)
     except (Invalid, Refused) as error:
-        told_ = to_tell(asking, error)
+        told_ = to_tell(asking, error, on=given.get("on", ""))
         drawn = template("error.html").render(message=told_.message, hint=hinted(told_.hint))
     # Drawn by a template of ours, which escaped every word in it.
     return Markup(drawn)  # noqa: S704

@@ -160,7 +160,7 @@ def _doing(asking: Asking, found: Circle) -> list[Do]:
     if found.is_over:
         return [Do("circle-start", say("Begin again"), pod), *_settling(found, pod)] if keeps else []
     doing = [Do("circle-pay-out", say("Pay the pot out"), pod)] if keeps and _is_complete(found) else []
-    if found.order == BID and me in found.waiting and len(found.waiting) > 1:
+    if found.order == BID and me in found.eligible() and len(found.waiting) > 1:
         doing.append(Do("circle-bid", say("Bid"), pod))
     if keeps and _is_to_draw(found):
         doing.append(Do("circle-draw", say("Draw"), pod | {"seed": secrets.token_hex(_SEED_BYTES)}))

@@ -197,3 +197,10 @@ def test_what_somebody_has_over_is_paid_back_from_the_page(visit, crew):
     assert 'href="/tui/do/circle-refund?pod=tanda&amp;member=cho&amp;amount=30.00"' in source(visit)
     visit.records("circle-refund", pod="tanda", member="cho", amount="30")
     assert "Pay back what is over" not in visit.sees("circles")
+
+
+def test_who_owes_a_round_is_offered_no_bid_that_would_be_refused(visit, crew):
+    crew.do(OPEN.replace("06-20", "06-10") + "bid", "circle pay tanda ben 100")
+    assert "do/circle-bid" in source(visit.goes_as("ben"))
+    assert "do/circle-bid" not in source(visit.goes_as("cho"))
+    assert visit.sends("circle-bid", pod="tanda", discount="5").status_code == 422
