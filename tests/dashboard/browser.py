@@ -36,8 +36,8 @@ def chromium():
 
 
 @contextlib.contextmanager
-def browsing():
-    """A browser without a window; skipped, or failed where one is needed, when there is none."""
+def browsing(**environment):
+    """A browser without a window, to which the environment says something more; skipped, or failed where one is needed, when there is none."""
     from playwright.sync_api import sync_playwright
 
     program = chromium()
@@ -45,7 +45,9 @@ def browsing():
         say = "There is no chromium here, so no page was looked at in a browser: apt-get install chromium, or set CHROMIUM."
         pytest.fail(say) if os.environ.get(NEEDED) else pytest.skip(f"{NOT_PROVEN}{say}")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu"], env={**os.environ, **environment}
+        )
         try:
             yield browser
         finally:
@@ -87,11 +89,12 @@ def _is_failure(line):
     return line.type == "error" and not any(each in line.text for each in ("UNPROCESSABLE", "(GONE)"))
 
 
-def stumbles(page, within="html"):
-    """What axe-core finds against WCAG 2.2 AA on a page, or in a part of it: a line each."""
+def stumbles(page, within="html", rules=()):
+    """What axe-core finds against WCAG 2.2 AA on a page, or in a part of it: a line each; of some rules alone where they are named."""
     page.evaluate(_axe())
+    wanted = {"runOnly": {"type": "rule", "values": [*rules]}, "resultTypes": ["violations"]} if rules else _RULES
     # Only what is wrong comes back: to send all that is right takes longer than to find it.
-    found = page.evaluate("([part, rules]) => axe.run(part, rules).then(told => told.violations)", [within, _RULES])
+    found = page.evaluate("([part, rules]) => axe.run(part, rules).then(told => told.violations)", [within, wanted])
     return [f"{each['id']}: {each['help']} at {node['target']}" for each in found for node in each["nodes"]]
 
 

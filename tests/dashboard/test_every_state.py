@@ -1,0 +1,120 @@
+"""What holds of every page holds of every state of one, too: what was refused, looked at, recorded, shown once, or is empty yet."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dashboard.pages import PAGES
+from dashboard.shield import HEADERS, Shield
+from tests.dashboard import browser
+from tests.dashboard.states import States
+
+# Of what a page is made: each sort of element, where it stands and what is said of it beside its words.
+PARTS = """() => [...document.body.querySelectorAll('*')].filter((each) => !each.closest('svg'))
+    .map((each) => [each.parentElement.localName, each.localName, each.className, ...each.getAttributeNames()].join(' '))"""
+
+# On a narrow screen a row is a card, and begins with what it is about: alone on its line, bold, and with no head before it but that of a number.
+NO_HEADING = """() => [...document.querySelectorAll('table.cards tbody tr')].filter((row) => {
+    const first = [...row.cells].find((each) => each.getBoundingClientRect().height > 0);
+    const before = first && getComputedStyle(first, '::before');
+    const isCalled = before && before.display !== 'none' && !['none', 'normal'].includes(before.content) && before.content.endsWith(': "');
+    return !first || isCalled || getComputedStyle(first).fontWeight < 600 || first.getBoundingClientRect().width < row.getBoundingClientRect().width - 1;
+}).map((row) => `no heading: ${row.textContent.trim().slice(0, 60)}`)"""
+
+
+@pytest.fixture(scope="module")
+def states(tmp_path_factory):
+    return States(tmp_path_factory.mktemp("states"), tmp_path_factory.getbasetemp() / "books")
+
+
+@pytest.fixture(scope="module")
+def address(states):
+    """A site that answers at `/state/NAME` with what was answered before; all else is the site's own."""
+    site = Shield(states.visit.site.wsgi_app)
+
+    def app(environ, start_response):
+        name = environ["PATH_INFO"].encode("latin-1").decode().removeprefix("/state/")
+        if name not in states.pages:
+            return site(environ, start_response)
+        start_response("200 OK", [*HEADERS.items(), ("Content-Type", "text/html; charset=utf-8")])
+        return [states.pages[name].encode()]
+
+    with browser.serving(app) as found:
+        yield found
+
+
+def wrong_with(phone, address, name, known=frozenset()):
+    """What is wrong with a state on a phone, in the dark and the light: a line each; and its parts, which are not looked at closely where all are known."""
+    phone.errors.clear()
+    phone.goto(f"{address}/state/{name}")
+    wide, parts = phone.evaluate("document.documentElement.scrollWidth"), {*phone.evaluate(PARTS)}
+    wrong = [
+        *browser.too_small(phone),
+        *phone.evaluate(NO_HEADING),
+        *phone.errors,
+        *([f"{wide} px wide"] if wide > 360 else []),
+    ]
+    if not parts <= known:
+        wrong += browser.stumbles(phone)
+        phone.emulate_media(color_scheme="light")
+        wrong += browser.stumbles(phone, rules=["color-contrast"])
+        phone.emulate_media(color_scheme="dark")
+    return wrong, parts
+
+
+def test_nobody_stumbles_over_a_state_of_a_page(states, address, chromium):
+    phone, known, found = browser.opened(chromium, viewport=browser.NARROW, dark=True), set(), {}
+    for name in states.pages:
+        wrong, parts = wrong_with(phone, address, name, known)
+        known |= parts
+        if wrong:
+            found[name] = wrong
+    phone.context.close()
+    assert found == {}
+
+
+@pytest.mark.slow
+def test_nobody_stumbles_over_any_part_of_any_state(states, address, chromium):
+    phone = browser.opened(chromium, viewport=browser.NARROW, dark=True)
+    found = {name: wrong for name in states.pages if (wrong := wrong_with(phone, address, name)[0])}
+    phone.context.close()
+    assert found == {}
+
+
+# What a machine may have of fonts, and nothing else: nothing on a page hangs on which.
+FONTS = Path("/usr/share/fonts/truetype")
+ONLY = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{folder}</dir><cachedir>{cache}</cachedir></fontconfig>'
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("font", ["dejavu", "liberation", "noto"])
+def test_whatever_font_a_machine_has_nothing_is_too_small_or_too_wide(states, address, tmp_path, font):
+    if not (FONTS / font).is_dir():
+        pytest.skip(f"{font} is not here")
+    (tmp_path / "fonts.conf").write_text(ONLY.format(folder=FONTS / font, cache=tmp_path))
+    paths = [*(f"state/{name}" for name in states.pages), *(f"tui/{page.name}{lang}" for page in PAGES for lang in ("", "?lang=ar"))]  # fmt: skip
+    # Playwright runs once in a thread, so another browser is started by a process of its own.
+    sent = "\n".join(f"{address}/{path}" for path in paths)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.dashboard.test_every_state", tmp_path / "fonts.conf"],
+        input=sent, capture_output=True, text=True, check=True, timeout=240, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert done.stdout == ""
+
+
+def main(fonts, addresses):
+    """Tell what is too small or too wide with those fonts, at a desk and on a phone: a line each."""
+    with browser.browsing(FONTCONFIG_FILE=fonts) as found:
+        for viewport in (browser.NARROW, browser.WIDE):
+            window = browser.opened(found, viewport=viewport)
+            for each in addresses:
+                window.goto(each)
+                wide = window.evaluate("document.documentElement.scrollWidth")
+                if wide > viewport["width"] or browser.too_small(window):
+                    sys.stdout.write(f"{each} at {viewport['width']}: {wide} {browser.too_small(window)}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.stdin.read().split("\n"))
