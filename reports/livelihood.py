@@ -60,7 +60,9 @@ def livelihood_statement(view: View, pod_id: str, month: str | None = None) -> D
         charts=(_chart(months, found.commodity),) if months else (),
         notes=() if moved else (say("Nothing was received or paid in {name}.", name=month_cell(name)),),
     )
-    split = split_sections(view, found, found_month, why_not) if found_month is not None else ()
+    split: tuple[Section, ...] = (Section(say("The month"), notes=why_not),) if why_not else ()
+    if found_month is not None:
+        split = split_sections(view, found, found_month, why_not)
     lean = forecasts(view, found, last, history or months) if is_pooled else ()
     return Document(
         kind="livelihood",
@@ -138,6 +140,9 @@ def stands(view: View, found: people.Pod, name: str, record: Record | None) -> t
         return _read(record), ()
     if income_month.first_day(name) > view.on:
         return None, (say("{month} has not begun on {day}.", month=month_cell(name), day=view.on),)
+    opened = view.began("pod", found.id)
+    if opened is not None and (end := income_month.last_day(name)) < opened:
+        return None, (say("{name} had not begun on {day}.", name=found.name, day=end),)
     try:
         return income_month.month_of(view, found, name), ()
     except CrewbookError as error:

@@ -129,8 +129,9 @@ def _sharing(asking: Asking, view: View, pod: people.Pod, about: dict[str, str])
     """Answering what is asked about the month, carrying it out, or asking."""
     asked = _proposals(view, pod, about["month"])
     if not asked:
+        is_begun = f"{view.began('pod', pod.id) or view.on:%Y-%m}" <= about["month"] <= f"{view.on:%Y-%m}"
         is_shared = any(each.body["month"] == about["month"] for each in income_month.shared(view, pod))
-        return [] if is_shared else [Do("share", say("Share this month"), about)]
+        return [] if is_shared or not is_begun else [Do("share", say("Share this month"), about)]
     doing, mine = [], {each.id for each in waiting.to_answer(view, asking.me)}
     for each in asked:
         if each.id in mine:

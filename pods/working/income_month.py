@@ -245,12 +245,19 @@ def month_of(
 
     Without `is_split` nobody's part of the pot is told. With `is_to_hold` no more is taken from the buffer, or kept back
     for advances, than is there on every later day. Raises: Refused, in the words of the setting, where hours are missing, nobody has a need or a share, or nobody
-    shares; Invalid, for a month that is none or has not begun.
+    shares; Invalid, for a month that is none, has not begun, or was over before the pod was opened.
     """
     end = until or min(last_day(month), view.on)
     if first_day(month) > view.on:
         raise Invalid(
             f"{month} has not begun on {view.on}.", hint=f"Use --on {first_day(month)} or later.", where="month"
+        )
+    opened = view.began("pod", pod.id)
+    if opened is not None and last_day(month) < opened:
+        raise Invalid(
+            f"{pod.name} was opened on {opened}; it has no month {month}.",
+            hint=f"Its first month is {opened:%Y-%m}.",
+            where="month",
         )
     unit, digits = pod.commodity, view.digits(pod.commodity)
     if pot:

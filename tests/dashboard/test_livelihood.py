@@ -124,6 +124,17 @@ def test_a_pod_has_no_month_before_the_one_in_which_it_was_opened(visit, crew):
     assert "Farm, June 2026" in crew.type("share farm --dry-run").out
 
 
+def test_a_month_that_has_not_begun_or_was_over_before_is_offered_to_nobody_and_says_why(visit, crew):
+    crew.do(*FARM)
+    for month, why in (("2026-07", "July 2026 has not begun on"), ("2026-01", "Farm had not begun on 2026-01-31")):
+        shown = visit.sees(f"livelihood?pod=farm&month={month}")
+        assert why in shown
+        assert "Share this month" not in shown
+        assert visit.sends("share", pod="farm", month=month).status_code == 422
+    for month in ("2026-02", "2026-06"):
+        assert "Share this month" in visit.sees(f"livelihood?pod=farm&month={month}")
+
+
 def test_whoever_says_nothing_of_a_month_gets_the_one_that_is_shared_next(visit, crew):
     crew.do(*FARM)
     page = visit.client.get(f"/{visit.slug}/livelihood?pod=farm&month=soon").text
