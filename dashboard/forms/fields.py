@@ -244,8 +244,11 @@ def _unit(view: View, offer: Offer, name: str, given: Mapping[str, str]) -> str:
 
 
 def _shown(default: object) -> str:
-    if default is None or default == ():
+    """What stands in a field that nobody has filled in; of what is not so unless it is ticked, nothing."""
+    if default is None or default is False or default == ():
         return ""
+    if default is True:
+        return "true"
     if isinstance(default, tuple):
         return ", ".join(str(each) for each in default)
     return str(default)

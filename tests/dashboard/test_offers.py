@@ -1,5 +1,6 @@
 """Every kind of act is offered or left out for a reason; what forms reckon by themselves; members picked, not typed."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -67,6 +68,29 @@ def test_a_member_is_not_shown_what_a_treasurer_records(visit):
     assert "Issue shares" not in shown
 
 
+def ticks(source):
+    """Field → whether it is ticked, of the ticks that stand for yes or no."""
+    found = re.findall(r'<input id="field-[^"]*" type="checkbox" name="([^"]+)"( checked)?>', source)
+    return {name: bool(is_ticked) for name, is_ticked in found}
+
+
+def test_nothing_is_ticked_that_nobody_ticked(visit):
+    drawn = {kind: ticks(visit.client.get(f"/{visit.slug}/do/{kind}").text) for kind in OFFERS}
+    assert {"join", "fine", "expect", "circle-postpone", "reimbursement", "transfer"} <= {
+        kind for kind, found in drawn.items() if found
+    }
+    assert [kind for kind, found in drawn.items() if any(found.values())] == []
+
+
+def test_what_was_ticked_and_no_more_is_ticked_when_the_form_is_changed_again(visit):
+    typed = {"member": "mia", "name": "Mia"}
+    for more, is_ticked in (({}, False), ({"treasurer": "on"}, True)):
+        shown = visit.sends("join", **typed, **more)
+        again = visit.client.post(f"/{visit.slug}/do/join", data=fields(shown.text) | {"step": "change"})
+        assert ticks(again.text) == {"treasurer": is_ticked}
+    assert ticks(visit.client.get(f"/{visit.slug}/do/join?treasurer=false").text) == {"treasurer": False}
+
+
 def test_guarantors_are_picked_from_the_crew(visit, crew):
     form = visit.client.get(f"/{visit.slug}/do/loan-request").text
     assert 'name="guarantors.cho"' in form
@@ -88,7 +112,7 @@ def test_guarantors_stay_picked_when_the_form_is_changed_again(visit):
     asked = {"pod": "rainy", "amount": "60", "term": "6", "every": "month", "guarantors.cho": "on"}
     looked = visit.sends("loan-request", **asked)
     again = visit.client.post(f"/{visit.slug}/do/loan-request", data=fields(looked.text) | {"step": "change"})
-    assert fields(again.text)["guarantors.cho"] == ""
+    assert fields(again.text)["guarantors.cho"] == "on"
     assert "guarantors.ben" not in fields(again.text)
 
 

@@ -78,7 +78,7 @@ def fields(source):
         if kind and kind[1] in {"radio", "checkbox"} and " checked" not in tag:
             continue
         if name:
-            found[name[1]] = unescape(value[1]) if value else ""
+            found[name[1]] = unescape(value[1]) if value else "on" if kind and kind[1] == "checkbox" else ""
     for name, body in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
         options = re.findall(r'<option value="([^"]*)"( selected)?', body)
         chosen = next((value for value, is_chosen in options if is_chosen), options[0][0] if options else "")
