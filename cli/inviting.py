@@ -152,7 +152,8 @@ def _served_at(folder: Path) -> tuple[str | None, str | None]:
 def _called(door: Door, typed: str, role: str | None, name: str | None) -> str:
     """The name by which who is invited is shown.
 
-    Raises: Invalid, for a member whom the book does not have, and for somebody from outside who is not named.
+    Raises: Invalid, for a member whom the book does not have, and for somebody from outside who is not named; Refused, for one who
+    is called like a member.
     """
     from pods.crew import members
 
@@ -165,6 +166,8 @@ def _called(door: Door, typed: str, role: str | None, name: str | None) -> str:
         )
     with door.view() as view:
         found = view.get("member", typed)
+        if role is not None and found is None and name is not None:
+            members.need_own_name(view, typed, name)
         if role is None:
             if name is not None:
                 raise Invalid(

@@ -32,8 +32,12 @@ def person(door: Door, handle: str, *, erase: bool, **given: str | None) -> None
             persons.change(session, handle, cleaned, secrets.token_hex(persons.NONCE_BYTES))
             _note(door, handle, is_erased=False)
     with door.book.store.reading(door.settings.book) as session:
-        found = persons.persons(session).get(handle)
-    _show(door, handle, name, found, is_kept=bool(cleaned))
+        kept = persons.persons(session)
+    _show(door, handle, name, kept.get(handle), is_kept=bool(cleaned))
+    others = persons.namesakes(kept, handle)
+    if others and not door.given.json:
+        print(f"{' and '.join(others)} has the same legal name; with their addresses, papers tell them apart.")
+        print(f'Keep the address: crewbook member person {handle} --address "…"')
 
 
 def _show(door: Door, handle: str, name: str, found: Person | None, *, is_kept: bool) -> None:

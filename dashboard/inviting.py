@@ -126,6 +126,13 @@ def _wrong_outsider(view: View, name: str, shown: str, kind: str) -> str:
         text.name(shown)
     except CrewbookError:
         return say("A short name is of small letters, digits and hyphens; and they need a name to be called by.")
+    other = members.namesake(view, name, shown)
+    if other is not None:
+        return say(
+            "{id} is called {name} already. Add what tells the two apart, as in “{name}, Kea Street”.",
+            id=other.id,
+            name=other.body["name"],
+        )
     return "" if shown.strip() else say("How are they called?")
 
 

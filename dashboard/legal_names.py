@@ -19,7 +19,7 @@ from ledger.errors import Invalid
 from ledger.persons import Person
 from pods.agreements import filing
 from reports.language import reading
-from reports.say import say
+from reports.say import listed, say
 
 if TYPE_CHECKING:
     from flask import Blueprint, Response
@@ -112,7 +112,11 @@ def _page(
     with asking.view() as view:
         name = str(view.get("member", member).body["name"])  # type: ignore[union-attr]
         papers = [path for path in filing.naming(view, member) if documents.may(asking, view, path)]
-    kept = persons.of_book(asking.served.book).get(member)
+        names = {each.id: str(each.body["name"]) for each in view.find("member")}
+    found = persons.of_book(asking.served.book)
+    kept = found.get(member)
+    # Whose legal name is whose is for who keeps the book alone.
+    others = persons.namesakes(found, member) if asking.may(Right.KEEP) else []
     values = sent or {each: getattr(kept or Person(member), each) for each in FIELDS}
     with reading(asking.language):
         body = template("legal_name.html").render(
@@ -122,6 +126,7 @@ def _page(
             is_mine=asking.visitor.member == member,
             fields=[(each, *FIELDS[each], values[each], (wrong or {}).get(each, "")) for each in FIELDS],
             is_kept=kept is not None,
+            namesakes=listed(names.get(each, each) for each in others),
             is_to_erase=is_to_erase and kept is not None,
             papers=papers,
             said=asking.given.get("said", ""),

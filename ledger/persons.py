@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from ledger.errors import CrewbookError
 from ledger.tables import metadata
+from ledger.text import as_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,6 +53,15 @@ def of_book(book: Book) -> dict[str, Person]:
     """The same of a book."""
     with book.store.reading(book.id) as session:
         return persons(session)
+
+
+def namesakes(found: Mapping[str, Person], member: str) -> list[str]:
+    """The others who have a member's legal name."""
+    known = found.get(member)
+    if known is None or not known.legal_name:
+        return []
+    mine = as_read(known.legal_name)
+    return [each.member for each in found.values() if each.member != member and as_read(each.legal_name) == mine]
 
 
 def keep(session: Session, person: Person) -> None:

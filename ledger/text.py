@@ -59,6 +59,11 @@ def name(typed: str) -> str:
     return clean(typed, what="name", most=MAX_NAME)
 
 
+def as_read(name: str) -> str:
+    """A name as one reads it: two that are typed in different ways and look alike are the same."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
 def quote(value: str) -> str:
     """`value` as a beancount string on one line: a blank line would end the entry on its page."""
     # As beancount's lexer reads them back; one replacement after the other takes a third of a translation's time.

@@ -65,7 +65,7 @@ class Roles(Act):
 def join(act: Join, view: View) -> Change:
     """A member with an account name of their own; somebody who left comes back to the same one.
 
-    Raises: Invalid, for a handle that cannot be typed; Refused, when they are in the crew already.
+    Raises: Invalid, for a handle that cannot be typed; Refused, when they are in the crew already, or another member has their name.
     """
     if people.members(view):
         people.need_treasurer(view, "Taking in a member")
@@ -98,6 +98,7 @@ def joined(act: Join, view: View) -> Change:
     body: dict[str, Any] = dict(standing.body) if standing else {"account": _account(view, handle)}
     body.pop("ended", None)
     body["name"] = (act.name and text.name(act.name)) or body.get("name") or act.member
+    need_own_name(view, handle, str(body["name"]))
     body["treasurer"] = act.treasurer
     if act.language is not None:
         body["language"] = _tag(act.language)
@@ -191,18 +192,30 @@ def rename(act: Rename, view: View) -> Change:
     text.name(act.name)
     if act.name == record.body["name"]:
         raise Refused(f"{act.name} is their name already.", where="name")
-    other = next((each for each in people.members(view) if each.id != record.id and _same(each, act.name)), None)
-    if other is not None:
-        raise Refused(
-            f"{other.id} is called {other.body['name']} already.",
-            hint="Choose a name that tells the two apart.",
-            where="name",
-        )
+    need_own_name(view, record.id, act.name)
     return Change(records=(record.changed(name=act.name),), about=(f"member/{record.id}",))
 
 
-def _same(record: Record, name: str) -> bool:
-    return str(record.body["name"]).casefold() == name.casefold()
+def namesake(view: View, handle: str, name: str) -> Record | None:
+    """Another member who is called the same, in large letters or small, in whatever way they are typed."""
+    wished = text.as_read(name)
+    return next(
+        (each for each in people.members(view) if each.id != handle and text.as_read(each.body["name"]) == wished), None
+    )
+
+
+def need_own_name(view: View, handle: str, name: str) -> None:
+    """No two members are called the same, for every paper and page tells them apart by their names.
+
+    Raises: Refused, with who has the name.
+    """
+    other = namesake(view, handle, name)
+    if other is not None:
+        raise Refused(
+            f"{other.id} is called {other.body['name']} already.",
+            hint=f"Add what tells the two apart, as in “{name}, Kea Street”.",
+            where="name",
+        )
 
 
 @rule(Language)

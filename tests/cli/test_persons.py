@@ -120,3 +120,13 @@ def test_a_crews_templates_are_in_a_backup(crew, tmp_path):
     crew.do(f"backup {tmp_path / 'kept.zip'}")
 
     assert "kept/templates/loan.txt" in zipfile.ZipFile(tmp_path / "kept.zip").namelist()
+
+
+def test_a_legal_name_that_another_has_is_said_to_be(crew):
+    first = crew.do('member person ana --legal-name "Jo Tane" --address "1 Hill Road"').out
+    assert "same legal name" not in first
+    told = crew.do('member person ben --legal-name "jo  TANE"').out
+    assert "ana has the same legal name; with their addresses, papers tell them apart." in told
+    assert "crewbook member person ben --address" in told
+    crew.do("member person ana --erase")
+    assert "same legal name" not in crew.do("member person ben").out

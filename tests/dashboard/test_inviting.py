@@ -110,3 +110,10 @@ def test_a_treasurer_makes_no_endless_invitations_and_others_are_not_held_up_by_
     assert "Who may come in" in visit.sees("invite")
     visit.goes_as("ben", Role.TREASURER)
     assert invites("kim-8").status_code == 200
+
+
+def test_nobody_from_outside_is_called_like_a_member(visit):
+    form = visit.form("invite") | {"kind": "guest", "name": "kim", "shown": "BEN Okafor"}
+    answer = visit.client.post(f"/{visit.slug}/invite", data=form)
+    assert answer.status_code == 422
+    assert "ben is called Ben Okafor already." in words(answer.text)

@@ -140,3 +140,9 @@ def test_a_change_leaves_what_was_not_filled_in_by_the_command_line_alone(crew):
     crew.do('member person ben --legal-name "Ben" --contact "021"', 'member person ben --address "3 Hill"')
     assert (kept(crew)["legal_name"], kept(crew)["contact"], kept(crew)["address"]) == ("Ben", "021", "3 Hill")
     assert persons.Person("ben").nonce == ""
+
+
+def test_a_treasurer_is_told_who_has_the_same_legal_name_and_nobody_else_is(visit, crew):
+    crew.do('member person cho --legal-name "Jo Tane"', 'member person ben --legal-name "JO tane"')
+    assert "Cho Min has the same legal name" in visit.goes_as("ana").sees(PAGE)
+    assert "same legal name" not in visit.goes_as("ben").sees(PAGE)

@@ -84,3 +84,10 @@ def test_guests_and_auditors_are_offered_no_form(visit, role):
     visit.goes_as(role=role)
     for page in ("members", "members?member=ben", "ownership"):
         assert "/do/" not in visit.client.get(f"/{visit.slug}/{page}").text
+
+
+def test_who_comes_in_is_called_otherwise_than_everybody_in_the_crew(visit):
+    answer = visit.sends("join", member="ben2", name="Ben  OKAFOR")
+    assert answer.status_code == 422
+    assert "ben is called Ben Okafor already. Add what tells the two apart" in words(answer.text)
+    assert "Recorded." in visit.records("join", member="ben2", name="Ben Okafor, Kea Street")
