@@ -19,6 +19,8 @@ KEYS = {"posting": 2, "record": 3, "newest": 2, "about": 2, "balance": 3, "movem
 _RECORD = ("day", "pod", "member", "status", "due day", "terms")
 # What the columns of table newest are called behind its kind and id.
 _NEWEST = ("entry", "day", "pod", "member", "status")
+# What somebody did where sums have another name for it.
+_DID = {"fined": "was fined", "fines": "paid of fines"}
 # Where the amount and its commodity stand among the columns of table posting behind its keys.
 _COMMODITY, _MINOR = 2, 3
 
@@ -104,11 +106,11 @@ class _Words:
         return Problem(f"account {account}", f"{account} {span}: {what}", BACKUP)
 
     def brought(self, key: Any, there: Any, right: Any) -> Problem:
-        """What somebody brought in a month or on a day, or what of it was corrected on a day."""
+        """What somebody brought, or was fined, in a month or on a day, or what of it was corrected on a day."""
         thing, commodity, per, span, corrects = (shown(part) for part in key)
         what_for, _, whose = thing.partition("/")
         pod, _, member = whose.partition("/")
-        name = f"What {member} {what_for} in {pod}" if member else f"What was {thing}"
+        name = f"What {member} {_DID.get(what_for, what_for)} in {pod}" if member else f"What was {thing}"
         when = f"{'in' if per == 'month' else 'on'} {span}" + {
             "back": f" against {corrects}",
             "other": " otherwise",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 from beancount.core.amount import Amount
 
-from ledger import brought, chart, division, money
+from ledger import brought, chart, division, fined, money
 from ledger import entry as entries
 from ledger.audit import Move, Problem
 from ledger.entry import FIRST_SEAL
@@ -20,6 +20,7 @@ from ledger.errors import Broken
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from ledger.act import Record
     from ledger.entry import Entry
 
 # What the columns of table entry are called that repeat its text.
@@ -65,6 +66,10 @@ class Folded:
     )
     kinds: dict[int, tuple[str, str]] = field(default_factory=dict)
     """(kind, day) of every entry that a correction may undo."""
+    fines: defaultdict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
+    """Every version of each fine, oldest first."""
+    commodities: dict[str, str] = field(default_factory=dict)
+    """Pod → the commodity that it keeps its money in."""
     held: defaultdict[tuple[str, str, Lotted | None], int] = field(default_factory=lambda: defaultdict(int))
     digits: dict[str, int] = field(default_factory=dict)
     moves: list[Move] = field(default_factory=list)
@@ -191,10 +196,28 @@ def _fold_entry(row: Any, directives: list[Any], folded: Folded) -> None:
         values = (day, record.pod, record.member, record.status, due, record.body)
         folded.tables["record"][record.kind, record.id, entry.seq] = values
         folded.tables["newest"][record.kind, record.id] = (entry.seq, day, record.pod, record.member, record.status)
-        if record.kind == "commodity" and isinstance(record.body, dict):
-            digits = record.body.get("digits")
-            if isinstance(digits, int) and 0 <= digits <= _MOST_FIGURES:
-                folded.digits[record.id] = digits
+        if isinstance(record.body, dict):
+            _fold_units(record, folded)
+        if record.kind == fined.KIND:
+            _fold_fine(record, folded)
+
+
+def _fold_units(record: Record, folded: Folded) -> None:
+    """In what is counted: a commodity's decimals, a pod's commodity."""
+    if record.kind == "commodity":
+        digits = record.body.get("digits")
+        if isinstance(digits, int) and 0 <= digits <= _MOST_FIGURES:
+            folded.digits[record.id] = digits
+    elif record.kind == "pod":
+        folded.commodities[record.id] = str(record.body.get("commodity"))
+
+
+def _fold_fine(record: Record, folded: Folded) -> None:
+    """What a version of a fine changes of what a member is asked for."""
+    commodity = folded.commodities.get(record.pod or "", "")
+    for key, minor in fined.fined(record, folded.fines[record.id], commodity, folded.digits.get(commodity, 0)):
+        folded.tables["brought"][key] += minor
+    folded.fines[record.id].append(record)
 
 
 def _fold_brought(seq: int, entry: Entry, moved: int, folded: Folded) -> None:
@@ -204,8 +227,8 @@ def _fold_brought(seq: int, entry: Entry, moved: int, folded: Folded) -> None:
     kind, corrects = (entry.kind, "") if undone is None else folded.kinds.get(undone, (entry.kind, ""))
     postings = folded.tables["posting"]
     rows = (postings[seq, n] for n in range(moved) if (seq, n) in postings)
-    moves = ((account, commodity, day, minor) for day, account, commodity, minor, *_ in rows)
-    for key, minor in brought.sums(kind, entry.about, moves, corrects=corrects):
+    moves = [(account, commodity, day, minor) for day, account, commodity, minor, *_ in rows]
+    for key, minor in (*brought.sums(kind, entry.about, moves, corrects=corrects), *fined.paid(entry.about, moves)):
         folded.tables["brought"][key] += minor
 
 

@@ -9,13 +9,14 @@ from ledger import rows
 from ledger.ahead import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from ledger.act import Record
 
 _RECORD = "r.kind, r.id AS id, r.seq, r.date, r.pod, r.member, r.status, r.due, r.body"
 _LAST, _ALL = "9999-12-31", 2**62
 _MOST_FOUND = 20
+_A_LEAF = 20
 # The versions of a record that had been recorded, and that held, by then.
 _SEEN = "v.book_id = r.book_id AND v.kind = r.kind AND v.id = r.id AND v.date <= :on AND v.seq <= :until"
 _FITS = f"r.seq = (SELECT MAX(v.seq) FROM record v WHERE {_SEEN})"
@@ -144,6 +145,28 @@ class Records:
         )  # fmt: skip
         return [rows.record(row) for row in (*first, *found)]
 
+    def begun_last(self, kind: str, *, status: str, pod: str, member: str, on: dt.date) -> Iterator[Record]:
+        """The records of a member in a pod that stand in a status on a day, what began last first, read as far as they are asked for.
+
+        As it is known now.
+        """
+        self._flush_if(kind)
+        values: dict[str, object] = {"kind": kind, "on": _day(on), "until": _ALL}
+        of_now, of_record = (_narrowed(values, pod, member, (status,), table) for table in "nr")
+        # A record that changed comes too early, by the entry of its newest version: it waits for those that began behind it.
+        waiting = list(self._read(f"SELECT {_RECORD}, {_BEGAN} {_CHANGES_LATER}{of_record}", **values))
+        before = _ALL
+        while before:
+            found = self._read(
+                f"SELECT {_RECORD}, {_BEGAN} {_FROM_NEWEST}{of_now} AND n.date <= :on AND n.seq < :before AND {_NEWEST} "
+                "ORDER BY n.seq DESC LIMIT :count", before=before, count=_A_LEAF, **values,
+            )  # fmt: skip
+            before = int(found[-1].seq) if len(found) == _A_LEAF else 0
+            waiting += found
+            come = sorted((row for row in waiting if row.began >= before), key=lambda row: (row.began, row.id))
+            waiting = [row for row in waiting if row.began < before]
+            yield from (rows.record(row) for row in reversed(come))
+
     def changed_about(self, kind: str, thing: str) -> list[str]:
         """The ids of the records of a kind that entries about a thing began or changed, in the order in which that was first."""
         self._flush_if(thing)
@@ -153,6 +176,17 @@ class Records:
             kind=kind, thing=thing,
         )  # fmt: skip
         return [str(row[0]) for row in found]
+
+    def is_any(self, kind: str, *, status: Collection[str], pod: str) -> bool:
+        """Whether any record of a kind stands in one of some statuses in a pod, as it is known now, whatever the day."""
+        self._flush_if(kind)
+        values: dict[str, object] = {"kind": kind}
+        narrowed = _narrowed(values, pod, None, status, "n")
+        return bool(
+            self._read(
+                f"SELECT 1 FROM newest n WHERE n.book_id = :book_id AND n.kind = :kind{narrowed} LIMIT 1", **values
+            )
+        )
 
     def count_records(self, kind: str) -> int:
         """How many different records of a kind were ever begun."""

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from ledger import brought, engines, rows
+from ledger import brought, engines, fined, rows
 from ledger.act import BookFacts
 from ledger.ahead import Ahead, ends, postings_about
 from ledger.errors import Broken
@@ -106,6 +106,8 @@ class Session(Ahead, Records, History, Sums):
             moves[day] = moves.get(day, 0) + posting.minor
         self._bring(entry, postings)
         for record in records:
+            if record.kind == fined.KIND:
+                self._fine(record)
             pending["record"].append(rows.record_row(book, record))
             self._stands[record.kind, record.id] = rows.newest_row(book, record)
             self._fresh.update((record.kind, (record.kind, record.id)))
@@ -136,8 +138,20 @@ class Session(Ahead, Records, History, Sums):
                 for row in postings
                 if row.account.startswith(brought.COUNTED)
             ]
-            for key, minor in brought.sums(kind, entry.about, moved, corrects=corrects):
-                self._brought[key] = self._brought.get(key, 0) + minor
+            self._add(brought.sums(kind, entry.about, moved, corrects=corrects))
+        if kind != brought.CONTRIBUTION:
+            self._add(fined.paid(entry.about, ((row[3], row[4], row[2].isoformat(), row[5]) for row in postings)))
+
+    def _fine(self, record: Record) -> None:
+        """Add up what a new version of a fine changes of what a member is asked for."""
+        kept = [each.body.get("commodity") for each in self.versions("pod", record.pod or "")]
+        commodity = str(kept[-1]) if kept else ""
+        units = [int(each.body.get("digits") or 0) for each in self.versions("commodity", commodity)]
+        self._add(fined.fined(record, self.versions(record.kind, record.id), commodity, units[-1] if units else 0))
+
+    def _add(self, sums: Iterable[tuple[brought.Sum, int]]) -> None:
+        for key, minor in sums:
+            self._brought[key] = self._brought.get(key, 0) + minor
 
     def recall(self, known: Known) -> None:
         """Take up what an earlier transaction had read, without what others changed since."""

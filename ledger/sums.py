@@ -5,12 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from ledger.brought import account_of
+from ledger.brought import DAY, account_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+
+    from ledger.brought import Sum
 
 _LAST = "9999-12-31"
+# So many names stand in one question.
+_IN_A_QUESTION = 200
+# Of table brought, whose keys begin with the thing: from one to the next, past all its months and days.
+_THINGS = """
+WITH RECURSIVE found (thing) AS (
+    SELECT MIN(thing) FROM brought WHERE book_id = :book_id AND thing >= :first AND thing < :last
+    UNION ALL
+    SELECT (SELECT MIN(b.thing) FROM brought b WHERE b.book_id = :book_id AND b.thing > found.thing AND b.thing < :last)
+    FROM found WHERE found.thing IS NOT NULL
+) SELECT thing FROM found WHERE thing IS NOT NULL"""
 
 
 class Sums:
@@ -19,6 +31,7 @@ class Sums:
     if TYPE_CHECKING:
         _moves: Mapping[tuple[str, str], Mapping[str, int]]
         _sums: dict[tuple[str, str], tuple[str, int, list[tuple[str, int]]]]
+        _brought: Mapping[Sum, int]
 
         def _rows(self, sql: str, **values: object) -> Sequence[Any]: ...
         def _read(self, sql: str, **values: object) -> Sequence[Any]: ...
@@ -98,6 +111,39 @@ class Sums:
         )  # fmt: skip
         return sum(int(row[0]) for row in found if row[0] is not None)
 
+    def things(self, prefix: str) -> list[str]:
+        """Under what anything is added up in table brought, as its names begin, sorted."""
+        return [str(row[0]) for row in self._rows(_THINGS, first=prefix, last=f"{prefix}\U0010ffff")]
+
+    def added(self, things: Collection[str], commodities: Collection[str], on: dt.date) -> dict[tuple[str, str], int]:
+        """(thing, commodity) → minor units that are added up under it in table brought at the end of a day; corrections by their own day.
+
+        What waits to be written counts, without being written for it.
+        """
+        end, wanted = on.isoformat(), sorted(things)
+        sums: dict[tuple[str, str], int] = {}
+        for (thing, commodity, per, day, _), minor in self._brought.items():
+            if per == DAY and day <= end and thing in things and commodity in commodities:
+                sums[thing, commodity] = sums.get((thing, commodity), 0) + minor
+        for at in range(0, len(wanted), _IN_A_QUESTION):
+            named, asked = _named(wanted[at : at + _IN_A_QUESTION], commodities)
+            for thing, commodity, minor in self._read(
+                f"{named} AND per = 'month' AND span < :month GROUP BY thing, commodity UNION ALL "
+                f"{named} AND per = 'day' AND span BETWEEN :begin AND :end GROUP BY thing, commodity",
+                month=end[:7], begin=f"{end[:7]}-01", end=end, **asked,
+            ):  # fmt: skip
+                sums[thing, commodity] = sums.get((thing, commodity), 0) + int(minor)
+        return sums
+
+    def added_behind(self, things: Collection[str], commodity: str, on: dt.date) -> list[tuple[dt.date, int]]:
+        """(day, minor units) that are added up under some things together on each day behind a day, sorted."""
+        named, asked = _named(things, (commodity,))
+        found = self._rows(
+            f"{named.replace('thing, commodity', 'span')} AND per = 'day' AND span > :on GROUP BY span ORDER BY span",
+            on=on.isoformat(), **asked,
+        )  # fmt: skip
+        return [(dt.date.fromisoformat(day), int(minor)) for day, minor in found]
+
     def balances(
         self, prefix: str, on: dt.date | None, until: int | None, without: str = ""
     ) -> dict[tuple[str, str], int]:
@@ -146,3 +192,14 @@ def _of_days(each: str, at: int) -> tuple[str, ...]:
         f"SELECT SUM(minor) FROM movement WHERE {moved}",
         f"{each}'other' AND span {span}".replace("SUM", "-SUM", 1),
     )
+
+
+def _named(things: Collection[str], commodities: Collection[str]) -> tuple[str, dict[str, str]]:
+    """The question for the sums under some things in some commodities, and what stands in it."""
+    asked = {f"thing_{at}": each for at, each in enumerate(things)}
+    kept = {f"commodity_{at}": each for at, each in enumerate(commodities)}
+    return (
+        "SELECT thing, commodity, SUM(minor) FROM brought WHERE book_id = :book_id "
+        f"AND thing IN ({', '.join(f':{name}' for name in asked)}) "
+        f"AND commodity IN ({', '.join(f':{name}' for name in kept)})"
+    ), asked | kept

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from ledger.errors import Broken
 
-SCHEMA = 6
+SCHEMA = 7
 STAMP = "crewbook_schema"
 
 # `sqlite_with_rowid=False`: rows lie in the order of their keys, without a second tree beside them. They are read in half the
@@ -83,7 +83,7 @@ sa.Table(
     sa.Column("minor", sa.BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )  # fmt: skip
-# What members brought, by month and by day, and what of it was corrected when: see brought.py.
+# What members brought, by month and by day, and what of it was corrected when: see brought.py; what they were fined: see fined.py.
 sa.Table(
     "brought", metadata,
     sa.Column("book_id", sa.String(36), primary_key=True),

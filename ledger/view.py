@@ -9,7 +9,7 @@ from ledger import money
 from ledger.errors import Broken
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from ledger.act import BookFacts, Doing, Lot, PostingRow, Record
@@ -101,6 +101,18 @@ class View:
             found = self.find(kind, pod=pod, status=status)
             return sorted(found, key=lambda each: (each.date, each.seq), reverse=True)[skip : skip + count]
         return self.session.last_changed(kind, status=status, pod=pod, on=self.on, skip=skip, count=count)
+
+    def begun_last(
+        self, kind: str, *, status: str, pod: str, member: str, on: dt.date | None = None
+    ) -> Iterator[Record]:
+        """The records of a member in a pod that stand in a status on a day, what began last first; read as far as one asks."""
+        if self.until is not None:
+            return reversed(self.find(kind, pod=pod, member=member, status=status, on=on))
+        return self.session.begun_last(kind, status=status, pod=pod, member=member, on=on or self.on)
+
+    def is_any(self, kind: str, *, status: Collection[str], pod: str) -> bool:
+        """Whether any record of a kind stands in one of some statuses in a pod, as it is known now, whatever the day."""
+        return self.session.is_any(kind, status=status, pod=pod)
 
     def changed_about(self, kind: str, thing: str) -> list[Record]:
         """The records of a kind that entries about a thing such as `loan/L1` began or changed, in the order in which they began."""
@@ -204,6 +216,22 @@ class View:
         """
         assert self.until is None, "sums are of what is known now"
         return money.from_minor(self.session.brought(thing, commodity, since, self.on), self.digits(commodity))
+
+    def added(self, units: Mapping[str, str], on: dt.date | None = None) -> dict[str, Decimal]:
+        """Thing → what is added up under it in its commodity, as `units` say, at the end of a day; see brought.py and fined.py.
+
+        Of what is known now alone, as `brought` is.
+        """
+        assert self.until is None, "sums are of what is known now"
+        found = self.session.added(units.keys(), set(units.values()), on or self.on)
+        return {
+            thing: money.from_minor(found.get((thing, unit), 0), self.digits(unit)) for thing, unit in units.items()
+        }
+
+    def added_behind(self, things: Collection[str], commodity: str) -> list[tuple[dt.date, Decimal]]:
+        """(day, amount) that is added up under some things together on each day behind the view's, sorted; as it is known now."""
+        found = self.session.added_behind(things, commodity, self.on)
+        return [(day, money.from_minor(minor, self.digits(commodity))) for day, minor in found]
 
     def days_about(self, thing: str) -> list[tuple[int, dt.date]]:
         """(number, day) of every entry that concerns a thing, whatever its day, in the order recorded."""

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 def fines(view: View) -> Document:
     """Every fine with where it stands, in the order in which they were set."""
     known = view.find("fine")
-    whose = dict.fromkeys((each.pod or "", each.member or "") for each in known)
-    left = {each.record.id: each.left for pair in whose for each in rules.standings(view, *pair)}
+    left = {each.record.id: each.left for each in rules.unpaid(view)}
     found = [(each, amount(view, left.get(each.id, ZERO), pod(view, each.pod or "").commodity)) for each in known]
     rows: list[Row] = [
         (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledger import money
+from ledger import fined, money
 from ledger.act import Act, Change, Record, Words, registry, rule
 from ledger.errors import Invalid, Refused, unknown
 from pods.crew import people
@@ -15,17 +15,14 @@ from pods.funds import fund
 from pods.settings.setting import SOLIDARITY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ledger.view import View
 
 # One that was paid as it was set stands by itself; what is paid later counts towards the oldest of the others.
-OPEN, PAID, WAIVED = "open", "paid", "waived"
+OPEN, PAID, WAIVED = fined.ASKED, "paid", "waived"
 SOCIAL_FUND = "social-fund"
-# What fines are to the pod or to its fund; an entry that pays some may settle more beside.
-_BROUGHT = ("Income:", "Equity:Social:")
 _ZERO = Decimal(0)
-_FEW = 50
 
 
 class Fine(Act):
@@ -72,57 +69,85 @@ def amount_of(record: Record) -> Decimal:
     return Decimal(record.body["amount"])
 
 
-def standings(view: View, pod: str, member: str, on: dt.date | None = None) -> list[Standing]:
-    """A member's fines in a pod on a day, oldest first, without those waived; payments count towards the oldest.
+def unpaid_of(view: View, pod: people.Pod, member: str, on: dt.date | None = None) -> list[Standing]:
+    """A member's fines in a pod that are not wholly paid on a day, oldest first; payments count towards the oldest.
 
-    Amounts are in the pod's money; what was paid comes from postings.
+    Amounts are in the pod's money. Those that are paid are not read: what is owed is known from sums, and is of the newest.
     """
-    paid = sum((amount for _, amount in _payments(view, pod, member, on or view.on)), _ZERO)
-    found = []
-    for record in view.find("fine", pod=pod, member=member, status=OPEN, on=on):
+    left = _owed(view, {(pod.id, member): pod.commodity}, on or view.on)[pod.id, member]
+    found: list[Standing] = []
+    if left <= 0:
+        return found
+    for record in view.begun_last("fine", pod=pod.id, member=member, status=OPEN, on=on):
         amount = amount_of(record)
-        part = min(amount, paid)
-        paid -= part
-        found.append(Standing(record, amount, amount - part))
-    return found
+        found.append(Standing(record, amount, min(amount, left)))
+        left -= amount
+        if left <= 0:
+            break
+    return found[::-1]
 
 
 def unpaid(view: View, *, pod: str | None = None, member: str | None = None) -> list[Standing]:
-    """The fines of a pod, of a member or of all that are not wholly paid on the view's day."""
-    found = view.find("fine", pod=pod, member=member, status=OPEN)
-    whose = dict.fromkeys((each.pod or "", each.member or "") for each in found)
-    return [each for pair in whose for each in standings(view, *pair) if each.left]
+    """The fines of a pod, of a member or of all that are not wholly paid on the view's day, those of a pod and member together."""
+    pods = {each.id: people.Pod(each) for each in view.find("pod", on=dt.date.max) if pod in {None, each.id}}
+    owing = _owed(view, {pair: pods[pair[0]].commodity for pair in _fined(view, pods, member)}, view.on)
+    return [each for (where, who), left in owing.items() if left > 0 for each in unpaid_of(view, pods[where], who)]
 
 
-def owed(view: View, pod: str) -> dict[str, Decimal]:
+def owed(view: View, pod: people.Pod) -> dict[str, Decimal]:
     """Member → what they still owe in fines of a pod on the view's day; who owes nothing is left out."""
-    handles = list(dict.fromkeys(each.member or "" for each in view.find("fine", pod=pod, status=OPEN)))
-    view.ahead(about=(_about_all(pod, handle) for handle in handles))
-    sums = {handle: sum((each.left for each in standings(view, pod, handle)), _ZERO) for handle in handles}
-    return {handle: left for handle, left in sums.items() if left}
+    pairs = dict.fromkeys(_fined(view, {pod.id: pod}, None), pod.commodity)
+    return {member: left for (_, member), left in _owed(view, pairs, view.on).items() if left > 0}
+
+
+def _fined(view: View, pods: Mapping[str, people.Pod], member: str | None) -> list[tuple[str, str]]:
+    """(pod, member) of whoever may owe fines in one of the pods: who was ever fined there."""
+    if member is not None:
+        return [(pod, member) for pod in pods]
+    if view.until is not None:
+        found = view.find("fine")
+        return list(dict.fromkeys((each.pod or "", each.member or "") for each in found if each.pod in pods))
+    begin = f"{next(iter(pods))}/" if len(pods) == 1 else ""
+    names = view.session.things(f"{fined.FINED}{begin}") if pods else []
+    split = [each.removeprefix(fined.FINED).split("/") for each in names]
+    return [(pod, who) for pod, who in split if pod in pods]
+
+
+def _owed(view: View, units: Mapping[tuple[str, str], str], on: dt.date) -> dict[tuple[str, str], Decimal]:
+    """(pod, member) → what they owe in fines at the end of a day; `units` say in which commodity."""
+    if view.until is not None:
+        # As the book was once known, it is added up.
+        return {
+            (pod, member): sum((amount_of(each) for each in view.find("fine", pod=pod, member=member, status=OPEN, on=on)), _ZERO)
+            - sum((amount for _, amount in _payments(view, pod, member, on)), _ZERO)
+            for pod, member in units
+        }  # fmt: skip
+    sums = view.added({thing: unit for pair, unit in units.items() for thing in _sums(*pair)}, on)
+    return {pair: sum((sums[thing] for thing in _sums(*pair)), _ZERO) for pair in units}
 
 
 def _payments(view: View, pod: str, member: str, on: dt.date) -> list[tuple[dt.date, Decimal]]:
     """(day, amount) of what a member paid in fines of a pod by a day; what was corrected comes back negative."""
     rows = view.postings_about(_about_all(pod, member), on)
-    return [(row.date, -view.amount(row)) for row in rows if row.account.startswith(_BROUGHT)]
+    return [(row.date, -view.amount(row)) for row in rows if row.account.startswith(fined.INTO)]
+
+
+def _sums(pod: str, member: str) -> tuple[str, str]:
+    """Under what is added up what a member is asked for, and what of it they paid, which is negative."""
+    return f"{fined.FINED}{pod}/{member}", _about_all(pod, member)
 
 
 def _about_all(pod: str, member: str) -> str:
-    return f"fines/{pod}/{member}"
+    return f"{fined.PAID}{pod}/{member}"
 
 
-def room(view: View, pod: str, member: str) -> Decimal:
-    """How much can be paid on the view's day, so that no later day has more paid than was set."""
-    payments = _payments(view, pod, member, dt.date.max)
-    known = view.find("fine", pod=pod, member=member, on=dt.date.max)
-    days = {view.on} | {day for day, _ in payments} | {each.date for each in known if each.date}
-    return min(
-        sum((amount_of(each) for each in view.find("fine", pod=pod, member=member, status=OPEN, on=day)), _ZERO)
-        - sum((amount for paid_on, amount in payments if paid_on <= day), _ZERO)
-        for day in days
-        if day >= view.on
-    )  # fmt: skip
+def room(view: View, pod: people.Pod, member: str) -> Decimal:
+    """How much can be paid on the view's day, so that no later day has more paid than was set; as it is known now."""
+    left = least = _owed(view, {(pod.id, member): pod.commodity}, view.on)[pod.id, member]
+    for _, amount in view.added_behind(_sums(pod.id, member), pod.commodity):
+        left += amount
+        least = min(least, left)
+    return least
 
 
 def account(view: View, pod: people.Pod, into: str | None) -> tuple[str, str]:
@@ -167,14 +192,8 @@ def fine(act: Fine, view: View) -> Change:
 
 
 def _ahead(acts: Sequence[PayFine], view: View) -> None:
-    """What is asked for when many pay fines one after the other, read at once: all fines of the pod, and what was paid."""
-    view.ahead(
-        records=(("member", act.member) for act in acts), about=(_about_all(act.pod, act.member) for act in acts)
-    )
-    # For a few, a look at each costs less than one at all that there ever were.
-    for pod in {act.pod for act in acts} if len(acts) > _FEW else ():
-        view.find("fine", pod=pod, on=dt.date.max)
-        view.find("fine", pod=pod, status=OPEN)
+    """Who pays, when many pay fines one after the other, read at once."""
+    view.ahead(records=(("member", act.member) for act in acts))
 
 
 registry.ahead[PayFine.kind] = _ahead
@@ -189,7 +208,7 @@ def pay(act: PayFine, view: View) -> Change:
     pod = people.pod(view, act.pod)
     member = people.person(view, act.member)
     amount = people.number(view, act.amount, pod.commodity)
-    most = room(view, pod.id, member.id)
+    most = room(view, pod, member.id)
     if amount > most:
         owed = f"{money.show(most, pod.commodity)} of fines" if most > 0 else "no fine"
         raise Refused(
@@ -209,7 +228,7 @@ def pay(act: PayFine, view: View) -> Change:
 
 def told(view: View, pod: people.Pod, member: Record, amount: Decimal) -> tuple[str, tuple[str, ...]]:
     """(which fines an amount pays, in words; what such an entry is about)."""
-    paid = _touched(standings(view, pod.id, member.id), amount)
+    paid = _touched(unpaid_of(view, pod, member.id), amount)
     about = (*(f"fine/{each}" for each in paid), _about_all(pod.id, member.id), f"member/{member.id}", f"pod/{pod.id}")
     return f"{'Fine' if len(paid) == 1 else 'Fines'} {', '.join(paid)} of {pod.name}", about
 
@@ -218,7 +237,7 @@ def _touched(found: list[Standing], amount: Decimal) -> list[str]:
     """The ids of those that an amount pays, in part or wholly."""
     ids = []
     for each in found:
-        if each.left and amount > 0:
+        if amount > 0:
             ids.append(each.record.id)
             amount -= each.left
     return ids
@@ -244,10 +263,11 @@ def waive(act: WaiveFine, view: View) -> Change:
     people.need_another(view, member, "Waiving a fine")
     if not act.because:
         raise Invalid("Who waives a fine says why.", hint='Add --because "was ill".', where="because")
-    standing = next(each for each in standings(view, pod.id, member.id, dt.date.max) if each.record.id == record.id)
-    if standing.left < standing.amount:
+    unpaid_ones = unpaid_of(view, pod, member.id, dt.date.max)
+    left = next((each.left for each in unpaid_ones if each.record.id == record.id), _ZERO)
+    if left < amount_of(record):
         raise Refused(
-            f"{money.show(standing.amount - standing.left, pod.commodity)} of {record.id} was paid; "
+            f"{money.show(amount_of(record) - left, pod.commodity)} of {record.id} was paid; "
             "it is not waived any more.",
             hint="If the payment is wrong, correct that entry first: crewbook journal --member " + member.id,
             where="fine",

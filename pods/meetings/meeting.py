@@ -107,7 +107,7 @@ class Meeting:
         # Whether anybody gave to the fund that the pod keeps apart yet.
         self.keeps_fund = self.is_fund or view.get("account", f"Equity:Social:{pod.slug}") is not None
         # Member → what they still owe in fines.
-        self.fines = fines.owed(view, pod.id)
+        self.fines = fines.owed(view, pod)
         self.digits = view.digits(pod.commodity)
         # Those that are over are asked for when somebody names one.
         alive = (loans.REQUESTED, loans.AGREED, loans.OPEN)
@@ -129,7 +129,9 @@ class Meeting:
     @property
     def keeps_fines(self) -> bool:
         """Whether anybody was ever fined."""
-        return bool(self.fines or self.view.find("fine", pod=self.pod.id))
+        return bool(
+            self.fines or self.view.is_any("fine", status=(fines.OPEN, fines.PAID, fines.WAIVED), pod=self.pod.id)
+        )
 
     def _by_borrower(self, *statuses: str) -> dict[str, list[Record]]:
         found: dict[str, list[Record]] = {}

@@ -163,7 +163,7 @@ def reckon(view: View, pod: people.Pod, member: Record) -> Exit:
 def _fined(view: View, pod: people.Pod, member: Record) -> Decimal:
     """What a member still owes of fines: no more than is left to pay once what was paid later is counted."""
     left = sum((each.left for each in fines.unpaid(view, pod=pod.id, member=member.id)), _ZERO)
-    return min(left, max(fines.room(view, pod.id, member.id), _ZERO)) if left else _ZERO
+    return min(left, max(fines.room(view, pod, member.id), _ZERO)) if left else _ZERO
 
 
 def _shares(view: View, pod: people.Pod, member: Record) -> list[TakenBack]:

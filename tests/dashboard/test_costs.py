@@ -14,7 +14,7 @@ from ledger.book import Item
 from pods.agreements import drafting
 from pods.circles import circle_start
 from pods.crew import members, setup
-from pods.dues import expected
+from pods.dues import expected, fines
 from pods.funds import fund
 from pods.lending import loans
 from pods.owning import offers, shares
@@ -62,7 +62,7 @@ def _draft(folder, member):
 
 
 def _ended(folder, times):
-    """So many requests, proposals, loans, agreements and offers that are over: taken back, repaid, ended. They are those of one who does not look."""
+    """So many requests, proposals, loans, agreements, offers and fines that are over: taken back, repaid, ended, paid. But for the fines they are those of one who does not look."""
     draft = _draft(folder, "cho")
     for at in range(times):
         day = FIRST + dt.timedelta(days=1 + at * DAYS // times)
@@ -77,6 +77,10 @@ def _ended(folder, times):
         offered = {"share_class": "A", "member": "dee", "shares": 1, "price": "10", "days": (30, 30, 90)}
         yield Item(make(offers.Offer, pod="bakery", **offered), "dee", day)
         yield Item(make(offers.WithdrawOffer, offer=f"O{1 + at}"), "dee", day)
+        # One of ours as well: what was fined and paid is not read again.
+        for fined in ("dee", "ben"):
+            yield Item(make(fines.Fine, member=fined, pod="rainy", amount="1", because="late"), "ana", day)
+            yield Item(make(fines.PayFine, member=fined, pod="rainy", amount="1"), "ana", day)
 
 
 def _busy(times):

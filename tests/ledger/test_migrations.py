@@ -126,7 +126,7 @@ def test_a_book_of_the_first_schema_verifies_once_it_is_brought_up_to_date(old):
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory):
-    """A database of today with some of all that is derived: savings, shares of a cycle, gifts, corrections, loans, lots, a fine."""
+    """A database of today with some of all that is derived: savings, shares of a cycle, gifts, corrections, loans, lots, fines."""
     folder = tmp_path_factory.mktemp("lived") / "tui"
     folder.mkdir()
     crew = Typed(folder)
@@ -159,6 +159,14 @@ LIVED = (
     "loan pay-out L1 --on 2026-03-11",
     "loan repay L1 60 --on 2026-03-20",
     'fine set ben 2 --to rainy --because "came late" --on 2026-03-21',
+    "fine pay ben 1 --to rainy --on 2026-03-22",
+    'correct --because "not ben" --on 2026-04-01',
+    "fine pay ben 1 --to rainy --on 2026-03-23",
+    'fine set ana 3 --to care --because "came late" --on 2026-03-24',
+    'fine waive F2 --because "was ill" --by ben --on 2026-03-25',
+    'correct --because "was not ill" --on 2026-04-01',
+    "fine pay ana 1 --to care --on 2026-04-02",
+    'fine set ben 4 --to care --because "came late" --paid --on 2026-04-02',
     "pod open bakery --kind livelihood --on 2026-04-01",
     "shares class bakery A --par 10 --on 2026-04-01",
     "shares issue ben 20 --class bakery/A --into Bank-Main --on 2026-04-02",

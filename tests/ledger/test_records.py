@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger import records
 from ledger.book import Book
 from ledger.errors import Refused
 from ledger.store import Store
@@ -60,6 +61,23 @@ def test_leaf_after_leaf_brings_all_that_ended_once_what_changed_last_first(acts
         newest = {each.id: view.session.versions("thing", each.id)[-1] for each in ended}
         by_day = [each.date for leaf in found for each in leaf if newest[each.id].date <= on]
         assert by_day == sorted(by_day, reverse=True)
+    book.store.close()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(versions, day), max_size=14), day, st.sampled_from(STATUSES), st.integers(1, 3))
+def test_what_began_last_comes_first_whatever_changed_since(acts, on, status, leaf):
+    book = a_book(acts)
+    with book.view(on=on) as view, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(records, "_A_LEAF", leaf)
+        those = view.find("thing", status=status, pod="rainy", member="ana")
+
+        assert list(view.begun_last("thing", status=status, pod="rainy", member="ana")) == those[::-1]
+        assert list(view.begun_last("thing", status=status, pod="rainy", member="ben")) == []
+        # Known now, whatever the day: a record is there where any version says so last.
+        newest = [each for name in {act.name for act, _ in acts} for each in view.session.versions("thing", name)[-1:]]
+        assert view.is_any("thing", status=(status,), pod="rainy") == any(each.status == status for each in newest)
+        assert not view.is_any("thing", status=(status,), pod="bakery")
     book.store.close()
 
 

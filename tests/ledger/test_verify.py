@@ -233,6 +233,10 @@ TAMPERED = {
         "INSERT INTO brought (thing, commodity, per, span, corrects, minor, book_id) VALUES ('saved/Rainy/Ana', 'NZD', 'month', '2025-01', '', -100, :book)",
         "sum saved/Rainy/Ana: What Ana saved in Rainy, in 2025-01: the database adds up -1.00 NZD, and no entry brought it.",
     ),
+    "fined added": (
+        "INSERT INTO brought (thing, commodity, per, span, corrects, minor, book_id) VALUES ('fined/rainy/ana', 'NZD', 'month', '2025-01', '', 100, :book)",
+        "sum fined/rainy/ana: What ana was fined in rainy, in 2025-01: the database adds up 1.00 NZD, and no entry brought it.",
+    ),
     "newest version of another status": (
         "UPDATE newest SET status = 'open', date = '2025-02-11' WHERE book_id = :book AND kind = 'thing' AND id = 'T1'",
         "record thing T1: What became of thing T1: the database finds thing T1 by day 2025-02-11, status open; the entries say day 2025-06-01, status closed.",
