@@ -199,6 +199,7 @@ _FINDERS: dict[str, Callable[[Asking, View, Offer, Mapping[str, str]], list[Choi
     "goal": finding_dues.goal_choices,
     "fine": finding_dues.fine_choices,
     "note": finding_shares.note_choices,
+    "numbers": finding_shares.number_choices,
     "pledge": finding_shares.pledge_choices,
     "grant": finding_shares.grant_choices,
     "event": finding_shares.event_choices,

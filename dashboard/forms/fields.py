@@ -151,7 +151,7 @@ def _input(
         # What was chosen before need not be chosen again.
         is_missing = is_required and not given.get(name)
         return Input(name, said.name, said.help, "file", given.get(name, ""), is_missing, wrong=wrong.get(name, ""))
-    form = "month" if name == MONTH else lists.form_of(name) or _form(annotation, found, is_required=is_required)
+    form = "month" if name == MONTH else _listed(annotation, name) or _form(annotation, found, is_required=is_required)
     unit = _unit(view, offer, name, given) if form in {"amount", lists.NUMBERS} else ""
     return Input(name, said.name, said.help, form, value, is_required, tuple(found or ()), unit, wrong.get(name, ""))
 
@@ -160,6 +160,12 @@ def _day(asking: Asking, offer: Offer, given: Mapping[str, str], wrong: Mapping[
     said = label(offer.kind, ON)
     today = "" if offer.holds_on else asking.today.isoformat()
     return Input(ON, said.name, said.help, "day", given.get(ON, today), False, wrong=wrong.get(ON, ""))
+
+
+def _listed(annotation: object, name: str) -> str:
+    """How what it holds is picked or written in several inputs; a year may also be a plain number."""
+    form = lists.form_of(name)
+    return "" if form == lists.SPAN and annotation is not str else form
 
 
 def _form(annotation: object, found: list[Choice] | None, *, is_required: bool) -> str:

@@ -93,6 +93,19 @@ def event_choices(asking: Asking, view: View, _offer: Offer, given: Mapping[str,
     return [(name, name) for name in dict.fromkeys(name for each in chosen for name in _awaited(each))]
 
 
+def number_choices(asking: Asking, view: View, _offer: Offer, given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The numbers under which members hold shares: of the pod and the member that are chosen, of all where none is."""
+    pods = [each for each in map(people.Pod, view.find("pod")) if given.get("pod") in {None, "", each.id}]
+    found: dict[str, list[str]] = {}
+    for pod in pods:
+        for each in shares.register(view, pod) if shares.classes(view, pod) else ():
+            is_theirs = asking.may(Right.ALL) or each.member.id == asking.visitor.member
+            if is_theirs and given.get("member") in {None, "", each.member.id}:
+                for lot, _ in each.lots:
+                    found.setdefault(lot.label, []).append(f"{each.member.body['name']}, {each.share_class.name}")
+    return [(label, f"{label} · {' · '.join(whose)}") for label, whose in found.items()]
+
+
 def note_choices(asking: Asking, view: View, _offer: Offer, _given: Mapping[str, str]) -> list[tuple[str, str]]:
     """Notes on which something is left to pay."""
     found = [notes.standing(view, each) for each in _readable(asking, view.find(notes.NOTE))]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Input:
     """One input of a form: its name, what it is called, a sentence of help, what stands in it, and what is wrong with it.
 
-    `form` is choice, buttons, several, order, rows, measure, measures, steps, numbers, file, amount, number, day, month, words,
+    `form` is choice, buttons, several, order, rows, measure, measures, steps, numbers, span, formula, file, amount, number, day, month, words,
     text, tick or hidden. `unit` stands behind an amount. `blank` is sent where nothing of several is ticked, `code` what commands
     call it, where that is another word.
     """
@@ -72,6 +72,16 @@ class Input:
     def numbers(self) -> list[str]:
         """The numbers that stand in it, and a few empty ones."""
         return lists.numbers(self.value)
+
+    @property
+    def span(self) -> tuple[str, str]:
+        """The first month that stands in it, and the last."""
+        return lists.span(self.value)
+
+    @property
+    def worth(self) -> tuple[str, str, str]:
+        """What a share is worth: which figure, how much of the book value, or a formula of its own."""
+        return lists.worth(self.value)
 
     @property
     def is_written(self) -> bool:

@@ -83,7 +83,7 @@ LABELS: dict[str, Label] = {
     "agreement": Label(say("Agreement")),
     "agreement_kind": Label(say("Kind of agreement")),
     "form": Label(say("Legal form"), say("Only of a co-ownership agreement.")),
-    "numbers": Label(say("Numbers of the shares"), say("Only of a share certificate; as in 1-20.")),
+    "numbers": Label(say("Numbers of the shares"), say("Only of a share certificate.")),
     "note": Label(say("Note"), say("Only of an instalment note.")),
     "hash": Label(say("Hash"), say("It stands at the foot of what you read; 8 characters or more.")),
     "treasurer": Label(say("Keeps the book")),
@@ -121,7 +121,7 @@ LABELS: dict[str, Label] = {
     "pod_kind": Label(say("What kind of pod")),
     "commodity": Label(say("What it keeps"), say("As in NZD; left empty: the book's currency.")),
     "entry": Label(say("Which entry"), say("Its number, as in 42. It and its undoing both stay in the book.")),
-    "period": Label(say("Month or year"), say("As in 2026-03, 2026, or 2025-04..2026-03.")),
+    "period": Label(say("Months"), say("Of one month, both are the same.")),
     "owed": Label(say("What is owed")),
     "events": Label(
         say("Events with which they vest"),
@@ -226,7 +226,7 @@ OF_ACT: dict[tuple[str, str], Label] = {
     ("note", "first"): Label(say("First instalment on"), say("Left empty: one step after today.")),
     ("note-payment", "note"): Label(say("Note")),
     ("note-payment", "amount"): Label(say("Amount"), say("Left empty: what is due.")),
-    ("surplus", "year"): Label(say("Year"), say("As in 2026, or 2025-04..2026-03.")),
+    ("surplus", "year"): Label(say("Year"), say("Twelve months.")),
     ("dividend", "amount"): Label(say("What is handed out in all")),
     ("dividend", "since"): Label(say("The first day that counts")),
     ("dividend", "until"): Label(say("The last day that counts")),
@@ -296,6 +296,8 @@ HEADS: dict[str, tuple[str, ...]] = {
     "events": (say("What happens"), say("How many shares")),
     "carry": (say("Whose"), say("How much stays")),
     "fee": (say("How much"), say("Of what, and when")),
+    "year": (say("First month"), say("Last month")),
+    "period": (say("First month"), say("Last month")),
     "days": (say("Days for the pod"), say("Days for the members"), say("Days for outsiders")),
 }
 # What a number can be of, by how commands have it behind the number.

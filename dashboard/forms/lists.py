@@ -5,7 +5,7 @@ a number each, a rate as its number and what it is of, days one behind the other
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, get_args, get_origin
 
 from ledger import money
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 # Members ticked, or each at their place; rows of a name and a number; a number with what it is of, and rows of those; numbers, each
-# with a name of its own; and as many numbers as one likes.
+# with a name of its own; as many numbers as one likes; the first month and the last; and what a share is worth.
 SEVERAL, ORDER, ROWS = "several", "order", "rows"
 MEASURE, MEASURES, STEPS, NUMBERS = "measure", "measures", "steps", "numbers"
+SPAN, FORMULA = "span", "formula"
 # Of these a server is asked for more rows, where there are no scripts.
 GROWING = frozenset({ROWS, MEASURES, NUMBERS})
 TERMS = "terms"
@@ -31,8 +32,16 @@ _FORMS = {
     "fee": MEASURES,
     "days": STEPS,
     "contributions": NUMBERS,
+    **dict.fromkeys(("year", "period"), SPAN),
 }
-_OF_SETTINGS = {"rate": MEASURE, "charge": MEASURE, "list": SEVERAL, "members": SEVERAL, "order": ORDER}
+_OF_SETTINGS = {
+    "rate": MEASURE,
+    "charge": MEASURE,
+    "list": SEVERAL,
+    "members": SEVERAL,
+    "order": ORDER,
+    "formula": FORMULA,
+}
 # Of rows: where any name may be written, and where each needs its number.
 WRITTEN = frozenset({"heirs", "events"})
 _NUMBERED = frozenset({"events"})
@@ -41,7 +50,11 @@ _CELL = re.compile(r"(?P<row>[0-9]{1,4})\.(?P<cell>name|number|ending)")
 _ROW = re.compile(r"[0-9]{1,4}")
 _MEASURED = re.compile(r"(?P<number>[^%/]*)(?P<ending>%?(?:/.*)?)")
 _EMPTY_ROWS = 3
+# What a share is worth: one of two figures, or the larger or the smaller of both; the second may be taken in part.
+_WORTH = re.compile(r"(?:(?P<which>min|max)\(par,)?(?:(?P<part>[0-9.]+)\*)?book\)?")
+PAR, BOOK, LARGER, SMALLER, OTHER = "par", "book", "max", "min", "other"
 _ALL = "all"
+_WHOLE = Decimal(100)
 
 
 def form_of(name: str) -> str:
@@ -109,6 +122,51 @@ def _measured(of: Mapping[str, str]) -> str:
     return number and ("0" if is_nought else number + ending)
 
 
+def _span(of: Mapping[str, str]) -> str:
+    """The months as commands have them: `2026` for all of a year, `2026-03` for one."""
+    first, last = of.get("first", ""), of.get("last", "")
+    if first[:-3] == last[:-3] and (first[-3:], last[-3:]) == ("-01", "-12"):
+        return first[:-3]
+    return first if first == last or not last else f"{first}..{last}"
+
+
+def span(typed: str) -> tuple[str, str]:
+    """(the first month, the last) of what commands have."""
+    first, _, last = typed.partition("..")
+    if first.isdigit():
+        return f"{first}-01", f"{first}-12"
+    return first, last or first
+
+
+def _worth(of: Mapping[str, str]) -> str:
+    """The formula that was put together, or written where none of the others is meant."""
+    which, part = of.get("which", ""), of.get("number", "").replace(",", ".").rstrip("% ")
+    if which in {"", PAR}:
+        return which
+    if which == OTHER:
+        return of.get("text", "")
+    try:
+        book = BOOK if not part or Decimal(part) == _WHOLE else f"{(Decimal(part) / _WHOLE).normalize():f}*{BOOK}"
+    except InvalidOperation:
+        book = f"{part}*{BOOK}"
+    return book if which == BOOK else f"{which}(par, {book})"
+
+
+def worth(typed: str) -> tuple[str, str, str]:
+    """(which figure, how much of the book value in percent, the formula where it is another one)."""
+    plain = "".join(typed.split())
+    if plain in {"", PAR}:
+        return plain, "", ""
+    found = _WORTH.fullmatch(plain)
+    if found is None or (found["which"] is None) == plain.endswith(")"):
+        return OTHER, "", typed
+    try:
+        part = f"{(Decimal(found['part'] or 1) * _WHOLE).normalize():f}"
+    except InvalidOperation:
+        return OTHER, "", typed
+    return found["which"] or BOOK, part, ""
+
+
 _JOINED: dict[str, Callable[[Mapping[str, str]], str]] = {
     SEVERAL: ", ".join,
     ORDER: lambda of: ", ".join(filter(None, _in_order(of))),
@@ -116,6 +174,8 @@ _JOINED: dict[str, Callable[[Mapping[str, str]], str]] = {
     MEASURE: _measured,
     MEASURES: lambda of: _apart(filter(None, map(_measured, _of_rows(of)))),
     STEPS: _steps,
+    SPAN: _span,
+    FORMULA: _worth,
     NUMBERS: lambda of: _apart(filter(None, _in_order(of))),
 }
 

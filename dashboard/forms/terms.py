@@ -26,6 +26,14 @@ _GAP = "…"
 _FORMS = {"amount": "amount", "whole": "number", "number": "amount", "percent": "amount"}
 # Choices that are said in so few letters stand in a list, longer ones below one another.
 _LONGEST_LISTED = 36
+# What a share can be worth by a formula that nobody has to write.
+_WORTHS = [
+    (lists.PAR, say("what was paid in for it (par)")),
+    (lists.BOOK, say("its part of the book value")),
+    (lists.LARGER, say("the larger of the two")),
+    (lists.SMALLER, say("the smaller of the two")),
+    (lists.OTHER, say("another formula")),
+]
 
 
 def settings(view: View, terms: Terms, commodity: str) -> Sequence[Text]:
@@ -75,6 +83,8 @@ def _choices(view: View, terms: Terms, each: Setting, commodity: str) -> list[Ch
         return [(member.id, member.body["name"]) for member in people.members(view)]
     if each.form == "rate":
         return ENDINGS["rate"]
+    if each.form == "formula":
+        return _WORTHS
     if each.form == "charge":
         return [("", commodity), ("%", "%")]
     return [(word, _meaning(meaning)) for word, meaning in (each.choices or {}).items()]
@@ -93,7 +103,9 @@ def _help(each: Setting) -> str:
     if each.form == "members":
         return say("Nobody ticked: everybody in the crew.")
     if each.form == "formula":
-        return say("As in max(par, 0.8*book); par, book, years, min, max and numbers can stand in it.")
+        return say(
+            "Another formula is written as in max(par, 0.8*book); par, book, years, min, max and numbers can stand in it."
+        )
     if each.off is None or each.choices:
         return ""
     off = aloud(each.off)

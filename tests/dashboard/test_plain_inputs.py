@@ -2,7 +2,9 @@
 
 import pytest
 
+from dashboard.forms import lists
 from dashboard.forms.lists import gathered, measure, parts
+from pods.owning import formula
 from tests.dashboard.visiting import Visit, fields, words
 from tests.typed import copied
 
@@ -185,3 +187,69 @@ def test_what_is_folded_away_is_open_where_something_of_it_was_filled_in(visit):
     shown = visit.client.get(f"/{visit.slug}/{offered}&days=30,20,90").text
     assert '<details class="more" open>' in shown
     assert [fields(shown)[f"days.{at}"] for at in (1, 2, 3)] == ["30", "20", "90"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "typed"),
+    [("2026-01", "2026-12", "2026"), ("2026-03", "2026-03", "2026-03"), ("2025-04", "2026-03", "2025-04..2026-03"), ("2026-03", "", "2026-03")],
+)  # fmt: skip
+def test_a_year_or_a_month_is_its_first_and_its_last_month(first, last, typed):
+    assert lists.gathered({"period.first": first, "period.last": last}) == {"period": typed}
+    assert lists.span(typed) == (first, last or first)
+
+
+def test_the_book_is_closed_by_two_months(visit, crew):
+    assert 'name="period.first" type="month"' in visit.client.get(f"/{visit.slug}/do/period-close").text
+    shown = visit.records("period-close", **{"period.first": "2026-01", "period.last": "2026-03"})
+    assert "2026-01..2026-03" in shown
+    wrong = visit.sends("period-close", **{"period.first": "March", "period.last": ""})
+    assert wrong.status_code == 422
+    assert 'id="field-period-wrong"' in wrong.text
+    assert fields(wrong.text)["period.first"] == "March"
+
+
+@pytest.mark.parametrize(
+    ("sent", "typed"),
+    [
+        (("par", "", ""), "par"), (("book", "80", ""), "0.8*book"), (("book", "", ""), "book"), (("max", "80", ""), "max(par, 0.8*book)"),
+        (("min", "100", ""), "min(par, book)"), (("min", "62,5", ""), "min(par, 0.625*book)"), (("other", "", "par+years"), "par+years"),
+    ],
+)  # fmt: skip
+def test_a_formula_is_put_together(sent, typed):
+    name = "terms.redeem-formula"
+    parts = dict(zip(("which", "number", "text"), sent, strict=True))
+    assert lists.gathered({f"{name}.{part}": value for part, value in parts.items()}) == {name: typed}
+    assert formula.read(typed) == typed
+    which, part, text = lists.worth(typed)
+    again = lists.gathered({f"{name}.which": which, f"{name}.number": part, f"{name}.text": text})
+    assert again == {name: typed}
+
+
+@pytest.mark.parametrize(
+    "typed", ["max(par, 0.8*book", "0.8*book)", "max(book, par)", "1.2.3*book", "min(par,0.5*book)*2", "book)"]
+)
+def test_a_formula_that_is_another_one_stays_as_it_was_written(typed):
+    assert lists.worth(typed) == (lists.OTHER, "", typed)
+
+
+def test_a_class_is_valued_without_a_formula_to_write(visit, crew):
+    page = "do/class-change?pod=bakery&share_class=A"
+    kept = visit.form(page) | {"terms.redeem-at": "formula"}
+    answer = looked(
+        visit, "class-change", kept | {"terms.redeem-formula.which": "max", "terms.redeem-formula.number": "80"}
+    )
+    assert answer.status_code == 200, words(answer.text)
+    assert "max(par, 0.8*book)" in answer.text
+    wrong = looked(
+        visit, "class-change", kept | {"terms.redeem-formula.which": "max", "terms.redeem-formula.number": "much"}
+    )
+    assert wrong.status_code == 422
+    assert 'id="field-terms.redeem-formula-wrong"' in wrong.text
+
+
+def test_the_numbers_of_a_certificate_are_chosen_among_those_that_are_held(visit, crew):
+    page = visit.client.get(f"/{visit.slug}/do/agreement-draft?pod=bakery").text
+    assert '<option value="1-20">1-20 · Ben Okafor, A</option>' in page
+    filled = {"agreement_kind": "certificate", "pod": "bakery", "member": "ben", "share_class": "A", "numbers": "1-20"}
+    answer = visit.sends("agreement-draft", **filled)
+    assert answer.status_code == 200, words(answer.text)
