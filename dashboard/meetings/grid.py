@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -135,6 +136,19 @@ def rows(form: Form, view: View, shown: Sequence[Head], given: Mapping[str, str]
         Row(each.id, each.body["name"], tuple(_cell(form, view, each.id, head, given, wrong) for head in shown))
         for each in form.meeting.crew.values()
     ]
+
+
+def letters(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """(letter, the rows of those whose names begin with it) in the order of letters, whatever marks are on them."""
+    found: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda each: _plain(each.name)):
+        found.setdefault(_plain(row.name)[:1].upper(), []).append(row)
+    return [*found.items()]
+
+
+def _plain(name: str) -> str:
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(each for each in parts if not unicodedata.combining(each)).strip()
 
 
 def _cell(form: Form, view: View, member: str, head: Head, given: Mapping[str, str], wrong: Wrong) -> Cell:

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 MEETING = "meeting"
 MEETS = (SAVINGS, SOLIDARITY, CIRCLE)
 _TRIES = 5
+# So many rows that one looks for a name rather than go through them.
+_MANY = 15
 # What a look brings of its own, beside what was typed.
 _OF_THE_LOOK = frozenset({KEY, STEP, SEEN, before.AGAIN, "csrf_token"})
 
@@ -202,13 +204,15 @@ def _grid(asking: Asking, given: Mapping[str, str], wrong: Wrong, *, key: str, i
         form = meeting_form.prepared(view, pod)
         shown = grid.heads(form, is_whole=bool(given.get("more")))
         filled = grid.first_filled(form, view, shown) if is_new and not given.get("empty") else given
+        rows = grid.rows(form, view, shown, filled, wrong)
         body = template("meeting.html").render(
             asking=asking,
             pods=pods,
             pod=pod,
             day=view.on,
             heads=shown,
-            rows=grid.rows(form, view, shown, filled, wrong),
+            rows=rows,
+            letters=grid.letters(rows) if len(rows) > _MANY else [],
             wrong=wrong,
             given=given,
             key=key,

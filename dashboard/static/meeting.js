@@ -2,6 +2,7 @@
 // connection. Without it, the same form is sent by its own buttons.
 
 import { drafts } from "./drafts.js";
+import { folds, summaries, unfold } from "./many.js";
 import { sends } from "./sending.js";
 
 const fieldsOf = (form) =>
@@ -54,6 +55,7 @@ const sums = (form) => {
   say("[data-in]", into);
   say("[data-out]", out);
   say("[data-all]", into === undefined || out === undefined ? undefined : into - out);
+  summaries(form);
 };
 
 // Who is not there brings nothing, unless somebody typed that they do.
@@ -84,6 +86,7 @@ const beside = (field, down, right) => {
     at.column += step;
     const next = rows[at.row]?.cells[at.column];
     if (!next || next.tagName === "TH") return undefined;
+    if (rows[at.row].hidden) continue;
     const found = next.querySelector("input, select");
     if (found) return found;
   }
@@ -93,6 +96,7 @@ const move = (event, field, down, right) => {
   const next = beside(field, down, right);
   if (!next) return;
   event.preventDefault();
+  unfold(next.closest("tr"));
   next.focus();
   next.select?.();
 };
@@ -180,6 +184,7 @@ const grid = (form, isFresh) => {
     });
   }
   for (const each of form.querySelectorAll("[data-sums], [data-come], [data-keys]")) each.hidden = false;
+  folds(form);
   sums(form);
   // What the server drew from what was sent is what was typed, and no older draft.
   if (isFresh) offer(form);

@@ -196,3 +196,51 @@ def test_who_signs_out_is_told_of_a_draft_and_leaves_none_behind(crew, chromium)
         assert kept == ["crewbook meeting other/rainy/2026-06-15"]
         assert window.errors == []
         window.context.close()
+
+
+def test_of_many_each_is_a_line_until_it_is_opened_and_found_by_name(crew, chromium, address):
+    crew.do(*(f'member add m{at} --name "Émile {each}" --on 2026-03-01' for at, each in enumerate("abcdefghijkl")))
+    phone = browser.opened(chromium, viewport=browser.NARROW)
+    phone.goto(address)
+    phone.wait_for_selector(".folds")
+    assert phone.locator("[data-letters]").is_hidden()
+    assert phone.evaluate("document.documentElement.scrollHeight") < 16 * 60 + 1100
+    line = phone.locator('tr:has([name="cell/m3/contribution"]) .fold')
+    assert line.inner_text() == "present"
+    assert phone.locator('[name="cell/m3/contribution"]').is_hidden()
+    assert browser.stumbles(phone) == []
+    assert browser.too_small(phone) == []
+    # A name is typed without its marks; the row is opened by the keyboard, and what is typed to find it is no draft.
+    phone.fill("#finder", "emile D")
+    assert phone.locator("[data-found]").inner_text() == "1 / 16"
+    phone.press("#finder", "Enter")
+    assert phone.evaluate("localStorage.length") == 0
+    phone.fill('[name="cell/m3/contribution"]', "30")
+    assert phone.locator("[data-in]").text_content() == "130.00"
+    assert line.inner_text() == "present · 30"
+    phone.fill("#finder", "")
+    # What comes next is opened when one goes there.
+    phone.focus('[name="cell/m3/contribution"]')
+    phone.keyboard.press("Enter")
+    assert focus(phone) == "cell/m4/contribution"
+    phone.click("text=See what will be recorded")
+    phone.wait_for_selector("text=Record the meeting")
+    assert "Émile d" in phone.inner_text("main")
+    phone.click("text=Change it")
+    phone.wait_for_selector(".folds")
+    assert line.inner_text() == "present · 30"
+    assert phone.errors == []
+    phone.context.close()
+
+
+def test_without_scripts_a_name_of_many_is_gone_to_by_its_letter(crew, chromium, address):
+    crew.do(*(f'member add m{at} --name "Émile {each}" --on 2026-03-01' for at, each in enumerate("abcdefghijkl")))
+    phone = browser.opened(chromium, viewport=browser.NARROW, scripts=False)
+    phone.goto(address)
+    assert phone.locator("[data-letters] summary").all_inner_texts() == ["A", "B", "C", "D", "E"]
+    phone.click("[data-letters] summary >> text=E")
+    phone.click("text=Émile h >> nth=0")
+    assert phone.url.endswith("#row-m7")
+    assert phone.locator('[name="cell/m7/contribution"]').is_visible()
+    assert 0 <= phone.locator("#row-m7").bounding_box()["y"] < 300
+    phone.context.close()
