@@ -1,6 +1,7 @@
 """Circles: the wheel in a picture and in words, who has paid and who has not, bids, pots, swaps, and what a private book hides."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -204,3 +205,57 @@ def test_who_owes_a_round_is_offered_no_bid_that_would_be_refused(visit, crew):
     assert "do/circle-bid" in source(visit.goes_as("ben"))
     assert "do/circle-bid" not in source(visit.goes_as("cho"))
     assert visit.sends("circle-bid", pod="tanda", discount="5").status_code == 422
+
+
+def test_what_is_recorded_beside_a_name_is_what_they_still_pay_and_a_treasurers_to_record(visit, crew):
+    crew.do(OPEN + "fixed", "circle pay tanda ana 100", "circle pay tanda ben 30")
+    assert "Members who paid 1 of 4" in visit.sees("circles")
+    page = source(visit)
+    assert "do/circle-pay?pod=tanda&amp;member=ana" not in page
+    assert "do/circle-pay?pod=tanda&amp;member=ben&amp;amount=70.00" in page
+    assert "do/circle-pay" not in source(visit.goes_as("ben"))
+
+
+def test_who_begins_the_rounds_is_a_treasurer(visit, crew):
+    crew.do("pod open susu --kind circle --name Susu")
+    assert "do/circle-start" in source(visit)
+    assert "do/circle-start" not in source(visit.goes_as("ben"))
+
+
+def test_a_seat_that_was_given_up_stands_in_no_round(visit, crew):
+    crew.do(OPEN + "fixed", "circle leave tanda dan")
+    assert "Dan Ruiz no 100.00 NZD" not in visit.sees("circles")
+    assert "Members who paid 0 of 3" in visit.sees("circles")
+
+
+def test_who_left_reads_their_own_of_a_circle_and_no_totals(crew):
+    crew.do(
+        "circle open tanda --members ana,cho,dan --contribution 10 --name Tanda --set ask-about=none --on 2026-06-01",
+        "circle leave tanda dan",
+        "member leave dan",
+    )
+    visit = Visit(crew.folder).goes_as("dan")
+    visit.visitor = replace(visit.visitor, has_left=True)
+    assert "Still to be paid in" not in visit.sees("circles")
+
+
+@pytest.mark.parametrize(
+    ("order", "kind"), [("need", "circle-turn"), ("consensus", "circle-order"), ("fixed", "circle-swap")]
+)
+def test_who_sits_in_a_circle_is_offered_what_its_order_asks_for(visit, crew, order, kind):
+    crew.do(OPEN.replace(",dan", "") + order)
+    assert f"do/{kind}" in source(visit.goes_as("ben"))
+    assert "do/circle-leave?pod=tanda&amp;member=ben" in source(visit)
+    page = source(visit.goes_as("dan"))
+    assert f"do/{kind}" not in page
+    assert "do/circle-leave" not in page
+
+
+def test_the_order_that_is_agreed_on_is_of_those_who_have_had_no_turn(visit, crew):
+    crew.do(OPEN + "consensus")
+    assert "members=ana%2C+ben%2C+cho%2C+dan" in source(visit)
+
+
+def test_lots_are_offered_where_something_is_to_be_drawn_and_nowhere_else(visit, crew):
+    crew.do(OPEN + "fixed")
+    assert "do/circle-draw" not in source(visit)

@@ -80,10 +80,24 @@ def test_in_a_private_book_the_crew_is_known_but_what_somebody_has_is_theirs(cre
 
 
 @pytest.mark.parametrize("role", [Role.GUEST, Role.AUDITOR])
-def test_guests_and_auditors_are_offered_no_form(visit, role):
+def test_guests_and_auditors_are_offered_no_form(visit, crew, role):
+    crew.do(
+        "circle open tanda --members ana,ben,cho --contribution 10 --name Tanda --set ask-about=none --on 2026-06-01",
+        "pod open farm --kind livelihood --name Farm --on 2026-05-01",
+        "income farm 100 --from Market --on 2026-05-10",
+        "pod open kin --kind livelihood --name Kin --set model=support --set support-floor=100 --on 2026-02-01",
+        "loan request 50 --from rainy --by ben --term 2 --on 2026-06-02",
+        "agreement draft L1 --on 2026-06-03",
+    )
     visit.goes_as(role=role)
-    for page in ("members", "members?member=ben", "ownership"):
-        assert "/do/" not in visit.client.get(f"/{visit.slug}/{page}").text
+    pages = ("home", "home?proposal=P1", "contributions", "loans", "loans?loan=L1", "circles", "livelihood?pod=farm",
+             "livelihood?pod=kin", "ownership", "agreements", "agreements?agreement=A1", "members", "members?member=ben")  # fmt: skip
+    for page in pages:
+        answer = visit.client.get(f"/{visit.slug}/{page}")
+        assert answer.status_code == 200, page
+        assert "/do/" not in answer.text, page
+        assert "/invite" not in answer.text, page
+
 
 
 def test_who_comes_in_is_called_otherwise_than_everybody_in_the_crew(visit):
