@@ -254,8 +254,30 @@ def test_who_sits_in_a_circle_is_offered_what_its_order_asks_for(visit, crew, or
 def test_the_order_that_is_agreed_on_is_of_those_who_have_had_no_turn(visit, crew):
     crew.do(OPEN + "consensus")
     assert "members=ana%2C+ben%2C+cho%2C+dan" in source(visit)
+    visit.records(
+        "circle-order", pod="tanda", **{f"members.{at}": each for at, each in enumerate("cho ana ben dan".split(), 1)}
+    )
+    crew.do("circle pay tanda --everybody", "circle pay-out tanda")
+    assert "members=ana%2C+ben%2C+dan" in source(visit)
 
 
 def test_lots_are_offered_where_something_is_to_be_drawn_and_nowhere_else(visit, crew):
     crew.do(OPEN + "fixed")
+    assert "do/circle-draw" not in source(visit)
+
+
+def test_a_seat_that_was_given_up_can_be_taken_over_from_the_page(visit, crew):
+    crew.do(OPEN + "fixed")
+    assert "do/circle-substitute" not in source(visit)
+    crew.do("circle leave tanda dan")
+    assert "do/circle-substitute" in source(visit)
+    assert "do/circle-substitute" not in source(visit.goes_as("ben"))
+
+
+def test_bids_that_tie_are_drawn_between_once(visit, crew):
+    crew.do(OPEN + "bid", "circle bid tanda 12 --by ben", "circle bid tanda 11 --by cho")
+    assert "do/circle-draw" not in source(visit)
+    crew.do("circle bid tanda 12 --by cho")
+    assert "do/circle-draw" in source(visit)
+    visit.records("circle-draw", pod="tanda", seed="7 4 12")
     assert "do/circle-draw" not in source(visit)

@@ -1,8 +1,10 @@
 """Livelihood: the month as everybody sees it before they consent, recorded day by day, mutual support, and what a private book hides."""
 
+import datetime as dt
+
 import pytest
 
-from tests.dashboard.visiting import Visit, fields, words
+from tests.dashboard.visiting import NOON, Visit, fields, words
 from tests.typed import copied
 
 FARM = (
@@ -139,3 +141,56 @@ def test_whoever_says_nothing_of_a_month_gets_the_one_that_is_shared_next(visit,
     crew.do(*FARM)
     page = visit.client.get(f"/{visit.slug}/livelihood?pod=farm&month=soon").text
     assert 'type="month" value="2026-05"' in page
+
+
+def test_what_is_asked_about_one_month_is_told_of_no_other(visit, crew):
+    crew.do(*FARM, "income farm 70 --from Market --on 2026-06-10")
+    visit.records("share", pod="farm", month="2026-05")
+    assert "Share this month" in visit.sees("livelihood?pod=farm&month=2026-06")
+    assert "What is asked about" not in visit.sees("livelihood?pod=farm&month=2026-06")
+    visit.goes_as("ben").records("voice", proposal="P1", stance="object", why="too little")
+    later = Visit(crew.folder, now=NOON + dt.timedelta(days=30)).goes_as("ana")
+    assert "What is asked about" not in later.sees("livelihood?pod=farm&month=2026-05")
+
+
+def test_each_is_offered_what_is_theirs_to_do_in_a_month(visit, crew):
+    crew.do(*FARM)
+    page = "livelihood?pod=farm&month=2026-05"
+    offered = lambda: visit.client.get(f"/{visit.slug}/{page}").text  # noqa: E731 - asked again and again
+    assert "do/income" in offered()
+    assert "do/advance-back" not in offered()
+    assert "do/income" not in visit.goes_as("ben").client.get(f"/{visit.slug}/{page}").text
+    assert "do/advance?pod=farm&amp;member=ben" in offered()
+    visit.records("share", pod="farm", month="2026-05")
+    assert "do/voice" not in offered()
+    assert "do/voice?proposal=P1" in visit.goes_as("cho").client.get(f"/{visit.slug}/{page}").text
+    for member in ("ana", "cho", "dan"):
+        visit.goes_as(member).records("voice", proposal="P1", stance="consent")
+    assert "do/carry-out" not in visit.goes_as("ben").client.get(f"/{visit.slug}/{page}").text
+    visit.goes_as("ana").records("carry-out", proposal="P1")
+    assert "do/share" not in offered()
+    crew.do("advance farm ben 5 --on 2026-06-15")
+    assert "do/advance-back" in offered()
+
+
+@pytest.mark.parametrize(("split", "kind"), [("hours", "hours"), ("needs", "need"), ("equal", None)])
+def test_what_a_split_asks_of_each_is_said_from_the_page(visit, crew, split, kind):
+    crew.do(f"pod open barn --kind livelihood --name Barn --set split={split} --on 2026-02-01")
+    page = visit.goes_as("ben").client.get(f"/{visit.slug}/livelihood?pod=barn&month=2026-05").text
+    assert {each for each in ("hours", "need") if f"do/{each}?" in page} == ({kind} if kind else set())
+
+
+def test_money_of_support_is_a_treasurers_to_record(visit, crew):
+    crew.do(*KIN)
+    page = f"/{visit.slug}/livelihood?pod=kin"
+    assert 'type="month" value="2026-06"' in visit.client.get(page).text
+    assert "do/support-in" in visit.client.get(page).text
+    assert "do/support-in" not in visit.goes_as("ben").client.get(page).text
+
+
+def test_nothing_is_offered_in_a_pod_that_was_closed(visit, crew):
+    crew.do("pod open barn --kind livelihood --name Barn --set ask-about=none --on 2026-02-01", "pod close barn")
+    assert (
+        "/do/"
+        not in visit.client.get(f"/{visit.slug}/livelihood?pod=barn").text.partition("All that can be recorded")[0]
+    )
