@@ -255,7 +255,9 @@ def test_the_order_that_is_agreed_on_is_of_those_who_have_had_no_turn(visit, cre
     crew.do(OPEN + "consensus")
     assert "members=ana%2C+ben%2C+cho%2C+dan" in source(visit)
     visit.records(
-        "circle-order", pod="tanda", **{f"members.{at}": each for at, each in enumerate("cho ana ben dan".split(), 1)}
+        "circle-order",
+        pod="tanda",
+        **{f"members.{at}": each for at, each in enumerate(["cho", "ana", "ben", "dan"], 1)},
     )
     crew.do("circle pay tanda --everybody", "circle pay-out tanda")
     assert "members=ana%2C+ben%2C+dan" in source(visit)

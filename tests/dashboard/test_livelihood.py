@@ -194,3 +194,11 @@ def test_nothing_is_offered_in_a_pod_that_was_closed(visit, crew):
         "/do/"
         not in visit.client.get(f"/{visit.slug}/livelihood?pod=barn").text.partition("All that can be recorded")[0]
     )
+
+
+def test_who_came_later_reads_in_a_private_book_nothing_of_what_the_others_were_asked(crew):
+    crew.do(*FARM, "member add mia --name Mia --on 2026-06-15")
+    visit = Visit(crew.folder, is_private=True).goes_as("ana")
+    visit.records("share", pod="farm", month="2026-05", on="2026-06-14")
+    assert "What is asked about May 2026" in visit.goes_as("ben").sees("livelihood?pod=farm&month=2026-05")
+    assert "What is asked about" not in visit.goes_as("mia").sees("livelihood?pod=farm&month=2026-05")
