@@ -99,7 +99,6 @@ def test_guests_and_auditors_are_offered_no_form(visit, crew, role):
         assert "/invite" not in answer.text, page
 
 
-
 def test_who_comes_in_is_called_otherwise_than_everybody_in_the_crew(visit):
     answer = visit.sends("join", member="ben2", name="Ben  OKAFOR")
     assert answer.status_code == 422
