@@ -19,7 +19,9 @@ NO_HEADING = """() => [...document.querySelectorAll('table.cards tbody tr')].fil
     const first = [...row.cells].find((each) => each.getBoundingClientRect().height > 0);
     const before = first && getComputedStyle(first, '::before');
     const isCalled = before && before.display !== 'none' && !['none', 'normal'].includes(before.content) && before.content.endsWith(': "');
-    return !first || isCalled || getComputedStyle(first).fontWeight < 600 || first.getBoundingClientRect().width < row.getBoundingClientRect().width - 1;
+    const last = first?.nextElementSibling?.matches('.called') ? first.nextElementSibling : first;
+    const isAlone = last?.getBoundingClientRect().right >= row.getBoundingClientRect().right - 1;
+    return !first || isCalled || !isAlone || [first, last].some((each) => getComputedStyle(each).fontWeight < 600);
 }).map((row) => `no heading: ${row.textContent.trim().slice(0, 60)}`)"""
 
 
