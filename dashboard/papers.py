@@ -135,6 +135,13 @@ def _reading(asked: Asked) -> Collection[str]:
     return readers(asked.view, asked["agreement"], _number(asked))
 
 
+def _comparing(asked: Asked) -> Collection[str]:
+    """Who may read how an agreement stands against the book: who may read the version in force, where one is."""
+    record = asked.view.get(versions.AGREEMENT, asked["agreement"].upper())
+    in_force = versions.Agreement(record).in_force if record is not None else None
+    return readers(asked.view, asked["agreement"], in_force)
+
+
 def _number(asked: Asked) -> int | None:
     """The version that is asked for; None where there is no such agreement."""
     record = asked.view.get(versions.AGREEMENT, asked["agreement"].upper())
@@ -287,7 +294,7 @@ PAPERS: dict[str, Paper] = {
     "agreements": Paper(lambda asked: agreements(asked.view)),
     "agreement-status": Paper(
         lambda asked: status(asked.view, asked["agreement"]), ("agreement",),
-        whose=lambda asked: readers(asked.view, asked["agreement"], None),
+        whose=_comparing,
     ),
 }  # fmt: skip
 """Report → what it is asked with, who may have it, and how it is made."""

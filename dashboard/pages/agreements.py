@@ -92,7 +92,7 @@ def _one(asking: Asking, view: View, found: Agreement) -> dict[str, Any]:
         "title": called(view, found),
         "is_draft": is_draft,
         "has_both": has_both,
-        "standing": _standing(view, found),
+        "standing": _standing(asking, view, found),
         "files": [(path, number) for path, number in _files(found) if filed.may(asking, view, path)],
         "is_unfiled": not _is_over(found)
         and found.in_force is not None
@@ -132,14 +132,16 @@ def _without_commands(table: Table) -> Table:
     return replace(table, columns=table.columns[:-1], rows=tuple(row[:-1] for row in table.rows))
 
 
-def _standing(view: View, found: Agreement) -> Document:
-    """Where it stands, without the commands that tables end with."""
+def _standing(asking: Asking, view: View, found: Agreement) -> Document:
+    """Where it stands, without the commands that tables end with; what has changed is for who may read what was agreed."""
     document = status(view, found.id)
+    is_told = not found.in_force or _sees_in_force(asking, view, found)
     sections = [
         replace(
             section,
             title="",
-            tables=tuple(replace(table, note="") for table in section.tables if table.title != "Papers"),
+            facts=section.facts if is_told else section.facts[:1],
+            tables=tuple(replace(table, note="") for table in section.tables if is_told and table.title != "Papers"),
         )
         for section in document.sections
     ]

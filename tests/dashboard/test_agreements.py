@@ -131,3 +131,93 @@ def test_a_draft_that_was_dropped_stands_among_those_that_have_ended_and_is_read
     assert "A1 Loan agreement L1 with Ben Okafor ended on 2026-02-05" in visit.sees("agreements?show=over")
     assert "ended on 2026-02-05" in visit.sees("agreements?agreement=A1")
     assert "A1" in crew.type("agreement list").out
+
+
+def links(visit, page="agreements?agreement=A1"):
+    """The kinds of acts that a page offers."""
+    return set(re.findall(r"/do/(agreement-[a-z-]+)\?", visit.client.get(f"/{visit.slug}/{page}").text))
+
+
+def test_what_has_ended_is_read_in_a_private_book_by_who_signed_it(crew):
+    crew.do(*ADOPTED, "agreement end A1 --because 'paid back' --on 2026-02-06")
+    visit = Visit(crew.folder, is_private=True)
+    for page in ("agreements?show=over", "agreements?agreement=A1"):
+        assert "A1" in visit.goes_as("ben").sees(page).replace("?agreement=A1", "")
+        assert "A1" not in visit.goes_as("cho").sees(page)
+
+
+def test_each_is_offered_what_is_theirs_to_do_about_an_agreement(visit, crew):
+    crew.do(*DRAFTED)
+    assert links(visit) == {"agreement-term", "agreement-adopt", "agreement-end"}
+    assert links(visit.goes_as("cho")) == {"agreement-adopt"}
+    crew.do("agreement propose A1 --on 2026-02-04")
+    assert links(visit.goes_as("ana")) == {"agreement-sign", "agreement-file", "agreement-end"}
+    assert links(visit.goes_as("ben")) == {"agreement-sign"}
+    assert links(visit.goes_as("cho")) == set()
+    assert "Your signature is missing." not in visit.sees("agreements")
+    signs(visit, "ben", "Ben Okafor")
+    assert links(visit) == {"agreement-sign-back"}
+    signs(visit, "ana", "Ana Tūī")
+    assert links(visit) == {"agreement-file", "agreement-end"}
+    # Out of date, the next version is drafted from what it is about; ended, nothing is.
+    crew.do("pod change easy --set overpaid=savings --by ana --on 2026-06-15")
+    assert links(visit) == {"agreement-draft", "agreement-file", "agreement-end"}
+    drafting = re.search(
+        r'href="([^"]*/do/agreement-draft[^"]*)"', visit.client.get(f"/{visit.slug}/agreements?agreement=A1").text
+    )
+    assert "loan=L1" in drafting[1]
+    assert "agreement_kind=loan" in drafting[1]
+    crew.do("agreement end A1 --because 'paid back'")
+    assert links(visit) == {"agreement-file"}
+
+
+def test_a_version_in_force_and_the_draft_of_the_next_are_both_read(visit, crew):
+    crew.do(*ADOPTED)
+    signs(visit, "ben", "Ben Okafor")
+    signs(visit, "ana", "Ana Tūī")
+    crew.do("pod change easy --set overpaid=savings --by ana --on 2026-06-15", "agreement draft L1")
+    in_force, draft = visit.sees("agreements?agreement=A1"), visit.sees("agreements?agreement=A1&draft=1")
+    assert "version 1, in force since 2026-06-15" in in_force
+    assert "Read the draft of the next version" in in_force
+    assert "version 2, a draft" in draft
+    assert "Read the version that is in force" in draft
+    assert "agreement-adopt" not in links(visit)
+    assert "agreement-adopt" in links(visit, "agreements?agreement=A1&draft=1")
+
+
+def test_who_signs_the_next_version_alone_reads_in_a_private_book_nothing_of_the_one_before(crew):
+    crew.do(
+        "agreement draft bakery --kind co-ownership --on 2026-03-02",
+        "agreement propose A1 --on 2026-03-02",
+        *(f"consent P1 --by {each} --on 2026-03-02" for each in ("ben", "cho", "dan")),
+    )
+    visit = Visit(crew.folder, is_private=True).goes_as("ana")
+    hash_ = hash_read(visit)[:10]
+    people = {"ana": "Ana Tūī", "ben": "Ben Okafor", "cho": "Cho Min", "dan": "Dan Ruiz"}
+    crew.do(
+        *(
+            f'agreement sign A1 --by {each} --name "{name}" --hash {hash_} --on 2026-03-03'
+            for each, name in people.items()
+        ),
+        "member add mia --name Mia --on 2026-06-01",
+        "shares issue mia 3 --class bakery/A --into Bank-Main --on 2026-06-02",
+        "shares transfer ben cho 5 --class bakery/A --gift --on 2026-06-02",
+        "agreement draft bakery --kind co-ownership",
+    )
+    for page in ("agreements?agreement=A1", "agreements?agreement=A1&draft=1"):
+        shown = visit.goes_as("mia").sees(page)
+        assert "version 2, a draft" in shown
+        assert "What changed" not in shown
+        assert "Read the version that is in force" not in shown
+        assert "What changed" in visit.goes_as("ben").sees(page)
+    assert "version 1, in force" in visit.sees("agreements?agreement=A1")
+    path = f"/{visit.slug}/paper/agreement.html?agreement=A1"
+    assert visit.client.get(path).status_code == 200
+    assert visit.goes_as("mia").client.get(path).status_code == 403
+    assert visit.client.get(f"{path}&draft=1").status_code == 200
+    # Who is asked about the next version reads that one, and nothing of the one before either.
+    crew.do("agreement propose A1")
+    assert "What changed" not in visit.sees("agreements?agreement=A1")
+    standing = f"/{visit.slug}/paper/agreement-status.html?agreement=A1"
+    assert visit.client.get(standing).status_code == 403
+    assert visit.goes_as("ben").client.get(standing).status_code == 200

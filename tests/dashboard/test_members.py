@@ -1,5 +1,7 @@
 """Members: who is in the crew, and taken in, renamed, made a treasurer, leaving; what somebody has is shown to who may see it."""
 
+import re
+
 import pytest
 
 from dashboard.rights import Role
@@ -104,3 +106,41 @@ def test_who_comes_in_is_called_otherwise_than_everybody_in_the_crew(visit):
     assert answer.status_code == 422
     assert "ben is called Ben Okafor already. Add what tells the two apart" in words(answer.text)
     assert "Recorded." in visit.records("join", member="ben2", name="Ben Okafor, Kea Street")
+
+
+def test_each_is_offered_what_is_theirs_to_do_about_a_member(visit, crew):
+    def offered(page):
+        return set(re.findall(r"/do/([a-z-]+)\?member=", visit.client.get(f"/{visit.slug}/{page}").text))
+
+    own = {"rename", "language", "leave"}
+    assert offered("members?member=ben") == own | {"roles", "opening", "death"}
+    assert offered("members?member=ana") == own | {"roles"}
+    assert "/do/join" in visit.client.get(f"/{visit.slug}/members").text
+    visit.goes_as("ben")
+    assert offered("members?member=ben") == own
+    assert offered("members?member=ana") == set()
+    assert "/do/join" not in visit.client.get(f"/{visit.slug}/members").text
+    for page in ("members", "members?member=ana"):
+        source = visit.client.get(f"/{visit.slug}/{page}").text
+        assert "/invite" not in source
+        assert "/legal-name/ana" not in source
+
+
+def test_what_somebody_left_who_died_is_a_treasurers_to_settle(visit, crew):
+    crew.do("member died ben --on 2026-06-14")
+    page = f"/{visit.slug}/members?member=ben"
+    kinds = {"heirs", "settle", "estate-pays", "estate-given-up"}
+    assert set(re.findall(r"/do/([a-z-]+)\?member=", visit.client.get(page).text)) == kinds
+    assert "/do/heirs" not in visit.goes_as("cho").client.get(page).text
+
+
+def test_the_language_of_papers_is_told_where_members_chose_others(visit, crew):
+    assert "Papers in" not in visit.sees("members")
+    crew.do("member lang ben es")
+    assert "Papers in" in visit.sees("members")
+
+
+def test_everybodys_list_is_downloaded_by_who_reads_everybodys(crew):
+    visit = Visit(crew.folder, is_private=True).goes_as("ben")
+    assert "paper/members" not in visit.client.get(f"/{visit.slug}/members").text
+    assert "paper/members" in visit.goes_as("ana").client.get(f"/{visit.slug}/members").text

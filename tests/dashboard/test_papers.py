@@ -149,7 +149,8 @@ def test_who_may_not_is_told_the_same_of_what_is_there_and_of_what_is_not(crew):
     ):
         answers = [gets(visit, report, query=query) for query in (there, not_there)]
         assert [answer.status_code for answer in answers] == [403, 403]
-        assert answers[0].text == answers[1].text
+        # The address that was typed stands on it, for the other languages to lead there as well.
+        assert answers[0].text.replace(there, not_there) == answers[1].text
 
 
 def test_names_by_law_are_for_who_signs_and_who_keeps_the_book(crew):
