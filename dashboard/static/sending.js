@@ -72,13 +72,10 @@ const answered = async (form, action, body, tell) => {
 // Chosen anew, a language is also that of what stands around the form.
 const turn = (page) => {
   for (const name of ["lang", "dir"]) document.documentElement[name] = page.documentElement[name];
-  for (const part of [".skip", ".menu summary", ".menu nav"]) {
+  for (const part of [".skip", ".menu summary", ".menu nav", "footer"]) {
     const [old, next] = [document, page].map((each) => each.querySelector(part));
     if (old && next) old.replaceWith(document.adoptNode(next));
   }
-  // Where the menu was opened to choose it, it is closed again.
-  const summary = document.querySelector(".menu summary");
-  if (summary?.checkVisibility()) summary.parentElement.open = false;
 };
 
 const send = async (form, submitter, { shown, recorded }) => {

@@ -156,16 +156,29 @@ def test_with_scripts_what_was_typed_stays_and_the_menu_turns_with_the_page(crew
         phone = browser.opened(chromium, viewport=browser.NARROW)
         phone.goto(f"{address}/tui/do/contribution?pod=rainy&member=cho")
         phone.fill("[name=amount]", "31")
-        phone.click(".menu summary")
         phone.click(".languages [lang=ar]")
         phone.wait_for_selector("html[dir=rtl]")
         assert phone.input_value("[name=amount]") == "31"
         assert phone.locator(".menu summary").inner_text() == "القائمة"
         phone.click("[value=look]")
         phone.wait_for_selector("[value=record]")
-        phone.click(".menu summary")
         phone.click(".languages [lang=es]")
         phone.wait_for_selector("html[lang=es]")
         assert phone.locator("[value=record]").is_visible()
         assert phone.errors == []
         phone.context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_enter_key_looks_and_chooses_no_language(crew, chromium, scripts):
+    visit = Visit(crew.folder).goes_as("ana")
+    with browser.serving(Shield(visit.site.wsgi_app)) as address:
+        desk = browser.opened(chromium, scripts=scripts)
+        desk.goto(f"{address}/tui/do/contribution?pod=rainy&member=cho")
+        desk.fill("[name=amount]", "31")
+        desk.press("[name=amount]", "Enter")
+        desk.wait_for_selector("[value=record]")
+        assert desk.get_attribute("html", "lang") == "en"
+        desk.click(".languages [lang=es]")
+        desk.wait_for_selector("html[lang=es] [value=record]")
+        desk.context.close()
