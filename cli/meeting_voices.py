@@ -197,7 +197,7 @@ class Voices:
 
     def _asked_here(self, record: Record) -> list[str]:
         """Those asked who are here and have said nothing yet, in the order in which they are asked."""
-        if record.body["rule"] == signing.SIGNATURE or record.status not in {consent.OPEN, consent.BLOCKED}:
+        if record.body["rule"] == signing.SIGNATURE or record.status not in {consent.OPEN, *consent.ENDING}:
             return []
         return [each for each in record.body["asked"] if each not in record.body["voices"] and self._is_here(each)]
 
@@ -264,7 +264,7 @@ def is_over(meeting: Meeting, record: Record, stances: Mapping[str, str]) -> boo
 
     Where all are asked, it passes with the last voice only: nothing is counted before.
     """
-    if record.body["rule"] in _OF_ALL and record.status == consent.OPEN:
+    if record.body["rule"] in _OF_ALL and record.status in {consent.OPEN, consent.ASKED}:
         return False
     return outcome(meeting, record, stances) in {consent.PASSED, consent.DONE}
 

@@ -30,7 +30,7 @@ def readers(view: View, id: str, number: int | None) -> Collection[str]:
     """Who may read a version of an agreement: who signs it, and who is asked about it or was when it was adopted, for nobody agrees to what they may not read."""
     about = (
         each
-        for each in view.find("proposal", status=consent.ALIVE)
+        for each in consent.alive(view)
         if str(each.body["fields"].get("agreement", "")).upper() == id.upper()
         and number in {None, each.body["fields"].get("number", number)}
     )

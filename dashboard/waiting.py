@@ -74,7 +74,7 @@ def to_take_back(view: View, member: str) -> list[Record]:
 
 
 def _alive(view: View) -> list[Record]:
-    return view.find("proposal", status=consent.ALIVE)
+    return consent.alive(view)
 
 
 def may_read(asking: Asking, record: Record) -> bool:

@@ -18,7 +18,7 @@ KEYS = {"posting": 2, "record": 3, "newest": 2, "about": 2, "balance": 3, "movem
 # What the columns of table record are called behind its kind, id and entry.
 _RECORD = ("day", "pod", "member", "status", "due day", "terms")
 # What the columns of table newest are called behind its kind and id.
-_NEWEST = ("entry", "day", "pod", "member", "status")
+_NEWEST = ("entry", "day", "pod", "member", "status", "due day")
 # What somebody did where sums have another name for it.
 _DID = {"fined": "was fined", "fines": "paid of fines"}
 # Where the amount and its commodity stand among the columns of table posting behind its keys.

@@ -195,7 +195,14 @@ def _fold_entry(row: Any, directives: list[Any], folded: Folded) -> None:
         day, due = record.date and record.date.isoformat(), record.due and record.due.isoformat()
         values = (day, record.pod, record.member, record.status, due, record.body)
         folded.tables["record"][record.kind, record.id, entry.seq] = values
-        folded.tables["newest"][record.kind, record.id] = (entry.seq, day, record.pod, record.member, record.status)
+        folded.tables["newest"][record.kind, record.id] = (
+            entry.seq,
+            day,
+            record.pod,
+            record.member,
+            record.status,
+            due,
+        )
         if isinstance(record.body, dict):
             _fold_units(record, folded)
         if record.kind == fined.KIND:

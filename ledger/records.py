@@ -78,24 +78,29 @@ class Records:
         pod: str | None,
         member: str | None,
         status: str | Collection[str] | None,
+        ends: Collection[str] = (),
+        ended_by: dt.date | None = None,
         on: dt.date | None,
         until: int | None,
     ) -> list[Record]:
         """The newest fitting version of every record of a kind, in the order in which they began.
 
         Of some statuses, those that stand in another one now are not read, unless they change on a day behind `on`.
+        Those whose status is one of `ends` and whose due day lies before day `ended_by`, by default `on`, are over: they are
+        left out, and not read either.
         """
         remembered = self._found.setdefault(kind, {})
         wanted = frozenset((status,) if isinstance(status, str) else status) if status is not None else None
+        ending = (ended_by or on or dt.date.max, frozenset(ends)) if ends else None
         # Who asked for those of all before, asks for those of one after the other.
-        everybody = remembered.get((pod, None, wanted, on, until))
+        everybody = remembered.get((pod, None, wanted, ending, on, until))
         if everybody is not None:
             return everybody.of(member)
-        question = (pod, member, wanted, on, until)
+        question = (pod, member, wanted, ending, on, until)
         if question not in remembered:
             if len(remembered) >= _MOST_FOUND:
                 remembered.clear()
-            remembered[question] = Found(self._find(kind, pod, member, wanted, on, until))
+            remembered[question] = Found(self._find(kind, pod, member, wanted, ending, on, until))
         return remembered[question].of(None)
 
     def _find(
@@ -104,6 +109,7 @@ class Records:
         pod: str | None,
         member: str | None,
         wanted: Collection[str] | None,
+        ending: tuple[dt.date, Collection[str]] | None,
         on: dt.date | None,
         until: int | None,
     ) -> list[Record]:
@@ -111,18 +117,24 @@ class Records:
             return []
         self._flush_if(kind)
         values = {"kind": kind, "on": _day(on), "until": _ALL if until is None else until}
-        of_now, of_record = (_narrowed(values, pod, member, wanted, table) for table in "nr")
+        of_record = _narrowed(values, pod, member, wanted, "r")
         if wanted is None or until is not None:
             found = self._read(
                 f"SELECT {_RECORD}, {_BEGAN} FROM record r WHERE r.book_id = :book_id AND r.kind = :kind{of_record} "
                 f"AND {_FITS} ORDER BY began, r.id", **values,
             )  # fmt: skip
         else:
-            found = self._read(
-                f"SELECT {_RECORD}, {_BEGAN} {_FROM_NEWEST}{of_now} AND {_NEWEST} AND r.date <= :on "
-                f"UNION ALL SELECT {_RECORD}, {_BEGAN} {_CHANGES_LATER}{of_record} ORDER BY began, id", **values,
-            )  # fmt: skip
-        return [rows.record(row) for row in found]
+            asked = [
+                f"{_FROM_NEWEST}{each} AND {_NEWEST} AND r.date <= :on"
+                for each in _standing(values, pod, member, wanted, ending)
+            ]
+            parts = (f"SELECT {_RECORD}, {_BEGAN} {each}" for each in (*asked, f"{_CHANGES_LATER}{of_record}"))
+            found = self._read(f"{' UNION ALL '.join(parts)} ORDER BY began, id", **values)
+        by_day, ends = ending or (None, ())
+        read = map(rows.record, found)
+        return [
+            each for each in read if by_day is None or each.status not in ends or not each.due or each.due >= by_day
+        ]
 
     def last_changed(
         self, kind: str, *, status: Collection[str], pod: str | None, on: dt.date, skip: int, count: int
@@ -197,6 +209,29 @@ class Records:
         return self._counts[kind]
 
 
+def _standing(
+    values: dict[str, Any],
+    pod: str | None,
+    member: str | None,
+    wanted: Collection[str],
+    ending: tuple[dt.date, Collection[str]] | None,
+) -> Iterator[str]:
+    """What asks table newest for records of some statuses: for those that end by themselves, for those that are not over.
+
+    Those are found by their due day, and their pod is asked of the record: by the pod SQLite would look through all that are over.
+    """
+    by_day, ends = ending or (dt.date.max, ())
+    staying, running = set(wanted) - set(ends), set(wanted) & set(ends)
+    if staying:
+        yield _narrowed(values, pod, member, staying, "n")
+    if running:
+        values["ended_by"] = by_day.isoformat()
+        of_record = _narrowed(values, pod, member, None, "r")
+        statuses = _among(values, running, "n")
+        yield f"{statuses} AND n.due >= :ended_by{of_record}"
+        yield f"{statuses} AND n.due IS NULL{of_record}"
+
+
 def _narrowed(
     values: dict[str, Any], pod: str | None, member: str | None, wanted: Collection[str] | None, table: str
 ) -> str:
@@ -206,11 +241,13 @@ def _narrowed(
         if value:
             values[name] = value
             said += f" AND {table}.{name} = :{name}"
-    if wanted is not None:
-        statuses = {f"status_{at}": each for at, each in enumerate(sorted(wanted))}
-        values |= statuses
-        said += f" AND {table}.status IN ({', '.join(f':{name}' for name in statuses)})"
-    return said
+    return said + ("" if wanted is None else _among(values, wanted, table))
+
+
+def _among(values: dict[str, Any], wanted: Collection[str], table: str) -> str:
+    statuses = {f"status_{each.replace(' ', '_').replace('-', '_')}": each for each in sorted(wanted)}
+    values |= statuses
+    return f" AND {table}.status IN ({', '.join(f':{name}' for name in statuses)})"
 
 
 def _day(on: dt.date | None) -> str:

@@ -49,8 +49,8 @@ def record_row(book: str | None, record: Record) -> Row:
 def newest_row(book: str | None, record: Record) -> Row:
     """The row that says which version of a record is the newest, and what it is found by."""
     assert record.date is not None
-    on = record.date.isoformat()
-    return book, record.kind, record.id, record.seq, on, record.pod, record.member, record.status
+    on, due = record.date.isoformat(), record.due.isoformat() if record.due else None
+    return book, record.kind, record.id, record.seq, on, record.pod, record.member, record.status, due
 
 
 def record(row: Any) -> Record:

@@ -23,9 +23,9 @@ BRING = (
     "ON CONFLICT (book_id, thing, commodity, per, span, corrects) DO UPDATE SET minor = brought.minor + excluded.minor"
 )
 STAND = (
-    "INSERT INTO newest (book_id, kind, id, seq, date, pod, member, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+    "INSERT INTO newest (book_id, kind, id, seq, date, pod, member, status, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (book_id, kind, id) DO UPDATE SET seq = excluded.seq, date = excluded.date, pod = excluded.pod, "
-    "member = excluded.member, status = excluded.status"
+    "member = excluded.member, status = excluded.status, due = excluded.due"
 )
 HEAD = "UPDATE book SET seq = :seq, seal = :seal WHERE id = :book_id"
 _PLACEHOLDER = re.compile(r":([a-z_][a-z_0-9]*)")

@@ -122,9 +122,11 @@ sa.Table(
     sa.Column("pod", _text),
     sa.Column("member", _text),
     sa.Column("status", _text, nullable=False),
+    sa.Column("due", _day),
     # With `seq` an index holds all that is asked of it: SQLite then takes it, and not the table.
     sa.Index("newest_status", "book_id", "kind", "status", "pod", "member", "seq"),
     sa.Index("newest_date", "book_id", "kind", "date", "seq"),
+    sa.Index("newest_due", "book_id", "kind", "status", "due", "seq"),
     sqlite_with_rowid=False,
 )  # fmt: skip
 sa.Table(

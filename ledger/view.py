@@ -84,10 +84,25 @@ class View:
         pod: str | None = None,
         member: str | None = None,
         status: str | Collection[str] | None = None,
+        ends: Collection[str] = (),
+        ended_by: dt.date | None = None,
         on: dt.date | None = None,
     ) -> list[Record]:
-        """The records of a kind as they stood on a day, of one status or of several, in the order in which they began."""
-        found = self.session.find(kind, pod=pod, member=member, status=status, on=on or self.on, until=self.until)
+        """The records of a kind as they stood on a day, of one status or of several, in the order in which they began.
+
+        Those whose status is one of `ends` are over behind their due day: once day `ended_by`, or that day, has come they
+        are left out, and not read either.
+        """
+        found = self.session.find(
+            kind,
+            pod=pod,
+            member=member,
+            status=status,
+            ends=ends,
+            ended_by=ended_by,
+            on=on or self.on,
+            until=self.until,
+        )
         return [record for record in found if record.status != "void"]
 
     def last_changed(

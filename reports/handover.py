@@ -46,7 +46,7 @@ def handover_statement(view: View) -> Document:
     last = entry_at(view.session, view.seq)
     money = _places(view)
     loans = standings(view)
-    asked = [each for each in view.find("proposal") if voices.status_of(view, each) in _DONE]
+    asked = [each for each in consent.alive(view) if voices.status_of(view, each) in _DONE]
     due = dues.everything(view)
     return Document(
         kind="handover",

@@ -26,12 +26,12 @@ _TURNS = {offered.POD: say("The pod"), offered.MEMBERS: say("Members"), offered.
 
 
 def offers_of(view: View, pod_id: str, *, is_open: bool = False) -> Document:
-    """A section an offer, the newest first; with `is_open` without those that were sold or taken back.
+    """A section an offer, the newest first; with `is_open` without those that are over: sold, taken back, or behind their last day.
 
     Raises: Invalid, when there is no such pod.
     """
     found = pod(view, pod_id)
-    every = view.find(offered.OFFER, pod=found.id, status=offered.OPEN if is_open else None)
+    every = offered.running(view, pod=found.id) if is_open else view.find(offered.OFFER, pod=found.id)
     return Document(
         kind="offers",
         title=say("Shares on offer"),
@@ -81,7 +81,7 @@ def _waiting(view: View, found: people.Pod, each: Record) -> tuple[str, ...]:
         return ()
     asked = [
         one
-        for one in view.find("proposal", pod=found.id, status=(OPEN, PASSED))
+        for one in consent.alive(view, pod=found.id)
         if one.body["act"] in _ABOUT and one.body["fields"].get("offer") == each.id
     ]
     return tuple(

@@ -57,7 +57,7 @@ def expected(view: View, pod: Pod) -> list[str]:
 def asked(view: View, pod: Pod) -> list[str]:
     """The proposals that wait for somebody's answer, or to be carried out."""
     said = []
-    for record in view.find("proposal", pod=pod.id, status=consent.ALIVE):
+    for record in consent.alive(view, pod=pod.id):
         standing, title = status_of(view, record), title_of(record)
         if standing == consent.OPEN:
             silent = [name_of(view, each) for each in record.body["asked"] if each not in record.body["voices"]]

@@ -101,7 +101,7 @@ class Crew:
             mock.patch.object(Book, "view", lambda _, *, on, at=None: contextlib.nullcontext(View(session, on=on))),
             mock.patch.object(Store, "close", return_value=None),
         ):
-            yield
+            yield book
         book.store.close()
 
     def refused(self, line: str, *, status: int = 1) -> str:

@@ -57,7 +57,7 @@ def offer_choices(asking: Asking, view: View, offer: Offer, _given: Mapping[str,
     is_makers = offer.kind in {"offer-withdraw", "transfer-outside"} and not asking.may(Right.KEEP)
     found = [
         each
-        for each in view.find(offered.OFFER, status=offered.OPEN)
+        for each in offered.running(view)
         if offered.stage(each, view.on) in _STAGES[offer.kind]
         and not (is_makers and each.member != asking.me)
         and not (offer.kind == "offer-want" and each.member == asking.me and not asking.may(Right.KEEP))

@@ -84,7 +84,7 @@ def _proposals(view: View, pod: people.Pod, month: str) -> list[Record]:
     """What is asked about sharing a month, and not over."""
     return [
         each
-        for each in view.find("proposal", pod=pod.id, status=consent.ALIVE)
+        for each in consent.alive(view, pod=pod.id)
         if each.body["act"] == Share.kind
         and each.body["fields"]["month"] == month
         and voices.status_of(view, each) != consent.LAPSED

@@ -189,7 +189,7 @@ def _buttons(asking: Asking, view: View, pod: people.Pod) -> list[Do]:
 def _offered(asking: Asking, view: View, pod: people.Pod) -> list[OnOffer]:
     """What is on offer today, the newest first; what the others want is for who may see everybody's."""
     document = offers_of(view, pod.id, is_open=True)
-    records = reversed(view.find(offered.OFFER, pod=pod.id, status=offered.OPEN))
+    records = reversed(offered.running(view, pod=pod.id))
     sees_all = asking.may(Right.ALL)
     return [
         OnOffer(

@@ -28,7 +28,7 @@ def paying_out(view: View, pod: str, number: int, *, place: str | None = None) -
     said = make(PayOutPot, pod=pod, round=number, member=member, amount=amount).given()
     asked = [
         each
-        for each in view.find("proposal", pod=pod, status=consent.ALIVE)
+        for each in consent.alive(view, pod=pod)
         if each.body["act"] == PayOutPot.kind
         and {**each.body["fields"], "place": None} == {**said, "place": None}
         and consent.status(each, view) in {consent.OPEN, consent.PASSED}

@@ -11,6 +11,7 @@ from ledger.act import Act, Change, Record, rule
 from ledger.errors import Invalid, Refused
 from pods.crew import people
 from pods.voices import consent
+from pods.voices.without import without
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -81,7 +82,8 @@ def died(act: Died, view: View) -> Change:
             where="on",
         )
     gone = record.changed(status=people.DIED, treasurer=False, ended=view.on.isoformat())
-    return Change(records=(gone,), about=(f"member/{act.member}",))
+    asked = without(view, act.member)
+    return Change(records=(gone, *asked), about=(f"member/{act.member}", *(f"proposal/{each.id}" for each in asked)))
 
 
 @rule(NameHeirs)

@@ -11,6 +11,7 @@ from ledger import chart, text
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
 from pods.crew import people, positions, taking_part
+from pods.voices.without import without
 
 if TYPE_CHECKING:
     from ledger.view import View
@@ -171,10 +172,9 @@ def leave(act: Leave, view: View) -> Change:
         raise Refused(
             f"{name} cannot leave on {view.on}: entry {seq} of {day} still concerns them.", hint=f"Use --on {day}."
         )
-    return Change(
-        records=(record.changed(status=people.LEFT, treasurer=False, ended=view.on.isoformat()),),
-        about=(f"member/{act.member}",),
-    )
+    gone = record.changed(status=people.LEFT, treasurer=False, ended=view.on.isoformat())
+    asked = without(view, act.member)
+    return Change(records=(gone, *asked), about=(f"member/{act.member}", *(f"proposal/{each.id}" for each in asked)))
 
 
 @rule(Rename)

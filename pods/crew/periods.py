@@ -155,7 +155,7 @@ def waiting(view: View, until: dt.date) -> list[str]:
     """What was begun by the end of a period and is not decided: proposals, and notices that are due."""
     found = [
         f"{each.id}: {each.body['title']} ({consent.status(each, view)})"
-        for each in view.find("proposal", status=consent.ALIVE)
+        for each in consent.alive(view)
         if each.body["proposed_on"] <= until.isoformat()
         and consent.status(each, view) in {consent.OPEN, consent.PASSED, consent.BLOCKED}
     ]

@@ -114,7 +114,7 @@ class Meeting:
         self.loans = {each.id: each for each in view.find("loan", pod=pod.id, status=alive)}
         self.open = self._by_borrower(loans.OPEN)
         self.waiting = self._by_borrower(loans.REQUESTED, loans.AGREED)
-        asked = view.find("proposal", pod=pod.id, status=consent.ALIVE)
+        asked = consent.alive(view, pod=pod.id)
         ways = {each.id: consent.status(each, view) for each in asked}
         # Loan → the proposal that asks the others about paying it out, the newest one.
         self.asked = {each.body["fields"]["loan"]: each for each in asked if each.body["act"] == loans.PayOut.kind}

@@ -52,6 +52,27 @@ def stage(record: Record, on: dt.date) -> str:
     return OUTSIDERS if on <= until[OUTSIDERS] else LAPSED
 
 
+def running(
+    view: View,
+    *,
+    pod: str | None = None,
+    member: str | None = None,
+    on: dt.date | None = None,
+    seen_on: dt.date | None = None,
+) -> list[Record]:
+    """The offers that are not over: sold, taken back, or behind their last day with nothing left to settle.
+
+    As they stand on a day, and as their days are seen from day `seen_on`, by default the same.
+    """
+    return view.find(OFFER, pod=pod, member=member, status=OPEN, ends=(OPEN,), ended_by=seen_on, on=on)
+
+
+def waits_until(record: Record) -> dt.date:
+    """The day behind which nothing waits any more: the outsiders' last one, or none while what members want is to be settled."""
+    is_wanted = "settled" not in record.body and any(Decimal(number) for number in record.body["wants"].values())
+    return dt.date.max if is_wanted else dt.date.fromisoformat(record.body["until"][OUTSIDERS])
+
+
 def promised(view: View, held: ShareClass, member: Record, *, but: str | None = None) -> dict[str, Decimal]:
     """Offer → how many of a member's shares it still promises: on the view's day, or later by an offer that runs today.
 
@@ -62,7 +83,7 @@ def promised(view: View, held: ShareClass, member: Record, *, but: str | None = 
     today = max(view.on, view.doing.now.date()) if view.is_posting else view.on
     found: dict[str, Decimal] = {}
     for day, seen_on in ((view.on, view.on), (dt.date.max, today)):
-        for each in view.find(OFFER, pod=held.pod.id, member=member.id, status=OPEN, on=day):
+        for each in running(view, pod=held.pod.id, member=member.id, on=day, seen_on=seen_on):
             is_other = each.id != but and each.body["class"] == held.name
             if is_other and stage(each, seen_on) != LAPSED:
                 found[each.id] = max(found.get(each.id, Decimal(0)), left(each))

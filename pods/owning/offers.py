@@ -25,6 +25,7 @@ from pods.owning.offered import (
     WITHDRAWN,
     left,
     stage,
+    waits_until,
 )
 from pods.owning.transferring import need_transferable, passed_on
 
@@ -131,7 +132,7 @@ def sold(record: Record, parts: Mapping[str, Decimal], on: dt.date, **more: obje
     now = [{"to": who, "shares": f"{number:f}", "on": on.isoformat()} for who, number in parts.items() if number]
     body: dict[str, Any] = {**record.body, "sold": [*record.body["sold"], *now], **more}
     changed = record.changed(**body)
-    return changed if left(changed) else changed.changed(status=SOLD)
+    return changed.changed(status=OPEN if left(changed) else SOLD, due=waits_until(changed))
 
 
 @rule(Offer)
@@ -207,6 +208,7 @@ def want(act: Want, view: View) -> Change:
             where="shares",
         )
     changed = record.changed(wants={**record.body["wants"], member.id: f"{shares:f}"})
+    changed = changed.changed(due=waits_until(changed))
     return Change(records=(changed,), about=(*about(record), f"member/{member.id}"))
 
 

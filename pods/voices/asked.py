@@ -11,7 +11,11 @@ from pods.voices import signing
 # The rule of what the pod's terms leave to one treasurer: none that can be set, so it stands beside RULES.
 TREASURER = "treasurer"
 OPEN, PASSED, BLOCKED, LAPSED, WITHDRAWN, DONE = "open", "passed", "blocked", "lapsed", "withdrawn", "carried out"
-ALIVE = (OPEN, PASSED, BLOCKED)
+ASKED = "asked"
+"""How a record says that a proposal is open and that silence does not let it pass: once its days are over it has lapsed."""
+ENDING = (ASKED, BLOCKED)
+"""How a record says that a proposal is over once its days are, if nobody changes it."""
+ALIVE = (OPEN, PASSED, *ENDING)
 """How a record says that a proposal is not over; whether its days are, is looked at when somebody asks."""
 
 
@@ -56,6 +60,11 @@ class Asked:
         if is_over:
             return LAPSED
         return BLOCKED if yes + silent < needed else OPEN
+
+
+def kept_as(outcome: str, rule: str) -> str:
+    """How a record says where a proposal stands; by consent alone silence lets it pass."""
+    return ASKED if outcome == OPEN and rule != "consent" else outcome
 
 
 def read(record: Record) -> Asked:

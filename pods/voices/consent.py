@@ -12,12 +12,25 @@ from ledger.errors import CrewbookError, Invalid, Refused, unknown
 from ledger.view import View
 from pods.crew import people
 from pods.voices import signing
-from pods.voices.asked import ALIVE, BLOCKED, DONE, LAPSED, OPEN, PASSED, TREASURER, WITHDRAWN, read
+from pods.voices.asked import (
+    ALIVE,
+    ASKED,
+    BLOCKED,
+    DONE,
+    ENDING,
+    LAPSED,
+    OPEN,
+    PASSED,
+    TREASURER,
+    WITHDRAWN,
+    kept_as,
+    read,
+)
 from pods.voices.concerned import concerned
 
 __all__ = [
-    "ALIVE", "BLOCKED", "DONE", "LAPSED", "OPEN", "PASSED", "REHEARSAL", "SAID", "TREASURER", "WITHDRAWN", "CarryOut", "Propose", "Stance", "Voice",
-    "about_wrapped", "describe", "is_asked_about", "pod_of", "proposal", "proposed_if_needed", "read",
+    "ALIVE", "ASKED", "BLOCKED", "DONE", "ENDING", "LAPSED", "OPEN", "PASSED", "REHEARSAL", "SAID", "TREASURER", "WITHDRAWN", "CarryOut", "Propose", "Stance", "Voice",
+    "about_wrapped", "alive", "describe", "is_asked_about", "pod_of", "proposal", "proposed_if_needed", "read",
     "rehearse", "require", "settle", "status",
 ]  # fmt: skip
 
@@ -136,8 +149,15 @@ def status(record: Record, view: View, on: dt.date | None = None) -> str:
     """Where a proposal stands on a day; deadlines count on the day they are looked at."""
     if record.status in {WITHDRAWN, DONE, PASSED}:
         return record.status
-    crew = {each.id for each in people.members(view, on)}
-    return read(record).outcome(on or view.on, crew)
+    day = on or view.on
+    if record.status in ENDING and record.due is not None and day > record.due:
+        return LAPSED
+    return read(record).outcome(day, {each.id for each in people.members(view, on)})
+
+
+def alive(view: View, *, pod: str | None = None) -> list[Record]:
+    """The proposals that are not over on the view's day; those that lapsed are not read, but for some that only silence could let pass."""
+    return view.find("proposal", pod=pod, status=ALIVE, ends=ENDING)
 
 
 def proposal(view: View, id: str) -> Record:
@@ -250,7 +270,7 @@ def settle(record: Record, view: View, change: Change) -> Change:
     if outcome == PASSED and not wrapped.moves_money_out and _can_be_done(wrapped, view, by, record.id):
         outcome = DONE
         then = (_follow(wrapped, by, record.id, view),)
-    record = record.changed(status=outcome)
+    record = record.changed(status=kept_as(outcome, record.body["rule"]))
     return Change(records=(record,), about=change.about, id=change.id, then=then)
 
 

@@ -1,11 +1,13 @@
 """First refusal through the command line: the pod, then the members, then outsiders, each until its last day."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pods.owning import offered as offered_now
 from pods.owning.offers import shared
 
 COOP = (
@@ -168,3 +170,26 @@ def test_what_members_get_sums_to_what_there_is_and_nobody_gets_more_than_they_w
 
     assert sum(parts.values()) == min(sum(wants), offered)
     assert all(0 <= parts[who] <= wanted[who] for who in wanted)
+
+
+def running(crew, on):
+    """The ids of the offers that are read for a page of that day."""
+    with crew.looking() as book, book.view(on=dt.date.fromisoformat(on)) as view:
+        return [each.id for each in offered_now.running(view, pod="coop")]
+
+
+def test_an_offer_is_looked_at_until_its_last_day_and_longer_only_while_what_members_want_is_not_settled(crew):
+    crew.do(*COOP)
+    assert running(crew, "2026-07-01") == ["O1"]
+    assert running(crew, "2026-07-02") == []
+
+    crew.do("shares want O1 5 --by cho --on 2026-06-12")
+    assert offer(crew, "2026-12-01")["stage"] == "settling"
+    assert running(crew, "2026-12-01") == ["O1"]
+
+    crew.do("shares want O1 0 --by cho --on 2026-06-13")
+    assert running(crew, "2026-12-01") == []
+
+    crew.do("shares want O1 5 --by cho --on 2026-06-14", "shares settle-offer O1 --on 2026-06-23")
+    assert running(crew, "2026-07-01") == ["O1"]
+    assert running(crew, "2026-07-02") == []

@@ -19,12 +19,13 @@ from pods.funds import fund
 from pods.lending import loans
 from pods.owning import offers, shares
 from pods.pools import savings
+from pods.voices import consent
 from pods.working import livelihood
 from reports.agreements.templates import drafted
 from tests.dashboard.conftest import NOW, Folder
 from tests.dashboard.visiting import Visit
 
-FIRST, DAYS = dt.date(2026, 1, 6), 140
+FIRST, DAYS = dt.date(2026, 1, 6), 130
 CREW = ("ana", "ben", "cho", "dee")
 FEW, MANY = 20, 300
 # The chart of what is out on loans adds up a row for each month in which a loan moved: here one for each of 280 loans more.
@@ -46,6 +47,7 @@ def a_crew(path, times):
     for pod in ("rainy", "care"):
         folder.does(expected.Expect, member="all", pod=pod, amount="5", since=dt.date(2026, 2, 1))
     folder.does(loans.LoanRequest, pod="rainy", amount="60", term=12)
+    folder.does(setup.OpenPod, pod="vote", pod_kind="savings", name="Vote", terms={"consent-rule": "majority"})
     folder.does(setup.OpenPod, pod="easy", pod_kind="savings", name="Easy", terms={"ask-about": "none"})
     folder.does(savings.Contribution, member="ben", pod="easy", amount="100")
     folder.does(savings.Contribution, member="dee", pod="easy", amount="100")
@@ -53,6 +55,7 @@ def a_crew(path, times):
     folder.book.post(_draft(folder, "dee"), by="ana", on=FIRST, now=NOW)
     folder.book.post_all(_busy(times), now=NOW)
     folder.book.post_all(_ended(folder, times), now=NOW)
+    _lapsed(folder, times)
     return folder
 
 
@@ -76,11 +79,32 @@ def _ended(folder, times):
         yield Item(make(drafting.End, agreement=f"A{2 + at}", because="Over"), "ana", day)
         offered = {"share_class": "A", "member": "dee", "shares": 1, "price": "10", "days": (30, 30, 90)}
         yield Item(make(offers.Offer, pod="bakery", **offered), "dee", day)
-        yield Item(make(offers.WithdrawOffer, offer=f"O{1 + at}"), "dee", day)
+        yield Item(make(offers.WithdrawOffer, offer=f"O{1 + 2 * at}"), "dee", day)
+        # Of another one the days are over.
+        yield Item(make(offers.Offer, pod="bakery", **offered | {"days": (1, 1, 1)}), "dee", day)
         # One of ours as well: what was fined and paid is not read again.
         for fined in ("dee", "ben"):
             yield Item(make(fines.Fine, member=fined, pod="rainy", amount="1", because="late"), "ana", day)
             yield Item(make(fines.PayFine, member=fined, pod="rainy", amount="1"), "ana", day)
+
+
+def _lapsed(folder, times):
+    """So many changes of settings that were asked about in vain: nobody answered, or somebody objected."""
+    asked = [
+        Item(
+            make(consent.Propose, act=setup.ChangePod.kind, fields={"pod": pod, "terms": {"reserve": "50"}}), "cho", day
+        )
+        for day in (FIRST + dt.timedelta(days=at * DAYS // times) for at in range(times))
+        for pod in ("vote", "rainy")
+    ]
+    posted = folder.book.post_all(asked, now=NOW).entries
+    folder.book.post_all(
+        [
+            Item(make(consent.Voice, proposal=each.id, stance="object", why="No"), "dee", each.date)
+            for each in posted[1::2]
+        ],
+        now=NOW,
+    )
 
 
 def _busy(times):

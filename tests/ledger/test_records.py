@@ -18,7 +18,7 @@ STATUSES = ("open", "agreed", "closed")
 day = st.integers(0, 60).map(lambda at: FIRST + dt.timedelta(days=at))
 versions = st.builds(
     Thing, name=st.sampled_from(["T1", "T2", "T3", "T4"]), status=st.sampled_from([*STATUSES, "void"]),
-    from_day=st.none() | day,
+    from_day=st.none() | day, due=st.none() | day,
 )  # fmt: skip
 
 
@@ -41,6 +41,16 @@ def test_those_of_some_statuses_are_those_of_all_that_have_one_of_them(acts, on,
 
         assert view.find("thing", status=wanted) == those
         assert view.find("thing", status=wanted, pod="rainy", member="ana") == those
+        running = [each for each in those if each.status != "agreed" or each.due is None or each.due >= on]
+        for asked in ({}, {"pod": "rainy"}, {"pod": "rainy", "member": "ana"}):
+            assert view.find("thing", status=wanted, ends=("agreed",), **asked) == running
+            view.until = view.session.head.seq
+            assert view.find("thing", status=wanted, ends=("agreed",), **asked) == running
+            view.until = None
+        seen_on = on + dt.timedelta(days=7)
+        assert view.find("thing", status=wanted, ends=("agreed",), ended_by=seen_on) == [
+            each for each in running if each.status != "agreed" or each.due is None or each.due >= seen_on
+        ]
         assert view.find("thing", status=wanted, member="ben") == []
     book.store.close()
 

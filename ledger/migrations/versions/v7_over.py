@@ -1,4 +1,6 @@
-"""Schema 7: what members were fined and what of it they paid, added up, so that what is owed costs the same however many fines there were.
+"""Schema 7: fines that were paid, and what is over because its day has passed, need not be read for what is open.
+
+What members were fined and what of it they paid is added up in `brought`; `newest` finds a record by its due day.
 
 What counts stands here as schema 7 had it, whatever a later program counts: its own migration then says so.
 """
@@ -11,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from alembic import op
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,11 +31,20 @@ _Sum = tuple[str, str, str, str]
 
 
 def upgrade() -> None:
-    """No table changes: `brought` keeps sums under new names."""
+    """Give `newest` its due day; `brought` keeps sums under new names."""
+    op.add_column("newest", sa.Column("due", sa.Text().with_variant(sa.Text(collation="C"), "postgresql")))
+    op.create_index("newest_due", "newest", ["book_id", "kind", "status", "due", "seq"])
 
 
 def derive(connection: sa.Connection) -> None:
-    """Add them up from the entries of the books that lack them."""
+    """Fill both from the entries of the books that lack them."""
+    connection.execute(
+        sa.text(
+            "UPDATE newest SET due = (SELECT r.due FROM record r WHERE r.book_id = newest.book_id "
+            "AND r.kind = newest.kind AND r.id = newest.id AND r.seq = newest.seq) "
+            "WHERE book_id IN (SELECT id FROM book WHERE schema_version < 7)"
+        )
+    )
     for (book,) in connection.execute(sa.text("SELECT id FROM book WHERE schema_version < 7")).all():
         sums: defaultdict[_Sum, int] = defaultdict(int)
         for thing, commodity, day, minor in (*_paid(connection, book), *_fined(connection, book)):
