@@ -221,3 +221,26 @@ def test_who_signs_the_next_version_alone_reads_in_a_private_book_nothing_of_the
     standing = f"/{visit.slug}/paper/agreement-status.html?agreement=A1"
     assert visit.client.get(standing).status_code == 403
     assert visit.goes_as("ben").client.get(standing).status_code == 200
+
+
+def test_names_by_law_stand_on_the_page_for_who_signs_and_who_keeps_the_book(visit, crew):
+    crew.do('member person ben --legal-name "Benedict Okafor" --address "1 Rata Road"', *ADOPTED)
+    page = "agreements?agreement=A1"
+    assert "1 Rata Road" in visit.sees(page)
+    assert "1 Rata Road" in visit.goes_as("ben").sees(page)
+    for who in (
+        visit.goes_as("cho").visitor,
+        visit.goes_as(role=Role.GUEST).visitor,
+        visit.goes_as(role=Role.AUDITOR).visitor,
+    ):
+        visit.visitor = who
+        assert not re.search("Rata|Benedict", visit.client.get(f"/{visit.slug}/{page}").text)
+
+
+def test_who_may_not_open_filed_papers_is_shown_no_way_to_them(visit, crew):
+    crew.do(*ADOPTED)
+    signs(visit, "ben", "Ben Okafor")
+    signs(visit, "ana", "Ana Tūī")
+    page = "agreements?agreement=A1"
+    assert "Filed papers" in visit.goes_as("cho").sees(page)
+    assert "Filed papers" not in visit.goes_as(role=Role.GUEST).sees(page)
