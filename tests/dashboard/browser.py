@@ -1,5 +1,6 @@
 """A real browser and a real server for it. Which browser is found by CHROMIUM, then by the usual names; where there is none, it is said loudly."""
 
+import atexit
 import contextlib
 import functools
 import os
@@ -25,6 +26,23 @@ _TOO_SMALL = """() => [...document.querySelectorAll('a[href], button, input:not(
     .map((each) => [each, each.getBoundingClientRect()])
     .filter(([, box]) => box.width > 0 && (box.height < 43.5 || box.width < 43.5))
     .map(([each, box]) => `${each.tagName} ${each.textContent.trim().slice(0, 20)} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+# The scripts that site.js imports where a page has something for them.
+_LATER = {
+    "beside": "[data-beside]", "filling": "form[data-sends]", "order": "[data-order]", "rows": "[data-rows]", "slide": "form[data-replaces]",
+}  # fmt: skip
+_SETTLES = """async (later) => {
+    const here = Object.keys(later).filter((each) => document.querySelector(later[each]));
+    await Promise.all(here.map((each) => import(`/static/${each}.js`)));
+    await new Promise((done) => setTimeout(done));
+}"""
+_EMPTY, _AXE = "/of-the-tests/empty", "/of-the-tests/axe.js"
+# From an address of ours, for a browser keeps what it made of a script there; what comes from nowhere it reads anew.
+_HAS_AXE = """async (address) => {
+    if (window.axe) return;
+    await new Promise((done, failed) => {
+        document.head.append(Object.assign(document.createElement('script'), { src: address, onload: () => done(), onerror: failed }));
+    });
+}"""
 NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
@@ -54,20 +72,78 @@ def browsing(**environment):
             browser.close()
 
 
-@contextlib.contextmanager
-def serving(app, threads=8):
-    """Serve a WSGI application on a free port of this machine; its address, without a slash at its end."""
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=threads, asyncore_use_poll=True)
-    running = threading.Thread(target=server.run)
+class _Answering:
+    """What a server of this process answers with: one application after the other, at one address.
+
+    To a browser an address is an origin: at a new one it starts a process and fetches every script and style anew.
+    """
+
+    def __init__(self):
+        self._app = None
+        self._asked = 0
+        self._changed = threading.Condition()
+
+    def __call__(self, environ, start_response):
+        """Answer as the application does that is served now; the empty page and axe-core stand beside each."""
+        ours = {_EMPTY: ("text/html", b"<!doctype html><link rel=icon href=data:,>"), _AXE: ("text/javascript", _axe())}
+        if environ["PATH_INFO"] in ours:
+            kind, content = ours[environ["PATH_INFO"]]
+            start_response("200 OK", [("Content-Type", f"{kind}; charset=utf-8"), ("Cache-Control", "max-age=3600")])
+            return [content]
+        with self._changed:
+            app = self._app
+            self._asked += 1
+        try:
+            if app is None:
+                start_response("204 No Content", [])
+                return []
+            answer = app(environ, start_response)
+            try:
+                return list(answer)
+            finally:
+                getattr(answer, "close", lambda: None)()
+        finally:
+            with self._changed:
+                self._asked -= 1
+                self._changed.notify_all()
+
+    @contextlib.contextmanager
+    def with_(self, app):
+        """Answer with an application; whoever asked it something has an answer before this ends."""
+        assert self._app is None, "one is served already"
+        self._app = app
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._app = None
+                assert self._changed.wait_for(lambda: not self._asked, 20), "the application does not answer"
+
+
+@functools.cache
+def _server():
+    """(what it answers with, its address) of the server of this process; it ends with the process."""
+    answering = _Answering()
+    server = waitress.create_server(answering, host="127.0.0.1", port=0, threads=8, asyncore_use_poll=True)
+    running = threading.Thread(target=server.run, daemon=True)
     running.start()
-    try:
-        yield f"http://127.0.0.1:{server.effective_port}"
-    finally:
+
+    @atexit.register
+    def end():
         # Whoever stays connected, as a browser does, would hold it up: all is closed by the thread that serves them.
         server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
         running.join(10)
         server.task_dispatcher.shutdown()
-        assert not running.is_alive(), "the server does not end"
+
+    return answering, f"http://127.0.0.1:{server.effective_port}"
+
+
+@contextlib.contextmanager
+def serving(app):
+    """Serve a WSGI application, one at a time, on a free port of this machine; its address, without a slash at its end."""
+    answering, address = _server()
+    with answering.with_(app):
+        yield address
 
 
 def opened(browser, *, viewport=WIDE, dark=False, scripts=True, **more):
@@ -84,6 +160,60 @@ def opened(browser, *, viewport=WIDE, dark=False, scripts=True, **more):
     return page
 
 
+class Windows:
+    """Windows of a browser that are lent to one test after the other: to open one takes half a second, to clear one next to nothing."""
+
+    def __init__(self, browser):
+        self._browser = browser
+        self._free = {}
+
+    @contextlib.contextmanager
+    def lent(self, *, viewport=WIDE, dark=False, scripts=True):
+        """A window of which no other test knows; whoever opens more pages beside it closes them."""
+        how = viewport["width"], dark, scripts
+        if not self._free.get(how):
+            self._free[how] = [opened(self._browser, viewport=viewport, dark=dark, scripts=scripts)]
+        page = self._free[how].pop()
+        yield page
+        page.unroute_all(behavior="ignoreErrors")
+        page.context.set_offline(False)
+        page.context.clear_cookies()
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        # What stands in the window may still send; then nothing of it is kept.
+        page.goto(_server()[1] + _EMPTY)
+        page.evaluate("() => { for (const kept of [sessionStorage, localStorage]) kept.clear() }")
+        page.errors.clear()
+        self._free[how].append(page)
+
+
+def settled(page):
+    """Wait until a page of ours stands as its scripts make it when it opens; what they only fetch later may still come."""
+    # What is imported here was asked for by the page before, so it has begun when this answers.
+    page.evaluate(_SETTLES, _LATER)
+
+
+def goes(page, address):
+    """Go to a page of ours and wait until it stands; what was answered."""
+    answer = page.goto(address)
+    settled(page)
+    return answer
+
+
+def swallows(page, where):
+    """Of what is sent to addresses that match, the first arrives and its answer does not; the list of its status, empty until then."""
+    lost = []
+
+    def swallow(route):
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch(max_redirects=0).status)
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route(where, swallow)
+    return lost
+
+
 def _is_failure(line):
     """Whether a line is of something that failed; a page that tells what is wrong, as it should, is none."""
     return line.type == "error" and not any(each in line.text for each in ("UNPROCESSABLE", "(GONE)"))
@@ -91,7 +221,7 @@ def _is_failure(line):
 
 def stumbles(page, within="html", rules=()):
     """What axe-core finds against WCAG 2.2 AA on a page, or in a part of it: a line each; of some rules alone where they are named."""
-    page.evaluate(_axe())
+    page.evaluate(_HAS_AXE, _AXE)
     wanted = {"runOnly": {"type": "rule", "values": [*rules]}, "resultTypes": ["violations"]} if rules else _RULES
     # Only what is wrong comes back: to send all that is right takes longer than to find it.
     found = page.evaluate("([part, rules]) => axe.run(part, rules).then(told => told.violations)", [within, wanted])
@@ -103,7 +233,7 @@ def _axe():
     """axe-core as a script."""
     from axe_playwright_python.sync_playwright import Axe
 
-    return Axe().axe_script
+    return Axe().axe_script.encode()
 
 
 def too_small(page):

@@ -1,5 +1,6 @@
 """A crew's folder with a small book in it, and the dashboard over it."""
 
+import contextlib
 import datetime as dt
 
 import argon2
@@ -15,9 +16,24 @@ from ledger.store import Store
 from pods.crew import members, setup
 from pods.pools import savings
 from tests.dashboard import browser
+from tests.dashboard.visiting import Visit
+from tests.typed import copied
 
 CHEAP = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+_REAL = passphrases.hasher
 NOW = dt.datetime(2026, 6, 1, 10, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def crew(tmp_path, tmp_path_factory):
+    """The crew of tests/typed.py in a folder of the test's own; a file that needs more in the book adds to it under the same name."""
+    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+
+
+@pytest.fixture
+def visit(crew):
+    """Its dashboard, with Ana, who keeps the book, in front of it."""
+    return Visit(crew.folder).goes_as("ana")
 
 
 class Folder:
@@ -78,19 +94,33 @@ def chromium(_browser):
         context.close()
 
 
+@pytest.fixture(scope="module")
+def _windows(chromium):
+    return browser.Windows(chromium)
+
+
 @pytest.fixture
-def real_hasher():
+def lent(_windows):
+    """A function that lends the test a window: (viewport, dark, scripts) → a page, with nothing in it of the tests before."""
+    with contextlib.ExitStack() as given_back:
+        yield lambda **how: given_back.enter_context(_windows.lent(**how))
+
+
+@pytest.fixture
+def real_hasher(monkeypatch):
     """The hasher as people get it."""
+    monkeypatch.setattr(passphrases, "hasher", _REAL)
     passphrases._nobodys.cache_clear()
     yield passphrases.hasher()
     passphrases._nobodys.cache_clear()
 
 
-@pytest.fixture(autouse=True)
-def cheap_hashes(request, monkeypatch):
-    """Passphrases that cost next to nothing to keep, so that tests are quick."""
-    if "real_hasher" not in request.fixturenames:
-        monkeypatch.setattr(passphrases, "hasher", lambda: CHEAP)
+@pytest.fixture(autouse=True, scope="module")
+def cheap_hashes():
+    """Passphrases that cost next to nothing to keep, so that tests are quick, and what a file prepares for all of its tests, too."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(passphrases, "hasher", lambda: CHEAP)
+        yield
 
 
 @pytest.fixture(autouse=True)

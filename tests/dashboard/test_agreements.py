@@ -3,14 +3,12 @@
 import io
 import re
 
-import pytest
 from pypdf import PdfReader
 
 from dashboard.forms import agreeing
 from dashboard.rights import Role
 from pods.agreements.kinds import FORMS, KINDS
 from tests.dashboard.visiting import Visit, words
-from tests.typed import copied
 
 EASY = (
     'pod open easy --kind savings --name "Easy Pool" --set ask-about=none --on 2026-02-01',
@@ -19,16 +17,6 @@ EASY = (
 )
 DRAFTED = (*EASY, "agreement draft L1 --on 2026-02-04")
 ADOPTED = (*DRAFTED, "agreement propose A1 --on 2026-02-04")
-
-
-@pytest.fixture
-def crew(tmp_path, tmp_path_factory):
-    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
-
-
-@pytest.fixture
-def visit(crew):
-    return Visit(crew.folder).goes_as("ana")
 
 
 def hash_read(visit):

@@ -23,16 +23,6 @@ OTHERS = (
 )
 
 
-@pytest.fixture
-def crew(tmp_path, tmp_path_factory):
-    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
-
-
-@pytest.fixture
-def visit(crew):
-    return Visit(crew.folder).goes_as("ana")
-
-
 def sent(visit, kind, **filled):
     """A form that was never shown so: every field is what somebody made of it; what is answered when it is recorded."""
     token = fields(visit.client.get(f"/{visit.slug}/do/rename").text)["csrf_token"]

@@ -13,19 +13,8 @@ from dashboard.pages import PAGES
 from dashboard.rights import Role
 from ledger.act import registry
 from tests.dashboard.visiting import NOON, Visit, words
-from tests.typed import copied
 
 PHONE = Where("Mozilla/5.0 (Android 15; Mobile) Firefox/140.0", "192.0.2.7")
-
-
-@pytest.fixture
-def crew(tmp_path, tmp_path_factory):
-    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
-
-
-@pytest.fixture
-def visit(crew):
-    return Visit(crew.folder).goes_as("ana")
 
 
 def invited(crew, name="ben"):

@@ -29,19 +29,15 @@ def site(folder):
 
 
 @pytest.fixture
-def see(chromium):
+def see(lent):
     """A function that opens a page of an application when all has been drawn."""
-    contexts = []
 
     def see(address, page):
-        window = browser.opened(chromium)
-        contexts.append(window.context)
+        window = lent()
         window.goto(f"{address}/{page}", wait_until="networkidle")
         return window
 
-    yield see
-    for context in contexts:
-        context.close()
+    return see
 
 
 @pytest.mark.parametrize("payload", HOSTILE)
@@ -81,14 +77,13 @@ def test_the_query_page_works(site, see):
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_nobody_stumbles_over_our_page_in_favas_frame(site, chromium, dark):
+def test_nobody_stumbles_over_our_page_in_favas_frame(site, lent, dark):
     with browser.serving(site) as address:
-        window = browser.opened(chromium, dark=dark)
+        window = lent(dark=dark)
         window.goto(f"{address}/ledger/crew/extension/Home/", wait_until="networkidle")
         window.locator(".our-page svelte-component label").first.wait_for()
         assert browser.stumbles(window, ".our-page") == []
         assert window.errors == []
-        window.context.close()
 
 
 def test_what_fava_would_add_is_refused_in_its_own_dialog_with_where_it_is_done(site, see, folder):

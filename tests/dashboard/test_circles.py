@@ -6,22 +6,11 @@ from dataclasses import replace
 import pytest
 
 from tests.dashboard.visiting import NOON, Visit
-from tests.typed import copied
 
 OPEN = (
     "circle open tanda --members ana,ben,cho,dan --contribution 100 --name Tanda --set ask-about=none "
     "--every month --start 2026-06-20 --on 2026-06-01 --order "
 )
-
-
-@pytest.fixture
-def crew(tmp_path, tmp_path_factory):
-    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
-
-
-@pytest.fixture
-def visit(crew):
-    return Visit(crew.folder).goes_as("ana")
 
 
 def source(visit, page="circles"):

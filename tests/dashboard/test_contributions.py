@@ -1,14 +1,6 @@
 """Contributions: who has paid in a month and who has not."""
 
-import pytest
-
 from tests.dashboard.visiting import Visit
-from tests.typed import copied
-
-
-@pytest.fixture
-def crew(tmp_path, tmp_path_factory):
-    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
 
 
 def test_who_has_paid_and_who_has_not_is_told_by_month(crew):

@@ -5,15 +5,13 @@ import pytest
 from dashboard.rights import Role
 from dashboard.shield import Shield
 from tests.dashboard.visiting import Visit
-from tests.typed import copied
 
 LOAN = "Assets/Loans/Rainy/Ben/L1/2026-06-02.deed.pdf"
 PLACE = "Assets/Bank-Main/Bakery"
 
 
 @pytest.fixture
-def crew(tmp_path, tmp_path_factory):
-    crew = copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+def crew(crew):
     for name, content in {
         LOAN: b"%PDF-1.7 a deed",
         f"{PLACE}/2026-06-01.flour.png": b"\x89PNG",
@@ -28,11 +26,6 @@ def crew(tmp_path, tmp_path_factory):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     return crew
-
-
-@pytest.fixture
-def visit(crew):
-    return Visit(crew.folder).goes_as("ana")
 
 
 def gets(visit, name):

@@ -5,18 +5,7 @@ import pytest
 from dashboard.forms import labels
 from dashboard.forms.offers import OFFERS
 from dashboard.rights import Role
-from tests.dashboard.visiting import Visit, fields, words
-from tests.typed import copied
-
-
-@pytest.fixture
-def crew(tmp_path, tmp_path_factory):
-    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
-
-
-@pytest.fixture
-def visit(crew):
-    return Visit(crew.folder).goes_as("ana")
+from tests.dashboard.visiting import fields, words
 
 
 @pytest.mark.parametrize("kind", OFFERS)

@@ -8,14 +8,8 @@ import pytest
 
 from dashboard.rights import Role
 from tests.dashboard.visiting import Visit
-from tests.typed import copied
 
 ASKS = 'loan request 80 --from rainy --term 4 --by ben --purpose "roof" --on 2026-06-14'
-
-
-@pytest.fixture
-def crew(tmp_path, tmp_path_factory):
-    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
 
 
 @pytest.fixture

@@ -9,19 +9,8 @@ from dashboard.logins import AUDITOR, GUEST, Logins
 from dashboard.logins_file import Where
 from dashboard.rights import Role
 from tests.dashboard.visiting import NOON, Visit, words
-from tests.typed import copied
 
 GOOD = "seven quiet otters hum"
-
-
-@pytest.fixture
-def crew(tmp_path, tmp_path_factory):
-    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
-
-
-@pytest.fixture
-def visit(crew):
-    return Visit(crew.folder).goes_as("ana")
 
 
 @pytest.fixture

@@ -18,11 +18,6 @@ def crew(tmp_path_factory):
     return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path_factory.mktemp("tui") / "tui")
 
 
-@pytest.fixture
-def visit(crew):
-    return Visit(crew.folder).goes_as("ana")
-
-
 def spoken_in(answer):
     """The language of a page."""
     return re.search(r'<html lang="([^"]+)" dir="(\w+)"', answer.text).groups()

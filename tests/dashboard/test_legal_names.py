@@ -5,16 +5,10 @@ import pytest
 from dashboard.rights import Role
 from ledger import persons
 from tests.dashboard.visiting import Visit, fields, words
-from tests.typed import copied
 
 SECRET = "Benedict Okafor-Bright"
 FILLED = {"legal_name": SECRET, "address": "1 Rata Road, Ōtaki", "contact": "021 555 010"}
 PAGE = "legal-name/ben"
-
-
-@pytest.fixture
-def crew(tmp_path, tmp_path_factory):
-    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
 
 
 @pytest.fixture

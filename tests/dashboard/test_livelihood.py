@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from tests.dashboard.visiting import NOON, Visit, fields, words
-from tests.typed import copied
 
 FARM = (
     "pod open farm --kind livelihood --name Farm --set levy=10 --on 2026-02-01",
@@ -16,16 +15,6 @@ KIN = (
     "support state kin ana --have 150 --month 2026-06",
     "support state kin ben --have 60 --month 2026-06",
 )
-
-
-@pytest.fixture
-def crew(tmp_path, tmp_path_factory):
-    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
-
-
-@pytest.fixture
-def visit(crew):
-    return Visit(crew.folder).goes_as("ana")
 
 
 def test_a_month_is_seen_then_asked_about_then_carried_out(visit, crew):

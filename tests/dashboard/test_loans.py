@@ -4,12 +4,6 @@ import pytest
 
 from dashboard.rights import Role
 from tests.dashboard.visiting import Visit, fields, words
-from tests.typed import copied
-
-
-@pytest.fixture
-def crew(tmp_path, tmp_path_factory):
-    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
 
 
 @pytest.fixture

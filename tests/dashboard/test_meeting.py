@@ -11,16 +11,6 @@ from tests.dashboard.visiting import Visit, fields, words
 from tests.typed import copied
 
 
-@pytest.fixture
-def crew(tmp_path, tmp_path_factory):
-    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
-
-
-@pytest.fixture
-def visit(crew):
-    return Visit(crew.folder).goes_as("ana")
-
-
 def draws(visit, query="pod=rainy"):
     """The grid's fields as a browser would send them."""
     return visit.form(f"meeting?{query}")

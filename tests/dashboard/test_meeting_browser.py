@@ -9,14 +9,12 @@ from dashboard.site import make_site
 from ledger.settings import read_settings
 from tests.dashboard import browser
 from tests.dashboard.visiting import NOON, Visit
-from tests.typed import copied
 
 BEN, CHO = ('[name="cell/ben/contribution"]', '[name="cell/cho/contribution"]')
 
 
 @pytest.fixture
-def crew(tmp_path, tmp_path_factory):
-    crew = copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+def crew(crew):
     crew.do(
         "expect all 25 --to rainy --from 2026-06-01 --on 2026-05-20",
         "attendance record rainy --present ana,ben,cho,dan --on 2026-05-15",
@@ -32,11 +30,10 @@ def address(crew):
 
 
 @pytest.fixture
-def window(chromium, address):
-    window = browser.opened(chromium, viewport=browser.NARROW)
+def window(lent, address):
+    window = lent(viewport=browser.NARROW)
     window.goto(address)
-    yield window
-    window.context.close()
+    return window
 
 
 def held(window, what):
@@ -47,8 +44,8 @@ def focus(window):
     return window.evaluate("document.activeElement.name")
 
 
-def test_the_keyboard_moves_as_in_a_spreadsheet_and_sends_nothing_by_itself(chromium, address):
-    window = browser.opened(chromium, viewport=browser.WIDE)
+def test_the_keyboard_moves_as_in_a_spreadsheet_and_sends_nothing_by_itself(lent, address):
+    window = lent(viewport=browser.WIDE)
     window.goto(address)
     window.focus('[name="cell/ana/contribution"]')
     window.keyboard.type("30")
@@ -66,7 +63,6 @@ def test_the_keyboard_moves_as_in_a_spreadsheet_and_sends_nothing_by_itself(chro
     assert window.locator("[data-sum=contribution]").text_content() == "105.00"
     assert window.locator("[data-all]").text_content() == "105.00"
     assert window.errors == []
-    window.context.close()
 
 
 def test_sums_are_drawn_while_typing_and_who_is_away_brings_nothing(window):
@@ -113,17 +109,7 @@ def test_a_connection_that_is_cut_loses_nothing_and_records_once(window, crew):
     window.click("text=See what will be recorded")
     window.wait_for_selector("text=Record the meeting")
     seq = crew.head[0]
-    # It arrives, and its answer does not.
-    lost = []
-
-    def swallow(route):
-        if route.request.method == "POST" and not lost:
-            lost.append(route.fetch(max_redirects=0).status)
-            route.abort("connectionreset")
-        else:
-            route.continue_()
-
-    window.route("**/meeting", swallow)
+    lost = browser.swallows(window, "**/meeting")
     window.click("text=Record the meeting")
     window.wait_for_selector("text=No connection.")
     window.wait_for_selector("text=To read aloud")
@@ -159,24 +145,23 @@ def test_what_is_wrong_is_shown_in_place_and_focused(window):
     assert window.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_without_scripts_it_is_a_plain_form(chromium, crew, address):
-    window = browser.opened(chromium, viewport=browser.NARROW, scripts=False)
+def test_without_scripts_it_is_a_plain_form(lent, crew, address):
+    window = lent(viewport=browser.NARROW, scripts=False)
     window.goto(address)
     window.fill(BEN, "40")
     window.click("text=See what will be recorded")
     window.click("text=Record the meeting")
     window.wait_for_selector("text=To read aloud")
     assert crew.balance("Liabilities:Savings:Rainy:Ben") == "-240.00"
-    window.context.close()
 
 
-def test_who_signs_out_is_told_of_a_draft_and_leaves_none_behind(crew, chromium):
+def test_who_signs_out_is_told_of_a_draft_and_leaves_none_behind(crew, lent):
     site = make_site(Shelf([read_settings(crew.folder)]), clock=lambda: NOON)
     logins = Logins(crew.folder)
     invited = logins.invite("ana", kind=MEMBER, by="ana", now=NOON).token
     token = logins.accept(invited, "seven quiet otters hum", now=NOON, where=Where())
     with browser.serving(site) as address:
-        window = browser.opened(chromium, viewport=browser.NARROW)
+        window = lent(viewport=browser.NARROW)
         window.context.add_cookies([{"name": "crewbook-tui", "value": token, "url": address}])
         window.goto(f"{address}/tui/meeting?pod=rainy&on=2026-06-15")
         window.fill(BEN, "31")
@@ -195,12 +180,11 @@ def test_who_signs_out_is_told_of_a_draft_and_leaves_none_behind(crew, chromium)
         kept = window.evaluate("Object.keys(localStorage)")
         assert kept == ["crewbook meeting other/rainy/2026-06-15"]
         assert window.errors == []
-        window.context.close()
 
 
-def test_of_many_each_is_a_line_until_it_is_opened_and_found_by_name(crew, chromium, address):
+def test_of_many_each_is_a_line_until_it_is_opened_and_found_by_name(crew, lent, address):
     crew.do(*(f'member add m{at} --name "Émile {each}" --on 2026-03-01' for at, each in enumerate("abcdefghijkl")))
-    phone = browser.opened(chromium, viewport=browser.NARROW)
+    phone = lent(viewport=browser.NARROW)
     phone.goto(address)
     phone.wait_for_selector(".folds")
     assert phone.locator("[data-letters]").is_hidden()
@@ -230,12 +214,11 @@ def test_of_many_each_is_a_line_until_it_is_opened_and_found_by_name(crew, chrom
     phone.wait_for_selector(".folds")
     assert line.inner_text() == "present · 30"
     assert phone.errors == []
-    phone.context.close()
 
 
-def test_without_scripts_a_name_of_many_is_gone_to_by_its_letter(crew, chromium, address):
+def test_without_scripts_a_name_of_many_is_gone_to_by_its_letter(crew, lent, address):
     crew.do(*(f'member add m{at} --name "Émile {each}" --on 2026-03-01' for at, each in enumerate("abcdefghijkl")))
-    phone = browser.opened(chromium, viewport=browser.NARROW, scripts=False)
+    phone = lent(viewport=browser.NARROW, scripts=False)
     phone.goto(address)
     assert phone.locator("[data-letters] summary").all_inner_texts() == ["A", "B", "C", "D", "E"]
     phone.click("[data-letters] summary >> text=E")
@@ -243,4 +226,3 @@ def test_without_scripts_a_name_of_many_is_gone_to_by_its_letter(crew, chromium,
     assert phone.url.endswith("#row-m7")
     assert phone.locator('[name="cell/m7/contribution"]').is_visible()
     assert 0 <= phone.locator("#row-m7").bounding_box()["y"] < 300
-    phone.context.close()

@@ -6,17 +6,6 @@ import pytest
 
 from dashboard.rights import Role
 from tests.dashboard.visiting import Visit, words
-from tests.typed import copied
-
-
-@pytest.fixture
-def crew(tmp_path, tmp_path_factory):
-    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
-
-
-@pytest.fixture
-def visit(crew):
-    return Visit(crew.folder).goes_as("ana")
 
 
 def test_who_is_in_the_crew_in_which_role_and_since_when(visit):

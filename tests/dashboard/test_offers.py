@@ -12,20 +12,9 @@ from dashboard.forms.offers import LEFT_OUT, OFFERS
 from dashboard.pages import PAGES
 from ledger.act import registry
 from ledger.errors import Invalid
-from tests.dashboard.visiting import Visit, fields, words
-from tests.typed import copied
+from tests.dashboard.visiting import fields, words
 
 DOCS = Path(__file__).parents[2] / "docs" / "dashboard.md"
-
-
-@pytest.fixture
-def crew(tmp_path, tmp_path_factory):
-    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
-
-
-@pytest.fixture
-def visit(crew):
-    return Visit(crew.folder).goes_as("ana")
 
 
 def test_every_kind_of_act_has_a_form_or_a_reason():

@@ -22,15 +22,9 @@ GROWN = (
 
 
 @pytest.fixture
-def crew(tmp_path, tmp_path_factory):
-    crew = copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+def crew(crew):
     crew.do(*GROWN)
     return crew
-
-
-@pytest.fixture
-def visit(crew):
-    return Visit(crew.folder).goes_as("ana")
 
 
 def test_who_owns_what_is_told_for_any_day(visit):

@@ -40,11 +40,6 @@ def crew(tmp_path_factory):
     return crew
 
 
-@pytest.fixture
-def visit(crew):
-    return Visit(crew.folder).goes_as("ana")
-
-
 def gets(visit, report, form="json", query=None):
     return visit.client.get(f"/{visit.slug}/paper/{report}.{form}?{ASKED[report] if query is None else query}")
 

@@ -34,11 +34,6 @@ def logins(crew):
     return Logins(crew.folder)
 
 
-@pytest.fixture
-def visit(crew):
-    return Visit(crew.folder).goes_as("ana")
-
-
 def comes_in(logins, name, at=LONG_AGO):
     """Somebody is invited at the command line, and comes in."""
     return logins.accept(logins.invite(name, kind=MEMBER, by="ana", now=at).token, GOOD, now=at, where=PHONE)

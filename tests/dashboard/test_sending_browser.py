@@ -13,17 +13,11 @@ from ledger.settings import read_settings
 from tests.dashboard import browser
 from tests.dashboard.living import presses
 from tests.dashboard.visiting import NOON, Visit
-from tests.typed import copied
 
 LOOK, RECORD, LOST = "See what will be recorded", "Record it", "text=No connection."
 FORM = "do/contribution?pod=rainy&member=ben"
 PASSPHRASE = "seven quiet otters hum"
 SAVED = "Liabilities:Savings:Rainy:Ben"
-
-
-@pytest.fixture
-def crew(tmp_path, tmp_path_factory):
-    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
 
 
 @pytest.fixture
@@ -34,11 +28,10 @@ def address(crew):
 
 
 @pytest.fixture
-def window(chromium, address):
-    window = browser.opened(chromium, viewport=browser.NARROW)
-    window.goto(f"{address}/{FORM}", wait_until="networkidle")
-    yield window
-    window.context.close()
+def window(lent, address):
+    window = lent(viewport=browser.NARROW)
+    browser.goes(window, f"{address}/{FORM}")
+    return window
 
 
 def types(window, amount="40"):
@@ -69,16 +62,7 @@ def test_an_answer_that_is_lost_records_once(window, crew):
     types(window)
     presses(window, LOOK)
     window.get_by_role("button", name=RECORD).wait_for()
-    before, lost = crew.head[0], []
-
-    def swallow(route):
-        if route.request.method == "POST" and not lost:
-            lost.append(route.fetch(max_redirects=0).status)
-            route.abort("connectionreset")
-        else:
-            route.continue_()
-
-    window.route("**/do/contribution", swallow)
+    before, lost = crew.head[0], browser.swallows(window, "**/do/contribution")
     presses(window, RECORD)
     window.wait_for_selector(LOST)
     recorded(window)
@@ -89,14 +73,15 @@ def test_an_answer_that_is_lost_records_once(window, crew):
 
 def test_what_was_typed_is_offered_after_a_reload_and_gone_when_it_is_recorded(window, crew, address):
     types(window)
-    window.reload(wait_until="networkidle")
+    window.reload()
+    browser.settled(window)
     assert window.input_value("[name=amount]") == ""
     presses(window, "Go on with it")
     assert window.input_value("[name=amount]") == "40"
     presses(window, LOOK)
     presses(window, RECORD)
     recorded(window)
-    window.goto(f"{address}/{FORM}", wait_until="networkidle")
+    browser.goes(window, f"{address}/{FORM}")
     assert not window.is_visible("[data-kept]")
     assert window.evaluate("sessionStorage.length") == 0
 
@@ -124,19 +109,19 @@ def test_what_is_wrong_is_shown_in_place_and_focused_and_what_was_typed_stays(wi
     assert browser.stumbles(window) == []
 
 
-def test_rows_and_ticks_come_back_as_well(chromium, crew, address):
+def test_rows_and_ticks_come_back_as_well(lent, crew, address):
     crew.do("member died dan")
-    window = browser.opened(chromium, viewport=browser.NARROW)
-    window.goto(f"{address}/do/heirs?member=dan", wait_until="networkidle")
+    window = lent(viewport=browser.NARROW)
+    browser.goes(window, f"{address}/do/heirs?member=dan")
     window.check("[name=pod][value=rainy]")
     names = ("ben", "Mere Tūī", "Rua", "Wiremu", "Hana")
     for at, name in enumerate(names, 1):
         window.fill(f"[name='heirs.{at}.name']", name)
-    window.reload(wait_until="networkidle")
+    window.reload()
+    browser.settled(window)
     presses(window, "Go on with it")
     assert [window.input_value(f"[name='heirs.{at}.name']") for at in range(1, 6)] == list(names)
     assert window.is_checked("[name=pod][value=rainy]")
-    window.context.close()
 
 
 def test_a_refusal_that_is_no_page_of_the_form_leaves_what_was_typed(window, crew):
@@ -170,11 +155,11 @@ def test_what_is_refused_with_every_token_is_not_sent_for_ever(window):
     assert window.input_value("[name=amount]") == "40"
 
 
-def test_a_receipt_is_sent_again_as_well_and_filed_once(chromium, crew, address, tmp_path):
+def test_a_receipt_is_sent_again_as_well_and_filed_once(lent, crew, address, tmp_path):
     receipt = tmp_path / "flour.pdf"
     receipt.write_bytes(b"%PDF-1.4 flour")
-    window = browser.opened(chromium, viewport=browser.NARROW)
-    window.goto(f"{address}/do/expense?pod=bakery&amount=20&purpose=flour&place=Bank-Main", wait_until="networkidle")
+    window = lent(viewport=browser.NARROW)
+    browser.goes(window, f"{address}/do/expense?pod=bakery&amount=20&purpose=flour&place=Bank-Main")
     window.set_input_files("input[type=file]", receipt)
     window.context.set_offline(True)
     presses(window, LOOK)
@@ -185,32 +170,32 @@ def test_a_receipt_is_sent_again_as_well_and_filed_once(chromium, crew, address,
     recorded(window)
     filed = [path.read_bytes() for path in crew.folder.glob("documents/*/**/*.pdf")]
     assert filed == [receipt.read_bytes()]
-    window.context.close()
 
 
 @pytest.fixture
-def signed_in(crew, chromium):
+def signed_in(crew, lent):
     """(the address of the book, a window in which Ana is signed in, another one of the same browser)."""
     site = make_site(Shelf([read_settings(crew.folder)]), clock=lambda: NOON)
     logins = Logins(crew.folder)
     invited = logins.invite("ana", kind=MEMBER, by="ana", now=NOON).token
     token = logins.accept(invited, PASSPHRASE, now=NOON, where=Where())
     with browser.serving(Shield(site.wsgi_app)) as address:
-        window = browser.opened(chromium, viewport=browser.NARROW)
+        window = lent(viewport=browser.NARROW)
         window.context.add_cookies([{"name": "crewbook-tui", "value": token, "url": address}])
-        yield f"{address}/tui", window, window.context.new_page()
-        window.context.close()
+        other = window.context.new_page()
+        yield f"{address}/tui", window, other
+        other.close()
 
 
 def signs_out(window, address):
-    window.goto(f"{address}/account", wait_until="networkidle")
+    window.goto(f"{address}/account")
     presses(window, "Sign out")
     window.get_by_text("You are signed out.").wait_for()
 
 
 def test_who_signs_out_leaves_nothing_behind(signed_in):
     address, window, _ = signed_in
-    window.goto(f"{address}/{FORM}", wait_until="networkidle")
+    browser.goes(window, f"{address}/{FORM}")
     types(window)
     assert window.evaluate("sessionStorage.length") == 1
     signs_out(window, address)
@@ -219,7 +204,7 @@ def test_who_signs_out_leaves_nothing_behind(signed_in):
 
 def test_whose_sign_in_ended_signs_in_elsewhere_and_sends_what_stands_there(signed_in, crew):
     address, window, other = signed_in
-    window.goto(f"{address}/{FORM}", wait_until="networkidle")
+    browser.goes(window, f"{address}/{FORM}")
     types(window)
     signs_out(other, address)
     presses(window, LOOK)

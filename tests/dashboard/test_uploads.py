@@ -10,20 +10,9 @@ import pytest
 from dashboard.forms import uploads
 from dashboard.rights import Role
 from tests.dashboard.visiting import Visit, fields, words
-from tests.typed import copied
 
 PDF = b"%PDF-1.4 flour, 20.00"
 COST = {"pod": "bakery", "amount": "20", "purpose": "flour", "place": "Bank-Main"}
-
-
-@pytest.fixture
-def crew(tmp_path, tmp_path_factory):
-    return copied("living", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
-
-
-@pytest.fixture
-def visit(crew):
-    return Visit(crew.folder).goes_as("ana")
 
 
 def sends(visit, content, name="Flour März.pdf", step="look", kind="expense", **typed):

@@ -32,6 +32,13 @@ can_name = pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Lin
 
 
 @pytest.fixture
+def soon(monkeypatch):
+    """It is told whom somebody waits for when they waited for a tenth of what it is otherwise."""
+    for module in ("engines", "holding"):
+        monkeypatch.setattr(f"ledger.{module}.NOTICE_SECONDS", holding.NOTICE_SECONDS / 10)
+
+
+@pytest.fixture
 def hold():
     """Start a program that holds a file; it is ended with the test."""
     started = []
@@ -55,7 +62,7 @@ def hold():
     [(CONTRIBUTE, "BEGIN IMMEDIATE"), (CONTRIBUTE, "BEGIN EXCLUSIVE"), (("balances",), "BEGIN EXCLUSIVE")],
     ids=["writing while another writes", "writing while another commits", "reading while another commits"],
 )
-def test_a_suspended_program_that_holds_the_book_is_named_and_not_waited_for(crew, typed, hold, words, begin):
+def test_a_suspended_program_that_holds_the_book_is_named_and_not_waited_for(crew, typed, hold, soon, words, begin):
     holder = hold(HOLD, crew.folder / "crewbook.db", begin, "suspended")
     before = crew.standing if begin != "BEGIN EXCLUSIVE" else None
 
@@ -73,7 +80,7 @@ def test_a_suspended_program_that_holds_the_book_is_named_and_not_waited_for(cre
 
 
 @can_name
-def test_the_way_out_that_is_named_lets_the_next_one_in_and_loses_nothing(crew, typed, hold):
+def test_the_way_out_that_is_named_lets_the_next_one_in_and_loses_nothing(crew, typed, hold, soon):
     holder = hold(HOLD, crew.folder / "crewbook.db", "BEGIN EXCLUSIVE", "suspended")
     assert f"kill -9 {holder.pid}" in typed(crew.folder, *CONTRIBUTE).stderr
 
@@ -109,7 +116,7 @@ def test_who_waits_is_told_for_whom_and_goes_on_when_it_ends(crew, hold):
 
 
 @can_name
-def test_a_suspended_program_that_holds_the_pages_does_not_keep_an_act_from_being_recorded(crew, typed, hold):
+def test_a_suspended_program_that_holds_the_pages_does_not_keep_an_act_from_being_recorded(crew, typed, hold, soon):
     holder = hold(FLOCK, crew.folder / ".crewbook" / "lock")
 
     done = typed(crew.folder, *CONTRIBUTE)
