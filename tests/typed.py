@@ -94,8 +94,10 @@ class Crew:
     @contextlib.contextmanager
     def looking(self):
         """Many questions while nobody records: the book is opened once for all of them, and answers them as of one moment."""
-        book = read_settings(self.folder).opened(lambda _: None)
+        settings = read_settings(self.folder)
+        book = settings.opened(lambda _: None)
         with (
+            mock.patch.object(door, "read_settings", return_value=settings),
             book.store.reading(book.id) as session,
             mock.patch.object(Settings, "opened", return_value=book),
             mock.patch.object(Book, "view", lambda _, *, on, at=None: contextlib.nullcontext(View(session, on=on))),

@@ -1,4 +1,5 @@
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -26,17 +27,25 @@ HEAVY = (
 )
 
 
-def functions(path):
+@functools.cache
+def looked_through(path):
+    """(what a file says it is, its functions as (line, name, lines), its handlers of exceptions)."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    every = list(ast.walk(tree))
+    functions = [
+        (node.lineno, node.name, node.end_lineno - node.lineno + 1)
+        for node in every
+        if isinstance(node, ast.FunctionDef)
+    ]
+    return ast.get_docstring(tree), functions, [node for node in every if isinstance(node, ast.ExceptHandler)]
 
 
 def test_a_function_fits_one_screen():
     long = [
-        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        f"{path.relative_to(ROOT)}:{line} {name}"
         for path in [*FILES, *TESTS]
-        for node in functions(path)
-        if node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
+        for line, name, lines in looked_through(path)[1]
+        if lines > LONGEST_FUNCTION
     ]
     assert long == []
 
@@ -50,11 +59,7 @@ def test_a_file_is_one_concern_and_not_too_long():
 
 
 def test_a_file_opens_with_a_sentence_that_says_what_lives_there():
-    assert [
-        str(path.relative_to(ROOT))
-        for path in FILES
-        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
-    ] == []
+    assert [str(path.relative_to(ROOT)) for path in FILES if not looked_through(path)[0]] == []
 
 
 def test_nothing_below_the_doors_reads_a_clock():
@@ -73,8 +78,7 @@ def test_no_rule_catches_everything():
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in FILES
         if path != ROOT / "cli" / "main.py"  # the door
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ExceptHandler)
+        for node in looked_through(path)[2]
         if node.type is None or "Exception" in re.split(r"\W+", ast.unparse(node.type))
     ]
     assert caught == []
@@ -84,8 +88,8 @@ def test_who_catches_even_what_ends_the_program_lets_it_go_on():
     kept = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in FILES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ExceptHandler) and node.type is not None and "BaseException" in ast.unparse(node.type)
+        for node in looked_through(path)[2]
+        if node.type is not None and "BaseException" in ast.unparse(node.type)
         if not isinstance(node.body[-1], ast.Raise)
     ]
     assert kept == []

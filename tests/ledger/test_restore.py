@@ -349,7 +349,7 @@ def test_restoring_needs_no_more_memory_for_a_longer_book(tmp_path, monkeypatch)
     # What is garbage is not needed: it is taken away now and then, not when Python gets to it.
     monkeypatch.setattr("ledger.restore._STEP", 50)
     peaks, sizes = [], []
-    for many in (200, 1600):
+    for many in (150, 1200):
         crew = Crew(tmp_path / f"crew-{many}", f"sqlite:///{tmp_path}/{many}.db")
         crew.post_all(*(keeping.saves("Ana", "1.00") for _ in range(many)))
         tracemalloc.start()

@@ -1,6 +1,7 @@
 """What we print, beancount reads back identically."""
 
 import datetime as dt
+import string
 import unicodedata
 from decimal import Decimal
 
@@ -44,15 +45,25 @@ days = st.dates(dt.date(1970, 1, 1), dt.date(2200, 12, 31))
 accounts = st.sampled_from(
     ["Assets:Cash-Box:Rainy", "Liabilities:Savings:Rainy:M-7K3Q", "Equity:Shares:Bakery:A:Ana", "Income:X:1"]
 )
-commodities = st.from_regex(r"\A[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]\Z").filter(
-    lambda name: name not in {"TRUE", "FALSE", "NULL"}
+capitals, letters, digits = string.ascii_uppercase, string.ascii_letters, string.digits
+# Put together of their letters, for a pattern takes several times as long.
+commodities = (
+    st.tuples(
+        st.sampled_from(capitals), st.text(f"{capitals}{digits}'._-", max_size=22), st.sampled_from(capitals + digits)
+    )
+    .map("".join)
+    .filter(lambda name: name not in {"TRUE", "FALSE", "NULL"})
 )
 numbers = st.decimals(-(10**15), 10**15, allow_nan=False, allow_infinity=False, places=2) | st.integers(
     -(10**15), 10**15
 ).map(Decimal)
-keys = st.from_regex(r"\A[a-z][A-Za-z0-9_-]{1,12}\Z").filter(lambda key: key not in {"filename", "lineno"})
+keys = (
+    st.tuples(st.sampled_from(string.ascii_lowercase), st.text(f"{letters}{digits}_-", min_size=1, max_size=12))
+    .map("".join)
+    .filter(lambda key: key not in {"filename", "lineno"})
+)
 metas = st.dictionaries(keys, hostile | numbers, max_size=4)
-marks = st.frozensets(st.from_regex(r"\A[A-Za-z0-9/._-]{1,10}\Z"), max_size=3)
+marks = st.frozensets(st.text(f"{letters}{digits}/._-", min_size=1, max_size=10), max_size=3)
 costs = st.builds(position.Cost, numbers.map(abs), commodities, days, words.filter(bool))
 postings = st.builds(
     lambda account, number, commodity, cost: data.Posting(account, amount.Amount(number, commodity), cost, None, None, None),
