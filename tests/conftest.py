@@ -54,6 +54,13 @@ def bare_computer():
 
 
 @pytest.fixture
+def nobody_else_writes(monkeypatch):
+    """A problem in a book need not be looked at again a moment later."""
+    monkeypatch.setattr("ledger.verify._MOMENT_SECONDS", 0)
+    monkeypatch.setattr("crewbook._MOMENT_SECONDS", 0)
+
+
+@pytest.fixture
 def figure(record_property):
     """Call it with a sentence: `make test` prints it below its dots."""
     return lambda sentence: record_property(_FIGURES, sentence)

@@ -1,5 +1,6 @@
 """Files of a book as other programs save them (Windows line ends, a byte-order mark), and a book that can only be read."""
 
+import json
 import os
 import subprocess
 import sys
@@ -26,7 +27,9 @@ def saved(request):
     return save
 
 
-def test_a_page_that_an_editor_saved_is_told_by_verify_and_healed_by_the_next_act_once(crew, typed, untouched, saved):
+def test_a_page_that_an_editor_saved_is_told_by_verify_and_healed_by_the_next_act_once(
+    crew, typed, untouched, saved, nobody_else_writes
+):
     page = crew.folder / "pages" / "2026.beancount"
     saved(page)
     edited = page.read_bytes()
@@ -95,13 +98,33 @@ MOUNT = [
 ]
 
 
-def _on_a_read_only_medium(folder, *words):
-    program = [sys.executable, "-c", "from cli.main import main; main()", *words]
+# Types commands one after the other, as one types them: to start a Python each takes longer than they do.
+TYPES = """
+import contextlib, io, json, sys
+from cli.main import run
+told = []
+for words in json.loads(sys.argv[1]):
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            status = run(words)
+        except SystemExit as leaving:
+            status = leaving.code
+    told.append([words[0], status, out.getvalue(), err.getvalue()])
+print(json.dumps(told))
+"""
+
+
+def _on_a_read_only_medium(folder, *lines):
+    """What each line of words did: (its first word, its exit status, what it printed, what it said beside it)."""
+    typed = json.dumps([[*words, "--book", str(folder)] for words in lines])
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CREWBOOK_")}
-    return subprocess.run(
-        [*MOUNT, str(folder), *program], cwd=folder.parent, env=kept | {"CREWBOOK_MEMBER": "ana"},
+    done = subprocess.run(
+        [*MOUNT, str(folder), sys.executable, "-c", TYPES, typed], cwd=folder.parent, env=kept | {"CREWBOOK_MEMBER": "ana"},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    return json.loads(done.stdout)
 
 
 def _mounts():
@@ -119,14 +142,13 @@ needs_mounts = pytest.mark.skipif(not _mounts(), reason="a read-only medium is m
 
 
 @needs_mounts
-@pytest.mark.parametrize("words", READING, ids=lambda words: words[0])
-def test_a_book_on_a_read_only_medium_is_read_in_full_and_without_a_word(crew, words):
+def test_a_book_on_a_read_only_medium_is_read_in_full_and_without_a_word(crew):
     before = bytes_of(crew.folder)
 
-    done = _on_a_read_only_medium(crew.folder, *words, "--book", str(crew.folder))
+    told = _on_a_read_only_medium(crew.folder, *READING)
 
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout
+    assert [(word, status, err) for word, status, _, err in told] == [(words[0], 0, "") for words in READING]
+    assert all(out for _, _, out, _ in told)
     assert bytes_of(crew.folder) == before
 
 
@@ -134,9 +156,9 @@ def test_a_book_on_a_read_only_medium_is_read_in_full_and_without_a_word(crew, w
 def test_who_records_on_a_read_only_medium_is_told_to_copy_the_folder(crew):
     before = bytes_of(crew.folder)
 
-    done = _on_a_read_only_medium(crew.folder, *CONTRIBUTE, "--book", str(crew.folder))
+    ((_, status, _, err),) = _on_a_read_only_medium(crew.folder, CONTRIBUTE)
 
-    assert done.returncode == 4
-    assert "lies on a medium that can only be read, so nothing was recorded." in done.stderr
-    assert "cp -a" in done.stderr
+    assert status == 4
+    assert "lies on a medium that can only be read, so nothing was recorded." in err
+    assert "cp -a" in err
     assert bytes_of(crew.folder) == before

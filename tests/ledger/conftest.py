@@ -63,7 +63,5 @@ def sqlite_crew(lived, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch):
-    """Nobody else writes in these tests: a problem need not be looked at again a moment later."""
-    monkeypatch.setattr("ledger.verify._MOMENT_SECONDS", 0)
-    monkeypatch.setattr("crewbook._MOMENT_SECONDS", 0)
+def _alone(nobody_else_writes):
+    """So it is in all of these tests."""
