@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
@@ -45,7 +45,13 @@ _Made = TypeVar("_Made")
 
 def languages() -> list[str]:
     """The tags of the languages that papers can be in, English first: a translator adds one with a file."""
-    return [ENGLISH, *sorted(path.stem for path in FOLDER.glob("*.po"))]
+    return [*_in(FOLDER, FOLDER.stat().st_mtime_ns)]
+
+
+@lru_cache(1)
+def _in(folder: Path, _changed: int) -> tuple[str, ...]:
+    """The tags of the languages in a folder; a page asks several times, and looks into the folder only after a change of it."""
+    return (ENGLISH, *sorted(path.stem for path in folder.glob("*.po")))
 
 
 def language(typed: str, where: str = "lang") -> str:

@@ -5,6 +5,7 @@ import datetime as dt
 
 import argon2
 import pytest
+from werkzeug.routing import Rule
 
 import pods.acts  # noqa: F401 - acts register themselves
 from dashboard import passphrases
@@ -120,6 +121,25 @@ def cheap_hashes():
     """Passphrases that cost next to nothing to keep, so that tests are quick, and what a file prepares for all of its tests, too."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(passphrases, "hasher", lambda: CHEAP)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def addresses_when_needed():
+    """How an address is put together is compiled by a site for each of its hundred pages when it is made; here for those that a test asks for."""
+    compiled = Rule._compile_builder
+
+    def later(rule, *given):
+        made = []
+
+        def build(*asked, **named):
+            made[:] = made or [compiled(rule, *given)]
+            return made[0](*asked, **named)
+
+        return build
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Rule, "_compile_builder", later)
         yield
 
 
