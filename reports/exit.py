@@ -9,8 +9,9 @@ from pods.agreements.kinds import CO_OWNERSHIP, MEMBERSHIP
 from pods.agreements.versions import ADOPTED, IN_FORCE
 from pods.owning import exit_value, leaver, leaving, notes
 from pods.owning.equity import whole
-from pods.settings.setting import LIVELIHOOD, OWNERSHIP
+from pods.settings.setting import ALL, LIVELIHOOD, OWNERSHIP
 from pods.settings.shares import BOOK
+from pods.working import income_month
 from reports.aloud import aloud
 from reports.document import Column, Document, Row, Section, Table
 from reports.equity import by_class, lock_note
@@ -18,7 +19,7 @@ from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, member, name_of, pod, said_place
 from reports.notes import cost_facts, schedule_table
 from reports.periods import marks
-from reports.read_back import rated
+from reports.read_back import month_cell, rated
 from reports.say import listed, say
 
 if TYPE_CHECKING:
@@ -79,13 +80,7 @@ def exit_document(view: View, found: Pod, act: LeavePod, reckoned: Exit) -> Docu
         sections=(*exit_sections(view, act), *_more(view, found, act, reckoned)),
         notes=(
             say("This is a reckoning, no promise: it is done when the others have consented and it is carried out."),
-            say(
-                "{name} stays in the crew, which is left by itself, and has no part of this pod's pay and surplus until "
-                "they own in it again.",
-                name=name,
-            )
-            if found.kind in {LIVELIHOOD, OWNERSHIP}
-            else say("{name} stays in the crew; leaving that is another step.", name=name),
+            _stays(view, found, act.member),
             *marks(view, f"pod/{found.id}"),
         ),
         data={"pod": found.id, "on": view.on, "commodity": found.commodity, "member": who.id, "name": name}
@@ -109,6 +104,28 @@ def exit_sections(view: View, act: LeavePod) -> tuple[Section, ...]:
         Section(what, tables=(table,), notes=lost),
         _paying(view, found, act, whole_sum),
         _bearing(view, found, act),
+    )
+
+
+def _stays(view: View, found: Pod, handle: str) -> str:
+    """What becomes of who has left the pod; of a livelihood pod, what they miss that is shared only once they have."""
+    name = name_of(view, handle)
+    if found.kind not in {LIVELIHOOD, OWNERSHIP}:
+        return say("{name} stays in the crew; leaving that is another step.", name=name)
+    sharing = found.terms.text("sharers") if found.kind == LIVELIHOOD else ""
+    months = income_month.flows(view, found, view.on).months if handle in sharing.split(",") or sharing == ALL else ()
+    if months:
+        return say(
+            "{name} stays in the crew, which is left by itself, and has no part of this pod's pay and surplus until they own "
+            "in it again; nor of what came in since {month}, unless it is shared before: crewbook share {pod}",
+            name=name,
+            month=month_cell(months[0]),
+            pod=found.id,
+        )
+    return say(
+        "{name} stays in the crew, which is left by itself, and has no part of this pod's pay and surplus until "
+        "they own in it again.",
+        name=name,
     )
 
 

@@ -336,3 +336,17 @@ def test_an_exit_that_is_undone_gives_back_the_part_of_the_surplus(studio):
     studio.do(f"correct {left} --because mistaken --on 2026-03-10")
 
     assert sharing(studio, "2026-03-11") == ["ana", "ben", "cho"]
+
+
+def test_the_page_says_what_a_leaver_would_miss_while_it_is_not_shared(bakery):
+    misses = "nor of what came in since February 2026, unless it is shared before: crewbook share bakery"
+    assert misses in " ".join(bakery.do("statement exit bakery ana").out.split())
+    assert misses in " ".join(bakery.do("leave-pod bakery ana --dry-run").out.split())
+
+    bakery.do("pod change bakery --set sharers=ben,cho", *(f"consent P1 --by {each}" for each in ("ben", "cho")))
+    assert misses not in " ".join(bakery.do("statement exit bakery ana").out.split())
+    bakery.do("pod change bakery --set sharers=all", *(f"consent P2 --by {each}" for each in ("ben", "cho")))
+    assert misses in " ".join(bakery.do("statement exit bakery ana").out.split())
+    shares = ("share bakery --month 2026-02", "consent P3 --by ben", "consent P3 --by cho", "carry-out P3 --by ben")
+    bakery.do(*shares)
+    assert "shared before" not in bakery.do("statement exit bakery ana").out
