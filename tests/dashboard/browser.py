@@ -35,6 +35,17 @@ _SETTLES = """async (later) => {
     await Promise.all(here.map((each) => import(`/static/${each}.js`)));
     await new Promise((done) => setTimeout(done));
 }"""
+_PUTS = """async (address) => {
+    const answer = await fetch(address);
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    for (const name of ['lang', 'dir']) document.documentElement[name] = page.documentElement[name];
+    document.body.replaceWith(document.adoptNode(page.body));
+    // As site.js does on a narrow screen.
+    document.querySelector('details.menu')?.removeAttribute('open');
+    return answer.status;
+}"""
+_HOOKS = """() => [...document.querySelectorAll('body *')]
+    .map((each) => [each.localName, ...each.getAttributeNames().filter((name) => name !== 'open')].join(' '))"""
 _EMPTY, _AXE = "/of-the-tests/empty", "/of-the-tests/axe.js"
 # From an address of ours, for a browser keeps what it made of a script there; what comes from nowhere it reads anew.
 _HAS_AXE = """async (address) => {
@@ -197,6 +208,19 @@ def goes(page, address):
     answer = page.goto(address)
     settled(page)
     return answer
+
+
+def puts(page, address):
+    """Put a page in place of the one that stands in a window, as scripts do: to open it takes ten times as long. The status of what was answered.
+
+    Its scripts do not begin anew, and what the headers forbid is not told: see `hooks`.
+    """
+    return page.evaluate(_PUTS, address)
+
+
+def hooks(page):
+    """What a script, or a rule of the headers, could fall over: each sort of element with the names of its attributes."""
+    return {*page.evaluate(_HOOKS)}
 
 
 def swallows(page, where):

@@ -37,17 +37,9 @@ OTHERS = (
 )  # fmt: skip
 
 
-# Of what a form is made: each sort of input by how it looks, and each sort of element by what is said of it beside its words.
+# Of what a form is made: each sort of input by how it looks.
 PARTS = """() => [...document.querySelectorAll('main :is(input, select, textarea, fieldset, details, button, [data-beside])')]
     .map((each) => [each.localName, each.type, each.className, each.inputMode, each.disabled].join(' '))"""
-HOOKS = """() => [...document.querySelectorAll('body *')].map((each) => [each.localName, ...each.getAttributeNames()].join(' '))"""
-# Puts another page's content in place of this one's; what it was answered with.
-PUTS = """async (address) => {
-    const answer = await fetch(address);
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    document.querySelector('main').replaceWith(document.adoptNode(page.querySelector('main')));
-    return answer.status;
-}"""
 
 
 def looks_right(window, address, path):
@@ -128,9 +120,9 @@ def test_nobody_stumbles_over_a_form(looking, windows, looked_at, kind):
     phone.errors.clear()
     if not looked_at:
         looks_right(phone, address, f"do/{kind}")
-    assert phone.evaluate(PUTS, f"{address}/do/{kind}") == 200
+    assert browser.puts(phone, f"{address}/do/{kind}") == 200
     fits(phone, f"do/{kind}")
-    parts, hooks = set(phone.evaluate(PARTS)), set(phone.evaluate(HOOKS))
+    parts, hooks = set(phone.evaluate(PARTS)), browser.hooks(phone)
     if not hooks <= looked_at:
         looks_right(phone, address, f"do/{kind}")
     if not parts <= looked_at:

@@ -46,25 +46,15 @@ def address(states):
         yield found
 
 
-# Puts a state in place of the one that stands there.
-PUTS = """async (address) => {
-    const page = new DOMParser().parseFromString(await (await fetch(address)).text(), 'text/html');
-    for (const name of ['lang', 'dir']) document.documentElement[name] = page.documentElement[name];
-    document.body.replaceWith(document.adoptNode(page.body));
-    // As site.js does on a narrow screen.
-    document.querySelector('details.menu')?.removeAttribute('open');
-}"""
-
-
 def wrong_with(phone, address, name, known=frozenset()):
-    """What is wrong with a state on a phone, in the dark and the light: a line each; and its parts.
+    """What is wrong with a state on a phone, in the dark and the light: a line each; and its parts and hooks.
 
-    Where all its parts are known it is put in place of the one before, for to open a page takes ten times as long, and not looked at closely.
+    Where all that a script could fall over is known, it is put in place of the one before; where all its parts are, it is not looked at closely.
     """
     phone.errors.clear()
     if known:
-        phone.evaluate(PUTS, f"{address}/state/{name}")
-    if not known or not {*phone.evaluate(PARTS)} <= known:
+        browser.puts(phone, f"{address}/state/{name}")
+    if not known or not browser.hooks(phone) <= known:
         phone.goto(f"{address}/state/{name}")
     wide, parts = phone.evaluate("document.documentElement.scrollWidth"), {*phone.evaluate(PARTS)}
     wrong = [
@@ -78,7 +68,7 @@ def wrong_with(phone, address, name, known=frozenset()):
         phone.emulate_media(color_scheme="light")
         wrong += browser.stumbles(phone, rules=["color-contrast"])
         phone.emulate_media(color_scheme="dark")
-    return wrong, parts
+    return wrong, parts | browser.hooks(phone)
 
 
 def test_nobody_stumbles_over_a_state_of_a_page(states, address, chromium):
