@@ -1,6 +1,7 @@
 """Ownership: who owns what on any day, one's own shares, what is on offer; in a private book only one's own beside the totals."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -209,3 +210,35 @@ def test_of_many_owners_each_bar_is_a_part_of_a_round_number_that_the_title_name
 def test_one_who_owns_most_of_it_is_drawn_as_a_part_of_the_whole():
     chart = _drawn((("Ana", Decimal(91)), *((str(at), Decimal(1)) for at in range(9))))
     assert (chart.title, chart.full) == ("Share of ownership", 100)
+
+
+def test_each_is_offered_what_is_theirs_to_do_about_shares_on_offer(visit, crew):
+    def offered(member, role=None):
+        source = visit.goes_as(member, role).client.get(f"/{visit.slug}/ownership").text
+        return set(re.findall(r"/do/(offer-[a-z]+)\?offer=", source))
+
+    visit.goes_as("cho").records("offer", pod="bakery", share_class="W", shares="5", price="12")
+    assert offered("cho") == {"offer-withdraw"}
+    assert offered("ben") == set()
+    assert offered("ana") == {"offer-take", "offer-pass", "offer-withdraw"}
+    visit.records("offer-pass", offer="O1")
+    assert offered("ana") == {"offer-want", "offer-settle", "offer-withdraw"}
+    assert offered("ben") == {"offer-want"}
+    assert offered("cho") == {"offer-withdraw"}
+    assert offered("kim", Role.GUEST) == set()
+
+
+def test_shares_are_issued_by_a_treasurer(visit):
+    for member, is_offered in (("ana", True), ("ben", False)):
+        assert ("/do/issue" in visit.goes_as(member).client.get(f"/{visit.slug}/ownership").text) is is_offered
+
+
+def test_what_others_would_take_of_an_offer_is_told_in_a_private_book_to_who_reads_everybodys(visit, crew):
+    visit.goes_as("cho").records("offer", pod="bakery", share_class="W", shares="5", price="12")
+    visit.goes_as("ana").records("offer-pass", offer="O1")
+    visit.goes_as("ben").records("offer-want", offer="O1", shares="2")
+    private = Visit(crew.folder, is_private=True)
+    assert "Ben Okafor" in private.goes_as("ana").sees("ownership").partition("Shares on offer")[2]
+    others = private.goes_as("dan").sees("ownership").partition("Shares on offer")[2]
+    assert "Cho Min" in others
+    assert "Ben Okafor" not in others
