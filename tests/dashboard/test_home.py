@@ -215,3 +215,18 @@ def test_what_somebody_who_left_proposed_is_taken_back_by_a_treasurer(crew):
     assert "What you asked for" not in visit.sees("home")
     confirms(visit, follows(visit, "ana", "Take it back"))
     assert crew.ask("proposals P1")["status"] == "withdrawn"
+
+
+def test_what_is_due_is_recorded_by_a_treasurer_and_told_to_everybody(crew):
+    visit = Visit(crew.folder)
+    crew.do(
+        "circle open tanda --members ana,ben,cho --contribution 10 --name Tanda --set ask-about=none --start 2026-06-20 --on 2026-06-01",
+        "pod open easy --kind savings --name Easy --on 2026-06-01",
+        "expect all 5 --to easy --every week --on 2026-06-15",
+    )
+    for member, is_offered in (("ana", True), ("ben", False)):
+        shown = visit.goes_as(member).sees("home")
+        assert "10.00 NZD · round 1 of Tanda" in shown
+        # Of what comes each week, what comes next.
+        assert "5.00 NZD · contribution to Easy due on 2026-06-22" in shown
+        assert ("/do/circle-pay" in visit.client.get(f"/{visit.slug}/home").text) is is_offered

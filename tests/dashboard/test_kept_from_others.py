@@ -216,6 +216,7 @@ def test_a_month_that_few_share_is_looked_at_by_nobody_who_reads_no_totals_of_it
     visit = Visit(own.folder, is_private=True).goes_as("ben")
     filled = {"pod": "duo", "month": "2026-05"}
     assert "765.43" not in str(told(visit, "share", **filled))
+    assert "765.43" not in visit.sees("livelihood?pod=duo&month=2026-05")
     assert "765.43" not in str(told(visit, "share", **filled, pot="4000"))
     assert "1,000.00" in str(told(visit, "share", pod="farm", month="2026-05"))
     assert "765.43" in str(told(visit.goes_as("ana"), "share", **filled))

@@ -100,6 +100,13 @@ def test_in_a_private_book_a_member_sees_the_month_and_their_own_line_of_it(crew
         assert word not in shown
 
 
+def test_in_a_private_book_sums_of_two_who_support_each_other_are_not_told(crew):
+    crew.do(*KIN)
+    shown = Visit(crew.folder, is_private=True).goes_as("ben").sees("livelihood?pod=kin&month=2026-06")
+    assert "Ben Okafor 60.00 100.00 -40.00" in shown
+    assert "Needed in all" not in shown
+
+
 def test_in_a_private_book_support_shows_who_gives_to_oneself_and_nothing_of_others(crew):
     crew.do(*KIN, "support state kin cho --have 10 --month 2026-06")
     visit = Visit(crew.folder, is_private=True).goes_as("ben")

@@ -1,5 +1,7 @@
 """Loans: what a member finds out while typing, who is asked and how they answer, paying out and repaying, and what a private book hides."""
 
+import re
+
 import pytest
 
 from dashboard.rights import Role
@@ -160,3 +162,30 @@ def test_what_is_asked_is_told_only_to_who_may_know(crew):
     assert "Bicycle" in drawn(visit, "voice", proposal="P1", stance="consent")
     crew.do("member add fay --name Fay")
     assert drawn(visit.goes_as("fay"), "voice", proposal="P1", stance="consent") == ""
+
+
+def test_each_is_offered_what_is_theirs_to_do_about_a_loan(visit, crew):
+    crew.do(
+        "pod open easy --kind savings --name Easy --set ask-about=none --on 2026-02-01",
+        "contribute ben 400 --to easy --on 2026-02-02",
+        "loan request 120 --from easy --by ben --term 4 --on 2026-06-14",
+    )
+
+    def offered(member):
+        source = visit.goes_as(member).client.get(f"/{visit.slug}/loans?loan=L1").text
+        return set(re.findall(r"/do/([a-z-]+)\?", source)) & {
+            "pay-out",
+            "loan-change",
+            "set-off",
+            "repayment",
+            "top-up",
+            "write-off",
+        }
+
+    assert offered("ana") == {"pay-out"}
+    assert offered("ben") == {"loan-change"}
+    assert offered("cho") == set()
+    crew.do("loan pay-out L1 --on 2026-06-15")
+    assert offered("ana") == {"repayment"}
+    assert offered("ben") == {"set-off", "top-up"}
+    assert offered("cho") == set()
