@@ -211,6 +211,33 @@ def test_who_signs_the_next_version_alone_reads_in_a_private_book_nothing_of_the
     assert visit.goes_as("ben").client.get(standing).status_code == 200
 
 
+def test_who_signed_the_version_in_force_and_not_the_next_one_reads_in_a_private_book_what_they_signed(crew):
+    crew.do(
+        "agreement draft bakery --kind co-ownership --on 2026-03-02",
+        "agreement propose A1 --on 2026-03-02",
+        *(f"consent P1 --by {each} --on 2026-03-02" for each in ("ben", "cho", "dan")),
+    )
+    visit = Visit(crew.folder, is_private=True).goes_as("ana")
+    hash_ = hash_read(visit)[:10]
+    people = {"ana": "Ana Tūī", "ben": "Ben Okafor", "cho": "Cho Min", "dan": "Dan Ruiz"}
+    crew.do(
+        *(
+            f'agreement sign A1 --by {each} --name "{name}" --hash {hash_} --on 2026-03-03'
+            for each, name in people.items()
+        ),
+        "capital pay-in bakery dan 10 --on 2026-06-01",
+        "leave-pod bakery dan --on 2026-06-02",
+        *(f"consent P2 --by {each} --on 2026-06-02" for each in ("ana", "ben", "cho")),
+        "carry-out P2 --on 2026-06-02",
+        "agreement draft bakery --kind co-ownership",
+    )
+    for page in ("agreements?agreement=A1", "agreements?agreement=A1&draft=1"):
+        shown = visit.goes_as("dan").sees(page)
+        assert "version 1, in force since 2026-03-03" in shown
+        assert re.findall(r"version \d+ · hash", shown) == ["version 1 · hash"]
+    assert "version 2, a draft" in visit.goes_as("ben").sees("agreements?agreement=A1&draft=1")
+
+
 def test_names_by_law_stand_on_the_page_for_who_signs_and_who_keeps_the_book(visit, crew):
     crew.do('member person ben --legal-name "Benedict Okafor" --address "1 Rata Road"', *ADOPTED)
     page = "agreements?agreement=A1"
