@@ -9,6 +9,7 @@ from beancount.core import data
 
 from ledger import chart, money, text
 from ledger.posted import moves
+from pods.voices.asked import ASKED, BLOCKED, OPEN, PASSED
 from pods.voices.signing import SIGNATURE
 from reports.words import what
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from reports.words import Names
 
 _MOST_LINES = 12
+# Who goes says nothing: what the others still have to answer was told when they were asked.
+_GOING = {"leave", "death"}
 # Longer batches are no meeting whose money somebody counts.
 _MOST_SUMMED = 1000
 
@@ -65,16 +68,16 @@ def next_step(posted: Posted, names: Names) -> str:
         return ""
     entry, record = about[-1]
     if record.body.get("asks_signature") and not record.body.get("signed"):
-        agreed = {"passed": "All is agreed; a", "open": "A" if record.body["rule"] == SIGNATURE else ""}
+        agreed = {PASSED: "All is agreed; a", ASKED: "A" if record.body["rule"] == SIGNATURE else ""}
         if agreed.get(record.status):
             return f"{agreed[record.status]} second person signs: crewbook sign {record.id} --by MEMBER"
-    if record.status == "open":
+    if record.status in {OPEN, ASKED} and entry.kind not in _GOING:
         silent = [each for each in record.body["asked"] if each not in record.body["voices"]]
         waits = f"Still to answer: {', '.join(silent)}" if record.body["voices"] else "Who was asked answers"
         return f"{waits}: crewbook consent {record.id} --by {silent[0] if len(silent) == 1 else 'MEMBER'}"
-    if record.status == "passed":
+    if record.status == PASSED:
         return f"All is agreed; now do it: crewbook carry-out {record.id}"
-    if record.status == "blocked" and entry.kind == "voice":
+    if record.status == BLOCKED and entry.kind == "voice":
         return f"Talk with {names('member', entry.by)}; a new answer replaces the old one: crewbook consent {record.id} --by {entry.by}"
     return ""
 

@@ -261,3 +261,26 @@ def test_a_pod_that_asks_nobody_says_so_in_a_sentence_of_its_own(crew):
     crew.do("pod open quick --kind savings --set ask-about=none")
     said = "Others are asked about nothing: the treasurer records what was agreed at the table."
     assert said in " ".join(crew.do("pod show quick").out.split())
+
+
+@pytest.mark.parametrize("rule", ["consent", "unanimous", "majority", "two-thirds"])
+def test_who_proposes_or_answers_reads_who_is_still_to_answer_and_what_to_type(crew, rule):
+    crew.do(f"pod open club --kind savings --set consent-rule={rule} --on 2026-06-01")
+
+    asked = crew.do("pod change club --set reserve=50 --by dan").out
+    assert "Still to answer: ana, ben, cho: crewbook consent P1 --by MEMBER" in asked
+    if rule != "majority":
+        crew.do("consent P1 --by ana")
+    answered = crew.do("consent P1 --stand-aside --by ben").out
+    assert (rule == "unanimous") == ("Still to answer" not in answered)
+
+
+def test_what_passes_by_a_leaving_says_what_to_type_next(crew):
+    crew.do(
+        "pod open club --kind savings --set consent-rule=unanimous --on 2026-06-01", "pod change club --set reserve=50"
+    )
+    crew.do("consent P1 --by ben", "consent P1 --by cho")
+
+    assert "All is agreed; now do it: crewbook carry-out P1" in crew.do("member leave dan").out
+    crew.do("carry-out P1")
+    assert crew.ask("pod show club")["terms"]["reserve"] == "50"
