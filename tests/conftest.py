@@ -16,8 +16,8 @@ NOT_PROVEN = "Not proven: "
 _SLOW_SECONDS = 3600
 # Each takes ten seconds or more, the longest first.
 _LONGEST = (
-    "test_every_page", "test_correcting", "test_stories", "test_gallery", "test_coming_in_browser", "test_migrations",
-    "test_meeting_browser", "test_at_once", "test_flips", "test_mounted", "test_agreements", "test_verify", "test_restore",
+    "test_every_page", "test_correcting", "test_stories", "test_every_state", "test_gallery", "test_coming_in_browser",
+    "test_sending_browser", "test_server", "test_migrations", "test_meeting_browser", "test_at_once", "test_flips", "test_mounted", "test_agreements", "test_verify", "test_restore",
     "test_attacks", "test_pages", "test_browser", "test_ownership", "test_refusals", "test_text", "test_undoing",
     "test_livelihood", "test_keeping", "test_dialogue", "test_upgrading",
 )  # fmt: skip
