@@ -20,6 +20,7 @@ from pods.cycles.cycle_opening import bought_behind
 from pods.owning import asset_lock, capital, free
 from pods.pools.points import given_on
 from pods.voices import consent
+from pods.voices.without import without
 
 if TYPE_CHECKING:
     from ledger.entry import Entry
@@ -67,6 +68,7 @@ def correction(act: Correction, view: View) -> Change:
     change = reversal(view, entry, act.because)
     asset_lock.need_kept(view, entry, change.records)
     _keeps_a_treasurer(view, change)
+    change = _without_who_goes(view, change)
     if entry.proposal is None:
         return change
     # What had been consented to can be carried out again once its wrong execution is undone.
@@ -121,6 +123,17 @@ def _keeps_a_treasurer(view: View, change: Change) -> None:
             hint="Name another first: crewbook member role HANDLE --treasurer",
             where="entry",
         )
+
+
+def _without_who_goes(view: View, change: Change) -> Change:
+    """The change with what the others were asked as it stands without whoever is in the crew no more by it."""
+    crew, there = {each.id for each in people.members(view)}, {(each.kind, each.id) for each in change.records}
+    gone = [
+        each.id for each in change.records if each.kind == "member" and each.status != people.IN and each.id in crew
+    ]
+    asked = [each for member in gone for each in without(view, member) if (each.kind, each.id) not in there]
+    about = tuple(f"proposal/{each.id}" for each in asked)
+    return replace(change, records=(*change.records, *asked), about=(*change.about, *about)) if asked else change
 
 
 def _pod(act: Correction, view: View) -> str | None:

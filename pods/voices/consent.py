@@ -150,9 +150,11 @@ def status(record: Record, view: View, on: dt.date | None = None) -> str:
     if record.status in {WITHDRAWN, DONE, PASSED}:
         return record.status
     day = on or view.on
-    if record.status in ENDING and record.due is not None and day > record.due:
+    assert record.due is not None, "a proposal has a last day"
+    if record.status in ENDING and day > record.due:
         return LAPSED
-    return read(record).outcome(day, {each.id for each in people.members(view, on)})
+    # Who leaves once its days are over changes nothing any more.
+    return read(record).outcome(day, {each.id for each in people.members(view, min(day, record.due))})
 
 
 def alive(view: View, *, pod: str | None = None) -> list[Record]:
@@ -270,8 +272,19 @@ def settle(record: Record, view: View, change: Change) -> Change:
     if outcome == PASSED and not wrapped.moves_money_out and _can_be_done(wrapped, view, by, record.id):
         outcome = DONE
         then = (_follow(wrapped, by, record.id, view),)
-    record = record.changed(status=kept_as(outcome, record.body["rule"]))
+    record = record.changed(status=kept(record, view, outcome))
     return Change(records=(record,), about=change.about, id=change.id, then=then)
+
+
+def kept(record: Record, view: View, outcome: str, *, without: str | None = None) -> str:
+    """How a proposal's record says that it stands as `outcome`, once the member `without` is in the crew no more.
+
+    Where it passes on its last day because of somebody whose going is recorded already, it does not say that it lapses.
+    """
+    assert record.due is not None, "a proposal has a last day"
+    crew = {each.id for each in people.members(view, max(view.on, record.due))} - {without}
+    says = kept_as(outcome, record.body["rule"])
+    return OPEN if says in ENDING and read(record).outcome(record.due, crew) == PASSED else says
 
 
 def _can_be_done(wrapped: Act, view: View, by: str, id: str) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pods.crew import people
-from pods.voices.asked import ENDING, kept_as, read
+from pods.voices import consent
+from pods.voices.asked import ENDING
 
 if TYPE_CHECKING:
     from ledger.act import Record
@@ -20,7 +21,6 @@ def without(view: View, member: str) -> tuple[Record, ...]:
     Those that would lapse by themselves are meant: they would be over behind their last day, although the others agree.
     What passes so is not done by itself: it waits to be carried out.
     """
-    crew = {each.id for each in people.members(view)} - {member}
     changed = []
     # As they stand once all that is known was said, for somebody may leave on a day that lies behind.
     for record in view.find("proposal", status=ENDING, ends=ENDING, ended_by=view.on, on=dt.date.max):
@@ -28,7 +28,8 @@ def without(view: View, member: str) -> tuple[Record, ...]:
         if member not in record.body["asked"]:
             continue
         day = max(view.on, record.date)
-        status = kept_as(read(record).outcome(day, crew), record.body["rule"])
-        if status != record.status:
-            changed.append(replace(record.changed(status=status), date=day))
+        outcome = consent.read(record).outcome(day, {each.id for each in people.members(view, day)} - {member})
+        says = consent.kept(record, view, outcome, without=member)
+        if says != record.status:
+            changed.append(replace(record.changed(status=says), date=day))
     return tuple(changed)

@@ -54,6 +54,12 @@ _HAS_AXE = """async (address) => {
         document.head.append(Object.assign(document.createElement('script'), { src: address, onload: () => done(), onerror: failed }));
     });
 }"""
+# Parts of one sentence that stand beside each other as boxes, each wrapped by itself, the blanks between them gone.
+_TORN = """() => [...document.querySelectorAll('body *')]
+    .filter((each) => getComputedStyle(each).display.match(/flex|grid/) && !each.closest('svelte-component, svg'))
+    .filter((each) => [...each.childNodes].some((part) => part.nodeType === Node.TEXT_NODE && part.data.trim()))
+    .filter((each) => [...each.children].some((part) => part.matches('bdi, span, strong, em, a, code, time') && part.checkVisibility() && getComputedStyle(part).position !== 'absolute'))
+    .map((each) => `${each.tagName} ${each.className} ${each.textContent.trim().slice(0, 40)}`)"""
 NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
@@ -258,6 +264,11 @@ def _axe():
     from axe_playwright_python.sync_playwright import Axe
 
     return Axe().axe_script.encode()
+
+
+def torn(page):
+    """The sentences that a box lays out piece by piece, as a row or a grid does with names that are set apart."""
+    return page.evaluate(_TORN)
 
 
 def too_small(page):

@@ -55,6 +55,7 @@ def fits(window, path):
     width = window.viewport_size["width"]
     assert window.evaluate("document.documentElement.scrollWidth") <= width, f"{path} goes beyond {width} px"
     assert browser.too_small(window) == []
+    assert browser.torn(window) == []
 
 
 @pytest.mark.parametrize("path", [*(page.name for page in PAGES), *OTHERS])

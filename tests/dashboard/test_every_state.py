@@ -59,6 +59,7 @@ def wrong_with(phone, address, name, known=frozenset()):
     wide, parts = phone.evaluate("document.documentElement.scrollWidth"), {*phone.evaluate(PARTS)}
     wrong = [
         *browser.too_small(phone),
+        *browser.torn(phone),
         *phone.evaluate(NO_HEADING),
         *phone.errors,
         *([f"{wide} px wide"] if wide > 360 else []),
