@@ -17,6 +17,8 @@ def looking(chromium, tmp_path_factory):
     crew.do(
         "expect all 25 --to rainy --from 2026-06-01 --on 2026-05-20", "loan request 60 --from rainy --by ben --term 6"
     )
+    # A name that is read from the right stands in a box of its own within a sentence.
+    crew.do('member rename cho --name "أمينة حداد" --by cho', "loan request 30 --from rainy --by cho --term 3")
     crew.do('member person ben --legal-name "Benedict Okafor"')
     visit = Visit(crew.folder).goes_as("ana")
     # As it is served: what the headers forbid is an error that a window keeps.
