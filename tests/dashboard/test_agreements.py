@@ -24,6 +24,21 @@ def hash_read(visit):
     return re.search(r"version \d+ · hash ([0-9a-f]{64})", visit.sees("agreements?agreement=A1"))[1]
 
 
+def in_force(crew):
+    """A visit to a private book in which all four have signed that they own the bakery together."""
+    crew.do(
+        "agreement draft bakery --kind co-ownership --on 2026-03-02",
+        "agreement propose A1 --on 2026-03-02",
+        *(f"consent P1 --by {each} --on 2026-03-02" for each in ("ben", "cho", "dan")),
+    )
+    visit = Visit(crew.folder, is_private=True).goes_as("ana")
+    hash_ = hash_read(visit)[:10]
+    people = {"ana": "Ana Tūī", "ben": "Ben Okafor", "cho": "Cho Min", "dan": "Dan Ruiz"}
+    for each, name in people.items():
+        crew.do(f'agreement sign A1 --by {each} --name "{name}" --hash {hash_} --on 2026-03-03')
+    return visit
+
+
 def signs(visit, member, name):
     visit.goes_as(member)
     return visit.records("agreement-sign", agreement="A1", name=name, hash=hash_read(visit)[:10])
@@ -174,19 +189,8 @@ def test_a_version_in_force_and_the_draft_of_the_next_are_both_read(visit, crew)
 
 
 def test_who_signs_the_next_version_alone_reads_in_a_private_book_nothing_of_the_one_before(crew):
+    visit = in_force(crew)
     crew.do(
-        "agreement draft bakery --kind co-ownership --on 2026-03-02",
-        "agreement propose A1 --on 2026-03-02",
-        *(f"consent P1 --by {each} --on 2026-03-02" for each in ("ben", "cho", "dan")),
-    )
-    visit = Visit(crew.folder, is_private=True).goes_as("ana")
-    hash_ = hash_read(visit)[:10]
-    people = {"ana": "Ana Tūī", "ben": "Ben Okafor", "cho": "Cho Min", "dan": "Dan Ruiz"}
-    crew.do(
-        *(
-            f'agreement sign A1 --by {each} --name "{name}" --hash {hash_} --on 2026-03-03'
-            for each, name in people.items()
-        ),
         "member add mia --name Mia --on 2026-06-01",
         "shares issue mia 3 --class bakery/A --into Bank-Main --on 2026-06-02",
         "shares transfer ben cho 5 --class bakery/A --gift --on 2026-06-02",
@@ -212,19 +216,8 @@ def test_who_signs_the_next_version_alone_reads_in_a_private_book_nothing_of_the
 
 
 def test_who_signed_the_version_in_force_and_not_the_next_one_reads_in_a_private_book_what_they_signed(crew):
+    visit = in_force(crew)
     crew.do(
-        "agreement draft bakery --kind co-ownership --on 2026-03-02",
-        "agreement propose A1 --on 2026-03-02",
-        *(f"consent P1 --by {each} --on 2026-03-02" for each in ("ben", "cho", "dan")),
-    )
-    visit = Visit(crew.folder, is_private=True).goes_as("ana")
-    hash_ = hash_read(visit)[:10]
-    people = {"ana": "Ana Tūī", "ben": "Ben Okafor", "cho": "Cho Min", "dan": "Dan Ruiz"}
-    crew.do(
-        *(
-            f'agreement sign A1 --by {each} --name "{name}" --hash {hash_} --on 2026-03-03'
-            for each, name in people.items()
-        ),
         "capital pay-in bakery dan 10 --on 2026-06-01",
         "leave-pod bakery dan --on 2026-06-02",
         *(f"consent P2 --by {each} --on 2026-06-02" for each in ("ana", "ben", "cho")),
