@@ -36,7 +36,8 @@ def person(door: Door, handle: str, *, erase: bool, **given: str | None) -> None
     _show(door, handle, name, kept.get(handle), is_kept=bool(cleaned))
     others = persons.namesakes(kept, handle)
     if others and not door.given.json:
-        print(f"{' and '.join(others)} has the same legal name; with their addresses, papers tell them apart.")
+        have = "has" if len(others) == 1 else "have"
+        print(f"{' and '.join(others)} {have} the same legal name; with their addresses, papers tell them apart.")
         print(f'Keep the address: crewbook member person {handle} --address "…"')
 
 
