@@ -216,6 +216,11 @@ def goes(page, address):
     return answer
 
 
+def until(page, told):
+    """Wait until an expression says something true of a page; where it cannot say, as while the next page begins, it is not true yet."""
+    page.wait_for_function(f"() => {{ try {{ return {told} }} catch {{ return false }} }}")
+
+
 def puts(page, address):
     """Put a page in place of the one that stands in a window, as scripts do: to open it takes ten times as long. The status of what was answered.
 

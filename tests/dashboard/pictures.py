@@ -146,7 +146,7 @@ def keep(window, address, path):
     """One page as it is when all has been drawn; not much longer than a screen or three."""
     window.goto(address, wait_until="networkidle")
     # Fava draws what it has asked for when it comes.
-    window.wait_for_function("[...document.querySelectorAll('article')].every((each) => each.innerText.trim())")
+    browser.until(window, "[...document.querySelectorAll('article')].every((each) => each.innerText.trim())")
     screen = window.viewport_size
     height = min(max(window.evaluate("document.documentElement.scrollHeight"), screen["height"]), _MOST_PIXELS)
     # As tall as the page, so that what stays at the foot of a screen is at the foot of the page.

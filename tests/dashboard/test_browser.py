@@ -48,7 +48,7 @@ def test_a_script_written_into_main_does_not_run(folder, site, see, payload):
     )
     with browser.serving(create_app([folder.main], read_only=True)) as address:
         # Fava by itself runs it, so this test can fail.
-        see(address, "tui-crew/journal/").wait_for_function(f"{RAN} === '1'")
+        browser.until(see(address, "tui-crew/journal/"), f"{RAN} === '1'")
     with browser.serving(site) as address:
         shown = see(address, "ledger/crew/journal/")
         shown.get_by_text("2026-03-01").first.wait_for()

@@ -89,7 +89,7 @@ def test_what_was_typed_is_offered_again_after_a_reload_and_gone_when_it_is_reco
     window.click("text=Record the meeting")
     window.wait_for_selector("text=To read aloud")
     assert crew.balance("Liabilities:Savings:Rainy:Ben") == "-240.00"
-    window.wait_for_function("localStorage.length === 0")
+    browser.until(window, "localStorage.length === 0")
     window.goto(address)
     assert not window.is_visible("[data-kept]")
 

@@ -51,7 +51,7 @@ def test_without_a_connection_it_waits_and_goes_on_by_itself(window, crew):
     window.context.set_offline(False)
     window.get_by_role("button", name=RECORD).wait_for()
     # Whoever goes by the keyboard stands at what comes next.
-    window.wait_for_function("document.activeElement.value === 'record'")
+    browser.until(window, "document.activeElement.value === 'record'")
     window.keyboard.press("Enter")
     recorded(window)
     assert crew.balance(SAVED) == "-240.00"
@@ -105,7 +105,7 @@ def test_what_is_wrong_is_shown_in_place_and_focused_and_what_was_typed_stays(wi
     types(window)
     presses(window, LOOK)
     presses(window, "Change it")
-    window.wait_for_function("document.querySelector('[name=amount]')?.value === '40'")
+    browser.until(window, "document.querySelector('[name=amount]').value === '40'")
     assert browser.stumbles(window) == []
 
 

@@ -93,7 +93,8 @@ def test_a_loan_is_asked_for_on_a_phone_answered_paid_out_and_its_agreement_read
 
     ben.goto(f"{address}/loans?loan=L1")
     presses(ben, "Its agreement")
-    ben.wait_for_function("document.documentElement.scrollWidth <= 360")
+    ben.wait_for_url(re.compile("agreement=A1$"))
+    assert ben.evaluate("document.documentElement.scrollWidth") <= 360
     text = downloaded(ben, ben.get_by_role("link", name="PDF").first)
     assert "Loan agreement" in text
     assert "Ben Okafor" in text
@@ -142,7 +143,7 @@ def test_a_meeting_is_recorded_by_the_keyboard_alone(crew, address, window):
     ana.keyboard.press("Enter")
     # What is wrong has the focus, so that it is mended without looking for it.
     ana.locator("[aria-invalid]").wait_for()
-    ana.wait_for_function("document.activeElement.name === 'cell/cho/contribution'")
+    browser.until(ana, "document.activeElement.name === 'cell/cho/contribution'")
     ana.keyboard.press("Control+A")
     ana.keyboard.type("50")
     tabs_to(ana, "See what will be recorded")
