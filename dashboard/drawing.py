@@ -57,11 +57,24 @@ def direction() -> str:
     return "rtl" if reader is not None and reader.is_right_to_left else "ltr"
 
 
-def apart(words: str) -> Markup:
-    """A name or other words, ours in the reader's language, kept from turning what stands beside them."""
+def apart(words: str, unit: str = "") -> Markup:
+    """A name or other words, ours in the reader's language, kept from turning what stands beside them.
+
+    An amount whose `unit` stands in the head of its table knows it, for where that is not seen.
+    """
     if isinstance(words, Said | Told) and direction() == "rtl":
         return Markup("<bdi>{}</bdi>").format(spoken(words))
-    return Markup("<bdi>{}</bdi>").format(clean(str(told(words))))
+    said = clean(str(told(words)))
+    return (
+        Markup('<bdi data-unit="{}">{}</bdi>').format(unit, said)
+        if unit and said
+        else Markup("<bdi>{}</bdi>").format(said)
+    )
+
+
+def as_page(words: str) -> Markup:
+    """Words that begin where the page does, whatever the name in them is read like: `4 أمينة` with the number first."""
+    return Markup('<bdi dir="{}">{}</bdi>').format(direction(), kept_apart(clean(str(told(words)))))
 
 
 def unbroken(words: str) -> Markup:
@@ -98,7 +111,7 @@ def environment() -> Environment:
         finalize=told,
     )
     made.globals |= {
-        "say": say, "say_count": say_count, "told": told, "spoken": spoken, "apart": apart, "unbroken": unbroken, "direction": direction, "static": static,
+        "say": say, "say_count": say_count, "told": told, "spoken": spoken, "apart": apart, "as_page": as_page, "unbroken": unbroken, "direction": direction, "static": static,
         "shown": shown, "shared": shared_commodity, "cell_of": cell_said, "value_of": value_said, "setting_name": name_said, "svg": drawn, "bars_of": bars, "read": read, "is_wide": is_wide, "csrf": csrf, "json": as_json,
         "hinted": hinted, "refused": refused,
     }  # fmt: skip

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from ledger.view import View
 
 # The fields of acts that hold a member's short name, and those that hold money of the act's pod.
-_PEOPLE = ("member", "other", "substitute", "giver", "taker", "heir", "paid_by", "guarantor")
+_PEOPLE = ("member", "other", "substitute", "giver", "taker", "heir", "paid_by", "guarantor", "instead")
+_SEVERAL = ("members", "guarantors")
 _SUMS = ("amount", "discount", "par", "price", "have", "need", "round_to")
 # Entries of so many transactions that they are told as one.
 _MANY = frozenset({"share-out"})
@@ -61,6 +62,7 @@ class Names:
         """An act's fields, those that name somebody or something replaced by the names, amounts beside their commodity."""
         said = dict(fields)
         said |= {key: self("member", said[key]) for key in _PEOPLE if said.get(key)}
+        said |= {key: [self("member", each) for each in said[key]] for key in _SEVERAL if said.get(key)}
         if said.get("pod") or said.get("loan"):
             with self._opened() as view:
                 said |= _of_pod(view, said)
@@ -146,7 +148,7 @@ def _unmoved(entry: Entry, names: Names) -> str:
         **of_money(entry, fields),
         **of_proposals(entry, fields, by),
         **of_loans(entry, fields, by),
-        **of_circles(entry, fields),
+        **of_circles(entry, fields, names),
         **of_shares(entry, fields),
     }
     return said[entry.kind]() if entry.kind in said else unsaid(entry.kind)

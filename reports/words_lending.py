@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from ledger.entry import Entry
     from reports.document import Cell
+    from reports.words import Names
 
 # The terms of a loan that may change, as people call them.
 _TERMS = {
@@ -52,9 +53,9 @@ def of_loans(entry: Entry, fields: Mapping[str, Any], by: str) -> dict[str, Call
     }
 
 
-def of_circles(entry: Entry, fields: Mapping[str, Any]) -> dict[str, Callable[[], str]]:
+def of_circles(entry: Entry, fields: Mapping[str, Any], names: Names) -> dict[str, Callable[[], str]]:
     """What each act of a circle did that moved no money."""
-    told = {**_told(entry, fields), "order": _order(entry)}
+    told = {**_told(entry, fields), "order": _order(entry, names)}
     return {
         "circle-start": lambda: say("The rounds of {pod} begin: {order}", **told),
         "circle-bid": lambda: say("{member} bids {discount} for round {round} of {pod}", **told),
@@ -108,9 +109,10 @@ def _term(name: str, value: Any) -> Cell:
     return made
 
 
-def _order(entry: Entry) -> str:
+def _order(entry: Entry, names: Names) -> str:
     """Who was drawn, or whose turns come in which order."""
     drawn = next((each.body["members"] for each in entry.records if each.kind == "circle"), None)
     if drawn:
-        return listed(drawn, ", ")
-    return str(next((each.body["member"] for each in entry.records if each.kind == "turn"), ""))
+        return listed((names("member", each) for each in drawn), ", ")
+    turn = next((each.body["member"] for each in entry.records if each.kind == "turn"), "")
+    return names("member", turn) if turn else ""

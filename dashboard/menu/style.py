@@ -1,4 +1,4 @@
-"""Our style sheet as Fava's pages need it: for the body of a page of ours and nothing else, Fava's own charts in it left out."""
+"""Our style sheet as Fava's pages need it: for the body of a page of ours, Fava's own charts in it left out; and what a phone needs of Fava's own."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ svelte-component button[role="combobox"] { display: none; }
 @media (prefers-color-scheme: dark) { svelte-component label.muted { color: #fff; } }
 %s
 }
+/* A phone shows an account and its balance whole; what else there is stands beside it. */
+@media (max-width: 40rem) { .tree-table-new .num:not(.other) { width: auto; min-width: 7.8em; } }
 """
 _NOT_FAVAS = ":where(:not(svelte-component *))"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

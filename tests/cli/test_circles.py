@@ -155,3 +155,16 @@ def test_a_contribution_beyond_this_round_is_said_to_be_ahead(crew):
     again = crew.do("circle pay tanda ben 100 --on 2026-03-02").out
 
     assert "Paid ahead for the rounds to come: 100.00 NZD" in again
+
+
+def test_turns_are_told_by_the_names_of_those_who_have_them(crew):
+    crew.do(OPEN + "consensus")
+    crew.do("circle order tanda cho,ana,dan,ben --on 2026-03-02")
+    crew.do(
+        "circle open lots --members dan,ben,cho --contribution 10 --set ask-about=none --every week --start 2026-03-02 --on 2026-03-02 --order fixed"
+    )
+
+    told = [each["what"] for each in crew.ask("journal --last 3")["entries"]]
+
+    assert told[0] == "The turns of Tanda to come: Cho Min, Ana Tūī, Dan Ruiz, Ben Okafor"
+    assert told[2] == "The rounds of lots begin: Dan Ruiz, Ben Okafor, Cho Min"

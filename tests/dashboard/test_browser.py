@@ -67,6 +67,11 @@ def test_the_balance_sheet_is_drawn_without_what_would_be_refused(folder, site, 
         shown.get_by_text("720.50").first.wait_for()
         assert shown.locator("svg path").count() > 0
         assert not shown.locator("a[href*='/editor/']:visible").count()
+        # On a phone no balance is cut off.
+        shown.set_viewport_size(browser.NARROW)
+        numbers = "[...document.querySelectorAll('.tree-table-new .num:not(.other)')]"
+        browser.until(shown, f"{numbers}.every((each) => each.getBoundingClientRect().right <= innerWidth)")
+        shown.set_viewport_size(browser.WIDE)
 
 
 def test_the_query_page_works(site, see):

@@ -281,3 +281,10 @@ def test_nothing_is_offered_in_a_circle_that_was_closed(visit, crew):
     assert "do/circle-start" in source(visit)
     crew.do("pod close tanda")
     assert "/do/circle" not in source(visit)
+
+
+def test_a_turn_stands_before_a_name_whichever_way_the_name_is_read(visit, crew):
+    crew.do("member rename ben --name أمينة", OPEN + "fixed", "circle pay tanda --everybody")
+
+    assert '<bdi dir="ltr">2 <bdi>أمينة</bdi></bdi>' in source(visit)
+    assert '<bdi dir="rtl">3 Cho Min</bdi>' in visit.client.get(f"/{visit.slug}/circles?lang=ar").text

@@ -143,6 +143,15 @@ def test_nobody_stumbles_over_any_part_of_a_form(looking, windows, kind):
     assert browser.stumbles(windows[0]) == []
 
 
+# Where the figures of each column of a table end, in px; of tables whose rows are no cards.
+ENDS = """() => [...document.querySelectorAll('table:not(.cards, .sheet)')]
+    .filter((table) => !table.closest('.plan'))
+    .flatMap((table) => [...table.rows[0].cells].map((_, at) => [...table.rows]
+        .map((row) => row.cells[at]).filter((cell) => cell?.matches('td:is(.money, .number, .percent)') && cell.textContent.trim())
+        .map((cell) => { const range = document.createRange(); range.selectNodeContents(cell); return Math.round(range.getBoundingClientRect().right) })))
+    .filter((ends) => ends.length)"""
+
+
 @pytest.mark.parametrize("path", [*(page.name for page in PAGES), OTHERS[0]])
 def test_a_page_that_begins_at_the_right_fits_a_phone_too(looking, windows, path):
     _, address = looking
@@ -150,5 +159,7 @@ def test_a_page_that_begins_at_the_right_fits_a_phone_too(looking, windows, path
     phone.goto(f"{address}/{path}{'&' if '?' in path else '?'}lang=ar")
     assert phone.evaluate("document.documentElement.dir") == "rtl"
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    # Unit stands below unit.
+    assert all(len({*ends}) == 1 for ends in phone.evaluate(ENDS))
     # The window keeps the language.
     phone.context.clear_cookies()

@@ -143,7 +143,7 @@ def test_what_is_wrong_with_a_page_is_told_in_its_place(visit, monkeypatch):
     assert "Look elsewhere." in shown.text
 
 
-def test_the_style_sheet_is_ours_and_touches_nothing_but_our_pages(visit):
+def test_the_style_sheet_is_ours_and_touches_nothing_but_our_pages_and_what_is_too_wide_for_a_phone(visit):
     page = visit.client.get("/ledger/crew/balance_sheet/").text
     assert '<link rel="stylesheet" href="/ledger/pages.css">' in page
     sheet = visit.client.get("/ledger/pages.css")
@@ -154,6 +154,8 @@ def test_the_style_sheet_is_ours_and_touches_nothing_but_our_pages(visit):
     assert "\nbutton:" in sheet.text
     assert "button {" not in sheet.text.replace(".button {", "")
     assert "\n@media (prefers-color-scheme: dark) {\n& {" in sheet.text
+    behind = sheet.text.rpartition("\n}\n")[2]
+    assert [line.partition(" {")[0] for line in behind.splitlines() if "{" in line] == ["@media (max-width: 40rem)"]
 
 
 def test_a_new_book_names_our_pages(tmp_path):

@@ -242,3 +242,14 @@ def test_what_others_would_take_of_an_offer_is_told_in_a_private_book_to_who_rea
     others = private.goes_as("dan").sees("ownership").partition("Shares on offer")[2]
     assert "Cho Min" in others
     assert "Ben Okafor" not in others
+
+
+def test_a_card_says_the_currency_that_stands_in_the_head_of_the_table(lent, visit):
+    window = lent(viewport=browser.NARROW)
+    with browser.serving(visit.client.application) as address:
+        browser.goes(window, f"{address}/tui/ownership")
+        behind = "[...document.querySelectorAll('.cards td.money bdi')].map((each) => getComputedStyle(each, '::after').content)"
+        assert [*{each.strip('" ') for each in window.evaluate(behind)}] == ["NZD"]
+        window.set_viewport_size(browser.WIDE)
+        assert {*window.evaluate(behind)} == {"none"}
+        window.set_viewport_size(browser.NARROW)
