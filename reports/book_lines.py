@@ -56,7 +56,7 @@ NAMES = {
     ("Expenses", "Bank"): say("Costs of the bank"),
     ("Expenses", "Pay"): say("Pay to members"),
     ("Expenses", "Interest"): say("Interest on notes"),
-    ("Expenses", "Sweat"): say("Work paid in shares"),
+    ("Expenses", "Sweat"): say("Work and things paid in shares or slices"),
     ("Expenses", "WriteOff"): say("Loans written off"),
     ("Expenses", "Grants"): say("Grants"),
     ("Expenses", "Levy"): say("Given to funds"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledger import money
 from ledger.view import View
-from pods.crew import people
+from pods.crew import people, positions
 from pods.funds.fund import APART
 from pods.pools import points
 from reports.book import period
@@ -21,7 +21,7 @@ from reports.periods import marks
 from reports.say import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from ledger.act import PostingRow, Record
 
@@ -36,8 +36,10 @@ _OWN = {
     ("Liabilities", "Pay"): say("Pay not paid out yet"),
     ("Liabilities", "Notes"): say("Notes to be paid in instalments"),
     ("Liabilities", "Dividends"): say("Dividends not paid out yet"),
+    ("Liabilities", "Recovered"): say("What came back of losses that they bore"),
     ("Equity", "Shares"): say("Shares, at what they cost"),
     ("Equity", "Capital"): say("Capital account"),
+    ("Equity", "Slices"): say("Put at risk for slices"),
     ("Assets", "Loans"): say("Loans that they owe"),
     ("Assets", "Due"): say("Other sums that they owe"),
     ("Assets", "Advances"): say("Pay had in advance"),
@@ -52,7 +54,7 @@ _PAID = {
 _GOT = {
     ("Expenses", "Pay"): say("Pay"),
     ("Expenses", "Grants"): say("Grants"),
-    ("Expenses", "Sweat"): say("Work paid in shares"),
+    ("Expenses", "Sweat"): say("Work and things paid in shares or slices"),
 }
 _NOTES = (
     say("In and out are what was added to each and taken from it. What a member owes is told as a positive sum."),
@@ -154,10 +156,11 @@ def _lines(
 ) -> list[Line]:
     """What they had, what came and went and what they have, in the order of pods, then as _OWN has it."""
     sums: dict[tuple[str, str], list[Decimal]] = {}
+    crew = {each.body["account"] for each in view.find("member", on=dt.date.max)}
     for entry in entries:
         moved: dict[tuple[str, str], Decimal] = {}
         for row in entry:
-            key = _own(row, member, pods)
+            key = _own(row, member, pods, crew)
             if key:
                 sign = 1 if row.account.startswith("Assets:") else -1
                 moved[key] = moved.get(key, ZERO) + sign * _worth(view, row)
@@ -173,11 +176,13 @@ def _lines(
     return [each for each in lines if each.opening or each.came or each.went]
 
 
-def _own(row: PostingRow, member: Record, pods: Mapping[str, people.Pod]) -> tuple[str, str] | None:
+def _own(
+    row: PostingRow, member: Record, pods: Mapping[str, people.Pod], crew: Collection[str]
+) -> tuple[str, str] | None:
     """(pod, what it is), where the posting is on one of the member's own accounts."""
     root, second, *rest = row.account.split(":")
     what = _OWN.get((root, second))
-    is_theirs = len(rest) > 1 and rest[0] in pods and member.body["account"] in rest[1:3]
+    is_theirs = bool(rest) and rest[0] in pods and positions.is_of(row.account, member.body["account"], crew)
     return (rest[0], what) if what and is_theirs else None
 
 

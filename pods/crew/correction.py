@@ -17,7 +17,7 @@ from pods.circles import circle_resting
 from pods.crew import members, people
 from pods.cycles import cycle
 from pods.cycles.cycle_opening import bought_behind
-from pods.owning import asset_lock, capital, free
+from pods.owning import asset_lock, binding, capital
 from pods.pools.points import given_on
 from pods.voices import consent
 from pods.voices.without import without
@@ -61,9 +61,9 @@ def correction(act: Correction, view: View) -> Change:
         )
     resting = _ended(view, entry) or _acted(view, entry) or bought_behind(view, entry) or given_on(view, entry)
     resting = (
-        resting or circle_resting.later(view, entry) or capital.drawn_on(view, entry) or free.needed_by(view, entry)
+        resting or circle_resting.later(view, entry) or capital.drawn_on(view, entry) or binding.needed_by(view, entry)
     )
-    resting = resting or free.freed_by(view, entry)
+    resting = resting or binding.freed_by(view, entry)
     refuse_resting(view, entry, resting)
     change = reversal(view, entry, act.because)
     asset_lock.need_kept(view, entry, change.records)

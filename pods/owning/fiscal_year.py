@@ -15,7 +15,9 @@ from pods.crew.periods import span, steps
 from pods.working.income_month import NO_COST, NO_INCOME, last_day
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from decimal import Decimal
+    from typing import Any
 
     from ledger.act import PostingRow, Record
     from ledger.view import View
@@ -130,14 +132,23 @@ def left_between(view: View, pod: Pod, after: dt.date | None, first: dt.date) ->
 
 def _dated(view: View, pod: Pod) -> list[tuple[dt.date, PostingRow]]:
     """(the day for which it counts, posting) of all income, costs and what was divided of them."""
-    for_day = {each.seq: last_day(each.body["month"]) for each in view.find("month", pod=pod.id, on=dt.date.max)}
-    for_day |= {each.seq: dt.date.fromisoformat(each.body["last"]) for each in allocated(view, pod, dt.date.max)}
+    for_day = _belongs(view, pod, "month", lambda body: last_day(body["month"]))
+    for_day |= _belongs(view, pod, "surplus", lambda body: dt.date.fromisoformat(body["last"]))
     found = []
     for prefix, left_out in ((f"Income:{pod.slug}:", NO_INCOME), (f"Expenses:{pod.slug}:", NO_COST)):
         found += [row for row in view.postings(prefix) if row.account.split(":")[2] not in left_out]
     divided = f"Equity:Divided:{pod.slug}"
     found += [row for row in view.postings(divided) if row.account == divided]
     return [(for_day.get(row.seq, row.date), row) for row in found if row.commodity == pod.commodity]
+
+
+def _belongs(view: View, pod: Pod, kind: str, day_of: Callable[[Mapping[str, Any]], dt.date]) -> dict[int, dt.date]:
+    """Entry → the day for which it counts, of all that divided the pod's months or years, and of what corrected it.
+
+    A correction may fall into a later year, where the period is closed; it takes back what counts for the same day.
+    """
+    every = view.session.find(kind, pod=pod.id, member=None, status=None, on=dt.date.max, until=None)
+    return {each.seq: day_of(each.body) for record in every for each in view.session.versions(kind, record.id)}
 
 
 def _sum(view: View, pod: Pod, rows: list[PostingRow], prefix: str) -> Decimal:

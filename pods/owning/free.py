@@ -7,27 +7,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from beancount.core import data
-
-from ledger import money, text
+from ledger import money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused, unknown
 from pods.crew import people
 from pods.lending import agreed
 from pods.owning import offered, vesting
-from pods.owning.holdings import Holding, ShareClass, classes, holding, need_held, share_class
+from pods.owning.holdings import Holding, ShareClass, holding, need_held, share_class
 from pods.owning.lots import Taken, take
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.act import Lot
-    from ledger.entry import Entry
     from ledger.view import View
 
 PLEDGE = "pledge"
 OPEN, RELEASED = "open", "released"
-_OVER = frozenset({agreed.CLOSED, agreed.WITHDRAWN})
+LOAN_OVER = frozenset({agreed.CLOSED, agreed.WITHDRAWN})
 
 
 class Pledge(Act):
@@ -76,7 +73,7 @@ def pledges(view: View, pod: people.Pod, member: Record, on: dt.date | None = No
 def loan_closed(view: View, record: Record, on: dt.date | None = None) -> Record | None:
     """The loan of a pledge, once it is over: repaid, or never paid out. One that is written off keeps its security."""
     found = view.get("loan", record.body["loan"], on) if record.body.get("loan") else None
-    return found if found is not None and found.status in _OVER else None
+    return found if found is not None and found.status in LOAN_OVER else None
 
 
 def pledged(view: View, held: ShareClass, member: Record, on: dt.date | None = None) -> Decimal:
@@ -191,7 +188,7 @@ def _stands_for(act: Pledge, view: View) -> dict[str, str]:
             )
         return {}
     loan = agreed.loan(view, act.loan)
-    if loan.status in _OVER:
+    if loan.status in LOAN_OVER:
         raise Refused(
             f"{loan.id} is {loan.status}; nothing stands for it any more.",
             hint="List those that run: crewbook loan list",
@@ -225,63 +222,3 @@ def release(act: ReleasePledge, view: View) -> Change:
         )
     about = (f"member/{record.member}", f"pod/{record.pod}", f"{PLEDGE}/{record.id}")
     return Change(records=(record.changed(status=RELEASED),), about=about)
-
-
-def needed_by(view: View, entry: Entry) -> list[int]:
-    """The later entries that pledge or offer shares which this one brought, where their holder would have too few without it."""
-    needing: set[int] = set()
-    moved: dict[tuple[str, str], Decimal] = {}
-    for directive in text.parse(entry.text):
-        for posting in directive.postings if isinstance(directive, data.Transaction) else ():
-            key = posting.account, posting.units.currency
-            moved[key] = moved.get(key, Decimal(0)) - posting.units.number
-    for kind, *names in (thing.split("/") for thing in entry.about):
-        pod = view.get("pod", names[0], dt.date.max) if kind == "class" else None
-        if pod is None:
-            continue
-        held = next((each for each in classes(view, people.Pod(pod)) if each.name == names[1]), None)
-        if held is None:
-            continue
-        for member in view.find("member", on=dt.date.max):
-            brought = moved.get((held.account(member), held.commodity), Decimal(0))
-            if brought > 0:
-                needing.update(_needing(view, held, member, brought))
-    return sorted(needing)
-
-
-def freed_by(view: View, entry: Entry) -> list[int]:
-    """The later entries for which shares were needed that stood for a loan, where this entry ended it and they are not there any more.
-
-    A loan that runs again is secured again: so what it let go comes back first.
-    """
-    needing: set[int] = set()
-    for loan in (each for each in entry.records if each.kind == "loan" and each.status in _OVER):
-        for record in view.find(PLEDGE, status=OPEN, on=dt.date.max):
-            pod, member = (
-                view.get("pod", record.pod or "", dt.date.max),
-                view.get("member", record.member or "", dt.date.max),
-            )
-            if record.body.get("loan") != loan.id or pod is None or member is None:
-                continue
-            held = next(each for each in classes(view, people.Pod(pod)) if each.name == record.body["class"])
-            account, wanted = held.account(member), Decimal(record.body["shares"])
-            promised = offered.promised(view, held, member)
-            left = -view.balance(account, held.commodity, dt.date.max) - sum(promised.values())
-            if left >= wanted + pledged(view, held, member, dt.date.max):
-                continue
-            gone = (row.seq for row in view.postings_of(account, until=dt.date.max) if row.minor > 0)
-            bound_by = [*pledges(view, held.pod, member, dt.date.max)]
-            bound_by += [each for id in promised if (each := view.get(offered.OFFER, id, dt.date.max))]
-            needing.update(view.standing(seq for seq in gone if seq > entry.seq))
-            needing.update(each.seq for each in bound_by if each.seq > entry.seq)
-    return sorted(needing)
-
-
-def _needing(view: View, held: ShareClass, member: Record, brought: Decimal) -> list[int]:
-    left = -view.balance(held.account(member), held.commodity, dt.date.max) - brought
-    promised = offered.promised(view, held, member)
-    if left >= pledged(view, held, member, dt.date.max) + sum(promised.values()):
-        return []
-    bound_by = pledges(view, held.pod, member, dt.date.max)
-    offers = [view.get(offered.OFFER, id, dt.date.max) for id in promised]
-    return [each.seq for each in (*bound_by, *offers) if each is not None]

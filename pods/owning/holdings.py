@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ledger.act import Lot, Record
     from ledger.view import View
 
+_A_DAY = dt.timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class ShareClass:
@@ -55,6 +57,14 @@ class ShareClass:
     def outstanding(self, view: View, on: dt.date | None = None) -> Decimal:
         """How many shares all members hold together at the end of a day."""
         return -view.total(f"{self.prefix}:", self.commodity, on)
+
+    def most_outstanding(self, view: View) -> Decimal:
+        """The most that all members hold together at the end of the view's day or any later one."""
+        held = most = self.outstanding(view)
+        for _, moved in view.moved(self.prefix, self.commodity, since=view.on + _A_DAY, until=dt.date.max):
+            held -= moved
+            most = max(most, held)
+        return most
 
     @property
     def about(self) -> tuple[str, str]:

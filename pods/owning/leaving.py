@@ -229,18 +229,20 @@ def _fined(view: View, pod: people.Pod, member: Record, found: Exit, place: str)
 
 
 def _rest(view: View, pod: people.Pod, member: Record, found: Exit, target: str, fined: Fined) -> data.Transaction:
-    """What settles all accounts but those of shares and loans: savings stay for the loans that are set off behind it."""
+    """What settles all accounts but those of shares and loans: savings stay, or come, for the loans that are set off behind it."""
     kept = -sum((number for key, number in found.amounts.items() if key.startswith(LOAN)), _ZERO)
-    accounts = dict(found.accounts)
+    accounts, saved = dict(found.accounts), pod.savings(member)
     if found.cycle:
         # What the cycle's shares brought is among the savings by then.
-        saved = pod.savings(member)
         accounts[saved] = accounts.get(saved, _ZERO) - found.cycle.worth - found.cycle.carried
     lines = []
     for account, number in accounts.items():
         stays = min(kept, -number) if account.startswith("Liabilities:Savings:") else _ZERO
         kept -= stays
         lines.append((account, -number - stays, pod.commodity))
+    if kept:
+        # Loans beyond the savings are repaid out of all else that is paid: so much is put into savings for it.
+        lines.append((saved, -kept, pod.commodity))
     lines += fined.lines
     lines.append((target, -sum((number for _, number, _ in lines), _ZERO), pod.commodity))
     said = f"{member.body['name']} leaves {pod.name}{fined.said}"

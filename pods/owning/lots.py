@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -90,14 +89,14 @@ def cost_at_par(view: View, held: ShareClass, shares: Decimal) -> Decimal:
 
 
 def _is_authorised(view: View, held: ShareClass, shares: Decimal) -> None:
-    """The class may have so many shares, on that day and as far as the book goes.
+    """The class may have so many shares more, on that day and every later one.
 
     Raises: Refused, with how many are left to issue.
     """
     most = held.terms.number("authorised")
     if most is None:
         return
-    there = max(held.outstanding(view), held.outstanding(view, dt.date.max))
+    there = held.most_outstanding(view)
     if there + shares > most:
         left = max(most - there, Decimal(0))
         raise Refused(

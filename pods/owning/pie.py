@@ -6,6 +6,7 @@ correction. Work is worth what it was not paid; no money moves for it.
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -21,11 +22,12 @@ from pods.voices import consent
 from pods.working.livelihood import least, need_money
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from ledger.view import View
 
 _ZERO = Decimal(0)
+_A_DAY = dt.timedelta(days=1)
+# Equity:Slices:<Pod>:<Cash>:<Member>
+_SORT = 3
 CASH, WELL, NONCASH = "cash", "well", "noncash"
 SORTS: dict[str, str] = {
     CASH: "cash that is spent",
@@ -260,7 +262,7 @@ def take_back(act: TakeBack, view: View) -> Change:
 def freeze(act: Freeze, view: View) -> Change:
     """Nothing is put in or taken back any more from this day on.
 
-    Raises: Refused, without consent, or while there are no slices.
+    Raises: Refused, without consent, while there are no slices, or where something made or took some on a later day.
     """
     if view.doing.proposal is None:
         people.need_treasurer(view, "Freezing a pie")
@@ -272,8 +274,32 @@ def freeze(act: Freeze, view: View) -> Change:
             hint=f"Put something in first: crewbook slices put {pod.id} ana 250",
             where="pod",
         )
+    _need_still(view, held)
     record = Record("pie", pod.id, {}, status=FROZEN, pod=pod.id)
     return Change(records=(record,), about=held.about)
+
+
+def _need_still(view: View, held: SliceClass) -> None:
+    """Nothing was put in or taken back behind the view's day, and a unit of it makes as many slices; parts may have changed hands.
+
+    Raises: Refused, with the last entry that says otherwise.
+    """
+    moved: dict[int, tuple[dt.date, dict[str, Decimal]]] = {}
+    for row in view.postings(f"Equity:Slices:{held.pod.slug}:", since=view.on + _A_DAY, until=view.on.max):
+        _, of = moved.setdefault(row.seq, (row.date, {}))
+        sort = row.account.split(":")[_SORT]
+        of[sort] = of.get(sort, _ZERO) + view.amount(row)
+    later = [(moved[seq][0], seq) for seq in view.standing(moved) if any(moved[seq][1].values())]
+    then = slice_class(view, held.pod, view.on.max)
+    if then.record is not None and then.record.date is not None and then.multipliers != held.multipliers:
+        later.append((then.record.date, then.record.seq))
+    if later:
+        day, seq = max(later)
+        raise Refused(
+            f"The pie of {held.pod.name} changed on {day} (entry {seq}), after {view.on}; once it is frozen it stays as it is.",
+            hint=f"Freeze it on that day or later: --on {day}",
+            where="on",
+        )
 
 
 def _holder(view: View, handle: str) -> Record:

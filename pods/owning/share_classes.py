@@ -198,7 +198,7 @@ def change_class(act: ChangeClass, view: View) -> Change:
 
 
 def _not_below_what_is_out(view: View, held: ShareClass, authorised: str) -> None:
-    out = max(held.outstanding(view), held.outstanding(view, dt.date.max))
+    out = held.most_outstanding(view)
     if authorised != "none" and Decimal(authorised) < out:
         raise Refused(
             f"{out:f} shares of {held.commodity} are issued; no fewer can be authorised.",

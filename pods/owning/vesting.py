@@ -151,16 +151,17 @@ def _events(view: View, held: ShareClass, granted: Decimal, events: Sequence[tup
     return found
 
 
-def grants(view: View, pod: people.Pod, *, member: str | None = None) -> list[Grant]:
-    """The grants of a pod, or those of one member, as they stand on the view's day, in the order in which they were given."""
-    digits = {
-        each.body["name"]: int(each.body["digits"]) for each in view.find("class", pod=pod.id) if "digits" in each.body
-    }
-    found = view.find(GRANT, pod=pod.id, member=member)
-    return [_standing(each, digits[each.body["class"]], view.on) for each in found]
+def grants(view: View, pod: people.Pod, *, member: str | None = None, on: dt.date | None = None) -> list[Grant]:
+    """The grants of a pod, or those of one member, as they stand on a day (the view's), in the order in which they were given."""
+    day = on or view.on
+    classes = view.find("class", pod=pod.id, on=day)
+    digits = {each.body["name"]: int(each.body["digits"]) for each in classes if "digits" in each.body}
+    found = view.find(GRANT, pod=pod.id, member=member, on=day)
+    return [standing_of(each, digits[each.body["class"]], day) for each in found]
 
 
-def _standing(record: Record, digits: int, on: dt.date) -> Grant:
+def standing_of(record: Record, digits: int, on: dt.date) -> Grant:
+    """A grant as its record has it, on a day; `digits` are the decimals of its class."""
     body, granted = record.body, Decimal(record.body["shares"])
     if "events" in body:
         parts = tuple(

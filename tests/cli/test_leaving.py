@@ -127,6 +127,34 @@ def test_a_saver_leaves_with_the_loan_set_off(tmp_path):
     crew.do("member leave ben")
 
 
+@pytest.mark.parametrize("on_a_note", [False, True])
+def test_a_loan_beyond_the_savings_is_set_off_against_all_else_that_is_paid(tmp_path, on_a_note):
+    pool = Crew(tmp_path)
+    pool.do(
+        *BEGIN,
+        "member add ben --name Ben --on 2026-01-01",
+        "pod open rainy --kind savings --name Rainy --set ask-about=none --set loan-limit=none --on 2026-01-01",
+        f"shares class rainy A --par 10 --set redeem-instalments={2 if on_a_note else 0} --on 2026-01-01",
+        "contribute ana 2000 --to rainy --on 2026-01-02",
+        "contribute ben 100 --to rainy --on 2026-01-02",
+        "shares issue ben 100 --class rainy/A --on 2026-01-02",
+        "loan request 500 --from rainy --term 10 --by ben --on 2026-02-01",
+        "loan pay-out L1 --on 2026-02-01",
+    )
+    told = pool.ask("statement exit rainy ben")
+    assert told["amounts"] == {"savings": "100.00", "loan L1": "-500.00", "shares A": "1000.00"}
+    before = Decimal(pool.balance("Assets:Cash-Box:Rainy"))
+
+    pool.do("leave-pod rainy ben")
+
+    assert pool.ask("loan list")["loans"][0]["status"] == "closed"
+    assert (pool.balance("Liabilities:Savings:Rainy:Ben"), pool.balance("Assets:Loans:Rainy:Ben:L1")) == ("0", "0")
+    paid = before - Decimal(pool.balance("Assets:Cash-Box:Rainy"))
+    owed = [each["left"] for each in pool.ask("shares notes rainy")["notes"]]
+    assert (paid, owed) == ((0, [told["amount"]]) if on_a_note else (Decimal(told["amount"]), []))
+    pool.do("verify")
+
+
 def test_an_exit_comes_back_as_it_was_when_it_is_corrected(bakery):
     before = bakery.ask("balances")["balances"]
     bakery.do("leave-pod bakery ana", "consent P1 --by ben", "consent P1 --by cho", "carry-out P1 --by ben")

@@ -122,6 +122,21 @@ COOP = (
 )
 
 
+def test_no_more_shares_are_out_than_authorised_on_any_later_day_either(crew):
+    """Between the day of an issue that is recorded late and today there were more than on either."""
+    crew.do(
+        "pod open farm --kind ownership --set ask-about=none --on 2026-01-02",
+        "shares class farm A --par 10 --set authorised=100 --on 2026-01-02",
+        "shares issue ana 50 --class farm/A --on 2026-01-03",
+        "shares issue ben 50 --class farm/A --on 2026-02-03",
+        "shares redeem ben 50 --class farm/A --on 2026-03-03",
+    )
+    assert "100 are, and 1 more are too many" in crew.refused("shares issue cho 1 --class farm/A --on 2026-01-10")
+    assert "100 shares of FARM.A are issued" in crew.refused("shares change farm/A --set authorised=99 --on 2026-01-10")
+
+    crew.do("shares issue cho 50 --class farm/A --on 2026-03-03")
+
+
 def test_what_is_paid_above_par_is_the_collectives(crew):
     crew.do(*COOP, "shares issue ben 20 --class coop/A --price 12.50 --into Bank-Main")
 

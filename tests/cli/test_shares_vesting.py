@@ -185,3 +185,38 @@ def test_shares_for_work_or_for_what_is_owed_vest_with_events_too(crew, issue):
     assert (told["granted"], told["vested"], told["unvested"]) == ("20", "12", "8")
     assert "8 have not vested" in crew.refused("shares transfer ben ana 13 --class coop/A --gift")
     assert "and 20 are issued" in crew.refused(f"{issue} --event licence=12", status=2)
+
+
+@pytest.mark.parametrize(
+    ("let_go", "said"),
+    [
+        (("issue ben 10 --class farm/A --event launch=6 --event profit=4", "vest V1 launch"), "10 have not vested"),
+        (("issue ben 10 --class farm/A", "pledge ben 10 --class farm/A --for oven", "release PL1"), "10 are pledged"),
+        (
+            ("issue ben 10 --class farm/A", "offer ben 10 --class farm/A --price 12 --days 9,9,9", "withdraw-offer O1"),
+            "10 are on offer in O1",
+        ),
+    ],
+    ids=["vested", "released", "taken back"],
+)
+def test_what_let_shares_go_is_not_undone_while_they_are_gone(crew, let_go, said):
+    """Else more would be bound than their holder has, and who leaves could not lose what has not vested."""
+    crew.do("pod open farm --kind ownership --set ask-about=none --on 2026-01-01", "shares class farm A --par 10")
+    crew.do(*(f"shares {line}" for line in let_go))
+    freed = crew.head[0]
+    crew.do("shares transfer ben ana 6 --class farm/A")
+    gone = crew.head[0]
+
+    assert f"while entry {gone} rests on it" in crew.refused(f"correct {freed} --because slip")
+
+    crew.do(f"correct {gone} --because slip", f"correct {freed} --because slip")
+    assert said in crew.refused("shares transfer ben ana 6 --class farm/A")
+
+
+def test_an_issue_is_not_undone_where_only_what_has_not_vested_would_stand_behind_a_pledge(crew):
+    crew.do("pod open farm --kind ownership --set ask-about=none --on 2026-01-01", "shares class farm A --par 10")
+    crew.do("shares issue ben 10 --class farm/A")
+    own = crew.head[0]
+    crew.do("shares issue ben 10 --class farm/A --event launch=10", "shares pledge ben 10 --class farm/A --for oven")
+
+    assert f"while entry {crew.head[0]} rests on it" in crew.refused(f"correct {own} --because slip")

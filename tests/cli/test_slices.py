@@ -76,6 +76,48 @@ def test_a_pie_is_frozen_when_all_consent_and_nothing_moves_it_then(startup):
     assert (told["frozen_on"], [each["pie_pct"] for each in told["members"]]) == ("2026-06-15", ["75.0000", "25.0000"])
 
 
+def test_a_pie_that_changed_later_is_not_frozen_from_behind(startup):
+    """Whoever consents to freeze it sees the parts that stay; what came in behind that day would change them again."""
+    startup.do(
+        "pod open shop --kind ownership --set ask-about=none --on 2026-01-01",
+        "shares class shop PIE --kind slices --on 2026-01-01",
+        "slices put shop ana 30 --on 2026-02-01",
+        "slices put shop ben 10 --on 2026-03-01",
+    )
+    assert "changed on 2026-03-01 (entry" in startup.refused("slices freeze shop --on 2026-02-28")
+    startup.do("shares change shop/PIE --set cash-slices=5 --on 2026-03-10")
+    assert "changed on 2026-03-10 (entry" in startup.refused("slices freeze shop --on 2026-03-09")
+    # Who owns a part may change; how much there is does not.
+    startup.do("slices hand-over shop ben ana --on 2026-03-20")
+
+    startup.do("slices freeze shop --on 2026-03-10")
+
+
+def test_a_members_year_tells_what_they_have_at_risk_for_slices(startup):
+    """All that somebody has in a pod stands on the paper that they hand to an accountant."""
+    startup.do(
+        "slices put farm ben 40 --on 2026-02-01",
+        "slices put farm ben 100 --as noncash --for van --on 2026-03-01",
+        "slices take-back farm ben 15 --on 2026-04-01",
+    )
+
+    told = startup.ask("statement member ben --year 2026")
+    assert [(each["what"], each["in"], each["out"], each["closing"]) for each in told["pods"]] == [
+        ("Put at risk for slices", "140.00", "15.00", "125.00")
+    ]
+    assert [(each["what"], each["amount"]) for each in told["received"]] == [
+        ("Work and things paid in shares or slices", "100.00")
+    ]
+
+
+def test_a_members_year_is_theirs_though_they_are_called_as_a_class_is(startup):
+    startup.do("member add a --name Ay", "shares class farm A --par 10", "shares issue ana 20 --class farm/A")
+    startup.do("shares transfer ana a 5 --class farm/A")
+
+    (told,) = startup.ask("statement member a --year 2026")["pods"]
+    assert (told["opening"], told["in"], told["out"], told["closing"]) == ("0.00", "50.00", "0.00", "50.00")
+
+
 def test_who_has_something_at_risk_does_not_just_leave(startup):
     startup.do("slices put farm ben 10")
 

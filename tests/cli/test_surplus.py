@@ -385,3 +385,18 @@ def test_the_year_that_runs_before_any_allocation_is_the_crews_own_and_no_calend
     crew.do("period close 2025-04..2026-03")
 
     assert surplus_shares(crew) == {"ben": "100.0000"}
+
+
+def test_an_allocation_undone_in_a_later_year_takes_nothing_from_the_year_in_which_it_was_made(coop):
+    """Both count for the year that was allocated, though the correction falls behind the closed period."""
+    coop.today = coop.today.replace(year=2027, month=2)
+    coop.do("income bakery 1000 --on 2025-03-01", "surplus bakery --year 2025 --on 2026-02-01")
+    made = coop.head[0]
+    coop.do("income bakery 500 --on 2026-05-01", "period close 2026 --on 2027-01-02")
+
+    coop.do(f'correct {made} --because "wrong hours"')
+    again = coop.ask("surplus bakery --year 2025")["surplus"]
+    assert (again["surplus"], again["kept"], again["carried"]) == ("1000.00", "0.00", "0.00")
+
+    told = coop.ask("surplus bakery --year 2026 --dry-run")["surplus"]
+    assert (told["income"], told["kept"], told["carried"], told["surplus"]) == ("500.00", "0.00", "0.00", "500.00")
