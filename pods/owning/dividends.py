@@ -49,6 +49,8 @@ def parts(
     """
     if name is not None:
         shares.share_class(view, pod, name)
+    if until < since:
+        raise Invalid(f"{until} lies before {since}.", hint="Give the first day, then the last.", where="until")
     if until > view.on:
         raise Invalid(f"{until} is still to come on {view.on}.", hint=f"Write --until {view.on}", where="until")
     whole = people.number(view, amount, pod.commodity)

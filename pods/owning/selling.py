@@ -117,8 +117,8 @@ def transfer_outside(act: TransferOutside, view: View) -> Change:
             hint=f"Offer them: crewbook shares offer {giver.id} {act.shares:f} --class {pod.id}/{held.name} --price AMOUNT",
             where="class",
         )
-    shares = people.number(view, act.shares, held.commodity, where="shares")
     if record is None:
+        shares = people.number(view, act.shares, held.commodity, where="shares")
         at = paid(view, held, act.price, gift=bool(act.gift))
     else:
         offers.need_stage(view, record, offered.OUTSIDERS)
@@ -129,7 +129,7 @@ def transfer_outside(act: TransferOutside, view: View) -> Change:
                 hint="Leave --gift and --price out.",
                 where="price",
             )
-        shares = _number(shares, view, record, held.commodity)
+        shares = _number(act.shares, view, record, held.commodity)
         at = f" at {money.show(Decimal(record.body['price']), pod.commodity)} each, as offered in {record.id}"
     new = joined(Join(member=act.taker, name=act.name), view)
     taker = new.records[0]

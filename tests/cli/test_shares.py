@@ -154,6 +154,30 @@ def test_work_makes_as_many_whole_shares_at_par_as_it_is_worth(crew):
     assert crew.ask("verify")["ok"] is True
 
 
+def test_the_cap_on_shares_for_work_counts_what_was_recorded_of_later_days_too(crew):
+    crew.do(*COOP, "shares issue-work cho 60 --class coop/A --on 2026-05-01")
+
+    assert "1,500.00 NZD of work" in crew.refused("shares issue-work cho 24 --class coop/A --on 2026-03-01")
+
+
+def test_each_class_has_a_cap_of_its_own_on_shares_for_work(crew):
+    crew.do(*COOP, "shares class coop B --par 10 --set work-rate=25 --set work-cap=1000 --on 2026-02-01")
+
+    crew.do("shares issue-work cho 80 --class coop/A", "shares issue-work cho 40 --class coop/B")
+
+    assert [each["shares"] for each in crew.ask("shares register coop")["holdings"]] == ["200", "100"]
+
+
+def test_shares_of_one_day_stand_and_go_in_the_order_of_their_numbers(crew):
+    crew.do(*COOP, *(f"shares issue ben {number} --class coop/A" for number in (1, 8, 3)))
+    (held,) = crew.ask("shares register coop")["holdings"]
+    assert [lot["certificates"] for lot in held["lots"]] == ["1", "2-9", "10-12"]
+
+    crew.do("shares transfer ben ana 3 --class coop/A")
+
+    assert [lot["certificates"] for lot in crew.ask("shares register coop")["holdings"][1]["lots"]] == ["2-7", "10-12"]
+
+
 def test_the_others_are_asked_about_shares_for_work_and_for_what_is_owed(crew):
     crew.do("pod open farm --kind ownership --name Farm", "shares class farm A --par 1 --set work-rate=25")
 

@@ -68,6 +68,26 @@ def test_the_pod_takes_a_part_and_the_members_share_the_rest(crew):
     assert crew.ask("verify")["ok"] is True
 
 
+def test_the_pod_takes_nothing_of_an_offer_once_it_is_the_members_turn(crew):
+    crew.do(*COOP)
+
+    assert "members may take them" in crew.refused("shares take-offer O1 2 --on 2026-06-12")
+
+
+def test_the_pod_takes_no_shares_that_would_leave_its_debts_unpaid(crew):
+    """It has the money, 150.00, but owes 50.00 of it."""
+    crew.do(
+        *COOP,
+        "shares lend dan 50 --to coop --on 2026-06-02",
+        'enter Flour --line "Assets:Cash-Box:Coop -100" --line "Expenses:Coop:Shared 100" --on 2026-06-03',
+    )
+
+    assert "it could not pay its debts" in crew.refused("shares take-offer O1 --on 2026-06-05")
+
+    crew.do("shares take-offer O1 8 --on 2026-06-05")
+    assert crew.balance("Assets:Cash-Box:Coop") == "54.00"
+
+
 def test_what_nobody_wants_goes_to_an_outsider_who_joins(crew):
     crew.do(
         *COOP, "pod change coop --set ask-about=outsider --on 2026-06-02", "shares want O1 4 --by cho --on 2026-06-15"
