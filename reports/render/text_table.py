@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _GAP = "  "
 _NARROWEST = 8
 _HEAD_ENOUGH = 11
+_WITH_ROOM_BESIDE = 2
 # Marks that have no width. Between two that read left to right, a right-to-left name cannot carry the figures that follow
 # it over to its other side; between two that read right to left, a sentence keeps its full stop at its end.
 _MARK, _FROM_RIGHT = "\u200e", "\u200f"
@@ -72,18 +73,29 @@ def table_lines(table: Table, width: int) -> list[str]:
     shares moves to the head, then the widest columns of words are wrapped. Figures are never cut.
     """
     heads, rows = _with_commodities(table)
-    if _total_width(heads, rows) > width:
+    if _total_width(heads, _measured(table, rows)) > width:
         heads, rows = _commodities_in_heads(table)
     rights = [is_right_aligned(column.kind) for column in table.columns]
-    widths = _widths(heads, rows, rights, width)
-    lines = _row_lines(heads, widths, rights)
+    measured = _measured(table, rows)
+    widths = _widths(heads, measured, rights, width)
     rule = _GAP.join("─" * column for column in widths)
-    lines.append(rule)
-    for at, row in enumerate(rows):
-        if table.total is not None and at == len(rows) - 1:
-            lines.append(rule)
+    lines = [*_row_lines(heads, widths, rights), rule]
+    for row in rows if table.total is None else rows[:-1]:
         lines += _row_lines(row, widths, rights)
-    return lines
+    if table.total is None:
+        return lines
+    if measured is not rows:
+        # What the total is called goes on below the column beside it.
+        row, widths, rights = [rows[-1][0], *rows[-1][2:]], [widths[0] + len(_GAP) + widths[1], *widths[2:]], rights[1:]
+        return [*lines, rule, *_row_lines(row, widths, [False, *rights[1:]])]
+    return [*lines, rule, *_row_lines(rows[-1], widths, rights)]
+
+
+def _measured(table: Table, rows: list[list[str]]) -> list[list[str]]:
+    """The rows that say how wide columns are: what a total is called needs no room of its own where nothing stands beside it."""
+    if table.total is None or len(rows[-1]) < _WITH_ROOM_BESIDE or rows[-1][1]:
+        return rows
+    return [*rows[:-1], ["", *rows[-1][1:]]]
 
 
 def _all_rows(table: Table) -> tuple[Row, ...]:

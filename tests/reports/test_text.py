@@ -202,6 +202,22 @@ def test_a_narrow_screen_breaks_neither_dates_nor_names_nor_the_seal():
     assert lines[-2:] == [f"As of {samples.ON} · entry 57", f"Seal {samples.SEAL}"]
 
 
+def test_what_a_total_is_called_takes_no_room_from_figures_where_nothing_stands_beside_it():
+    table = Table(
+        "",
+        (Column("No."), Column("Due", "date"), Column("Principal", "money"), Column("Total", "money")),
+        (("1", date(2026, 12, 29), nzd("5046322.48"), nzd("5686322.48")),),
+        total=("Together", None, nzd("5046322.48"), nzd("5686322.48")),
+    )
+    assert text(_document(sections=(Section("", tables=(table,)),)), width=44).split("\n\n")[1] == (
+        "No.  Due         Principal NZD     Total NZD\n"
+        "───  ──────────  ─────────────  ────────────\n"
+        "1    2026-12-29   5,046,322.48  5,686,322.48\n"
+        "───  ──────────  ─────────────  ────────────\n"
+        "Together          5,046,322.48  5,686,322.48"
+    )
+
+
 def test_every_line_fits_the_width_but_the_seal():
     for document in (samples.ownership(), samples.member(), samples.journal(20)):
         assert max(cell_len(line) for line in text(document, width=72).splitlines()[:-1]) <= 72
