@@ -31,6 +31,8 @@ NAMES = {
     ("Liabilities", "Pay"): say("Pay owed to members"),
     ("Liabilities", "Notes"): say("Notes to be paid in instalments"),
     ("Liabilities", "Dividends"): say("Dividends to be paid"),
+    ("Liabilities", "Recovered"): say("What came back of losses, owed to who left"),
+    ("Liabilities", "Estate"): say("Owed to heirs of members who died"),
     ("Liabilities", "Crews"): say("Owed to other crews"),
     ("Equity", "Shares"): say("Shares, at what they cost"),
     ("Equity", "Slices"): say("Put at risk for slices"),

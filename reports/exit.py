@@ -64,6 +64,8 @@ def exit_statement(
     found, who = leaver.pod_of(view, pod_id, handle), member(view, handle)
     reckoned = leaver.reckon(view, found, who)
     paid = leaving.terms_of(reckoned).told(instalments, every, rate)
+    if paid.instalments:
+        notes.need_instalments(paid.instalments, paid.every)
     act = leaving.proposed(found, who, reckoned, paid=paid, place=None)
     return exit_document(view, found, act, reckoned)
 

@@ -11,7 +11,7 @@ from pods.dues import dues
 from pods.voices import consent
 from reports import voices
 from reports.document import Column, Document, Fact, Row, Section, Signature, Table
-from reports.figures import ZERO, amount, total
+from reports.figures import ZERO, amount, exact, total
 from reports.heading import heading, name_of
 from reports.lending import loan_data, loan_table, standings
 from reports.periods import marks
@@ -112,7 +112,7 @@ def _places(view: View) -> dict[tuple[str, str, str], Decimal]:
     }
     for record in view.find("account"):
         if chart.is_place(record.id) and not any(account == record.id for _, account, _ in found):
-            found[record.id.split(":")[1], record.id, view.book.currency] = ZERO
+            found[record.id.split(":")[1], record.id, view.book.currency] = exact(view, ZERO, view.book.currency)
     return dict(sorted(found.items()))
 
 

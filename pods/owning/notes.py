@@ -165,18 +165,7 @@ def begun(
     The first one is due a period after the view's day, unless `first` says when. Raises: Invalid, for instalments that
     cannot be.
     """
-    if not 1 <= count <= _MOST:
-        raise Invalid(
-            f"A note is paid in 1 to {_MOST} instalments, not {count}.",
-            hint="Write --instalments 8",
-            where="instalments",
-        )
-    if every not in MONTHS:
-        raise Invalid(
-            f"Instalments are not due every “{money.printable(every)}”.",
-            hint=f"Choose {', '.join(MONTHS)}.",
-            where="every",
-        )
+    need_instalments(count, every)
     digits = view.digits(pod.commodity)
     if money.to_minor(amount, digits, pod.commodity) < count:
         raise Invalid(
@@ -199,6 +188,25 @@ def begun(
     body = {"amount": f"{amount:f}", "why": why, "dues": dues}
     body |= {"rate": agreed, "every": every} if agreed else {}
     return Record(NOTE, id, body, pod=pod.id, member=member.id), f"{prefix(pod, member)}:{id}"
+
+
+def need_instalments(count: int, every: str) -> None:
+    """A note can be paid in so many instalments, one each `every`.
+
+    Raises: Invalid, when it cannot.
+    """
+    if not 1 <= count <= _MOST:
+        raise Invalid(
+            f"A note is paid in 1 to {_MOST} instalments, not {count}.",
+            hint="Write --instalments 8",
+            where="instalments",
+        )
+    if every not in MONTHS:
+        raise Invalid(
+            f"Instalments are not due every “{money.printable(every)}”.",
+            hint=f"Choose {', '.join(MONTHS)}.",
+            where="every",
+        )
 
 
 def prefix(pod: people.Pod, member: Record) -> str:

@@ -312,6 +312,17 @@ def test_a_stated_fact_of_what_members_own_marks_it_and_neither_anything_else_no
     assert [OF_OWNERS[line] for line in lines if line in OF_OWNERS and OF_OWNERS[line] not in told] == []
 
 
+def test_what_is_expected_for_the_social_fund_is_told_apart_from_savings(crew):
+    crew.do(
+        "expect dan 5 --to rainy --social --from 2026-07-01",
+        "expect dan 20 --to rainy --from 2026-07-01",
+        "agreement draft rainy --kind membership --member dan",
+    )
+
+    facts = crew.ask("agreement show A1 --draft")["facts"]
+    assert [cells[1] for _, cells in facts["tables"]["dues"]] == ["5.00 NZD (social fund)", "20.00 NZD"]
+
+
 def test_what_nobody_decided_is_a_blank_that_is_seen_and_listed(crew):
     answer = crew.do("agreement draft bakery --kind co-ownership")
 

@@ -52,6 +52,13 @@ def test_an_exit_at_par_in_eight_quarterly_instalments(bakery):
     assert told["solvent"] is True
 
 
+@pytest.mark.parametrize("how", ["--instalments 241", "--instalments 3 --every week"])
+def test_no_page_shows_instalments_that_no_note_has(bakery, how):
+    assert bakery.refused(f"statement exit bakery ana {how}", status=2) == bakery.refused(
+        f"leave-pod bakery ana {how}", status=2
+    )
+
+
 def test_the_book_value_of_a_share_is_that_of_the_golden_case(bakery):
     found = bakery.ask("statement capital bakery")["book_value"]
 
@@ -183,6 +190,18 @@ def test_a_members_statement_shows_their_capital(bakery):
     assert (told["capital"], [each["year"] for each in told["layers"]]) == ("2355.67", [2024, 2026])
     assert told["slices"] == "0.00"
     assert "Bakery: capital" in bakery.type("statement member ana").out
+
+
+def test_what_a_leaver_was_paid_stands_on_their_capital_account_as_paid_out(bakery):
+    bakery.do("leave-pod bakery ana", "consent P1 --by ben", "consent P1 --by cho", "carry-out P1")
+
+    (told,) = bakery.ask("statement capital bakery --member ana")["members"]
+    assert (told["paid_in"], told["paid_out"], told["otherwise"], told["closing"]) == (
+        "2345.67",
+        "2345.67",
+        "0.00",
+        "0.00",
+    )
 
 
 def test_who_leaves_loses_what_has_not_vested_and_pledged_shares_keep_them(bakery):

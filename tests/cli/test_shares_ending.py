@@ -117,6 +117,28 @@ def test_every_number_that_was_issued_is_on_one_certificate(crew):
     assert [counted[each] for each in ("issued", "held", "redeemed", "cancelled")] == ["24", "16", "6", "2"]
 
 
+def test_each_certificate_says_what_was_paid_in_for_its_own_shares(crew):
+    crew.do(
+        FREE,
+        "shares class farm A --par 2.50 --on 2026-02-01",
+        "shares issue ben 20 --class farm/A --on 2026-02-02",
+        "shares redeem ben 6 --class farm/A --on 2026-03-01",
+    )
+
+    told = crew.ask("shares certificates farm")["certificates"]
+    assert [(each["certificate"], each["cost"]) for each in told] == [("1-14", "35.00"), ("15-20", "15.00")]
+
+
+def test_shares_that_are_worth_nothing_are_taken_back_without_a_note(crew):
+    farm(crew, "redeem-at=book", "redeem-instalments=4")
+    crew.do('enter Fire --line "Assets:Cash-Box:Farm -13200" --line "Expenses:Farm:Shared 13200" --on 2026-03-01')
+
+    crew.do("shares redeem ben 60 --class farm/A")
+
+    assert crew.ask("shares notes farm")["notes"] == []
+    assert crew.balance("Equity:Shares:Farm:A:Ben") == "0"
+
+
 def test_a_note_becomes_shares(crew):
     crew.do(
         FREE,

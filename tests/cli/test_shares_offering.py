@@ -88,6 +88,16 @@ def test_the_pod_takes_no_shares_that_would_leave_its_debts_unpaid(crew):
     assert crew.balance("Assets:Cash-Box:Coop") == "54.00"
 
 
+def test_who_died_promises_nothing_any_more(crew):
+    crew.do(*COOP, "member died ben --on 2026-06-05")
+
+    crew.do("shares redeem ben 20 --class coop/A --on 2026-06-06")
+
+    # It is owed to the heirs, and paid when what was left is settled.
+    assert crew.balance("Liabilities:Estate:Coop:Ben") == "-200.00"
+    assert crew.balance("Assets:Cash-Box:Coop") == "200.00"
+
+
 def test_what_nobody_wants_goes_to_an_outsider_who_joins(crew):
     crew.do(
         *COOP, "pod change coop --set ask-about=outsider --on 2026-06-02", "shares want O1 4 --by cho --on 2026-06-15"

@@ -220,3 +220,45 @@ def test_an_issue_is_not_undone_where_only_what_has_not_vested_would_stand_behin
     crew.do("shares issue ben 10 --class farm/A --event launch=10", "shares pledge ben 10 --class farm/A --for oven")
 
     assert f"while entry {crew.head[0]} rests on it" in crew.refused(f"correct {own} --because slip")
+
+
+def test_of_parts_of_shares_what_has_not_vested_stays_on_its_own_certificate(crew):
+    crew.do(
+        "pod open farm --kind ownership --set ask-about=none --on 2026-01-01",
+        "shares class farm F --par 10 --decimals 2 --set vest-months=12 --set vest-every=year --on 2026-01-01",
+        "shares issue ben 1.50 --class farm/F --on 2026-01-02",
+        "shares issue ben 2.25 --class farm/F --vested --on 2026-01-03",
+    )
+    crew.do("shares transfer ben ana 2.25 --class farm/F")
+
+    held = crew.ask("shares register farm")["holdings"]
+    assert [(each["member"], each["lots"][0]["certificates"], each["shares"]) for each in held] == [
+        ("ana", "c2", "2.25"),
+        ("ben", "c1", "1.50"),
+    ]
+
+
+def test_shares_pledged_for_a_loan_that_was_not_paid_out_are_free_again(crew):
+    crew.do(
+        "pod open easy --kind savings --set ask-about=none --on 2026-01-04",
+        "contribute ana 500 --to easy --on 2026-01-10",
+        "loan request 100 --from easy --by ben --term 2 --on 2026-05-01",
+        "shares pledge ben 15 --class bakery/A --loan L1 --on 2026-05-01",
+        "loan withdraw L1 --by ben --on 2026-05-02",
+    )
+
+    crew.do("shares transfer ben ana 20 --class bakery/A --gift")
+    assert crew.ask("shares pledges bakery")["pledges"][0]["status"] == "released"
+
+
+def test_nothing_more_vests_of_what_was_lost(crew):
+    crew.do(
+        "pod open farm --kind ownership --set ask-about=none --on 2026-01-01",
+        "shares class farm A --par 10 --set vest-months=4 --on 2026-01-01",
+        "shares issue ben 10 --class farm/A --on 2026-01-01",
+        "shares lose-unvested ben --class farm/A --on 2026-03-01",
+    )
+
+    for day in ("2026-03-01", "2026-04-01", "2026-06-15"):
+        (told,) = crew.ask(f"shares vesting farm --on {day}")["grants"]
+        assert (told["granted"], told["vested"], told["unvested"]) == ("10", "5", "0")
