@@ -43,7 +43,7 @@ class Declare(Act):
 def parts(
     view: View, pod: people.Pod, amount: Decimal, since: dt.date, until: dt.date, name: str | None
 ) -> list[dividend.Part]:
-    """Each member's part of the dividend, by share-days; who left before the view's day has none.
+    """Each member's part of the dividend, by share-days; who left before the view's day has none, and that of who died is their heirs'.
 
     Raises: Invalid, for days that are the wrong way round or still to come, or when nobody held a share.
     """
@@ -55,7 +55,7 @@ def parts(
         raise Invalid(f"{until} is still to come on {view.on}.", hint=f"Write --until {view.on}", where="until")
     whole = people.number(view, amount, pod.commodity)
     days = measures.share_days(view, pod, since, until, name)
-    there = [each.id for each in people.members(view)]
+    there = [each.id for each in view.find("member") if each.status != people.LEFT]
     return dividend.divide(whole, {each: days[each] for each in there if days.get(each)}, view.digits(pod.commodity))
 
 
@@ -103,7 +103,7 @@ def declare(act: Declare, view: View) -> Change:
             where="amount",
         )
     need_solvent(view, pod, act.amount, "a dividend")
-    owed = [(owing(pod, people.member(view, each.member)), -each.amount, unit) for each in found]
+    owed = [(owing(pod, people.known(view, each.member)), -each.amount, unit) for each in found]
     directive = people.transaction(
         view.on,
         None,
@@ -115,7 +115,7 @@ def declare(act: Declare, view: View) -> Change:
 
 def _sentence(act: Declare, view: View) -> str:
     pod = capital.owned(view, act.pod)
-    paid = ", ".join(f"{people.member(view, who).body['name']} {number:,f}" for who, _, number in act.parts)
+    paid = ", ".join(f"{people.known(view, who).body['name']} {number:,f}" for who, _, number in act.parts)
     total = money.show(act.amount, pod.commodity)
     return f"A dividend of {total} on shares of {pod.name} held from {act.since} to {act.until} ({paid})"
 

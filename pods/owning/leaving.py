@@ -104,14 +104,15 @@ def leave_pod(act: LeavePod, view: View) -> Change:
 
     Loans are set off against the savings that this leaves for them, right behind it in the same commit. What was agreed
     for shares stands, though their value moves until it is carried out.
-    Raises: Refused, without consent, when the rest has changed, while they owe more than they get, when the pod could
-    not pay its debts then, or has not the money there.
+    Raises: Refused, without consent, when the rest has changed or their capital is less on a later day, while they owe more
+    than they get, when the pod could not pay its debts then, or has not the money there.
     """
     pod = pod_of(view, act.pod, act.member)
     member = people.member(view, act.member)
     people.need_owner(view, member.id, "Another member's leaving")
     consent.require(act, view)
     found = _agreed(act, view, pod, member, reckon(view, pod, member))
+    _need_kept(view, pod, found, member.body["name"])
     total, unit, name = found.total, pod.commodity, member.body["name"]
     if total < 0:
         raise Refused(
@@ -163,6 +164,21 @@ def leave_pod(act: LeavePod, view: View) -> Change:
         id=records[0].id if records else None,
         then=tuple(then),
     )
+
+
+def _need_kept(view: View, pod: people.Pod, found: Exit, name: str) -> None:
+    """What is paid of their capital is there on every later day, too; a layer may be below zero, so its account does not say it.
+
+    Raises: Refused, with the entry that took it.
+    """
+    for account, number in found.accounts:
+        least, day, seq = view.owed(account, pod.commodity, view.on)
+        if account.startswith("Equity:Capital:") and least < -number:
+            raise Refused(
+                f"{name} has less capital in {pod.name} on {day}, because of entry {seq}, than on {view.on}.",
+                hint=f"Settle it on that day or later: --on {day}",
+                where="on",
+            )
 
 
 def _agreed(act: LeavePod, view: View, pod: people.Pod, member: Record, found: Exit) -> Exit:

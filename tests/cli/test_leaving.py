@@ -204,6 +204,21 @@ def test_what_a_leaver_was_paid_stands_on_their_capital_account_as_paid_out(bake
     )
 
 
+def test_capital_that_was_paid_back_later_is_not_paid_once_more_by_an_exit_that_is_recorded_late(studio):
+    studio.do(
+        "capital pay-in studio cho 100 --on 2026-02-01",
+        "income studio 500 --on 2026-02-02",
+        "capital redeem studio --year 2026 --amount 40 --on 2026-04-01",
+    )
+    paid = studio.head[0]
+
+    assert f"because of entry {paid}, than on 2026-03-01" in studio.refused("leave-pod studio cho --on 2026-03-01")
+
+    studio.do("leave-pod studio cho --on 2026-04-01")
+    (told,) = studio.ask("statement capital studio --member cho")["members"]
+    assert (told["paid_in"], told["paid_out"], told["closing"]) == ("100.00", "100.00", "0.00")
+
+
 def test_who_leaves_loses_what_has_not_vested_and_pledged_shares_keep_them(bakery):
     bakery.do(
         "shares class bakery B --par 1 --set vest-months=10 --by ben --on 2026-03-01",

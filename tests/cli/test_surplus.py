@@ -400,3 +400,22 @@ def test_an_allocation_undone_in_a_later_year_takes_nothing_from_the_year_in_whi
 
     told = coop.ask("surplus bakery --year 2026 --dry-run")["surplus"]
     assert (told["income"], told["kept"], told["carried"], told["surplus"]) == ("500.00", "0.00", "0.00", "500.00")
+
+
+def test_a_dividend_on_the_shares_of_who_died_is_owed_to_their_heirs(coop):
+    coop.do(
+        "shares class bakery A --par 10 --on 2025-01-01",
+        "shares issue ana 10 --class bakery/A --on 2025-01-01",
+        "shares issue ben 10 --class bakery/A --on 2025-01-01",
+        "income bakery 300 --on 2025-03-01",
+        "surplus bakery --year 2025 --collective 100 --on 2026-01-01",
+        "member died ben --on 2026-02-01",
+        "dividend declare bakery 100 --from 2025-01-01 --until 2025-12-31 --on 2026-03-01",
+    )
+    assert coop.balance("Liabilities:Dividends:Bakery:Ben") == "-50.00"
+
+    coop.do("member heirs ben --in bakery --heir cleo", "member settle ben --in bakery")
+
+    assert coop.balance("Liabilities:Dividends:Bakery:Ben") == "0"
+    assert coop.balance("Equity:Shares:Bakery:A:Cleo") == "-10"
+    assert coop.ask("verify")["ok"] is True
