@@ -249,10 +249,9 @@ def _can_give(view: View, giver: people.Pod, place: str, amount: Decimal) -> Non
     owed = view.total(f"Liabilities:Savings:{giver.slug}:", unit) + view.total(f"Liabilities:Cycle:{giver.slug}:", unit)
     if not owed:
         return
-    earned = min(
-        -view.total(f"Income:{giver.slug}:", unit, day) - view.total(f"Expenses:{giver.slug}:", unit, day)
-        for day in (view.on, dt.date.max)
-    )
+    # What share-outs paid of it stands beside what was earned, which stays as it is.
+    own = (f"Income:{giver.slug}:", f"Expenses:{giver.slug}:", f"Equity:Shared-Out:{giver.slug}:")
+    earned = min(-sum((view.total(each, unit, day) for each in own), _ZERO) for day in (view.on, dt.date.max))
     if amount > earned:
         raise Refused(
             f"{giver.name} has earned {money.show(max(earned, _ZERO), unit)} that is nobody's savings; "

@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
 Sharing = Literal["reserve", "equally", "by-savings"]
 RESERVE, EQUALLY, BY_SAVINGS = "reserve", "equally", "by-savings"
-# Whoever holds shares bought at meetings bears a loss at the share-out, so their money stands behind the pool's own.
-_OWN = ("Income:{}", "Expenses:{}", "Equity:Reserve:{}", "Equity:Collective:{}", "Liabilities:Cycle:{}")
+# Whoever holds shares bought at meetings bears a loss at the share-out, so their money stands behind the pool's own. What
+# share-outs paid of its earnings is told beside these, and what they left over is the pool's again.
+_OWN = (
+    "Income:{}", "Expenses:{}", "Equity:Shared-Out:{}", "Equity:Leftover:{}",
+    "Equity:Reserve:{}", "Equity:Collective:{}", "Liabilities:Cycle:{}",
+)  # fmt: skip
 _ZERO = Decimal(0)
 
 

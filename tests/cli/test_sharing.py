@@ -109,6 +109,28 @@ def test_a_cycle_is_shared_out_ahead_of_its_end_by_consent(crew):
     assert crew.balance("Liabilities:Cycle:Rainy:C1:Ana") == "0"
 
 
+def test_what_was_shared_out_is_the_pools_own_no_more(crew):
+    """Else a levy, or a loan that did not come back, would be paid out of what others have saved."""
+    crew.do(
+        "pod open easy --kind savings --name Easy --set ask-about=none --on 2026-03-01",
+        "pod open care --kind solidarity --set ask-about=none --on 2026-03-01",
+        "cycle open easy --price 5 --until 2026-04-01 --on 2026-03-01",
+        "contribute ben 100 --to easy --on 2026-03-02",
+        "cycle buy ana 25 --in easy --on 2026-03-02",
+        "cycle buy cho 10 --in easy --on 2026-03-02",
+        "fine set cho 30 --to easy --because late --paid --on 2026-03-02",
+        "cycle share-out easy --on 2026-04-01",
+        "loan request 20 --from easy --by cho --term 2 --on 2026-04-02",
+        "loan pay-out L1 --on 2026-04-02",
+    )
+    assert crew.balance("Assets:Cash-Box:Easy") == "80.04"
+
+    said = crew.refused("fund levy 30 --from easy --to care --because roof --on 2026-04-03")
+    assert "Easy has earned 0.00 NZD that is nobody's savings" in said
+    said = crew.refused("loan write-off L1 --because gone --on 2026-04-03")
+    assert "Easy has 0.04 NZD of its own" in said
+
+
 def test_everybody_carries_the_same_unless_something_else_is_said_of_them(crew):
     crew.do(*BOUGHT, CHARGED)
 
