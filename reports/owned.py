@@ -107,7 +107,7 @@ def owned_by(view: View, found: people.Pod) -> list[Owned]:
             votes = 0 if each.member.id in has_voted else 1
             has_voted.add(each.member.id)
         lost = shares.unvested(granted, each.share_class, each.member.id)
-        worth = exact(view, shares.worth_of(view, each, each.shares - lost), found.commodity)
+        worth = exact(view, shares.worth_of(view, each, granted), found.commodity)
         rows.append(Owned(each.member, each, part, votes, part if surplus is None else None, worth, lost))
     for (member, one), part in zip(sliced, parts[len(held) :], strict=True):
         votes = 0

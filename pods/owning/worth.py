@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ledger import money
 from ledger.errors import Invalid
 from pods.lending.calendar import whole_months
-from pods.owning import formula
+from pods.owning import formula, vesting
 from pods.owning.equity import whole
 from pods.owning.holdings import classes
 from pods.settings.setting import NONE
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ledger.act import Lot
     from ledger.view import View
     from pods.owning.holdings import Holding, ShareClass
+    from pods.owning.vesting import Grant
 
 _A_YEAR = 12
 
@@ -56,15 +57,13 @@ def value(view: View, held: ShareClass, parts: Sequence[tuple[Decimal, position.
     return money.round_half_up(max(exact, Fraction(0)), view.digits(held.pod.commodity))
 
 
-def worth_of(view: View, standing: Holding, shares: Decimal) -> Decimal:
-    """What the pod would pay on the view's day for so many shares of a holding, the oldest ones first; never below zero.
+def worth_of(view: View, standing: Holding, granted: Sequence[Grant]) -> Decimal:
+    """What the pod would pay on the view's day for what has vested of a holding, of each lot its own; never below zero.
 
     A class whose formula cannot be reckoned on that day is worth nothing then.
     """
-    left, parts = shares, []
-    for lot, owned in standing.lots:
-        parts.append((min(left, owned), lot))
-        left -= parts[-1][0]
+    own = vesting.of(granted, standing.share_class, standing.member.id)
+    parts = [(owned - vesting.unvested_in(own, lot, owned), lot) for lot, owned in standing.lots]
     try:
         return value(view, standing.share_class, [part for part in parts if part[0]])
     except Invalid:

@@ -228,3 +228,20 @@ def test_however_a_note_is_paid_it_is_principal_and_interest_to_the_cent(tmp_pat
     assert left == 1000 + Decimal(crew.balance("Expenses:Farm:Interest", on=day))
     assert crew.ask(f"shares notes farm --on {max(day, dt.date(2027, 6, 1))}")["notes"][0]["due"] == "0.00"
     assert crew.ask("verify")["ok"] is True
+
+
+def test_a_note_has_as_many_instalments_as_cents(farm):
+    assert "cannot be paid in 3 instalments" in farm.refused("shares lend ben 0.02 --to farm --instalments 3", status=2)
+
+    farm.do("shares lend ben 0.03 --to farm --instalments 3")
+
+    assert [each["amount"] for each in farm.ask("shares notes farm")["notes"][-1]["instalments"]] == ["0.01"] * 3
+
+
+def test_a_payment_that_is_recorded_late_pays_nothing_again_that_was_paid_on_a_later_day(farm):
+    farm.do(
+        "shares lend ben 100 --to farm --instalments 4 --every month --on 2026-01-01",
+        "shares pay-note NT2 --on 2026-03-05",
+    )
+
+    assert "Nothing is due on NT2" in farm.refused("shares pay-note NT2 --on 2026-02-03")

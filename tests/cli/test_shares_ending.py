@@ -139,6 +139,29 @@ def test_shares_that_are_worth_nothing_are_taken_back_without_a_note(crew):
     assert crew.balance("Equity:Shares:Farm:A:Ben") == "0"
 
 
+def test_shares_of_a_pod_that_owes_more_than_it_has_are_worth_nothing_and_no_less(crew):
+    golden(crew, "redeem-at=book")
+    crew.do('enter Fire --line "Assets:Cash-Box:Farm -40000" --line "Expenses:Farm:Shared 40000" --on 2026-03-03')
+
+    told = crew.ask("statement ownership farm")
+    assert {each["exit_value"] for each in told["members"]} == {"0.00"}
+    assert crew.ask("statement capital farm")["book_value"]["equity"] == "-7000.00"
+
+
+def test_the_exit_value_is_of_the_shares_that_have_vested_though_older_ones_have_not(crew):
+    """What the statement tells is what leaving comes to: the shares that stay were bought later, and are worth less."""
+    crew.do(
+        FREE,
+        'shares class farm A --par 10 --set redeem-at=formula --set "redeem-formula=par*(1+0.1*years)" --on 2026-02-01',
+        "shares issue ben 10 --class farm/A --event launch=10 --on 2026-02-02",
+    )
+    crew.today = dt.date(2028, 3, 1)
+    crew.do("shares issue ben 10 --class farm/A --on 2028-02-01", "shares issue cho 50 --class farm/A --on 2028-02-01")
+
+    told = {each["member"]: each["exit_value"] for each in crew.ask("statement ownership farm")["members"]}
+    assert told["ben"] == crew.ask("statement exit farm ben")["amounts"]["shares A"] == "100.00"
+
+
 def test_a_note_becomes_shares(crew):
     crew.do(
         FREE,

@@ -262,3 +262,27 @@ def test_nothing_more_vests_of_what_was_lost(crew):
     for day in ("2026-03-01", "2026-04-01", "2026-06-15"):
         (told,) = crew.ask(f"shares vesting farm --on {day}")["grants"]
         assert (told["granted"], told["vested"], told["unvested"]) == ("10", "5", "0")
+
+
+def test_shares_may_vest_from_a_day_before_they_were_issued(crew):
+    crew.do(
+        "pod open farm --kind ownership --set ask-about=none --on 2026-01-01",
+        "shares class farm A --par 10 --set vest-months=4 --on 2026-01-01",
+        "shares issue ben 10 --class farm/A --vest-from 2026-01-01 --on 2026-03-01",
+    )
+
+    (told,) = crew.ask("shares vesting farm --on 2026-03-01")["grants"]
+    assert (told["vested"], told["parts"][0]["date"]) == ("5", "2026-02-01")
+
+
+def test_an_event_vests_once_and_nothing_of_what_was_lost(crew):
+    crew.do(
+        "pod open farm --kind ownership --set ask-about=none --on 2026-01-01",
+        "shares class farm A --par 10 --on 2026-01-01",
+        "shares issue ben 10 --class farm/A --event launch=6 --event profit=4 --on 2026-01-02",
+        "shares vest V1 launch --on 2026-02-01",
+    )
+    assert "It waits for: profit." in crew.refused("shares vest V1 launch --on 2026-03-01")
+    crew.do("shares lose-unvested ben --class farm/A --on 2026-03-01")
+
+    assert "It waits for nothing." in crew.refused("shares vest V1 profit --on 2026-03-02")

@@ -419,3 +419,12 @@ def test_a_dividend_on_the_shares_of_who_died_is_owed_to_their_heirs(coop):
     assert coop.balance("Liabilities:Dividends:Bakery:Ben") == "0"
     assert coop.balance("Equity:Shares:Bakery:A:Cleo") == "-10"
     assert coop.ask("verify")["ok"] is True
+
+
+def test_what_was_divided_is_no_part_of_what_nobody_has_divided_yet(coop):
+    coop.do("income bakery 300 --on 2025-03-01", "income bakery 7 --on 2026-02-01")
+    assert coop.ask("statement capital bakery")["equity"]["parts"] == {"undivided": "307.00"}
+
+    coop.do("surplus bakery --year 2025 --collective 100 --on 2026-03-01")
+
+    assert coop.ask("statement capital bakery")["equity"]["parts"] == {"collective": "300.00", "undivided": "7.00"}
