@@ -75,12 +75,15 @@ def _rows(title: str, columns: tuple[str, ...], was: list[Any], now: list[Any]) 
 
 
 def _rules(was: list[Any], now: list[Any]) -> list[Changed]:
-    """The settings that were set otherwise. How a newer program words one, or what it adds unset, is no change."""
+    """The settings that were set otherwise and are told otherwise.
+
+    How a newer program words one, or what it adds unset, is no change; nor is what was set to what it was without being set.
+    """
     before, after = ({key: tuple(cells) for key, cells in rows} for rows in (was, now))
     found = []
     for key in dict.fromkeys([*before, *after]):
         old, new = before.get(key, ("", "")), after.get(key, ("", ""))
-        if old[-1] != new[-1]:
+        if old[-1] != new[-1] and old[:-1] != new[:-1]:
             found.append(Changed(key, old[-2] or old[-1], new[-2] or new[-1]))
     return found
 

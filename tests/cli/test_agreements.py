@@ -312,6 +312,17 @@ def test_a_stated_fact_of_what_members_own_marks_it_and_neither_anything_else_no
     assert [OF_OWNERS[line] for line in lines if line in OF_OWNERS and OF_OWNERS[line] not in told] == []
 
 
+def test_a_setting_that_is_set_to_what_it_was_anyway_changes_nothing_that_is_stated(crew):
+    crew.do(*OWNED, "agreement propose A1 --on 2026-06-01")
+    crew.do(*(f"consent P1 --by {each} --on 2026-06-01" for each in ("ben", "cho", "dan")))
+    crew.do("pod change bakery --set levy=5", *(f"consent P2 --by {each}" for each in ("ben", "cho", "dan")))
+    assert changed(crew) == [("levy", "The commons take no levy.", "The commons get 5 % of each month's income.")]
+
+    crew.do("pod change bakery --set levy=0", *(f"consent P3 --by {each}" for each in ("ben", "cho", "dan")))
+
+    assert changed(crew) == []
+
+
 def test_what_is_expected_for_the_social_fund_is_told_apart_from_savings(crew):
     crew.do(
         "expect dan 5 --to rainy --social --from 2026-07-01",

@@ -428,3 +428,63 @@ def test_what_was_divided_is_no_part_of_what_nobody_has_divided_yet(coop):
     coop.do("surplus bakery --year 2025 --collective 100 --on 2026-03-01")
 
     assert coop.ask("statement capital bakery")["equity"]["parts"] == {"collective": "300.00", "undivided": "7.00"}
+
+
+def test_hours_of_the_first_and_the_last_month_of_a_year_count_and_none_beside_it(coop):
+    coop.do("income bakery 90 --on 2025-03-01")
+    for who, hours, month in (
+        ("ana", 10, "2025-01"),
+        ("ben", 20, "2025-12"),
+        ("cleo", 30, "2024-12"),
+        ("cleo", 5, "2026-01"),
+    ):
+        coop.do(f"hours bakery {who} {hours} --month {month} --on 2026-02-01")
+
+    shared = coop.ask("surplus bakery --year 2025 --shared-by hours --dry-run")["surplus"]
+
+    assert parts(shared, "allocation") == {"ana": "30.00", "ben": "60.00", "cleo": "0.00"}
+
+
+@pytest.mark.parametrize(("kind", "by"), [("livelihood", "equal"), ("ownership", "equal"), ("ownership", "shares")])
+def test_who_joined_behind_the_end_of_a_year_has_no_part_of_its_surplus(coop, kind, by):
+    coop.do(
+        f"pod open farm --kind {kind} --set ask-about=none --on 2025-01-01",
+        "shares class farm A --par 10 --on 2025-01-01",
+        "shares issue ana 10 --class farm/A --on 2025-01-01",
+        'enter Wool --line "Assets:Cash-Box:Farm 90" --line "Income:Farm:Received -90" --on 2025-03-01',
+        "member add dan --on 2026-01-01",
+    )
+
+    told = coop.ask(f"surplus farm --year 2025 --shared-by {by} --dry-run --on 2026-02-01")["surplus"]
+
+    assert [each["member"] for each in told["parts"]] == ["ana", "ben", "cleo"]
+
+
+def test_of_two_classes_a_share_of_three_times_the_par_gets_three_times_the_dividend(coop):
+    coop.do(
+        "shares class bakery A --par 10 --on 2025-01-01",
+        "shares class bakery B --par 30 --on 2025-01-01",
+        "shares issue ana 3 --class bakery/A --on 2025-01-01",
+        "shares issue ben 1 --class bakery/B --on 2025-01-01",
+        "income bakery 300 --on 2025-03-01",
+        "surplus bakery --year 2025 --collective 100 --on 2026-01-01",
+        "dividend declare bakery 100 --from 2025-01-01 --until 2025-12-31 --on 2026-01-02",
+    )
+
+    owed = [coop.balance(f"Liabilities:Dividends:Bakery:{who}") for who in ("Ana", "Ben")]
+    assert owed == ["-50.00", "-50.00"]
+
+
+@pytest.mark.parametrize("is_frozen", [False, True])
+def test_a_surplus_by_slices_is_shared_by_those_that_there_were_when_the_year_ended(coop, is_frozen):
+    coop.do("slices put bakery ana 100 --on 2025-02-01", "slices put bakery ben 100 --on 2025-02-01")
+    coop.do(*(["slices freeze bakery --on 2025-03-01"] if is_frozen else []), "income bakery 50 --on 2025-04-01")
+    later = "slices hand-over bakery ben cleo" if is_frozen else "slices put bakery cleo 200"
+    coop.do(f"{later} --on 2026-01-10")
+
+    shared = coop.ask("surplus bakery --year 2025 --shared-by slices --dry-run --on 2026-02-01")["surplus"]
+
+    assert {who: number for who, number in parts(shared, "allocation").items() if Decimal(number)} == {
+        "ana": "25.00",
+        "ben": "25.00",
+    }

@@ -84,3 +84,11 @@ def test_how_a_newer_program_words_a_setting_is_no_change_and_what_it_is_set_to_
     assert [(each.was, each.now) for each in facts.changes(STATED, reset)] == [
         ("A proposal stays open for 7 days.", "A proposal stays open for 9 days.")
     ]
+
+
+def test_a_setting_that_is_set_to_what_it_was_without_being_set_is_no_change():
+    was, now = (copy.deepcopy(STATED) for _ in range(2))
+    was["tables"]["rules"].append(["levy", ["The commons take no levy.", ""]])
+    now["tables"]["rules"].append(["levy", ["The commons take no levy.", "0"]])
+
+    assert facts.changes(was, now) == []
