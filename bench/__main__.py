@@ -44,12 +44,8 @@ def main() -> None:
         tries = 1 if given.once else 3
         sections: dict[str, Callable[[], list[table.Row]]] = {
             "starting": lambda: starting.rows(_copy(kept, root, "starting")),
-            "growing": lambda: growing.rows(
-                _copy(kept, root, "growing"), books.kept(kept, given.size), (SMALL, given.size)
-            ),
-            "visits": lambda: visits.rows(
-                _copy(kept, root, "visits"), books.kept(kept, given.size), (SMALL, given.size)
-            ),
+            "growing": lambda: growing.rows(*_pair(kept, root, "growing", given.size), (SMALL, given.size)),
+            "visits": lambda: visits.rows(*_pair(kept, root, "visits", given.size), (SMALL, given.size)),
             "durable": lambda: durable.rows(root, _copy(kept, root, "durable")),
             "pods": lambda: [*pods.rows(kept, root), *circles.rows(root), *shares.rows(root), *working.rows(root)],
             "papers": lambda: papers.rows(root),
@@ -67,6 +63,11 @@ def main() -> None:
     if sys.stderr.isatty():
         books.tell("")
     print(table.as_json(rows) if given.json else table.text(rows), end="")
+
+
+def _pair(kept: Path, root: Path, section: str, size: int) -> tuple[Path, Path]:
+    """The small and the large book, of a crew of which the same is expected in both."""
+    return books.expecting(_copy(kept, root, section)), books.expecting(books.kept(kept, size))
 
 
 def _copy(kept: Path, root: Path, section: str) -> Path:

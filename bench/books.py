@@ -21,6 +21,7 @@ from ledger.store import Store
 from ledger.tables import SCHEMA, metadata
 from pods.crew.members import Join
 from pods.crew.setup import OpenPod
+from pods.dues.expected import Expect
 from pods.pools.savings import Contribution
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ WHO = "ana-t"
 
 SAVINGS = "Liabilities:Savings:Rainy:Ana-T"
 _BATCH = 50_000
+_EXPECTED = Expect(member="all", pod=POD, amount=Decimal(25), since=dt.date(2021, 1, 1))
+_KEY = "bench: everybody is expected to bring something"
 
 
 def kept(root: Path, entries: int) -> Path:
@@ -76,6 +79,17 @@ def opened(folder: Path) -> Book:
     """The book in a folder, with its pages."""
     settings = read_settings(folder)
     return Book(Store(settings.source), settings.book, Pages(folder))
+
+
+def expecting(folder: Path) -> Path:
+    """The folder of a book, in which everybody is expected to bring something every month, as in most crews; it is recorded once.
+
+    Of two books that are compared both are, also where one is kept for the next run.
+    """
+    book = opened(folder)
+    book.post(_EXPECTED, by=WHO, on=TODAY, now=NOW, key=_KEY)
+    book.store.close()
+    return folder
 
 
 def begun(folder: Path, url: str | None = None) -> Book:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bench import books, clock
@@ -14,7 +12,6 @@ from dashboard.shelf import Shelf
 from dashboard.site import make_site
 from dashboard.visitor import Visitor
 from ledger.settings import read_settings
-from pods.dues.expected import Expect
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,9 +19,6 @@ if TYPE_CHECKING:
 MOST = 1.15
 # So many visits are timed together: one alone is a few milliseconds.
 _TRIES, _TIMES = 15, 5
-# Something is expected of everybody, as in most crews: what is due is told on two of the pages.
-_EXPECTED = Expect(member="all", pod=books.POD, amount=Decimal(25), since=dt.date(2021, 1, 1))
-_KEY = "bench: everybody is expected to bring something"
 
 
 def rows(small: Path, large: Path, sizes: tuple[int, int]) -> list[Row]:
@@ -42,9 +36,6 @@ def rows(small: Path, large: Path, sizes: tuple[int, int]) -> list[Row]:
 
 def _pages(folder: Path) -> dict[str, clock.Work]:
     """What asks for each page, as a browser does; the book is opened before, as a server that runs has it."""
-    book = books.opened(folder)
-    book.post(_EXPECTED, by=books.WHO, on=books.TODAY, now=books.NOW, key=_KEY)
-    book.store.close()
     shelf = Shelf([read_settings(folder)])
     slug = next(iter(shelf)).slug
     readers = {
