@@ -13,7 +13,8 @@ import shlex
 import shutil
 import sqlite3
 import sys
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -156,9 +157,9 @@ class Crew:
 @contextlib.contextmanager
 def _environment(given: Mapping[str, str]):
     """Of what the environment says to crewbook only what is given."""
-    hidden = {name: value for name, value in os.environ.items() if name.startswith("CREWBOOK_") or name in given}
-    for name in hidden:
-        del os.environ[name]
+    # Asked as bytes: a command asks twice, and to read every name and value as text takes longer than many an answer.
+    ours = [os.fsdecode(name) for name in os.environb if name.startswith(b"CREWBOOK_")]
+    hidden = {name: os.environ.pop(name) for name in {*ours, *given} if name in os.environ}
     os.environ.update(given)
     try:
         yield
@@ -217,3 +218,50 @@ def prepared(name: str, templates: Path) -> Path:
 def copied(name: str, templates: Path, to: Path) -> Crew:
     """A prepared book of one's own."""
     return Crew(prepared(name, templates)).copy(to)
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """How a test begins: a prepared book, the files put into it, and the lines then typed, which must all be answered well."""
+
+    book: str
+    lines: tuple[str, ...]
+    files: tuple[tuple[str, bytes], ...] = ()
+
+    def until(self, count: int) -> Beginning:
+        """The same without what is typed behind the first lines."""
+        return Beginning(self.book, self.lines[:count], self.files)
+
+
+class Beginnings:
+    """How many tests begin: what several of them type first is typed once a process, and copied for each."""
+
+    def __init__(self, every: Iterable[Beginning], templates: Path):
+        self._templates = templates
+        every = [*every]
+        times = Counter(each.until(count) for each in every for count in range(1, len(each.lines) + 1))
+        # Kept is where ways part: what all who came so far go on with is copied behind it.
+        self._parting = {
+            each.until(count)
+            for each in every
+            for count in range(1, len(each.lines) + 1)
+            if times[each.until(count)] > (1 if count == len(each.lines) else times[each.until(count + 1)])
+        }
+        self._kept: dict[Beginning, Crew] = {}
+
+    def copied(self, beginning: Beginning, to: Path) -> Crew:
+        """A book of one's own that begins so."""
+        known = next((n for n in range(len(beginning.lines), 0, -1) if beginning.until(n) in self._kept), 0)
+        if known:
+            crew = self._kept[beginning.until(known)].copy(to)
+        else:
+            crew = copied(beginning.book, self._templates, to)
+            for name, content in beginning.files:
+                (crew.folder / name).parent.mkdir(exist_ok=True)
+                (crew.folder / name).write_bytes(content)
+        for count, line in enumerate(beginning.lines[known:], known + 1):
+            crew.do(line)
+            if beginning.until(count) in self._parting:
+                kept = self._templates / f"begun-{len(self._kept)}"
+                self._kept[beginning.until(count)] = crew.copy(kept)
+        return crew

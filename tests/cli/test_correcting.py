@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from beancount import loader
 
-from tests.typed import copied
+from tests.typed import Beginning, Beginnings
 
 EASY = (
     'pod open easy --kind savings --name "Easy Pool" --set ask-about=none --on 2026-01-05',
@@ -392,32 +392,46 @@ def has_changed(crew, stood, lines=(*READ, *POINTS)):
         return any(stood.get(line) != answer for line, answer in told(crew, lines=lines))
 
 
-@pytest.fixture(scope="session")
-def typed_before(templates, tmp_path_factory):
-    """Call it with lines and a new folder: a crew that has typed them, which is done once a process for all tests."""
-    made = {}
-
-    def copy(lines, folder):
-        if lines not in made:
-            made[lines] = copied("living", templates, tmp_path_factory.mktemp("before") / "book")
-            made[lines].do(*lines)
-        return made[lines].copy(folder)
-
-    return copy
+@pytest.fixture(scope="module")
+def beginnings(templates):
+    return Beginnings((Beginning("living", before) for before, _ in KINDS.values()), templates)
 
 
-@pytest.fixture(scope="session")
-def begun(typed_before):
+@pytest.fixture(scope="module")
+def begun(beginnings):
     """Call it with lines, a new folder, and what `standing` is asked: a crew that has typed them, and how it stands."""
     stood = {}
 
     def begin(lines, folder, *asked):
-        crew = typed_before(lines, folder)
+        crew = beginnings.copied(Beginning("living", lines), folder)
         if (lines, asked) not in stood:
             stood[lines, asked] = standing(crew, *asked)
         return crew, stood[lines, asked]
 
     return begin
+
+
+@pytest.fixture(scope="module")
+def undone(begun, tmp_path_factory):
+    """Call it with a kind: a crew in which an act of it was recorded, which changed something, and corrected, and how it stood before.
+
+    It is made once and only looked at.
+    """
+    made = {}
+
+    def undo(kind):
+        if kind not in made:
+            before, line = KINDS[kind]
+            crew, stood = begun(before, tmp_path_factory.mktemp("undone") / "book")
+            recorded = crew.ask(line)["entry"]
+            assert recorded["kind"] == kind
+            assert has_changed(crew, stood) or kind == "notice"
+            answer = crew.ask(f'correct {recorded["seq"]} --because "typed twice"')
+            assert answer["entry"]["kind"] == "correction"
+            made[kind] = crew, stood
+        return made[kind]
+
+    return undo
 
 
 def test_every_kind_of_act_can_be_corrected_or_says_why_not():
@@ -430,16 +444,9 @@ def test_every_kind_of_act_can_be_corrected_or_says_why_not():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_correction_puts_the_book_back_to_where_it_was(begun, tmp_path, kind):
-    before, line = KINDS[kind]
-    crew, stood = begun(before, tmp_path / "book")
-    recorded = crew.ask(line)["entry"]
-    assert recorded["kind"] == kind
-    assert has_changed(crew, stood) or kind == "notice"
+def test_a_correction_puts_the_book_back_to_where_it_was(undone, kind):
+    crew, stood = undone(kind)
 
-    answer = crew.ask(f'correct {recorded["seq"]} --because "typed twice"')
-
-    assert answer["entry"]["kind"] == "correction"
     assert standing(crew) == stood
     assert crew.ask("verify")["ok"] is True
     assert loader.load_file(str(crew.folder / "main.beancount"))[1] == []
@@ -476,13 +483,10 @@ def test_a_correction_of_what_was_closed_puts_the_book_back_from_the_first_open_
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_was_corrected_can_be_recorded_anew(typed_before, tmp_path, kind):
-    before, line = KINDS[kind]
-    crew = typed_before(before, tmp_path / "book")
-    first = crew.ask(line)
-    crew.do(f'correct {first["entry"]["seq"]} --because "typed twice"')
+def test_what_was_corrected_can_be_recorded_anew(undone, tmp_path, kind):
+    crew = undone(kind)[0].copy(tmp_path / "book")
 
-    again = crew.ask(line)
+    again = crew.ask(KINDS[kind][1])
 
     assert again["entry"]["kind"] == kind
     assert crew.ask("verify")["ok"] is True

@@ -15,6 +15,8 @@ from tests.conftest import NOT_PROVEN
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 NEEDED = "CREWBOOK_NEED_CHROMIUM"
+# Beside every page a browser starts a process for the next one, a sixth of what a page costs; ours come one after the other.
+_PLAIN = ("--no-sandbox", "--disable-gpu", "--renderer-process-limit=1")
 _RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "resultTypes": ["violations"],
@@ -80,9 +82,7 @@ def browsing(**environment):
         say = "There is no chromium here, so no page was looked at in a browser: apt-get install chromium, or set CHROMIUM."
         pytest.fail(say) if os.environ.get(NEEDED) else pytest.skip(f"{NOT_PROVEN}{say}")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu"], env={**os.environ, **environment}
-        )
+        browser = playwright.chromium.launch(executable_path=program, args=_PLAIN, env={**os.environ, **environment})
         try:
             yield browser
         finally:
