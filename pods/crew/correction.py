@@ -15,7 +15,7 @@ from ledger.errors import Invalid, Refused
 from ledger.reversal import refuse_resting, reversal
 from pods.circles import circle_resting
 from pods.crew import members, people
-from pods.cycles import cycle
+from pods.cycles import bearing, cycle
 from pods.cycles.cycle_opening import bought_behind
 from pods.owning import asset_lock, binding, capital
 from pods.pools.points import given_on
@@ -63,7 +63,7 @@ def correction(act: Correction, view: View) -> Change:
     resting = (
         resting or circle_resting.later(view, entry) or capital.drawn_on(view, entry) or binding.needed_by(view, entry)
     )
-    resting = resting or binding.freed_by(view, entry)
+    resting = resting or binding.freed_by(view, entry) or bearing.needed_by(view, entry)
     refuse_resting(view, entry, resting)
     change = reversal(view, entry, act.because)
     asset_lock.need_kept(view, entry, change.records)

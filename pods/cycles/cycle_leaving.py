@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ledger.act import Act, Change, Record, rule
 from ledger.errors import Invalid, Refused
 from pods.crew import people
-from pods.cycles import shareout
+from pods.cycles import bearing, shareout
 from pods.cycles.cycle import Cycle, carried, latest, running, shares_of
 from pods.cycles.cycle_ending import divided, money_there
 from pods.lending import balances
@@ -96,8 +96,12 @@ def held_by(view: View, pod: people.Pod, member: Record) -> Held | None:
 
 
 def left(view: View, held: Held, into: str, how: str) -> Change:
-    """A member is in the cycle no longer: what their shares are worth to a leaver, and what was carried, goes into an account."""
+    """A member is in the cycle no longer: what their shares are worth to a leaver, and what was carried, goes into an account.
+
+    Raises: Refused, ahead of a loss that they bear.
+    """
     cycle, pod, unit = held.cycle, held.cycle.pod, held.cycle.pod.commodity
+    _no_loss_later(view, held)
     shares = f"{held.shares} share{'' if held.shares == 1 else 's'}"
     what = f"Leaves {cycle.said}: {shares}" if held.member.status == people.IN else f"{shares} of {cycle.said}"
     directive = people.transaction(
@@ -113,6 +117,23 @@ def left(view: View, held: Held, into: str, how: str) -> Change:
         ],
     )
     return Change((directive,), about=(f"member/{held.member.id}", f"pod/{pod.id}", f"cycle/{pod.id}"))
+
+
+def _no_loss_later(view: View, held: Held) -> None:
+    """What a loss takes off their shares was told by that day.
+
+    Raises: Refused, naming the entry.
+    """
+    account, unit = held.cycle.account(held.member), held.cycle.pod.commodity
+    later = bearing.falls_on(view, account, unit, held.shares * held.cycle.price - held.bears)
+    if later:
+        day, seq = later[-1].date, later[-1].seq
+        raise Refused(
+            f"{held.member.body['name']} bears the loss of {day} (entry {seq}) off their shares of {held.cycle.said}; they do "
+            f"not leave it on {view.on}, before that.",
+            hint=f"Use --on {day} or later.",
+            where="on",
+        )
 
 
 def _heirs_get_it(act: LeaveCycle, pod: people.Pod, member: Record) -> None:

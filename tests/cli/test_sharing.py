@@ -131,6 +131,29 @@ def test_what_was_shared_out_is_the_pools_own_no_more(crew):
     assert "Easy has 0.04 NZD of its own" in said
 
 
+def test_a_loss_that_shares_bear_stays_on_them(crew):
+    """Nobody leaves, and no purchase is undone, ahead of a loss: else nothing would bear it, and the fund would lack it."""
+    crew.do(
+        "pod open easy --kind savings --set ask-about=none --set loss-sharing=equally --on 2026-03-01",
+        "cycle open easy --price 5 --until 2026-06-01 --on 2026-03-01",
+        "cycle buy ana 25 --in easy --on 2026-03-02",
+        "cycle buy ben 25 --in easy --on 2026-03-02",
+        "loan request 20 --from easy --by cho --term 2 --on 2026-03-03",
+        "loan pay-out L1 --on 2026-03-03",
+        "loan write-off L1 --because gone --on 2026-03-09",
+    )
+    loss = crew.head[0]
+    said = crew.refused("cycle leave ben --from easy --on 2026-03-05")
+    assert f"Ben Okafor bears the loss of 2026-03-09 (entry {loss}) off their shares" in said
+    assert f"while entry {loss} rests on it" in crew.refused(f"correct {loss - 3} --because slip")
+
+    crew.do("cycle leave ben --from easy --on 2026-03-09")
+
+    assert crew.ask("cycle show easy")["share_out"]["payouts"] == {"ana": "15.00"}
+    crew.do("cycle share-out easy --on 2026-06-01")
+    assert crew.balance("Assets:Cash-Box:Easy") == "0"
+
+
 def test_everybody_carries_the_same_unless_something_else_is_said_of_them(crew):
     crew.do(*BOUGHT, CHARGED)
 
