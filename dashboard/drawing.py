@@ -51,6 +51,12 @@ def told(value: Any) -> Any:
     return value
 
 
+def put(value: Any) -> Any:
+    """The same where it stands in a template: among words that begin at the right, an amount keeps its commodity behind it."""
+    said = told(value)
+    return amounts_apart(escape(said)) if isinstance(value, Money) and direction() == "rtl" else said
+
+
 def direction() -> str:
     """`rtl` for a reader whose pages begin at the right, else `ltr`."""
     reader = READER.get()
@@ -108,7 +114,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=told,
+        finalize=put,
     )
     made.globals |= {
         "say": say, "say_count": say_count, "told": told, "spoken": spoken, "apart": apart, "as_page": as_page, "unbroken": unbroken, "direction": direction, "static": static,

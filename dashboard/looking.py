@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     Shown = tuple[Act, str, dt.date | None]
 
+_LOT = 16
+
 SEEN = "seen"
 """What a form sends back of it."""
 
@@ -32,6 +34,13 @@ def seal(shown: Iterable[Shown], file: str = "") -> str:
     assert isinstance(key, bytes), "guard.py gives the site its key"
     whole = [(act.kind, act.given(), by, str(day or "")) for act, by, day in shown]
     return hmac.new(key, repr((whole, file)).encode(), sha256).hexdigest()
+
+
+def lot(what: str) -> str:
+    """What to draw with for something: nobody chose it, and however often a page is asked for it, it is the same."""
+    key = current_app.secret_key
+    assert isinstance(key, bytes), "guard.py gives the site its key"
+    return hmac.new(key, f"lot {what}".encode(), sha256).hexdigest()[:_LOT]
 
 
 def is_seal(typed: str | None, *right: str) -> bool:

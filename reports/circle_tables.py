@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ledger import money
 from pods.circles import circle_bids
 from pods.circles.circle import Circle
-from pods.settings.circle import BID
+from pods.settings.circle import BID, LOTTERY
 from reports.circle_plan import how_drawn
 from reports.circle_standing import Earlier, Round, Standing
 from reports.document import BarChart, Column, Money, Row, Section, Table
@@ -45,7 +45,9 @@ def this_round(found: Circle, standings: Sequence[Standing]) -> Section:
     )
     together: Row = (say("Together"), None, amount(view, total(each.to_pay for each in sitting), unit), None)
     together += (None,) if offered else ()
-    notes = [say("“Paid” has had their pot; of the others, only who is up to date may bid or be drawn.")]
+    notes = []
+    if found.order in {BID, LOTTERY}:
+        notes.append(say("Of those who have not had the pot, only who is up to date may bid or be drawn."))
     drawn = view.get("turn", found.round_key, found.on)
     if drawn is not None and "seed" in drawn.body:
         name, among = found.name(drawn.body["member"]), _among(drawn)
@@ -65,9 +67,9 @@ def this_round(found: Circle, standings: Sequence[Standing]) -> Section:
 
 
 def stands(found: Circle, each: Standing) -> str:
-    """How a member stands towards the pots: paid, up to date, or behind; on the day itself nobody is behind yet."""
+    """How a member stands towards the pots: had theirs, up to date, or behind; on the day itself nobody is behind yet."""
     if each.handle in found.received:
-        return say("paid")
+        return say("has had the pot")
     if not each.behind:
         return say("up to date")
     return say("behind") if found.is_late(each.handle) else say("due on this day")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 # What an act's rule writes is written in pods/.
 _TOLD = (
     say("Contribution to {pod}, round {round}"),
+    say("Contribution to {pod}, ahead of round {round}"),
     say("Contribution to {pod}, paid by {name}"),
     say("Contribution to {pod}"),
     say("Withdrawal from {pod}"),

@@ -189,7 +189,7 @@ _FINDERS: dict[str, Callable[[Asking, View, Offer, Mapping[str, str]], list[Choi
     "guarantors": finding_people.members,
     "instead": finding_people.members,
     "payer": finding_people.members,
-    "other": finding_people.whom,
+    "other": finding_people.others,
     "substitute": finding_people.members,
     "earned_by": finding_people.members,
     "organiser": finding_people.members,

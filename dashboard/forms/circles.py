@@ -16,11 +16,13 @@ from pods.circles.circle_pot import PayOutPot
 from pods.circles.circle_start import StartCircle
 from pods.circles.circle_turns import AgreeOrder, Draw, GiveTurn, Postpone, SwapTurns
 from pods.circles.circle_write_off import WriteOffDue
+from pods.crew import people
 from reports.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dashboard.asking import Asking
     from ledger.act import Act
     from ledger.view import View
 
@@ -39,6 +41,24 @@ def _of_this_round(act: type[Act]) -> Callable[[View, dict[str, Any]], Act]:
 def _paid_out(view: View, values: dict[str, Any]) -> Act:
     number = running(view, values["pod"]).round
     return paying_out(view, values["pod"], number, place=values.get("place"))
+
+
+def _lots(_asking: Asking, view: View, act: Any) -> str:
+    """Who is drawn is known to nobody before it is recorded: whoever saw it could try other numbers until it suits them."""
+    pod = people.pod(view, act.pod).name
+    return say(
+        "Lots are drawn in {pod} with “{seed}”. Who is drawn is told when it is recorded.", pod=pod, seed=act.seed
+    )
+
+
+def _swapped(asking: Asking, view: View, act: Any) -> str:
+    """Where members see their own, whose turn comes when is told to whom is asked, and not to who only tries."""
+    if asking.may(Right.ALL):
+        return ""
+    other, pod = people.member(view, act.other).body["name"], people.pod(view, act.pod).name
+    return say(
+        "{other} is asked to swap turns with you in {pod}, and reads which rounds these are.", other=other, pod=pod
+    )
 
 
 OFFERS = (
@@ -61,6 +81,7 @@ OFFERS = (
         _BACK,
         ("pod", "seed"),
         makes=_of_this_round(Draw),
+        instead=_lots,
     ),
     Offer(
         PayOutPot,
@@ -97,6 +118,7 @@ OFFERS = (
         _BACK,
         ("pod", "member", "other"),
         own="member",
+        instead=_swapped,
     ),
     Offer(
         Postpone,

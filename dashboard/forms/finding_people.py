@@ -56,6 +56,12 @@ def whom(asking: Asking, view: View, offer: Offer, given: Mapping[str, str]) -> 
     return [each for each in found if circle is None or each[0] in circle.body["members"]]
 
 
+def others(asking: Asking, view: View, offer: Offer, given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Whom something is done with by whoever fills the form in: nobody does it with themselves."""
+    me = "" if asking.may(Right.KEEP) else asking.visitor.member
+    return [each for each in whom(asking, view, offer, given) if each[0] != me]
+
+
 def to_come(asking: Asking, view: View, offer: Offer, given: Mapping[str, str]) -> list[tuple[str, str]]:
     """Who can have a turn: in a circle that runs those who had none, at its beginning anybody."""
     found = members(asking, view, offer, given)

@@ -57,7 +57,10 @@ LABELS: dict[str, Label] = {
     "have": Label(say("What you have in the month")),
     "need": Label(say("What you need in the month"), say("Left empty: the pod's floor.")),
     "discount": Label(say("For how much less"), say("What you would leave of the pot to the others.")),
-    "seed": Label(say("What is drawn with"), say("Numbers said aloud, or these; anybody can draw again with them.")),
+    "seed": Label(
+        say("What is drawn with"),
+        say("Numbers that the others say aloud, or these, which nobody chose; anybody can draw again with them."),
+    ),
     "members": Label(say("Members in order"), say("Whose turn is first, second and so on.")),
     "contributions": Label(
         say("What each pays a round"), say("One amount alone is for every round; else one for each round.")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from dashboard.asking import Asking
     from ledger.act import Act
     from ledger.view import View
 
@@ -40,6 +41,13 @@ def _at_its_cost(view: View, values: Mapping[str, Any], file: Path) -> tuple[str
     """A receipt lies where the cost stands."""
     of_fund = values.get("out_of")
     return spent(livelihood(view, values["pod"]), of_fund.capitalize() if of_fund else "Shared"), file
+
+
+def _of_all(asking: Asking, _view: View, _act: Act) -> str:
+    """Where members see their own, they read what each of the others gets when they are asked about it, and not before."""
+    if asking.may(Right.ALL):
+        return ""
+    return say("The others are asked about it; whoever is asked reads it whole, who gets what included.")
 
 
 OFFERS = (
@@ -105,7 +113,7 @@ OFFERS = (
         ("pot", "place"),
         makes=_shared,
         beside=beside.month,
-        is_of_all=True,
+        instead=_of_all,
     ),
     goes_out(Pay, say("Pay out what is owed"), say("It is paid"), _BACK),
     Offer(

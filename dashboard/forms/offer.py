@@ -54,8 +54,8 @@ class Offer:
     nobody has yet; `hidden` ones come with the link. `texts` are what an act that holds several is asked for.
     `makes_here` is `makes` where the crew's folder matters; `behind` follows what was recorded. `called` names the form in
     addresses where an act has more than one. `lies` tells under which (account, name) the file is filed that comes with it,
-    from what was filled in and the name that it came under. What `is_of_all` holds what each of the others gets: where members see their
-    own, they read it when they are asked about it, and not before.
+    from what was filled in and the name that it came under. `instead` says what is shown in place of the entry before it is
+    recorded, where the entry holds what nobody, or not this visitor, may know before; nothing where it is shown.
     """
 
     act: type[Act]
@@ -79,7 +79,7 @@ class Offer:
     holds_on: Callable[[Act, View, dt.date], dt.date] | None = None
     called: str = ""
     lies: Callable[[View, Mapping[str, Any], Path], tuple[str, Path]] | None = None
-    is_of_all: bool = False
+    instead: Callable[[Asking, View, Act], str] | None = None
 
     @property
     def kind(self) -> str:

@@ -24,6 +24,7 @@ from dashboard.rights import Right
 from ledger import text
 from ledger.errors import CrewbookError, Invalid, Refused, Stale
 from pods.settings import SETTINGS
+from pods.voices.consent import Propose
 from pods.voices.sending import recorded_under
 from pods.voices.signing import moves_money
 from reports.language import reading
@@ -51,10 +52,10 @@ _MOST_SHOWN = 50
 _HOLD_FOR_ALL = frozenset({"class-change", "cycle-change", "guarantor-release", "pod-change", "vest"})
 # Inputs in which something stands before anybody fills them in.
 _ALWAYS_SENT = frozenset({"choice", "day"})
+# Pages that show one pod of several.
+_OF_A_POD = frozenset({"contributions", "circles", "livelihood", "ownership"})
 # What is said of an option of the command line belongs to another field here.
 _ELSEWHERE = {"object": "why", "class": "share_class"}
-# What stands in place of an entry that holds what each of the others gets.
-_LATER = say("The others are asked about it; whoever is asked reads it whole, who gets what included.")
 
 
 def add(site: Blueprint) -> None:
@@ -113,7 +114,7 @@ def add(site: Blueprint) -> None:
                 asking=asking,
                 entries=[(each, what(each, names), documents.of_entry(asking, view, each)) for each in entries],
                 seal=entries[-1].seal,
-                next=_next(asking, offer),
+                next=_next(asking, offer, entries[0]),
                 can_undo=len(entries) == 1 and asking.may(Right.KEEP) and asking.visitor.is_of_crew,
             )
         return _framed(asking, say("Recorded"), offer.back if offer else "", body, HTTPStatus.OK)
@@ -227,6 +228,7 @@ def _form(
             whose=asking.visitor.name if is_own(asking, offer) else "",
             of=texts.subject(offer, given) if offer.texts else None,
             has_rows=any(each.form in GROWING for each in (*shown, *more)),
+            back=_back(asking, offer, given.get("pod")),
         )
     status = HTTPStatus.OK if error is None else HTTPStatus.UNPROCESSABLE_ENTITY
     return _framed(asking, offer.title, offer.back, body, status, sends=CHANGE)
@@ -245,11 +247,11 @@ def _look(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str, *, ha
         act, day = act_of(asking, view, offer, sent)
     posted = _tried(asking, offer, act, day)
     with asking.view() as view, reading(asking.language):
-        is_whole = asking.may(Right.ALL) or not offer.is_of_all
+        instead = offer.instead(asking, view, act) if offer.instead is not None else ""
         body = template("look.html").render(
             asking=asking,
             offer=offer,
-            entries=told(asking, posted) if is_whole else [(_LATER, "")],
+            entries=[(instead, "")] if instead else told(asking, posted),
             beside=_beside(asking, view, offer, sent),
             has_changed=has_changed,
             file=uploads.name_of(sent.get(uploads.field_of(offer), "")),
@@ -315,11 +317,20 @@ def _seal(asking: Asking, offer: Offer, sent: Mapping[str, str], act: Act, day: 
     return seal([(act, "", day or asking.today)], sent.get(uploads.field_of(offer), ""))
 
 
-def _next(asking: Asking, offer: Offer | None) -> list[tuple[str, str]]:
-    """Where one may go from what was recorded: back, or to the same form for the next one."""
+def _next(asking: Asking, offer: Offer | None, entry: Entry) -> list[tuple[str, str]]:
+    """Where one may go from what was recorded: to what the others are asked, or back, or to the same form for the next one."""
+    if entry.kind == Propose.kind and entry.id:
+        return [(say("See the proposal"), asking.url("home", proposal=entry.id))]
     if offer is None:
         return []
-    return [(say("Back"), asking.url(offer.back)), (say("Record another"), asking.act_url(offer.kind))]
+    pod = entry.fields.get("pod")
+    back, another = _back(asking, offer, pod), asking.act_url(offer.kind, pod=pod if "pod" in offer.fields else None)
+    return [(say("Back"), back), (say("Record another"), another)]
+
+
+def _back(asking: Asking, offer: Offer, pod: str | None) -> str:
+    """The page to come back to; of one that shows a pod at a time, as that pod is seen there."""
+    return asking.url(offer.back, pod=pod if offer.back in _OF_A_POD else None)
 
 
 def _framed(asking: Asking, title: str, here: str, body: str, status: HTTPStatus, *, sends: str = "") -> Response:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dashboard import totals
 from dashboard.drawing import read
+from dashboard.looking import lot
 from dashboard.page import Page
 from dashboard.pages.doing import Do
 from dashboard.papers import has_part
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from reports.circle_standing import Standing
 
 _KIND = "circle"
-_SEED_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +162,7 @@ def _doing(asking: Asking, found: Circle) -> list[Do]:
     if found.order == BID and me in found.eligible() and len(found.waiting) > 1:
         doing.append(Do("circle-bid", say("Bid"), pod))
     if keeps and _is_to_draw(found):
-        doing.append(Do("circle-draw", say("Draw"), pod | {"seed": secrets.token_hex(_SEED_BYTES)}))
+        doing.append(Do("circle-draw", say("Draw"), pod | {"seed": lot(f"{asking.served.book.id} {found.round_key}")}))
     if sits and found.order == NEED:
         doing.append(Do("circle-turn", say("Say whose turn it is"), pod, "small"))
     if sits and found.order == CONSENSUS:

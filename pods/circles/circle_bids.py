@@ -146,7 +146,7 @@ def meaning(found: Circle) -> str:
     return said.get(found.order, ORDERS[found.order])
 
 
-def may_take(found: Circle, handle: str, what: str) -> None:
+def may_take(found: Circle, handle: str, *, is_bid: bool) -> None:
     """Good standing: not yet paid, and up to date net of dividends.
 
     Raises: Refused, with the round in which they were paid, or what they still have to pay.
@@ -163,7 +163,7 @@ def may_take(found: Circle, handle: str, what: str) -> None:
     if behind:
         raise Refused(
             f"{name} still has to pay {found.said(behind)} up to round {found.round} of {found.pod.name}; "
-            f"only who is up to date {what}.",
+            + ("only who is up to date bids." if is_bid else "only who is up to date may be agreed on."),
             hint=f"Record it: crewbook circle pay {found.pod.id} {handle} {behind:f}",
             where="member",
         )
@@ -180,7 +180,7 @@ def bid(act: Bid, view: View) -> Change:
     check_round(found, act.round)
     member = sitting(found, act.member)
     people.need_owner(view, member.id, "Another member's bid")
-    may_take(found, act.member, "bids")
+    may_take(found, act.member, is_bid=True)
     if len(found.waiting) == 1:
         raise Refused(
             f"Nobody else waits for a pot of {found.pod.name}; {member.body['name']} takes the last one in full.",

@@ -84,10 +84,12 @@ def pay_in(act: PayIn, view: View) -> Change:
             hint=f"Record {most:f}." if most > 0 else f"See who has to pay: crewbook circle show {pod.id}",
             where="amount",
         )
+    # Whoever records a round twice reads it before the second one stands.
+    when = f"round {found.round}" if found.to_pay(member.id) > 0 else f"ahead of round {found.round + 1}"
     directive = people.transaction(
         view.on,
         member.body["name"],
-        f"Contribution to {pod.name}, round {found.round}",
+        f"Contribution to {pod.name}, {when}",
         [(pod.place(act.into), amount, pod.commodity), (found.account(member.id), -amount, pod.commodity)],
     )
     return Change((directive,), about=(f"member/{member.id}", f"pod/{pod.id}", f"seat/{found.key}/{member.id}"))

@@ -152,7 +152,7 @@ def give_turn(act: GiveTurn, view: View) -> Change:
     if view.doing.proposal is None:
         people.need_treasurer(view, "A turn by need")
     member = sitting(found, act.member)
-    may_take(found, act.member, "may be agreed on")
+    may_take(found, act.member, is_bid=False)
     consent.require(act, view)
     record = Record("turn", found.round_key, {"member": member.id}, pod=found.pod.id, member=member.id)
     return Change(records=(record,), about=(f"member/{member.id}", f"pod/{found.pod.id}", f"circle/{found.pod.id}"))

@@ -1,11 +1,12 @@
 """Circles: the wheel in a picture and in words, who has paid and who has not, bids, pots, swaps, and what a private book hides."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
 
-from tests.dashboard.visiting import NOON, Visit
+from tests.dashboard.visiting import NOON, Visit, fields, words
 
 OPEN = (
     "circle open tanda --members ana,ben,cho,dan --contribution 100 --name Tanda --set ask-about=none "
@@ -288,3 +289,103 @@ def test_a_turn_stands_before_a_name_whichever_way_the_name_is_read(visit, crew)
 
     assert '<bdi dir="ltr">2 <bdi>أمينة</bdi></bdi>' in source(visit)
     assert '<bdi dir="rtl">3 Cho Min</bdi>' in visit.client.get(f"/{visit.slug}/circles?lang=ar").text
+
+
+def test_who_had_the_pot_and_has_not_paid_this_round_is_not_called_paid(visit, crew):
+    crew.do(OPEN + "fixed", "circle pay tanda --everybody", "circle pay-out tanda")
+    assert "Ana Tūī no 100.00 NZD has had the pot Record" in visit.sees("circles")
+    assert "only who is up to date may bid" not in visit.sees("circles")
+
+
+def test_whoever_records_a_round_twice_reads_before_that_the_money_is_for_the_next(visit, crew):
+    crew.do(OPEN + "fixed")
+    paid = {"pod": "tanda", "member": "ben", "amount": "100"}
+    assert "Contribution to Tanda, round 1" in words(visit.sends("circle-pay", **paid).text)
+    visit.records("circle-pay", **paid)
+    assert "Contribution to Tanda, ahead of round 2" in words(visit.sends("circle-pay", **paid).text)
+
+
+def test_who_is_drawn_is_told_when_it_is_recorded_and_not_before(visit, crew):
+    crew.do(OPEN + "lottery --set lottery=each-round")
+    looked = visit.sends("circle-draw", pod="tanda", seed="abc").text
+    assert "Lots are drawn in Tanda with “abc”. Who is drawn is told when it is recorded." in words(looked)
+    assert "As beancount" not in looked
+    assert not any(name in looked for name in ("Ben Okafor", "Cho Min", "Dan Ruiz", '"ben"', '"cho"', '"dan"'))
+    shown = visit.records("circle-draw", pod="tanda", seed="abc")
+    names = {"ana": "Ana Tūī", "ben": "Ben Okafor", "cho": "Cho Min", "dan": "Dan Ruiz"}
+    assert f"Draw in Tanda: {names[crew.ask('circle round tanda')['draw']['member']]}" in shown
+
+
+def test_lots_are_drawn_with_the_same_seed_however_often_the_page_is_asked_for(visit, crew):
+    crew.do(OPEN + "lottery --set lottery=each-round")
+    seeds = [re.search(r"circle-draw\?pod=tanda&amp;seed=(\w{16})", source(visit))[1] for _ in range(2)]
+    assert seeds[0] == seeds[1]
+    crew.do("circle draw tanda --seed x", "circle pay tanda --everybody", "circle pay-out tanda")
+    assert f"seed={seeds[0]}" not in source(visit)
+    assert "do/circle-draw?pod=tanda&amp;seed=" in source(visit)
+
+
+def test_whose_turn_another_has_is_told_by_no_look_at_a_swap_in_a_private_book(crew):
+    crew.do(OPEN + "fixed")
+    visit = Visit(crew.folder, is_private=True).goes_as("ben")
+    looked = visit.sends("circle-swap", pod="tanda", other="dan").text
+    assert "Dan Ruiz is asked to swap turns with you in Tanda" in words(looked)
+    assert "round 4" not in looked
+    assert "round 4" in Visit(crew.folder).goes_as("ben").sends("circle-swap", pod="tanda", other="dan").text
+
+
+def test_nobody_is_asked_to_swap_turns_with_themselves(visit, crew):
+    crew.do(OPEN + "fixed")
+    form = source(visit.goes_as("ben"), "do/circle-swap?pod=tanda")
+    assert 'name="other" value="dan"' in form
+    assert 'name="other" value="ben"' not in form
+
+
+def test_whoever_recorded_something_of_a_circle_comes_back_to_that_circle(visit, crew):
+    crew.do(OPEN + "fixed", TWO.replace("tanda", "duo").replace("Tanda", "Duo"))
+    assert 'href="/tui/circles?pod=tanda">Back' in source(visit, "do/circle-pay?pod=tanda")
+    kept = fields(visit.sends("circle-pay", pod="tanda", member="ben", amount="100").text)
+    recorded = visit.client.post("/tui/do/circle-pay", data=kept | {"step": "record"}, follow_redirects=True).text
+    assert 'href="/tui/circles?pod=tanda">Back' in recorded
+    assert 'href="/tui/do/circle-pay?pod=tanda">Record another' in recorded
+
+
+def test_what_became_a_proposal_leads_to_it(visit, crew):
+    crew.do(OPEN + "fixed")
+    kept = fields(visit.goes_as("ben").sends("circle-swap", pod="tanda", other="dan").text)
+    recorded = visit.client.post("/tui/do/circle-swap", data=kept | {"step": "record"}, follow_redirects=True).text
+    assert 'href="/tui/home?proposal=P1">See the proposal' in recorded
+
+
+def test_the_wheel_of_a_circle_that_is_over_speaks_of_no_ring(visit, crew):
+    crew.do(TWO)
+    assert "the ring is this round" in visit.sees("circles")
+    for _ in range(2):
+        crew.do("circle pay tanda --everybody", "circle pay-out tanda")
+    assert "the ring is this round" not in visit.sees("circles")
+
+
+def test_who_bid_nothing_has_a_dash_and_only_a_circle_with_bids_has_their_column(visit, crew):
+    crew.do(OPEN + "bid", "circle bid tanda 12 --by ben")
+    page = source(visit)
+    assert page.count('data-head="Bids"') == 4
+    assert words(page).count("up to date —") == 3
+    crew.do(TWO.replace("tanda", "duo").replace("Tanda", "Duo"))
+    assert 'data-head="Bids"' not in source(visit, "circles?pod=duo")
+    assert ">Bids<" not in source(visit, "circles?pod=duo")
+
+
+def test_the_last_cell_of_a_row_stays_for_who_records_also_where_nothing_is_to_be_recorded(visit, crew):
+    crew.do(OPEN + "fixed", "circle pay tanda ana 100")
+    rows = re.findall(r"<tr>(?:(?!</tr>).)*data-head=\"How it stands\"(?:(?!</tr>).)*</tr>", source(visit), re.DOTALL)
+    assert [len(re.findall(r"<t[dh][ >]", row)) for row in rows] == [5, 5, 5, 5]
+    rows = re.findall(
+        r"<tr>(?:(?!</tr>).)*data-head=\"How it stands\"(?:(?!</tr>).)*</tr>", source(visit.goes_as("ben")), re.DOTALL
+    )
+    assert [len(re.findall(r"<t[dh][ >]", row)) for row in rows] == [4, 4, 4, 4]
+
+
+def test_an_amount_keeps_its_commodity_behind_it_among_words_that_begin_at_the_right(visit, crew):
+    crew.do(OPEN + "fixed")
+    assert '<bdi dir="ltr">100.00 NZD</bdi></td>' in source(visit, "circles?lang=ar")
+    assert ">100.00 NZD</td>" in source(visit, "circles?lang=en")
