@@ -323,6 +323,49 @@ def test_a_setting_that_is_set_to_what_it_was_anyway_changes_nothing_that_is_sta
     assert changed(crew) == []
 
 
+def test_agreements_that_have_ended_stand_behind_those_that_have_not(crew):
+    crew.do(
+        "agreement draft rainy --kind membership --member dan",
+        "agreement draft rainy --kind membership --member cho",
+        'agreement end A1 --because "drafted twice"',
+    )
+
+    assert [each["agreement"] for each in crew.ask("agreement list")["agreements"]] == ["A2", "A1"]
+
+
+def test_a_draft_of_the_next_version_bears_no_signature_of_the_one_before(crew):
+    crew.do(*LOAN)
+    signed(crew, "ben", "ana")
+    assert [each["member"] for each in one(crew)["signed"]] == ["ana", "ben"]
+
+    crew.do("agreement draft A1 --on 2026-02-06", 'agreement term A1 law="New Zealand." --on 2026-02-06')
+
+    assert one(crew)["signed"] == []
+
+
+def test_an_agreement_in_force_is_not_ended_alone_while_its_next_version_is_drafted(crew):
+    crew.do("agreement draft rainy --kind membership --member dan", "agreement propose A1")
+    crew.do(*(f"consent P1 --by {each}" for each in ("ben", "cho", "dan")))
+    signed(crew, "dan", "ana", on="2026-06-15")
+    crew.do("agreement draft A1", 'agreement term A1 leaving="At any time."')
+
+    assert crew.ask('agreement end A1 --because "left"')["id"] == "P2"
+
+
+def test_a_paper_of_a_version_that_another_replaced_and_of_a_draft_is_told_to_be_so(crew):
+    crew.do(*LOAN)
+    signed(crew, "ben", "ana")
+    crew.do("agreement show A1 --pdf first.pdf", "agreement draft A1 --on 2026-02-06")
+    crew.do('agreement term A1 law="New Zealand." --on 2026-02-06', "agreement show A1 --draft --pdf draft.pdf")
+    assert "It is a draft that nobody has agreed to." in crew.do("verify --document draft.pdf").out
+    assert "It is in force" in crew.do("verify --document first.pdf").out
+
+    crew.do("agreement propose A1 --on 2026-02-06")
+    signed(crew, "ben", "ana", on="2026-02-07")
+
+    assert "Version 2 has taken its place." in crew.do("verify --document first.pdf").out
+
+
 def test_what_is_expected_for_the_social_fund_is_told_apart_from_savings(crew):
     crew.do(
         "expect dan 5 --to rainy --social --from 2026-07-01",

@@ -147,6 +147,31 @@ def test_what_was_offered_sold_outside_and_inherited_adds_up_to_the_register(cre
     assert names == {"ana", "ben", "cho", "gil"}
 
 
+def test_what_is_left_of_a_certificate_still_vests_by_its_own_days(crew):
+    """Of 50 over 12 months the first 13 vested at the cliff and went: what stays vests behind them, and no part of it twice."""
+    crew.do(*LIFE[:5], "shares transfer ben ana 13 --class coop/A --on 2026-04-20")
+
+    left = [each for each in items(cap_table(crew)) if each.get("custom_id") == "A-44-80"]
+
+    (vestings,) = [each["vestings"] for each in left]
+    assert vestings[0]["date"] == "2026-05-11"
+    assert sum(Decimal(each["amount"]) for each in vestings) == 37
+
+
+def test_an_event_behind_the_end_of_a_certificate_is_none_of_its_own(crew):
+    crew.do(
+        LIFE[0],
+        "shares class coop A --par 10 --on 2026-01-06",
+        "shares issue ben 10 --class coop/A --event licence=4 --event opening=6 --on 2026-01-10",
+        "shares vest V1 opening --on 2026-02-10",
+        "shares transfer ben ana 6 --class coop/A --on 2026-02-11",
+        "shares vest V1 licence --on 2026-03-10",
+    )
+
+    told = [each for each in items(cap_table(crew)) if each["object_type"] == "TX_VESTING_EVENT"]
+    assert [each["date"] for each in told] == ["2026-02-10"]
+
+
 def agrees(crew, when=""):
     """What the securities that are open and the register do not have in common; nothing is right."""
     open_ = {}

@@ -162,6 +162,22 @@ def test_a_loan_beyond_the_savings_is_set_off_against_all_else_that_is_paid(tmp_
     pool.do("verify")
 
 
+def test_what_was_repaid_on_a_later_day_is_not_set_off_once_more(tmp_path):
+    pool = Crew(tmp_path)
+    pool.do(
+        *BEGIN,
+        "member add ben --name Ben --on 2026-01-01",
+        "pod open rainy --kind savings --set ask-about=none --on 2026-01-01",
+        "contribute ana 500 --to rainy --on 2026-01-02",
+        "contribute ben 200 --to rainy --on 2026-01-02",
+        "loan request 120 --from rainy --by ben --term 3 --on 2026-02-01",
+        "loan pay-out L1 --on 2026-02-01",
+        "loan repay L1 60 --on 2026-05-01",
+    )
+
+    assert pool.ask("statement exit rainy ben --on 2026-04-01")["amounts"] == {"savings": "200.00", "loan L1": "-60.00"}
+
+
 def test_an_exit_comes_back_as_it_was_when_it_is_corrected(bakery):
     before = bakery.ask("balances")["balances"]
     bakery.do("leave-pod bakery ana", "consent P1 --by ben", "consent P1 --by cho", "carry-out P1 --by ben")

@@ -137,6 +137,15 @@ def test_no_more_shares_are_out_than_authorised_on_any_later_day_either(crew):
     crew.do("shares issue cho 50 --class farm/A --on 2026-03-03")
 
 
+def test_shares_that_were_issued_in_a_period_are_no_part_of_what_there_was_before_it(crew):
+    crew.do("shares issue ben 5 --class bakery/A --into Bank-Main --on 2026-03-01")
+
+    (whole,) = crew.ask("statement book --since 2026-03-01")["whole"]
+
+    assert whole["began"]["equity"]["Shares, at what they cost"] == "200.00"
+    assert whole["stands"]["equity"]["Shares, at what they cost"] == "250.00"
+
+
 def test_what_is_paid_above_par_is_the_collectives(crew):
     crew.do(*COOP, "shares issue ben 20 --class coop/A --price 12.50 --into Bank-Main")
 

@@ -118,6 +118,28 @@ def test_a_members_year_is_theirs_though_they_are_called_as_a_class_is(startup):
     assert (told["opening"], told["in"], told["out"], told["closing"]) == ("0.00", "50.00", "0.00", "50.00")
 
 
+def test_a_well_is_drawn_for_no_more_than_is_left_in_it_on_a_later_day(startup):
+    startup.do("slices put farm ana 100 --as well --on 2026-02-01", "slices draw farm ana 80 --on 2026-05-01")
+
+    assert "holds 20.00 NZD" in startup.refused("slices draw farm ana 50 --on 2026-03-01")
+
+
+def test_a_part_of_a_frozen_pie_has_no_exit_value(startup):
+    startup.do("shares class farm PIE --kind slices --on 2026-01-01", "slices put farm ana 30")
+    assert startup.ask("statement ownership farm")["totals"]["exit_value"] == "30.00"
+
+    startup.do("slices freeze farm")
+
+    assert startup.ask("statement ownership farm")["totals"]["exit_value"] == "0.00"
+
+
+def test_a_members_statement_counts_what_waits_in_their_well_as_at_risk(startup):
+    startup.do("slices put farm ana 100 --as well", "slices put farm ana 7")
+
+    said = [" ".join(line.split()) for line in startup.do("statement member ana").out.splitlines()]
+    assert "At risk for slices 107.00 NZD" in said
+
+
 def test_who_has_something_at_risk_does_not_just_leave(startup):
     startup.do("slices put farm ben 10")
 

@@ -488,3 +488,65 @@ def test_a_surplus_by_slices_is_shared_by_those_that_there_were_when_the_year_en
         "ana": "25.00",
         "ben": "25.00",
     }
+
+
+def test_a_notice_says_what_is_kept_what_is_still_to_be_paid_and_what_it_does_not_say(coop):
+    coop.do("income bakery 300 --on 2025-03-01", "surplus bakery --year 2025 --cash 20 --on 2026-01-02")
+    coop.do("dividend pay bakery ana 5 --on 2026-01-03")
+
+    said = " ".join(coop.do("statement patronage bakery --year 2025 --member ana").out.split())
+
+    assert "of that paid in cash 20.00" in said.replace(" NZD", "")
+    assert "Of surplus and dividends 15.00 NZD are still to be paid to you." in said
+    assert "What is kept in your capital account is your own money at risk." in said
+    assert "Whether this one does, and how it is taxed, is not said here" in said
+
+
+def test_a_notice_of_a_loss_speaks_of_no_cash_and_of_nothing_kept(coop):
+    coop.do("capital pay-in bakery ana 90 --on 2025-02-01", "expense bakery 30 --for flour --on 2025-03-01")
+    coop.do("surplus bakery --year 2025 --cash 20 --on 2026-01-02")
+
+    said = coop.do("statement patronage bakery --year 2025 --member ana").out
+
+    assert "Loss of 2025" in said
+    assert not [words for words in ("in cash", "your own money at risk", "still to be paid", "taxed") if words in said]
+
+
+def test_no_dividend_is_declared_that_would_leave_the_debts_unpaid(coop):
+    """What was allocated to the collective is spent by now: the account holds it, and the pod does not."""
+    coop.do(
+        "shares class bakery A --par 10 --on 2025-01-01",
+        "shares issue ana 1 --class bakery/A --on 2025-01-01",
+        "income bakery 100 --on 2025-03-01",
+        "surplus bakery --year 2025 --collective 100 --on 2026-01-01",
+        "shares lend ben 50 --to bakery --on 2026-01-02",
+        "expense bakery 80 --for flour --on 2026-01-03",
+    )
+    declared = "dividend declare bakery {} --from 2025-01-01 --until 2025-12-31 --on 2026-01-04"
+    assert "it could not pay its debts" in coop.refused(declared.format("30.01"))
+
+    coop.do(declared.format("30"))
+
+
+def test_what_a_member_got_of_a_months_pay_is_theirs_and_not_what_all_got(coop):
+    coop.do("income bakery 300 --on 2025-03-01", "share bakery --month 2025-03 --on 2025-04-01")
+
+    told = coop.ask("statement member ana --year 2025")["received"]
+
+    assert [(each["what"], each["amount"]) for each in told] == [("Pay", "100.00")]
+
+
+def test_what_came_on_the_first_day_of_a_year_belongs_to_the_year(coop):
+    coop.do("pod open rainy --kind savings --on 2025-01-01")
+    coop.do("contribute ana 5 --to rainy --on 2025-12-31", "contribute ana 7 --to rainy --on 2026-01-01")
+    coop.do('fine set ana 2 --to rainy --because "came late" --paid --on 2026-01-01')
+
+    told = coop.ask("statement member ana --year 2026")
+
+    assert [(each["opening"], each["in"], each["closing"]) for each in told["pods"]] == [("5.00", "7.00", "12.00")]
+    assert [(each["what"], each["amount"]) for each in told["paid"]] == [("Fines", "2.00")]
+    (whole,) = coop.ask("statement book --year 2026")["whole"]
+    assert (whole["began"]["liabilities"], whole["moved"]["income"]) == (
+        {"Members' savings": "5.00"},
+        {"Fines": "2.00"},
+    )
