@@ -69,10 +69,8 @@ class Securities:
         view = self.view
         rows = view.session.postings(f"{held.prefix}:", None, view.on, view.until)
         there = {row.seq for row in rows}
-        undone: set[int] = set()
-        for entry, by in sorted(view.session.corrections().items(), reverse=True):
-            if entry in there and by in there and by not in undone:
-                undone |= {entry, by}
+        corrected = ((entry, by) for entry, by in view.session.corrections().items() if {entry, by} <= there)
+        undone = {seq for pair in corrected for seq in pair}
         return [row for row in rows if row.seq not in undone]
 
     def _entry(self, held: ShareClass, seq: int, rows: list[PostingRow], members: dict[str, Record]) -> Iterator[Item]:

@@ -366,6 +366,13 @@ def test_a_paper_of_a_version_that_another_replaced_and_of_a_draft_is_told_to_be
     assert "Version 2 has taken its place." in crew.do("verify --document first.pdf").out
 
 
+def test_the_next_version_may_have_another_form_and_is_of_the_same_agreement(crew):
+    crew.do(*OWNED, "agreement draft bakery --kind co-ownership --form company --on 2026-06-02")
+
+    assert [each["agreement"] for each in crew.ask("agreement list")["agreements"]] == ["A1"]
+    assert "a company" in crew.do("agreement show A1 --draft").out
+
+
 def test_what_is_expected_for_the_social_fund_is_told_apart_from_savings(crew):
     crew.do(
         "expect dan 5 --to rainy --social --from 2026-07-01",

@@ -172,6 +172,34 @@ def test_an_event_behind_the_end_of_a_certificate_is_none_of_its_own(crew):
     assert [each["date"] for each in told] == ["2026-02-10"]
 
 
+def test_what_was_given_back_and_what_was_taken_back_of_several_certificates_is_told_as_it_was(crew):
+    crew.do(*LIFE[:4], "shares issue ana 10 --class coop/A --vested --on 2026-01-20")
+    crew.do(
+        "shares redeem ana 34 --class coop/A --on 2026-02-01", "shares give-back ana 2 --class coop/A --on 2026-02-02"
+    )
+
+    told = items(cap_table(crew))
+    bought = [each for each in told if each["object_type"] == "TX_STOCK_REPURCHASE"]
+    assert [(each["quantity"], each["price"]["amount"]) for each in bought] == [("30", "10"), ("4", "10")]
+    (given,) = [each["reason_text"] for each in told if each["object_type"] == "TX_STOCK_CANCELLATION"]
+    assert given == "given back to the crew"
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [("month-end", "31_OR_LAST_DAY_OF_MONTH"), ("start-day", "VESTING_START_DAY_OR_LAST_DAY_OF_MONTH")],
+)
+def test_the_day_of_a_month_on_which_shares_vest_is_carried(crew, day, written):
+    crew.do(
+        LIFE[0],
+        f"shares class coop A --par 10 --set vest-months=12 --set vest-day={day} --on 2026-01-06",
+        "shares issue ben 12 --class coop/A --on 2026-01-15",
+    )
+
+    (terms,) = json.loads(cap_table(crew)["VestingTerms"])["items"]
+    assert terms["vesting_conditions"][1]["trigger"]["period"]["day_of_month"] == written
+
+
 def agrees(crew, when=""):
     """What the securities that are open and the register do not have in common; nothing is right."""
     open_ = {}

@@ -144,3 +144,14 @@ def test_of_who_died_nothing_more_is_expected(crew):
 
     assert {each["member"] for each in crew.ask("due")["due"]} == {"ana", "cho", "dan"}
     assert [each["due"] for each in crew.ask("due --member ben --on 2026-04-09")["due"]][-1] == "2026-04-01"
+
+
+def test_nothing_more_is_expected_in_a_pod_that_is_closed(crew):
+    crew.do(
+        "pod open bees --kind savings --set ask-about=none --on 2026-05-01",
+        "expect dan 20 --to bees --from 2026-05-01 --on 2026-05-01",
+        "pod close bees --on 2026-05-20",
+    )
+
+    assert crew.ask("due --on 2026-05-10")["due"][0]["pod"] == "bees"
+    assert crew.ask("due --on 2026-06-15")["due"] == []

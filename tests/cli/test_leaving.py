@@ -235,6 +235,28 @@ def test_capital_that_was_paid_back_later_is_not_paid_once_more_by_an_exit_that_
     assert (told["paid_in"], told["paid_out"], told["closing"]) == ("100.00", "100.00", "0.00")
 
 
+def test_capital_that_a_leaver_was_paid_later_is_not_paid_back_before(studio):
+    studio.do(
+        "capital pay-in studio cho 100 --on 2026-02-01",
+        "income studio 500 --on 2026-02-02",
+        "leave-pod studio cho --on 2026-05-01",
+    )
+
+    assert "Nobody has capital of 2026" in studio.refused("capital redeem studio --year 2026 --on 2026-04-01")
+
+
+def test_the_capital_of_who_died_is_settled_with_their_heirs_and_not_paid_back_beside_it(studio):
+    studio.do(
+        "capital pay-in studio ana 10 --on 2026-02-01",
+        "capital pay-in studio cho 100 --on 2026-02-01",
+        "member died cho --on 2026-03-10",
+        "capital redeem studio --year 2026 --on 2026-04-01",
+    )
+
+    told = {each["member"]: each["closing"] for each in studio.ask("statement capital studio")["members"]}
+    assert told == {"ana": "0.00", "cho": "100.00"}
+
+
 def test_who_leaves_loses_what_has_not_vested_and_pledged_shares_keep_them(bakery):
     bakery.do(
         "shares class bakery B --par 1 --set vest-months=10 --by ben --on 2026-03-01",

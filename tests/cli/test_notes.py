@@ -245,3 +245,12 @@ def test_a_payment_that_is_recorded_late_pays_nothing_again_that_was_paid_on_a_l
     )
 
     assert "Nothing is due on NT2" in farm.refused("shares pay-note NT2 --on 2026-02-03")
+
+
+def test_where_no_note_bears_interest_the_page_says_so(crew):
+    crew.do(FREE, "shares lend ben 100 --to farm --on 2026-01-15")
+    assert "No interest is paid on a note." in crew.do("shares notes farm").out
+
+    crew.do(LENT)
+
+    assert "No interest is paid on a note." not in crew.do("shares notes farm").out

@@ -286,3 +286,15 @@ def test_an_event_vests_once_and_nothing_of_what_was_lost(crew):
     crew.do("shares lose-unvested ben --class farm/A --on 2026-03-01")
 
     assert "It waits for nothing." in crew.refused("shares vest V1 profit --on 2026-03-02")
+
+
+def test_what_vests_today_is_not_told_among_what_is_to_come(crew):
+    crew.do(
+        "pod open farm --kind ownership --set ask-about=none --on 2026-01-01",
+        "shares class farm A --par 10 --set vest-months=4 --on 2026-01-01",
+        "shares issue ben 8 --class farm/A --on 2026-01-01",
+    )
+
+    said = crew.do("shares vesting farm --on 2026-03-01").out
+    assert [day for day in ("2026-02-01", "2026-04-01", "2026-05-01") if day in said] == ["2026-04-01", "2026-05-01"]
+    assert said.count("2026-03-01") == 1  # The day of the page.

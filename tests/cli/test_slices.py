@@ -140,6 +140,35 @@ def test_a_members_statement_counts_what_waits_in_their_well_as_at_risk(startup)
     assert "At risk for slices 107.00 NZD" in said
 
 
+def test_what_is_at_risk_is_not_paid_back_where_the_debts_could_not_be_paid_then(startup):
+    startup.do(
+        "slices put farm ana 100 --on 2026-02-01",
+        "shares lend ben 50 --to farm --on 2026-02-02",
+        "expense farm 80 --for seed --on 2026-02-03",
+    )
+    assert "it could not pay its debts" in startup.refused("slices take-back farm ana 21")
+
+    startup.do("slices take-back farm ana 20")
+
+
+def test_no_more_is_taken_back_than_is_at_risk_on_every_later_day(startup):
+    startup.do("slices put farm ana 100 --on 2026-02-01", "income farm 500 --on 2026-02-01")
+    startup.do("slices take-back farm ana 80 --on 2026-05-01")
+
+    assert "Ana Tūī has 20.00 NZD at risk in Farm" in startup.refused("slices take-back farm ana 30 --on 2026-03-01")
+
+
+def test_the_page_of_a_frozen_pie_says_that_nothing_is_put_in_or_taken_back_any_more(startup):
+    startup.do("slices put farm ana 100")
+    assert "A payment takes back cash first" in " ".join(startup.do("slices show farm").out.split())
+
+    startup.do("slices freeze farm")
+
+    said = " ".join(startup.do("slices show farm").out.split())
+    assert "The pie is frozen: nothing is put in or taken back any more" in said
+    assert "A payment takes back cash first" not in said
+
+
 def test_who_has_something_at_risk_does_not_just_leave(startup):
     startup.do("slices put farm ben 10")
 
