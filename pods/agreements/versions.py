@@ -133,6 +133,17 @@ def kept(view: View, found: Agreement, number: int) -> Record | None:
     return version(view, found, number)
 
 
+def signed_in(view: View, found: Agreement, number: int) -> Mapping[str, Mapping[str, str]]:
+    """Who signed one version that was adopted, and how: of one that is in force, too, while the next one is drafted or signed."""
+    every = view.session.versions(AGREEMENT, found.id)
+    known = (each for each in every if view.until is None or each.seq <= view.until)
+    of_it = [
+        each for each in known if each.body["version"] == number and each.date is not None and each.date <= view.on
+    ]
+    signed: Mapping[str, Mapping[str, str]] = of_it[-1].body.get("signed", {}) if of_it else {}
+    return signed
+
+
 def versions(view: View, found: Agreement) -> list[Record]:
     """Every version that was adopted, the first one first."""
     ids = (version_id(found.id, number) for number in range(1, found.version + 1))

@@ -175,7 +175,7 @@ def _state(found: Agreement, number: int, kept: Record | None) -> str:
 def _signatures(view: View, found: Agreement, said: Facts, kept: Record | None) -> tuple[Signature, ...]:
     """A line for each party, and one for the crew; what was signed in the book stands below the name."""
     first, others = _ROLES.get(said["kind"], (say("Member"), say("Member")))
-    signed = found.signed if kept is not None and kept.body["number"] == found.version else {}
+    signed = versions.signed_in(view, found, kept.body["number"]) if kept is not None else {}
     parties = said["parties"]
     day = None if kept is None else dt.date.fromisoformat(kept.body["on"])
 

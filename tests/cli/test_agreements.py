@@ -373,6 +373,22 @@ def test_the_next_version_may_have_another_form_and_is_of_the_same_agreement(cre
     assert "a company" in crew.do("agreement show A1 --draft").out
 
 
+def test_a_paper_in_force_bears_its_signatures_while_the_next_version_is_drafted_and_signed(crew):
+    crew.do(*LOAN)
+    signed(crew, "ben", "ana")
+    lines = [line for line in crew.do("agreement show A1").out.splitlines() if "signed in the book" in line]
+    assert len(lines) == 2
+
+    crew.do("agreement draft A1 --on 2026-02-06", 'agreement term A1 law="New Zealand." --on 2026-02-06')
+    assert "signed in the book" not in crew.do("agreement show A1 --draft").out
+    assert [line for line in crew.do("agreement show A1").out.splitlines() if "signed in the book" in line] == lines
+
+    crew.do("agreement propose A1 --on 2026-02-06")
+    signed(crew, "ben", on="2026-02-07")
+    told = [crew.do(f"agreement show A1 --version {number}").out.count("signed in the book") for number in (1, 2)]
+    assert told == [2, 1]
+
+
 def test_what_is_expected_for_the_social_fund_is_told_apart_from_savings(crew):
     crew.do(
         "expect dan 5 --to rainy --social --from 2026-07-01",

@@ -177,3 +177,21 @@ def test_what_is_at_risk_in_a_frozen_pie_is_paid_back_and_no_more(coop):
     coop.do("leave-pod coop ben", "member leave ben")
     assert coop.balance("Equity:Slices:Coop:Cash:Ben") == "0"
     assert coop.ask("verify")["ok"] is True
+
+
+def test_an_exit_that_was_agreed_before_the_lock_pays_no_more_than_par_once_there_is_one(tmp_path):
+    crew = Crew(tmp_path)
+    crew.do(
+        *BEGIN,
+        "member add ben --name Ben --on 2026-01-01",
+        "pod open coop --kind livelihood --name Coop --set ask-about=exit --on 2026-01-01",
+        "shares class coop A --par 10 --set redeem-at=book --on 2026-01-01",
+        "shares issue ana 5 --class coop/A --on 2026-01-02",
+        "shares issue ben 5 --class coop/A --on 2026-01-02",
+        "income coop 100 --on 2026-01-03",
+        "leave-pod coop ben --by ben --on 2026-01-04",
+        "consent P1 --by ana --on 2026-01-04",
+        f"pod change coop {LOCK} --on 2026-01-05",
+    )
+
+    assert "5 shares are taken back for 50.00 NZD at most" in crew.refused("carry-out P1 --on 2026-01-06")

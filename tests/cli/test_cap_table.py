@@ -200,6 +200,52 @@ def test_the_day_of_a_month_on_which_shares_vest_is_carried(crew, day, written):
     assert terms["vesting_conditions"][1]["trigger"]["period"]["day_of_month"] == written
 
 
+def test_a_class_carries_how_many_shares_it_may_have_and_whether_each_has_a_vote(crew):
+    crew.do(
+        LIFE[0],
+        "shares class coop A --par 10 --set authorised=500 --on 2026-01-06",
+        "shares class coop B --par 10 --votes per-share --on 2026-01-06",
+    )
+
+    told = {each["name"]: each for each in json.loads(cap_table(crew)["StockClasses"])["items"]}
+    assert {name: (each["initial_shares_authorized"], each["votes_per_share"]) for name, each in told.items()} == {
+        "Class A": ("500", "0"),
+        "Class B": ("UNLIMITED", "1"),
+    }
+
+
+def test_what_was_paid_above_par_is_in_what_shares_cost_when_they_were_issued(crew):
+    crew.do(*LIFE[:4])
+
+    (told,) = [each for each in items(cap_table(crew)) if each["object_type"] == "TX_STOCK_ISSUANCE"]
+    assert (told["quantity"], told["share_price"]["amount"], told["cost_basis"]["amount"]) == ("30", "12", "360")
+
+
+def test_a_cliff_between_two_periods_is_written_day_by_day(crew):
+    crew.do(
+        LIFE[0],
+        "shares class coop A --par 10 --set vest-months=12 --set vest-every=quarter --set vest-cliff=4 --on 2026-01-06",
+        "shares issue ben 12 --class coop/A --on 2026-01-10",
+    )
+    files = cap_table(crew)
+
+    assert json.loads(files["VestingTerms"])["items"] == []
+    (told,) = [each for each in items(files) if each["object_type"] == "TX_STOCK_ISSUANCE"]
+    assert told["vestings"] == [
+        {"date": "2026-05-10", "amount": "3"},
+        {"date": "2026-07-10", "amount": "3"},
+        {"date": "2026-10-10", "amount": "3"},
+        {"date": "2027-01-10", "amount": "3"},
+    ]
+
+
+def test_shares_for_work_say_for_how_many_hours(crew):
+    crew.do(*LIFE[:3], LIFE[4])
+
+    (told,) = [each for each in items(cap_table(crew)) if each["object_type"] == "TX_STOCK_ISSUANCE"]
+    assert told["consideration_text"] == "20 hours of work"
+
+
 def agrees(crew, when=""):
     """What the securities that are open and the register do not have in common; nothing is right."""
     open_ = {}

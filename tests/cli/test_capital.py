@@ -80,3 +80,18 @@ def test_all_accounts_stand_in_one_table_with_a_sum_for_who_has_several_layers(c
         ("Ben Okafor", "2026", "20.50"),
         ("Together", "", "370.50"),
     ]
+
+
+def test_what_came_on_the_first_day_of_a_statement_was_not_there_before(crew):
+    crew.do("capital pay-in bakery ana 50 --on 2026-03-01")
+
+    assert figures(crew, "statement capital bakery --since 2026-03-01") == {
+        ("ana", 2026): ("0.00", "50.00", "0.00", "0.00", "0.00", "50.00")
+    }
+
+
+def test_a_capital_statement_says_that_it_is_money_at_risk_and_promises_no_day(crew):
+    said = " ".join(crew.do("statement capital bakery").out.split())
+
+    assert "members' own money at risk: it stands behind what the pod owes" in said
+    assert "promises no day on which it is paid back" in said

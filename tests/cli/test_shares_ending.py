@@ -162,6 +162,18 @@ def test_the_exit_value_is_of_the_shares_that_have_vested_though_older_ones_have
     assert told["ben"] == crew.ask("statement exit farm ben")["amounts"]["shares A"] == "100.00"
 
 
+def test_the_page_of_certificates_sums_up_those_that_are_held(crew):
+    crew.do(
+        FREE,
+        "shares class farm A --par 2.50 --on 2026-02-01",
+        "shares issue ben 20 --class farm/A --on 2026-02-02",
+        "shares redeem ben 6 --class farm/A --on 2026-03-01",
+    )
+
+    said = [" ".join(line.split()) for line in crew.do("shares certificates farm").out.splitlines()]
+    assert "Held 14 35.00 NZD" in said
+
+
 def test_a_note_becomes_shares(crew):
     crew.do(
         FREE,

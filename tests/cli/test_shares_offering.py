@@ -125,6 +125,13 @@ def test_what_was_agreed_about_an_offer_and_not_done_yet_stands_on_its_page(crew
     assert "P1" not in crew.do("shares offers coop --on 2026-06-09").out
 
 
+def test_what_was_agreed_about_an_offer_that_was_taken_back_waits_for_nothing(crew):
+    crew.do(*COOP, "pod change coop --set ask-about=redemption --on 2026-06-02")
+    crew.do("shares take-offer O1 2 --on 2026-06-05", "shares withdraw-offer O1 --on 2026-06-06")
+
+    assert "P1" not in crew.do("shares offers coop --on 2026-06-06").out
+
+
 def test_a_gift_needs_no_offer(crew):
     crew.do(*COOP[:3], "shares transfer ben ana 2 --class coop/A --gift")
 
