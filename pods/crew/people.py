@@ -279,9 +279,10 @@ class Pod:
         """What the pod owes a member as savings that reciprocity holds (negative)."""
         return f"{self.savings(member)}:{HELD}"
 
-    def saved(self, view: View, member: Record) -> Decimal:
-        """What a member has saved on the view's day, what reciprocity holds included."""
-        return -view.balance(self.savings(member), self.commodity) - view.balance(self.held(member), self.commodity)
+    def saved(self, view: View, member: Record, on: dt.date | None = None) -> Decimal:
+        """What a member has saved on a day (the view's), what reciprocity holds included."""
+        accounts = (self.savings(member), self.held(member))
+        return -sum((view.balance(each, self.commodity, on) for each in accounts), Decimal(0))
 
     def loans(self, member: Record, loan: str | None = None) -> str:
         """The principal that a member owes (positive), of all loans or of one."""

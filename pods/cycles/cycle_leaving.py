@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
@@ -158,7 +159,11 @@ def _stays(view: View, act: LeaveCycle, pod: people.Pod, member: Record) -> None
 
 
 def _owes_nothing(view: View, pod: people.Pod, member: Record) -> None:
-    open_loans = view.find("loan", pod=pod.id, member=member.id, status=balances.OPEN)
+    # A loan that was paid out on a later day was lent on the shares as well.
+    found = [
+        view.find("loan", pod=pod.id, member=member.id, status=balances.OPEN, on=day) for day in (None, dt.date.max)
+    ]
+    open_loans = list({each.id: each for loans in found for each in loans}.values())
     if open_loans:
         loan = open_loans[0].id
         raise Refused(

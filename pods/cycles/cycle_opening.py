@@ -126,8 +126,7 @@ def _with_carried(view: View, cycle: Cycle) -> Change:
 def change_cycle(act: ChangeCycle, view: View) -> Change:
     """The running cycle with another last day, which lies behind what was done in it.
 
-    Raises: Invalid, when it would end before it began; Refused, when nothing changes, shares were bought later, or a
-    loan runs longer.
+    Raises: Invalid, when it would end before it began; Refused, when nothing changes, or shares were bought later.
     """
     pod = people.pod(view, act.pod, kind="savings")
     consent.require(act, view)

@@ -20,6 +20,8 @@ from pods.lending import agreed, balances
 from pods.pools import points, points_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ledger.act import Act, Record
     from ledger.view import View
     from pods.crew import people
@@ -32,8 +34,9 @@ _NOTHING = Decimal(0)
 class Asked:
     """More money for a borrower: `amount` in the pod's money on the view's day, repaid as `plan` says.
 
-    `goes_out` is what leaves `place`, up-front fees already off. `running` are the borrower's open loans in
-    the pod and `owed` their principal together. `loan` is the running loan that grows, None for a new one.
+    `goes_out` is what leaves `place`, up-front fees already off. `running` are the borrower's open loans in the pod,
+    `together` those on the later day on which they are the most, and `owed` their principal on the view's day and on every
+    later one that changes it or what they saved. `loan` is the running loan that grows, None for a new one.
     """
 
     view: View
@@ -44,8 +47,18 @@ class Asked:
     place: str
     goes_out: Decimal
     running: tuple[Record, ...]
-    owed: Decimal
+    together: tuple[Record, ...]
+    owed: Mapping[dt.date, Decimal]
     loan: Record | None = None
+
+    @property
+    def most_owed(self) -> Decimal:
+        """The most that the borrower owes on any of those days."""
+        return max(self.owed.values())
+
+    def then(self, day: dt.date) -> str:
+        """` on 2026-03-01`, where that is a later day."""
+        return f" on {day}" if day != self.view.on else ""
 
     @property
     def name(self) -> str:
@@ -121,17 +134,21 @@ def _multiple_of_savings(asked: Asked) -> Against | None:
     multiple = asked.pod.terms.number("loan-limit")
     if multiple is None:
         return None
-    saved = asked.pod.saved(asked.view, asked.borrower) + cycle.saved(asked.view, asked.pod, asked.borrower)
-    if asked.owed + asked.amount <= multiple * saved:
-        return None
-    most = asked.show(multiple * saved)
-    return Against(f"{asked.pod.name} lends at most {multiple:f} × {asked.name}'s savings, {most} in all", "loan-limit")
+    for day, owed in asked.owed.items():
+        of = (asked.view, asked.pod, asked.borrower)
+        saved = asked.pod.saved(asked.view, asked.borrower, day) + cycle.saved(*of, day)
+        if owed + asked.amount > multiple * saved:
+            most = f"{asked.show(multiple * saved)} in all{asked.then(day)}"
+            return Against(
+                f"{asked.pod.name} lends at most {multiple:f} × {asked.name}'s savings, {most}", "loan-limit"
+            )
+    return None
 
 
 @limit
 def _largest(asked: Asked) -> Against | None:
     largest = asked.pod.terms.number("largest-loan")
-    if largest is None or asked.owed + asked.amount <= largest:
+    if largest is None or asked.most_owed + asked.amount <= largest:
         return None
     most = money.show(largest, asked.pod.commodity)
     return Against(f"nobody may owe {asked.pod.name} more than {most}", "largest-loan")
@@ -145,7 +162,7 @@ def _exposure(asked: Asked) -> Against | None:
         return None
     lent = asked.view.total(f"Assets:Loans:{asked.pod.slug}:", asked.pod.commodity)
     has = asked.pod.liquid(asked.view) + lent
-    if (asked.owed + asked.amount) * 100 <= percent * has:
+    if (asked.most_owed + asked.amount) * 100 <= percent * has:
         return None
     most = asked.show(percent * has / 100)
     return Against(
@@ -167,9 +184,9 @@ def _points(asked: Asked) -> Against | None:
 
 @limit
 def _open_loans(asked: Asked) -> Against | None:
-    if asked.loan is not None or len(asked.running) < asked.pod.terms.whole("open-loans"):
+    if asked.loan is not None or len(asked.together) < asked.pod.terms.whole("open-loans"):
         return None
-    return Against(f"{asked.name} already has {', '.join(each.id for each in asked.running)} open", "open-loans")
+    return Against(f"{asked.name} already has {', '.join(each.id for each in asked.together)} open", "open-loans")
 
 
 @limit

@@ -16,6 +16,7 @@ from pods.crew import people
 from pods.lending import agreed, asked, guarantees, limits, schedule
 from pods.lending.agreed import AGREED, CLOSED, OPEN, REQUESTED, WITHDRAWN, WRITTEN_OFF, loan, terms_of
 from pods.lending.repayments import Repayment
+from pods.pools import later
 from pods.voices import consent
 
 if TYPE_CHECKING:
@@ -197,9 +198,11 @@ def check_limits(
 ) -> None:
     """All limits that a new loan must keep, or `loan` that grows by `amount`, less the `up_front` fees of that.
 
+    Those of what somebody owes are kept on every later day too, on which another loan was paid out or savings taken.
     Raises: Refused, naming every one that it does not.
     """
-    running = tuple(view.find("loan", pod=pod.id, member=borrower.id, status=OPEN))
+    days = later.days(view, pod, borrower)
+    by_day = {day: tuple(view.find("loan", pod=pod.id, member=borrower.id, status=OPEN, on=day)) for day in days}
     more = plan.amount if amount is None else amount
     limits.check(
         limits.Asked(
@@ -210,8 +213,9 @@ def check_limits(
             plan=plan,
             place=place,
             goes_out=more - (plan.up_front if up_front is None else up_front),
-            running=running,
-            owed=sum((view.balance(pod.loans(borrower, each.id), pod.commodity) for each in running), Decimal(0)),
+            running=by_day[view.on],
+            together=max(by_day.values(), key=len),
+            owed={day: later.owed(view, pod, borrower, day) for day in days},
             loan=loan,
         )
     )

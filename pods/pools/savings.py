@@ -11,6 +11,7 @@ from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Refused
 from ledger.view import lowest
 from pods.crew import people
+from pods.pools import later
 from pods.settings.setting import SAVINGS, SOLIDARITY
 from pods.voices import consent
 
@@ -141,26 +142,34 @@ def _enough(view: View, pod: people.Pod, member: Record, place: str, amount: Dec
 
 
 def _keeps_the_multiple(view: View, pod: people.Pod, member: Record, amount: Decimal) -> None:
-    """Who owes the pool a multiple of their savings at most owes no more than that behind the withdrawal.
+    """Who owes the pool a multiple of their savings at most owes no more than that behind the withdrawal, on any day.
 
     Raises: Refused, with how much can be had.
     """
     multiple = pod.terms.number("loan-limit")
-    owed = view.total(f"{pod.loans(member)}:", pod.commodity) if multiple else Decimal(0)
-    if not multiple or not owed:
+    if not multiple:
         return
     from pods.cycles import cycle
 
-    saved = pod.saved(view, member) + cycle.saved(view, pod, member)
-    if owed <= multiple * (saved - amount):
+    found = []
+    for day in later.days(view, pod, member):
+        owed, saved = (
+            later.owed(view, pod, member, day),
+            pod.saved(view, member, day) + cycle.saved(view, pod, member, day),
+        )
+        if owed and owed > multiple * (saved - amount):
+            found.append((multiple * saved - owed, day, owed, saved))
+    if not found:
         return
+    _, day, owed, saved = min(found)
     digits = view.digits(pod.commodity)
     spare = money.round_half_up(max(saved - owed / multiple, Decimal(0)), digits)
     while spare > 0 and owed > multiple * (saved - spare):
         spare -= money.from_minor(1, digits)
+    then = f" on {day}" if day != view.on else ""
     raise Refused(
-        f"{member.body['name']} owes {money.show(owed, pod.commodity)} and may owe at most {multiple:f} × their savings in "
-        f"{pod.name} (its setting loan-limit); {money.show(money.round_half_up(saved - amount, digits), pod.commodity)} "
+        f"{member.body['name']} owes {money.show(owed, pod.commodity)}{then} and may owe at most {multiple:f} × their savings "
+        f"in {pod.name} (its setting loan-limit); {money.show(money.round_half_up(saved - amount, digits), pod.commodity)} "
         "would be left of them.",
         hint=(f"Take out {spare:f} or less" if spare else "Repay some of the loan first")
         + f", or propose another limit: crewbook pod change {pod.id} --set loan-limit=VALUE",

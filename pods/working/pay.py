@@ -81,12 +81,16 @@ def advance(act: Advance, view: View) -> Change:
         )
     consent.require(act, view)
     unit = pod.commodity
-    had, limit = view.balance(advances(pod, member), unit), pod.terms.number("advance-limit")
+    limit = pod.terms.number("advance-limit")
+    # The most that they have on that day or any later one: it is held as a positive number.
+    least, day, _ = view.owed(advances(pod, member), unit, view.on)
+    had = -least
     if limit is not None and had + amount > limit:
         left = max(Decimal(0), limit - had)
+        then = f" on {day}" if day != view.on else ""
         raise Refused(
             f"In {pod.name} nobody may have more than {money.show(limit, unit)} in advance of their pay "
-            f"(advance-limit); {member.body['name']} has {money.show(had, unit)}, and {money.show(amount, unit)} is "
+            f"(advance-limit); {member.body['name']} has {money.show(had, unit)}{then}, and {money.show(amount, unit)} is "
             "too much.",
             hint=f"Give {left:f} or less." if left else "Wait for the next pay, which settles it.",
             where="amount",

@@ -140,3 +140,77 @@ def test_what_would_break_a_later_day_is_refused_and_names_its_entry(crew, what)
 
     assert f"entry {seq}" in told
     assert day in told
+
+
+POOL = (
+    "pod open easy --kind savings --name Easy --set ask-about=none --on 2026-01-05",
+    "contribute ana 500 --to easy --on 2026-01-10",
+    "contribute ben 100 --to easy --on 2026-01-10",
+    "loan request 200 --from easy --by ben --term 10 --on 2026-03-01",
+    "loan pay-out L1 --on 2026-03-01",
+)
+# What the limit is, what is typed before, and the back-dated act that keeps it on its own day.
+LIMITS = {
+    "savings that a later loan stands on": (
+        "loan-limit=2",
+        (),
+        "withdraw ben 20 --from easy --on 2026-02-01",
+        "owes 200.00 NZD on 2026-03-01 and may owe at most 2 × their savings",
+    ),
+    "a loan on savings that were taken out later": (
+        "loan-limit=2",
+        ("withdraw ana 350 --from easy --on 2026-03-05",),
+        "loan request 301 --from easy --by ana --term 3 --on 2026-02-01",
+        "Easy lends at most 2 × Ana Tūī's savings, 300.00 NZD in all on 2026-03-05",
+    ),
+    "a loan before one with which it is too much": (
+        "largest-loan=300 --set open-loans=2",
+        (),
+        "loan request 150 --from easy --by ben --term 3 --on 2026-02-01",
+        "nobody may owe Easy more than 300 NZD",
+    ),
+    "a loan before another one": (
+        "open-loans=1",
+        (),
+        "loan request 50 --from easy --by ben --term 3 --on 2026-02-01",
+        "Ben Okafor already has L1 open",
+    ),
+    "one person's part before a later loan": (
+        "exposure=40 --set open-loans=2",
+        (),
+        "loan request 50 --from easy --by ben --term 3 --on 2026-02-01",
+        "one person may owe at most 40 % of the 600.00 NZD that Easy has",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", LIMITS)
+def test_a_limit_is_kept_on_every_later_day_too(crew, what):
+    limit, before, line, said = LIMITS[what]
+    crew.do(f"{POOL[0]} --set {limit}", *POOL[1:], *before)
+
+    assert said in crew.refused(line)
+
+
+def test_shares_are_not_taken_ahead_of_a_loan_that_was_lent_on_them(crew):
+    crew.do(
+        f"{POOL[0]} --set loan-limit=3",
+        POOL[1],
+        "cycle open easy --price 5 --on 2026-01-10",
+        "cycle buy ben 25 --in easy --on 2026-01-10",
+        "loan request 60 --from easy --by ben --term 3 --on 2026-03-01",
+        "loan pay-out L1 --on 2026-03-01",
+    )
+    assert "L1 open, which the shares stand behind" in crew.refused("cycle leave ben --from easy --on 2026-02-01")
+
+
+def test_nobody_has_more_in_advance_than_the_limit_on_any_later_day(crew):
+    crew.do(
+        "pod open farm --kind livelihood --name Farm --set ask-about=none --set advance-limit=100 --on 2026-01-05",
+        "income farm 500 --on 2026-01-10",
+        "advance farm ben 80 --on 2026-03-02",
+    )
+    said = crew.refused("advance farm ben 30 --on 2026-02-01")
+    assert "Ben Okafor has 80.00 NZD on 2026-03-02, and 30.00 NZD is too much" in said
+
+    crew.do("advance farm ben 20 --on 2026-02-01")
