@@ -54,7 +54,7 @@ class Equity:
 def equity(view: View, pod: Pod) -> Equity:
     """What a pod has, owes and owns on the view's day; a fund kept apart is no part of it."""
     unit = pod.commodity
-    assets = liabilities = undivided = _ZERO
+    assets = liabilities = undivided = money.from_minor(0, view.digits(unit))
     parts: dict[str, Decimal] = dict.fromkeys(NAMES, _ZERO)
     for (account, commodity), number in view.balances().items():
         root, *names = account.split(":")

@@ -91,13 +91,16 @@ def _taking_part(view: View, pod: Pod, year: Span) -> list[Record]:
 def _slices(view: View, pod: Pod, year: Span) -> dict[str, Decimal]:
     """The slices that each has when the year ends.
 
-    A part of a pie that is frozen by then is its holder's, wherever they are now: who left and kept it shares as the others
-    do, and so do the heirs of who died. While the pie grows who left was paid for theirs and has none.
+    A part of a frozen pie is its holder's, wherever they are now: who left and kept it shares as the others do, and so do the
+    heirs of who died. While the pie grows who left was paid for theirs and has none.
     """
-    if slice_class.frozen(view, pod, year.last) is None:
-        return {each.id: pie.stake(view, pod, each, year.last).slices for each in _taking_part(view, pod, year)}
     held = {each.id: pie.stake(view, pod, each, year.last).slices for each in view.find("member")}
-    return {who: number for who, number in held.items() if number}
+    if slice_class.frozen(view, pod, year.last) is not None:
+        return {who: number for who, number in held.items() if number}
+    there = {each.id for each in _taking_part(view, pod, year)}
+    # Frozen since: who left behind that day kept their part, and had it when the year ended.
+    kept = {each.id for each, _ in pie.stakes(view, pod)} if slice_class.frozen(view, pod) else set()
+    return {who: number for who, number in held.items() if who in there or (number and who in kept)}
 
 
 def _hours(view: View, pod: Pod, year: Span) -> dict[str, Decimal]:

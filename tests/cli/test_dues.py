@@ -155,3 +155,19 @@ def test_nothing_more_is_expected_in_a_pod_that_is_closed(crew):
 
     assert crew.ask("due --on 2026-05-10")["due"][0]["pod"] == "bees"
     assert crew.ask("due --on 2026-06-15")["due"] == []
+
+
+def test_an_instalment_is_due_on_its_day_and_late_the_day_after(crew):
+    crew.do(
+        "pod open easy --kind savings --set ask-about=none --on 2026-01-04",
+        "contribute ana 500 --to easy --on 2026-01-10",
+        "loan request 100 --from easy --by ben --term 2 --on 2026-05-01",
+        "loan pay-out L1 --on 2026-05-01",
+    )
+
+    told = [crew.ask(f"due --on 2026-{day}")["due"] for day in ("05-31", "06-01", "06-02")]
+    assert [[(each["amount"], each["days_late"]) for each in of_day] for of_day in told] == [
+        [],
+        [("50.00", 0)],
+        [("50.00", 1)],
+    ]

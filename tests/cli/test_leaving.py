@@ -257,6 +257,14 @@ def test_the_capital_of_who_died_is_settled_with_their_heirs_and_not_paid_back_b
     assert told == {"ana": "0.00", "cho": "100.00"}
 
 
+def test_nobody_leaves_with_more_than_the_pod_has_above_its_debts(studio):
+    studio.do("capital pay-in studio cho 100 --on 2026-03-02", "expense studio 180 --for rent --on 2026-03-03")
+
+    said = studio.refused("leave-pod studio cho")
+
+    assert "Studio has 80.00 NZD and owes 0.00 NZD; with 130.00 NZD for shares, capital and slices" in said
+
+
 def test_who_leaves_loses_what_has_not_vested_and_pledged_shares_keep_them(bakery):
     bakery.do(
         "shares class bakery B --par 1 --set vest-months=10 --by ben --on 2026-03-01",

@@ -550,3 +550,17 @@ def test_what_came_on_the_first_day_of_a_year_belongs_to_the_year(coop):
         {"Members' savings": "5.00"},
         {"Fines": "2.00"},
     )
+
+
+def test_who_left_with_a_part_of_a_pie_that_was_frozen_since_shares_what_it_earned_before(coop):
+    coop.do(
+        "slices put bakery ana 100 --on 2025-02-01",
+        "slices put bakery ben 100 --on 2025-02-01",
+        "income bakery 50 --on 2025-04-01",
+        "slices freeze bakery --on 2026-01-05",
+        "member leave ben --on 2026-01-10",
+    )
+
+    coop.do("surplus bakery --year 2025 --shared-by slices --on 2026-02-01")
+
+    assert (layers(coop, "ana"), layers(coop, "ben")) == ({2025: "25.00"}, {2025: "25.00"})
