@@ -11,7 +11,7 @@ from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
 from pods.crew import people
 from pods.funds import fund, gifts
-from pods.settings.setting import SOLIDARITY
+from pods.settings.setting import CIRCLE, SOLIDARITY
 from pods.voices import consent
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def _too_much(
 
 @rule(Levy)
 def levy(act: Levy, view: View) -> Change:
-    """Money of a pod becomes the fund's; of a savings pool only what it has earned, for the rest is its members'.
+    """Money of a pod becomes the fund's; of a savings pool or a circle only what it has earned, for the rest is its members'.
 
     Raises: Refused, when there is less, without consent, or from one fund into another.
     """
@@ -247,7 +247,8 @@ def _can_give(view: View, giver: people.Pod, place: str, amount: Decimal) -> Non
             where="amount",
         )
     owed = view.total(f"Liabilities:Savings:{giver.slug}:", unit) + view.total(f"Liabilities:Cycle:{giver.slug}:", unit)
-    if not owed:
+    # What lies in a circle is for its pots, or its reserve's, which pays by itself.
+    if not owed and giver.kind != CIRCLE:
         return
     # What share-outs paid of it stands beside what was earned, which stays as it is.
     own = (f"Income:{giver.slug}:", f"Expenses:{giver.slug}:", f"Equity:Shared-Out:{giver.slug}:")

@@ -111,6 +111,21 @@ def test_a_levy_puts_money_of_a_pod_into_a_fund_by_consent(crew):
     assert crew.ask("journal --last 1")["entries"][0]["amount"] == "30.00"
 
 
+def test_no_levy_takes_what_lies_in_a_circle_for_its_pots(crew):
+    crew.do(
+        *CARE[:1],
+        "pod open tanda --kind circle --name Tanda --set ask-about=none --on 2026-03-01",
+        "circle start tanda --members ana,ben --contribution 100 --on 2026-03-02",
+        "circle pay tanda --everybody --on 2026-03-02",
+        "circle reserve tanda ben 30 --on 2026-03-02",
+    )
+    said = crew.refused("fund levy 20 --from tanda --to care --because roof --on 2026-03-03")
+    assert "Tanda has earned 0.00 NZD that is nobody's savings" in said
+
+    crew.do("circle pay-out tanda --on 2026-03-03")
+    assert "earned 0.00 NZD" in crew.refused("fund levy 20 --from tanda --to care --because roof --on 2026-03-03")
+
+
 def test_a_fund_is_told_by_purpose(crew):
     crew.do(
         *CARE,
