@@ -203,23 +203,25 @@ def bid(act: Bid, view: View) -> Change:
             where="discount",
         )
     if discount > most:
-        cap = found.pod.terms.number("bid-cap")
-        why = (
-            f"bid-cap={cap:f}"
-            if cap is not None and most == percent(cap, found.pot, found.digits, is_up=False)
-            else "that is all of the pot"
-        )
-        raise Refused(
-            f"A bid in {found.pod.name} is a discount of at most {found.said(most)} ({why}); "
-            f"{found.said(discount)} is more.",
-            hint=f"Bid {most:f} or less.",
-            where="discount",
-        )
+        raise too_high(found, discount)
     _step(found, discount, most)
     record = Record(
         "bid", f"{found.round_key}/{act.member}", {"discount": f"{discount:f}"}, pod=found.pod.id, member=act.member
     )
     return Change(records=(record,), about=(f"member/{act.member}", f"pod/{found.pod.id}"))
+
+
+def too_high(found: Circle, discount: Decimal) -> Refused:
+    """Why a discount is more than may be bid, and how much may be."""
+    most, cap = highest_discount(found), found.pod.terms.number("bid-cap")
+    is_capped = cap is not None and most == percent(cap, found.pot, found.digits, is_up=False)
+    why = f"bid-cap={cap:f}" if is_capped else "that is all of the pot"
+    return Refused(
+        f"A bid in {found.pod.name} is a discount of at most {found.said(most)} ({why}); "
+        f"{found.said(discount)} is more.",
+        hint=f"Bid {most:f} or less.",
+        where="discount",
+    )
 
 
 def _step(found: Circle, discount: Decimal, most: Decimal) -> None:

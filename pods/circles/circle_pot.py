@@ -12,7 +12,7 @@ from ledger.act import Act, Change, Record, rule
 from ledger.errors import Refused
 from pods.circles import circle_sums
 from pods.circles.circle import NOBODY, Circle
-from pods.circles.circle_bids import Turn, commission, turn
+from pods.circles.circle_bids import Turn, commission, too_high, turn
 from pods.circles.circle_borne import Lines, borne, seat_paid, set_off
 from pods.circles.circle_finding import check_round, circle, running
 from pods.circles.circle_pay import claim_of, there
@@ -64,7 +64,8 @@ def sale(found: Circle, now: Turn) -> Auction:
 def payable(found: Circle) -> tuple[Turn, Decimal]:
     """(whose turn it is, what they get) once everybody has paid; for a given-up seat, what goes back to whom it was.
 
-    Raises: Refused, while it is not decided whose turn it is, or somebody has not paid.
+    Raises: Refused, while it is not decided whose turn it is, or somebody has not paid; and where others left more out
+    since than a bid leaves of the pot.
     """
     now = turn(found)
     if now.member is None:
@@ -85,7 +86,10 @@ def payable(found: Circle) -> tuple[Turn, Decimal]:
         handle = found.vacated
         assert handle is not None, "the seat was given up"
         return now, claim_of(found, handle)
-    return now, sale(found, now).prize - found.cover.short
+    amount = sale(found, now).prize - found.cover.short
+    if amount < 0:
+        raise too_high(found, now.discount)
+    return now, amount
 
 
 def undecided(found: Circle, now: Turn) -> Refused:

@@ -168,3 +168,19 @@ def test_turns_are_told_by_the_names_of_those_who_have_them(crew):
 
     assert told[0] == "The turns of Tanda to come: Cho Min, Ana Tūī, Dan Ruiz, Ben Okafor"
     assert told[2] == "The rounds of lots begin: Dan Ruiz, Ben Okafor, Cho Min"
+
+
+def test_a_bid_leaves_something_of_a_pot_of_which_others_leave_out_more_since(crew):
+    """Else whoever takes the pot would pay for it, and the book would say that they did."""
+    crew.do(OPEN + "bid --set stopped-paying=reduced-pot")
+    play(crew, DAYS[:1], ["cho"])
+    crew.do(*(f"circle pay tanda {each} 97 --on {DAYS[1]}" for each in ("ana", "ben", "dan")))
+    crew.do(f"circle bid tanda 350 --by dan --on {DAYS[1]}")
+    # Of the pot of 400 there is 300 then, less what cho had paid in ahead by their dividend of 3.
+    crew.do(f"circle default tanda cho --on {DAYS[1]}")
+
+    said = crew.refused(f"circle pay-out tanda --on {DAYS[1]}")
+    assert "a discount of at most 303.00 NZD (that is all of the pot); 350.00 NZD is more" in said
+
+    crew.do(f"circle bid tanda 300 --by dan --on {DAYS[1]}", f"circle pay-out tanda --on {DAYS[1]}")
+    assert crew.ask(f"circle show tanda --on {DAYS[1]}")["schedule"][1]["amount"] == "3.00"
