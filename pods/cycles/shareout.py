@@ -328,13 +328,26 @@ def _sources(
         prefix = f"{root}:{pod.slug}:"
         before = view.balances(prefix, first - dt.timedelta(days=1))
         now = view.balances(prefix)
+        undone = _undone_of_before(view, prefix, unit, first) if before else {}
         for account in dict.fromkeys(account for account, held in [*now, *before] if held == unit):
             source = Source(account, NOTHING)
             moved = now.get((account, unit), NOTHING) - before.get((account, unit), NOTHING)
+            moved -= undone.get(account, NOTHING)
             amount = -moved - shared.get((source.mirror, unit), NOTHING) - told.get(account, NOTHING)
             if amount:
                 found.append(Source(account, amount))
     return tuple(_interest_for_costs(pod, found))
+
+
+def _undone_of_before(view: View, prefix: str, unit: str, first: dt.date) -> dict[str, Decimal]:
+    """Account → what moved there since the first cycle began to undo what was earned or spent before any: no part of a cycle."""
+    undoes = {by: seq for seq, by in view.session.corrections().items()}
+    found: dict[str, Decimal] = {}
+    for row in view.postings(prefix, since=first) if undoes else ():
+        entry = view.session.entry_row(undoes[row.seq]) if row.seq in undoes and row.commodity == unit else None
+        if entry is not None and dt.date.fromisoformat(entry[1]) < first:
+            found[row.account] = found.get(row.account, NOTHING) + view.amount(row)
+    return found
 
 
 def _interest_for_costs(pod: people.Pod, sources: list[Source]) -> list[Source]:

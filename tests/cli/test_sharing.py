@@ -154,6 +154,24 @@ def test_a_loss_that_shares_bear_stays_on_them(crew):
     assert crew.balance("Assets:Cash-Box:Easy") == "0"
 
 
+def test_what_was_earned_before_any_cycle_is_undone_without_it(crew):
+    """The correction falls into the cycle, where the day of what it undoes is closed; it was never its members'."""
+    crew.do(
+        "pod open easy --kind savings --name Easy --set ask-about=none --on 2026-03-01",
+        "contribute ben 100 --to easy --on 2026-03-02",
+        "fine set cho 30 --to easy --because late --paid --on 2026-03-02",
+        "cycle open easy --price 5 --until 2026-06-01 --on 2026-04-01",
+        "cycle buy ana 25 --in easy --on 2026-04-02",
+        "fine set dan 2 --to easy --because late --paid --on 2026-04-02",
+        "period close 2026-03",
+        "correct 17 --because slip",
+    )
+    crew.do("cycle share-out easy --on 2026-06-01")
+
+    assert crew.ask("cycle show easy")["share_out"]["payouts"] == {"ana": "27.00"}
+    assert crew.balance("Assets:Cash-Box:Easy") == "100.00"
+
+
 def test_everybody_carries_the_same_unless_something_else_is_said_of_them(crew):
     crew.do(*BOUGHT, CHARGED)
 
