@@ -7,6 +7,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import postgres
 
@@ -24,6 +25,13 @@ _LONGEST = (
 # So many new objects until the youngest are looked through, so often until the older ones are: Python's own first is 700.
 _GARBAGE = 20_000, 10, 10
 _MEMORY, _ROOM_BYTES = Path("/dev/shm"), 2 * 1024**3
+
+
+# However slow a machine is, or busy with something else for a while, nothing is wrong with what was tried.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
+ONE_BOOK = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+"""For a property whose examples all use what a fixture made for the first."""
 
 
 def pytest_configure():

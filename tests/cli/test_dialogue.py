@@ -4,12 +4,13 @@ import contextlib
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cli import drafts
 from ledger.errors import Broken, Invalid, Refused, Stale
 from tests.cli.talking import talk
+from tests.conftest import ONE_BOOK
 
 HERE = [""] * 4
 # Who is here, the balances, no fines, nothing for the social fund; savings of four, nothing taken out, no loan asked for.
@@ -524,7 +525,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(ONE_BOOK, max_examples=40)
 @given(st.lists(WORDS, max_size=60))
 def test_whatever_is_typed_a_dialogue_stands_and_its_draft_says_the_same(crew, typed):
     from cli.dialogue import Dialogue

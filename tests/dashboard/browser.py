@@ -235,15 +235,19 @@ def hooks(page):
 
 
 def swallows(page, where):
-    """Of what is sent to addresses that match, the first arrives and its answer does not; the list of its status, empty until then."""
+    """Of what is sent to addresses that match, the first arrives and its answer does not; the list of its status, empty until then.
+
+    Nothing that is sent later arrives, until it is let through by `page.unroute(where)`: so the page can be looked at meanwhile.
+    """
     lost = []
 
     def swallow(route):
-        if route.request.method == "POST" and not lost:
-            lost.append(route.fetch(max_redirects=0).status)
-            route.abort("connectionreset")
-        else:
+        if route.request.method != "POST":
             route.continue_()
+            return
+        if not lost:
+            lost.append(route.fetch(max_redirects=0).status)
+        route.abort("connectionreset")
 
     page.route(where, swallow)
     return lost

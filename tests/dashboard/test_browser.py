@@ -55,7 +55,7 @@ def test_a_script_written_into_main_does_not_run(folder, site, see, payload):
         # Where it ran by itself, it did as soon as it stood there.
         shown.wait_for_timeout(500)
         # It is there, as text.
-        assert shown.get_by_text(payload).count() > 0
+        shown.get_by_text(payload).first.wait_for(state="attached")
         assert shown.locator("img[src=x], details[ontoggle], iframe").count() == 0
         assert shown.evaluate(RAN) is None
 
@@ -65,7 +65,7 @@ def test_the_balance_sheet_is_drawn_without_what_would_be_refused(folder, site, 
     with browser.serving(site) as address:
         shown = see(address, "ledger/crew/balance_sheet/")
         shown.get_by_text("720.50").first.wait_for()
-        assert shown.locator("svg path").count() > 0
+        shown.locator("svg path").first.wait_for(state="attached")
         assert not shown.locator("a[href*='/editor/']:visible").count()
         # On a phone no balance is cut off.
         shown.set_viewport_size(browser.NARROW)
@@ -78,7 +78,7 @@ def test_the_query_page_works(site, see):
     with browser.serving(site) as address:
         shown = see(address, "ledger/crew/query/?query_string=run+savings")
         shown.get_by_text("Liabilities:Savings:Rainy:Ben").first.wait_for()
-        assert "cm-editor" in shown.content()
+        shown.locator(".cm-editor").first.wait_for()
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -95,6 +95,8 @@ def test_what_fava_would_add_is_refused_in_its_own_dialog_with_where_it_is_done(
     before = folder.files()
     with browser.serving(site) as address:
         shown = see(address, "ledger/crew/journal/")
+        # What Fava draws stands there only when it listens to its keys.
+        shown.get_by_text("2026-01-05").first.wait_for()
         # Its button is not there; its key still opens it.
         assert not shown.locator("a[href='#add-transaction']:visible").count()
         shown.keyboard.press("n")

@@ -31,7 +31,7 @@ def standing(window):
 
 
 def test_who_is_chosen_for_a_second_place_leaves_the_first(phone, address):
-    phone.goto(f"{address}/do/circle-start?pod=tanda")
+    browser.goes(phone, f"{address}/do/circle-start?pod=tanda")
     places = phone.locator("[data-order] select")
     browser.until(phone, "document.querySelectorAll('[data-order] li[hidden]').length > 0")
     # Only the place that comes next is shown.
@@ -49,7 +49,7 @@ def test_who_is_chosen_for_a_second_place_leaves_the_first(phone, address):
 
 
 def test_an_order_that_was_chosen_stands_there_again_when_it_is_changed(phone, address):
-    phone.goto(f"{address}/do/circle-start?pod=tanda")
+    browser.goes(phone, f"{address}/do/circle-start?pod=tanda")
     for at, member in enumerate(("cho", "ana")):
         phone.locator("[data-order] select").nth(at).select_option(member)
     phone.fill("[name='contributions.1']", "50")
@@ -61,7 +61,7 @@ def test_an_order_that_was_chosen_stands_there_again_when_it_is_changed(phone, a
 
 
 def test_rows_come_as_they_are_filled_and_no_button_is_needed(phone, address):
-    phone.goto(f"{address}/do/heirs?member=dan")
+    browser.goes(phone, f"{address}/do/heirs?member=dan")
     browser.until(phone, "document.querySelectorAll('[data-rows] li[hidden]').length > 0")
     assert not phone.locator("[data-more-rows]").is_visible()
     for at, name in enumerate(("ben", "Mere Tūī", "Rua", "Wiremu", "Hana"), 1):

@@ -2,8 +2,8 @@
 
 import contextlib
 import os
+import signal
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from fava.helpers import FavaAPIError
 from dashboard import limited, snapshot
 from dashboard.limited import Limited
 from ledger.errors import Refused
-from tests.dashboard.visiting import Visit
+from tests.dashboard.visiting import PATIENCE_SECONDS, Visit, awaits
 
 # Of these, Python tries as many ways as there are of writing a name of n letters: 2 to the n.
 ENDLESS = "(.|.)*!"
@@ -68,15 +68,18 @@ def test_the_same_as_a_file(hurried):
 
 
 def test_meanwhile_everybody_else_is_answered(visit, monkeypatch):
-    monkeypatch.setattr(snapshot, "_QUERIES", Limited(1, seconds=3))
-    said = []
+    monkeypatch.setattr(snapshot, "_QUERIES", Limited(1, seconds=2 * PATIENCE_SECONDS))
+    said, begun, fork = [], [], os.fork
+    monkeypatch.setattr(limited.os, "fork", lambda: begun.append(fork()) or begun[-1])
     asking = threading.Thread(target=lambda: said.append(asks(visit, "query", **QUERY).status_code))
     asking.start()
-    time.sleep(0.2)
+    awaits(lambda: begun)
     assert "Home" in visit.sees("home")
     assert asks(visit, "journal_page", page=1, order="asc").status_code == 200
     assert said == []
-    asking.join(20)
+    # However long they took, it runs on; it is ended here.
+    os.kill(begun[0], signal.SIGKILL)
+    asking.join(PATIENCE_SECONDS)
     assert said == [422]
 
 
@@ -99,25 +102,24 @@ def test_what_is_wrong_with_a_query_is_still_said_in_its_own_words(visit):
     assert "not found" in asks(visit, "query", query_string="run nothing").json["error"]
 
 
-def test_who_asks_too_much_at_once_leaves_room_for_others():
-    place, let = Limited(1, seconds=10), threading.Event()
-    refused = []
+def test_who_asks_too_much_at_once_leaves_room_for_others(tmp_path):
+    place, refused, answer = Limited(1, seconds=2 * PATIENCE_SECONDS), [], tmp_path / "answer"
 
     def ask():
         try:
-            place.answered(lambda: time.sleep(1))
+            place.answered(lambda: awaits(answer.exists))
         except Refused as error:
             refused.append(error.message)
-        let.set()
 
     asking = [threading.Thread(target=ask) for _ in range(5)]
     for each in asking:
         each.start()
     # One runs and one waits; the others are not taken, and at once.
-    assert let.wait(5)
-    assert sum(each.is_alive() for each in asking) >= 2
+    awaits(lambda: sum(each.is_alive() for each in asking) == 2)
+    assert len(refused) == 3
+    answer.touch()
     for each in asking:
-        each.join(20)
+        each.join(PATIENCE_SECONDS)
     assert refused == ["Other questions are being answered."] * 3
     assert place.answered(lambda: 1) == 1
 

@@ -17,7 +17,7 @@ from dashboard.rights import Right, Role, rights
 from dashboard.snapshot import load
 from dashboard.snapshots import Snapshots
 from tests.dashboard.conftest import Folder
-from tests.dashboard.visiting import Visit
+from tests.dashboard.visiting import PATIENCE_SECONDS, Visit, awaits
 
 SAVED = "Liabilities:Savings:Rainy:Ana"
 # What stands for the variable parts of Fava's addresses.
@@ -80,7 +80,7 @@ def rows(client, query):
 
 def until(told, expected):
     """Ask until what is expected is told; the newest book comes a moment after what changed it."""
-    limit = time.monotonic() + 10
+    limit = time.monotonic() + PATIENCE_SECONDS
     while (found := told()) != expected:
         assert time.monotonic() < limit, found
         time.sleep(0.01)
@@ -446,10 +446,7 @@ def test_a_contribution_recorded_here_tells_the_browser_to_ask_anew(visit, clien
 
     before = mtime()
     visit.records("contribution", pod="rainy", member="ana", amount="20", on="2026-06-01")
-    limit = time.monotonic() + 10
-    while mtime() <= before:
-        assert time.monotonic() < limit
-        time.sleep(0.01)
+    awaits(lambda: mtime() > before)
     assert answer(client, "balance_sheet")["trees"][0]["balance_children"] == {"NZD": 720.5}
 
 
@@ -519,7 +516,8 @@ def test_readers_at_once_get_each_their_own_answer_while_the_book_is_replaced(vi
     finally:
         is_over.set()
         for thread in threads:
-            thread.join(30)
+            thread.join(PATIENCE_SECONDS)
+            assert not thread.is_alive()
     assert wrong == []
     until(lambda: answer(visit.client, "balance_sheet")["trees"][0]["balance_children"], {"NZD": 755.5})
 

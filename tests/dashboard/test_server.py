@@ -257,6 +257,7 @@ def test_it_prints_its_url_invites_the_first_treasurer_and_ends_on_ctrl_c(crew):
         lines = []
         while "}\n" not in lines:
             lines.append(process.stdout.readline())
+            assert lines[-1], process.communicate(timeout=60)[1]
         told = json.loads("".join(lines))
         invitation = told["invitations"][0]
         assert (invitation["book"], invitation["member"]) == ("tui", "ana")
@@ -264,7 +265,7 @@ def test_it_prints_its_url_invites_the_first_treasurer_and_ends_on_ctrl_c(crew):
         with urllib.request.urlopen(invitation["url"]) as page:
             assert "Ana Tūī, you are invited to the book of Tui Crew." in words(page.read().decode())
         process.send_signal(signal.SIGINT)
-        rest, errors = process.communicate(timeout=20)
+        rest, errors = process.communicate(timeout=60)
     assert (process.returncode, rest, errors) == (0, "", "")
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import time
 from html import unescape
 
 from dashboard.rights import Role
@@ -10,7 +11,17 @@ from dashboard.site import make_site
 from dashboard.visitor import Visitor
 from ledger.settings import read_settings
 
+# What comes by itself comes within a moment; a machine with much to do may take its time.
+PATIENCE_SECONDS = 60
 NOON = dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
+
+
+def awaits(is_so):
+    """Wait until something is so that comes by itself."""
+    limit = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < limit, "it never came"
+        time.sleep(0.005)
 
 
 class Visit:

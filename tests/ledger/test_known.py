@@ -4,7 +4,7 @@ import contextlib
 import itertools
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.act import registry
@@ -13,6 +13,7 @@ from ledger.errors import Invalid
 from ledger.session import Session
 from ledger.store import Store
 from ledger.verify import verify
+from tests.conftest import ONE_BOOK
 from tests.ledger.acts import NOW, Look, Thing, saves
 
 NAMES = itertools.count()
@@ -34,7 +35,7 @@ def saw(book, name):
 
 
 @given(doings=st.lists(DOINGS, max_size=12))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(ONE_BOOK, max_examples=25)
 def test_whatever_two_programs_do_in_turns_each_sees_the_book_as_it_is(two, doings):
     stands, example = {}, next(NAMES)
     for turn, (who, doing, letter) in enumerate(doings):

@@ -7,13 +7,14 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.book import Book
 from ledger.errors import Broken, Invalid, Refused
 from ledger.store import Store
 from ledger.verify import verify
+from tests.conftest import ONE_BOOK
 from tests.ledger.acts import CASH, FIRST, NOW, SAVED, Crew, Move, Share, Thing, Trade, Twice, saves, takes
 
 OTHER = "Income:Rainy:Gifts"
@@ -197,7 +198,7 @@ days = st.integers(0, 400).map(lambda after: FIRST + dt.timedelta(days=after))
 moves = st.lists(st.tuples(days, accounts, accounts, st.integers(-5000, 5000)), min_size=1, max_size=12)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(ONE_BOOK, max_examples=12)
 @given(moves, days, st.data())
 def test_balances_on_any_day_at_any_seal_are_the_sum_of_the_postings(store_url, given_moves, day, data):
     # A day on which something moved and those beside it are where a sum goes wrong.
@@ -239,7 +240,7 @@ def _balances_are_sums(store, given_moves, asked, data):
     assert verify(book).ok
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(ONE_BOOK, max_examples=10)
 @given(moves)
 def test_no_order_of_acts_ever_leaves_a_place_or_savings_beyond_zero(store_url, tmp_path, given_moves):
     store = Store(store_url)
