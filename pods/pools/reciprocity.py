@@ -88,10 +88,11 @@ def alongside(view: View, record: Record) -> Alongside:
     """What a loan expects to have been saved by the view's day, and what was.
 
     Expected is the principal of the instalments that fell due, or what was repaid of it if that is more: an equal
-    amount alongside each repayment. Source: domain.md, "Savings pool"; golden/nz_savings_pool_loan_plan.json.
+    amount alongside each repayment, those before the loan grew or got other terms among them. Source: domain.md, "Savings pool"; golden/nz_savings_pool_loan_plan.json.
     """
     state = balances.state(view, record)
     due = state.owed_by(state.due_count(view.on)).principal
+    before = state.paid_in_all.principal - state.paid.principal
     saved = sum(
         (
             -view.amount(row)
@@ -100,7 +101,7 @@ def alongside(view: View, record: Record) -> Alongside:
         ),
         _ZERO,
     )
-    return Alongside(record, max(due, state.paid.principal), saved)
+    return Alongside(record, before + max(due, state.paid.principal), saved)
 
 
 def of_member(view: View, pod: people.Pod, member: Record) -> list[Alongside]:

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 GOLDEN = Path(__file__).parents[1] / "golden"
 EQUAL = (
     'pod open easy --kind savings --name "Easy Pool" --set ask-about=none --set reciprocal-saving=equal --on 2026-01-05',
@@ -82,3 +84,25 @@ def test_points_given_show_month_by_month_on_both_statements(crew):
     assert "a hard year" in crew.type("points show rainy").out
     said = crew.ask("journal --last 1")["entries"][0]["what"]
     assert said == "Ana Tūī gives Ben Okafor 100 points of Rainy Day: a hard year"
+
+
+@pytest.mark.parametrize("line", ["loan restructure L1 --term 4 --by ben", "loan top-up L1 50"])
+def test_what_is_saved_alongside_is_expected_for_the_whole_loan_though_it_gets_a_new_schedule(crew, line):
+    crew.do(
+        "pod open easy --kind savings --set ask-about=none --set reciprocal-saving=equal --on 2026-01-05",
+        "contribute ana 500 --to easy --on 2026-01-10",
+        "loan request 300 --from easy --by ben --term 3 --on 2026-01-15",
+        "loan pay-out L1 --on 2026-01-15",
+        "loan repay L1 100 --on 2026-02-15",
+        "reciprocity save L1 60 --on 2026-02-15",
+    )
+
+    def told():
+        (found,) = crew.ask("reciprocity show easy --on 2026-02-20")["loans"]
+        return found["expected"], found["saved"]
+
+    assert told() == ("100.00", "60.00")
+
+    crew.do(f"{line} --on 2026-02-20")
+
+    assert told() == ("100.00", "60.00")
