@@ -47,7 +47,11 @@ def _in_file(tree: ast.Module) -> Iterator[str]:
             continue
         named = _assigned(function)
         for node in ast.walk(function):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {*_RAISED, "unknown"}:
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in {*_RAISED, "unknown", "need_money"}
+            ):
                 said = list(node.args[:1]) if node.func.id in _RAISED else []
                 hints = [each.value for each in node.keywords if each.arg == "hint"]
                 for each in said:

@@ -15,6 +15,7 @@ from pods.circles.circle import DEFAULT, IN, VACANT, Circle
 from pods.circles.circle_finding import circle, of_pod, running, sitting
 from pods.circles.circle_sums import ZERO
 from pods.crew import people
+from pods.crew.places import need_money
 from pods.voices import consent
 
 if TYPE_CHECKING:
@@ -184,19 +185,8 @@ def claim_of(found: Circle, handle: str) -> Decimal:
 
 
 def there(view: View, pod: people.Pod, place: str, amount: Decimal) -> None:
-    """The money lies in the place on that day and on every later one.
-
-    Raises: Refused, with what it holds and which entry leaves it so.
-    """
-    held, day, seq = view.lowest(place, pod.commodity, view.on)
-    if amount > held:
-        because = f" on {day}, because of entry {seq}" if seq else f" on {day}"
-        raise Refused(
-            f"{pod.said(place)} holds {money.show(held, pod.commodity)}{because}; "
-            f"{money.show(amount, pod.commodity)} is to be paid out.",
-            hint="Pay from another place, --from-place NAME, or bring the money there first: crewbook enter --help",
-            where="from-place",
-        )
+    """What a circle pays out lies in the place. Raises: Refused, as `need_money`."""
+    need_money(view, pod, place, amount, hint="Wait until it is there, or bring it there first: crewbook enter --help")
 
 
 @rule(PayReserve)

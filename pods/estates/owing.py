@@ -12,6 +12,7 @@ from ledger.errors import Invalid, Refused
 from pods.circles.circle_borne import Lines, written_off
 from pods.circles.circle_finding import of_pod
 from pods.crew import estate, people
+from pods.crew.places import need_money
 from pods.estates import open_of
 from pods.settings.setting import CIRCLE
 from pods.voices import consent
@@ -77,7 +78,7 @@ def estate_pays(act: EstatePays, view: View) -> Change:
     debt = debts[0]
     part = min(amount, debt.amount)
     place = pod.place(act.place)
-    livelihood.need_money(view, pod, place, part)
+    need_money(view, pod, place, part)
     lines, rest = [], part
     for account, number in taken:
         drawn = min(number, rest)

@@ -15,6 +15,7 @@ from ledger import money, text
 from ledger.act import Act, Change, Follow, Record, rule
 from ledger.errors import Refused
 from pods.crew import estate, people
+from pods.crew.places import need_money
 from pods.cycles import cycle_leaving
 from pods.dues import fines
 from pods.estates import open_of, owned
@@ -192,16 +193,7 @@ def _inherited(
         out += _ZERO if is_saved else part
         about += [f"member/{handle}"] if heir else []
         words.append(f"{money.show(part, pod.commodity)} to {heir.body['name'] if heir else handle}")
-    there, day, seq = view.lowest(place, pod.commodity, view.on)
-    if out > there:
-        because = f", because of entry {seq}" if seq else ""
-        wait = "Wait until loans are repaid" if pod.kind == SAVINGS else "Wait until money comes in"
-        raise Refused(
-            f"{pod.said(place)} holds {money.show(there, pod.commodity)} on {day}{because}; "
-            f"{money.show(out, pod.commodity)} are paid to heirs.",
-            hint=f"{wait}, or pay from another place: --from-place NAME",
-            where="place",
-        )
+    need_money(view, pod, place, out)
     return lines, words, about
 
 

@@ -10,6 +10,7 @@ from ledger import money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
 from pods.crew import people
+from pods.crew.places import need_money
 from pods.funds import fund, gifts
 from pods.settings.setting import CIRCLE, SOLIDARITY
 from pods.voices import consent
@@ -237,15 +238,8 @@ def _can_give(view: View, giver: people.Pod, place: str, amount: Decimal) -> Non
 
     Raises: Refused, with how much is.
     """
-    there, day, seq = view.lowest(place, giver.commodity, view.on)
+    need_money(view, giver, place, amount)
     unit = giver.commodity
-    if amount > there:
-        because = f", because of entry {seq}" if seq else ""
-        raise Refused(
-            f"{giver.said(place)} holds {money.show(there, unit)} on {day}{because}; {money.show(amount, unit)} is more.",
-            hint=f"Give {there:f} or less." if there > 0 else "Name another place: --from-place NAME",
-            where="amount",
-        )
     owed = view.total(f"Liabilities:Savings:{giver.slug}:", unit) + view.total(f"Liabilities:Cycle:{giver.slug}:", unit)
     # What lies in a circle is for its pots, or its reserve's, which pays by itself.
     if not owed and giver.kind != CIRCLE:

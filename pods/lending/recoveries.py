@@ -10,6 +10,7 @@ from ledger import money
 from ledger.act import Act, Change, Record, rule
 from ledger.errors import Refused
 from pods.crew import people
+from pods.crew.places import need_money
 from pods.cycles import cycle, shareout
 from pods.lending import agreed
 from pods.voices import consent
@@ -165,14 +166,7 @@ def pay_back(act: PayBack, view: View) -> Change:
             where="amount",
         )
     place = pod.place(act.place)
-    has, day, seq = view.lowest(place, unit, view.on)
-    if amount > has:
-        because = f", because of entry {seq}" if seq else ""
-        raise Refused(
-            f"{pod.said(place)} holds {money.show(has, unit)} on {day}{because}; {money.show(amount, unit)} is more.",
-            hint="Wait until loans are repaid, or pay from another place: --from-place NAME",
-            where="place",
-        )
+    need_money(view, pod, place, amount, hint="Wait until loans are repaid.")
     directive = people.transaction(
         view.on,
         name,

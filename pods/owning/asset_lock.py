@@ -15,7 +15,8 @@ from ledger import money
 from ledger.act import Act, Change, rule
 from ledger.errors import Refused
 from pods.crew import people
-from pods.owning import capital, equity, holdings, notes
+from pods.crew.places import need_money
+from pods.owning import capital, equity, holdings
 from pods.settings.capital import OF_OWNERS
 from pods.settings.setting import NONE
 from pods.voices import consent
@@ -188,7 +189,7 @@ def pass_on(act: PassOn, view: View) -> Change:
             where="amount",
         )
     place = pod.place(act.place)
-    notes.need_money(view, pod, place, amount)
+    need_money(view, pod, place, amount)
     directive = people.transaction(
         view.on,
         named,

@@ -10,10 +10,11 @@ from ledger import money
 from ledger.act import Act, Change, Record, rule
 from ledger.errors import Refused
 from pods.crew import people
+from pods.crew.places import need_money
 from pods.owning import capital
 from pods.owning.equity import need_solvent
 from pods.voices import consent
-from pods.working.livelihood import least, need_money
+from pods.working.livelihood import least
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

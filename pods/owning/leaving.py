@@ -16,6 +16,7 @@ from ledger import money
 from ledger.act import Act, Change, Follow, Record, rule
 from ledger.errors import Refused
 from pods.crew import people, taking_part
+from pods.crew.places import need_money
 from pods.cycles import cycle_leaving
 from pods.dues import fines
 from pods.lending.repayments import SetOff
@@ -139,7 +140,10 @@ def leave_pod(act: LeavePod, view: View) -> Change:
         )
         records.append(note)
     # What is paid of fines into a fund apart leaves the place as well.
-    notes.need_money(view, pod, place, (total if target == place else _ZERO) + fined.apart)
+    need_money(
+        view, pod, place, (total if target == place else _ZERO) + fined.apart,
+        hint="Pay it in instalments, or wait until money is received.",
+    )  # fmt: skip
     changes = _redeemed(view, pod, found, target)
     if found.cycle:
         changes.append(cycle_leaving.left(view, found.cycle, pod.savings(member), "put into savings"))

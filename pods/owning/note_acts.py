@@ -11,8 +11,9 @@ from ledger.act import Act, Change, rule
 from ledger.errors import Invalid, Refused
 from ledger.view import lowest
 from pods.crew import people
+from pods.crew.places import need_money
 from pods.owning.asking import asks_unless_told
-from pods.owning.notes import about, account, begun, interest, need_money, note, standing, with_interest
+from pods.owning.notes import about, account, begun, interest, note, standing, with_interest
 from pods.voices import consent
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledger import money
 from ledger.act import Record
-from ledger.errors import Invalid, Refused, unknown
+from ledger.errors import Invalid, unknown
 from pods.crew import people
 from pods.lending import balances, schedule
 from pods.lending.agreed import DAYS, Parts, Plan, Row, Rules
@@ -290,19 +290,3 @@ def standing(view: View, record: Record, at: dt.date | None = None) -> Note:
 def about(record: Record) -> tuple[str, str, str]:
     """What entries on a note concern."""
     return f"note/{record.id}", f"pod/{record.pod}", f"member/{record.member}"
-
-
-def need_money(view: View, pod: people.Pod, place: str, amount: Decimal) -> None:
-    """The money is in that place on the view's day, and on every later one.
-
-    Raises: Refused, with how much is there.
-    """
-    there, day, seq = view.lowest(place, pod.commodity, view.on)
-    if amount > there:
-        because = f", because of entry {seq}" if seq else ""
-        raise Refused(
-            f"{pod.said(place)} holds {money.show(there, pod.commodity)} on {day}{because}; "
-            f"{money.show(amount, pod.commodity)} is to be paid from it.",
-            hint="Take it from another place, with --from-place; or pay it in instalments.",
-            where="amount",
-        )

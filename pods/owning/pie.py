@@ -14,12 +14,13 @@ from ledger import money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
 from pods.crew import people
+from pods.crew.places import need_money
 from pods.owning import asset_lock, capital
 from pods.owning.equity import need_solvent
 from pods.owning.slice_class import FROZEN, SliceClass, frozen, slice_class
 from pods.owning.slices import Stake, paid_back, unpaid
 from pods.voices import consent
-from pods.working.livelihood import least, need_money
+from pods.working.livelihood import least
 
 if TYPE_CHECKING:
     from ledger.view import View

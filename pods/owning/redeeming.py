@@ -9,6 +9,7 @@ from ledger import money
 from ledger.act import Act, Change, Words, rule
 from ledger.errors import Refused
 from pods.crew import people
+from pods.crew.places import need_money
 from pods.owning import asset_lock, notes, worth
 from pods.owning.asking import asks_unless_told
 from pods.owning.ending import CANCELLED, GIVEN, REDEEMED, ended
@@ -95,7 +96,7 @@ def redeem(act: Redeem, view: View) -> Change:
             # Their heirs get it when it is settled what they left.
             into = people.estate(pod, member)
         else:
-            notes.need_money(view, pod, into, amount)
+            need_money(view, pod, into, amount, hint="Pay it in instalments, or wait until money is received.")
         return ended(view, standing, gone, narration, [(into, -amount)], how=REDEEMED, amount=amount)
     every = act.every or held.terms.text("redeem-every")
     why = f"{counted(shares)} of class {held.name}"

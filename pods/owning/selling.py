@@ -10,7 +10,8 @@ from ledger.act import Act, Change, Words, rule
 from ledger.errors import Invalid, Refused
 from pods.crew import people
 from pods.crew.members import Join, joined
-from pods.owning import notes, offered, offers
+from pods.crew.places import need_money
+from pods.owning import offered, offers
 from pods.owning.asking import asks_unless_told
 from pods.owning.asset_lock import need_at_most_par
 from pods.owning.ending import REDEEMED, ended
@@ -73,7 +74,7 @@ def take_offer(act: TakeOffer, view: View) -> Change:
     need_at_most_par(held, shares, amount)
     need_solvent(view, pod, amount, "these shares", less="take fewer shares, or wait")
     place = pod.place(act.place)
-    notes.need_money(view, pod, place, amount)
+    need_money(view, pod, place, amount)
     narration = f"{counted(shares)} of {pod.name} {held.name} {be(shares)} taken back for {money.show(amount, pod.commodity)}, as offered in {record.id}"
     change = ended(view, standing, gone, narration, [(place, -amount)], how=REDEEMED, amount=amount)
     changed = offers.sold(record, {offered.POD: shares}, view.on, pod_over=view.on.isoformat())

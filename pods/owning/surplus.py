@@ -15,11 +15,12 @@ from ledger import money
 from ledger.act import Act, Change, Record, rule
 from ledger.errors import Refused
 from pods.crew import people, standing
+from pods.crew.places import need_money
 from pods.owning import asset_lock, capital, fiscal_year, measures, patronage
 from pods.owning.fiscal_year import FIGURES, Year
 from pods.settings.capital import SLICES
 from pods.voices import consent
-from pods.working.livelihood import least, need_money
+from pods.working.livelihood import least
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ledger import money
 from ledger.act import Act, Change, Words, rule
-from ledger.errors import Refused
 from pods.crew import people
+from pods.crew.places import need_money
 from pods.voices import consent
 
 if TYPE_CHECKING:
@@ -90,15 +90,7 @@ def costs(act: BankCosts, view: View) -> Change:
     pod = people.pod(view, act.pod)
     amount = people.number(view, act.amount, pod.commodity)
     place = pod.place(act.place)
-    there, day, seq = view.lowest(place, pod.commodity, view.on)
-    if amount > there:
-        because = f", because of entry {seq}" if seq else ""
-        raise Refused(
-            f"{pod.said(place)} holds {money.show(there, pod.commodity)} on {day}{because}; "
-            f"{money.show(amount, pod.commodity)} is more than that.",
-            hint="Name the place that the bank took it from: --from-place Bank-Main",
-            where="amount",
-        )
+    need_money(view, pod, place, amount)
     directive = people.transaction(
         view.on,
         None,

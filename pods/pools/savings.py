@@ -11,6 +11,7 @@ from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Refused
 from ledger.view import lowest
 from pods.crew import people
+from pods.crew.places import need_money
 from pods.pools import later
 from pods.settings.setting import SAVINGS, SOLIDARITY
 from pods.voices import consent
@@ -128,17 +129,7 @@ def _enough(view: View, pod: people.Pod, member: Record, place: str, amount: Dec
             hint=f"Take out {left:f} or less." if left else f"There is nothing to take out before entry {seq}.",
             where="amount",
         )
-    there, day, seq = view.lowest(place, pod.commodity, view.on)
-    if amount > there:
-        holds = f"will hold only {money.show(there, pod.commodity)} on {day}, because of entry {seq}"
-        now = f"holds {money.show(there, pod.commodity)} on {day}"
-        raise Refused(
-            f"{pod.said(place)} {holds if seq else now}; {money.show(amount, pod.commodity)} is more than that.",
-            hint=f"Take out {there:f} or less, or wait until loans are repaid."
-            if there > 0
-            else "Wait until loans are repaid, or pay from another place: --from-place NAME",
-            where="amount",
-        )
+    need_money(view, pod, place, amount, hint="Take out less, or wait until loans are repaid.")
 
 
 def _keeps_the_multiple(view: View, pod: people.Pod, member: Record, amount: Decimal) -> None:

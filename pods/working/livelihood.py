@@ -15,6 +15,7 @@ from ledger import money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
 from pods.crew import people, taking_part
+from pods.crew.places import need_money
 from pods.settings.livelihood import MODELS, OWN_ACCOUNT
 from pods.settings.setting import ALL, LIVELIHOOD
 from pods.voices import consent
@@ -151,25 +152,6 @@ def sharers(view: View, pod: people.Pod) -> list[Record]:
             where="sharers",
         )
     return [member for member in crew if member.id in wanted]
-
-
-_FROM_ELSEWHERE = "Pay from a place that holds it, --from-place NAME, or wait until money is received."
-
-
-def need_money(view: View, pod: people.Pod, place: str, amount: Decimal, *, hint: str = _FROM_ELSEWHERE) -> None:
-    """The money is in that place on the view's day, and on every later one.
-
-    Raises: Refused, with how much is there, and from what day on there is less.
-    """
-    there, day, seq = view.lowest(place, pod.commodity, view.on)
-    if amount > there:
-        holds = f"will hold only {money.show(there, pod.commodity)} on {day}, because of entry {seq}"
-        now = f"holds {money.show(there, pod.commodity)} on {day}"
-        raise Refused(
-            f"{pod.said(place)} {holds if seq else now}; {money.show(amount, pod.commodity)} is more than that.",
-            hint=hint,
-            where="amount",
-        )
 
 
 @rule(Income)

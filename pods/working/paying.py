@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.act import Change, Record
 from pods.crew import people
-from pods.working.livelihood import need_money
+from pods.crew.places import need_money
 
 if TYPE_CHECKING:
     from ledger.view import View

@@ -10,10 +10,11 @@ from ledger import chart, money
 from ledger.act import Act, Change, Record, rule
 from ledger.errors import Invalid, Refused
 from pods.crew import people
+from pods.crew.places import need_money
 from pods.settings.livelihood import AT_ONCE, POOLED
 from pods.voices import consent
 from pods.working.income_month import FIGURES, Month, first_day, flows, month_of, next_month, shared
-from pods.working.livelihood import advances, fund, livelihood, need_model, need_money, owed, spent
+from pods.working.livelihood import advances, fund, livelihood, need_model, owed, spent
 
 if TYPE_CHECKING:
     from beancount.core import data
@@ -224,8 +225,7 @@ def _need_pay(view: View, pod: people.Pod, month: Month, place: str) -> None:
     if not total:
         return
     if pod.terms.text("pay-when") == AT_ONCE:
-        hint = "Pay from a place that holds it, --from-place NAME, or name a smaller pot: --pot AMOUNT"
-        need_money(view, pod, place, total, hint=hint)
+        need_money(view, pod, place, total, hint="Wait until money is received; or name a smaller pot: --pot AMOUNT")
         return
     there, day = free_for_pay(view, pod)
     if total > there:

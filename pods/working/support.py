@@ -15,11 +15,12 @@ from ledger import money
 from ledger.act import Act, Change, Record, rule
 from ledger.errors import Invalid, Refused
 from pods.crew import people
+from pods.crew.places import need_money
 from pods.settings.livelihood import SUPPORT
 from pods.voices import consent
 from pods.working import settling
 from pods.working.income_month import first_day
-from pods.working.livelihood import livelihood, need_model, need_money
+from pods.working.livelihood import livelihood, need_model
 from pods.working.paying import paid_in, paid_out
 
 if TYPE_CHECKING:
