@@ -265,6 +265,17 @@ def test_nobody_leaves_with_more_than_the_pod_has_above_its_debts(studio):
     assert "Studio has 80.00 NZD and owes 0.00 NZD; with 130.00 NZD for shares, capital and slices" in said
 
 
+def test_what_was_agreed_for_the_shares_of_a_leaver_stands_though_their_value_moves(bakery):
+    bakery.do("shares change bakery/A --set redeem-at=book", *(f"consent P1 --by {each}" for each in ("ben", "cho")))
+    asked = bakery.ask("leave-pod bakery ana --instalments 0")["exit"]["amounts"]
+    bakery.do("income bakery 6600", "consent P2 --by ben", "consent P2 --by cho", "carry-out P2 --by ben")
+
+    (told,) = [each for each in bakery.ask("shares certificates bakery")["certificates"] if each["now"] == "redeemed"]
+    assert told["shares"] == "60"
+    entry = next(each for each in bakery.ask("journal --pod bakery")["entries"] if each["kind"] == "leave-pod")
+    assert f"taken back for {Decimal(asked['shares A']):,} NZD" in entry["what"]
+
+
 def test_who_leaves_loses_what_has_not_vested_and_pledged_shares_keep_them(bakery):
     bakery.do(
         "shares class bakery B --par 1 --set vest-months=10 --by ben --on 2026-03-01",
@@ -417,6 +428,14 @@ def test_who_comes_back_into_the_crew_takes_part_in_what_they_left(studio):
     assert sharing(studio, "2026-03-31") == ["ana", "cho"]
     assert sharing(studio, "2026-04-02") == ["ana", "ben", "cho"]
     assert studio.ask("verify")["ok"] is True
+
+
+def test_who_left_a_pod_with_a_part_of_its_frozen_pie_is_still_a_party_to_what_is_owned_together(studio):
+    studio.do("slices put studio cho 30", "slices freeze studio", "leave-pod studio cho")
+
+    studio.do("agreement draft studio --kind co-ownership")
+
+    assert studio.ask("agreement show A1 --draft")["facts"]["parties"] == ["ana", "cho"]
 
 
 def test_who_left_a_pod_is_no_party_to_its_co_ownership_agreement(studio):
