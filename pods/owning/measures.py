@@ -133,8 +133,11 @@ def _share_days(view: View, pod: Pod, year: Span) -> dict[str, Decimal]:
 def share_days(view: View, pod: Pod, first: dt.date, last: dt.date, name: str | None = None) -> dict[str, Decimal]:
     """Member → shares times the days from `first` to `last`, both counted, of one class or of all.
 
-    Where classes have several par values, a share counts as many times as its par.
+    Where classes have several par values, a share counts as many times as its par. What was corrected by now counts for no
+    day, not for those before a correction that falls behind a closed period either.
     """
+    known = view.session.corrections().items()
+    undone = {seq for pair in known if view.until is None or pair[1] <= view.until for seq in pair}
     classes = [each for each in shares.classes(view, pod) if name in {None, each.name}]
     is_even = len({each.par for each in classes}) < 2  # noqa: PLR2004
     whose = {each.body["account"]: each.id for each in view.find("member")}
@@ -144,6 +147,6 @@ def share_days(view: View, pod: Pod, first: dt.date, last: dt.date, name: str | 
         )
         for each in classes
         for row in view.postings(f"{each.prefix}:", until=last)
-        if row.commodity == each.commodity
+        if row.commodity == each.commodity and row.seq not in undone
     ]
     return dividend.share_days(held, first, last + _DAY)

@@ -390,6 +390,24 @@ def test_a_paper_in_force_bears_its_signatures_while_the_next_version_is_drafted
     assert told == [2, 1]
 
 
+def test_what_is_lent_is_stated_from_the_request_on_and_what_the_pod_owes_until_it_is_paid(crew):
+    crew.do(
+        "loan request 30 --from rainy --by ben --term 2",
+        "shares lend cho 50 --to rainy",
+        *(f"consent P2 --by {each}" for each in ("ana", "ben", "dan")),
+        "agreement draft rainy --kind co-ownership",
+    )
+
+    def lent():
+        return [cells[0] for _, cells in crew.ask("agreement show A1 --draft")["facts"]["tables"]["loans"]]
+
+    assert lent() == ["L1", "NT1"]
+
+    crew.do("shares pay-note NT1 50")
+
+    assert lent() == ["L1"]
+
+
 def test_what_is_expected_for_the_social_fund_is_told_apart_from_savings(crew):
     crew.do(
         "expect dan 5 --to rainy --social --from 2026-07-01",

@@ -564,3 +564,21 @@ def test_who_left_with_a_part_of_a_pie_that_was_frozen_since_shares_what_it_earn
     coop.do("surplus bakery --year 2025 --shared-by slices --on 2026-02-01")
 
     assert (layers(coop, "ana"), layers(coop, "ben")) == ({2025: "25.00"}, {2025: "25.00"})
+
+
+def test_a_transfer_that_was_undone_behind_a_closed_year_has_no_share_days_in_it(coop):
+    coop.do(
+        "shares class bakery A --par 10 --on 2025-01-01",
+        "shares issue ana 10 --class bakery/A --on 2025-01-01",
+        "shares issue ben 10 --class bakery/A --on 2025-01-01",
+        "income bakery 300 --on 2025-03-01",
+        "shares transfer ben cleo 10 --class bakery/A --on 2025-01-02",
+    )
+    slip = coop.head[0]
+    coop.do("period close 2025 --on 2026-01-02", f"correct {slip} --because slip")
+    coop.do("surplus bakery --year 2025 --collective 100 --on 2026-01-03")
+
+    coop.do("dividend declare bakery 100 --from 2025-01-01 --until 2025-12-31 --on 2026-01-04")
+
+    owed = [coop.balance(f"Liabilities:Dividends:Bakery:{who}") for who in ("Ana", "Ben", "Cleo")]
+    assert owed == ["-50.00", "-50.00", "0"]
