@@ -12,6 +12,7 @@ from ledger.errors import Invalid, Refused
 from pods.crew import people
 from pods.crew.places import need_money
 from pods.funds import fund, gifts
+from pods.pools import later
 from pods.settings.setting import CIRCLE, SOLIDARITY
 from pods.voices import consent
 
@@ -240,13 +241,14 @@ def _can_give(view: View, giver: people.Pod, place: str, amount: Decimal) -> Non
     """
     need_money(view, giver, place, amount)
     unit = giver.commodity
-    owed = view.total(f"Liabilities:Savings:{giver.slug}:", unit) + view.total(f"Liabilities:Cycle:{giver.slug}:", unit)
+    members = (f"Liabilities:Savings:{giver.slug}:", f"Liabilities:Cycle:{giver.slug}:")
+    is_owed = any(view.total(each, unit, day) for each in members for day in (view.on, dt.date.max))
     # What lies in a circle is for its pots, or its reserve's, which pays by itself.
-    if not owed and giver.kind != CIRCLE:
+    if not is_owed and giver.kind != CIRCLE:
         return
     # What share-outs paid of it stands beside what was earned, which stays as it is.
-    own = (f"Income:{giver.slug}:", f"Expenses:{giver.slug}:", f"Equity:Shared-Out:{giver.slug}:")
-    earned = min(-sum((view.total(each, unit, day) for each in own), _ZERO) for day in (view.on, dt.date.max))
+    own = (f"Income:{giver.slug}", f"Expenses:{giver.slug}", f"Equity:Shared-Out:{giver.slug}")
+    earned = money.round_half_up(later.least(view, unit, own), view.digits(unit))
     if amount > earned:
         raise Refused(
             f"{giver.name} has earned {money.show(max(earned, _ZERO), unit)} that is nobody's savings; "

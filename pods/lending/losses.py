@@ -14,6 +14,7 @@ from ledger.view import lowest
 from pods.crew import people
 from pods.cycles import cycle, cycle_ending, shareout
 from pods.lending import agreed, balances, loans
+from pods.pools import later
 from pods.voices import consent
 
 if TYPE_CHECKING:
@@ -165,15 +166,15 @@ def _nothing_to_set_off(view: View, pod: people.Pod, borrower: Record, record: R
 
 
 def _can_be_borne(view: View, pod: people.Pod, record: Record, loss: Decimal) -> None:
-    """The pool's own money bears the loss.
+    """The pool's own money bears the loss, on that day and every later one.
 
     Raises: Refused, when it has less.
     """
-    accounts = [each.format(pod.slug) for each in _OWN]
-    own = -sum((view.total(f"{each}:", pod.commodity) + view.balance(each, pod.commodity) for each in accounts), _ZERO)
-    # What is carried to a member's next purchase of shares is theirs, and bears nothing.
-    own += view.total(cycle.carried_prefix(pod), pod.commodity)
     digits = view.digits(pod.commodity)
+    # What is carried to a member's next purchase of shares is theirs, and bears nothing.
+    accounts = [each.format(pod.slug) for each in _OWN]
+    own = later.least(view, pod.commodity, accounts, without=cycle.carried_prefix(pod).removesuffix(":"))
+    own = money.round_half_up(own, digits)
     apart = shareout.apart_of(record.body, loss, digits)
     running = cycle.latest(view, pod)
     if apart and running is not None and running.is_open:

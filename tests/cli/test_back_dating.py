@@ -214,3 +214,21 @@ def test_nobody_has_more_in_advance_than_the_limit_on_any_later_day(crew):
     assert "Ben Okafor has 80.00 NZD on 2026-03-02, and 30.00 NZD is too much" in said
 
     crew.do("advance farm ben 20 --on 2026-02-01")
+
+
+def test_what_a_pool_earned_bears_no_loss_and_no_levy_twice(crew):
+    """On the day of the act it was there; a later loss or levy took it."""
+    crew.do(
+        "pod open easy --kind savings --name Easy --set ask-about=none --set open-loans=2 --on 2026-01-05",
+        "pod open care --kind solidarity --set ask-about=none --on 2026-01-05",
+        "fine set cho 30 --to easy --because late --paid --on 2026-01-10",
+        "contribute ana 100 --to easy --on 2026-01-20",
+        *(f"loan request {amount} --from easy --by ben --term 2 --on 2026-01-21" for amount in (30, 10)),
+        "loan pay-out L1 --on 2026-01-21",
+        "loan pay-out L2 --on 2026-01-21",
+        "loan write-off L1 --because gone --on 2026-04-01",
+    )
+    assert "Easy has 0.00 NZD of its own" in crew.refused("loan write-off L2 --because gone --on 2026-03-01")
+    for day in ("2026-03-01", "2026-01-15"):
+        said = crew.refused(f"fund levy 10 --from easy --to care --because roof --on {day}")
+        assert "Easy has earned 0.00 NZD that is nobody's savings" in said
