@@ -78,8 +78,9 @@ def _loans(view: View, pod: people.Pod, member: Record) -> list[Debt]:
 
 
 def _fines(view: View, pod: people.Pod, member: Record) -> list[Debt]:
-    owed = sum((each.left for each in fines.unpaid(view, pod=pod.id, member=member.id)), ZERO)
-    if not owed:
+    # What of them was paid on a later day is not paid once more.
+    owed = fines.room(view, pod, member.id)
+    if owed <= 0:
         return []
     made = Debt(
         "fine",
