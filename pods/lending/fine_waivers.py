@@ -41,9 +41,9 @@ def waive(act: WaiveLoanFine, view: View) -> Change:
     people.need_another(view, borrower, "Waiving a fine")
     if not act.because:
         raise Invalid("Who waives a fine says why.", hint='Add --because "was ill".', where="because")
-    state = balances.state(view, newest, on=view.on)
-    fine = _due(view, pod, record, state, act.instalment)
-    unpaid = state.fines(view.on)
+    fine = _due(view, pod, record, balances.state(view, newest, on=view.on), act.instalment)
+    # What was paid on a later day counts as well.
+    unpaid = balances.state(view, newest, on=dt.date.max).fines(view.on)
     if unpaid < fine:
         raise Refused(
             f"{money.show(fine - unpaid, pod.commodity)} of the fine on instalment {act.instalment} of {record.id} was "

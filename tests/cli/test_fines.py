@@ -82,3 +82,31 @@ def test_a_corrected_payment_is_due_again(crew):
     assert left(crew) == {"F1": ("5.00", "due")}
     crew.do("fine pay ben 5 --to rainy")
     assert left(crew) == {"F1": ("0.00", "paid")}
+
+
+def test_a_fine_that_was_paid_on_a_later_day_is_not_set_off_once_more(crew):
+    crew.do(
+        "pod open easy --kind savings --set ask-about=none --on 2026-01-05",
+        "contribute cho 31 --to easy --on 2026-01-10",
+        f"fine set cho 3 --to easy {LATE} --on 2026-02-01",
+        "member died cho --on 2026-03-10",
+        "member heirs cho --in easy --heir Mere --on 2026-03-10",
+        "fine pay cho 3 --to easy --on 2026-03-20",
+    )
+    crew.do("member settle cho --in easy --on 2026-03-15")
+
+    assert crew.balance("Income:Easy:Fines") == "-3.00"
+    assert crew.balance("Assets:Cash-Box:Easy") == "3.00"
+
+
+def test_a_loans_fine_that_was_paid_on_a_later_day_is_not_waived_any_more(crew):
+    crew.do(
+        "pod open easy --kind savings --set ask-about=none --set late-fine=2 --on 2026-01-05",
+        "contribute ana 500 --to easy --on 2026-01-10",
+        "loan request 120 --from easy --by ben --term 4 --on 2026-01-15",
+        "loan pay-out L1 --on 2026-01-15",
+        "loan repay L1 32 --on 2026-02-20",
+    )
+    said = crew.refused("loan waive-fine L1 --instalment 1 --because ill --on 2026-02-18")
+
+    assert "2.00 NZD of the fine on instalment 1 of L1 was paid" in said
