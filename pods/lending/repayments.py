@@ -221,13 +221,14 @@ def set_off(act: SetOff, view: View) -> Change:
     saver = people.person(view, act.member or borrower.id)
     consent.require(act, view)
     state = balances.state(view, record, on=dt.date.max)
-    _may_set_off(view, record, saver, state)
+    # Who guarantees it, and for how much, as it stands now: what was set off or released later counts.
+    _may_set_off(view, newest, saver, state)
     free, day = _least(view, pod, pod.savings(saver))
     # What reciprocity holds for the loan repays it as well; a guarantor's held savings answer for their own loans.
     held = _least(view, pod, pod.held(saver))[0] if saver.id == borrower.id else _ZERO
     saved = free + held
     owed = state.settlement(view.on).total
-    most = min(saved, owed, _guaranteed(record, saver))
+    most = min(saved, owed, _guaranteed(newest, saver))
     amount = most if act.amount is None else people.number(view, act.amount, pod.commodity)
     if amount > most or not amount:
         until = f" on {day}" if day != view.on else ""

@@ -232,3 +232,31 @@ def test_what_a_pool_earned_bears_no_loss_and_no_levy_twice(crew):
     for day in ("2026-03-01", "2026-01-15"):
         said = crew.refused(f"fund levy 10 --from easy --to care --because roof --on {day}")
         assert "Easy has earned 0.00 NZD that is nobody's savings" in said
+
+
+GUARANTEED = (
+    "pod open easy --kind savings --name Easy --set ask-about=none --on 2026-01-05",
+    "contribute ana 500 --to easy --on 2026-01-10",
+    "contribute ben 500 --to easy --on 2026-01-10",
+    "loan request 150 --from easy --by cho --term 3 --guarantor ben --on 2026-01-15",
+    "loan guarantee L1 --by ben --on 2026-01-15",
+    "loan pay-out L1 --on 2026-01-15",
+)
+
+
+def test_who_was_released_later_guarantees_nothing_before_it_any_more(crew):
+    crew.do(*GUARANTEED, "loan release L1 ben --on 2026-04-01")
+
+    said = crew.refused("loan set-off L1 --savings-of ben --on 2026-03-20")
+    assert "Ben Okafor neither owes L1 nor guarantees it" in said
+
+
+def test_a_guarantors_savings_repay_no_more_than_they_answer_for_whatever_day_it_is_for(crew):
+    crew.do(
+        *GUARANTEED,
+        "loan top-up L1 100 --term 2 --on 2026-01-16",
+        "loan repay L1 60 --on 2026-02-15",
+        "loan set-off L1 60 --savings-of ben --on 2026-04-10",
+    )
+    said = crew.refused("loan set-off L1 130 --savings-of ben --on 2026-03-20")
+    assert "90.00 NZD can be set off, not 130.00 NZD" in said
