@@ -80,7 +80,6 @@ def _capital(view: View, pod: people.Pod) -> Rows:
         ]
         for each in view.find("member")
         for year, held in capital.layers(view, pod, each).items()
-        if held
     ]
 
 

@@ -408,6 +408,31 @@ def test_what_is_lent_is_stated_from_the_request_on_and_what_the_pod_owes_until_
     assert lent() == ["L1"]
 
 
+def test_what_has_vested_or_was_lost_and_pledges_of_loans_that_are_over_are_stated_no_more(crew):
+    crew.do(
+        EASY,
+        "pod open farm --kind ownership --set ask-about=none --on 2026-02-01",
+        "shares class farm A --par 10 --on 2026-02-01",
+        "shares issue ben 10 --class farm/A --on 2026-02-02",
+        "shares issue cho 10 --class farm/A --event launch=10 --on 2026-02-02",
+        "contribute ana 400 --to easy --on 2026-02-02",
+        "loan request 100 --from easy --by ben --term 2 --on 2026-02-03",
+        "loan pay-out L1 --on 2026-02-03",
+        "shares pledge ben 10 --class farm/A --loan L1 --on 2026-02-03",
+        "agreement draft farm --kind co-ownership",
+    )
+
+    def stated():
+        tables = crew.ask("agreement show A1 --draft")["facts"]["tables"]
+        return [[cells[0] for _, cells in tables[name]] for name in ("vesting", "pledges")]
+
+    assert stated() == [["V1"], ["PL1"]]
+
+    crew.do("shares lose-unvested cho --class farm/A", "loan repay L1 100")
+
+    assert stated() == [[], []]
+
+
 def test_what_is_expected_for_the_social_fund_is_told_apart_from_savings(crew):
     crew.do(
         "expect dan 5 --to rainy --social --from 2026-07-01",

@@ -276,6 +276,31 @@ def test_what_was_agreed_for_the_shares_of_a_leaver_stands_though_their_value_mo
     assert f"taken back for {Decimal(asked['shares A']):,} NZD" in entry["what"]
 
 
+def test_the_page_names_the_papers_that_stand_and_no_draft(bakery):
+    bakery.do("agreement draft bakery --kind co-ownership")
+    assert "A1 says who owns what" not in bakery.do("statement exit bakery ana").out
+    assert "The instalment note, once it is done" in bakery.do("statement exit bakery ana").out
+    assert "The instalment note" not in bakery.do("statement exit bakery ana --instalments 0").out
+
+    bakery.do("agreement propose A1", "consent P1 --by ben", "consent P1 --by cho")
+
+    assert "A1 says who owns what" in bakery.do("statement exit bakery ana").out
+
+
+def test_the_page_says_what_the_pod_would_have_above_its_debts_and_whether_that_is_enough(studio):
+    studio.do("capital pay-in studio cho 100 --on 2026-03-02")
+    said = [" ".join(line.split()) for line in studio.do("statement exit studio cho").out.splitlines()]
+    # 260.00 in hand, and 130.00 go.
+    assert "Left above its debts 130.00 NZD" in said
+    assert "The pod can still pay what it owes." in said
+
+    studio.do("expense studio 180 --for rent --on 2026-03-03")
+
+    said = [" ".join(line.split()) for line in studio.do("statement exit studio cho").out.splitlines()]
+    assert "Left above its debts -50.00 NZD" in said
+    assert "The pod could not pay what it owes: this is refused as long as it is so." in said
+
+
 def test_who_leaves_loses_what_has_not_vested_and_pledged_shares_keep_them(bakery):
     bakery.do(
         "shares class bakery B --par 1 --set vest-months=10 --by ben --on 2026-03-01",
