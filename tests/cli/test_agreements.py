@@ -433,6 +433,17 @@ def test_what_has_vested_or_was_lost_and_pledges_of_loans_that_are_over_are_stat
     assert stated() == [[], []]
 
 
+def test_a_paper_that_was_adopted_keeps_the_names_that_were_signed(crew):
+    crew.do(*LOAN)
+    signed(crew, "ben", "ana")
+    crew.do('member rename ben --name "Ben Paki" --on 2026-03-01')
+
+    lines = crew.do("agreement show A1").out.splitlines()
+
+    assert [line for line in lines if "signed in the book" in line and "Ben Okafor" in line]
+    assert not [line for line in lines if "Ben Paki" in line]
+
+
 def test_what_is_expected_for_the_social_fund_is_told_apart_from_savings(crew):
     crew.do(
         "expect dan 5 --to rainy --social --from 2026-07-01",

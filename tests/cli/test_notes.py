@@ -254,3 +254,12 @@ def test_where_no_note_bears_interest_the_page_says_so(crew):
     crew.do(LENT)
 
     assert "No interest is paid on a note." not in crew.do("shares notes farm").out
+
+
+def test_of_a_note_that_is_paid_no_instalments_are_listed_any_more(crew):
+    crew.do(FREE, "shares lend ben 100 --to farm --instalments 2 --on 2026-01-15")
+    assert "Instalments of NT1" in crew.do("shares notes farm").out
+
+    crew.do("shares pay-note NT1 100")
+
+    assert "Instalments of NT1" not in crew.do("shares notes farm").out

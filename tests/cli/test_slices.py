@@ -169,6 +169,17 @@ def test_the_page_of_a_frozen_pie_says_that_nothing_is_put_in_or_taken_back_any_
     assert "A payment takes back cash first" not in said
 
 
+def test_nobody_leaves_with_their_slices_where_the_debts_could_not_be_paid_then(startup):
+    """The money is there, 110.00, but 50.00 of it is owed."""
+    startup.do(
+        "slices put farm ben 100 --on 2026-02-01",
+        "shares lend ana 50 --to farm --on 2026-02-02",
+        "expense farm 40 --for seed --on 2026-02-03",
+    )
+
+    assert "it could not pay its debts" in startup.refused("leave-pod farm ben")
+
+
 def test_who_has_something_at_risk_does_not_just_leave(startup):
     startup.do("slices put farm ben 10")
 

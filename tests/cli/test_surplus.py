@@ -582,3 +582,26 @@ def test_a_transfer_that_was_undone_behind_a_closed_year_has_no_share_days_in_it
 
     owed = [coop.balance(f"Liabilities:Dividends:Bakery:{who}") for who in ("Ana", "Ben", "Cleo")]
     assert owed == ["-50.00", "-50.00", "0"]
+
+
+def test_a_surplus_whose_hours_have_changed_since_it_was_proposed_is_asked_anew(coop):
+    coop.do("pod change bakery --set ask-about=surplus --on 2025-01-02", "income bakery 90 --on 2025-03-01")
+    coop.do("hours bakery ana 10 --month 2025-03 --on 2025-04-01")
+    assert coop.ask("surplus bakery --year 2025 --shared-by hours --on 2026-01-02")["id"] == "P1"
+    coop.do("hours bakery ben 10 --month 2025-04 --on 2026-01-03")
+    coop.do(*(f"consent P1 --by {each} --on 2026-01-03" for each in ("ben", "cleo")))
+
+    assert "the figures for hours have changed" in coop.refused("carry-out P1 --on 2026-01-03")
+
+
+def test_what_was_recorded_late_and_who_bears_a_loss_stand_on_the_page_of_a_year(coop):
+    coop.do("income bakery 90 --on 2025-03-01", "surplus bakery --year 2025 --on 2026-01-02")
+    coop.today = coop.today.replace(year=2027)
+    coop.do("expense bakery 30 --for rent --on 2025-12-01")
+
+    told = coop.do("surplus bakery --year 2026 --dry-run --collective 10").out.replace(" NZD", "")
+    said = [" ".join(line.split()) for line in told.splitlines()]
+
+    assert "Recorded late for earlier years -30.00" in said
+    assert "The collective account bears 10 %." in said
+    assert not [line for line in said if "paid in cash" in line]

@@ -222,3 +222,14 @@ def test_an_unknown_pod_is_answered_with_the_nearest_name(bakery):
     with pytest.raises(Invalid) as refused:
         bakery.reads(ownership_statement, "bakrey")
     assert "bakery" in refused.value.hint
+
+
+def test_one_members_ownership_is_drawn_beside_that_of_the_others():
+    crew = Crew("ben")
+    crew.owns(A="10")
+    crew.buys("ana", 3)
+    crew.buys("ben", 1)
+
+    (chart,) = crew.reads(ownership_statement, "bakery", "ben").sections[0].charts
+
+    assert [(str(name), part) for name, part in chart.bars] == [("Ben", Decimal(25)), ("the others", Decimal(75))]
