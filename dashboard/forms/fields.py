@@ -13,11 +13,13 @@ from dashboard.forms.choices import Choice, choices
 from dashboard.forms.input import Input
 from dashboard.forms.labels import label
 from dashboard.forms.readable import need_readable, readable
+from dashboard.rights import Right
 from ledger import money
 from ledger.act import make
 from ledger.clock import typed_day
 from ledger.errors import Invalid
 from pods.crew import people
+from pods.crew.places import places
 from reports.say import say
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from dashboard.asking import Asking
     from dashboard.forms.offer import Offer
-    from ledger.act import Act
+    from ledger.act import Act, Record
     from ledger.view import View
 
 ON, MONTH = "on", "month"
@@ -36,6 +38,7 @@ _NAMED = 2
 _MOST_BUTTONS = 4
 # Numbers that are no money.
 _COUNTED = frozenset({"shares", "hours", "points", "contribution"})
+_PLACES = frozenset({"place", "into"})
 _COUNTED_OF = frozenset({("surplus", "collective"), ("surplus", "cash"), ("slices-hand-over", "part")})
 
 
@@ -121,8 +124,6 @@ def is_own(asking: Asking, offer: Offer) -> bool:
 
 
 def _is_settled(asking: Asking, offer: Offer, name: str) -> bool:
-    from dashboard.rights import Right
-
     return name == offer.own and not asking.may(Right.KEEP)
 
 
@@ -152,8 +153,17 @@ def _input(
         is_missing = is_required and not given.get(name)
         return Input(name, said.name, said.help, "file", given.get(name, ""), is_missing, wrong=wrong.get(name, ""))
     form = "month" if name == MONTH else _listed(annotation, name) or _form(annotation, found, is_required=is_required)
+    if form == "words" and name in _PLACES and asking.may(Right.ALL):
+        found = _known_places(view, given)
     unit = _unit(view, offer, name, given) if form in {"amount", lists.NUMBERS} else ""
     return Input(name, said.name, said.help, form, value, is_required, tuple(found or ()), unit, wrong.get(name, ""))
+
+
+def _known_places(view: View, given: Mapping[str, str]) -> list[Choice]:
+    """Where money of the pod lies that the form is about, or of any; another place may be written as well."""
+    pod = _pod(view, given)
+    pods = view.find("pod") if pod is None else [pod]
+    return [(name, name) for name in dict.fromkeys(name for each in pods for name in places(view, people.Pod(each)))]
 
 
 def _day(asking: Asking, offer: Offer, given: Mapping[str, str], wrong: Mapping[str, str]) -> Input:
@@ -237,16 +247,22 @@ def _unit(view: View, offer: Offer, name: str, given: Mapping[str, str]) -> str:
     """The commodity of the pod that the form is about, as far as that is known already; none of what is only counted."""
     if name in _COUNTED or (offer.kind, name) in _COUNTED_OF:
         return ""
-    pod = view.get("pod", given["pod"]) if given.get("pod") else None
-    if pod is None and given.get("loan"):
-        loan = view.get("loan", given["loan"])
-        pod = view.get("pod", loan.pod) if loan is not None and loan.pod else None
+    pod = _pod(view, given)
     if pod is not None:
         return people.Pod(pod).commodity
     if "pod" in offer.act.model_fields:
         units = {people.Pod(each).commodity for each in view.find("pod")}
         return units.pop() if len(units) == 1 else ""
     return ""
+
+
+def _pod(view: View, given: Mapping[str, str]) -> Record | None:
+    """The pod that a form is about, as far as that is known already."""
+    pod = view.get("pod", given["pod"]) if given.get("pod") else None
+    if pod is None and given.get("loan"):
+        loan = view.get("loan", given["loan"])
+        pod = view.get("pod", loan.pod) if loan is not None and loan.pod else None
+    return pod
 
 
 def _shown(default: object) -> str:

@@ -39,10 +39,13 @@ def need_money(view: View, pod: Pod, place: str, amount: Decimal, *, hint: str =
 
 def elsewhere(view: View, pod: Pod, amount: Decimal) -> str | None:
     """The name of a place that holds so much of the pod's money on the view's day and every later one, or None."""
-    accounts = sorted(account for account, commodity in view.balances("Assets:") if commodity == pod.commodity)
-    for account in accounts:
-        parts = account.split(":")
-        is_ours = chart.is_place(account) and len(parts) == _PARTS and parts[-1] == pod.slug
-        if is_ours and view.lowest(account, pod.commodity, view.on)[0] >= amount:
-            return parts[1]
-    return None
+    held = ((name, view.lowest(pod.place(name), pod.commodity, view.on)[0]) for name in places(view, pod))
+    return next((name for name, least in held if least >= amount), None)
+
+
+def places(view: View, pod: Pod) -> list[str]:
+    """The names of the places where a pod's money lies on the view's day, sorted; without what is set apart below one."""
+    found = (
+        account.split(":") for account, _ in view.balances("Assets:", without=chart.LENT) if chart.is_place(account)
+    )
+    return sorted({parts[1] for parts in found if len(parts) == _PARTS and parts[-1] == pod.slug})

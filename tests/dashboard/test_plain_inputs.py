@@ -1,11 +1,13 @@
 """What commands read from a short text of its own is filled in by plain inputs: a rate, fees, days, contributions a round, the terms of a pod."""
 
+import re
+
 import pytest
 
 from dashboard.forms import lists
 from dashboard.forms.lists import gathered, measure, parts
 from pods.owning import formula
-from tests.dashboard.visiting import fields, words
+from tests.dashboard.visiting import Visit, fields, words
 
 
 def looked(visit, kind, kept, **typed):
@@ -242,3 +244,27 @@ def test_the_numbers_of_a_certificate_are_chosen_among_those_that_are_held(visit
     filled = {"agreement_kind": "certificate", "pod": "bakery", "member": "ben", "share_class": "A", "numbers": "1-20"}
     answer = visit.sends("agreement-draft", **filled)
     assert answer.status_code == 200, words(answer.text)
+
+
+def offered(visit, path):
+    """The places that a form offers where one is written; None where it offers none."""
+    shown = visit.client.get(f"/{visit.slug}/{path}").text
+    listed = re.search(r'<datalist id="field-place-known">(.*?)</datalist>', shown)
+    assert ('list="field-place-known"' in shown) == bool(listed)
+    return re.findall(r'value="([^"]*)"', listed[1]) if listed else None
+
+
+def test_places_where_the_pods_money_lies_are_offered_where_any_may_be_written(visit, crew):
+    crew.do("contribute ben 20 --to rainy --into Bank-Main", "income bakery 50 --from market --into Safe")
+    asked = "do/withdrawal?pod=rainy&member=ben"
+    assert offered(visit, asked) == ["Bank-Main", "Cash-Box"]
+    assert offered(visit, "do/expense?pod=bakery") == ["Bank-Main", "Safe"]
+    # In a private book a member does not learn where others' money lies.
+    assert offered(Visit(crew.folder, is_private=True).goes_as("ben"), asked) is None
+
+
+def test_a_place_that_holds_enough_is_named_on_the_page(visit, crew):
+    crew.do("income bakery 500 --from market --into Bank-Main")
+    shown = visit.sees("do/expense?pod=bakery&amount=20&purpose=flour&step=look", 422)
+    assert "Bank-Main holds enough." in shown
+    assert "--from-place" not in shown
