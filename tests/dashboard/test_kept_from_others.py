@@ -9,7 +9,7 @@ from tests.typed import copied
 
 # What is dan's is unlike all else, so that it can be looked for.
 DANS = (
-    'pod open easy --kind savings --name "Easy" --set ask-about=loan --set consent-rule=delegated --set delegated-limit=9999 --on 2026-05-01',
+    'pod open easy --kind savings --name "Easy" --set ask-about=loan --set consent-rule=delegated --set delegated-limit=9999 --set open-loans=2 --on 2026-05-01',
     "contribute dan 1413.59 --to easy --on 2026-05-01",
     "contribute dan 941.73 --to rainy --on 2026-05-01",
     "loan request 123.45 --from easy --by dan --term 7 --purpose secret-trip --on 2026-05-02",
