@@ -6,6 +6,7 @@ version of a library, and beancount's printer does not escape everything that it
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from decimal import Decimal
@@ -129,10 +130,16 @@ def _posting(posting: data.Posting) -> str:
 
 
 def parse(text: str) -> list[Directive]:
-    """The directives in `text`, in its order, as beancount's own parser reads them.
+    """The directives in `text`, in its order, as beancount's own parser reads them; nobody may change them.
 
     Raises: Broken, when beancount reports any error.
     """
+    return list(_parsed(text))
+
+
+@functools.lru_cache(maxsize=256)
+def _parsed(text: str) -> tuple[Directive, ...]:
+    """The same, kept for the texts that were asked for last: one answer, or one page, asks for the same several times."""
     from beancount.parser import parser
 
     if line := division.by_zero(text):
@@ -141,7 +148,7 @@ def parse(text: str) -> list[Directive]:
     if errors:
         first = errors[0]
         raise Broken(f"beancount cannot read it: {first.message}", where=f"line {first.source['lineno']}")
-    return [settled(directive) for directive in sorted(directives, key=lambda each: each.meta["lineno"])]
+    return tuple(settled(directive) for directive in sorted(directives, key=lambda each: each.meta["lineno"]))
 
 
 def parse_each(texts: Sequence[str]) -> Iterator[tuple[Directive, ...]]:

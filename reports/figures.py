@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import chart, money
+from ledger import entry as entries
 from ledger.book import entry_at
 from reports.aloud import aloud
 from reports.document import Money
@@ -72,7 +73,10 @@ def points_note(pod: Pod) -> str:
 
 def foresight_note(view: View) -> tuple[str, ...]:
     """A note when the day lies behind the month in which the book was last written: from then on nothing is known."""
-    recorded = dt.date.fromisoformat(entry_at(view.session, view.seq).recorded_at[:10])
+    found = view.session.entry_row(view.seq)
+    # Read in passing: to have an entry parsed takes as long as to tell all that a member saved.
+    written = entries.recorded_at(found[3]) if found else ""
+    recorded = dt.date.fromisoformat((written or entry_at(view.session, view.seq).recorded_at)[:10])
     last = recorded.replace(day=calendar.monthrange(recorded.year, recorded.month)[1])
     if view.on <= last:
         return ()
