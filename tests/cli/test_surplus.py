@@ -605,3 +605,15 @@ def test_what_was_recorded_late_and_who_bears_a_loss_stand_on_the_page_of_a_year
     assert "Recorded late for earlier years -30.00" in said
     assert "The collective account bears 10 %." in said
     assert not [line for line in said if "paid in cash" in line]
+
+
+def test_the_pay_of_a_month_that_was_undone_in_a_later_year_takes_nothing_from_the_year_in_which_it_was_paid(coop):
+    coop.today = coop.today.replace(year=2027, month=2)
+    coop.do("income bakery 1000 --on 2025-12-05", "share bakery --month 2025-12 --on 2026-01-03")
+    paid = coop.head[0]
+    coop.do("income bakery 500 --on 2026-05-01", "period close 2026 --on 2027-01-02", f"correct {paid} --because slip")
+
+    coop.do("surplus bakery --year 2025")
+
+    told = coop.ask("surplus bakery --year 2026 --dry-run")["surplus"]
+    assert (told["income"], told["pay"], told["surplus"]) == ("500.00", "0.00", "500.00")
