@@ -444,6 +444,23 @@ def test_a_paper_that_was_adopted_keeps_the_names_that_were_signed(crew):
     assert not [line for line in lines if "Ben Paki" in line]
 
 
+def test_a_fee_that_is_kept_back_counts_in_the_apr_before_the_pay_out_as_it_does_after(crew):
+    crew.do(
+        EASY,
+        "contribute ben 400 --to easy --on 2026-02-02",
+        "loan request 120 --from easy --by ben --term 4 --fee 10 --on 2026-02-03",
+        "agreement draft L1 --on 2026-02-03",
+        "agreement propose A1 --on 2026-02-03",
+    )
+    words = crew.ask("agreement show A1")["facts"]["words"]
+    assert (words["kept_back"], words["total_fees"]) == ("10.00 NZD", "10.00 NZD")
+
+    crew.do("loan pay-out L1 --on 2026-02-03")
+
+    assert crew.ask("loan show L1")["apr"] + " %" == words["apr"]
+    assert changed(crew) == []
+
+
 def test_what_is_expected_for_the_social_fund_is_told_apart_from_savings(crew):
     crew.do(
         "expect dan 5 --to rainy --social --from 2026-07-01",
