@@ -461,6 +461,18 @@ def test_a_fee_that_is_kept_back_counts_in_the_apr_before_the_pay_out_as_it_does
     assert changed(crew) == []
 
 
+def test_the_paper_of_an_agreement_that_has_ended_says_so_and_not_that_it_is_in_force(crew):
+    crew.do(*LOAN)
+    signed(crew, "ben", "ana")
+    assert "version 1, in force since 2026-02-05" in crew.do("agreement show A1").out
+
+    crew.do("agreement end A1 --because repaid --on 2026-03-01")
+
+    said = crew.do("agreement show A1").out
+    assert "version 1, ended on 2026-03-01" in said
+    assert "in force" not in said
+
+
 def test_what_is_expected_for_the_social_fund_is_told_apart_from_savings(crew):
     crew.do(
         "expect dan 5 --to rainy --social --from 2026-07-01",

@@ -12,6 +12,7 @@ from ledger.verify import verify
 from pods.crew import people, setup
 from pods.crew.correction import Correction
 from pods.owning import (
+    allocating,
     asset_lock,
     capital,
     capital_back,
@@ -242,3 +243,19 @@ def test_capital_accounts_the_collective_and_the_rest_are_what_the_pod_owns_at_e
 @given(done)
 def test_the_same_through_many_more_years_and_the_book_verifies(acts):
     assert verify(check_coop(acts).crew.book).ok
+
+
+def test_a_surplus_is_divided_as_it_is_reckoned_whatever_an_act_says():
+    """Whoever sends the act cannot move a part of it to themselves: it is reckoned once more."""
+    crew = Crew("ben")
+    crew.does(setup.OpenPod, pod="farm", pod_kind="livelihood", name="Farm", terms={"ask-about": "none"})
+    crew.does(livelihood.Income, pod="farm", amount="100", on="2026-03-01")
+    with crew.view("2027-01-02") as view:
+        act = allocating.reckoned(view, "farm", "2026").act
+    mine, theirs = act.parts
+    parts = ({**mine, "amount": "60.00"}, {**theirs, "amount": "40.00"})
+
+    with pytest.raises(Refused, match="it is divided otherwise"):
+        crew.does(surplus.Allocate, **{**act.given(), "parts": parts}, on="2027-01-02")
+
+    crew.does(surplus.Allocate, **act.given(), on="2027-01-02")
