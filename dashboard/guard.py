@@ -6,11 +6,13 @@ Which hosts and origins are answered is shield.py's, who is signed in signing_in
 from __future__ import annotations
 
 import hmac
+import math
 import secrets
+import time
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from flask import request
+from flask import current_app, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_wtf.csrf import CSRFProtect
@@ -92,6 +94,13 @@ def secret_of(shelf: Shelf) -> bytes:
     for each in keys or [secrets.token_bytes()]:
         made.update(sha256(each).digest())
     return made.digest()
+
+
+def minutes_to_wait() -> int:
+    """In how many minutes what was tried too often in this request may be tried again; at least one."""
+    limits = [each for limiter in current_app.extensions["limiter"] for each in limiter.current_limits]
+    minutes: list[int] = [math.ceil((each.reset_at - time.time()) / 60) for each in limits if each.breached]
+    return max([1, *minutes])
 
 
 def from_where() -> str:

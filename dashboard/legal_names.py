@@ -52,7 +52,7 @@ def add(site: Blueprint) -> None:
         sent = {name: request.form.get(name, "") for name in FIELDS}
         wrong, cleaned = _cleaned(sent)
         if not wrong and not any(cleaned.values()):
-            wrong = {"legal_name": say("Nothing is filled in. What is kept can be erased below.")}
+            wrong = {"legal_name": (say("Nothing is filled in. What is kept can be erased below."),)}
         if wrong:
             return _page(asking, member, sent=sent, wrong=wrong)
         with asking.served.writing() as session:
@@ -88,14 +88,15 @@ def _asking(member: str) -> Asking:
     return asking
 
 
-def _cleaned(sent: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Field → what is wrong with it, and field → what is kept of it."""
-    wrong, cleaned = {}, {}
+def _cleaned(sent: dict[str, str]) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """Field → what is wrong with it, a sentence each, and field → what is kept of it."""
+    wrong: dict[str, tuple[str, ...]] = {}
+    cleaned: dict[str, str] = {}
     for name, typed in sent.items():
         try:
             cleaned[name] = text.clean(typed, what=name.replace("_", " "))
         except Invalid as error:
-            wrong[name] = error.message
+            wrong[name] = (error.message, error.hint)
     return wrong, cleaned
 
 
@@ -104,7 +105,7 @@ def _page(
     member: str,
     *,
     sent: dict[str, str] | None = None,
-    wrong: dict[str, str] | None = None,
+    wrong: dict[str, tuple[str, ...]] | None = None,
     is_to_erase: bool = False,
 ) -> Response:
     from dashboard.site import framed
@@ -124,7 +125,7 @@ def _page(
             member=member,
             name=name,
             is_mine=asking.visitor.member == member,
-            fields=[(each, *FIELDS[each], values[each], (wrong or {}).get(each, "")) for each in FIELDS],
+            fields=[(each, *FIELDS[each], values[each], (wrong or {}).get(each, ())) for each in FIELDS],
             is_kept=kept is not None,
             namesakes=listed(names.get(each, each) for each in others),
             is_to_erase=is_to_erase and kept is not None,

@@ -9,7 +9,7 @@ import hmac
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from flask import current_app
+from flask import current_app, g
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,14 +26,15 @@ SEEN = "seen"
 
 
 def seal(shown: Iterable[Shown], file: str = "") -> str:
-    """What tells acts that were looked at from others: each with who does it, where somebody else is said to, and its day.
+    """What tells acts that were looked at from others: who looked, each with who does it, where somebody else is said to, and its day.
 
+    What one person looked at is not recorded under the name of another who signed in to the same browser since.
     `file` is what is filed with them. It is nothing that anybody could reckon back, for an act may hold what is others'.
     """
     key = current_app.secret_key
     assert isinstance(key, bytes), "guard.py gives the site its key"
     whole = [(act.kind, act.given(), by, str(day or "")) for act, by, day in shown]
-    return hmac.new(key, repr((whole, file)).encode(), sha256).hexdigest()
+    return hmac.new(key, repr((g.asking.me, whole, file)).encode(), sha256).hexdigest()
 
 
 def lot(what: str) -> str:

@@ -159,8 +159,6 @@ def _agreements(asking: Asking, view: View) -> list[Need]:
     """Agreements that were adopted and wait for the visitor's name."""
     found = []
     for each in versions.all_of(view, versions.ADOPTED):
-        if asking.me in each.signed:
-            continue
         parties = versions.version(view, each, each.version).body["facts"]["parties"]
         missing = signatures.missing(view, each, each.signed)
         for_crew = stated.for_the_crew(view, each.about, parties)

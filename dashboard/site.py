@@ -23,7 +23,7 @@ from dashboard.pages import PAGES
 from dashboard.rights import Right
 from ledger.errors import Broken, CrewbookError, Invalid, Refused, Stale
 from reports.language import reading
-from reports.say import say
+from reports.say import say, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -177,9 +177,19 @@ def _told_http(error: HTTPException) -> Response | HTTPException:
         return error
     status = HTTPStatus(error.code)
     title, message = _SAID.get(status, (NOT_DONE, say("Something went wrong; nothing was recorded.")))
-    return _error_page(status, message, "", title=title)
+    return _error_page(status, message, _again() if status == HTTPStatus.TOO_MANY_REQUESTS else "", title=title)
 
 
+def _again() -> str:
+    """When it may be tried again."""
+    minutes = guard.minutes_to_wait()
+    if minutes > _LONG_MINUTES:
+        hours = -(-minutes // 60)
+        return say_count("Try again in an hour.", "Try again in {count} hours.", count=hours)
+    return say_count("Try again in a minute.", "Try again in {count} minutes.", count=minutes)
+
+
+_LONG_MINUTES = 90
 NOT_DONE = say("This did not work")
 # What stands above it, and what is said.
 _SAID = {
@@ -195,7 +205,7 @@ _SAID = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (NOT_DONE, say("This is too large to be sent.")),
     HTTPStatus.TOO_MANY_REQUESTS: (
         say("Too often"),
-        say("That was tried too often; wait a few minutes."),
+        say("That was tried too often."),
     ),
 }
 

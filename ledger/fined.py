@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from ledger import brought
+from ledger.errors import Broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,21 @@ INTO = ("Income:", "Equity:Social:")
 
 Version = tuple[str, int]
 """(the day from which a version of a fine holds, the minor units that it asks for)."""
+
+
+def whose(thing: str) -> tuple[str, str]:
+    """(pod, member) of what is added up under the name of a sum of fines.
+
+    Raises: Broken, for a name that no fine gave it: the database was changed behind the book.
+    """
+    pod, _, member = thing.removeprefix(FINED).partition("/")
+    if not pod or not member or "/" in member:
+        raise Broken(
+            f"The database adds up fines under “{thing}”, which no entry of this book says.",
+            hint="See what else does not match: crewbook verify",
+            where=f"sum {thing}",
+        )
+    return pod, member
 
 
 def paid(about: Iterable[str], moved: Iterable[tuple[str, str, str, int]]) -> Iterator[tuple[brought.Sum, int]]:

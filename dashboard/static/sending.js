@@ -56,6 +56,11 @@ const answered = async (form, action, body, tell) => {
           return undefined;
         }
         const page = pageOf(await answer.text());
+        // Whatever takes it in refuses what is too large, a web server in front or ours, before a page of ours can tell.
+        if (answer.status === 413 && !alertOf(page)) {
+          tell("large");
+          return undefined;
+        }
         // What a web server in front says while ours rests is no answer; what ours says is one.
         if (![502, 503, 504].includes(answer.status) || alertOf(page)) return { answer, page };
       } catch {

@@ -109,8 +109,7 @@ def _fined(view: View, pods: Mapping[str, people.Pod], member: str | None) -> li
         return list(dict.fromkeys((each.pod or "", each.member or "") for each in found if each.pod in pods))
     begin = f"{next(iter(pods))}/" if len(pods) == 1 else ""
     names = view.session.things(f"{fined.FINED}{begin}") if pods else []
-    split = [each.removeprefix(fined.FINED).split("/") for each in names]
-    return [(pod, who) for pod, who in split if pod in pods]
+    return [(pod, who) for pod, who in map(fined.whose, names) if pod in pods]
 
 
 def _owed(view: View, units: Mapping[tuple[str, str], str], on: dt.date) -> dict[tuple[str, str], Decimal]:

@@ -1,5 +1,8 @@
 """Fines through the command line: set, paid in parts or at once, waived, and where their money goes."""
 
+import contextlib
+import sqlite3
+
 LATE = '--because "came late"'
 
 
@@ -110,3 +113,15 @@ def test_a_loans_fine_that_was_paid_on_a_later_day_is_not_waived_any_more(crew):
     said = crew.refused("loan waive-fine L1 --instalment 1 --because ill --on 2026-02-18")
 
     assert "2.00 NZD of the fine on instalment 1 of L1 was paid" in said
+
+
+def test_a_sum_of_fines_that_was_put_into_the_database_is_told_by_what_reads_it_and_by_verify(crew):
+    crew.do(f"fine set ben 5 --to rainy {LATE}")
+    with contextlib.closing(sqlite3.connect(crew.folder / "crewbook.db")) as book:
+        row = "SELECT book_id, 'fined/rainy/ben/x', commodity, per, span, corrects, minor FROM brought WHERE thing = 'fined/rainy/ben'"
+        book.execute(f"INSERT INTO brought (book_id, thing, commodity, per, span, corrects, minor) {row}")
+        book.commit()
+    answer = crew.type("fine list")
+    assert answer.status == 4
+    assert "The database adds up fines under “fined/rainy/ben/x”, which no entry of this book says." in answer.err
+    assert "fined/rainy/ben/x" in crew.type("verify").out

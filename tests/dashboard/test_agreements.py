@@ -252,3 +252,18 @@ def test_who_may_not_open_filed_papers_is_shown_no_way_to_them(visit, crew):
     page = "agreements?agreement=A1"
     assert "Filed papers" in visit.goes_as("cho").sees(page)
     assert "Filed papers" not in visit.goes_as(role=Role.GUEST).sees(page)
+
+
+def test_what_is_in_force_says_that_its_paper_is_not_filed_until_it_is(crew):
+    told = "Its paper is not among the filed ones yet."
+    visit = in_force(crew)
+    assert told not in visit.sees("agreements?agreement=A1")
+    crew.do(f"correct {crew.head[0]} --because 'the wrong paper'")
+    assert told in visit.sees("agreements?agreement=A1")
+    crew.do("agreement file A1")
+    assert told not in visit.sees("agreements?agreement=A1")
+
+
+def test_nothing_is_said_of_a_paper_of_what_is_not_in_force(visit, crew):
+    crew.do(*ADOPTED)
+    assert "not among the filed ones" not in visit.sees("agreements?agreement=A1")

@@ -112,3 +112,15 @@ def test_a_form_that_was_not_drawn_here_is_refused(visit, crew):
     )
     assert answer.status_code == 400
     assert crew.head == before
+
+
+def test_what_one_person_looked_at_is_looked_at_again_by_another_who_signed_in_since(visit, crew):
+    crew.do("loan request 60 --from rainy --by ana --term 6")
+    looked = fields(visit.goes_as("ben").sends("voice", proposal="P1", stance="consent").text)
+    before = crew.head
+    answer = visit.goes_as("cho").client.post("/tui/do/voice", data=looked | {"step": "record"})
+    assert crew.head == before
+    assert "this is not quite what you saw" in words(answer.text)
+    assert "Cho Min consents to P1" in words(answer.text)
+    visit.client.post("/tui/do/voice", data=fields(answer.text) | {"step": "record"})
+    assert crew.head[0] == before[0] + 1

@@ -230,3 +230,33 @@ def test_what_is_due_is_recorded_by_a_treasurer_and_told_to_everybody(crew):
         # Of what comes each week, what comes next.
         assert "5.00 NZD · contribution to Easy due on 2026-06-22" in shown
         assert ("/do/circle-pay" in visit.client.get(f"/{visit.slug}/home").text) is is_offered
+
+
+def test_money_that_lacks_a_second_signature_is_offered_to_be_paid_by_nobody(crew):
+    crew.do(
+        'pod open easy --kind savings --name "Easy Pool" --set signatories=2 --on 2026-02-01',
+        "contribute ben 400 --to easy --on 2026-02-02",
+        'loan request 120 --from easy --by ben --term 4 --purpose "a bike"',
+        *(f"consent P1 --by {each}" for each in ("ana", "cho", "dan")),
+    )
+    visit = Visit(crew.folder).goes_as("ana")
+    way = "do/carry-out?proposal=P1"
+    assert "A second person has still to sign." in visit.sees("home?proposal=P1")
+    assert way not in visit.client.get("/tui/home?proposal=P1").text
+    crew.do("sign P1 --by cho")
+    assert way in visit.client.get("/tui/home?proposal=P1").text
+
+
+def test_an_agreement_waits_for_nobody_who_signed_it(crew):
+    crew.do(
+        'pod open easy --kind savings --name "Easy Pool" --set ask-about=none --on 2026-02-01',
+        "contribute ben 400 --to easy --on 2026-02-02",
+        "loan request 120 --from easy --by ben --term 4 --on 2026-02-03",
+        "agreement draft L1 --on 2026-02-04",
+        "agreement propose A1 --on 2026-02-04",
+    )
+    visit = Visit(crew.folder).goes_as("ben")
+    hash_ = re.search(r"hash ([0-9a-f]{10})", visit.sees("agreements?agreement=A1"))[1]
+    assert "Agreement A1 waits for your name" in visit.sees("home")
+    crew.do(f'agreement sign A1 --by ben --name "Ben Okafor" --hash {hash_}')
+    assert "Agreement A1 waits for your name" not in visit.sees("home")

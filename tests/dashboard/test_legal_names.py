@@ -20,6 +20,12 @@ def fills_in(visit, page=PAGE, **filled):
     return visit.client.post(f"/{visit.slug}/{page}", data=visit.form(page) | filled)
 
 
+def test_what_is_too_long_is_told_with_how_long_it_may_be(visit):
+    answer = fills_in(visit, **FILLED | {"address": "x" * 600})
+    assert answer.status_code == 422
+    assert "The address has 600 characters. Keep it to 500." in words(answer.text)
+
+
 def erases(visit):
     return visit.client.post(f"/{visit.slug}/{PAGE}/erase", data=visit.form(f"{PAGE}?erase=1"))
 

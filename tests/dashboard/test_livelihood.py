@@ -1,6 +1,8 @@
 """Livelihood: the month as everybody sees it before they consent, recorded day by day, mutual support, and what a private book hides."""
 
+import contextlib
 import datetime as dt
+import sqlite3
 
 import pytest
 
@@ -198,3 +200,19 @@ def test_who_came_later_reads_in_a_private_book_nothing_of_what_the_others_were_
     visit.records("share", pod="farm", month="2026-05", on="2026-06-14")
     assert "What is asked about May 2026" in visit.goes_as("ben").sees("livelihood?pod=farm&month=2026-05")
     assert "What is asked about" not in visit.goes_as("mia").sees("livelihood?pod=farm&month=2026-05")
+
+
+def test_what_lapsed_about_a_month_is_told_on_its_page_no_more_and_the_month_is_offered_again(visit, crew):
+    farm = (FARM[0] + " --set consent-rule=unanimous", FARM[1])
+    crew.do(*farm, "share farm --month 2026-05 --on 2026-06-01")
+    page = "livelihood?pod=farm&month=2026-05"
+    before = Visit(crew.folder, now=NOON - dt.timedelta(days=9)).goes_as("ana").sees(page)
+    assert "What is asked about May 2026" in before
+    assert "What is asked about May 2026" not in visit.sees(page)
+    # Kept as open, as once it was, it is read, and has lapsed all the same.
+    with contextlib.closing(sqlite3.connect(crew.folder / "crewbook.db")) as book:
+        for table in ("newest", "record"):
+            book.execute(f"UPDATE {table} SET status = 'open' WHERE kind = 'proposal'")
+        book.commit()
+    assert "What is asked about May 2026" not in visit.sees(page)
+    assert "do/share?pod=farm&amp;month=2026-05" in visit.client.get(f"/{visit.slug}/{page}").text

@@ -189,3 +189,13 @@ def test_each_is_offered_what_is_theirs_to_do_about_a_loan(visit, crew):
     assert offered("ana") == {"repayment"}
     assert offered("ben") == {"set-off", "top-up"}
     assert offered("cho") == set()
+
+
+def test_a_loan_leads_to_its_agreement_and_who_may_not_read_that_is_led_nowhere(visit, crew):
+    crew.do("loan request 60 --from rainy --by ben --term 6", "agreement draft L1")
+    way = 'href="/tui/agreements?agreement=A1">Its agreement, to read and to sign'
+    private = Visit(crew.folder, is_private=True)
+    for member, is_led in (("ben", True), ("ana", True), ("cho", False)):
+        page = private.goes_as(member).client.get("/tui/loans?loan=L1").text
+        assert "60.00 NZD" in page
+        assert (way in page) is is_led

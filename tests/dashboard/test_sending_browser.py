@@ -219,3 +219,12 @@ def test_whose_sign_in_ended_signs_in_elsewhere_and_sends_what_stands_there(sign
     presses(window, RECORD)
     recorded(window)
     assert crew.balance(SAVED) == "-240.00"
+
+
+def test_a_file_that_the_way_in_refuses_is_told_to_be_too_large(window):
+    types(window)
+    window.route("**/do/contribution", lambda route: route.fulfill(status=413, body="Request Entity Too Large"))
+    presses(window, LOOK)
+    window.wait_for_selector("text=This is too large to be sent")
+    assert window.input_value("[name=amount]") == "40"
+    assert all("413" in each for each in window.errors)

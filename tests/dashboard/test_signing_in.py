@@ -230,7 +230,7 @@ def test_who_tries_too_often_waits_and_the_right_passphrase_does_not_help_them(c
         assert stranger.signs_in("ana", BETTER).status_code == 422
     held = stranger.signs_in("ana", GOOD)
     assert held.status_code == 429
-    assert "tried too often" in words(held.text)
+    assert re.search(r"That was tried too often. Try again in 1[01] minutes.", words(held.text))
     assert int(held.headers["Retry-After"]) > 0
     assert crew.happened()[0] == ("held back", "ana")
 
@@ -589,3 +589,11 @@ def test_the_way_in_is_in_the_language_of_the_browser(browser, language, said):
     assert f'lang="{language}"' in shown
     assert said in shown
     assert ('dir="rtl"' in shown) is (language == "ar")
+
+
+def test_who_tried_for_a_day_reads_in_how_many_hours_they_may_again(crew, ana, monkeypatch):
+    monkeypatch.setattr(guard, "minutes_to_wait", lambda: 23 * 60 + 1)
+    stranger = crew.browser(address="198.51.100.1")
+    for _ in range(10):
+        stranger.signs_in("ana", BETTER)
+    assert "Try again in 24 hours." in words(stranger.signs_in("ana", GOOD).text)

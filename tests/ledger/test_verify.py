@@ -237,6 +237,14 @@ TAMPERED = {
         "INSERT INTO brought (thing, commodity, per, span, corrects, minor, book_id) VALUES ('fined/rainy/ana', 'NZD', 'month', '2025-01', '', 100, :book)",
         "sum fined/rainy/ana: What ana was fined in rainy, in 2025-01: the database adds up 1.00 NZD, and no entry brought it.",
     ),
+    "fined added under no name": (
+        "INSERT INTO brought (thing, commodity, per, span, corrects, minor, book_id) VALUES ('fined/rainy', 'NZD', 'month', '2025-01', '', 100, :book)",
+        "sum fined/rainy: What was fined/rainy, in 2025-01: the database adds up 1.00 NZD, and no entry brought it.",
+    ),
+    "fined added under a longer name": (
+        "INSERT INTO brought (thing, commodity, per, span, corrects, minor, book_id) VALUES ('fined/rainy/ana/x', 'NZD', 'month', '2025-01', '', 100, :book)",
+        "sum fined/rainy/ana/x: What ana/x was fined in rainy, in 2025-01: the database adds up 1.00 NZD, and no entry brought it.",
+    ),
     "newest version of another status": (
         "UPDATE newest SET status = 'open', date = '2025-02-11' WHERE book_id = :book AND kind = 'thing' AND id = 'T1'",
         "record thing T1: What became of thing T1: the database finds thing T1 by day 2025-02-11, status open; the entries say day 2025-06-01, status closed.",

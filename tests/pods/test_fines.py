@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pods.acts  # noqa: F401 - acts register themselves
+from ledger import fined
 from ledger.act import make
 from ledger.book import Book, Item
-from ledger.errors import CrewbookError
+from ledger.errors import Broken, CrewbookError
 from ledger.store import Store
 from ledger.verify import verify
 from pods.crew import members, setup
@@ -133,3 +134,13 @@ def test_many_fines_of_one_batch_and_their_payments_are_told_on_every_database(b
         assert told(view)[1] == [{"ben": Decimal(69)}, {"ana": Decimal(3)}]
         assert [each.record.id for each in fines.unpaid(view, member="ben")][:2] == ["F16", "F17"]
     assert verify(book).problems == ()
+
+
+@pytest.mark.parametrize("name", ["fined/rainy", "fined//ben", "fined/rainy/", "fined/rainy/ben/x"])
+def test_a_sum_of_fines_that_no_fine_gave_its_name_is_told_and_read_for_nobody(name):
+    with pytest.raises(Broken, match=f"adds up fines under “{name}”"):
+        fined.whose(name)
+
+
+def test_a_sum_of_fines_tells_of_which_pod_and_member_it_is():
+    assert fined.whose("fined/rainy/ben") == ("rainy", "ben")
