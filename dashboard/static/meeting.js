@@ -196,7 +196,11 @@ const begin = (isFresh = false) => {
   const form = document.querySelector("form[data-meeting]");
   if (!form) return;
   if (!("look" in form.dataset)) grid(form, isFresh);
-  sends(form, { shown: () => void begin() });
+  const stands = () => {
+    begin();
+    return document.querySelector("main [autofocus]");
+  };
+  sends(form, { shown: stands });
 };
 
 begin(!document.querySelector("form[data-meeting] [aria-invalid]"));
