@@ -298,3 +298,12 @@ def test_what_vests_today_is_not_told_among_what_is_to_come(crew):
     said = crew.do("shares vesting farm --on 2026-03-01").out
     assert [day for day in ("2026-02-01", "2026-04-01", "2026-05-01") if day in said] == ["2026-04-01", "2026-05-01"]
     assert said.count("2026-03-01") == 1  # The day of the page.
+
+
+def test_what_is_pledged_from_a_later_day_on_does_not_go_before_it(crew):
+    """Recorded late, of a day before the pledge: it would lack the shares that it holds."""
+    crew.do("shares pledge ben 15 --class bakery/A --for oven --on 2026-05-01")
+
+    assert "15 are pledged" in crew.refused("shares transfer ben ana 6 --class bakery/A --gift --on 2026-04-01")
+
+    crew.do("shares transfer ben ana 5 --class bakery/A --gift --on 2026-04-01")
