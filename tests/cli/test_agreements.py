@@ -473,6 +473,19 @@ def test_the_paper_of_an_agreement_that_has_ended_says_so_and_not_that_it_is_in_
     assert "in force" not in said
 
 
+def test_nobody_signs_for_the_crew_the_certificate_of_their_own_shares(crew):
+    crew.do(
+        "shares issue ana 5 --class bakery/A --into Bank-Main",
+        "agreement draft bakery --kind certificate --member ana",
+        "agreement propose A1",
+    )
+
+    assert one(crew)["to_sign"] == ["ben or cho or dan"]
+    assert "These do: ben, cho, dan." in crew.refused(
+        f'agreement sign A1 --by ana --name "Ana Tūī" --hash {one(crew)["hash"]}'
+    )
+
+
 def test_what_is_expected_for_the_social_fund_is_told_apart_from_savings(crew):
     crew.do(
         "expect dan 5 --to rainy --social --from 2026-07-01",
