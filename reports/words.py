@@ -35,7 +35,7 @@ _SUMS = ("amount", "discount", "par", "price", "have", "need", "round_to")
 _MANY = frozenset({"share-out"})
 # Through which door something was recorded.
 _WAYS = {"command line": say("command line"), "dashboard": say("dashboard")}
-_CIRCLE = "Liabilities:Circle:"
+_CIRCLE, _BORNE = "Liabilities:Circle:", "Equity:Premium:"
 
 
 class Names:
@@ -136,8 +136,10 @@ def gross(moved: Sequence[Any]) -> Money | None:
     if any(places) and any(each.account.startswith("Equity:Divided:") for each in postings):
         # What a fund of a livelihood pod gets or pays is told on both its sides, beside the money that moved.
         return Money(abs(sum(places, Decimal(0))), plain[0].currency)
-    came = sum((units.number for units in plain if units.number > 0), Decimal(0))
-    went = sum((-units.number for units in plain if units.number < 0), Decimal(0))
+    # What members of a circle bear of each other's is told on both its sides, beside what it is about.
+    told = [each.units for each in postings if not each.account.startswith(_BORNE)] or plain
+    came = sum((units.number for units in told if units.number > 0), Decimal(0))
+    went = sum((-units.number for units in told if units.number < 0), Decimal(0))
     return Money(max(came, went), plain[0].currency)
 
 

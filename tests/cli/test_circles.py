@@ -184,3 +184,16 @@ def test_a_bid_leaves_something_of_a_pot_of_which_others_leave_out_more_since(cr
 
     crew.do(f"circle bid tanda 300 --by dan --on {DAYS[1]}", f"circle pay-out tanda --on {DAYS[1]}")
     assert crew.ask(f"circle show tanda --on {DAYS[1]}")["schedule"][1]["amount"] == "3.00"
+
+
+def test_what_a_circle_gives_up_is_told_once_though_two_bear_it(crew):
+    crew.do(OPEN + "fixed", "circle pay tanda --everybody --on 2026-03-02", "circle pay-out tanda --on 2026-03-02")
+    crew.do("circle default tanda ana --on 2026-03-03")
+    play(crew, DAYS[1:])
+    owed = crew.ask("circle show tanda --on 2026-03-24")["members"][0]["owes"]
+
+    crew.do("circle write-off tanda ana --because gone --on 2026-03-24")
+
+    (entry,) = crew.ask("journal --last 1")["entries"]
+    assert (entry["what"], entry["amount"]) == ("Ana Tūī · Given up by Tanda: gone", "300.00")
+    assert owed == "300.00"
