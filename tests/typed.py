@@ -156,7 +156,8 @@ class Crew:
 
 @contextlib.contextmanager
 def _environment(given: Mapping[str, str]):
-    """Of what the environment says to crewbook only what is given."""
+    """Of what the environment says to crewbook only what is given; lines are as wide as where there is no terminal, wherever tests run."""
+    given = {"COLUMNS": "100", **given}
     # Asked as bytes: a command asks twice, and to read every name and value as text takes longer than many an answer.
     ours = [os.fsdecode(name) for name in os.environb if name.startswith(b"CREWBOOK_")]
     hidden = {name: os.environ.pop(name) for name in {*ours, *given} if name in os.environ}
