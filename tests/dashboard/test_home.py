@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.rights import Role
 from tests.dashboard.visiting import Visit
+from tests.typed import copied
 
 ASKS = 'loan request 80 --from rainy --term 4 --by ben --purpose "roof" --on 2026-06-14'
 
@@ -167,6 +168,15 @@ def test_in_a_private_book_one_reads_what_concerns_oneself(crew):
     assert "What was recorded" not in visit.goes_as(role=Role.GUEST).sees("home")
     assert "between others" in visit.sees("home?proposal=P1", status=409)
     assert "roof" in visit.goes_as("cho").sees("home?proposal=P1")
+
+
+def test_a_guest_for_whom_there_is_nothing_is_told_why(tmp_path, tmp_path_factory):
+    crew = copied("begun", tmp_path_factory.getbasetemp() / "books", tmp_path / "few")
+    visit = Visit(crew.folder, is_private=True)
+    why = "guests see totals, and only those of three members or more"
+    assert why in visit.goes_as(role=Role.GUEST).sees("home")
+    for others in ({"role": Role.AUDITOR}, {"member": "ana"}):
+        assert why not in visit.goes_as(**others).sees("home")
 
 
 def test_forms_offer_no_proposal_that_is_not_ones_own_to_answer(asked):
