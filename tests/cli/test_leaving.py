@@ -9,6 +9,15 @@ import pytest
 from tests.typed import BEGIN, Crew
 
 GOLDEN = Path(__file__).parents[1] / "golden"
+SAVER_WITH_A_LOAN = (
+    *BEGIN,
+    "member add ben --name Ben --on 2026-01-01",
+    "pod open rainy --kind savings --set ask-about=none --on 2026-01-01",
+    "contribute ana 500 --to rainy --on 2026-01-02",
+    "contribute ben 200 --to rainy --on 2026-01-02",
+    "loan request 120 --from rainy --by ben --term 3 --on 2026-02-01",
+    "loan pay-out L1 --on 2026-02-01",
+)
 
 
 @pytest.fixture
@@ -113,15 +122,7 @@ def test_an_exit_that_changed_since_it_was_proposed_is_asked_anew(bakery):
 
 def test_a_saver_leaves_with_the_loan_set_off(tmp_path):
     crew = Crew(tmp_path)
-    crew.do(
-        *BEGIN,
-        "member add ben --name Ben --on 2026-01-01",
-        "pod open rainy --kind savings --set ask-about=none --on 2026-01-01",
-        "contribute ana 500 --to rainy --on 2026-01-02",
-        "contribute ben 200 --to rainy --on 2026-01-02",
-        "loan request 120 --from rainy --by ben --term 3 --on 2026-02-01",
-        "loan pay-out L1 --on 2026-02-01",
-    )
+    crew.do(*SAVER_WITH_A_LOAN)
     told = crew.ask("statement exit rainy ben")
     assert (told["amounts"], told["amount"]) == ({"savings": "200.00", "loan L1": "-120.00"}, "80.00")
 
@@ -164,16 +165,7 @@ def test_a_loan_beyond_the_savings_is_set_off_against_all_else_that_is_paid(tmp_
 
 def test_what_was_repaid_on_a_later_day_is_not_set_off_once_more(tmp_path):
     pool = Crew(tmp_path)
-    pool.do(
-        *BEGIN,
-        "member add ben --name Ben --on 2026-01-01",
-        "pod open rainy --kind savings --set ask-about=none --on 2026-01-01",
-        "contribute ana 500 --to rainy --on 2026-01-02",
-        "contribute ben 200 --to rainy --on 2026-01-02",
-        "loan request 120 --from rainy --by ben --term 3 --on 2026-02-01",
-        "loan pay-out L1 --on 2026-02-01",
-        "loan repay L1 60 --on 2026-05-01",
-    )
+    pool.do(*SAVER_WITH_A_LOAN, "loan repay L1 60 --on 2026-05-01")
 
     assert pool.ask("statement exit rainy ben --on 2026-04-01")["amounts"] == {"savings": "200.00", "loan L1": "-60.00"}
 
