@@ -79,6 +79,7 @@ def test_the_query_page_works(site, see):
         shown = see(address, "ledger/crew/query/?query_string=run+savings")
         shown.get_by_text("Liabilities:Savings:Rainy:Ben").first.wait_for()
         shown.locator(".cm-editor").first.wait_for()
+        assert "200.50" in shown.inner_text("article")
 
 
 @pytest.mark.parametrize("dark", [False, True])
