@@ -104,7 +104,7 @@ def owned_by(view: View, found: people.Pod) -> list[Owned]:
         if each.share_class.votes != PER_MEMBER:
             votes = _number(each.shares)
         else:
-            votes = 0 if each.member.id in has_voted else 1
+            votes = 1 if _may_vote(each.member, has_voted) else 0
             has_voted.add(each.member.id)
         lost = shares.unvested(granted, each.share_class, each.member.id)
         worth = exact(view, shares.worth_of(view, each, granted), found.commodity)
@@ -124,7 +124,7 @@ def owned_by(view: View, found: people.Pod) -> list[Owned]:
 
 
 def _may_vote(member: Record, has_voted: Collection[str]) -> bool:
-    """Where a member has one vote, who left with a part of a frozen pie has none."""
+    """Where a member has one vote, who left with a part of a frozen pie has none, and who died has none."""
     return member.status == people.IN and member.id not in has_voted
 
 

@@ -38,6 +38,13 @@ def members(view: View, pod: people.Pod, on: dt.date | None = None) -> list[Reco
     return [each for each in crew if each.id not in gone or _is_back(view, pod, each, gone[each.id], on)]
 
 
+def to_the_last(view: View, pod: people.Pod, dead: Record) -> bool:
+    """Whether somebody who died took part in a pod until then: with leaving it everything was settled."""
+    day = people.since(dead)
+    found = view.find(LEFT, pod=pod.id, member=dead.id, status=LEFT, on=day)
+    return not found or _is_back(view, pod, dead, found[0], day)
+
+
 def _is_back(view: View, pod: people.Pod, member: Record, gone: Record, on: dt.date | None) -> bool:
     from pods.owning.slice_class import frozen
 

@@ -75,10 +75,23 @@ def need_passing(view: View, pod: people.Pod, member: Record, heirs: Sequence[tu
         raise Refused(
             f"{', '.join(outside)} {'are' if len(outside) > 1 else 'is'} not in the crew, and only its members hold "
             f"shares and capital of {pod.name}.",
-            hint="Take them in, crewbook member add HANDLE --name NAME; or let the pod take the shares back, for money that "
-            f"goes to the heirs: crewbook shares redeem {member.id} NUMBER --class {pod.id}/CLASS",
+            hint="Take them in, crewbook member add HANDLE --name NAME; or let the pod pay for it, and the money goes to the "
+            f"heirs: {'; '.join(_paid_for(view, pod, member))}",
             where="heir",
         )
+
+
+def _paid_for(view: View, pod: people.Pod, member: Record) -> list[str]:
+    """What is typed so that the pod pays for what somebody left of it, each with what it is about."""
+    found = [
+        f"crewbook shares redeem {member.id} {each.shares:f} --class {pod.id}/{each.share_class.name}"
+        for each in _holdings(view, pod, member)
+    ]
+    if _capital(view, pod, member):
+        found.append(f"crewbook capital redeem {pod.id} --year {min(capital.layers(view, pod, member))}")
+    if _at_risk(view, pod, member):
+        found.append(f"crewbook slices take-back {pod.id} {member.id} AMOUNT")
+    return found
 
 
 def passed_on(

@@ -76,14 +76,16 @@ def _figures(
 ) -> Mapping[str, Decimal]:
     """Member → figure, as it was typed, else as the book knows it.
 
-    Raises: Invalid, for a name that nobody in the crew has; Refused, where the book knows nothing.
+    Raises: Invalid, for a name that nobody in the crew has, or had who died since the year began; Refused, where the book
+    knows nothing.
     """
     if name not in typed:
         return measures.of_book(view, found, year, name)
+    died = {each.id for each in measures.who_died(view, found, year)}
     for each in typed[name]:
-        people.member(view, each)
-    joined = [each.id for each in people.members(view)]
-    return {who: typed[name][who] for who in joined if who in typed[name]}
+        if each not in died:
+            people.member(view, each)
+    return {each.id: typed[name][each.id] for each in view.find("member") if each.id in typed[name]}
 
 
 def _percent(given: Mapping[str, Decimal], found: Pod, name: str) -> Decimal:

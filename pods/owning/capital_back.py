@@ -53,10 +53,10 @@ def parts(view: View, pod: people.Pod, year: int, amount: Decimal | None) -> lis
     """What each gets of `amount` (None: all of the layer), by joining order; exact ratios, largest remainder.
 
     Who has losses in other layers is paid no more than all of their layers together come to. Who left has layers of what a
-    part of a frozen pie brought them since; what who died left is settled with their heirs.
+    part of a frozen pie brought them since; of who died it is paid to their heirs, as far as it did not pass to them before.
     Raises: Refused, while an older layer is still there, or for more than the layer holds.
     """
-    holders = [each for each in view.find("member") if each.status != people.DIED]
+    holders = view.find("member")
     held = {each.id: _held(view, pod, each) for each in holders}
     oldest = min((layer for of in held.values() for layer, number in of.items() if number > 0), default=None)
     has = [(each, held[each.id].get(year, _ZERO)) for each in holders]
@@ -112,7 +112,7 @@ def proposed(pod: people.Pod, year: int, found: Sequence[Part], place: str | Non
 
 @rule(PayBack)
 def pay_back(act: PayBack, view: View) -> Change:
-    """The layer smaller, and money out.
+    """The layer smaller, and money out; what falls on who died waits for their heirs.
 
     Raises: Refused, out of order, without consent, when the parts are others by now, when the pod could not pay its
     debts afterwards, or when the place does not hold so much.
@@ -130,14 +130,17 @@ def pay_back(act: PayBack, view: View) -> Change:
         )
     unit, place = pod.commodity, pod.place(act.place)
     need_solvent(view, pod, act.amount, "capital")
-    need_money(view, pod, place, act.amount)
+    waiting = [each for each in found if each.member.status == people.DIED]
+    out = act.amount - sum((each.amount for each in waiting), _ZERO)
+    need_money(view, pod, place, out)
     directive = people.transaction(
         view.on,
         None,
         f"Capital of {act.year} paid back by {pod.name}",
         [
             *((capital.layer(pod, each.member, act.year), each.amount, unit) for each in found),
-            (place, -act.amount, unit),
+            *((people.estate(pod, each.member), -each.amount, unit) for each in waiting),
+            (place, -out, unit),
         ],
     )
     return Change((directive,), about=(f"pod/{pod.id}", *(f"member/{each.member.id}" for each in found)))

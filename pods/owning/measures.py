@@ -12,9 +12,11 @@ from pods.owning import asset_lock, dividend, fiscal_year, pie, shares, slice_cl
 from pods.settings.capital import EQUAL, HOURS, MEASURES, OF_OWNERS, PAY, SHARES, SLICES
 from pods.settings.setting import LIVELIHOOD
 from pods.working.income_month import shared
-from pods.working.livelihood import advances, owed, sharers
+from pods.working.livelihood import advances, is_sharer, owed, sharers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from ledger.act import Record
     from ledger.view import View
     from pods.crew.people import Pod
@@ -49,22 +51,23 @@ def of_book(view: View, pod: Pod, year: Span, measure: str) -> dict[str, Decimal
     """Member → figure of one measure over the year, of all who share in it, in joining order.
 
     By shares and slices share all who own some; by anything else those who share the pod's pay. Who left before the view's
-    day has no part, but for one of a frozen pie that they kept. Raises: Refused, for a measure that has to be typed.
+    day has no part, but for one of a frozen pie that they kept; who died has theirs, for it goes to their heirs.
+    Raises: Refused, for a measure that has to be typed.
     """
     if measure == SLICES:
         return _slices(view, pod, year)
     if measure == SHARES:
-        days = _share_days(view, pod, year)
-        return {each.id: days.get(each.id, _ZERO) for each in _taking_part(view, pod, year)}
+        return _of(view, _taking_part(view, pod, year), _died_holding(view, pod), _share_days(view, pod, year))
     there = _those_there(view, pod, year)
+    died = [each for each in who_died(view, pod, year) if _shared_pay(view, pod, year, each)]
     if measure == EQUAL:
-        return {each.id: Decimal(1) for each in there}
+        # Who died during the year was not there when it ended.
+        died = [each for each in died if _ended(each) > year.last]
+        return _of(view, there, died, {each.id: Decimal(1) for each in (*there, *died)})
     if measure == HOURS and pod.kind == LIVELIHOOD:
-        worked = _hours(view, pod, year)
-        return {each.id: worked.get(each.id, _ZERO) for each in there}
+        return _of(view, there, died, _hours(view, pod, year))
     if measure == PAY and pod.kind == LIVELIHOOD:
-        paid = _pay(view, pod, year)
-        return {each.id: paid.get(each.id, _ZERO) for each in there}
+        return _of(view, there, died, _pay(view, pod, year))
     raise Refused(
         f"{pod.name} shares a surplus {MEASURES.get(measure, f'by {measure}')}, and its book holds no such figures.",
         hint=f"Type them, once for each: --{measure} ana=100"
@@ -72,6 +75,39 @@ def of_book(view: View, pod: Pod, year: Span, measure: str) -> dict[str, Decimal
         else f"Type them, once for each: --measure {measure}:ana=100",
         where="shared-by",
     )
+
+
+def _of(
+    view: View, there: Sequence[Record], died: Sequence[Record], figures: Mapping[str, Decimal]
+) -> dict[str, Decimal]:
+    """The figure of everybody there, and of who died where they have one, in joining order."""
+    shown = {each.id for each in there} | {each.id for each in died if figures.get(each.id)}
+    return {each.id: figures.get(each.id, _ZERO) for each in view.find("member") if each.id in shown}
+
+
+def who_died(view: View, pod: Pod, year: Span) -> list[Record]:
+    """Who died in the year or since it ended, and took part in the pod until then: what they did in it counts for their heirs."""
+    return [each for each in _died_holding(view, pod) if _ended(each) > year.first]
+
+
+def _died_holding(view: View, pod: Pod) -> list[Record]:
+    """Who died, whenever it was, and had not left the pod before: what they own is theirs until it goes to their heirs."""
+    died = view.find("member", status=people.DIED)
+    return [each for each in died if taking_part.to_the_last(view, pod, each)]
+
+
+def _ended(dead: Record) -> dt.date:
+    day = people.since(dead)
+    assert day is not None, "who died did so on a day"
+    return day
+
+
+def _shared_pay(view: View, pod: Pod, year: Span, dead: Record) -> bool:
+    """Whether somebody who died was among those who share the pod's pay, on the last day of the year that they saw."""
+    if pod.kind != LIVELIHOOD:
+        return True
+    record = view.get("pod", pod.id, min(year.last, _ended(dead) - _DAY))
+    return record is not None and is_sharer(people.Pod(record), dead.id)
 
 
 def _those_there(view: View, pod: Pod, year: Span) -> list[Record]:
@@ -92,15 +128,18 @@ def _slices(view: View, pod: Pod, year: Span) -> dict[str, Decimal]:
     """The slices that each has when the year ends.
 
     A part of a frozen pie is its holder's, wherever they are now: who left and kept it shares as the others do, and so do the
-    heirs of who died. While the pie grows who left was paid for theirs and has none.
+    heirs of who died. While the pie grows who left was paid for theirs and has none; what who died has at risk is theirs still.
     """
     held = {each.id: pie.stake(view, pod, each, year.last).slices for each in view.find("member")}
     if slice_class.frozen(view, pod, year.last) is not None:
         return {who: number for who, number in held.items() if number}
-    there = {each.id for each in _taking_part(view, pod, year)}
+    there = {each.id for each in (*_taking_part(view, pod, year), *_died_holding(view, pod))}
     # Frozen since: who left behind that day kept their part, and had it when the year ended.
     kept = {each.id for each, _ in pie.stakes(view, pod)} if slice_class.frozen(view, pod) else set()
-    return {who: number for who, number in held.items() if who in there or (number and who in kept)}
+    living = {each.id for each in people.members(view)}
+    return {
+        who: number for who, number in held.items() if (who in there and (number or who in living)) or (number and who in kept)
+    }
 
 
 def _hours(view: View, pod: Pod, year: Span) -> dict[str, Decimal]:
@@ -118,7 +157,7 @@ def _pay(view: View, pod: Pod, year: Span) -> dict[str, Decimal]:
         if f"{year.first:%Y-%m}" <= record.body["month"] <= f"{year.last:%Y-%m}":
             for row in record.body["lines"]:
                 paid[row["member"]] = paid.get(row["member"], _ZERO) + Decimal(row["floor"]) + Decimal(row["rest"])
-    for member in people.members(view):
+    for member in view.find("member"):
         for account in (owed(pod, member), advances(pod, member)):
             moved = view.moved_by_kinds(account, pod.commodity, ("income",), since=year.first)
             own = -sum((number for name, day, number in moved if name == account and day <= year.last), _ZERO)

@@ -18,7 +18,7 @@ from pods.crew import people, standing
 from pods.crew.places import need_money
 from pods.owning import asset_lock, capital, fiscal_year, measures, patronage
 from pods.owning.fiscal_year import FIGURES, Year
-from pods.settings.capital import SLICES
+from pods.settings.capital import OF_OWNERS, SLICES
 from pods.voices import consent
 from pods.working.livelihood import least
 
@@ -187,7 +187,7 @@ def allocate(act: Allocate, view: View) -> Change:
             hint=f"See it: crewbook statement capital {pod.id}",
             where="year",
         )
-    members = {each.member: _sharer(view, each.member, found) for each in found.parts}
+    members = {each.member: _sharer(view, pod, each.member, found) for each in found.parts}
     unit, what = pod.commodity, "Loss" if year.surplus < 0 else "Surplus"
     lines = [(f"Equity:Divided:{pod.slug}", year.surplus, unit), (capital.collective(pod), -found.common, unit)]
     for each in found.parts:
@@ -202,14 +202,16 @@ def allocate(act: Allocate, view: View) -> Change:
     return Change((directive,), (record,), tuple(about), id=record.id)
 
 
-def _sharer(view: View, who: str, found: Proposed) -> Record:
-    """A member; or somebody who left, or died, with a part of a frozen pie that shares.
+def _sharer(view: View, pod: people.Pod, who: str, found: Proposed) -> Record:
+    """A member; somebody who left, or died, with a part of a frozen pie that shares; or who died and had a part in the year.
 
     Raises: Invalid, as people.member does of anybody else.
     """
     record = people.known(view, who)
-    is_owner = bool(found.figures.get(SLICES, {}).get(who))
-    return record if is_owner and record.status != people.IN else people.member(view, who)
+    owns = {name for name in OF_OWNERS if found.figures.get(name, {}).get(who)}
+    if record.status == people.DIED and (owns or record in measures.who_died(view, pod, found.year)):
+        return record
+    return record if SLICES in owns and record.status != people.IN else people.member(view, who)
 
 
 def need_turn(view: View, pod: people.Pod, typed: str) -> Record | None:

@@ -154,6 +154,12 @@ def sharers(view: View, pod: people.Pod) -> list[Record]:
     return [member for member in crew if member.id in wanted]
 
 
+def is_sharer(pod: people.Pod, handle: str) -> bool:
+    """Whether the pod's terms have somebody share its pay, were they in the crew."""
+    named = pod.terms.text("sharers")
+    return named == ALL or handle in named.split(",")
+
+
 @rule(Income)
 def income(act: Income, view: View) -> Change:
     """What came in, pooled for the month; or, in a pod of own accounts, at once its member's, less the contribution.
