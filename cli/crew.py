@@ -210,7 +210,7 @@ def write_off(
     pod: Annotated[str, typer.Option("--in", help="The pod that gives it up.", metavar="POD")],
     because: Annotated[str, typer.Option(help="Why.", metavar="WHY")],
 ) -> None:
-    """Give up what a member who died owes a pod: an advance, or what fell due in a circle; the others are asked first."""
+    """Give up what a member who died owes a pod: an advance, a circle's default, or a loss; the others are asked first."""
     from ledger.act import make
     from pods.estates.owing import GiveUp
 

@@ -151,6 +151,7 @@ _TAILS = (
 _AGAINST = {
     "an advance": say("an advance"),
     "an advance of pay": say("an advance of pay"),
+    "a loss that they bore": say("a loss that they bore"),
     "what fell due": say("what fell due"),
 }
 _FUNDS = {"commons": say("commons"), "buffer": say("buffer"), "collective": say("collective account")}

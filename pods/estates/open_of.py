@@ -11,6 +11,7 @@ from pods.circles import circle, circle_default
 from pods.crew import people
 from pods.dues import fines
 from pods.lending import agreed, balances, repayments
+from pods.owning import capital
 from pods.settings.setting import CIRCLE, LIVELIHOOD, SAVINGS
 from pods.working import livelihood, pay
 
@@ -107,6 +108,38 @@ def _default(view: View, pod: people.Pod, member: Record) -> list[Debt]:
         return circle_default.Recover(member=member.id, pod=pod.id, amount=amount, into=into)
 
     return [Debt("circle", "what fell due", owed, recovered)] if owed > 0 else []
+
+
+def capital_short(view: View, pod: people.Pod, member: Record) -> Decimal:
+    """By how much a member's capital, all layers together, is below zero on the view's day and every later one; 0 where it is not.
+
+    It is a loss that they bore: set off as a leaver's is, and otherwise asked of nobody.
+    """
+    prefix = f"{capital.account(pod, member)}:"
+    return max(min(view.total(prefix, pod.commodity, on) for on in (view.on, view.on.max)), ZERO)
+
+
+def short(view: View, pod: people.Pod, member: Record) -> list[Debt]:
+    """What their capital is short of, as it is set off behind all that they owe; no money is asked for it."""
+    owed = capital_short(view, pod, member)
+    return [Debt("capital", "capital short", owed, _asked_of_nobody)] if owed else []
+
+
+def _asked_of_nobody(_amount: Decimal, _into: str | None) -> Act:
+    raise AssertionError("a loss is set off, or given up")
+
+
+def made_up(view: View, pod: people.Pod, member: Record, amount: Decimal) -> list[tuple[str, Decimal]]:
+    """(account, number) that puts an amount into capital that is short, with what other layers have: the oldest loss first."""
+    layers = capital.layers(view, pod, member)
+    lines = [(capital.layer(pod, member, year), number) for year, number in layers.items() if number > 0]
+    left = sum((number for _, number in lines), amount)
+    for year, number in layers.items():
+        if number < 0:
+            part = min(-number, left)
+            left -= part
+            lines.append((capital.layer(pod, member, year), -part))
+    return lines
 
 
 def due(pod: people.Pod, member: Record) -> str:

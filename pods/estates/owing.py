@@ -14,6 +14,7 @@ from pods.circles.circle_finding import of_pod
 from pods.crew import estate, people
 from pods.crew.places import need_money
 from pods.estates import open_of
+from pods.owning.capital import collective
 from pods.settings.setting import CIRCLE
 from pods.voices import consent
 from pods.working import livelihood
@@ -37,7 +38,7 @@ class EstatePays(Act):
 
 
 class GiveUp(Act):
-    """A pod gives up what a dead member owes it: an advance of pay, or what fell due in a circle."""
+    """A pod gives up what a dead member owes it: an advance of pay, what fell due in a circle, or capital that is short."""
 
     kind = "estate-given-up"
     topic: ClassVar[str] = "estate-debt"
@@ -125,6 +126,8 @@ def _two_pods(record: Record, pod: people.Pod, to: people.Pod) -> None:
 def give_up(act: GiveUp, view: View) -> Change:
     """Nothing of it is asked for any more; it is a cost of the pod, or, in a circle, of those who bore it already.
 
+    A loss that their capital does not cover is the collective account's.
+
     Raises: Refused, without consent or a reason, while something is left that could be set off, or when nothing of the
     kind is owed.
     """
@@ -136,9 +139,10 @@ def give_up(act: GiveUp, view: View) -> Change:
         raise Invalid("Who gives a debt up says why.", hint='Add --because "nothing was left".', where="because")
     name, unit = record.body["name"], pod.commodity
     owed = [each for each in open_of.debts(view, pod, record) if each.kind in {"advance", "circle"}]
+    owed += open_of.short(view, pod, record)
     if not owed:
         raise Refused(
-            f"{name} owes {pod.name} no advance, and nothing that fell due in a circle.",
+            f"{name} owes {pod.name} no advance, nothing that fell due in a circle, and is short of no capital.",
             hint="A loan is written off, crewbook loan write-off L1 --because …; a fine is waived, crewbook fine waive F1 "
             f"--because …. See what is open: crewbook member positions {record.id}",
             where="pod",
@@ -155,6 +159,9 @@ def give_up(act: GiveUp, view: View) -> Change:
         lines = Lines(unit)
         written_off(of_pod(view, pod), record.id, lines, debt.amount)
         listed = lines.listed()
+    elif debt.kind == "capital":
+        of_layers = open_of.made_up(view, pod, record, debt.amount)
+        listed = [(account, number, unit) for account, number in (*of_layers, (collective(pod), debt.amount))]
     else:
         account = livelihood.advances(pod, record)
         listed = [(f"Expenses:{pod.slug}:WriteOff", debt.amount, unit), (account, -debt.amount, unit)]

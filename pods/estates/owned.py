@@ -87,8 +87,11 @@ def _paid_for(view: View, pod: people.Pod, member: Record) -> list[str]:
         f"crewbook shares redeem {member.id} {each.shares:f} --class {pod.id}/{each.share_class.name}"
         for each in _holdings(view, pod, member)
     ]
-    if _capital(view, pod, member):
-        found.append(f"crewbook capital redeem {pod.id} --year {min(capital.layers(view, pod, member))}")
+    layers = [year for year, number in capital.layers(view, pod, member).items() if number > 0]
+    if layers and capital.total(view, pod, member) > 0:
+        found.append(f"crewbook capital redeem {pod.id} --year {layers[0]}")
+    elif capital.total(view, pod, member) < 0:
+        found.append(f"crewbook member write-off {member.id} --in {pod.id} --because …")
     if _at_risk(view, pod, member):
         found.append(f"crewbook slices take-back {pod.id} {member.id} AMOUNT")
     return found

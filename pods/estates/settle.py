@@ -48,8 +48,8 @@ def settle(act: Settle, view: View) -> Change:
 
     Shares of a running cycle become savings first, unless the pool's `shares-at-death` lets them stay. An heir who is in
     the crew gets savings of a savings pool as savings; all else is paid out of the place. Largest remainder, ties by the
-    order in which heirs were named. Shares and capital go to heirs who are in the crew. What is owed beyond what is
-    there stays owed, in the dead member's name.
+    order in which heirs were named. Shares and capital go to heirs who are in the crew; capital below zero is set off
+    as a debt, last. What is owed beyond what is there stays owed, in the dead member's name.
     Raises: Refused, with nothing left, while no heirs are named for what is left, or where the place holds too little.
     """
     record = estate.dead(view, act.member)
@@ -63,7 +63,7 @@ def settle(act: Settle, view: View) -> Change:
         return replace(freed, then=(Follow(act, view.doing.by, view.doing.proposal),))
     taken = open_of.claims(view, pod, record)
     left = sum((number for _, number in taken), _ZERO)
-    for debt in open_of.debts(view, pod, record):
+    for debt in open_of.debts(view, pod, record) or open_of.short(view, pod, record):
         paid = min(debt.amount, left)
         if not paid:
             break
@@ -142,6 +142,12 @@ def _advance(view: View, pod: people.Pod, member: Record, _debt: open_of.Debt, p
     return Change((_entry(view, pod, member, said, [*drawn, (livelihood.advances(pod, member), -paid)]),))
 
 
+def _capital(view: View, pod: people.Pod, member: Record, debt: open_of.Debt, paid: Decimal, drawn: Lines) -> Change:
+    """A loss that their capital does not cover, as it is set off when a member leaves."""
+    said = _said(pod, member, paid, "a loss that they bore")
+    return Change((_entry(view, pod, member, said, [*drawn, *open_of.made_up(view, pod, member, paid)]),))
+
+
 def _default(view: View, pod: people.Pod, member: Record, debt: open_of.Debt, paid: Decimal, drawn: Lines) -> Change:
     """What fell due in a circle, out of what came back of another of its rounds: it leaves the place and comes back at once."""
     place = pod.place()
@@ -152,7 +158,7 @@ def _default(view: View, pod: people.Pod, member: Record, debt: open_of.Debt, pa
     )
 
 
-_SET_OFF = {"loan": _loan, "fine": _fines, "advance": _advance, "circle": _default}
+_SET_OFF = {"loan": _loan, "fine": _fines, "advance": _advance, "circle": _default, "capital": _capital}
 
 
 def _heirs(view: View, pod: people.Pod, member: Record, what: str) -> list[tuple[str, Decimal]]:

@@ -168,3 +168,39 @@ def test_who_died_has_no_vote_for_the_shares_that_they_left(crew):
 
     assert {each["member"]: each["votes"] for each in told["members"]} == {"ana": 1, "ben": 0, "cho": 0}
     assert told["totals"]["votes"] == 1
+
+
+def _short_of_capital(crew):
+    """Ben holds shares for 30.00, bore 15.01 of a loss, and died; Zoe, who inherits, is not in the crew."""
+    crew.do(
+        "shares class bakery A --par 10 --on 2025-01-01",
+        "shares issue ben 3 --class bakery/A --on 2025-01-01",
+        "capital opening bakery 5 --member ben --year 2023 --on 2025-01-01",
+        "expense bakery 20.01 --for flour --on 2025-03-01",
+        "surplus bakery --year 2025 --weights ben=1 --on 2026-01-01",
+        "member died ben --on 2026-01-02",
+        'member heirs ben --in bakery --heir "Zoe Ruiz" --on 2026-01-03',
+    )
+
+
+def test_a_loss_that_capital_does_not_cover_is_set_off_as_it_is_when_somebody_leaves(crew):
+    _short_of_capital(crew)
+    crew.do("income bakery 50", "shares redeem ben 3 --class bakery/A", "member settle ben --in bakery")
+
+    # 30.00 for the shares less the 15.01 that are missing: what leaving the pod would have come to.
+    told = [line for line in crew.do("journal --member ben").out.splitlines() if "left in Bakery" in line]
+    assert ["set off against a loss" in each for each in told] == [True, False]
+    assert told[-1].split()[-1] == "14.99"
+    assert "Ben has nothing open." in crew.do("member positions ben").out
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_a_loss_that_who_died_cannot_make_good_is_given_up_and_borne_by_the_collective(crew):
+    _short_of_capital(crew)
+    crew.do("shares give-back ben 3 --class bakery/A")
+    assert "crewbook member write-off ben --in bakery" in crew.do("member positions ben").out
+
+    crew.do('member write-off ben --in bakery --because "nothing left"')
+
+    assert "Ben has nothing open." in crew.do("member positions ben").out
+    assert crew.balance("Equity:Collective:Bakery") == "-14.99"
