@@ -143,7 +143,11 @@ def _frozen(view: View, member: Record, pod: people.Pod, told: Mapping[str, str]
 def _left(view: View, member: Record, pod: people.Pod, kind: tuple[str, str], settled: str) -> str:
     """What settles something of a member who died: heirs inherit what was theirs, less what they owe the same pod."""
     is_owed = kind[0] == "Assets"
-    if kind == ("Equity", "Capital") and open_of.capital_short(view, pod, member) and not _is_owed_anything(view, pod, member):
+    if (
+        kind == ("Equity", "Capital")
+        and open_of.capital_short(view, pod, member)
+        and not _is_owed_anything(view, pod, member)
+    ):
         return _GIVE_UP
     if kind in _INHERITED or (is_owed and _is_owed_anything(view, pod, member)):
         return _SETTLE

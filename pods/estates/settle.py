@@ -142,7 +142,7 @@ def _advance(view: View, pod: people.Pod, member: Record, _debt: open_of.Debt, p
     return Change((_entry(view, pod, member, said, [*drawn, (livelihood.advances(pod, member), -paid)]),))
 
 
-def _capital(view: View, pod: people.Pod, member: Record, debt: open_of.Debt, paid: Decimal, drawn: Lines) -> Change:
+def _capital(view: View, pod: people.Pod, member: Record, _debt: open_of.Debt, paid: Decimal, drawn: Lines) -> Change:
     """A loss that their capital does not cover, as it is set off when a member leaves."""
     said = _said(pod, member, paid, "a loss that they bore")
     return Change((_entry(view, pod, member, said, [*drawn, *open_of.made_up(view, pod, member, paid)]),))

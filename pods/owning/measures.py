@@ -138,7 +138,9 @@ def _slices(view: View, pod: Pod, year: Span) -> dict[str, Decimal]:
     kept = {each.id for each, _ in pie.stakes(view, pod)} if slice_class.frozen(view, pod) else set()
     living = {each.id for each in people.members(view)}
     return {
-        who: number for who, number in held.items() if (who in there and (number or who in living)) or (number and who in kept)
+        who: number
+        for who, number in held.items()
+        if (who in there and (number or who in living)) or (number and who in kept)
     }
 
 

@@ -106,7 +106,9 @@ def test_figures_are_typed_for_who_died_in_the_year_and_for_nobody_who_died_befo
 
 
 def test_who_left_the_pod_before_they_died_was_paid_all_and_has_no_part(crew):
-    crew.do("hours bakery ana 10 --month 2025-03 --on 2025-04-01", "hours bakery ben 10 --month 2025-03 --on 2025-04-01")
+    crew.do(
+        "hours bakery ana 10 --month 2025-03 --on 2025-04-01", "hours bakery ben 10 --month 2025-03 --on 2025-04-01"
+    )
     crew.do("capital pay-in bakery ben 5 --on 2025-03-01", "income bakery 90 --on 2025-03-01")
     crew.do("leave-pod bakery ben --on 2025-05-01", "member died ben --on 2025-06-01")
 
@@ -115,7 +117,9 @@ def test_who_left_the_pod_before_they_died_was_paid_all_and_has_no_part(crew):
 
 def test_who_did_not_share_the_pods_pay_when_they_died_has_no_part_by_hours(crew):
     crew.do("pod change bakery --set sharers=ana,cho --on 2025-02-01")
-    crew.do("hours bakery ana 10 --month 2025-03 --on 2025-04-01", "hours bakery ben 10 --month 2025-03 --on 2025-04-01")
+    crew.do(
+        "hours bakery ana 10 --month 2025-03 --on 2025-04-01", "hours bakery ben 10 --month 2025-03 --on 2025-04-01"
+    )
     crew.do("income bakery 90 --on 2025-03-01", "member died ben --on 2025-06-01")
 
     assert shared(crew, "--shared-by hours") == {"ana": "90.00", "cho": "0.00"}
