@@ -97,7 +97,8 @@ def owned_by(view: View, found: people.Pod) -> list[Owned]:
     sliced = _sliced(view, found)
     parts = _parts([each.shares * each.share_class.par for each in held], sliced)
     surplus = _surplus(view, found) if held or sliced else {}
-    rows, has_voted = [], set()
+    rows: list[Owned] = []
+    has_voted: set[str] = set()
     granted = shares.grants(view, found)
     for each, part in zip(held, parts, strict=False):
         votes: int | Decimal
