@@ -17,7 +17,7 @@ from pods.circles import circle_resting
 from pods.crew import members, people
 from pods.cycles import bearing, cycle
 from pods.cycles.cycle_opening import bought_behind
-from pods.owning import asset_lock, binding, capital
+from pods.owning import asset_lock, authorised, binding, capital
 from pods.pools.points import given_on
 from pods.voices import consent
 from pods.voices.without import without
@@ -45,7 +45,7 @@ def correction(act: Correction, view: View) -> Change:
     """The entry's postings negated and its records as they stood before.
 
     Raises: Refused, while others rest on it, without the consent that a consented act needs, and where it would take an
-    asset lock off.
+    asset lock off or leave more shares out than are authorised.
     """
     if view.doing.proposal is None:
         people.need_treasurer(view, "A correction")
@@ -67,6 +67,7 @@ def correction(act: Correction, view: View) -> Change:
     refuse_resting(view, entry, resting)
     change = reversal(view, entry, act.because)
     asset_lock.need_kept(view, entry, change.records)
+    authorised.need_room(view, entry, change)
     _keeps_a_treasurer(view, change)
     change = _without_who_goes(view, change)
     if entry.proposal is None:

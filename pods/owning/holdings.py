@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from ledger.act import Lot, Record
     from ledger.view import View
 
-_A_DAY = dt.timedelta(days=1)
-
 
 @dataclass(frozen=True, slots=True)
 class ShareClass:
@@ -57,14 +55,6 @@ class ShareClass:
     def outstanding(self, view: View, on: dt.date | None = None) -> Decimal:
         """How many shares all members hold together at the end of a day."""
         return -view.total(f"{self.prefix}:", self.commodity, on)
-
-    def most_outstanding(self, view: View) -> Decimal:
-        """The most that all members hold together at the end of the view's day or any later one."""
-        held = most = self.outstanding(view)
-        for _, moved in view.moved(self.prefix, self.commodity, since=view.on + _A_DAY, until=dt.date.max):
-            held -= moved
-            most = max(most, held)
-        return most
 
     @property
     def about(self) -> tuple[str, str]:
@@ -102,15 +92,16 @@ def share_class(view: View, pod: people.Pod, name: str) -> ShareClass:
             f"{pod.name} has: {', '.join(known)}." if known else f"Begin one: crewbook shares class {pod.id} A --par 10"
         )
         raise unknown("class of shares", name, known, hint=hint)
-    return _class(pod, record)
+    return class_of(pod, record)
 
 
 def classes(view: View, pod: people.Pod) -> list[ShareClass]:
     """The pod's classes of shares in the order in which they began; the class of slices is none of them."""
-    return [_class(pod, record) for record in view.find("class", pod=pod.id) if not is_of_slices(record)]
+    return [class_of(pod, record) for record in view.find("class", pod=pod.id) if not is_of_slices(record)]
 
 
-def _class(pod: people.Pod, record: Record) -> ShareClass:
+def class_of(pod: people.Pod, record: Record) -> ShareClass:
+    """A class of shares as its record has it."""
     body = record.body
     given = dict(body.get("terms", {}))
     if "votes" in body:

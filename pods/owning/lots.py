@@ -13,6 +13,7 @@ from ledger import money
 from ledger.act import Change
 from ledger.errors import Invalid, Refused
 from pods.crew import people
+from pods.owning.authorised import tightest
 from pods.owning.holdings import label, numbers
 from pods.owning.share_words import counted
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from ledger.act import Lot, Record
     from ledger.view import View
+    from pods.owning.authorised import Limit
     from pods.owning.holdings import Holding, ShareClass
 
 
@@ -93,19 +95,25 @@ def _is_authorised(view: View, held: ShareClass, shares: Decimal) -> None:
 
     Raises: Refused, with how many are left to issue.
     """
-    most = held.terms.number("authorised")
-    if most is None:
-        return
-    there = held.most_outstanding(view)
-    if there + shares > most:
-        left = max(most - there, Decimal(0))
+    limit = tightest(view, held)
+    if limit is not None and shares > limit.left:
+        left = max(limit.left, Decimal(0))
+        more = _more(view, held, limit, limit.out + shares)
+        since = f", from {limit.day} on" if limit.day > view.on else ""
         raise Refused(
-            f"At most {most:f} shares of {held.commodity} may be issued (authorised); {there:f} are, and {shares:f} more "
-            "are too many.",
-            hint=(f"Issue {left:f} or fewer, or" if left else "First")
-            + f" propose a larger number: crewbook shares change {held.pod.id}/{held.name} --set authorised={there + shares:f}",
+            f"At most {limit.most:f} shares of {held.commodity} may be issued (authorised{since}); {limit.out:f} are, and "
+            f"{shares:f} more are too many.",
+            hint=f"Issue {left:f} or fewer, or {more}" if left else f"{more[0].upper()}{more[1:]}",
             where="shares",
         )
+
+
+def _more(view: View, held: ShareClass, limit: Limit, wanted: Decimal) -> str:
+    """How so many can be out: a larger number, or a day behind the last change of the class."""
+    if limit.newest is not None:
+        return f"issue them behind the last change of the class: --on {limit.newest.date}"
+    on = f" --on {limit.day}" if limit.day > view.on else ""
+    return f"propose a larger number: crewbook shares change {held.pod.id}/{held.name} --set authorised={wanted:f}{on}"
 
 
 def next_label(view: View, held: ShareClass, shares: Decimal) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from ledger.errors import Invalid, Refused
 from pods.crew import people
 from pods.crew.terms import need_agreeing, read_terms
 from pods.owning import capital
+from pods.owning.authorised import tightest
 from pods.owning.holdings import ShareClass, share_class
 from pods.owning.pie import need_growing
 from pods.owning.slice_class import SLICES, is_of_slices, slice_class
@@ -189,20 +190,21 @@ def change_class(act: ChangeClass, view: View) -> Change:
         raise Refused("Nothing would change.", hint=f"See what is set: crewbook shares classes {pod.id}", where="set")
     terms = {**held.terms.given, **given}
     need_agreeing(kind, terms)
-    if isinstance(held, ShareClass):
-        _not_below_what_is_out(view, held, given.get("authorised", "none"))
-    elif changed & OF_PARTS:
-        need_growing(view, pod)
     assert held.record is not None, "a class that is changed was begun"
-    return Change(records=(held.record.changed(terms=terms),), about=held.about)
+    record = held.record.changed(terms=terms)
+    if isinstance(held, ShareClass) and "authorised" in given:
+        _not_below_what_is_out(view, held, record)
+    elif not isinstance(held, ShareClass) and changed & OF_PARTS:
+        need_growing(view, pod)
+    return Change(records=(record,), about=held.about)
 
 
-def _not_below_what_is_out(view: View, held: ShareClass, authorised: str) -> None:
-    out = held.most_outstanding(view)
-    if authorised != "none" and Decimal(authorised) < out:
+def _not_below_what_is_out(view: View, held: ShareClass, changed: Record) -> None:
+    limit = tightest(view, held, changed)
+    if limit is not None and limit.left < 0:
         raise Refused(
-            f"{out:f} shares of {held.commodity} are issued; no fewer can be authorised.",
-            hint=f"Set authorised={out:f} or more, or none.",
+            f"{limit.out:f} shares of {held.commodity} are issued; no fewer can be authorised.",
+            hint=f"Set authorised={limit.out:f} or more, or none.",
             where="set",
         )
 

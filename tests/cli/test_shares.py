@@ -137,6 +137,51 @@ def test_no_more_shares_are_out_than_authorised_on_any_later_day_either(crew):
     crew.do("shares issue cho 50 --class farm/A --on 2026-03-03")
 
 
+FARM = (
+    "pod open farm --kind ownership --set ask-about=none --on 2026-01-02",
+    "shares class farm A --par 10 --set authorised=100 --on 2026-01-02",
+    "shares issue ana 50 --class farm/A --on 2026-01-03",
+)
+
+
+def test_a_redemption_is_not_undone_while_others_hold_what_it_made_room_for(crew):
+    """The class is full on a later day only: by then too many would be out."""
+    crew.do(*FARM, "shares redeem ana 50 --class farm/A --on 2026-02-01")
+    taken = crew.head[0]
+    crew.do("shares issue ben 60 --class farm/A --on 2026-03-01", "shares redeem ben 60 --class farm/A --on 2026-04-01")
+    said = crew.refused(f"correct {taken} --because slip")
+    assert "110 shares of FARM.A would be out, and from 2026-02-01 on at most 100 may be" in said
+
+    crew.do("shares change farm/A --set authorised=110 --on 2026-02-01", f"correct {taken} --because slip")
+
+    assert "would be out" in crew.refused("correct {} --because slip".format(crew.head[0] - 1))
+
+
+def test_a_class_is_not_given_fewer_shares_again_than_are_out(crew):
+    crew.do(*FARM, "shares change farm/A --set authorised=200 --on 2026-02-01")
+    raised = crew.head[0]
+    crew.do("shares issue ben 100 --class farm/A --on 2026-03-01")
+
+    said = crew.refused(f"correct {raised} --because slip")
+
+    assert "150 shares of FARM.A would be out, and from 2026-02-01 on at most 100 may be" in said
+    assert "Take 50 of them back first, on 2026-02-01 or before." in said
+
+
+def test_a_number_that_was_authorised_for_a_while_counts_for_that_while(crew):
+    """Fifty were allowed in February alone: what is issued before it stands there, too; what is issued later does not."""
+    crew.do(
+        *FARM,
+        "shares change farm/A --set authorised=60 --on 2026-02-01",
+        "shares change farm/A --set authorised=100 --on 2026-03-01",
+    )
+    assert "(authorised, from 2026-02-01 on); 50 are" in crew.refused(
+        "shares issue ben 11 --class farm/A --on 2026-01-10"
+    )
+
+    crew.do("shares issue ben 50 --class farm/A --on 2026-03-01")
+
+
 def test_shares_that_were_issued_in_a_period_are_no_part_of_what_there_was_before_it(crew):
     crew.do("shares issue ben 5 --class bakery/A --into Bank-Main --on 2026-03-01")
 
