@@ -154,7 +154,7 @@ def test_a_redemption_is_not_undone_while_others_hold_what_it_made_room_for(crew
 
     crew.do("shares change farm/A --set authorised=110 --on 2026-02-01", f"correct {taken} --because slip")
 
-    assert "would be out" in crew.refused("correct {} --because slip".format(crew.head[0] - 1))
+    assert "would be out" in crew.refused(f"correct {crew.head[0] - 1} --because slip")
 
 
 def test_a_class_is_not_given_fewer_shares_again_than_are_out(crew):
