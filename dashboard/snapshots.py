@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     """File or folder → its time of change in nanoseconds, its size and its inode; what is not there is left out."""
 
 MOST_KEPT = 16
+RENEWING = "newer ledger"
+"""What the threads are called that make newer books."""
 IDLE_SECONDS = 15 * 60
 # Files are looked at no more often; whatever is asked in between is answered from what stands.
 _LOOK_SECONDS = 0.5
@@ -186,7 +188,7 @@ class Snapshots(Generic[L]):
             if kept.is_renewing or kept.ledger is None:
                 return
             kept.is_renewing = True
-        threading.Thread(target=self._renewing, args=(kept,), name="newer ledger", daemon=True).start()
+        threading.Thread(target=self._renewing, args=(kept,), name=RENEWING, daemon=True).start()
 
     def _renewing(self, kept: _Kept[L]) -> None:
         """Make newer books until the newest one stands."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ledger.errors import Broken
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 T = TypeVar("T")
 
+UNREADABLE = "Make it readable for you; a page can also be moved away and written anew: crewbook verify --mend"
 _TRIES = 4
 _GAVE_UP = "Parser internal error"
 
@@ -20,6 +23,8 @@ def load(main: Path) -> tuple[list[Any], list[Any], dict[str, Any]]:
 
     The public way in keeps a pickle in the crew's folder whenever it took long, complains where it cannot, and trusts
     whatever lies there under that name.
+
+    Raises: Broken, when one of the files cannot be read.
     """
     from beancount import loader
 
@@ -36,12 +41,21 @@ def steadily(ask: Callable[[], T]) -> T:
     appended in between, the parser has nothing that it could take it for, and gives up with a RuntimeError that names
     no cause. Whoever reads again finds the page longer, and whole.
 
-    Raises: RuntimeError, when that happened `_TRIES` times in a row; whatever else `ask` raises, at once.
+    Raises: RuntimeError, when that happened `_TRIES` times in a row; Broken, when a file cannot be read, or vanished
+    before it was; whatever else `ask` raises, at once.
     """
-    for _ in range(_TRIES - 1):
-        try:
-            return ask()
-        except RuntimeError as error:
-            if str(error) != _GAVE_UP:
-                raise
-    return ask()
+    try:
+        for _ in range(_TRIES - 1):
+            try:
+                return ask()
+            except RuntimeError as error:
+                if str(error) != _GAVE_UP:
+                    raise
+        return ask()
+    except OSError as error:
+        path = str(error.filename)
+        raise Broken(
+            f"{path} cannot be read ({error.strerror}).",
+            hint=UNREADABLE,
+            where=path,
+        ) from None

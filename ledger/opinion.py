@@ -13,6 +13,7 @@ from beancount.core.inventory import Inventory
 
 from ledger import audit, division, layout, money
 from ledger.audit import Problem
+from ledger.errors import Broken
 from ledger.fold import Folded
 from ledger.loading import load
 
@@ -36,8 +37,13 @@ def second_opinion(main: Path, folded: Folded, known: set[str]) -> Iterator[Prob
     if deadly:
         yield from deadly
         return
-    directives, errors, _ = load(main)
     path = os.path.abspath(main)  # noqa: PTH100 - as beancount names it
+    try:
+        directives, errors, _ = load(main)
+    except Broken as error:
+        what = "This file cannot be read, and beancount breaks off at that, so it could not be asked."
+        yield Problem(_short(error.where, path), what, error.hint)
+        return
     foreign = audit.foreign(directives, [Path(path).parent / "pages"])
     for problem in foreign:
         yield Problem(_short(problem.where, path), problem.what, problem.hint)

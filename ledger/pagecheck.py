@@ -12,6 +12,7 @@ from ledger import entry as entries
 from ledger.audit import Problem
 from ledger.entry import FIRST_SEAL
 from ledger.fold import BACKUP, Folded, entry_name
+from ledger.loading import UNREADABLE
 from ledger.pages import BEHIND_HINT, Pages, page_text
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _pages(wanted: Mapping[Path, str], texts: Mapping[int, str], folded: Folded)
             yield Problem(where, "This page is missing.", MEND)
             continue
         except OSError as error:
-            yield Problem(where, f"This page cannot be read: {error.strerror}.", "Make it readable for you.")
+            yield Problem(where, f"This page cannot be read ({error.strerror}).", UNREADABLE)
             continue
         if stands == right.encode():
             continue

@@ -154,14 +154,19 @@ def _server():
     running = threading.Thread(target=server.run, daemon=True)
     running.start()
 
-    @atexit.register
-    def end():
-        # Whoever stays connected, as a browser does, would hold it up: all is closed by the thread that serves them.
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
-        running.join(10)
-        server.task_dispatcher.shutdown()
-
+    atexit.register(ends, server, running)
     return answering, f"http://127.0.0.1:{server.effective_port}"
+
+
+def ends(server, running):
+    """End a waitress server that a thread runs.
+
+    Whoever stays connected, as a browser does, would hold it up, so all is closed; and by the thread that serves them,
+    which else would find it gone, or hear of it a second later.
+    """
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
+    running.join(20)
+    server.task_dispatcher.shutdown()
 
 
 @contextlib.contextmanager

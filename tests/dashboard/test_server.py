@@ -20,6 +20,7 @@ from dashboard.shelf import Shelf
 from dashboard.shield import HEADERS
 from ledger.errors import Invalid, Refused
 from ledger.settings import read_settings
+from tests.dashboard import browser
 from tests.dashboard.visiting import fields, words
 from tests.typed import copied
 
@@ -102,14 +103,9 @@ class Serving:
         self.url = None
         self.socket = server.listen(where.host, 0)
         self.made = server.make(self.shelf, where, self.socket)
-        self.thread = threading.Thread(target=self.runs, daemon=True)
+        self.thread = threading.Thread(target=self.made.run, daemon=True)
         self.thread.start()
         self.port = self.socket.getsockname()[1]
-
-    def runs(self):
-        # Closed from another thread, it finds its sockets gone.
-        with contextlib.suppress(OSError, ValueError):
-            self.made.run()
 
     def asks(self, path="/tui/sign-in", method="GET", body=None, **headers):
         """What it answers to a request as it goes over the wire."""
@@ -122,10 +118,7 @@ class Serving:
         return answer.status, answer.headers, text
 
     def ends(self):
-        self.made.close()
-        self.thread.join(20)
-        # A thread that found them gone left its connections open.
-        self.made.asyncore.close_all(self.made._map)
+        browser.ends(self.made, self.thread)
         for each in self.shelf:
             each.forget(idle_seconds=-1)
 

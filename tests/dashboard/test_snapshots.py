@@ -66,7 +66,11 @@ class Library:
 @pytest.fixture
 def library(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "_MOST_REST_SECONDS", 0)
-    return Library(tmp_path).writes("tui", "one")
+    library = Library(tmp_path).writes("tui", "one")
+    yield library
+    # Who makes a newer book reads its folder, which goes with the test.
+    library.hold.set()
+    awaits(lambda: not any(thread.name == module.RENEWING for thread in threading.enumerate()))
 
 
 def test_a_book_is_loaded_when_it_is_first_asked_for_and_then_stands(library):
