@@ -7,6 +7,9 @@ from pypdf import PdfReader
 
 def presses(page, name):
     """Press a button or a link by what it says."""
+    if len(page.context.pages) > 1:
+        # A page behind another one is drawn once a second, and pressed when it was.
+        page.bring_to_front()
     page.get_by_role("button", name=name).or_(page.get_by_role("link", name=name)).first.click()
 
 

@@ -204,7 +204,8 @@ def test_psycopg_that_is_not_installed_is_named_with_what_installs_it(folder, un
     )
 
 
-def test_who_holds_a_book_on_a_server_is_named_by_the_server(server, installed, tmp_path):
+def test_who_holds_a_book_on_a_server_is_named_by_the_server(server, installed, tmp_path, monkeypatch):
+    monkeypatch.setattr("ledger.engines.NOTICE_SECONDS", 0.2)
     other, _ = server
     begin = ("init", "tui", "--name", "Tui", "--currency", "NZD", "--database", other())
     assert installed(tmp_path, *begin).returncode == 0

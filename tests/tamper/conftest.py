@@ -16,3 +16,8 @@ def lived(tmp_path_factory):
 def small(lived, tmp_path):
     """File times are kept, for the pages are trusted by them."""
     return SmallBook(shutil.copytree(lived, tmp_path / "book"))
+
+
+@pytest.fixture(autouse=True)
+def _alone(nobody_else_writes):
+    """So it is in all of these tests."""
