@@ -40,9 +40,9 @@ def second_opinion(main: Path, folded: Folded, known: set[str]) -> Iterator[Prob
     path = os.path.abspath(main)  # noqa: PTH100 - as beancount names it
     try:
         directives, errors, _ = load(main)
-    except Broken as error:
+    except Broken as unread:
         what = "This file cannot be read, and beancount breaks off at that, so it could not be asked."
-        yield Problem(_short(error.where, path), what, error.hint)
+        yield Problem(_short(unread.where, path), what, unread.hint)
         return
     foreign = audit.foreign(directives, [Path(path).parent / "pages"])
     for problem in foreign:

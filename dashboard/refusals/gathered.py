@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from reports.language import languages
 from reports.languages.gathered import without_clutter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _ROOT = Path(__file__).parents[2]
 _ROOMS = ("pods", "ledger")
@@ -28,8 +29,9 @@ _MOST_WAYS = 12
 """A sentence put together in more ways than these is left in English."""
 
 
+@cache
 def sentences() -> dict[str, list[str]]:
-    """Each sentence, with the values in it named in braces, and the files that raise it; pieces that stand in others too."""
+    """Each sentence, with the values in it named in braces, and the files that raise it; pieces that stand in others too; one dictionary for all who ask."""
     found: dict[str, list[str]] = {}
     for path in sorted(path for room in _ROOMS for path in (_ROOT / room).rglob("*.py")):
         name = str(path.relative_to(_ROOT))
@@ -45,8 +47,9 @@ def _in_file(tree: ast.Module) -> Iterator[str]:
     for function in ast.walk(tree):
         if not isinstance(function, ast.FunctionDef):
             continue
-        named = _assigned(function)
-        for node in ast.walk(function):
+        within = list(ast.walk(function))
+        named = _assigned(within)
+        for node in within:
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Name)
@@ -66,10 +69,10 @@ def _in_file(tree: ast.Module) -> Iterator[str]:
                 )
 
 
-def _assigned(function: ast.FunctionDef) -> dict[str, list[ast.expr]]:
+def _assigned(within: Iterable[ast.AST]) -> dict[str, list[ast.expr]]:
     """The texts that a function gives a name before it raises one."""
     found: dict[str, list[ast.expr]] = {}
-    for node in ast.walk(function):
+    for node in within:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and _is_text(node.value):
             found.setdefault(node.targets[0].id, []).append(node.value)
         elif (

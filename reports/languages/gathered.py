@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pods.agreements.kinds import KINDS
@@ -34,8 +35,9 @@ _CLUTTER = tuple(
 Message = str | tuple[str, str]
 
 
+@cache
 def messages() -> dict[Message, list[str]]:
-    """Each text, or (one, several), with the files that say it, in the order of files and lines."""
+    """Each text, or (one, several), with the files that say it, in the order of files and lines; of one dictionary for all who ask."""
     found: dict[Message, list[str]] = {}
     for path in _files():
         said = _messages_in(path) if path.suffix == ".py" else _messages_of_template(path)

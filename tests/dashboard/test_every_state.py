@@ -12,8 +12,11 @@ from tests.dashboard import browser
 from tests.dashboard.states import States
 
 # Of what a page is made: each sort of element with its look and its role; what is charted is drawn as on the pages themselves.
-PARTS = """() => [...document.querySelectorAll('main *')].filter((each) => !each.closest('svg'))
-    .map((each) => [each.localName, each.className, each.type ?? '', each.getAttribute('role') ?? ''].join(' '))"""
+PARTS = """(known) => [...document.querySelectorAll('main *')].filter((each) => !each.closest('svg')).map((each) => {
+    const sort = [each.localName, each.className, each.type ?? '', each.getAttribute('role') ?? ''].join(' ');
+    if (!known.includes(sort)) each.closest('section, fieldset, form, table, main').dataset.isNew = '';
+    return sort;
+})"""
 # On a narrow screen a row is a card, and begins with what it is about: alone on its line, bold, and with no head before it but that of a number.
 NO_HEADING = """() => [...document.querySelectorAll('table.cards tbody tr')].filter((row) => {
     const first = [...row.cells].find((each) => each.getBoundingClientRect().height > 0);
@@ -49,14 +52,14 @@ def address(states):
 def wrong_with(phone, address, name, known=frozenset()):
     """What is wrong with a state on a phone, in the dark and the light: a line each; and its parts and hooks.
 
-    Where all that a script could fall over is known, it is put in place of the one before; where all its parts are, it is not looked at closely.
+    Where all that a script could fall over is known, it is put in place of the one before. Looked at closely is what has parts that are not known.
     """
     phone.errors.clear()
     if known:
         browser.puts(phone, f"{address}/state/{name}")
     if not known or not browser.hooks(phone) <= known:
         phone.goto(f"{address}/state/{name}")
-    wide, parts = phone.evaluate("document.documentElement.scrollWidth"), {*phone.evaluate(PARTS)}
+    wide, parts = phone.evaluate("document.documentElement.scrollWidth"), {*phone.evaluate(PARTS, [*known])}
     wrong = [
         *browser.too_small(phone),
         *browser.torn(phone),
@@ -65,9 +68,10 @@ def wrong_with(phone, address, name, known=frozenset()):
         *([f"{wide} px wide"] if wide > 360 else []),
     ]
     if not parts <= known:
-        wrong += browser.stumbles(phone)
+        new = "[data-is-new]" if known else "html"
+        wrong += browser.stumbles(phone, new)
         phone.emulate_media(color_scheme="light")
-        wrong += browser.stumbles(phone, rules=["color-contrast"])
+        wrong += browser.stumbles(phone, new, rules=["color-contrast"])
         phone.emulate_media(color_scheme="dark")
     return wrong, parts | browser.hooks(phone)
 

@@ -12,10 +12,12 @@ FAILING = {"pytest.raises", "pytest.fail", "pytest.warns"}
 FULL = (ast.Tuple, ast.List, ast.Dict, ast.Set, ast.GeneratorExp, ast.Lambda, ast.JoinedStr)
 
 
+@cache
 def functions(tree):
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
 
 
+@cache
 def asserts(function):
     """Whether a function fails by itself where something is not as it should be."""
     return any(
