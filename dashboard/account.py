@@ -9,12 +9,14 @@ from flask import abort, g, redirect, request
 from markupsafe import Markup
 
 from dashboard import guard, passphrases
+from dashboard.asking import whole
 from dashboard.browsers import called
 from dashboard.drawing import template
+from dashboard.moments import moment
 from dashboard.rights import Role
 from dashboard.signing_in import logins_of, where
 from reports.language import reading
-from reports.say import say
+from reports.say import say, say_count
 
 if TYPE_CHECKING:
     from flask import Blueprint, Response
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from dashboard.logins import SignIn
 
 NAME = "account"
-_LONGEST_ID = 18
+# What was done, as the page says it that one is led to.
+ENDED, GONE, OTHERS, CHANGED = "ended", "gone", "others", "changed"
 ROLES = {
     Role.TREASURER: say("a treasurer"),
     Role.MEMBER: say("a member"),
@@ -49,10 +52,11 @@ def add(site: Blueprint, limiter: Limiter) -> None:
         wished = request.form.get("sign-in", "")
         logins = logins_of(asking.served)
         if wished == "others":
-            logins.end_others(mine.name, mine.id, by=mine.name, now=asking.now, where=where())
-        elif wished.isdecimal() and len(wished) < _LONGEST_ID:
-            logins.end(mine.name, int(wished), by=mine.name, now=asking.now, where=where())
-        return redirect(asking.url(NAME, said="ended"), HTTPStatus.SEE_OTHER)
+            count = logins.end_others(mine.name, mine.id, by=mine.name, now=asking.now, where=where())
+            return redirect(asking.url(NAME, said=OTHERS, count=count), HTTPStatus.SEE_OTHER)
+        id = whole(wished)
+        is_ended = id is not None and logins.end(mine.name, id, by=mine.name, now=asking.now, where=where())
+        return redirect(asking.url(NAME, said=ENDED if is_ended else GONE), HTTPStatus.SEE_OTHER)
 
     @site.post("/<book>/account/passphrase")
     @limiter.limit(guard.FOR_ONE_NAME, key_func=lambda: f"passphrase/{g.asking.served.slug}/{g.asking.visitor.sign_in}")
@@ -70,7 +74,7 @@ def add(site: Blueprint, limiter: Limiter) -> None:
             wrong = "" if is_changed else say("The passphrase until now is another one.")
         if wrong:
             return _page(wrong)
-        return redirect(asking.url(NAME, said="changed"), HTTPStatus.SEE_OTHER)
+        return redirect(asking.url(NAME, said=CHANGED), HTTPStatus.SEE_OTHER)
 
 
 def _mine() -> tuple[Asking, SignIn]:
@@ -80,6 +84,19 @@ def _mine() -> tuple[Asking, SignIn]:
         # It was ended in the meantime.
         abort(redirect(f"/{asking.served.slug}/sign-in"))
     return asking, mine[0]
+
+
+def _done(asking: Asking) -> str:
+    """What was done on the page before this one; nothing where nothing was."""
+    count = whole(asking.given.get("count")) or 0
+    return {
+        ENDED: say("That sign-in is ended."),
+        GONE: say("That sign-in had ended already."),
+        OTHERS: say_count("One other sign-in is ended.", "{count} other sign-ins are ended.", count=count)
+        if count
+        else say("You are signed in nowhere else."),
+        CHANGED: say("Your passphrase is changed; every other sign-in is ended."),
+    }.get(asking.given.get("said", ""), "")
 
 
 def _page(wrong: str = "") -> Response:
@@ -95,7 +112,8 @@ def _page(wrong: str = "") -> Response:
             called=called,
             rules=passphrases.rules(),
             shortest=passphrases.SHORTEST,
-            said=asking.given.get("said", ""),
+            done=_done(asking),
+            moment=lambda at: moment(at, asking.now),
             wrong=wrong,
         )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK

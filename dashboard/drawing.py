@@ -36,6 +36,9 @@ BROKEN = say("The book cannot be read just now. Whoever runs the dashboard finds
 _log = logging.getLogger(__name__)
 _OR_COMMAND = re.compile(r", or [^:,.;]*: crewbook [^.;]*")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# A day is typed on a page as well: `Use --on 2026-03-31 or later`.
+_ON = re.compile(r"--on (?=[0-9{])")
+_OPTION = re.compile(r"(?<!\S)--([a-z][a-z-]*)")
 _SENTENCES = re.compile(r"(?<=[.;])\s+")
 
 
@@ -197,9 +200,19 @@ def hinted(hint: str) -> str:
     """A hint as a page says it: without the commands that do the same in a terminal, `Ask for less, or type: …`."""
     if isinstance(hint, Said):
         return hint
-    parts = [_OR_COMMAND.sub("", each) if not each.startswith("if ") else each for each in _SENTENCES.split(hint)]
+    parts = [_ON.sub("", each) for each in _parts(hint)]
     kept = [each for each in parts if "crewbook " not in each and " --" not in f" {each}"]
     found = " ".join(each.strip() for each in kept if each.strip()).rstrip(" ;,")
     if found.startswith("or "):
         found = found[3:4].upper() + found[4:]
     return found if not found or found[-1] in ".:!?" else f"{found}."
+
+
+def options(hint: str) -> set[str]:
+    """What a hint asks to have filled in otherwise, as the same command calls it: `from-place` of `Bank-Main holds enough; --from-place Bank-Main`."""
+    return {name for part in _parts(hint) if "crewbook " not in part for name in _OPTION.findall(part)}
+
+
+def _parts(hint: str) -> list[str]:
+    """A hint's sentences, and what stands between semicolons; without what only the command line has."""
+    return [_OR_COMMAND.sub("", each) if not each.startswith("if ") else each for each in _SENTENCES.split(hint)]

@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from dashboard import passphrases, renewals
+from dashboard import endings, passphrases, renewals
+from dashboard.endings import mark
 from dashboard.logins_file import (
     ACCEPTED,
     CAME_IN,
@@ -50,7 +50,6 @@ PASSES, PASSES_UNSEEN = dt.timedelta(hours=24), dt.timedelta(hours=4)
 
 _TOKEN_BYTES = 32
 _SEEN_EVERY_SECONDS, _HELD_BACK_EVERY_SECONDS = 60, 600
-_LONGEST_TOKEN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +163,10 @@ class Logins:
             )
             (login,) = db.execute("SELECT id FROM login WHERE name = ?", [name]).fetchone()
             needs_code = kind == MEMBER and not is_alone and renewals.had_access(db, name)
-            ended = db.execute("DELETE FROM sign_in WHERE login = ?", [login]).rowcount
+            ended = endings.end(db, name, INVITED, now, by=by)
             db.execute(
                 "INSERT OR REPLACE INTO invitation (login, token, made, ends, invited_by, is_renewal) VALUES (?, ?, ?, ?, ?, ?)",
-                [login, _mark(token), seconds(now), seconds(ends), by, needs_code],
+                [login, mark(token), seconds(now), seconds(ends), by, needs_code],
             )
             note(db, INVITED, name, now, by=by, where=where)
         return Invited(token, ends, ended, bool(found and found[2]), needs_code)
@@ -177,7 +176,7 @@ class Logins:
         with self._file.reading() as db:
             found = db.execute(
                 "SELECT name, kind, shown, ends, is_renewal FROM invitation JOIN login ON login.id = login WHERE token = ? AND ends > ?",
-                [_mark(token), seconds(now)],
+                [mark(token), seconds(now)],
             ).fetchone()
         if found is None:
             return None
@@ -198,7 +197,7 @@ class Logins:
             found = db.execute(
                 "SELECT login.id, name, kind, invited_by, is_renewal, confirmed_by FROM invitation JOIN login ON login.id = login"
                 " WHERE token = ? AND ends > ?",
-                [_mark(token), seconds(now)],
+                [mark(token), seconds(now)],
             ).fetchone()
             if found is None:
                 return None
@@ -260,7 +259,7 @@ class Logins:
         `is_seen` is false for what a browser asks by itself, which nobody has to sit before.
         """
         with self._file.reading() as db:
-            found = db.execute(f"{_SIGN_INS} AND token = ?", [*_unseen(now), _mark(token)]).fetchone()
+            found = db.execute(f"{_SIGN_INS} AND token = ?", [*_unseen(now), mark(token)]).fetchone()
         if found is None:
             return None
         if is_seen and seconds(now) - found[5] >= _SEEN_EVERY_SECONDS:
@@ -281,7 +280,7 @@ class Logins:
         with self._file.writing() as db:
             found = db.execute(
                 "DELETE FROM sign_in WHERE token = ? RETURNING (SELECT name FROM login WHERE login.id = login)",
-                [_mark(token)],
+                [mark(token)],
             ).fetchone()
             if found:
                 note(db, LEFT, found[0], now, by=found[0], where=where)
@@ -289,12 +288,12 @@ class Logins:
     def end(self, name: str, id: int, *, by: str, now: dt.datetime, where: Where) -> bool:
         """End one sign-in of somebody's; whether there was one."""
         with self._file.writing() as db:
-            return _end(db, name, "sign_in.id = ?", id, by=by, now=now, where=where) > 0
+            return _end(db, name, by=by, now=now, where=where, only=id) > 0
 
     def end_others(self, name: str, id: int, *, by: str, now: dt.datetime, where: Where) -> int:
         """End all of somebody's sign-ins but one; how many that were."""
         with self._file.writing() as db:
-            return _end(db, name, "sign_in.id != ?", id, by=by, now=now, where=where)
+            return _end(db, name, by=by, now=now, where=where, but=id)
 
     def change(self, name: str, old: str, new: str, *, id: int, now: dt.datetime, where: Where) -> bool:
         """Change a passphrase, which ends all other sign-ins but `id`; False when the old one is not right."""
@@ -311,12 +310,13 @@ class Logins:
                 note(db, FAILED, name, now, by=name, where=where)
                 return False
             note(db, CHANGED, name, now, by=name, where=where)
-            _end(db, name, "sign_in.id != ?", id, by=name, now=now, where=where)
+            _end(db, name, CHANGED, by=name, now=now, where=where, but=id)
             return True
 
     def shut_out(self, name: str, *, by: str, now: dt.datetime, where: Where = NOWHERE) -> bool:
         """End whatever lets somebody in: passphrase, invitation and sign-ins; whether there was anything."""
         with self._file.writing() as db:
+            endings.end(db, name, SHUT_OUT, now, by=by)
             was_there = db.execute("DELETE FROM login WHERE name = ?", [name]).rowcount > 0
             if was_there:
                 note(db, SHUT_OUT, name, now, by=by, where=where)
@@ -375,23 +375,23 @@ def _begin(db: sqlite3.Connection, login: int, now: dt.datetime, where: Where, *
     db.execute("DELETE FROM sign_in WHERE NOT (ends > ? AND seen > CASE WHEN stays THEN ? ELSE ? END)", _unseen(now))
     db.execute(
         "INSERT INTO sign_in (token, login, began, seen, ends, stays, browser, address) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            *[_mark(token), login, seconds(now), seconds(now), seconds(ends), stays],
-            *[where.browser, where.address],
-        ],
+        [mark(token), login, seconds(now), seconds(now), seconds(ends), stays, where.browser, where.address],
     )
     return token
 
 
-def _end(db: sqlite3.Connection, name: str, which: str, id: int, *, by: str, now: dt.datetime, where: Where) -> int:
-    count = db.execute(
-        f"DELETE FROM sign_in WHERE login = (SELECT id FROM login WHERE name = ?) AND {which}", [name, id]
-    ).rowcount
+def _end(
+    db: sqlite3.Connection,
+    name: str,
+    what: str = ENDED,
+    *,
+    by: str,
+    now: dt.datetime,
+    where: Where,
+    only: int | None = None,
+    but: int | None = None,
+) -> int:
+    count = endings.end(db, name, what, now, by=by, only=only, but=but)
     for _ in range(count):
         note(db, ENDED, name, now, by=by, where=where)
     return count
-
-
-def _mark(token: str) -> bytes:
-    """What is kept of a token: as it is random and long, a plain hash is as safe as a slow one."""
-    return sha256(token[:_LONGEST_TOKEN].encode(errors="replace")).digest()

@@ -29,7 +29,7 @@ CONFIRMED = "confirmed"
 PERSON_KEPT, PERSON_ERASED = "person kept", "person erased"
 FAILURES = (FAILED, HELD_BACK)
 
-_SCHEMA = 2
+_SCHEMA = 3
 _TABLES = """
 CREATE TABLE secret (value BLOB NOT NULL);
 CREATE TABLE login (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, shown TEXT NOT NULL, hash TEXT);
@@ -63,6 +63,10 @@ INSERT INTO arrival (name, at, invited_by, confirmed_by) SELECT name, 0, '', '' 
   SELECT name FROM login WHERE kind = 'member' AND hash IS NOT NULL
   UNION SELECT name FROM happening WHERE what IN ('accepted', 'came in') EXCEPT SELECT name FROM login WHERE kind != 'member'
 );
+"""
+# Since version 3: why a sign-in is no more, until it would have ended by itself.
+_THIRD = """
+CREATE TABLE ending (token BLOB PRIMARY KEY, name TEXT NOT NULL, what TEXT NOT NULL, by TEXT NOT NULL, at INTEGER NOT NULL, ends INTEGER NOT NULL);
 """
 # Failures can be brought about by anybody, so they may not push out what the crew did.
 _MOST_FAILURES, _MOST_HAPPENED = 2_000, 50_000
@@ -193,10 +197,11 @@ def _make(db: sqlite3.Connection) -> None:
 
 def _upgrade(db: sqlite3.Connection) -> None:
     """Bring a file of an earlier crewbook up to this one; nothing, where another process just did."""
-    if _schema(db) == 1:
-        for statement in filter(str.strip, _SECOND.split(";")):
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version = {_SCHEMA}")
+    for schema, statements in enumerate((_SECOND, _THIRD), start=2):
+        if _schema(db) == schema - 1:
+            for statement in filter(str.strip, statements.split(";")):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {schema}")
 
 
 def _schema(db: sqlite3.Connection) -> int:

@@ -21,12 +21,15 @@ from fava.application import create_app
 from fava.helpers import FavaAPIError
 from flask import Flask, Response, current_app, g, request
 
+from dashboard import languages
 from dashboard.asking import ENVIRON, LEDGER
+from dashboard.drawing import as_json
 from dashboard.escaping import Escaping
 from dashboard.menu.style import pages_style
 from dashboard.rights import Right
 from dashboard.shield import NOT_THERE, refusal
 from ledger.errors import Broken, CrewbookError
+from reports.language import said_in
 from reports.say import say, strung
 
 if TYPE_CHECKING:
@@ -88,8 +91,12 @@ aside li > a[href="#export"] { flex: 1; padding: 0.25em 0.5em 0.25em 1em !import
 aside li > a[href="#export"]::after { content: " " attr(title); }
 details:has(> div > table a[href*="/account/"])::details-content { content-visibility: visible; }
 aside:has(a[href*="/extension/"]) { display: flex; flex-direction: column; }
-aside > ul:has(> li > a[href*="/extension/"]) { order: -1; }
-aside > ul:has(> li > a[data-remote]) { order: -2; }
+aside > ul:has(> li > a[href*="/extension/"]):not(.languages) { order: -1; }
+aside > ul:has(> li > a[data-remote]):not(.languages) { order: -2; }
+aside > ul.languages { padding: 0.5rem 0 1rem; margin: 0; border-top: 1px solid var(--sidebar-border); }
+aside > ul.languages li > * { display: block; padding: 0.25em 0.5em 0.25em 1em; color: inherit; }
+aside > ul.languages li > span { font-weight: 600; }
+aside > ul.languages a:hover { color: var(--sidebar-hover-color); background-color: var(--sidebar-border); }
 :root { --header-placeholder-background: #2a6f9a; --header-placeholder-color: #fff; }
 header input:placeholder-shown { color: #fff; }
 </style>
@@ -264,9 +271,18 @@ def _finish(response: Response) -> Response:
     if response.mimetype == "text/html" and not response.direct_passthrough and hasattr(g, "ledger"):
         ours = _STYLE % f"{LEDGER}/pages.css"
         language = current_app.extensions["babel"].locale_selector() or "en"
-        html = response.get_data().replace(b"</head>", ours.encode() + b"</head>", 1)
+        html = response.get_data().replace(b"</head>", (ours + _spoken()).encode() + b"</head>", 1)
         response.set_data(html.replace(b"<html>", f'<html lang="{language.replace("_", "-")}">'.encode(), 1))
     return response
+
+
+def _spoken() -> str:
+    """The languages that a page can be read in, for the script of our menu to offer, which Fava has no place for."""
+    asking = _asking(request.environ)
+    if asking is None:
+        return ""
+    told = {"label": said_in(asking.language)(say("Language")), "here": asking.language, "names": languages.names()}
+    return f'<script type="application/json" id="crewbook-languages">{as_json(told)}</script>\n'
 
 
 def _told(error: CrewbookError) -> Response:

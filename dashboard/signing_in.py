@@ -17,8 +17,10 @@ from markupsafe import Markup
 from dashboard import guard, languages, passphrases
 from dashboard.addresses import inside
 from dashboard.drawing import template
+from dashboard.endings import Endings
 from dashboard.logins import AUDITOR, MEMBER, STAYS, Logins
-from dashboard.logins_file import Where
+from dashboard.logins_file import CHANGED, ENDED, INVITED, SHUT_OUT, Where
+from dashboard.moments import moment
 from dashboard.rights import Role
 from dashboard.visitor import Visitor
 from ledger.errors import Refused
@@ -28,7 +30,7 @@ from reports.say import say
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from flask import Flask
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Request
     from werkzeug.wrappers import Response as Answer
 
+    from dashboard.endings import Ending
     from dashboard.logins import SignIn
     from dashboard.shelf import Served, Shelf
 
@@ -170,7 +173,7 @@ def _add_signing_in(way: Blueprint, shelf: Shelf, limiter: Limiter, now: Callabl
         following = inside(book, request.args.get("next", "")) or f"/{book}/"
         if served is not None and signed_in(served, request, now()) is not None:
             return redirect(following)
-        return _sign_in_page(book, following, over=_over(book))
+        return _sign_in_page(book, following, over=_over(served, book, now()))
 
     @way.post("/<book>/sign-in")
     @limiter.limit(guard.FROM_ONE_ADDRESS, on_breach=note)
@@ -259,7 +262,7 @@ def shown_name(served: Served, name: str, shown: str, now: dt.datetime) -> str:
 
 
 def _sign_in_page(
-    book: str, following: str, *, name: str = "", wrong: str = "", stays: bool = False, over: str = ""
+    book: str, following: str, *, name: str = "", wrong: str = "", stays: bool = False, over: Sequence[str] = ()
 ) -> Response:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return bare(
@@ -268,17 +271,36 @@ def _sign_in_page(
     )  # fmt: skip
 
 
-def _over(book: str) -> str:
-    """What is told to whom this browser was signed in as, and is no more; of what was sent meanwhile nothing was recorded."""
+def _over(served: Served | None, book: str, now: dt.datetime) -> list[str]:
+    """What is told to whom this browser was signed in as, and is no more, and why; of what was sent meanwhile nothing was recorded."""
     if "out" in request.args:
-        return say("You are signed out.")
+        return [say("You are signed out.")]
+    token = request.cookies.get(cookie(book, is_secure=request.is_secure))
+    ending = Endings(served.folder).of(token, now) if served is not None and token else None
+    why = [_why(served, ending, now)] if served is not None and ending is not None else []
     if "unsent" in request.args:
-        return say(
+        unsent = say(
             "You are not signed in any more, and nothing of what you sent was recorded. Sign in, and fill it in again."
         )
-    return (
-        say("You are not signed in any more.") if cookie(book, is_secure=request.is_secure) in request.cookies else ""
-    )
+        return [unsent, *why]
+    return [say("You are not signed in any more."), *why] if token else []
+
+
+def _why(served: Served, ending: Ending, now: dt.datetime) -> str:
+    """Why a sign-in ended, for whom it was. What somebody else did about it does not go unnoticed."""
+    when = moment(ending.at, now)
+    by = shown_name(served, ending.by, "", now) if ending.by else say("the command line")
+    return {
+        ENDED: say("It was ended on {when}, from another browser in which you were signed in.", when=when),
+        CHANGED: say("It ended on {when}, when the passphrase was changed from another browser.", when=when),
+        SHUT_OUT: say("Your access was ended on {when}, by {by}.", when=when, by=by),
+        INVITED: say(
+            "You were invited anew on {when}, by {by}, and with that your passphrase and every sign-in of yours ended. "
+            "If you know nothing of it, tell the others of the crew today: whoever has the invitation may try to come in as you.",
+            when=when,
+            by=by,
+        ),
+    }[ending.what]
 
 
 def _invitation_page(

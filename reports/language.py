@@ -5,6 +5,7 @@ English is how reports are written, so it asks for nothing here. CSV and JSON ar
 
 from __future__ import annotations
 
+import datetime as dt
 import gettext
 import io
 import re
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 from ledger.errors import Invalid
 from reports.document import BarChart, Column, Document, Fact, LineChart, Section, Signature, Table
 from reports.render import cells
-from reports.say import Listed, Said, Told, Unsaid, say, say_count
+from reports.say import Clock, Listed, Said, Told, Unsaid, say, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,6 +160,8 @@ class Reader:
         """A text in their language; one that is not ours stays as it is."""
         if isinstance(text, Unsaid) and self.missing is not None:
             self.missing.append(text)
+        if isinstance(text, Clock):
+            return self.clock(text)
         if not isinstance(text, Said):
             return str(text)
         if isinstance(text, Listed):
@@ -189,6 +192,12 @@ class Reader:
         from babel.dates import format_skeleton
 
         return cells.clean(format_skeleton("yMMMd", day, locale=self.locale))
+
+    def clock(self, time: Clock) -> str:
+        """`14:05`, or `2:05 م` where they count to twelve twice."""
+        from babel.dates import format_time
+
+        return cells.clean(format_time(dt.time.fromisoformat(time), "short", locale=self.locale))
 
     def month(self, month: Month) -> str:
         """`junio de 2026`."""

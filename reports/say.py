@@ -34,6 +34,12 @@ class Listed(Said):
     __slots__ = ()
 
 
+class Clock(str):
+    """A time of day as English has it, `14:05`; every other reader reads it in their habit."""
+
+    __slots__ = ()
+
+
 class Told(str):
     """A text of ours as its reader reads it."""
 

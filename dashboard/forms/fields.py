@@ -162,8 +162,7 @@ def _input(
 def _known_places(view: View, given: Mapping[str, str]) -> list[Choice]:
     """Where money of the pod lies that the form is about, or of any; another place may be written as well."""
     pod = _pod(view, given)
-    pods = view.find("pod") if pod is None else [pod]
-    return [(name, name) for name in dict.fromkeys(name for each in pods for name in places(view, people.Pod(each)))]
+    return [(name, name) for name in places(view, None if pod is None else people.Pod(pod))]
 
 
 def _day(asking: Asking, offer: Offer, given: Mapping[str, str], wrong: Mapping[str, str]) -> Input:

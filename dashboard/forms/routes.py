@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from dashboard import documents
 from dashboard.asking import whole
-from dashboard.drawing import hinted, template
+from dashboard.drawing import hinted, options, template
 from dashboard.forms import possible, texts, uploads
 from dashboard.forms.fields import act_of, inputs, is_filled, is_own, values_of
 from dashboard.forms.lists import GROWING, TERMS, gathered
@@ -55,7 +55,7 @@ _ALWAYS_SENT = frozenset({"choice", "day"})
 # Pages that show one pod of several.
 _OF_A_POD = frozenset({"contributions", "circles", "livelihood", "ownership"})
 # What is said of an option of the command line belongs to another field here.
-_ELSEWHERE = {"object": "why", "class": "share_class"}
+_ELSEWHERE = {"object": "why", "class": "share_class", "from_place": "place"}
 
 
 def add(site: Blueprint) -> None:
@@ -158,13 +158,19 @@ def _wrong(asking: Asking, offer: Offer, sent: Mapping[str, str], key: str, erro
 
 def wrong_of(offer: Offer, error: CrewbookError) -> dict[str, str]:
     """Field → sentence, where an error names a field that the form shows."""
-    name = _ELSEWHERE.get(error.where, error.where.replace("-", "_"))
-    # What the command line says once for each is one field here: heir, event.
-    names = [each for each in (name, f"{name}s") if each in {*offer.fields, *offer.more, "on"}]
+    names = _fields_of(offer, error.where)
     setting = error.where.removeprefix(f"{TERMS}.")
     if not names and offer.texts is not None and setting in SETTINGS:
         names = [texts.where_of(setting)]
     return {names[0]: error.message} if names else {}
+
+
+def _fields_of(offer: Offer, option: str) -> list[str]:
+    """The field of a form that the command line has an option for, at most one."""
+    plain = option.replace("-", "_")
+    name = _ELSEWHERE.get(plain, plain)
+    # What the command line says once for each is one field here: heir, event.
+    return [each for each in (name, f"{name}s") if each in {*offer.fields, *offer.more, "on"}][:1]
 
 
 def told(asking: Asking, posted: Posted) -> list[tuple[str, str]]:
@@ -212,7 +218,12 @@ def _form(
 ) -> Response:
     with asking.view() as view, reading(asking.language):
         shown, more = inputs(asking, view, offer, given, wrong)
-        is_more_open = any(each.wrong or (given.get(each.name) and each.form not in _ALWAYS_SENT) for each in more)
+        # What is wrong with one field may be mended by another: a place that holds enough is chosen further down.
+        asked = [name for option in options(error.hint if error else "") for name in _fields_of(offer, option)]
+        is_more_open = any(
+            each.wrong or each.name in asked or (given.get(each.name) and each.form not in _ALWAYS_SENT)
+            for each in more
+        )
         body = template("form.html").render(
             asking=asking,
             offer=offer,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ledger import chart, documents
 from ledger.errors import Broken, Invalid
+from reports.say import say
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,12 +60,20 @@ def kept(asking: Asking, sent: FileStorage, field: str) -> str:
     """
     with closing(sent):
         content = sent.stream.read(MOST_BYTES + 1)
+    if not content:
+        raise Invalid(
+            say("The file is empty."), hint=say("Choose another one, or take the picture again."), where=field
+        )
     if len(content) > MOST_BYTES:
-        raise Invalid("The file is larger than 10 MB.", hint="Take a smaller picture, or a PDF of it.", where=field)
+        raise Invalid(
+            say("The file is larger than 10 MB."), hint=say("Take a smaller picture, or a PDF of it."), where=field
+        )
     kind = _kind(content)
     if kind is None:
         raise Invalid(
-            "The file is neither a PDF nor a picture.", hint="Send a PDF, JPEG, PNG, WebP or HEIC.", where=field
+            say("The file is neither a PDF nor a picture."),
+            hint=say("Send a PDF, JPEG, PNG, WebP or HEIC."),
+            where=field,
         )
     folder = _folder(asking)
     path = folder / f"{sha256(content).hexdigest()}.{kind}"
@@ -136,7 +145,7 @@ def _found(asking: Asking, token: str, field: str) -> tuple[bytes, Path]:
             raise FileNotFoundError
         content = (_folder(asking) / found["file"]).read_bytes()
     except OSError:
-        raise Invalid("The file is not kept here any more.", hint="Choose it again.", where=field) from None
+        raise Invalid(say("The file is not kept here any more."), hint=say("Choose it again."), where=field) from None
     return content, Path(name_of(token))
 
 

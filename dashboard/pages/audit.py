@@ -27,6 +27,7 @@ from dashboard.logins_file import (
     PERSON_KEPT,
     SHUT_OUT,
 )
+from dashboard.moments import moment
 from dashboard.page import Page
 from dashboard.rights import Right
 from dashboard.signing_in import logins_of
@@ -155,7 +156,7 @@ def _happened(asking: Asking, each: Happening, name_of: Callable[[str], str]) ->
     # Whoever types commands comes from nowhere.
     way = browser if each.address else way_said("command line")
     by = name_of(each.by) if each.by != each.name or each.what in _SAYS_BY else ""
-    return Line(_moment(each.at.astimezone(asking.now.tzinfo)), words, by, way)
+    return Line(moment(each.at, asking.now), words, by, way)
 
 
 def _written_line(entry: Entry, names: Names, name_of: Callable[[str], str]) -> Line:
@@ -163,17 +164,13 @@ def _written_line(entry: Entry, names: Names, name_of: Callable[[str], str]) -> 
     if entry.entered_by != entry.by:
         by = say("{typist} for {by}", typist=name_of(entry.entered_by), by=by)
     recorded = dt.datetime.fromisoformat(entry.recorded_at)
-    return Line(_moment(recorded), what(entry, names), by, way_said(entry.via), entry.seq)
+    return Line(moment(recorded, recorded), what(entry, names), by, way_said(entry.via), entry.seq)
 
 
 def _older(asking: Asking, asked: Wanted, name: str, value: int, at: str) -> str:
     """Where the page before is; the other of the two lists stays where it is."""
     kept = {key: found for key, found in asking.given.items() if key in {"before", "until"}}
     return asking.url("audit", **asked.asked, **kept | {name: value}) + f"#{at}"
-
-
-def _moment(time: dt.datetime) -> str:
-    return say("{day} {time}", day=time.date(), time=f"{time:%H:%M}")
 
 
 PAGE = Page("audit", say("Audit"), (Right.AUDIT,), shows)

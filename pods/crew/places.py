@@ -43,9 +43,9 @@ def elsewhere(view: View, pod: Pod, amount: Decimal) -> str | None:
     return next((name for name, least in held if least >= amount), None)
 
 
-def places(view: View, pod: Pod) -> list[str]:
-    """The names of the places where a pod's money lies on the view's day, sorted; without what is set apart below one."""
+def places(view: View, pod: Pod | None = None) -> list[str]:
+    """The names of the places where a pod's money lies on the view's day, or that of any pod, sorted; without what is set apart below one."""
     found = (
         account.split(":") for account, _ in view.balances("Assets:", without=chart.LENT) if chart.is_place(account)
     )
-    return sorted({parts[1] for parts in found if len(parts) == _PARTS and parts[-1] == pod.slug})
+    return sorted({parts[1] for parts in found if len(parts) == _PARTS and (pod is None or parts[-1] == pod.slug)})

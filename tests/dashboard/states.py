@@ -118,6 +118,7 @@ class States:
         self.visit.visitor = replace(self.visit.visitor, sign_in=found.id)
         self.gets("account", "account")
         self.gets("account: ended", "account?said=ended")
+        self.gets("account: others ended", "account?said=others&count=2")
         self.gets("account: changed", "account?said=changed")
         form = fields(self.pages["account"])
         self.posts("account: wrong", "account/passphrase", form | {"passphrase": "short", "again": "short"}, 422)

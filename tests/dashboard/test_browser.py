@@ -92,6 +92,29 @@ def test_nobody_stumbles_over_our_page_in_favas_frame(site, lent, dark):
         assert window.errors == []
 
 
+def test_favas_frame_offers_the_other_languages_and_what_is_looked_at_stays(site, see):
+    with browser.serving(site) as address:
+        shown = see(address, "ledger/crew/balance_sheet/")
+        # By Fava's own router to another page, which then is the one that is asked for anew.
+        shown.locator("aside a[href*='/extension/Contributions/']").click()
+        shown.locator(".our-page").wait_for()
+        languages = shown.get_by_role("list", name="Language")
+        assert languages.locator("[aria-current]").inner_text() == "English"
+        languages.get_by_text("Español").click()
+        shown.get_by_role("list", name="Idioma").get_by_text("English").wait_for()
+        assert shown.evaluate("new URL(location.href).pathname") == "/ledger/crew/extension/Contributions/"
+        assert shown.locator(".our-page").get_attribute("lang") == "es"
+        assert shown.locator("aside a[href*='balance_sheet']").inner_text() == "Hoja de balance"
+        # It holds from then on, in our own frame too; and the list stays last, whatever its addresses are of.
+        shown.get_by_text("Volver al panel").click()
+        browser.until(shown, "location.pathname === '/crew/home' && document.documentElement.lang === 'es'")
+        shown.goto(f"{address}/ledger/crew/extension/Home/")
+        browser.until(shown, "document.querySelector('aside').lastElementChild.matches('.languages')")
+        below = "document.querySelector('aside ul.languages').getBoundingClientRect().top"
+        browser.until(shown, f"{below} > document.querySelector('aside a[href*=options]').getBoundingClientRect().top")
+        assert shown.errors == []
+
+
 def test_what_fava_would_add_is_refused_in_its_own_dialog_with_where_it_is_done(site, see, folder):
     before = folder.files()
     with browser.serving(site) as address:

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard import logins_file as kept
 from dashboard import passphrases
+from dashboard.endings import Ending, Endings
 from dashboard.logins import AUDITOR, GUEST, MEMBER, Logins
 from dashboard.logins_file import Where
 from ledger.errors import Broken, Refused
@@ -246,6 +247,42 @@ def test_where_somebody_came_from_before_is_known(logins):
     assert logins.knows("ana", PHONE.address)
     assert not logins.knows("ana", LAPTOP.address)
     assert not logins.knows("ben", PHONE.address)
+
+
+def test_why_a_sign_in_ended_is_told_to_who_shows_its_token_until_it_would_have_ended_by_itself(folder, logins):
+    endings = Endings(folder)
+    lost, left = joined(logins), comes_in(logins)
+    assert endings.of(lost, NOW) is None
+    logins.leave(left, now=NOW, where=LAPTOP)
+    logins.invite("ana", kind=MEMBER, by="ben", now=later(minutes=5))
+    assert endings.of(lost, later(hours=23)) == Ending("ana", kept.INVITED, "ben", later(minutes=5))
+    assert endings.of(lost, later(hours=25)) is None
+    assert endings.of(left, NOW) is None
+    assert endings.of("", NOW) is None
+    # What is swept away is not there any more, and of a token no more than a hash ever was.
+    joined(logins, name="cho")
+    logins.shut_out("cho", by="ana", now=later(hours=25))
+    with sqlite3.connect(folder / kept.FILE) as db:
+        assert ("ana",) not in db.execute("SELECT name FROM ending").fetchall()
+    assert lost.encode() not in (folder / kept.FILE).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("ends", "what"),
+    [
+        (lambda logins, at: logins.end("ana", at, by="ana", now=NOW, where=LAPTOP), kept.ENDED),
+        (lambda logins, at: logins.end_others("ana", at + 1, by="ana", now=NOW, where=LAPTOP), kept.ENDED),
+        (lambda logins, at: logins.change("ana", GOOD, BETTER, id=at + 1, now=NOW, where=LAPTOP), kept.CHANGED),
+        (lambda logins, _: logins.shut_out("ana", by="ana", now=NOW), kept.SHUT_OUT),
+    ],
+    ids=["one", "all others", "another passphrase", "shut out"],
+)
+def test_each_way_in_which_a_sign_in_ends_is_kept_as_what_it_is(folder, logins, ends, what):
+    first = joined(logins)
+    comes_in(logins)
+    ends(logins, logins.sign_in(first, NOW).id)
+    assert logins.sign_in(first, NOW) is None
+    assert Endings(folder).of(first, NOW).what == what
 
 
 def test_the_file_is_its_owners_from_its_first_byte_on(folder, monkeypatch):

@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.forms import lists
 from dashboard.forms.lists import gathered, measure, parts
+from ledger.view import View
 from pods.owning import formula
 from tests.dashboard.visiting import Visit, fields, words
 
@@ -263,8 +264,38 @@ def test_places_where_the_pods_money_lies_are_offered_where_any_may_be_written(v
     assert offered(Visit(crew.folder, is_private=True).goes_as("ben"), asked) is None
 
 
-def test_a_place_that_holds_enough_is_named_on_the_page(visit, crew):
+def test_a_form_that_knows_no_pod_asks_once_for_the_places_of_all(visit, crew, monkeypatch):
+    asked = []
+    real = View.balances
+    monkeypatch.setattr(View, "balances", lambda *args, **more: asked.append(args[1:]) or real(*args, **more))
+
+    def times(path):
+        asked.clear()
+        found = offered(visit, path)
+        return len(asked), found
+
+    before, _ = times("do/expense")
+    for at in range(5):
+        crew.do(f"pod open more{at} --kind livelihood", f"income more{at} 5 --from market --into Tin-{at}")
+    after, found = times("do/expense")
+    assert {f"Tin-{at}" for at in range(5)} <= {*found}
+    assert before == after == 1
+
+
+def test_a_place_that_holds_enough_is_named_on_the_page_and_the_field_for_it_stands_open(visit, crew):
     crew.do("income bakery 500 --from market --into Bank-Main")
-    shown = visit.sees("do/expense?pod=bakery&amount=20&purpose=flour&step=look", 422)
+    asked = "do/expense?pod=bakery&amount=20&purpose=flour"
+    shown = visit.sees(f"{asked}&step=look", 422)
     assert "Bank-Main holds enough." in shown
     assert "--from-place" not in shown
+    folded = '<details class="more">'
+    assert folded in visit.client.get(f"/{visit.slug}/{asked}").text
+    assert folded not in visit.client.get(f"/{visit.slug}/{asked}&step=look").text
+
+
+def test_a_day_that_a_hint_names_is_read_on_the_page_and_its_field_stands_open(visit, crew):
+    crew.do("pod open late --kind livelihood --on 2026-06-10")
+    page = visit.client.get(f"/{visit.slug}/do/share?pod=late&month=2026-07&step=look")
+    assert page.status_code == 422
+    assert "Use 2026-07-01 or later." in words(page.text)
+    assert '<details class="more">' not in page.text

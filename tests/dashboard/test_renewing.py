@@ -74,6 +74,32 @@ def test_a_treasurer_who_invites_another_anew_does_not_come_in_as_them(visit, lo
         assert visit.goes_as(who, Role.TREASURER).client.get("/tui/new-access/ben").status_code == 404
 
 
+def test_who_is_invited_anew_by_another_reads_it_where_they_were_signed_in(visit, crew):
+    from tests.dashboard.test_signing_in import Crew
+
+    served = Crew(crew)
+    ben, cho = served.browser(), served.browser()
+    for each, name in ((ben, "ben"), (cho, "cho")):
+        each.signs_in(name)
+    assert ben.is_in
+    invited(visit, member="ben")
+    told = words(ben.opens(ben.opens("/tui/home").location).text)
+    assert "You were invited anew on 2026-06-15 12:00, by Ana Tūī, and with that your passphrase" in told
+    assert "tell the others of the crew today" in told
+    # Nobody else reads it, whatever they show.
+    assert cho.is_in
+    for token in (None, "x" * 43):
+        stranger = served.browser()
+        if token:
+            stranger.client.set_cookie("crewbook-tui", token, domain="localhost")
+        assert "invited anew" not in words(stranger.opens("/tui/sign-in").text)
+    # Whoever was shut out before learns no less, and in their language.
+    Logins(crew.folder).shut_out("cho", by="ana", now=NOON)
+    told = words(cho.opens("/tui/sign-in?lang=ar").text)
+    assert "Ana Tūī" in told
+    assert "12:00 م" in told
+
+
 def test_nor_by_shutting_them_out_first(visit, logins):
     logins.shut_out("ben", by="ana", now=NOON)
     _, token = invited(visit, member="ben")

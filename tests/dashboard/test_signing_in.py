@@ -444,17 +444,36 @@ def test_ones_sign_ins_are_listed_and_ended(crew, ana):
     phone, library = crew.browser(address="192.0.2.20"), crew.browser(address="192.0.2.30")
     phone.signs_in()
     library.signs_in()
+    crew.passes(hours=2, minutes=5)
+    laptop = crew.browser(address="192.0.2.40")
+    laptop.signs_in()
+    assert laptop.is_in
+    assert ana.is_in
     shown = words(ana.opens("/tui/account").text)
-    assert shown.count("Firefox on Android") == 3
+    assert shown.count("Firefox on Android") == 4
     assert "192.0.2.30" in shown
+    # Those of one day are told apart by the hour.
+    assert "since 2026-06-15 12:00, last seen 2026-06-15 12:00, ends by itself on 2026-06-16 · 192.0.2.30" in shown
+    assert "since 2026-06-15 14:05, last seen 2026-06-15 14:05" in shown
+    assert "since 2026-06-15 12:00, last seen 2026-06-15 14:05" in shown
+    assert "desde el 15 jun 2026 14:05" in words(ana.opens("/tui/account?lang=es").text)
+    ana.opens("/tui/account?lang=en")
     page = ana.opens("/tui/account").text
     ids = re.findall(r'name="sign-in" value="(\d+)"', page)
-    assert len(ids) == 2
+    assert len(ids) == 3
     token = {"csrf_token": fields(page)["csrf_token"]}
-    ana.opens("/tui/account/end", method="POST", data=token | {"sign-in": ids[0]})
-    assert [phone.is_in, library.is_in] == [True, False]
-    ana.opens("/tui/account/end", method="POST", data=token | {"sign-in": "others"})
-    assert [ana.is_in, phone.is_in] == [True, False]
+
+    def ends(which):
+        answer = ana.opens("/tui/account/end", method="POST", data=token | {"sign-in": which})
+        return re.search(r'role="status">(.*?)</p>', ana.opens(answer.location).text)[1]
+
+    assert ends(ids[1]) == "That sign-in is ended."
+    assert [laptop.is_in, phone.is_in, library.is_in] == [True, True, False]
+    assert ends(ids[1]) == "That sign-in had ended already."
+    assert "It was ended on 2026-06-15 14:05, from another browser" in words(library.opens("/tui/sign-in").text)
+    assert ends("others") == "2 other sign-ins are ended."
+    assert [ana.is_in, laptop.is_in, phone.is_in] == [True, False, False]
+    assert ends("others") == "You are signed in nowhere else."
 
 
 def test_nobody_ends_a_sign_in_of_somebody_else(crew, ana):

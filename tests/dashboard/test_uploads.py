@@ -77,7 +77,7 @@ def test_what_is_refused_files_nothing(visit, crew):
         (b"<script>alert(1)</script>", "bill.pdf", "neither a PDF nor a picture"),
         (b"MZ" + b"0" * 100, "bill.jpg", "neither a PDF nor a picture"),
         (b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", "bill.svg", "neither a PDF nor a picture"),
-        (b"", "bill.pdf", "neither a PDF nor a picture"),
+        (b"", "bill.pdf", "The file is empty. Choose another one"),
         (PDF + b"0" * uploads.MOST_BYTES, "bill.pdf", "larger than 10 MB"),
     ],
     ids=["script", "program", "svg", "empty", "large"],
