@@ -72,7 +72,7 @@ def ownership_statement(view: View, pod_id: str, handle: str | None = None) -> D
                 found,
                 classes,
                 is_vesting=any(each.unvested for each in owned),
-                is_told=any(each.surplus is not None for each in owned),
+                is_told=not owned or any(each.surplus is not None for each in owned),
                 of_slices=_of_slices(view, found),
             ),
             *marks(view, f"pod/{found.id}"),

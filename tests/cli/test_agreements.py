@@ -1024,3 +1024,46 @@ def test_a_paper_in_another_languages_text_is_told_to_be_genuine(crew, tmp_path)
     crew.do(f"agreement show A1 --pdf {tmp_path / 'paper.pdf'}")
 
     assert "is exactly what this book print" in crew.do(f"verify --document {tmp_path / 'paper.pdf'}").out
+
+
+def test_what_is_adopted_is_named_by_its_number_beside_its_hash(crew):
+    crew.do(*OWNED, "agreement propose A1 --on 2026-06-01")
+    crew.do(*(f"consent P1 --by {each} --on 2026-06-01" for each in ("ben", "cho", "dan")))
+    crew.do("shares issue dan 1 --class bakery/A --on 2026-06-02", "agreement draft A1", "agreement propose A1")
+    hash = crew.ask("agreement show A1 --draft")["hash"]
+
+    said = " ".join(crew.do("proposals P2").out.split())
+
+    assert f"Adopt A1, the Co-ownership agreement of Tui Bakery, version 2 with the hash {hash[:8]}" in said
+    assert f"A1, version 2 · hash {hash}" in " ".join(crew.do("agreement show A1 --draft").out.split())
+
+
+def test_the_apr_of_a_loan_with_new_terms_counts_what_was_not_paid_until_then_as_received(crew):
+    """120.00 and 1.71 of interest that waits, from 20 March; 32.29 a fortnight later, and 30.58 in each of three months."""
+    crew.do(
+        *LOAN[:3],
+        "loan pay-out L1 --on 2026-02-03",
+        "loan restructure L1 --term 4 --on 2026-03-20",
+        "agreement draft L1 --on 2026-03-21",
+    )
+
+    facts = crew.ask("agreement show A1")["facts"]
+
+    assert [row[1][5] for row in facts["tables"]["schedule"]] == ["32.29 NZD", "30.58 NZD", "30.58 NZD", "30.58 NZD"]
+    assert facts["words"]["apr"] == "11.73 %"
+
+
+def test_the_apr_of_a_loan_that_was_topped_up_does_not_count_what_was_kept_back_as_received(crew):
+    """147.00 received, and 75.00 repaid in each of two months."""
+    crew.do(
+        EASY,
+        "contribute ben 400 --to easy --on 2026-02-02",
+        "loan request 100 --from easy --by ben --term 2 --fee 6%/up-front --on 2026-02-03",
+        "loan pay-out L1 --on 2026-02-03",
+        "loan top-up L1 50 --on 2026-02-03",
+        "agreement draft L1 --on 2026-02-04",
+    )
+
+    words = crew.ask("agreement show A1")["facts"]["words"]
+
+    assert (words["kept_back"], words["apr"]) == ("3.00 NZD", "16.29 %")

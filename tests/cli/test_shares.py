@@ -289,3 +289,37 @@ def test_one_share_is_said_as_one_in_every_language(crew):
     told = "".join(crew.do(f"receipt {bought + at} --lang es").out for at in range(3))
     for said in ("1 participación de Coop A", "Traspaso de 1 participación", "Devolución de 1 participación"):
         assert said in " ".join(told.split())
+
+
+def test_the_register_tells_what_became_of_all_shares_and_whether_they_may_be_passed_on(crew):
+    crew.do(
+        "pod open farm --kind ownership --set ask-about=none --on 2026-01-02",
+        "shares class farm A --par 10 --not-transferable --on 2026-01-02",
+        "shares class farm B --par 2.50 --votes per-share --on 2026-01-02",
+        "shares issue ana 11 --class farm/A --on 2026-01-03",
+        "shares redeem ana 1 --class farm/A --on 2026-01-04",
+        "shares give-back ana 2 --class farm/A --on 2026-01-04",
+        "shares cancel ana 3 --class farm/A --because lost --on 2026-01-05",
+        "shares issue ben 4 --class farm/B --on 2026-01-05",
+        "shares cancel ben 1 --class farm/B --because lost --on 2026-01-06",
+    )
+
+    told = [" ".join(line.split()) for line in crew.do("shares register farm").out.splitlines()]
+
+    assert told[told.index("Class A (FARM.A)") + 2 :][:7] == [
+        "Par value 10.00 NZD",
+        "Votes one a member",
+        "May be passed on no",
+        "Issued 11",
+        "Taken back 3",
+        "Cancelled 3",
+        "Held 5",
+    ]
+    assert told[told.index("Class B (FARM.B)") + 2 :][:6] == [
+        "Par value 2.50 NZD",
+        "Votes one a share",
+        "May be passed on yes",
+        "Issued 4",
+        "Cancelled 1",
+        "Held 3",
+    ]

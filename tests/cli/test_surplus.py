@@ -617,3 +617,24 @@ def test_the_pay_of_a_month_that_was_undone_in_a_later_year_takes_nothing_from_t
 
     told = coop.ask("surplus bakery --year 2026 --dry-run")["surplus"]
     assert (told["income"], told["pay"], told["surplus"]) == ("500.00", "0.00", "500.00")
+
+
+def test_pay_on_own_accounts_counts_up_to_the_end_of_the_year(coop):
+    coop.do(
+        "pod open studio --kind livelihood --set model=own-account --set ask-about=none --on 2025-01-01",
+        "income studio 200 --earned-by ana --contribution 25 --on 2025-12-31",
+        "income studio 60 --earned-by ben --contribution 25 --on 2025-03-01",
+        "income studio 999 --earned-by ben --contribution 25 --on 2026-01-01",
+        'enter Prize --line "Assets:Cash-Box:Studio 10" --line "Income:Studio:Received -10" --on 2025-06-01',
+    )
+
+    shared = coop.ask("surplus studio --year 2025 --shared-by pay --dry-run --on 2026-02-01")["surplus"]
+
+    assert parts(shared, "pay") == {"ana": "150.00", "ben": "45.00", "cleo": "0"}
+    coop.today = coop.today.replace(year=2027)
+    coop.do(
+        "surplus studio --year 2025 --shared-by pay",
+        'enter Prize --line "Assets:Cash-Box:Studio 10" --line "Income:Studio:Received -10" --on 2026-06-01',
+    )
+    shared = coop.ask("surplus studio --year 2026 --shared-by pay --dry-run")["surplus"]
+    assert parts(shared, "pay") == {"ana": "0", "ben": "749.25", "cleo": "0"}
