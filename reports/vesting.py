@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ledger.act import Record
     from ledger.view import View
+    from pods.crew.people import Pod
 
 
 def vesting_of(view: View, pod_id: str, handle: str | None = None) -> Document:
@@ -36,8 +37,26 @@ def vesting_of(view: View, pod_id: str, handle: str | None = None) -> Document:
         subtitle=found.name,
         **heading(view),
         sections=sections,
-        notes=marks(view, f"pod/{found.id}"),
+        notes=(*_over_bound(view, found, handle), *marks(view, f"pod/{found.id}")),
         data={"pod": found.id, "on": view.on, "grants": [_data(view, each) for each in every]},
+    )
+
+
+def _over_bound(view: View, found: Pod, handle: str | None) -> tuple[str, ...]:
+    """A note on each, or on one member, of whose shares more is bound than they hold."""
+    return tuple(
+        say(
+            "{name} holds {shares} {unit}; {unvested} have not vested, {pledged} are pledged and {offered} on offer, together more "
+            "than that: an earlier version of crewbook allowed it. None of them goes until fewer are bound.",
+            name=standing.member.body["name"],
+            shares=standing.shares,
+            unit=standing.share_class.commodity,
+            unvested=bound.unvested,
+            pledged=bound.pledged,
+            offered=bound.offered,
+        )
+        for standing, bound in free.over_bound(view, found)
+        if handle in {None, standing.member.id}
     )
 
 
@@ -172,7 +191,7 @@ def pledges_of(view: View, pod_id: str) -> Document:
         sections=(Section("", tables=(Table("", columns, tuple(rows)),)),)
         if rows
         else (Section("", notes=(say("No shares of this pod are pledged."),)),),
-        notes=marks(view, f"pod/{found.id}"),
+        notes=(*_over_bound(view, found, None), *marks(view, f"pod/{found.id}")),
         data={
             "pod": found.id,
             "on": view.on,

@@ -13,7 +13,7 @@ from ledger.errors import Invalid, Refused, unknown
 from pods.crew import people
 from pods.lending import agreed
 from pods.owning import offered, vesting
-from pods.owning.holdings import Holding, ShareClass, holding, need_held, share_class
+from pods.owning.holdings import Holding, ShareClass, classes, holding, need_held, share_class
 from pods.owning.lots import Taken, take
 
 if TYPE_CHECKING:
@@ -111,6 +111,26 @@ def bound(view: View, standing: Holding, *, offer: str | None = None) -> Bound:
     found = vesting.grants(view, held.pod, member=member.id)
     most = max(pledged(view, held, member), pledged(view, held, member, dt.date.max))
     return Bound(vesting.unvested(found, held, member.id), most, offered.promised(view, held, member, but=offer))
+
+
+def over_bound(view: View, pod: people.Pod) -> list[tuple[Holding, Bound]]:
+    """Who holds fewer shares than have not vested, are pledged and are on offer, and what is bound of them.
+
+    No act makes it so any more; a book in which an earlier version bound what had not vested stays as it is.
+    """
+    names = {each.id: each for each in view.find("member")}
+    pairs = {
+        (each.member or "", each.body["class"])
+        for each in (*view.find(vesting.GRANT, pod=pod.id), *view.find(PLEDGE, pod=pod.id, status=OPEN))
+    }
+    found = [
+        holding(view, held, names[member])
+        for held in classes(view, pod)
+        for member in names
+        if (member, held.name) in pairs
+    ]
+    every = [(standing, bound(view, standing)) for standing in found]
+    return [each for each in every if each[0].shares < each[1].unvested + each[1].pledged + each[1].offered]
 
 
 def taken(view: View, standing: Holding, shares: Decimal, *, offer: str | None = None) -> Taken:

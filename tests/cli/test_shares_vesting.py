@@ -1,5 +1,7 @@
 """Vesting and pledges through the command line: what may go, what is lost, and what the ownership statement tells."""
 
+from unittest import mock
+
 import pytest
 
 COOP = "pod open coop --kind ownership --name Coop --set ask-about=none --on 2026-01-05"
@@ -307,3 +309,18 @@ def test_what_is_pledged_from_a_later_day_on_does_not_go_before_it(crew):
     assert "15 are pledged" in crew.refused("shares transfer ben ana 6 --class bakery/A --gift --on 2026-04-01")
 
     crew.do("shares transfer ben ana 5 --class bakery/A --gift --on 2026-04-01")
+
+
+def test_more_shares_bound_than_held_in_an_older_book_are_named(crew):
+    """An earlier version pledged what had not vested."""
+    grant(crew, "vest-months=4")
+    crew.do('shares pledge ben 4 --class coop/A --for "the van" --on 2026-02-28')
+    assert "earlier version" not in crew.do("shares vesting coop --on 2026-02-28").out
+    with mock.patch("pods.owning.free.taken"):
+        crew.do('shares pledge ben 10 --class coop/A --for "the oven" --on 2026-02-28')
+
+    for asked in ("shares vesting coop", "shares pledges coop"):
+        said = " ".join(crew.do(f"{asked} --on 2026-02-28").out.split())
+        assert "Ben Okafor holds 18 COOP.A; 13 have not vested, 14 are pledged and 0 on offer, together more" in said
+    # All have vested since.
+    assert "earlier version" not in crew.do("shares vesting coop").out
