@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.errors import Refused
 from pods.cycles import cycle as cycles
 from pods.lending.calendar import shift_months
 from pods.lending.limits import Against, limit
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from ledger.view import View
+    from pods.crew.people import Pod
     from pods.lending.limits import Asked
 
 
@@ -20,6 +25,20 @@ def within_the_cycle(asked: Asked) -> Against | None:
     if cycle is None or not cycle.is_open or last <= cycle.until:
         return None
     return Against(f"its last instalment would be on {last}, and {cycle.said} ends on {cycle.until}")
+
+
+def need_within_the_cycle(view: View, pod: Pod, loan: str, *, last: dt.date, before: dt.date) -> None:
+    """A loan with new terms is repaid by the running cycle's end as well, or no later than it was to be before.
+
+    Raises: Refused, with what lets it be.
+    """
+    cycle = cycles.latest(view, pod)
+    if cycle is not None and cycle.is_open and last > max(cycle.until, before):
+        raise Refused(
+            f"The last instalment of {loan} would be on {last}, and {cycle.said} ends on {cycle.until}.",
+            hint=f"Repay it in fewer instalments, --term NUMBER, or sooner; or let the cycle end later: crewbook cycle change {pod.id} --until {last}",
+            where="term",
+        )
 
 
 @limit

@@ -11,6 +11,7 @@ from ledger import money
 from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused
 from pods.crew import people
+from pods.cycles.cycle_limits import need_within_the_cycle
 from pods.lending import agreed, balances, loans
 from pods.lending.replanning import Changed, Replanned, replanned
 from pods.voices import consent
@@ -193,7 +194,8 @@ def _topped_up(act: TopUp, view: View, record: Record, pod: people.Pod, amount: 
 def restructure(act: Restructure, view: View) -> Change:
     """What is owed gets another schedule from this day on; the old one stays to be seen.
 
-    Raises: Invalid, for terms that make no schedule; Refused, without consent, or when nothing is owed or would change.
+    Raises: Invalid, for terms that make no schedule; Refused, without consent, when nothing is owed or would change, or when
+    it would run past the end of a running cycle.
     """
     record = agreed.running(view, act.loan, "it gets no new terms")
     consent.require(act, view)
@@ -202,6 +204,8 @@ def restructure(act: Restructure, view: View) -> Change:
         people.need_owner(view, record.member or "", "A change of another member's loan")
     pod, _ = _parties(view, record)
     new = _restructured(act, view, record, pod)
+    before, last = agreed.plan_of(record.body).rows[-1].due, new.plan.instalments[-1].due
+    need_within_the_cycle(view, pod, record.id, last=last, before=before)
     changed = new.record
     if act.because:
         changed = changed.changed(plan={**changed.body["plan"], "because": act.because})

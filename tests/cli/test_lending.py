@@ -244,3 +244,24 @@ def test_the_apr_of_a_row_of_payments_is_by_the_actuarial_method(tmp_path, line,
     from tests.typed import Crew
 
     assert Crew(tmp_path).ask(f"plan apr {line}")["apr"] == apr
+
+
+def test_new_terms_end_with_the_running_cycle_or_no_later_than_the_old_ones_did(crew):
+    """A loan of before the cycle ends behind it, and may do so still; one that ended within it may not."""
+    crew.do(
+        "pod open easy --kind savings --set ask-about=none --on 2026-01-05",
+        "contribute ana 300 --to easy --on 2026-01-10",
+        "loan request 60 --from easy --by ben --term 6 --on 2026-01-15",
+        "loan pay-out L1 --on 2026-01-15",
+        "cycle open easy --price 5 --until 2026-05-31 --on 2026-02-01",
+        "loan request 40 --from easy --by cho --term 2 --on 2026-02-15",
+        "loan pay-out L2 --on 2026-02-15",
+    )
+    said = crew.refused("loan restructure L2 --term 3 --first 2026-04-01 --on 2026-03-20")
+    assert "The last instalment of L2 would be on 2026-06-01" in said
+    assert "2026-07-16" in crew.refused("loan restructure L1 --term 1 --first 2026-07-16 --on 2026-03-20")
+
+    crew.do(
+        "loan restructure L2 --term 2 --first 2026-04-30 --on 2026-03-20",
+        "loan restructure L1 --term 2 --first 2026-06-15 --on 2026-03-20",
+    )
