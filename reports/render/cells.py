@@ -37,8 +37,13 @@ WORDS_FROM_THE_RIGHT = re.compile(
 """A name or a phrase in a script from right to left, as it stands in a sentence from left to right: apart from the figures and
 names before and behind it, which it must not turn."""
 
-AMOUNT = re.compile("(?<![\\w.,])-?[0-9][0-9.,]*[ \u00a0][A-Z](?:[A-Z0-9'._-]*[A-Z0-9])?")
-"""A figure and what it is of, `1,250.50 NZD`, which stays whole in a sentence from right to left, apart from the figures beside it."""
+# A word from the right may stand right before a figure, as the Arabic “and” does; a letter from the left makes it a name.
+_NO_NAME = "(?<![A-Za-z\u00c0-\u024f0-9_.,-])"
+RANGE = re.compile(f"{_NO_NAME}[0-9]+(?:(?:[-/]|\\.\\.)[0-9]+)+")
+"""Figures that are one, as the numbers of a certificate, `21-30`, or a day, `2026-03-31`: read from the left wherever they stand."""
+AMOUNT = re.compile(f"{_NO_NAME}-?[0-9][0-9.,]*[ \u00a0][A-Z](?:[A-Z0-9'._-]*[A-Z0-9])?|{RANGE.pattern}")
+"""A figure and what it is of, `1,250.50 NZD`, or a RANGE, which stays whole in a sentence from right to left, apart from the figures
+beside it."""
 
 
 def shown(cell: Cell, *, commodity: bool = True) -> str:

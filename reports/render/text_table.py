@@ -9,6 +9,7 @@ from rich.cells import cell_len, chop_cells
 
 from reports.document import Money
 from reports.render.cells import (
+    RANGE,
     WORDS_FROM_THE_RIGHT,
     clean,
     figure,
@@ -43,7 +44,8 @@ def isolated(text: str) -> str:
     if not is_right_to_left(text) or text.startswith(_MARK):
         return text
     if is_mirrored():
-        return f"{_MARK}{_FROM_RIGHT}{text}{_FROM_RIGHT}{_MARK}"
+        marked = RANGE.sub(lambda found: _MARK + found[0], text)
+        return f"{_MARK}{_FROM_RIGHT}{marked}{_FROM_RIGHT}{_MARK}"
     marked = WORDS_FROM_THE_RIGHT.sub(lambda found: found[0] + _MARK, text)
     return f"{_MARK}{marked.removesuffix(_MARK)}{_MARK}"
 

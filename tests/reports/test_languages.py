@@ -30,7 +30,7 @@ from reports.render.html import html
 from reports.render.json import dumps
 from reports.render.pdf import pdf
 from reports.render.text import text
-from reports.say import Said, Unsaid, say, say_count, strung, unsaid
+from reports.say import Said, Unsaid, listed, say, say_count, strung, unsaid
 from tests.reports.samples import SEAL, nzd, pct
 from tests.typed import copied
 
@@ -119,6 +119,13 @@ def test_arabic_pages_begin_at_the_right_and_figures_keep_their_order():
     assert '<html lang="ar" dir="rtl">' in page
     assert "<bdi>12,500.50</bdi>" in page
     assert "كشف حساب Ana" in page
+
+
+def test_the_numbers_of_certificates_stay_as_they_are_in_arabic():
+    several = paper("ar", sections=(Section("", notes=(listed(("8-15", "27-31"), ", "),)),))
+
+    assert 'و<bdi dir="ltr">27-31</bdi>' in html(several).decode()
+    assert "و\u200e27-31" in text(several)
 
 
 @pytest.mark.parametrize(

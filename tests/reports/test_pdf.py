@@ -150,6 +150,12 @@ def test_an_amount_stays_whole_beside_a_number_in_right_to_left_words():
     assert levels == [1] * 11 + [2] * len("928.70 NZD") + [1] * 2 + [2] * len("200.00")
 
 
+@pytest.mark.parametrize("figures", ["27-31", "2026-01-05", "2025-04..2026-03", "7.00 NZD"])
+def test_figures_that_are_one_are_read_from_the_left_behind_a_word_from_the_right(figures):
+    """Behind an Arabic letter the two sides of a hyphen would change places: 31-27."""
+    assert levels_of(f"8-15 و{figures}", rtl=True) == [2] * 4 + [1] * 2 + [2] * len(figures)
+
+
 def test_a_sentence_that_begins_with_a_right_to_left_name_is_read_as_the_others_are():
     sentence = "آرش کریمی · 4 shares of Bakehouse pass to Ana"
     levels = levels_of(sentence, rtl=starts_right_to_left(sentence))
