@@ -35,7 +35,7 @@ HERE = Path(__file__).parent
 BROKEN = say("The book cannot be read just now. Whoever runs the dashboard finds the reason in its terminal.")
 _log = logging.getLogger(__name__)
 _OR_COMMAND = re.compile(r", or [^:,.;]*: crewbook [^.;]*")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?")
 # A day is typed on a page as well: `Use --on 2026-03-31 or later`.
 _ON = re.compile(r"--on (?=[0-9{])")
 _OPTION = re.compile(r"(?<!\S)--([a-z][a-z-]*)")
@@ -87,7 +87,7 @@ def as_page(words: str) -> Markup:
 
 
 def unbroken(words: str) -> Markup:
-    """The same, with each day on one line."""
+    """The same, with each day, and the time behind it, on one line."""
     is_turned = isinstance(words, Said | Told) and direction() == "rtl"
     escaped = str(spoken(words) if is_turned else escape(clean(str(told(words)))))
     return Markup("<bdi>{}</bdi>").format(Markup(_DAY.sub(r'<span class="date">\g<0></span>', escaped)))  # noqa: S704

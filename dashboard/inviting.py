@@ -104,7 +104,7 @@ def _asking() -> Asking:
 
 def _wrong_member(asking: Asking, view: View, name: str) -> str:
     found = view.get("member", name) if name else None
-    if found is None or found.status not in {people.IN, people.LEFT}:
+    if found is None or found.status not in {people.IN, people.LEFT} or name == asking.me:
         return say("Choose whom to invite.")
     if renewing.renewals_of(asking.served).is_known(name) and not renewing.can_be_confirmed(asking, view, name):
         return say(

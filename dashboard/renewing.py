@@ -75,7 +75,8 @@ def came_in(asking: Asking, name_of: Callable[[str], str]) -> list[str]:
 
 def _said(each: Arrival, name_of: Callable[[str], str]) -> str:
     name, day = name_of(each.name), each.at.date()
-    by = name_of(each.invited_by) if each.invited_by else say("the command line")
+    # Nobody invites themself but there.
+    by = name_of(each.invited_by) if each.invited_by not in {"", each.name} else say("the command line")
     if each.is_first:
         return say("{day}: {name} came in for the first time, invited by {by}.", day=day, name=name, by=by)
     if each.confirmed_by:

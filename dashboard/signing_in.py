@@ -289,7 +289,8 @@ def _over(served: Served | None, book: str, now: dt.datetime) -> list[str]:
 def _why(served: Served, ending: Ending, now: dt.datetime) -> str:
     """Why a sign-in ended, for whom it was. What somebody else did about it does not go unnoticed."""
     when = moment(ending.at, now)
-    by = shown_name(served, ending.by, "", now) if ending.by else say("the command line")
+    # Nobody invites themself but there.
+    by = shown_name(served, ending.by, "", now) if ending.by not in {"", ending.name} else say("the command line")
     return {
         ENDED: say("It was ended on {when}, from another browser in which you were signed in.", when=when),
         CHANGED: say("It ended on {when}, when the passphrase was changed from another browser.", when=when),

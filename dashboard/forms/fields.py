@@ -93,7 +93,7 @@ def values_of(asking: Asking, view: View, offer: Offer, sent: Mapping[str, str])
         if typed:
             values[name] = _value(view, offer, name, typed, sent)
         elif _is_required(offer, name) and name not in offer.hidden:
-            raise Invalid(say("{field} is missing.", field=label(offer.kind, name).name), where=name)
+            raise Invalid(say("Missing: {field}.", field=label(offer.kind, name).name), where=name)
     if offer.texts is not None:
         values[lists.TERMS] = texts.said(offer.texts(view, sent), sent)
     return values

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dashboard.drawing import hinted
+from dashboard.drawing import hinted, options
 from pods.meetings import meeting as steps
 from pods.meetings import meeting_cells
 from pods.meetings.attendance import PRESENT, WAYS, meetings
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from reports.document import Money
 
 CELL = "cell"
+# What the command line calls where money is put, and taken from.
+_PLACES = frozenset({"into", "from-place"})
 _WHERE = re.compile(r"line (?P<line>\d+)(?:, column (?P<column>.+))?")
 _NAME = re.compile(rf"{CELL}/(?P<member>[^/]+)/(?P<column>.+)")
 _LOAN, _PAY_OUT, _WHY = "loan", "pay-out", "fine reason"
@@ -92,10 +94,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What is wrong, as the sentences of each error: in cells, by (member, column); and in no cell of the grid."""
+    """What is wrong, as the sentences of each error: in cells, by (member, column); and in no cell of the grid.
+
+    `is_of_place` tells whether another place for the money would mend it, or a place is what is wrong.
+    """
 
     cells: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     others: Sequence[tuple[str, ...]] = ()
+    is_of_place: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.cells or self.others)
@@ -198,7 +204,9 @@ def wrong_of(errors: Iterable[CrewbookError], whose: Mapping[int, str], shown: S
     cells: dict[tuple[str, str], tuple[str, ...]] = {}
     others: list[tuple[str, ...]] = []
     columns = [each.column for each in shown]
+    is_of_place = False
     for error in errors:
+        is_of_place = is_of_place or bool(_PLACES & {error.where, *options(error.hint)})
         found = _WHERE.fullmatch(error.where)
         said = _sentences(error)
         member = whose.get(int(found["line"])) if found else None
@@ -207,7 +215,7 @@ def wrong_of(errors: Iterable[CrewbookError], whose: Mapping[int, str], shown: S
             others.append(said)
         else:
             cells[member, column] = said
-    return Wrong(cells, others)
+    return Wrong(cells, others, is_of_place)
 
 
 def _sentences(error: CrewbookError) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from flask import Response, abort, g, redirect, request
 from markupsafe import Markup
 
 from dashboard.asking import whole
-from dashboard.drawing import hinted, template
+from dashboard.drawing import template
 from dashboard.forms.routes import CHANGE, KEY, LOOK, RECORD, STEP, new_key, told
 from dashboard.looking import SEEN, is_seal
 from dashboard.meetings import before, grid, reading
@@ -18,7 +18,9 @@ from dashboard.rights import Right
 from ledger import text
 from ledger.entry import read
 from ledger.errors import CrewbookError, Stale
+from pods.circles import circle_finding
 from pods.crew import people
+from pods.crew.places import places
 from pods.meetings import meeting_form
 from pods.meetings.meeting import pod_that_meets
 from pods.settings.setting import CIRCLE, SAVINGS, SOLIDARITY
@@ -115,7 +117,7 @@ def _sent(asking: Asking, sent: Mapping[str, str], key: str, tries: int = _TRIES
     except Stale:
         return _went_on(asking, sent, key, tries)
     except CrewbookError as error:
-        return _grid(asking, sent, Wrong({}, [tuple(filter(None, (error.message, hinted(error.hint))))]), key=key)
+        return _grid(asking, sent, grid.wrong_of([error], {}, ()), key=key)
     if isinstance(found, Wrong):
         return _grid(asking, sent, found, key=key)
     if is_recorded or found.is_repeat:
@@ -192,15 +194,13 @@ def _look(
 
 
 def _grid(asking: Asking, given: Mapping[str, str], wrong: Wrong, *, key: str, is_new: bool = False) -> Response:
-    """The grid, filled with what was sent, or with what is expected where it `is_new`.
-
-    Raises: what a pod that does not meet does, such as a circle that was not begun.
-    """
+    """The grid, filled with what was sent, or with what is expected where it `is_new`."""
     with asking.view(on=reading.day_of(given.get("on", ""), asking.today)) as view, reading_in(asking.language):
         pods = _pods(view)
-        if not pods:
-            return _framed(asking, say("Meeting"), template("meeting.html").render(asking=asking, pods=[]))
-        pod = pod_that_meets(view, given.get("pod") or pods[0].id)
+        wished = given.get("pod") or (pods[0].id if pods else "")
+        if wished not in {each.id for each in pods}:
+            return _none(asking, view, pods, wished, given)
+        pod = pod_that_meets(view, wished)
         form = meeting_form.prepared(view, pod)
         shown = grid.heads(form, is_whole=bool(given.get("more")))
         filled = grid.first_filled(form, view, shown) if is_new and not given.get("empty") else given
@@ -215,6 +215,7 @@ def _grid(asking: Asking, given: Mapping[str, str], wrong: Wrong, *, key: str, i
             letters=grid.letters(rows) if len(rows) > _MANY else [],
             wrong=wrong,
             given=given,
+            places=places(view, pod),
             key=key,
             digits=form.meeting.digits,
             already=before.count(view, pod),
@@ -223,9 +224,28 @@ def _grid(asking: Asking, given: Mapping[str, str], wrong: Wrong, *, key: str, i
     return _framed(asking, say("Meeting of {pod}", pod=pod.name), body, status, sends=CHANGE)
 
 
+def _none(asking: Asking, view: View, pods: Sequence[people.Pod], wished: str, given: Mapping[str, str]) -> Response:
+    """No grid, for that pod does not meet on that day: why, and where another one or another day is chosen."""
+    wrong = Wrong()
+    try:
+        if wished:
+            meeting_form.prepared(view, pod_that_meets(view, wished))
+    except CrewbookError as error:
+        wrong = grid.wrong_of([error], {}, ())
+    body = template("meeting.html").render(asking=asking, pods=pods, pod=None, day=view.on, given=given, wrong=wrong)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return _framed(asking, say("Meeting"), body, status)
+
+
 def _pods(view: View) -> list[people.Pod]:
+    """Those that may meet on the day: a circle while it runs, as it has rounds to be paid only then."""
     found = [people.Pod(each) for each in view.find("pod")]
-    return [each for each in found if each.kind in MEETS and each.record.status != people.CLOSED]
+    is_open = [each for each in found if each.kind in MEETS and each.record.status != people.CLOSED]
+    return [each for each in is_open if each.kind != CIRCLE or _runs(view, each)]
+
+
+def _runs(view: View, pod: people.Pod) -> bool:
+    return view.get("circle", pod.id) is not None and not circle_finding.of_pod(view, pod).is_over
 
 
 def _framed(asking: Asking, title: str, body: str, status: HTTPStatus = HTTPStatus.OK, *, sends: str = "") -> Response:

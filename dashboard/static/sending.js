@@ -106,7 +106,7 @@ const send = async (form, submitter, { shown, recorded }) => {
   }
   const main = found.page.querySelector("main");
   // A page without the form again, or what will be recorded, would leave nothing of what was typed.
-  if (!main?.querySelector("form")) {
+  if (!main?.querySelector('form[method="post"]')) {
     tell("refused", alertOf(found.page) ?? main?.querySelector("p")?.textContent);
     return;
   }

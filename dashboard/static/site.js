@@ -12,10 +12,7 @@ function fresh(root, selector) {
 
 /** Makes what stands below `root` better; twice over the same is once. `isFresh` is false for what was drawn from what somebody sent. */
 export function betters(root, isFresh = true) {
-  // Selects that choose what a page shows, show it at once.
-  for (const form of fresh(root, "form.pick")) {
-    form.addEventListener("change", () => form.requestSubmit());
-  }
+  for (const form of fresh(root, "form.pick")) showsAtOnce(form);
   for (const form of fresh(root, "form[data-signs-out]")) signsOut(form);
   // What is recorded by a form is sent until it is answered.
   for (const form of fresh(root, "form[data-sends]")) import("./filling.js").then((found) => found.fills(form, betters, isFresh));
@@ -38,6 +35,14 @@ export function betters(root, isFresh = true) {
   for (const list of fresh(root, "[data-rows]")) import("./rows.js").then((found) => found.grows(list));
   // A part of a page as of another day is fetched and put in its place.
   if (root.querySelector("form[data-replaces]")) import("./slide.js").then((found) => found.slides(root));
+}
+
+/** What is chosen for a page to show is shown at once; whoever goes by keys says when: each key may choose something else, a day's first digit too. */
+function showsAtOnce(form) {
+  let isByKeys = false;
+  form.addEventListener("keydown", () => (isByKeys = true));
+  form.addEventListener("pointerdown", () => (isByKeys = false));
+  form.addEventListener("change", () => isByKeys || form.requestSubmit());
 }
 
 /** What one types of a passphrase can be looked at. */

@@ -248,8 +248,8 @@ def roles(act: Roles, view: View) -> Change:
     people.need_treasurer(view, "A change of roles")
     record = people.member(view, act.member)
     if people.is_treasurer(record) == act.treasurer:
-        state = "is already a treasurer" if act.treasurer else "is no treasurer"
-        raise Refused(f"{record.body['name']} {state}.")
+        name = record.body["name"]
+        raise Refused(f"{name} is already a treasurer." if act.treasurer else f"{name} is no treasurer.")
     if not act.treasurer:
         _not_the_last_treasurer(view, record)
     return Change(records=(record.changed(treasurer=act.treasurer),), about=(f"member/{act.member}",))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # One hyphen between words, so that no two pods have the same accounts.
 _LOCK = "asset-lock"
 _OWNED = frozenset({LIVELIHOOD, OWNERSHIP})
+# So many accounts are named of a pod that still holds something; a large pool has one a member.
+_MOST_TOLD = 8
 _ID = re.compile(r"(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -162,8 +164,9 @@ def close_pod(act: ClosePod, view: View) -> Change:
         and account.split(":")[0] in {"Assets", "Liabilities"}
     ]
     if held:
+        told = ", ".join([*held[:_MOST_TOLD], *(["…"] if len(held) > _MOST_TOLD else [])])
         raise Refused(
-            f"{pod.name} still holds {', '.join(held)}.",
+            f"{pod.name} still holds {told}.",
             hint=_emptied(pod, held),
             where="pod",
         )

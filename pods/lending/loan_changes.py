@@ -74,7 +74,7 @@ def _asks_for_themselves(view: View, record: Record, what: str) -> None:
     """
     if view.doing.proposal == consent.REHEARSAL and view.doing.by != record.member:
         raise Refused(
-            f"{record.member} borrowed {record.id}; only they ask for {what}.",
+            f"{people.known(view, record.member or '').body['name']} borrowed {record.id}; only they ask for {what}.",
             hint=f"Use --by {record.member}, when they agree.",
             where="by",
         )

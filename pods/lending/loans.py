@@ -156,7 +156,7 @@ def _own_request(view: View, id: str, done: str, do: str, *, is_of_the_dead: boo
         )
     if view.doing.by != record.member and not (is_of_the_dead and _borrower_died(view, record)):
         raise Refused(
-            f"{record.member} asked for {record.id}; only they {do}.",
+            f"{people.known(view, record.member or '').body['name']} asked for {record.id}; only they {do}.",
             hint=f"Use --by {record.member}, when they agree.",
             where="by",
         )

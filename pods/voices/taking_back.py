@@ -32,7 +32,7 @@ def withdraw_proposal(act: WithdrawProposal, view: View) -> Change:
         people.need_treasurer(view, f"Taking back what {people.known(view, record.member).body['name']} proposed")
     elif view.doing.by != record.member:
         raise Refused(
-            f"{record.member} proposed {record.id}; only they take it back.",
+            f"{people.known(view, record.member).body['name']} proposed {record.id}; only they take it back.",
             hint=f"Use --by {record.member}, when they agree.",
             where="by",
         )

@@ -93,3 +93,23 @@ def test_what_was_typed_before_the_scripts_came_is_drawn_as_well(phone, address)
 
     phone.get_by_text("Total cost", exact=True).wait_for()
     assert phone.errors == []
+
+
+def test_what_a_page_shows_changes_when_it_is_pressed_and_by_keys_only_when_one_is_done(phone, address):
+    browser.goes(phone, f"{address}/contributions?month=2026-05")
+    phone.evaluate("document.documentElement.dataset.same = 'yes'")
+    phone.focus("#month")
+    # The first digit is a month already.
+    phone.keyboard.type("01")
+    browser.until(phone, "document.querySelector('#month').value === '2026-01'")
+    phone.focus("#pod")
+    phone.keyboard.press("ArrowDown")
+    assert phone.evaluate("document.documentElement.dataset.same") == "yes"
+    phone.focus("#month")
+    phone.keyboard.press("Enter")
+    browser.until(phone, "location.search.includes('month=2026-01')")
+    browser.settled(phone)
+    # Chosen without keys, it is shown at once.
+    phone.fill("#month", "2026-03")
+    browser.until(phone, "location.search.includes('month=2026-03')")
+    assert phone.errors == []

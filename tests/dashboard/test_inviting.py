@@ -47,6 +47,7 @@ def test_somebody_from_outside_is_invited(visit, logins, kind):
     [
         ({"kind": "member", "member": ""}, "Choose whom to invite."),
         ({"kind": "member", "member": "zeb"}, "Choose whom to invite."),
+        ({"kind": "member", "member": "ana"}, "Choose whom to invite."),
         ({"kind": "treasurer", "name": "kim", "shown": "Kim"}, "Say whether they come as a guest or as an auditor."),
         ({"kind": "guest", "name": "ben", "shown": "Ben"}, "is a member's short name"),
         ({"kind": "guest", "name": "kim rangi", "shown": "Kim"}, "A short name is of small letters"),

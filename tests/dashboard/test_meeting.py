@@ -234,7 +234,35 @@ def test_names_and_what_is_typed_are_escaped(crew):
 
 def test_without_a_pod_that_meets_it_is_said_so(tmp_path, tmp_path_factory):
     crew = copied("begun", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
-    assert "No pod is open that meets" in Visit(crew.folder).goes_as("ana").sees("meeting")
+    assert "On 2026-06-15 no pod is open that meets" in Visit(crew.folder).goes_as("ana").sees("meeting")
+
+
+def test_a_pod_that_does_not_meet_on_the_day_leaves_the_way_to_another(visit, crew):
+    crew.do('pod open tanda --kind circle --name "Tanda" --on 2026-06-01')
+    assert '<option value="tanda"' not in visit.client.get(f"/{visit.slug}/meeting").text
+    shown = visit.client.get(f"/{visit.slug}/meeting?pod=tanda")
+    assert shown.status_code == 422
+    assert "Tanda has not begun on 2026-06-15." in words(shown.text)
+    assert '<option value="rainy">' in shown.text
+    # A day before anything was there can be changed again.
+    before = visit.client.get(f"/{visit.slug}/meeting?pod=rainy&on=2020-01-01").text
+    assert 'name="on" type="date" value="2020-01-01"' in before
+    assert '<form method="post"' not in before[before.index("<main") :]
+
+
+def test_another_place_that_holds_enough_is_chosen_where_it_is_named(visit, crew):
+    crew.do(
+        "contribute ben 400 --to rainy --into Bank-Main --on 2026-06-01",
+        "enter Move --line 'Assets:Cash-Box:Rainy -790' --line 'Assets:Safe:Rainy 790' --on 2026-06-02",
+    )
+    folded = '<details class="more">'
+    drawn = visit.client.get(f"/{visit.slug}/meeting?pod=rainy").text
+    assert folded in drawn
+    assert '<option value="Bank-Main">' in drawn
+    refused = sends(visit, ben__withdrawal="100")
+    assert refused.status_code == 422
+    assert "Bank-Main holds enough." in words(refused.text)
+    assert folded not in refused.text
 
 
 def asked(answer):

@@ -194,7 +194,7 @@ def test_the_same_scan_is_filed_once_and_it_is_said_beside_its_field(visit, agre
 def test_without_a_file_nothing_is_filed(visit, agreed):
     answer = files(visit, content=b"")
     assert answer.status_code == 422
-    assert "The signed paper is missing." in words(answer.text)
+    assert "Missing: The signed paper." in words(answer.text)
     assert files(visit, content=b"MZ").status_code == 422
 
 
