@@ -292,8 +292,8 @@ def _why(served: Served, ending: Ending, now: dt.datetime) -> str:
     # Nobody invites themself but there.
     by = shown_name(served, ending.by, "", now) if ending.by not in {"", ending.name} else say("the command line")
     return {
-        ENDED: say("It was ended on {when}, from another browser in which you were signed in.", when=when),
-        CHANGED: say("It ended on {when}, when the passphrase was changed from another browser.", when=when),
+        ENDED: say("Your sign-in was ended on {when}, from another browser in which you were signed in.", when=when),
+        CHANGED: say("Your sign-in ended on {when}, when the passphrase was changed from another browser.", when=when),
         SHUT_OUT: say("Your access was ended on {when}, by {by}.", when=when, by=by),
         INVITED: say(
             "You were invited anew on {when}, by {by}, and with that your passphrase and every sign-in of yours ended. "

@@ -230,6 +230,7 @@ def _form(
             inputs=shown,
             more=more,
             is_more_open=is_more_open,
+            pointed=asked,
             key=key,
             # What is wrong with a field that is not asked for, for it is the visitor's own, stands above the form.
             error=error if error is not None and not any(each.wrong for each in (*shown, *more)) else None,

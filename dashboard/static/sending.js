@@ -31,6 +31,13 @@ const freshToken = async () => {
 // What a page says is wrong, where it says so.
 const alertOf = (page) => page.querySelector('main [role="alert"]')?.textContent.trim();
 
+// The way to sign in again, beside what was typed and not in its place.
+const doorOf = (line) => {
+  const door = document.createElement("a");
+  Object.assign(door, { href: line.dataset.door, target: "_blank", rel: "noopener", className: "small", textContent: line.dataset.doorCalled });
+  return door;
+};
+
 /** The answer as a page, or undefined where it was refused, which `tell` was told. */
 const answered = async (form, action, body, tell) => {
   const patience = form.enctype === "multipart/form-data" ? PATIENCE_WITH_FILE_MS : PATIENCE_MS;
@@ -91,6 +98,7 @@ const send = async (form, submitter, { shown, recorded }) => {
   const tell = (what, instead) => {
     line.textContent = instead || line.dataset[what];
     line.classList.toggle("wrong", what !== "sending");
+    if (what === "refused" && !instead) line.append(" ", doorOf(line));
   };
   const filled = new FormData(form, submitter);
   const body = form.enctype === "multipart/form-data" ? filled : new URLSearchParams(filled);

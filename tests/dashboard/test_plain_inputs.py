@@ -290,7 +290,11 @@ def test_a_place_that_holds_enough_is_named_on_the_page_and_the_field_for_it_sta
     assert "--from-place" not in shown
     folded = '<details class="more">'
     assert folded in visit.client.get(f"/{visit.slug}/{asked}").text
-    assert folded not in visit.client.get(f"/{visit.slug}/{asked}&step=look").text
+    refused = visit.client.get(f"/{visit.slug}/{asked}&step=look").text
+    assert folded not in refused
+    # It is said there as well, and read out with the field.
+    assert '<p class="wrong" id="field-place-wrong">Bank-Main holds enough.</p>' in refused
+    assert 'name="place" aria-describedby="field-place-help field-place-wrong"' in refused
 
 
 def test_a_day_that_a_hint_names_is_read_on_the_page_and_its_field_stands_open(visit, crew):

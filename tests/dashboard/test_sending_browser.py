@@ -211,6 +211,11 @@ def test_whose_sign_in_ended_signs_in_elsewhere_and_sends_what_stands_there(sign
     presses(window, LOOK)
     window.get_by_text("Sign in in another tab, then send it again from here").wait_for()
     assert window.input_value("[name=amount]") == "40"
+    door = window.get_by_role("link", name="Sign in in another tab")
+    assert [door.get_attribute(name) for name in ("href", "target")] == [
+        f"/{address.rpartition('/')[2]}/sign-in",
+        "_blank",
+    ]
     other.get_by_label("Short name").fill("ana")
     other.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
     presses(other, "Sign in")
