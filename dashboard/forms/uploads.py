@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -165,7 +165,11 @@ def _kind(content: bytes) -> str | None:
 
 def _sweep(folder: Path) -> None:
     """What is older than a day goes, and the oldest of many."""
-    files = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-    for at, path in enumerate(files):
-        if at >= _MOST_KEPT - 1 or path.stat().st_mtime < time.time() - _KEPT_SECONDS:
+    files = []
+    for path in folder.iterdir():
+        # Sent from two windows at once, each sweeps: what the other one took is gone.
+        with suppress(FileNotFoundError):
+            files.append((path.stat().st_mtime, path))
+    for at, (changed, path) in enumerate(sorted(files, reverse=True)):
+        if at >= _MOST_KEPT - 1 or changed < time.time() - _KEPT_SECONDS:
             path.unlink(missing_ok=True)

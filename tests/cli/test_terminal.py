@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from tests.typed import Crew
+from tests.waiting import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 30
 
 
 class Terminal:
@@ -88,13 +88,16 @@ class Terminal:
 
 @pytest.fixture
 def book(tmp_path):
-    crew = Crew(tmp_path, dt.datetime.now().astimezone().date())
+    """A book begun yesterday, and asked about tomorrow: the program reads the clock itself, and midnight may pass meanwhile."""
+    today, day = dt.datetime.now().astimezone().date(), dt.timedelta(days=1)
+    crew = Crew(tmp_path, today - day)
     crew.do(
         'init . --name "Tui Crew" --currency NZD',
         'member add ana --name "Ana Tūī" --treasurer',
         'member add ming --name "小明"',
         'pod open rainy --kind savings --name "Rainy Day"',
     )
+    crew.today = today + day
     return crew
 
 

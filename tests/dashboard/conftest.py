@@ -8,7 +8,7 @@ import pytest
 from werkzeug.routing import Rule
 
 import pods.acts  # noqa: F401 - acts register themselves
-from dashboard import passphrases
+from dashboard import passphrases, snapshot
 from ledger.act import make
 from ledger.book import Book
 from ledger.pages import Pages
@@ -19,6 +19,7 @@ from pods.pools import savings
 from tests.dashboard import browser
 from tests.dashboard.visiting import Visit
 from tests.typed import Crew, copied
+from tests.waiting import PATIENCE_SECONDS
 
 CHEAP = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 _REAL = passphrases.hasher
@@ -132,6 +133,15 @@ def cheap_hashes():
     """Passphrases that cost next to nothing to keep, so that tests are quick, and what a file prepares for all of its tests, too."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(passphrases, "hasher", lambda: CHEAP)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patient_questions():
+    """A question to a ledger is answered by a process that a busy machine may let wait for long; what is too long has tests of its own."""
+    with pytest.MonkeyPatch.context() as patched:
+        for each in (snapshot._QUERIES, snapshot._FILTERS):
+            patched.setattr(each, "_seconds", PATIENCE_SECONDS)
         yield
 
 

@@ -46,7 +46,7 @@ def test_a_script_written_into_main_does_not_run(folder, site, see, payload):
         f'2026-03-01 * "{payload}" "{payload}"\n  Assets:Cash-Box:Rainy  1.00 NZD\n  Income:Rainy:Gifts  -1.00 NZD\n'
         "2026-01-01 open Income:Rainy:Gifts\n"
     )
-    with browser.serving(create_app([folder.main], read_only=True)) as address:
+    with browser.serving(create_app([folder.main], read_only=True, poll_watcher=True)) as address:
         # Fava by itself runs it, so this test can fail.
         browser.until(see(address, "tui-crew/journal/"), f"{RAN} === '1'")
     with browser.serving(site) as address:

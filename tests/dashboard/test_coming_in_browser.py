@@ -70,7 +70,7 @@ def test_from_an_invitation_to_lost_access_and_back(chromium, crew, address):
     again = invited(crew, address)
     for window in (phone, desk):
         window.goto(f"{address}/home")
-        assert "/sign-in?next=" in window.url
+        window.wait_for_url("**/sign-in?next=**")
     signs_in(phone, address, FIRST)
     phone.get_by_text("do not belong together").first.wait_for()
     follows(desk, again, SECOND)

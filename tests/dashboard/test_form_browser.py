@@ -87,6 +87,8 @@ def test_what_was_typed_before_the_scripts_came_is_drawn_as_well(phone, address)
     phone.wait_for_timeout(100)
     assert not phone.get_by_text("Total cost", exact=True).is_visible()
 
+    while not held:
+        phone.wait_for_timeout(10)
     for each in held:
         each.continue_()
     phone.unroute("**/beside.js*")

@@ -152,14 +152,13 @@ def test_with_scripts_what_was_typed_stays_and_the_menu_turns_with_the_page(crew
         phone.goto(f"{address}/tui/do/contribution?pod=rainy&member=cho")
         phone.fill("[name=amount]", "31")
         phone.click(".languages [lang=ar]")
-        phone.wait_for_selector("html[dir=rtl]")
+        phone.wait_for_selector("html[dir=rtl] [name=amount]")
         assert phone.input_value("[name=amount]") == "31"
         assert phone.locator(".menu summary").inner_text() == "القائمة"
         phone.click("[value=look]")
         phone.wait_for_selector("[value=record]")
         phone.click(".languages [lang=es]")
-        phone.wait_for_selector("html[lang=es]")
-        assert phone.locator("[value=record]").is_visible()
+        phone.wait_for_selector("html[lang=es] [value=record]")
         assert phone.errors == []
         phone.context.close()
 

@@ -1,6 +1,5 @@
 """What a ledger is asked that never ends, or asks for too much: it is ended, and meanwhile everybody else is answered."""
 
-import contextlib
 import os
 import signal
 import threading
@@ -12,7 +11,8 @@ from fava.helpers import FavaAPIError
 from dashboard import limited, snapshot
 from dashboard.limited import Limited
 from ledger.errors import Refused
-from tests.dashboard.visiting import PATIENCE_SECONDS, Visit, awaits
+from tests.dashboard.visiting import Visit
+from tests.waiting import PATIENCE_SECONDS, awaits
 
 # Of these, Python tries as many ways as there are of writing a name of n letters: 2 to the n.
 ENDLESS = "(.|.)*!"
@@ -38,11 +38,17 @@ def asks(visit, question, **query):
     return visit.client.get(f"/ledger/crew/api/{question}", query_string=query)
 
 
-def children():
-    """Whether this process has a child that ended and was not waited for, or runs still."""
-    with contextlib.suppress(ChildProcessError):
-        return os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
-    return False
+@pytest.fixture
+def begun(monkeypatch):
+    """The numbers of the processes that were begun to answer."""
+    found, fork = [], os.fork
+    monkeypatch.setattr(limited.os, "fork", lambda: found.append(fork()) or found[-1])
+    return found
+
+
+def left(begun):
+    """Those of them that run still, or ended and were not waited for."""
+    return [each for each in begun if Path(f"/proc/{each}").exists()]
 
 
 @pytest.mark.parametrize(
@@ -54,12 +60,13 @@ def children():
     ],
     ids=["query", "account", "filter"],
 )
-def test_what_never_ends_is_ended_and_said(hurried, question, query):
+def test_what_never_ends_is_ended_and_said(hurried, begun, question, query):
     answer = asks(hurried, question, **query)
     assert answer.status_code == 422
     assert "longer than" in answer.json["error"]
     assert "Ask for less" in answer.json["error"]
-    assert not children()
+    assert begun
+    assert not left(begun)
 
 
 def test_the_same_as_a_file(hurried):
@@ -67,10 +74,9 @@ def test_the_same_as_a_file(hurried):
     assert (answer.status_code, "longer than" in answer.text) == (422, True)
 
 
-def test_meanwhile_everybody_else_is_answered(visit, monkeypatch):
+def test_meanwhile_everybody_else_is_answered(visit, begun, monkeypatch):
     monkeypatch.setattr(snapshot, "_QUERIES", Limited(1, seconds=2 * PATIENCE_SECONDS))
-    said, begun, fork = [], [], os.fork
-    monkeypatch.setattr(limited.os, "fork", lambda: begun.append(fork()) or begun[-1])
+    said = []
     asking = threading.Thread(target=lambda: said.append(asks(visit, "query", **QUERY).status_code))
     asking.start()
     awaits(lambda: begun)
@@ -144,10 +150,11 @@ def test_an_error_of_ours_is_no_answer_and_stands_in_the_terminal(capfd):
         Limited(1).answered(lambda: fails(FavaAPIError("of the reader's")))
 
 
-def test_a_process_that_dies_is_no_answer():
+def test_a_process_that_dies_is_no_answer(begun):
     with pytest.raises(Refused, match="could not be answered"):
         Limited(1).answered(lambda: os.kill(os.getpid(), 9))
-    assert not children()
+    assert len(begun) == 1
+    assert not left(begun)
 
 
 def open_files():

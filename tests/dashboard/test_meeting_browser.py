@@ -9,6 +9,7 @@ from dashboard.site import make_site
 from ledger.settings import read_settings
 from tests.dashboard import browser
 from tests.dashboard.visiting import NOON, Visit
+from tests.waiting import awaits
 
 BEN, CHO = ('[name="cell/ben/contribution"]', '[name="cell/cho/contribution"]')
 
@@ -226,6 +227,6 @@ def test_without_scripts_a_name_of_many_is_gone_to_by_its_letter(crew, lent, add
     assert phone.locator("[data-letters] summary").all_inner_texts() == ["A", "B", "C", "D", "E"]
     phone.click("[data-letters] summary >> text=E")
     phone.click("text=Émile h >> nth=0")
-    assert phone.url.endswith("#row-m7")
-    assert phone.locator('[name="cell/m7/contribution"]').is_visible()
-    assert 0 <= phone.locator("#row-m7").bounding_box()["y"] < 300
+    phone.wait_for_url("**#row-m7")
+    phone.locator('[name="cell/m7/contribution"]').wait_for()
+    awaits(lambda: 0 <= phone.locator("#row-m7").bounding_box()["y"] < 300)

@@ -17,7 +17,8 @@ from dashboard.rights import Right, Role, rights
 from dashboard.snapshot import load
 from dashboard.snapshots import Snapshots
 from tests.dashboard.conftest import Folder
-from tests.dashboard.visiting import PATIENCE_SECONDS, Visit, awaits
+from tests.dashboard.visiting import Visit
+from tests.waiting import PATIENCE_SECONDS, awaits
 
 SAVED = "Liabilities:Savings:Rainy:Ana"
 # What stands for the variable parts of Fava's addresses.

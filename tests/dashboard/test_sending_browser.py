@@ -151,7 +151,7 @@ def test_what_is_refused_with_every_token_is_not_sent_for_ever(window):
     types(window)
     presses(window, LOOK)
 
-    window.wait_for_selector("text=Not for you.", timeout=20_000)
+    window.wait_for_selector("text=Not for you.")
     assert len(sent) == 3
     assert window.input_value("[name=amount]") == "40"
 

@@ -8,8 +8,9 @@ import pytest
 from dashboard import snapshot
 from dashboard.shelf import IDLE_SECONDS
 from dashboard.snapshots import Snapshots
-from tests.dashboard.visiting import Visit, awaits
+from tests.dashboard.visiting import Visit
 from tests.typed import copied
+from tests.waiting import awaits
 
 MANY = 12
 LEDGER = "/ledger/crew/balance_sheet/"

@@ -8,8 +8,7 @@ import pytest
 
 from dashboard.turns import Turns
 from tests.dashboard.visiting import NOON, Visit, fields
-
-SECONDS = 20
+from tests.waiting import PATIENCE_SECONDS, awaits
 
 
 def started(work):
@@ -19,14 +18,14 @@ def started(work):
 
 
 def test_two_read_at_once():
-    turns, both = Turns(), threading.Barrier(2, timeout=SECONDS)
+    turns, both = Turns(), threading.Barrier(2, timeout=PATIENCE_SECONDS)
 
     def read():
         with turns.reading():
             both.wait()
 
     for thread in [started(read), started(read)]:
-        thread.join(SECONDS)
+        thread.join(PATIENCE_SECONDS)
     assert not both.broken
 
 
@@ -49,7 +48,7 @@ def test_nobody_reads_while_somebody_records_and_nobody_records_while_somebody_r
                 inside.remove("records")
 
     for thread in [*(started(read) for _ in range(6)), *(started(record) for _ in range(2))]:
-        thread.join(SECONDS)
+        thread.join(PATIENCE_SECONDS)
         assert not thread.is_alive()
     assert len(seen) == 6 * 200 + 2 * 50
     assert not any(seen)
@@ -62,7 +61,7 @@ def test_who_records_goes_before_those_who_come_later_to_read():
     def first():
         with turns.reading():
             reads.set()
-            is_let_go.wait(SECONDS)
+            is_let_go.wait(PATIENCE_SECONDS)
 
     def record():
         with turns.recording():
@@ -73,15 +72,13 @@ def test_who_records_goes_before_those_who_come_later_to_read():
             order.append("reads")
 
     threads = [started(first)]
-    reads.wait(SECONDS)
+    reads.wait(PATIENCE_SECONDS)
     threads.append(started(record))
-    limit = time.monotonic() + SECONDS
-    while not turns._waiting and time.monotonic() < limit:
-        time.sleep(0.001)
+    awaits(lambda: turns._waiting)
     threads.append(started(later))
     is_let_go.set()
     for thread in threads:
-        thread.join(SECONDS)
+        thread.join(PATIENCE_SECONDS)
     assert order == ["records", "reads"]
 
 
@@ -94,12 +91,10 @@ def test_who_reads_may_read_again_within_although_somebody_waits_to_record():
 
     with turns.reading():
         thread = started(record)
-        limit = time.monotonic() + SECONDS
-        while not turns._waiting and time.monotonic() < limit:
-            time.sleep(0.001)
+        awaits(lambda: turns._waiting)
         with turns.reading():
             assert not is_done.is_set()
-    thread.join(SECONDS)
+    thread.join(PATIENCE_SECONDS)
     assert is_done.is_set()
 
 
@@ -131,7 +126,7 @@ def test_of_many_who_read_and_record_at_once_everybody_is_answered_and_all_is_re
             places.append(answer.headers.get("Location"))
 
     for thread in [*(started(read) for _ in range(8)), *(started(record) for _ in range(4))]:
-        thread.join(SECONDS * 3)
+        thread.join(PATIENCE_SECONDS)
         assert not thread.is_alive()
     assert wrong == []
     assert len(set(places)) == 16

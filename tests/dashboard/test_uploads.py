@@ -140,6 +140,13 @@ def test_kept_files_are_for_their_owner_alone_and_go_after_a_day(visit, crew):
     assert first not in set(folder.iterdir())
 
 
+def test_what_another_window_took_away_meanwhile_is_in_nobodys_way(visit, crew):
+    sends(visit, PDF)
+    # There when the folder is read, and not any more when it is looked at.
+    (crew.folder / uploads.FOLDER / "ana" / "gone").symlink_to("nowhere")
+    assert sends(visit, PDF + b" and another").status_code == 200
+
+
 def test_what_somebody_is_paid_back_takes_one_too(visit, crew):
     looked = sends(visit, b"\xff\xd8\xff...", "IMG 1.JPG", kind="reimbursement", member="ben")
     assert looked.status_code == 200, words(looked.text)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import time
 from html import unescape
 
 from dashboard.rights import Role
@@ -10,18 +9,9 @@ from dashboard.shelf import Shelf
 from dashboard.site import make_site
 from dashboard.visitor import Visitor
 from ledger.settings import read_settings
+from tests.waiting import PATIENCE_SECONDS, awaits  # noqa: F401 - test_snapshots takes them from here
 
-# What comes by itself comes within a moment; a machine with much to do may take its time.
-PATIENCE_SECONDS = 60
 NOON = dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
-
-
-def awaits(is_so):
-    """Wait until something is so that comes by itself."""
-    limit = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
-        assert time.monotonic() < limit, "it never came"
-        time.sleep(0.005)
 
 
 class Visit:

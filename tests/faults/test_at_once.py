@@ -5,7 +5,6 @@ import json
 import os
 import random
 import signal
-import subprocess
 import threading
 import time
 from collections import Counter
@@ -41,17 +40,24 @@ class Answers:
     problems: list = field(default_factory=list)
 
 
-def all_at_once(folder, writers, posts, typed, *, meanwhile=lambda answers: None):
-    """`writers` processes post `posts` times each, and two people type `typed` commands each; all until they are answered."""
-    answers = Answers(asked=writers * posts + TYPISTS * typed)
-    running = warm.Process(PROGRAM.read_text(encoding="utf-8"), folder, writers, posts, with_errors=True)
-    typists = [threading.Thread(target=_type, args=(folder, f"typist{who}", typed, answers)) for who in range(TYPISTS)]
-    killer = threading.Thread(target=meanwhile, args=(answers,))
-    for thread in (*typists, killer):
+def all_at_once(folder, writers, posts, typed, *, meanwhile=None):
+    """`writers` processes post `posts` times each, and two people type `typed` commands each; all until they are answered.
+
+    What happens `meanwhile` happens while somebody writes, however long it takes: the writers go on until it is over.
+    """
+    answers, over = Answers(asked=TYPISTS * typed), folder.with_name("over")
+    until = [over] if meanwhile else []
+    running = warm.Process(PROGRAM.read_text(encoding="utf-8"), folder, writers, posts, *until, with_errors=True)
+    threads = [threading.Thread(target=_type, args=(folder, f"typist{who}", typed, answers)) for who in range(TYPISTS)]
+    if meanwhile:
+        threads.append(threading.Thread(target=_until_over, args=(meanwhile, answers, over)))
+    for thread in threads:
         thread.start()
     for line in running.stdout:
         what, *words = line.split()
-        if what == "acknowledged":
+        if what == "asked":
+            answers.asked += 1
+        elif what == "acknowledged":
             answers.acknowledged[words[0]] = (int(words[1]), words[2])
             answers.again += words[-1] == "again"
         elif what == "failed":
@@ -59,11 +65,19 @@ def all_at_once(folder, writers, posts, typed, *, meanwhile=lambda answers: None
         elif "pages could not be written" not in line:
             # That one is true while the server is away, and the next post heals them.
             answers.problems.append(line)
-    for thread in (*typists, killer):
+    for thread in threads:
         thread.join(SECONDS)
+        assert not thread.is_alive()
     assert running.wait(SECONDS) == 0, answers.problems
     running.close()
     return answers
+
+
+def _until_over(meanwhile, answers, over):
+    try:
+        meanwhile(answers)
+    finally:
+        over.touch()
 
 
 def _type(folder, who, typed, answers):
@@ -165,7 +179,7 @@ def raise_again(server):
     while True:
         try:
             return server.ensure_postgres_running()
-        except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        except postgres.LATE:
             if time.monotonic() > give_up:
                 raise
             time.sleep(0.2)
@@ -178,18 +192,20 @@ def raise_again(server):
 )
 def test_eight_at_once_lose_nothing_while_their_server_is_killed(tmp_path, server, figure, posts, typed, kills):
     folder, before = begun(tmp_path / "crew", "--database", server.get_uri())
-    began = time.monotonic()
+    began, writers = time.monotonic(), 8 - TYPISTS
 
     def killer(answers):
         for number in range(1, kills + 1):
-            while len(answers.acknowledged) < answers.asked * number // (kills + 2):
+            give_up = time.monotonic() + SECONDS / 2
+            while len(answers.acknowledged) < writers * posts * number // (kills + 2):
+                assert time.monotonic() < give_up, "nobody is answered"
                 time.sleep(0.002)
             # Not always right behind an answer.
             time.sleep(random.Random(number).random() / 20)
             kill(server)
             raise_again(server)
 
-    answers = all_at_once(folder, 8 - TYPISTS, posts, typed, meanwhile=killer)
+    answers = all_at_once(folder, writers, posts, typed, meanwhile=killer)
 
     seconds = time.monotonic() - began
     wrong = what_is_wrong(folder, answers, before)

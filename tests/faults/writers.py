@@ -1,10 +1,12 @@
 """Forks writers that all record into one book at once, each under keys of its own, and repeats what failed until it is answered.
 
-Called with the book's folder, how many writers, how many posts each. Each answer is a line: `acknowledged KEY SEQ SEAL`,
-with `again` behind it where the key had been recorded before; each failure a line `failed KEY SENTENCE`.
+Called with the book's folder, how many writers, how many posts each, and a file where they go on until it is there. Each post
+begins with a line `asked KEY` and each answer is a line: `acknowledged KEY SEQ SEAL`, with `again` behind it where the key had
+been recorded before; each failure a line `failed KEY SENTENCE`.
 """
 
 import datetime as dt
+import itertools
 import os
 import sys
 import time
@@ -26,13 +28,16 @@ def say(*words):
     os.write(1, (" ".join(map(str, words)).replace("\n", " ")[:400] + "\n").encode())
 
 
-def write(folder, who, posts):
+def write(folder, who, posts, until):
     settings = read_settings(folder)
     book = Book(Store(settings.source), settings.book, Pages(folder, lambda told: say("told", told)))
     give_up = time.monotonic() + PATIENCE_SECONDS
-    for number in range(posts):
+    for number in itertools.count():
+        if number >= posts and (until is None or until.exists() or time.monotonic() > give_up):
+            break
         key = f"{who}-{number}"
         act = Contribution(member="ana", pod="rainy", amount=Decimal(number + 1))
+        say("asked", key)
         while True:
             try:
                 posted = book.post(
@@ -54,13 +59,14 @@ def write(folder, who, posts):
 
 def main():
     folder, writers, posts = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    until = Path(sys.argv[4]) if sys.argv[4:] else None
     children = []
     for who in range(writers):
         pid = os.fork()
         if pid == 0:
             status = 1
             try:
-                write(folder, f"writer{who}", posts)
+                write(folder, f"writer{who}", posts, until)
                 status = 0
             finally:
                 os._exit(status)

@@ -11,6 +11,7 @@ import pytest
 from ledger import holding
 from tests import warm
 from tests.input.conftest import CONTRIBUTE
+from tests.waiting import awaits
 
 HOLD = """
 import os, signal, sqlite3, sys, time
@@ -31,6 +32,11 @@ os.kill(os.getpid(), signal.SIGSTOP)
 can_name = pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux tells who holds a file")
 
 
+def state(pid):
+    """What the system says that a process does; T where it is stopped."""
+    return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+
+
 @pytest.fixture
 def soon(monkeypatch):
     """It is told whom somebody waits for when they waited for a tenth of what it is otherwise."""
@@ -40,13 +46,15 @@ def soon(monkeypatch):
 
 @pytest.fixture
 def hold():
-    """Start a program that holds a file; it is ended with the test."""
+    """Start a program that holds a file; it is ended with the test. One that stops itself stands still when this answers."""
     started = []
 
-    def start(code, *words):
+    def start(code, *words, is_suspended=True):
         process = warm.Process(code, *words)
         started.append(process)
         assert process.stdout.readline() == "held\n"
+        if is_suspended and Path("/proc/self/stat").exists():
+            awaits(lambda: state(process.pid) == "T")
         return process
 
     yield start
@@ -93,7 +101,7 @@ def test_the_way_out_that_is_named_lets_the_next_one_in_and_loses_nothing(crew, 
 
 @can_name
 def test_who_waits_is_told_for_whom_and_goes_on_when_it_ends(crew, hold):
-    holder = hold(HOLD, crew.folder / "crewbook.db", "BEGIN IMMEDIATE", "running")
+    holder = hold(HOLD, crew.folder / "crewbook.db", "BEGIN IMMEDIATE", "running", is_suspended=False)
     told = []
 
     def release(sentence):

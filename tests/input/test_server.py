@@ -1,5 +1,6 @@
 """A PostgreSQL that is elsewhere, closed, too old or not reached at all: told in words, and a password never is."""
 
+import contextlib
 import json
 import socket
 import threading
@@ -54,22 +55,29 @@ def server(postgres_url):
     return other, run
 
 
+@contextlib.contextmanager
 def answering(answer):
     """The port of a server that answers whoever comes with the same bytes."""
     listening = socket.create_server(("127.0.0.1", 0))
 
     def serve():
-        while True:
-            try:
+        # Shut, it accepts nobody any more.
+        with contextlib.suppress(OSError):
+            while True:
                 caller, _ = listening.accept()
-            except OSError:
-                return
-            with caller:
-                caller.recv(1000)
-                caller.sendall(answer)
+                # Whoever is gone already needs no answer.
+                with caller, contextlib.suppress(OSError):
+                    caller.recv(1000)
+                    caller.sendall(answer)
 
-    threading.Thread(target=serve, daemon=True).start()
-    return listening
+    serving = threading.Thread(target=serve)
+    serving.start()
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        listening.shutdown(socket.SHUT_RDWR)
+        serving.join()
+        listening.close()
 
 
 def fatal(code, message):
@@ -141,8 +149,7 @@ def test_a_user_without_rights(asked, server, installed, tmp_path):
     ids=["password", "encryption", "address", "room", "starting"],
 )  # fmt: skip
 def test_a_server_that_lets_nobody_in(asked, code, message, says):
-    with answering(fatal(code, message)) as listening:
-        port = listening.getsockname()[1]
+    with answering(fatal(code, message)) as port:
         said, hint = asked(f"postgresql://ana:{SECRET}@127.0.0.1:{port}/tui?sslmode=disable")
 
     assert said.startswith(f"The PostgreSQL server at 127.0.0.1, port {port} ")
@@ -151,8 +158,7 @@ def test_a_server_that_lets_nobody_in(asked, code, message, says):
 
 
 def test_something_else_on_the_port(asked):
-    with answering(b"HTTP/1.1 400 Bad Request\r\n\r\n") as listening:
-        port = listening.getsockname()[1]
+    with answering(b"HTTP/1.1 400 Bad Request\r\n\r\n") as port:
         said, _ = asked(f"postgresql://ana:{SECRET}@127.0.0.1:{port}/tui?sslmode=disable")
 
     assert said == f"What answers at 127.0.0.1, port {port} is no PostgreSQL server."

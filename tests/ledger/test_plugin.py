@@ -210,9 +210,9 @@ def test_our_plugin_leaves_beancounts_directives_as_they_are(folder):
 def test_fava_opens_a_good_book_without_errors_and_shows_ours_for_a_bad_one(folder):
     from fava.core import FavaLedger
 
-    assert FavaLedger(str(folder / "main.beancount")).errors == []
+    assert FavaLedger(str(folder / "main.beancount"), poll_watcher=True).errors == []
     edit(folder, "Hello", "Hallo")
-    (error,) = FavaLedger(str(folder / "main.beancount")).errors
+    (error,) = FavaLedger(str(folder / "main.beancount"), poll_watcher=True).errors
     assert error.message.startswith("Entry 2 is not as it was recorded")
     assert error.source["filename"] == str(folder / "pages" / "2025.beancount")
 
