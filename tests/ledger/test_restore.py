@@ -340,6 +340,7 @@ def test_a_book_as_json_says_what_its_texts_say(full_crew):
     assert (thing["id"], thing["about"], thing["by"]) == ("T1", ["thing/T1"], "ana")
 
 
+@pytest.mark.slow
 def test_restoring_needs_no_more_memory_for_a_longer_book(tmp_path, monkeypatch):
     import gc
     import tracemalloc

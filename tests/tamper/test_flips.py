@@ -66,7 +66,7 @@ def is_told(problems: list[Problem]) -> bool:
 
 def test_no_flipped_byte_of_the_database_goes_unseen(small, figure):
     size = small.database.stat().st_size
-    flips = flip_database(small, range(size), 601)
+    flips = flip_database(small, range(size), 1201)
     assert flips.unseen == []
     assert flips.named > flips.all // 4
     figure(
@@ -111,11 +111,11 @@ def pages(small):
 
 
 def test_no_flipped_byte_of_a_page_goes_unseen(small, figure):
-    """Every byte in one of three ways."""
-    flips = sum((flip_page(small, page, len(MASKS)) for page in pages(small)), Flips())
+    """Every third byte, each in one of three ways; all of them in all ways below."""
+    flips = sum((flip_page(small, page, 3 * len(MASKS)) for page in pages(small)), Flips())
     assert flips.unseen == []
-    assert flips.all == sum(page.stat().st_size for page in pages(small))
-    figure(f"{flips.all:,} bytes, all of a book's pages, flipped: {flips.named:,} named, 0 unseen")
+    assert flips.all >= sum(page.stat().st_size // 3 for page in pages(small))
+    figure(f"{flips.all:,} bytes, every third of a book's pages, flipped: {flips.named:,} named, 0 unseen")
 
 
 @pytest.mark.slow
