@@ -37,17 +37,20 @@ _MEMORY, _ROOM_BYTES = Path("/dev/shm"), 2 * 1024**3
 
 # However slow a machine is, or busy with something else for a while, nothing is wrong with what was tried.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A property that names no number is tried on so many examples in every run; on Hypothesis's own hundred in the long one.
+settings.register_profile("short", settings.get_profile("patient"), max_examples=50)
 settings.load_profile("patient")
 ONE_BOOK = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 """For a property whose examples all use what a fixture made for the first."""
 
 
-def pytest_configure():
+def pytest_configure(config):
     """A shell lets what it starts in the background not hear Ctrl-C, and so on down to the programs of our tests; they shall.
 
     Books lie in memory, where a disk need not be waited for thousands of times: what survives on one is tried with
     disks that fail, in tests/faults. PYTEST_DEBUG_TEMPROOT names another place.
     """
+    settings.load_profile("short" if "not slow" in config.option.markexpr else "patient")
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if _has_room(_MEMORY):

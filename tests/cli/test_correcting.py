@@ -448,8 +448,8 @@ def test_a_correction_puts_the_book_back_to_where_it_was(undone, kind):
     crew, stood = undone(kind)
 
     assert standing(crew) == stood
+    # That beancount finds no error either is part of it.
     assert crew.ask("verify")["ok"] is True
-    assert loader.load_file(str(crew.folder / "main.beancount"))[1] == []
 
 
 def sampled(kinds):
