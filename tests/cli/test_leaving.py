@@ -237,16 +237,24 @@ def test_capital_that_a_leaver_was_paid_later_is_not_paid_back_before(studio):
     assert "Nobody has capital of 2026" in studio.refused("capital redeem studio --year 2026 --on 2026-04-01")
 
 
-def test_the_capital_of_who_died_is_settled_with_their_heirs_and_not_paid_back_beside_it(studio):
+def test_the_capital_of_who_died_is_paid_back_to_their_heirs_in_its_turn_and_not_once_more_when_it_is_settled(studio):
     studio.do(
         "capital pay-in studio ana 10 --on 2026-02-01",
         "capital pay-in studio cho 100 --on 2026-02-01",
         "member died cho --on 2026-03-10",
         "capital redeem studio --year 2026 --on 2026-04-01",
     )
-
     told = {each["member"]: each["closing"] for each in studio.ask("statement capital studio")["members"]}
-    assert told == {"ana": "0.00", "cho": "100.00"}
+    assert told == {"ana": "0.00", "cho": "0.00"}
+    assert studio.balance("Liabilities:Estate:Studio:Cho") == "-100.00"
+
+    held = Decimal(studio.balance("Assets:Cash-Box:Studio"))
+
+    studio.do("member heirs cho --in studio --heir Mere", "member settle cho --in studio")
+
+    assert studio.balance("Liabilities:Estate:Studio:Cho") == "0"
+    assert held - Decimal(studio.balance("Assets:Cash-Box:Studio")) == 100
+    assert studio.ask("verify")["ok"] is True
 
 
 def test_nobody_leaves_with_more_than_the_pod_has_above_its_debts(studio):
