@@ -98,7 +98,9 @@ def is_open(session: Session, day: dt.date) -> None:
 def opens(view: View, directives: Sequence[Any]) -> list[data.Open]:
     """An `open` for every account that the directives use first; all of them on the book's first day.
 
-    Accounts are opened once and never closed: beancount refuses a second `open`, and members rejoin.
+    Accounts are opened once and never closed: beancount refuses a second `open`, and members rejoin. Those of shares are
+    opened without booking: what an entry takes and its correction gives back on the same day may both lie behind the day on
+    which the lot was taken otherwise, and beancount, which looks at each entry by itself, would miss the lot in between.
     """
     new = {}
     for directive in directives:
@@ -110,7 +112,8 @@ def opens(view: View, directives: Sequence[Any]) -> list[data.Open]:
                         f"“{account}” is no account.", hint="Write it like Assets:Bank-Main:Rainy.", where="account"
                     )
                 _place_is_new(view, account)
-                new[account] = data.Open({}, view.book.first_day, account, None, None)
+                booking = data.Booking.NONE if account.startswith(chart.SHARES) else None
+                new[account] = data.Open({}, view.book.first_day, account, None, booking)
     return list(new.values())
 
 
@@ -209,9 +212,34 @@ def nothing_oversold(view: View, posted: Sequence[PostingRow]) -> None:
             drawn[key] = min(row.date, drawn.get(key, row.date))
     for (account, commodity, lot), since in drawn.items():
         sign = chart.forbidden_sign(account)
-        minor, day, seq = lowest(view.session, account, commodity, since, sign=sign, lot=lot)
+        minor, day, seq = lowest(
+            view.session,
+            account,
+            commodity,
+            since,
+            sign=sign,
+            lot=lot,
+            each_entry=lot is not None and _is_booked(view, account),
+        )
+        if minor * sign > 0 and lot is not None and seq:
+            raise _taken_later(view, account, lot, day, seq)
         if minor * sign > 0:
             raise _oversold(view, account, commodity, minor * sign, day, seq)
+
+
+def _is_booked(view: View, account: str) -> bool:
+    """Whether beancount books an account's lots entry by entry: an older version opened accounts of shares so."""
+    opened = view.session.get("account", account, None, None)
+    return opened is None or "booking" not in opened.body
+
+
+def _taken_later(view: View, account: str, lot: Lot, day: dt.date, seq: int) -> Refused:
+    last = max(row.date for row in view.session.postings(account, None, None, None) if row.lot == lot)
+    return Refused(
+        f"Entry {seq} of {day} takes certificate {lot.label} of {account} as it was before; it would not be there.",
+        hint=f"Use --on {last} or later.",
+        where="on",
+    )
 
 
 def _oversold(view: View, account: str, commodity: str, short: int, day: object, seq: int) -> Refused:

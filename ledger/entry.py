@@ -241,7 +241,13 @@ def _read_record(item: dict[str, Any], seq: int, date: dt.date) -> Record:
 def opened(directives: tuple[Any, ...], seq: int) -> list[Record]:
     """The accounts that the directives open, as records: the text says so once, in its `open` lines."""
     return [
-        Record("account", directive.account, {}, date=directive.date, seq=seq)
+        Record(
+            "account",
+            directive.account,
+            {"booking": directive.booking.value} if directive.booking else {},
+            date=directive.date,
+            seq=seq,
+        )
         for directive in directives
         if isinstance(directive, data.Open)
     ]

@@ -108,7 +108,8 @@ class Session(Ahead, Records, History, Sums):
         for record in records:
             if record.kind == fined.KIND:
                 self._fine(record)
-            pending["record"].append(rows.record_row(book, record))
+            # What waited may have been written since: a correction is added up from what stands in the database.
+            self._pending["record"].append(rows.record_row(book, record))
             self._stands[record.kind, record.id] = rows.newest_row(book, record)
             self._fresh.update((record.kind, (record.kind, record.id)))
             self._found.pop(record.kind, None)

@@ -100,7 +100,7 @@ def _print(directive: Directive, extra: Sequence[str]) -> str:
             head += "".join(marks)
         below = [_posting(posting) for posting in directive.postings]
     elif isinstance(directive, data.Open):
-        head = f"{day} open {directive.account}"
+        head = f"{day} open {directive.account}" + (f' "{directive.booking.value}"' if directive.booking else "")
     elif isinstance(directive, data.Commodity):
         head = f"{day} commodity {directive.currency}"
     elif isinstance(directive, data.Custom):

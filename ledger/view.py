@@ -321,9 +321,10 @@ class View:
 
 
 def lowest(
-    session: Session, account: str, commodity: str, since: dt.date, *, sign: int, lot: Lot | None = None
-) -> tuple[int, dt.date, int]:
-    """The balance furthest towards `sign` at the end of any day from `since` on, in minor units.
+    session: Session, account: str, commodity: str, since: dt.date, *, sign: int, lot: Lot | None = None,
+    each_entry: bool = False,
+) -> tuple[int, dt.date, int]:  # fmt: skip
+    """The balance furthest towards `sign` at the end of any day from `since` on, in minor units; of a lot behind `each_entry`, too.
 
     Answers (minor units, day, the last entry that moved it there; 0 for the balance of `since`).
     Only days behind `since` are read one by one, so an act of today costs the same in any book. A day on which the
@@ -334,11 +335,12 @@ def lowest(
     else:
         held = [row for row in session.postings(account, None, None, None) if _same(row, account, commodity, lot)]
         running = sum(row.minor for row in held if row.date <= since)
-        days = {row.date: 0 for row in held if row.date > since}
-        for row in held:
-            if row.date in days:
-                days[row.date] += row.minor
-        later = list(days.items())
+        moved_by: dict[tuple[dt.date, int], int] = {}
+        for row in sorted(held, key=lambda row: (row.date, row.seq)):
+            if row.date > since:
+                key = (row.date, row.seq if each_entry else 0)
+                moved_by[key] = moved_by.get(key, 0) + row.minor
+        later = [(day, minor) for (day, _), minor in moved_by.items()]
     lowest_minor, lowest_day = running, since
     for day, minor in later:
         running += minor

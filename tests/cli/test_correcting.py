@@ -1,6 +1,7 @@
 """Corrections through the command line: each kind of act is undone, both stay visible, and nothing is undone that others rest on."""
 
 import datetime as dt
+from unittest import mock
 
 import pytest
 from beancount import loader
@@ -720,3 +721,44 @@ def test_openings_that_were_drawn_on_are_not_undone(crew):
     assert "while entry 20 rests on it" in crew.refused('correct 18 --because "wrong"')
     crew.do("withdraw ana 70 --from easy --on 2026-04-01")
     assert "short on 2026-04-01 because of entry 21" in crew.refused('correct 16 --because "wrong"')
+
+
+UNDONE = (
+    "pod open farm --kind ownership --set ask-about=none --on 2026-02-01",
+    "shares class farm A --par 10 --on 2026-02-01",
+    "shares issue ana 3 --class farm/A --on 2026-02-02",
+    "shares issue ana 5 --class farm/A --on 2026-02-03",
+    "shares redeem ana 8 --class farm/A --on 2026-03-03",
+)
+
+
+def test_an_issue_whose_redemption_was_undone_is_undone_on_its_own_day(crew):
+    """Between the two days the lot was never there, and the redemption and its correction, both on the second, take and give it."""
+    crew.do(*UNDONE, f"correct {crew.head[0] + 5} --because slip", f"correct {crew.head[0] + 4} --because slip")
+
+    (held,) = crew.ask("shares register farm --on 2026-02-10")["classes"]
+    assert held["held"] == "3"
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_of_shares_that_an_older_version_booked_the_day_is_named_from_which_on_it_can_be_undone(crew):
+    with mock.patch("ledger.chart.SHARES", "none"):
+        crew.do(*UNDONE, f"correct {crew.head[0] + 5} --because slip")
+    issued = crew.head[0] - 2
+
+    said = crew.refused(f"correct {issued} --because slip")
+
+    assert "Entry 19 of 2026-03-03 takes certificate 4-8 of Equity:Shares:Farm:A:Ana as it was before" in said
+    assert "Use --on 2026-03-03 or later." in said
+    crew.do(f"correct {issued} --because slip --on 2026-03-03")
+    assert crew.ask("verify")["ok"] is True
+
+
+def test_a_certificate_is_not_taken_before_an_entry_that_divides_it(crew):
+    """Five of twenty would be left, but the lot of twenty is no more once it was divided."""
+    crew.do("shares transfer ben ana 15 --class bakery/A --on 2026-05-01")
+
+    said = crew.refused("shares transfer ben cho 5 --class bakery/A --on 2026-04-01")
+
+    assert "Use --on 2026-05-01 or later." in said
+    crew.do("shares transfer ben cho 5 --class bakery/A --on 2026-05-01")

@@ -650,3 +650,27 @@ def test_a_copied_book_is_as_good_as_a_prepared_one(templates, tmp_path):
 
     assert rows(crew.folder / "crewbook.db") == held
     assert crew.ask("verify")["ok"] is True
+
+
+def test_what_a_correction_put_back_is_brought_back_with_the_book(crew):
+    """A loan that was paid out and undone, shares that were taken back and are held again."""
+    crew.do(
+        "pod open easy --kind savings --set ask-about=none --on 2026-02-01",
+        "contribute ben 100 --to easy --on 2026-02-01",
+        "loan request 60 --from easy --by ben --term 3 --on 2026-02-02",
+        "loan pay-out L1 --on 2026-02-02",
+        f"correct {crew.head[0] + 4} --because slip",
+        "pod open farm --kind ownership --set ask-about=none --on 2026-02-01",
+        "shares class farm A --par 10 --on 2026-02-01",
+        "shares issue ana 5 --class farm/A --on 2026-02-02",
+        "shares redeem ana 5 --class farm/A --on 2026-02-03",
+        f"correct {crew.head[0] + 9} --because slip",
+        "contribute ben 1 --to easy",
+    )
+    told = [crew.ask("loan show L1"), crew.ask("shares register farm")]
+    crew.do("restore pages back")
+
+    back = Crew(crew.folder / "back", crew.today)
+
+    assert back.ask("verify")["ok"] is True
+    assert [back.ask("loan show L1"), back.ask("shares register farm")] == told
