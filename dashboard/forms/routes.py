@@ -114,7 +114,7 @@ def add(site: Blueprint) -> None:
                 asking=asking,
                 entries=[(each, what(each, names), documents.of_entry(asking, view, each)) for each in entries],
                 seal=entries[-1].seal,
-                next=_next(asking, offer, entries[0]),
+                next=_next(asking, offer, entries),
                 can_undo=len(entries) == 1 and asking.may(Right.KEEP) and asking.visitor.is_of_crew,
             )
         return _framed(asking, say("Recorded"), offer.back if offer else "", body, HTTPStatus.OK)
@@ -329,15 +329,19 @@ def _seal(asking: Asking, offer: Offer, sent: Mapping[str, str], act: Act, day: 
     return seal([(act, "", day or asking.today)], sent.get(uploads.field_of(offer), ""))
 
 
-def _next(asking: Asking, offer: Offer | None, entry: Entry) -> list[tuple[str, str]]:
-    """Where one may go from what was recorded: to what the others are asked, or back, or to the same form for the next one."""
-    if entry.kind == Propose.kind and entry.id:
-        return [(say("See the proposal"), asking.url("home", proposal=entry.id))]
+def _next(asking: Asking, offer: Offer | None, entries: Sequence[Entry]) -> list[tuple[str, str]]:
+    """Where one may go from what was recorded: to what the others are asked, and back; who keeps the book to the same form for the next one."""
+    proposals = [each.id if each.kind == Propose.kind else each.fields.get("proposal") for each in entries]
+    about = next(filter(None, proposals), None)
+    ways = [(say("See the proposal"), asking.url("home", proposal=about))] if about else []
     if offer is None:
-        return []
-    pod = entry.fields.get("pod")
-    back, another = _back(asking, offer, pod), asking.act_url(offer.kind, pod=pod if "pod" in offer.fields else None)
-    return [(say("Back"), back), (say("Record another"), another)]
+        return ways
+    pod = entries[0].fields.get("pod")
+    ways.append((say("Back"), _back(asking, offer, pod)))
+    if not about and offer.right == Right.KEEP:
+        another = asking.act_url(offer.kind, pod=pod if "pod" in offer.fields else None)
+        ways.append((say("Record another"), another))
+    return ways
 
 
 def _back(asking: Asking, offer: Offer, pod: str | None) -> str:

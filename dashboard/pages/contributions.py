@@ -69,7 +69,9 @@ def shows(asking: Asking, view: View) -> dict[str, Any]:
         "facts": [
             Fact(say("Paid in this month"), amount(view, came, pod.commodity)),
             Fact(say("Members who paid"), say("{paid} of {count}", paid=paid, count=len(rows))),
-        ],
+        ]
+        if asking.may(Right.ALL)
+        else [],
     }
 
 

@@ -30,3 +30,7 @@ def test_in_a_private_book_a_member_sees_only_their_own(crew):
     assert "Ben Okafor" in shown
     assert "Ana Tūī" not in shown
     assert "Cho Min" not in shown
+    # That one of one paid would say that the crew is them alone.
+    assert "Your part in January 2026" in shown
+    assert "Members who paid" not in shown
+    assert "Who has paid" not in shown

@@ -199,3 +199,23 @@ def test_a_loan_leads_to_its_agreement_and_who_may_not_read_that_is_led_nowhere(
         page = private.goes_as(member).client.get("/tui/loans?loan=L1").text
         assert "60.00 NZD" in page
         assert (way in page) is is_led
+
+
+def test_where_others_have_loans_that_are_not_told_nobody_is_said_to_have_none(crew):
+    crew.do("loan request 60 --from rainy --by cho --term 2 --on 2026-06-01")
+    visit = Visit(crew.folder, is_private=True)
+    for member, said in (("dan", "No loan that you may read is over yet."), ("ana", "No loan is over yet.")):
+        assert said in visit.goes_as(member).sees("loans?show=over")
+    crew.do("loan withdraw L1 --by cho --on 2026-06-02")
+    assert "No loan that you may read runs or is asked for." in visit.goes_as("dan").sees("loans")
+    assert "Nobody has a loan, and nobody asks for one." in visit.goes_as("ana").sees("loans")
+
+
+def test_who_asked_and_who_answered_is_led_to_the_proposal(visit):
+    asked = visit.records("loan-request", pod="rainy", amount="100", term="3")
+    assert "See the proposal Back" in asked
+    assert "Record another" not in asked
+    said = visit.goes_as("cho").records("voice", proposal="P1", stance="consent")
+    assert "See the proposal Back" in said
+    assert "Record another" not in said
+    assert "Record another" in visit.goes_as("ana").records("contribution", pod="rainy", member="ben", amount="5")
