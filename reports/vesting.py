@@ -47,7 +47,7 @@ def _over_bound(view: View, found: Pod, handle: str | None) -> tuple[str, ...]:
     return tuple(
         say(
             "{name} holds {shares} {unit}; {unvested} have not vested, {pledged} are pledged and {offered} on offer, together more "
-            "than that: an earlier version of crewbook allowed it. None of them goes until fewer are bound.",
+            "than that. None of them goes until fewer are bound.",
             name=standing.member.body["name"],
             shares=standing.shares,
             unit=standing.share_class.commodity,

@@ -163,6 +163,26 @@ def taken(view: View, standing: Holding, shares: Decimal, *, offer: str | None =
     )
 
 
+def need_bindable(view: View, standing: Holding, shares: Decimal) -> None:
+    """`shares` may be pledged or offered: they may go, and are there on every later day beside all that is bound by then.
+
+    Raises: Refused, with the entry that took them.
+    """
+    taken(view, standing, shares)
+    held, member = standing.share_class, standing.member
+    least, day, seq = view.owed(held.account(member), held.commodity, view.on)
+    limits = bound(view, standing)
+    granted = vesting.of(vesting.grants(view, held.pod, member=member.id, on=day), held, member.id)
+    free = least - vesting.unvested(granted, held, member.id) - limits.pledged - limits.offered
+    if shares > free:
+        raise Refused(
+            f"{member.body['name']} holds {least:f} {held.commodity} on {day}, because of entry {seq}; beside what is bound of them "
+            f"{max(free, free * 0):f} are left, fewer than {shares:f}.",
+            hint=f"Use --on {day} or later, or take fewer.",
+            where="on",
+        )
+
+
 def said(limits: Bound) -> str:
     """What may not go and why, as in `4 have not vested and 5 are on offer in O1`."""
     parts = [f"{limits.unvested:f} have not vested"] if limits.unvested else []
@@ -183,14 +203,14 @@ def _freed(limits: Bound, held: ShareClass) -> str:
 def pledge(act: Pledge, view: View) -> Change:
     """A record of how many may not go, and why.
 
-    Raises: Refused, for shares that are not held, have not vested, or are pledged or on offer already.
+    Raises: Refused, for shares that are not held, on that day or a later one, have not vested, or are pledged or on offer already.
     """
     pod = people.pod(view, act.pod)
     held = share_class(view, pod, act.share_class)
     member = people.member(view, act.member)
     people.need_owner(view, member.id, "Pledging another member's shares")
     shares = people.number(view, act.shares, held.commodity, where="shares")
-    taken(view, holding(view, held, member), shares)
+    need_bindable(view, holding(view, held, member), shares)
     body = {"class": held.name, "shares": f"{shares:f}", "because": act.because, **_stands_for(act, view)}
     record = Record(PLEDGE, view.next_id("PL", PLEDGE), body, status=OPEN, pod=pod.id, member=member.id)
     return Change(records=(record,), about=(f"member/{member.id}", *held.about, f"{PLEDGE}/{record.id}"), id=record.id)

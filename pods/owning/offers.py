@@ -11,7 +11,7 @@ from ledger.act import Act, Change, Record, Words, rule
 from ledger.errors import Invalid, Refused, unknown
 from pods.crew import people
 from pods.owning import asset_lock
-from pods.owning.free import taken
+from pods.owning.free import need_bindable
 from pods.owning.holdings import holding, share_class
 from pods.owning.offered import (
     MEMBERS,
@@ -149,7 +149,7 @@ def begin(act: Offer, view: View) -> Change:
     shares = people.number(view, act.shares, held.commodity, where="shares")
     price = people.number(view, act.price, pod.commodity, where="price")
     asset_lock.need_fair_price(held, price, hint=f"Offer them at {held.par:f} or less.")
-    taken(view, holding(view, held, member), shares)
+    need_bindable(view, holding(view, held, member), shares)
     usual = held.terms.whole("refusal-days")
     days = act.days or ((usual,) * _STAGES if usual else ())
     if len(days) != _STAGES or not all(0 < each <= _MOST_DAYS for each in days):

@@ -315,12 +315,36 @@ def test_more_shares_bound_than_held_in_an_older_book_are_named(crew):
     """An earlier version pledged what had not vested."""
     grant(crew, "vest-months=4")
     crew.do('shares pledge ben 4 --class coop/A --for "the van" --on 2026-02-28')
-    assert "earlier version" not in crew.do("shares vesting coop --on 2026-02-28").out
-    with mock.patch("pods.owning.free.taken"):
+    assert "together more" not in crew.do("shares vesting coop --on 2026-02-28").out
+    with mock.patch("pods.owning.free.need_bindable"):
         crew.do('shares pledge ben 10 --class coop/A --for "the oven" --on 2026-02-28')
 
     for asked in ("shares vesting coop", "shares pledges coop"):
         said = " ".join(crew.do(f"{asked} --on 2026-02-28").out.split())
         assert "Ben Okafor holds 18 COOP.A; 13 have not vested, 14 are pledged and 0 on offer, together more" in said
     # All have vested since.
-    assert "earlier version" not in crew.do("shares vesting coop").out
+    assert "together more" not in crew.do("shares vesting coop").out
+
+
+@pytest.mark.parametrize(
+    "bound", ['pledge ben 14 --class coop/A --for "the van"', "offer ben 14 --class coop/A --price 9 --days 99,99,99"]
+)
+def test_shares_that_went_later_are_not_bound_from_an_earlier_day_on(crew, bound):
+    grant(crew)
+    crew.do("shares redeem ben 8 --class coop/A --on 2026-03-10", "shares issue ben 8 --class coop/A --on 2026-04-10")
+
+    said = crew.refused(f"shares {bound} --on 2026-03-01")
+
+    assert (
+        "Ben Okafor holds 10 COOP.A on 2026-03-10, because of entry 18; beside what is bound of them 10 are left"
+        in said
+    )
+    crew.do(f"shares {bound} --on 2026-04-10")
+
+
+def test_what_was_lost_later_and_was_never_free_stands_not_against_a_pledge(crew):
+    """Eighteen, of which nine vest; the nine that did are pledged late, for a day before the others were lost."""
+    grant(crew, "vest-months=4")
+    crew.do("shares lose-unvested ben --class coop/A --on 2026-04-10")
+
+    crew.do('shares pledge ben 9 --class coop/A --for "the van" --on 2026-04-01')
