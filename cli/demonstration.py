@@ -6,6 +6,7 @@ import calendar
 import contextlib
 import datetime as dt
 import io
+import os
 import re
 import sys
 from decimal import Decimal
@@ -44,6 +45,22 @@ def run(folder: Path, *, serve: bool, port: int) -> None:
             hint=f"Show it: crewbook serve --book {folder}; or name another folder.",
             where=str(folder),
         )
+    with _of_no_other_book():
+        _show(folder, serve=serve, port=port)
+
+
+@contextlib.contextmanager
+def _of_no_other_book() -> Iterator[None]:
+    """What the environment says of a book is of another one: this one is begun in no database of theirs, and by nobody there."""
+    names = ("CREWBOOK_DATABASE", "CREWBOOK_MEMBER")
+    kept = {name: os.environ.pop(name) for name in names if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
+
+
+def _show(folder: Path, *, serve: bool, port: int) -> None:
     steps = list(_year(folder))
     told = _Telling(folder, len(steps))
     for day, words in steps:

@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,13 @@ def pytest_configure(config):
 
     Books lie in memory, where a disk need not be waited for thousands of times: what survives on one is tried with
     disks that fail, in tests/faults. PYTEST_DEBUG_TEMPROOT names another place.
+
+    What is tried hangs neither on where the computer stands nor on the book that its owner keeps.
     """
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    for name in [each for each in os.environ if each.startswith("CREWBOOK_") and not each.startswith("CREWBOOK_NEED_")]:
+        del os.environ[name]
     settings.load_profile("short" if "not slow" in config.option.markexpr else "patient")
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)

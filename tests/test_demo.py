@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,19 @@ from cli.main import run
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
+    """Made by somebody whose environment tells of another book, which is on a server."""
     folder = tmp_path_factory.mktemp("demo") / "crew"
-    assert run(["demo", str(folder), "--no-serve"]) == 0
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("CREWBOOK_MEMBER", "somebody")
+        patched.setenv("CREWBOOK_DATABASE", "postgresql://somebody@127.0.0.1:1/another")
+        assert run(["demo", str(folder), "--no-serve"]) == 0
+        assert os.environ["CREWBOOK_MEMBER"] == "somebody"
     return folder
+
+
+def test_the_demonstration_is_a_book_of_its_own_whatever_the_environment_tells_of_another(demo):
+    assert (demo / "crewbook.db").is_file()
+    assert "another" not in (demo / "crewbook.toml").read_text(encoding="utf-8")
 
 
 def test_the_demonstration_writes_a_paper_for_every_member_the_owners_the_pool_and_the_loan(demo):
