@@ -26,6 +26,8 @@ from reports.say import Said, Told, say, say_count
 from reports.settings import name_said
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jinja2 import Template
 
     from ledger.errors import CrewbookError
@@ -122,15 +124,32 @@ def environment() -> Environment:
     made.globals |= {
         "say": say, "say_count": say_count, "told": told, "spoken": spoken, "apart": apart, "as_page": as_page, "unbroken": unbroken, "direction": direction, "static": static,
         "shown": shown, "shared": shared_commodity, "cell_of": cell_said, "value_of": value_said, "setting_name": name_said, "svg": drawn, "bars_of": bars, "read": read, "is_wide": is_wide, "csrf": csrf, "json": as_json,
-        "hinted": hinted, "refused": refused,
+        "hinted": hinted, "options": options, "refused": refused,
     }  # fmt: skip
     return made
 
 
 def read(document: Document) -> Document:
-    """A report as the reader reads it, for its parts to be put on a page."""
+    """A report as the reader reads it, for its parts to be put on a page: without what one would type in a terminal."""
     reader = READER.get()
-    return reader.document(document) if reader else document
+    sections = tuple(
+        replace(
+            each,
+            notes=_without_commands(each.notes),
+            tables=tuple(replace(table, note="") if _is_command(table.note) else table for table in each.tables),
+        )
+        for each in document.sections
+    )
+    found = replace(document, notes=_without_commands(document.notes), sections=sections)
+    return reader.document(found) if reader else found
+
+
+def _without_commands(notes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(each for each in notes if not _is_command(each))
+
+
+def _is_command(note: str) -> bool:
+    return isinstance(note, Said) and "command" in note.values
 
 
 def drawn(chart: LineChart | BarChart) -> Markup | str:

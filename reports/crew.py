@@ -343,18 +343,12 @@ def _next_step(view: View, record: Record) -> tuple[str, ...]:
         standing == consent.PASSED or (standing, record.body["rule"]) == (consent.OPEN, signing.SIGNATURE)
     ):
         return (
-            say(
-                "A second person signs, who neither receives nor records it: crewbook sign {proposal} --by MEMBER",
-                proposal=record.id,
-            ),
+            say("A second person signs, who neither receives nor records it."),
+            say("To sign: {command}", command=f"crewbook sign {record.id} --by MEMBER"),
         )
+    answer = say("To answer: {command}", command=f"crewbook consent {record.id} --by MEMBER")
     return {
-        consent.OPEN: (say("To answer: crewbook consent {proposal} --by MEMBER", proposal=record.id),),
-        consent.BLOCKED: (
-            say(
-                "Talk with who objects; a new answer replaces the old one: crewbook consent {proposal} --by MEMBER",
-                proposal=record.id,
-            ),
-        ),
-        consent.PASSED: (say("To carry it out: crewbook carry-out {proposal}", proposal=record.id),),
+        consent.OPEN: (answer,),
+        consent.BLOCKED: (say("Talk with who objects; a new answer replaces the old one."), answer),
+        consent.PASSED: (say("To carry it out: {command}", command=f"crewbook carry-out {record.id}"),),
     }.get(standing, ())

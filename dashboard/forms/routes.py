@@ -52,6 +52,8 @@ _MOST_SHOWN = 50
 _HOLD_FOR_ALL = frozenset({"class-change", "cycle-change", "guarantor-release", "pod-change", "vest"})
 # Inputs in which something stands before anybody fills them in.
 _ALWAYS_SENT = frozenset({"choice", "day"})
+# Stands in what is drawn beside a form where a field that is folded away would mend it.
+_OPENS = " data-opens>"
 # Pages that show one pod of several.
 _OF_A_POD = frozenset({"contributions", "circles", "livelihood", "ownership"})
 # What is said of an option of the command line belongs to another field here.
@@ -220,7 +222,8 @@ def _form(
         shown, more = inputs(asking, view, offer, given, wrong)
         # What is wrong with one field may be mended by another: a place that holds enough is chosen further down.
         asked = [name for option in options(error.hint if error else "") for name in _fields_of(offer, option)]
-        is_more_open = any(
+        beside = _beside(asking, view, offer, given) if error is None else Markup()
+        is_more_open = _OPENS in beside or any(
             each.wrong or each.name in asked or (given.get(each.name) and each.form not in _ALWAYS_SENT)
             for each in more
         )
@@ -235,7 +238,7 @@ def _form(
             # What is wrong with a field that is not asked for, for it is the visitor's own, stands above the form.
             error=error if error is not None and not any(each.wrong for each in (*shown, *more)) else None,
             hint=hinted(error.hint) if error is not None else "",
-            beside=_beside(asking, view, offer, given) if error is None else "",
+            beside=beside,
             takes_file=bool(uploads.field_of(offer)),
             whose=asking.visitor.name if is_own(asking, offer) else "",
             of=texts.subject(offer, given) if offer.texts else None,

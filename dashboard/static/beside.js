@@ -26,6 +26,7 @@ function begin(place) {
       const answer = await fetch(`${place.dataset.beside}?${new URLSearchParams(filled)}`, { signal: asked.signal });
       if (!answer.ok || answer.redirected) return;
       place.innerHTML = await answer.text();
+      if (place.querySelector("[data-opens]")) form.querySelector("details.more").open = true;
       if (said) said.textContent = place.querySelector("[data-said]")?.innerText ?? "";
     } catch {
       // No connection, or typed on meanwhile: what stood there stays, and the next step shows it anyway.

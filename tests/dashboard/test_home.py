@@ -270,3 +270,13 @@ def test_an_agreement_waits_for_nobody_who_signed_it(crew):
     assert "Agreement A1 waits for your name" in visit.sees("home")
     crew.do(f'agreement sign A1 --by ben --name "Ben Okafor" --hash {hash_}')
     assert "Agreement A1 waits for your name" not in visit.sees("home")
+
+
+def test_a_proposals_page_says_what_to_do_by_buttons_and_not_by_commands(asked, crew):
+    shown = asked.goes_as("ana").sees("home?proposal=P1")
+    assert "I consent" in shown
+    assert "crewbook consent" not in shown
+    crew.do('consent P1 --by cho --object "too much" --on 2026-06-14')
+    shown = asked.sees("home?proposal=P1")
+    assert "Talk with who objects; a new answer replaces the old one." in shown
+    assert "crewbook" not in shown

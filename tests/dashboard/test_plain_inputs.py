@@ -303,3 +303,14 @@ def test_a_day_that_a_hint_names_is_read_on_the_page_and_its_field_stands_open(v
     assert page.status_code == 422
     assert "Use 2026-07-01 or later." in words(page.text)
     assert '<details class="more">' not in page.text
+
+
+def test_what_stands_against_an_exit_is_said_in_the_readers_language_and_opens_where_it_is_mended(visit, crew):
+    crew.do("income bakery 500 --from market --into Bank-Main")
+    asked = f"/{visit.slug}/do/leave-pod?pod=bakery&member=ben"
+    page = visit.client.get(asked).text
+    assert "Bank-Main holds enough." in words(page)
+    assert '<details class="more">' not in page
+    spanish = words(visit.client.get(f"{asked}&lang=es").text)
+    assert "Bank-Main tiene suficiente" in spanish
+    assert "holds" not in spanish
