@@ -9,7 +9,7 @@ from ledger import money
 from pods.agreements.kinds import CERTIFICATE, CLASS_RULES, CO_OWNERSHIP, FORMS, LOAN, MEMBERSHIP, NOTE, OF_LOANS, RULES
 from pods.agreements.stated_loan import loan_tables, loan_words
 from pods.agreements.stated_shares import bound_and_paid_in, certificate, owed_on_note
-from pods.crew import people, taking_part
+from pods.crew import people, standing, taking_part
 from pods.dues import expected
 from pods.lending import agreed
 from pods.owning import notes, pie, shares
@@ -217,7 +217,7 @@ def _frozen_slices(view: View, held: SliceClass) -> Rows:
         [
             f"{held.name}/{member.id}",
             [
-                member.body["name"],
+                member.body["name"] + standing.mark(member),
                 held.name,
                 f"{stake.slices.normalize() + 0:f}",
                 "slices",
@@ -238,7 +238,14 @@ def _holding(each: shares.Holding, digits: int) -> list[Any]:
     paid_in = money.show(money.round_half_up(each.paid_in, digits), unit)
     return [
         f"{each.share_class.name}/{each.member.id}",
-        [each.member.body["name"], each.share_class.name, f"{each.shares:f}", numbers, paid_in],
+        # What who died holds is their heirs' until it passes to them.
+        [
+            each.member.body["name"] + standing.mark(each.member),
+            each.share_class.name,
+            f"{each.shares:f}",
+            numbers,
+            paid_in,
+        ],
     ]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger import money
 from ledger.errors import Invalid, Refused, unknown
-from pods.crew import people
+from pods.crew import people, standing
 from pods.owning import capital, free, notes, shares, vesting
 from pods.owning.holdings import numbers as numbers_of
 from pods.settings.setting import LIVELIHOOD, OWNERSHIP
@@ -76,7 +76,11 @@ def _capital(view: View, pod: people.Pod) -> Rows:
     return [
         [
             f"{each.id}/{year}",
-            [each.body["name"], str(year), money.show(money.round_half_up(held, digits), pod.commodity)],
+            [
+                each.body["name"] + standing.mark(each),
+                str(year),
+                money.show(money.round_half_up(held, digits), pod.commodity),
+            ],
         ]
         for each in view.find("member")
         for year, held in capital.layers(view, pod, each).items()

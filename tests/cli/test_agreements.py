@@ -1067,3 +1067,19 @@ def test_the_apr_of_a_loan_that_was_topped_up_does_not_count_what_was_kept_back_
     words = crew.ask("agreement show A1")["facts"]["words"]
 
     assert (words["kept_back"], words["apr"]) == ("3.00 NZD", "16.29 %")
+
+
+def test_what_who_died_holds_is_told_as_theirs_beside_those_who_own_the_pod_together(crew):
+    crew.do("capital pay-in bakery ben 5 --on 2026-06-01", *OWNED, "agreement propose A1 --on 2026-06-01")
+    crew.do(
+        *(f"consent P1 --by {each} --on 2026-06-01" for each in ("ben", "cho", "dan")),
+        "member died ben --on 2026-06-10",
+    )
+
+    assert changed(crew) == [
+        ("The members", "Ana Tūī, Ben Okafor, Cho Min and Dan Ruiz", "Ana Tūī, Cho Min and Dan Ruiz"),
+        ("Members", "Ben Okafor · ben · 2026-01-01", ""),
+        ("Holdings, Ben Okafor (died): Member", "Ben Okafor", "Ben Okafor (died)"),
+        ("Capital accounts, Ben Okafor (died): Member", "Ben Okafor", "Ben Okafor (died)"),
+        ("Who signs", "ana, ben, cho, dan", "ana, cho, dan"),
+    ]
