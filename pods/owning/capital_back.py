@@ -138,12 +138,20 @@ def pay_back(act: PayBack, view: View) -> Change:
         None,
         f"Capital of {act.year} paid back by {pod.name}",
         [
-            *((capital.layer(pod, each.member, act.year), each.amount, unit) for each in found),
+            *(line for each in found for line in _out_of(view, pod, act.year, each)),
             *((people.estate(pod, each.member), -each.amount, unit) for each in waiting),
             (place, -out, unit),
         ],
     )
     return Change((directive,), about=(f"pod/{pod.id}", *(f"member/{each.member.id}" for each in found)))
+
+
+def _out_of(view: View, pod: people.Pod, year: int, each: Part) -> list[tuple[str, Decimal, str]]:
+    """What a part is taken out of: the layer; of who died all layers, once all that is theirs is paid, for nothing comes behind it."""
+    layers = {year: each.amount}
+    if each.member.status == people.DIED and each.amount == capital.total(view, pod, each.member):
+        layers = capital.layers(view, pod, each.member)
+    return [(capital.layer(pod, each.member, of), number, pod.commodity) for of, number in layers.items()]
 
 
 def _sentence(act: PayBack, view: View) -> str:

@@ -208,3 +208,20 @@ def test_a_loss_that_who_died_cannot_make_good_is_given_up_and_borne_by_the_coll
 
     assert "Ben has nothing open." in crew.do("member positions ben").out
     assert crew.balance("Equity:Collective:Bakery") == "-14.99"
+
+
+def test_of_who_died_nothing_is_left_once_their_capital_less_their_losses_is_paid(crew):
+    crew.do(
+        "capital opening bakery 20 --member ben --year 2023 --on 2025-01-01",
+        "capital pay-in bakery ana 15 --on 2025-02-01",
+        "expense bakery 15 --for flour --on 2025-03-01",
+        "surplus bakery --year 2025 --weights ben=1 --on 2026-01-01",
+        "income bakery 50 --on 2026-01-01",
+        "member died ben --on 2026-01-02",
+        'member heirs ben --in bakery --heir "Zoe Ruiz" --on 2026-01-03',
+        "capital redeem bakery --year 2023 --on 2026-01-04",
+        "member settle ben --in bakery --on 2026-01-05",
+    )
+
+    assert crew.balance("Assets:Cash-Box:Bakery") == "45.00"
+    assert "Ben has nothing open." in crew.do("member positions ben").out
