@@ -128,7 +128,13 @@ def _first_invitation(door: Door, served: Served, url: str) -> dict[str, Any] | 
     with served.view(door.now.date()) as view:
         treasurers = [each for each in people.members(view) if people.is_treasurer(each)]
     known = {each.name for each in Logins(served.folder).logins(door.now) if each.has_passphrase or each.invited_until}
-    if not treasurers or known & {each.id for each in treasurers}:
+    if not treasurers:
+        door.tell(
+            f"Nobody keeps the book of {served.name}, so nobody can be invited. Take somebody in: "
+            f"crewbook member add HANDLE --name NAME --treasurer --book {served.folder}"
+        )
+        return None
+    if known & {each.id for each in treasurers}:
         return None
     first = next((each for each in treasurers if each.id == served.settings.member), treasurers[0])
     return {"book": served.slug} | invited(

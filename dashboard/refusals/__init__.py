@@ -98,7 +98,8 @@ def _value(value: str, reader: Reader) -> str:
         return shown(dt.date.fromisoformat(value))
     money = _MONEY.fullmatch(value)
     if money:
-        return shown(Money(Decimal(money[1].replace(",", "")), money[2]))
+        # Among words from the right, the figure would else change places with what it is of.
+        return Markup("<bdi>{}</bdi>").format(shown(Money(Decimal(money[1].replace(",", "")), money[2])))
     if len(value) > _LONGEST_PIECE:
         # No sentence of ours has so long a piece; what somebody typed has it looked at for hours.
         return Markup("<bdi>{}</bdi>").format(clean(value))

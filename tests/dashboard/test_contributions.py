@@ -1,6 +1,25 @@
 """Contributions: who has paid in a month and who has not."""
 
+from dashboard.rights import Role
 from tests.dashboard.visiting import Visit
+from tests.typed import copied
+
+
+def test_where_no_pod_is_open_yet_a_treasurer_is_led_to_opening_one(tmp_path, tmp_path_factory):
+    crew = copied("begun", tmp_path_factory.getbasetemp() / "books", tmp_path / "tui")
+    visit = Visit(crew.folder)
+    kinds = {
+        "contributions": "savings",
+        "circles": "circle",
+        "livelihood": "livelihood",
+        "ownership": "ownership",
+        "meeting": "savings",
+    }
+    for page, kind in kinds.items():
+        way = f'href="/tui/do/pod-open?pod_kind={kind}">Open a pod</a>'
+        assert way in visit.goes_as("ana").client.get(f"/tui/{page}").text, page
+        assert page == "meeting" or way not in visit.goes_as("kim", Role.GUEST).client.get(f"/tui/{page}").text
+    assert "Open a pod" in visit.goes_as("ana").sees("do/pod-open?pod_kind=circle")
 
 
 def test_who_has_paid_and_who_has_not_is_told_by_month(crew):

@@ -44,6 +44,13 @@ def test_a_refusal_is_said_with_days_and_amounts_as_they_are_read_there():
     assert "saved" not in said
 
 
+def test_an_amount_stays_whole_among_words_from_the_right():
+    said = refused(PUBLISHED, "ar")
+
+    assert "<bdi>200.00 NZD</bdi>" in said
+    assert "<bdi>250.00 NZD</bdi>" in said
+
+
 def test_a_refusal_that_nobody_translated_stays_and_is_marked_as_english():
     assert refused("No rule says <this>.", "ar") == '<span lang="en" dir="ltr">No rule says &lt;this&gt;.</span>'
 

@@ -299,6 +299,13 @@ def test_the_first_treasurer_is_invited_until_one_was(crew, monkeypatch):
     assert len(started(crew, monkeypatch, ".").out.splitlines()) == 1
 
 
+def test_of_a_book_that_nobody_keeps_yet_it_is_said_whom_to_take_in(crew, monkeypatch):
+    crew.do("init bare --name Bare --currency NZD")
+    told = " ".join(started(crew, monkeypatch, "bare").err.split())
+    assert told.startswith("Nobody keeps the book of Bare, so nobody can be invited. Take somebody in:")
+    assert "crewbook member add HANDLE --name NAME --treasurer --book" in told
+
+
 def test_later_invitations_lead_to_where_it_was_served(crew, monkeypatch):
     started(crew, monkeypatch, ".", at="http://127.0.0.1:5001/")
     assert crew.ask("invite ana")["url"].startswith("http://127.0.0.1:5001/tui/invitation/")
