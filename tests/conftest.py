@@ -32,7 +32,7 @@ _LONGEST = (
 # So many new objects until the youngest are looked through, so often until the older ones are: Python's own first is 700.
 _GARBAGE = 20_000, 10, 10
 # Threads that are there for all tests of a process: of the server for browsers, and of Playwright.
-_FOR_ALL = re.compile(r"waitress-\d+|Thread-\d+ \(run\)|asyncio.*")
+_FOR_ALL = re.compile(r"waitress-\d+|server for browsers|asyncio.*")
 _MEMORY, _ROOM_BYTES = Path("/dev/shm"), 2 * 1024**3
 
 

@@ -12,6 +12,7 @@ import waitress
 from waitress import wasyncore
 
 from tests.conftest import NOT_PROVEN
+from tests.waiting import PATIENCE_SECONDS
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 NEEDED = "CREWBOOK_NEED_CHROMIUM"
@@ -143,7 +144,9 @@ class _Answering:
         finally:
             with self._changed:
                 self._app = None
-                assert self._changed.wait_for(lambda: not self._asked, 20), "the application does not answer"
+                assert self._changed.wait_for(lambda: not self._asked, PATIENCE_SECONDS), (
+                    "the application does not answer"
+                )
 
 
 @functools.cache
@@ -151,7 +154,7 @@ def _server():
     """(what it answers with, its address) of the server of this process; it ends with the process."""
     answering = _Answering()
     server = waitress.create_server(answering, host="127.0.0.1", port=0, threads=8, asyncore_use_poll=True)
-    running = threading.Thread(target=server.run, daemon=True)
+    running = threading.Thread(target=server.run, name="server for browsers", daemon=True)
     running.start()
 
     atexit.register(ends, server, running)
@@ -162,11 +165,20 @@ def ends(server, running):
     """End a waitress server that a thread runs.
 
     Whoever stays connected, as a browser does, would hold it up, so all is closed; and by the thread that serves them,
-    which else would find it gone, or hear of it a second later.
+    which else would find it gone, or hear of it a second later. Those who answer go first: they wake that thread by a
+    pipe, whose number is another file's once it is closed.
     """
-    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
-    running.join(20)
-    server.task_dispatcher.shutdown()
+    is_asked = threading.Event()
+
+    def closes():
+        # Woken by somebody else it may begin this while it is still being asked to.
+        is_asked.wait()
+        wasyncore.close_all(server._map, ignore_all=True)
+
+    server.task_dispatcher.shutdown(timeout=PATIENCE_SECONDS)
+    server.trigger.pull_trigger(closes)
+    is_asked.set()
+    running.join(PATIENCE_SECONDS)
 
 
 @contextlib.contextmanager

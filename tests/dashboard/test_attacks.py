@@ -14,6 +14,7 @@ from ledger.settings import read_settings
 from tests.dashboard.test_signing_in import Crew
 from tests.dashboard.visiting import NOON, Visit, fields, words
 from tests.typed import copied
+from tests.waiting import PATIENCE_SECONDS
 
 NUMBERS = ("²", "9" * 5000, "99999999999999999999", "-1", "0", "٣", "\x00", "1e9", "")
 OTHERS = (
@@ -198,7 +199,7 @@ def test_two_who_open_one_invitation_at_once_do_not_both_come_in(crew):
     for each in both:
         each.start()
     for each in both:
-        each.join(20)
+        each.join(PATIENCE_SECONDS)
     assert sorted(made is None for _, made in came) == [False, True]
     right = next(passphrase for passphrase, made in came if made)
     assert logins.come_in("ben", right, now=NOON, where=Where())

@@ -23,6 +23,7 @@ from ledger.settings import read_settings
 from tests.dashboard import browser
 from tests.dashboard.visiting import fields, words
 from tests.typed import copied
+from tests.waiting import PATIENCE_SECONDS
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ class Serving:
 
     def asks(self, path="/tui/sign-in", method="GET", body=None, **headers):
         """What it answers to a request as it goes over the wire."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
         named = {"Host": f"127.0.0.1:{self.port}"} | {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, body, {name: value for name, value in named.items() if value is not None})
         answer = connection.getresponse()
@@ -184,7 +185,7 @@ def test_over_the_wire_a_foreign_name_and_a_foreign_origin_are_refused(serving):
 )
 def test_whatever_comes_over_the_wire_is_answered_with_the_headers_and_leads_nowhere_else(serving, asked, status):
     here = f"127.0.0.1:{serving.port}"
-    with socket.create_connection(("127.0.0.1", serving.port), timeout=20) as line:
+    with socket.create_connection(("127.0.0.1", serving.port), timeout=PATIENCE_SECONDS) as line:
         line.sendall(f"{asked.format(here=here)}Connection: close\r\n\r\n".encode())
         answer = b"".join(iter(lambda: line.recv(65536), b"")).decode()
     head = answer.partition("\r\n\r\n")[0].split("\r\n")
@@ -198,7 +199,10 @@ def test_whatever_comes_over_the_wire_is_answered_with_the_headers_and_leads_now
 
 
 def test_who_sends_slowly_keeps_nobody_else_waiting(serving):
-    slow = [socket.create_connection(("127.0.0.1", serving.port), timeout=20) for _ in range(3 * server.THREADS)]
+    slow = [
+        socket.create_connection(("127.0.0.1", serving.port), timeout=PATIENCE_SECONDS)
+        for _ in range(3 * server.THREADS)
+    ]
     for each in slow:
         each.sendall(
             f"POST /tui/sign-in HTTP/1.1\r\nHost: 127.0.0.1:{serving.port}\r\nContent-Length: 900\r\n\r\na".encode()
@@ -250,15 +254,15 @@ def test_it_prints_its_url_invites_the_first_treasurer_and_ends_on_ctrl_c(crew):
         lines = []
         while "}\n" not in lines:
             lines.append(process.stdout.readline())
-            assert lines[-1], process.communicate(timeout=60)[1]
+            assert lines[-1], process.communicate(timeout=PATIENCE_SECONDS)[1]
         told = json.loads("".join(lines))
         invitation = told["invitations"][0]
         assert (invitation["book"], invitation["member"]) == ("tui", "ana")
         assert invitation["url"].startswith(f"{told['url']}tui/invitation/")
-        with urllib.request.urlopen(invitation["url"]) as page:
+        with urllib.request.urlopen(invitation["url"], timeout=PATIENCE_SECONDS) as page:
             assert "Ana Tūī, you are invited to the book of Tui Crew." in words(page.read().decode())
         process.send_signal(signal.SIGINT)
-        rest, errors = process.communicate(timeout=60)
+        rest, errors = process.communicate(timeout=PATIENCE_SECONDS)
     assert (process.returncode, rest, errors) == (0, "", "")
 
 
@@ -269,7 +273,7 @@ def test_while_it_runs_idle_books_are_let_go_of(crew, monkeypatch):
 
     class Made:
         def run(self):
-            assert looked.wait(20)
+            assert looked.wait(PATIENCE_SECONDS)
 
         def close(self):
             pass

@@ -10,7 +10,7 @@ import pytest
 from dashboard import snapshots as module
 from dashboard.snapshots import Snapshots
 from ledger.errors import Broken
-from tests.dashboard.visiting import PATIENCE_SECONDS, awaits
+from tests.waiting import PATIENCE_SECONDS, awaits
 
 
 @dataclass(eq=False)

@@ -9,7 +9,6 @@ from dashboard.shelf import Shelf
 from dashboard.site import make_site
 from dashboard.visitor import Visitor
 from ledger.settings import read_settings
-from tests.waiting import PATIENCE_SECONDS, awaits  # noqa: F401 - test_snapshots takes them from here
 
 NOON = dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
 
