@@ -225,3 +225,47 @@ def test_of_who_died_nothing_is_left_once_their_capital_less_their_losses_is_pai
 
     assert crew.balance("Assets:Cash-Box:Bakery") == "45.00"
     assert "Ben has nothing open." in crew.do("member positions ben").out
+
+
+def test_who_shared_the_pods_pay_to_the_last_has_a_part_though_others_are_named_since(crew):
+    crew.do("pod change bakery --set sharers=ana,ben --on 2025-01-02", "income bakery 90 --on 2025-03-01")
+    crew.do(
+        "hours bakery ana 10 --month 2025-03 --on 2025-04-01", "hours bakery ben 20 --month 2025-03 --on 2025-04-01"
+    )
+    crew.do("member died ben --on 2025-06-01", "pod change bakery --set sharers=ana,cho --on 2025-06-02")
+
+    assert shared(crew, "--shared-by hours") == {"ana": "30.00", "ben": "60.00", "cho": "0.00"}
+
+
+def test_who_died_without_hours_is_not_listed_by_hours(crew):
+    crew.do("income bakery 90 --on 2025-03-01", "hours bakery ana 10 --month 2025-03 --on 2025-04-01")
+    crew.do("member died ben --on 2025-06-01")
+
+    assert shared(crew, "--shared-by hours") == {"ana": "90.00", "cho": "0.00"}
+
+
+def test_shares_of_who_died_years_ago_share_a_surplus_while_they_are_theirs(crew):
+    crew.today = crew.today.replace(year=2027, month=2)
+    crew.do(
+        "shares class bakery A --par 10 --on 2025-01-01",
+        "shares issue ana 1 --class bakery/A --on 2025-01-01",
+        "shares issue ben 2 --class bakery/A --on 2025-01-01",
+        "member died ben --on 2025-03-01",
+        "income bakery 90 --on 2026-03-01",
+        "surplus bakery --year 2026 --shared-by shares",
+    )
+
+    assert crew.balance("Equity:Capital:Bakery:Ben:Y2026") == "-60.00"
+
+
+def test_what_waits_for_heirs_needs_not_lie_in_the_place_when_capital_is_paid_back(crew):
+    crew.do(
+        "capital pay-in bakery ana 10 --on 2025-01-02",
+        "capital pay-in bakery ben 20 --on 2025-01-02",
+        'enter "To the bank" --line "Assets:Cash-Box:Bakery -20" --line "Assets:Bank-Main:Bakery 20" --on 2025-01-03',
+        "member died ben --on 2025-03-01",
+    )
+
+    crew.do("capital redeem bakery --year 2025")
+
+    assert crew.balance("Assets:Cash-Box:Bakery") == "0"

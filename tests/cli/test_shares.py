@@ -1,5 +1,7 @@
 """Shares through the command line: lots that keep their numbers, day and cost; parts of shares; votes."""
 
+from unittest import mock
+
 import pytest
 from beancount import loader
 
@@ -180,6 +182,24 @@ def test_a_number_that_was_authorised_for_a_while_counts_for_that_while(crew):
     )
 
     crew.do("shares issue ben 50 --class farm/A --on 2026-03-01")
+
+
+def test_what_is_issued_on_the_day_of_a_larger_number_counts_under_that_number(crew):
+    crew.do(
+        *FARM,
+        "shares change farm/A --set authorised=200 --on 2026-03-01",
+        "shares issue ben 120 --class farm/A --on 2026-03-01",
+    )
+
+    crew.do("shares issue cho 30 --class farm/A --on 2026-01-10")
+
+
+def test_an_issue_that_was_too_large_in_an_older_book_is_undone(crew):
+    crew.do(*FARM)
+    with mock.patch("pods.owning.lots._is_authorised"):
+        crew.do("shares issue ben 60 --class farm/A", "shares issue cho 20 --class farm/A")
+
+    crew.do(f"correct {crew.head[0]} --because slip", f"correct {crew.head[0] - 1} --because slip")
 
 
 def test_shares_that_were_issued_in_a_period_are_no_part_of_what_there_was_before_it(crew):
