@@ -236,7 +236,7 @@ def _is_booked(view: View, account: str) -> bool:
 def _taken_later(view: View, account: str, lot: Lot, day: dt.date, seq: int) -> Refused:
     last = max(row.date for row in view.session.postings(account, None, None, None) if row.lot == lot)
     return Refused(
-        f"Entry {seq} of {day} takes certificate {lot.label} of {account} as it was before; it would not be there.",
+        f"Certificate {lot.label} of {account} would not be there on {day} for entry {seq}, which takes it as it was.",
         hint=f"Use --on {last} or later.",
         where="on",
     )

@@ -748,7 +748,7 @@ def test_of_shares_that_an_older_version_booked_the_day_is_named_from_which_on_i
 
     said = crew.refused(f"correct {issued} --because slip")
 
-    assert "Entry 19 of 2026-03-03 takes certificate 4-8 of Equity:Shares:Farm:A:Ana as it was before" in said
+    assert "Certificate 4-8 of Equity:Shares:Farm:A:Ana would not be there on 2026-03-03 for entry 19" in said
     assert "Use --on 2026-03-03 or later." in said
     crew.do(f"correct {issued} --because slip --on 2026-03-03")
     assert crew.ask("verify")["ok"] is True
