@@ -137,17 +137,6 @@ def change_pod(act: ChangePod, view: View) -> Change:
     return Change(records=(record,), about=(f"pod/{act.pod}",))
 
 
-def _emptied(pod: people.Pod, held: list[str]) -> str:
-    """How a pod comes to hold nothing: savings, loans and pay go back, and what is given is granted."""
-    is_fund = [pod.kind == SOLIDARITY or f":{pod.slug}{fund.APART}" in each for each in held]
-    if pod.terms.text(_LOCK) != NONE:
-        return f"Pay members what is theirs first; what is left goes on: crewbook capital pass-on {pod.id}"
-    give = f"grant what lies in the fund: crewbook fund ask AMOUNT --from {pod.id} --for MEMBER"
-    if all(is_fund):
-        return give[0].upper() + give[1:]
-    return "Pay out savings and settle loans first" + (f"; then {give}" if any(is_fund) else ".")
-
-
 @rule(ClosePod)
 def close_pod(act: ClosePod, view: View) -> Change:
     """The pod ends; its accounts must be at zero on that day, and nothing may stand behind it.
@@ -157,19 +146,7 @@ def close_pod(act: ClosePod, view: View) -> Change:
     pod = people.pod(view, act.pod)
     consent.require(act, view)
     circle_finding.nothing_runs(view, pod)
-    held = [
-        f"{money.show(abs(number), commodity)} in {account}"
-        for (account, commodity), number in view.balances().items()
-        if account.split(":")[2:3] in ([pod.slug], [pod.slug + fund.APART])
-        and account.split(":")[0] in {"Assets", "Liabilities"}
-    ]
-    if held:
-        told = ", ".join([*held[:_MOST_TOLD], *(["…"] if len(held) > _MOST_TOLD else [])])
-        raise Refused(
-            f"{pod.name} still holds {told}.",
-            hint=_emptied(pod, held),
-            where="pod",
-        )
+    _need_empty(view, pod)
     unpaid = [f"{each.record.id}, {money.show(each.left, pod.commodity)}" for each in fines.unpaid(view, pod=pod.id)]
     if unpaid:
         raise Refused(
@@ -186,6 +163,36 @@ def close_pod(act: ClosePod, view: View) -> Change:
     return Change(
         records=(pod.record.changed(status=people.CLOSED, ended=view.on.isoformat()),), about=(f"pod/{act.pod}",)
     )
+
+
+def _need_empty(view: View, pod: people.Pod) -> None:
+    """A pod holds nothing before it ends: savings, loans and pay go back, and what is given is granted.
+
+    Raises: Refused, with what it still holds.
+    """
+    held = [
+        (account, money.show(abs(number), commodity))
+        for (account, commodity), number in view.balances().items()
+        if account.split(":")[2:3] in ([pod.slug], [pod.slug + fund.APART])
+        and account.split(":")[0] in {"Assets", "Liabilities"}
+    ]
+    if not held:
+        return
+    told = ", ".join(f"{much} ({account})" for account, much in held[:_MOST_TOLD])
+    told += ", …" if len(held) > _MOST_TOLD else ""
+    of_funds = [pod.kind == SOLIDARITY or f":{pod.slug}{fund.APART}" in account for account, _ in held]
+    if pod.terms.text(_LOCK) != NONE:
+        hint = f"Pay members what is theirs first; what is left goes on: crewbook capital pass-on {pod.id}"
+    elif all(of_funds):
+        hint = f"Grant what lies in the fund: crewbook fund ask AMOUNT --from {pod.id} --for MEMBER"
+    elif any(of_funds):
+        hint = (
+            "Pay out savings and settle loans first; then grant what lies in the fund: "
+            f"crewbook fund ask AMOUNT --from {pod.id} --for MEMBER"
+        )
+    else:
+        hint = "Pay out savings and settle loans first."
+    raise Refused(f"{pod.name} still holds {told}.", hint=hint, where="pod")
 
 
 def sentence(act: Act, view: View) -> str:

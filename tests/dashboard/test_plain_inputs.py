@@ -314,3 +314,15 @@ def test_what_stands_against_an_exit_is_said_in_the_readers_language_and_opens_w
     spanish = words(visit.client.get(f"{asked}&lang=es").text)
     assert "Bank-Main tiene suficiente" in spanish
     assert "holds" not in spanish
+
+
+def test_a_pod_that_still_holds_something_says_so_in_the_readers_language_and_not_all_of_a_large_one(visit, crew):
+    for at in range(12):
+        crew.do(f"member add m{at} --name Mo-{at} --on 2026-06-01", f"contribute m{at} 5 --to rainy --on 2026-06-02")
+    refused = visit.client.get(f"/{visit.slug}/do/pod-close?pod=rainy&step=look&lang=es")
+    shown = words(refused.text)
+    assert refused.status_code == 422
+    assert "aún tiene" in shown
+    assert "Primero pague los ahorros" in shown
+    assert shown.count("Liabilities:Savings") < 10
+    assert ", …" in shown
