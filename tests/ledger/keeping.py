@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 
 from ledger import migrations, text
-from ledger.errors import Refused
+from ledger.errors import Invalid, Refused
 from ledger.store import Store
 from ledger.tables import STAMP, metadata
-from tests.ledger.acts import FIRST, Crew, Share, Thing, Trade, Two, saves, takes
+from tests.ledger.acts import FIRST, Crew, Share, Thing, Trade, Two, Undo, saves, takes
 
 RELEASED = Path(__file__).parents[1] / "books" / "0.1.0" / "crewbook.db"
 FIRST_TABLES = ("book", "entry", "posting", "balance", "record", "about")
@@ -31,7 +31,8 @@ trades = st.integers(1, 99).map(
     lambda units: Trade(units=Decimal(-units), cost=Decimal("10.05"), bought=dt.date(2025, 3, 3), label=f"1-{units}")
 )
 plain = st.builds(saves, who, cents, words) | st.builds(takes, who, cents) | things
-acts = plain | trades | st.builds(Two, name=st.sampled_from(["A", "B"]))
+undone = st.builds(Undo, entry=st.integers(2, 12))
+acts = plain | trades | st.builds(Two, name=st.sampled_from(["A", "B"])) | undone
 steps = st.lists(
     st.tuples(st.lists(acts, min_size=1, max_size=3), days, st.none() | words.filter(lambda key: bool(key.strip()))),
     max_size=12,
@@ -39,11 +40,13 @@ steps = st.lists(
 
 
 def lived(crew: Crew, doings) -> Crew:
-    """The crew after it did all that its book allows."""
+    """The crew after it did all that its book allows, and one thing that was begun and undone."""
     crew.post(Share(name="BAKERY.A"), FIRST)
     for at, (together, on, key) in enumerate(doings):
-        with contextlib.suppress(Refused):
+        with contextlib.suppress(Refused, Invalid):
             crew.post_all(*together, on=on, key=key and f"{key} {at}")
+    begun = crew.post(Thing(name="T9", body={}), FIRST)
+    crew.post(Undo(entry=begun.entry.seq), FIRST)
     return crew
 
 
