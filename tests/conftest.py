@@ -33,6 +33,10 @@ _LONGEST = (
 _GARBAGE = 20_000, 10, 10
 # Threads that are there for all tests of a process: of the server for browsers, and of Playwright.
 _FOR_ALL = re.compile(r"waitress-\d+|server for browsers|asyncio.*")
+# What somebody has settled for their own book and databases, their language, and their terminal.
+_OF_ITS_OWNER = re.compile(
+    r"CREWBOOK_(?!NEED_)\w+|BEANCOUNT_\w+|PG[A-Z]+|LC_\w+|LANG|LANGUAGE|COLUMNS|LINES|(FORCE|NO)_COLOR|CLICOLOR\w*"
+)
 _MEMORY, _ROOM_BYTES = Path("/dev/shm"), 2 * 1024**3
 
 
@@ -51,11 +55,12 @@ def pytest_configure(config):
     Books lie in memory, where a disk need not be waited for thousands of times: what survives on one is tried with
     disks that fail, in tests/faults. PYTEST_DEBUG_TEMPROOT names another place.
 
-    What is tried hangs neither on where the computer stands nor on the book that its owner keeps.
+    What is tried hangs neither on where the computer stands nor on who its owner is.
     """
     os.environ["TZ"] = "UTC"
     time.tzset()
-    for name in [each for each in os.environ if each.startswith("CREWBOOK_") and not each.startswith("CREWBOOK_NEED_")]:
+    os.umask(0o022)
+    for name in filter(_OF_ITS_OWNER.fullmatch, [*os.environ]):
         del os.environ[name]
     settings.load_profile("short" if "not slow" in config.option.markexpr else "patient")
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
