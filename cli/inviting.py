@@ -104,7 +104,7 @@ def sign_ins(
         door.print_json({"sign_ins": [_data(each, found[each.name]) for each in whom]})
         return
     for each in whom:
-        _show(each, found[each.name])
+        _show(each, found[each.name], door.now)
     if not whom:
         print("Nobody may come in yet. Invite somebody: crewbook invite MEMBER")
 
@@ -252,13 +252,12 @@ def _data(login: Login, found: list[SignIn]) -> dict[str, Any]:
     }
 
 
-def _show(login: Login, found: list[SignIn]) -> None:
+def _show(login: Login, found: list[SignIn], now: dt.datetime) -> None:
     from dashboard.browsers import called
 
     what = "" if login.kind == MEMBER else f", {login.shown}, {'an auditor' if login.kind == AUDITOR else 'a guest'}"
     waits = f"invited until {login.invited_until:%Y-%m-%d}" if login.invited_until else "the invitation is over"
     print(f"{login.name}{what}: {'has a passphrase' if login.has_passphrase else waits}")
     for each in found:
-        print(
-            f"    {called(each.browser)} · since {each.began:%Y-%m-%d} · last seen {each.seen:%Y-%m-%d} · {each.address}"
-        )
+        began, seen = (f"{at.astimezone(now.tzinfo):%Y-%m-%d %H:%M}" for at in (each.began, each.seen))
+        print(f"    {called(each.browser)} · since {began} · last seen {seen} · {each.address}")

@@ -108,7 +108,7 @@ def test_who_may_come_in_is_listed(crew):
     assert crew.do("sign-ins").out.splitlines() == [
         "ana: invited until 2026-06-22",
         "ben: has a passphrase",
-        "    Firefox on Android · since 2026-06-15 · last seen 2026-06-15 · 192.0.2.7",
+        "    Firefox on Android · since 2026-06-15 12:00 · last seen 2026-06-15 12:00 · 192.0.2.7",
         "kim, Kim Rangi, an auditor: invited until 2026-06-22",
     ]
     found = crew.ask("sign-ins ben")["sign_ins"]
