@@ -101,7 +101,11 @@ def resting_on(view: View, entry: Entry) -> list[int]:
                 things.append(f"{record.kind}/{record.id}")
             later.update(version.seq for version in versions if version.seq > entry.seq)
     for thing in dict.fromkeys(things):
-        later.update(view.session.about(thing, after=entry.seq))
+        if thing.split("/", 1)[0] in _CHAINED:
+            later.update(view.session.about(thing, after=entry.seq))
+        else:
+            # A correction of what was recorded ahead of this entry rests on that alone: seen beside it, it falls away with it.
+            later.update(seq for seq in view.standing(view.session.about(thing)) if seq > entry.seq)
     return view.standing(later)
 
 

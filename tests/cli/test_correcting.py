@@ -723,6 +723,16 @@ def test_openings_that_were_drawn_on_are_not_undone(crew):
     assert "short on 2026-04-01 because of entry 21" in crew.refused('correct 16 --because "wrong"')
 
 
+def test_a_death_is_undone_when_what_was_recorded_ahead_of_it_was_undone_behind_it(crew):
+    stood = standing(crew)
+    crew.do("contribute ben 50 --to rainy", "member died ben", "correct 15 --because slip")
+
+    crew.do('correct 16 --because "another Ben"')
+
+    assert standing(crew) == stood
+    assert crew.ask("verify")["ok"] is True
+
+
 UNDONE = (
     "pod open farm --kind ownership --set ask-about=none --on 2026-02-01",
     "shares class farm A --par 10 --on 2026-02-01",
