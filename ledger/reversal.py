@@ -50,11 +50,7 @@ def reversal(view: View, entry: Entry, because: str) -> Change:
     Raises: Refused, with the list, while later entries rest on the same loan, lot or proposal; for
     what is never corrected; and for what was corrected before.
     """
-    if entry.kind in _NEVER:
-        raise Refused(f"Entry {entry.seq} ({entry.kind}) cannot be corrected.", hint=_NEVER[entry.kind], where="entry")
-    already = view.session.about(f"entry/{entry.seq}")
-    if already:
-        raise Refused(f"Entry {entry.seq} was already corrected, by entry {already[0]}.", where="entry")
+    need_standing(view, entry)
     if view.on < entry.date:
         raise Refused(f"A correction cannot lie before what it corrects, {entry.date}.", hint=f"Use --on {entry.date}.")
     refuse_resting(view, entry, resting_on(view, entry))
@@ -67,6 +63,18 @@ def reversal(view: View, entry: Entry, because: str) -> Change:
     records = tuple(_before(view, record) for record in entry.records if record.kind != "account")
     about = (f"entry/{entry.seq}", *((PRIOR_PERIOD,) if is_prior else ()), *entry.about)
     return Change(directives, records, about)
+
+
+def need_standing(view: View, entry: Entry) -> None:
+    """The entry is of a kind that is corrected, and stands: whatever rests on one that was undone is no reason any more.
+
+    Raises: Refused, for what is never corrected, and for what was corrected before.
+    """
+    if entry.kind in _NEVER:
+        raise Refused(f"Entry {entry.seq} ({entry.kind}) cannot be corrected.", hint=_NEVER[entry.kind], where="entry")
+    already = view.session.about(f"entry/{entry.seq}")
+    if already:
+        raise Refused(f"Entry {entry.seq} was already corrected, by entry {already[0]}.", where="entry")
 
 
 def refuse_resting(view: View, entry: Entry, resting: Sequence[int]) -> None:

@@ -12,7 +12,7 @@ from ledger import checks, text
 from ledger.act import Act, Change, Record, Words, registry, rule
 from ledger.book import entry_at
 from ledger.errors import Invalid, Refused
-from ledger.reversal import refuse_resting, reversal
+from ledger.reversal import need_standing, refuse_resting, reversal
 from pods.circles import circle_resting
 from pods.crew import members, people
 from pods.cycles import bearing, cycle
@@ -53,6 +53,7 @@ def correction(act: Correction, view: View) -> Change:
         raise Invalid("A correction says why.", hint='Add --because "typed twice".', where="because")
     consent.require(act, view)
     entry = entry_at(view.session, act.entry)
+    need_standing(view, entry)
     if entry.kind == consent.Propose.kind and consent.proposal(view, entry.id or "").status == consent.DONE:
         raise Refused(
             f"Entry {entry.seq} cannot be corrected: {entry.id} was carried out.",

@@ -733,6 +733,12 @@ def test_a_death_is_undone_when_what_was_recorded_ahead_of_it_was_undone_behind_
     assert crew.ask("verify")["ok"] is True
 
 
+def test_of_what_was_corrected_it_is_said_first_that_it_was(crew):
+    crew.do("contribute dan 5 --to rainy", "correct 15 --because slip", "member leave dan")
+
+    assert "was already corrected, by entry 16" in crew.refused("correct 15 --because slip")
+
+
 UNDONE = (
     "pod open farm --kind ownership --set ask-about=none --on 2026-02-01",
     "shares class farm A --par 10 --on 2026-02-01",
