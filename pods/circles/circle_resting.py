@@ -51,8 +51,9 @@ def _on_positions(view: View, entry: Entry, found: Circle) -> Iterator[int]:
         handle = handles[account.split(":")[3]]
         if entry.kind == PayIn.kind:
             seat = next(thing.removeprefix("seat/") for thing in entry.about if thing.startswith("seat/"))
-            ended = [each for each in view.session.versions("seat", seat) if each.seq > entry.seq and each.status != IN]
-            yield from (each.seq for each in ended)
+            seats = view.session.versions("seat", seat)
+            ended = view.standing(each.seq for each in seats if each.seq > entry.seq and each.status != IN)
+            yield from ended
             if ended or seat.rpartition("/")[0] != found.key:
                 yield from _pots(view, entry, seat.rpartition("/")[0])
         if handle in found.active and not found.is_over:
@@ -68,7 +69,9 @@ def _on_positions(view: View, entry: Entry, found: Circle) -> Iterator[int]:
 
 
 def _pots(view: View, entry: Entry, key: str) -> list[int]:
-    return [each.seq for each in view.session.versions("turns", key) if each.seq > entry.seq]
+    """What moved the turns since; not what undid a pot from ahead of the entry, which falls away with that pot."""
+    moved = view.standing(each.seq for each in view.session.versions("turns", key))
+    return [seq for seq in moved if seq > entry.seq]
 
 
 def _on_reserve(view: View, entry: Entry, found: Circle) -> Iterator[int]:

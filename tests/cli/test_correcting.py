@@ -739,6 +739,24 @@ def test_of_what_was_corrected_it_is_said_first_that_it_was(crew):
     assert "was already corrected, by entry 16" in crew.refused("correct 15 --because slip")
 
 
+def test_what_was_paid_to_a_circle_behind_a_pot_is_undone_when_the_pot_was_undone_meanwhile(crew):
+    crew.do(
+        "circle open duo --members ana,ben --contribution 100 --set ask-about=none --on 2026-01-05",
+        "circle pay duo --everybody --on 2026-01-05",
+        "circle pay-out duo --on 2026-01-05",
+        "circle pay duo --everybody --on 2026-02-05",
+        "correct 19 --because slip",
+        "circle pay-out duo --on 2026-02-06",
+        "circle pay-out duo --on 2026-02-07",
+    )
+
+    crew.do(*(f"correct {seq} --because slip" for seq in (24, 23, 21, 20, 18, 17, 16, 15)))
+
+    assert crew.balance("Assets:Cash-Box:Duo") == "0"
+    assert "duo" not in {each["pod"] for each in crew.ask("pod list")["pods"]}
+    assert crew.ask("verify")["ok"] is True
+
+
 UNDONE = (
     "pod open farm --kind ownership --set ask-about=none --on 2026-02-01",
     "shares class farm A --par 10 --on 2026-02-01",
