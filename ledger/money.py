@@ -21,6 +21,7 @@ _MOST_FIGURES = 18
 COMMODITY = re.compile(r"[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]")
 _GAP = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?|[+-]?\d+(\.\d+)?|[+-]?\.\d+")
+_FIGURES = re.compile(r"[+-]?[\d.,]*\d[\d.,]*")
 _GROUPED_COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?|[+-]?\d+(,\d+)?|[+-]?,\d+")
 
 
@@ -91,6 +92,8 @@ def parse_number(text: str, *, decimal_comma: bool = False, where: str = "amount
         hint = "Write 1.250,50." if decimal_comma else "Write 50, 50.00 or 1,250.50."
         if not decimal_comma and _GROUPED_COMMA.fullmatch(typed):
             hint = f"Write {typed.replace('.', '').replace(',', '.')}, if that is what you mean."
+        if not _FIGURES.fullmatch(typed):
+            raise Invalid(f"“{printable(text)}” is not an amount.", hint=hint, where=where)
         raise Invalid(f"“{printable(text)}” is not an amount that can be read in one way only.", hint=hint, where=where)
     if decimal_comma:
         typed = typed.replace(".", "").replace(",", ".")

@@ -234,7 +234,7 @@ def test_who_came_is_not_asked_again_when_it_is_recorded(crew):
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [
-        ("5x", "“5x” is not an amount that can be read in one way only.\n  Write 50, 50.00 or 1,250.50."),
+        ("5x", "“5x” is not an amount.\n  Write 50, 50.00 or 1,250.50."),
         ("20,50", "“20,50” is not an amount that can be read in one way only.\n  Write 20.50, if that is what you mean."),
         ("5.005", "5.005 NZD has too many decimals.\n  NZD has 2 decimals; write 5.01 NZD."),
         ("-5", "The amount is -5; it must be more than zero.\n  Write 50 or 50.00."),
