@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ledger import trouble
-from tests import postgres
+from tests import examples, postgres
 from tests.waiting import PATIENCE_SECONDS
 
 _FIGURES, _MISSING = "figure", "not run"
@@ -62,7 +62,9 @@ def pytest_configure(config):
     os.umask(0o022)
     for name in filter(_OF_ITS_OWNER.fullmatch, [*os.environ]):
         del os.environ[name]
-    settings.load_profile("short" if "not slow" in config.option.markexpr else "patient")
+    is_long = "not slow" not in config.option.markexpr
+    examples.run_is(long=is_long)
+    settings.load_profile("patient" if is_long else "short")
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if _has_room(_MEMORY):

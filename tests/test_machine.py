@@ -14,6 +14,7 @@ from ledger.book import Book
 from ledger.errors import Refused
 from ledger.verify import verify
 from pods.acts import consent, correction, loans, members, savings, setup, shares
+from tests.examples import some
 from tests.memory import in_memory
 
 FIRST = dt.date(2026, 1, 1)
@@ -230,5 +231,5 @@ class Crew(RuleBasedStateMachine):
         self.book.store.close()
 
 
-Crew.TestCase.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+Crew.TestCase.settings = settings(max_examples=some(25), stateful_step_count=30, deadline=None)
 TestCrew = Crew.TestCase

@@ -19,6 +19,7 @@ from pods.agreements import wording
 from pods.agreements.kinds import FORMS, KINDS
 from reports.agreements.usual import usual
 from tests.conftest import ONE_BOOK
+from tests.examples import some
 from tests.typed import Crew, copied
 
 EASY = 'pod open easy --kind savings --name "Easy Pool" --set ask-about=none --on 2026-02-01'
@@ -224,7 +225,7 @@ NOT_STATED = (
 )
 
 
-@settings(ONE_BOOK, max_examples=6)
+@settings(ONE_BOOK, max_examples=some(6))
 @given(st.lists(st.sampled_from([*STATED, *NOT_STATED]), min_size=1, max_size=5, unique=True))
 def test_a_stated_fact_marks_an_agreement_and_nothing_else_does(templates, tmp_path_factory, lines):
     crew = copied("living", templates, tmp_path_factory.mktemp("book") / "book")
@@ -290,7 +291,7 @@ def test_capital_vesting_and_pledges_are_stated_of_what_members_own(crew):
     ] == []
 
 
-@settings(ONE_BOOK, max_examples=6)
+@settings(ONE_BOOK, max_examples=some(6))
 @given(st.lists(st.sampled_from([*OF_OWNERS, *OF_NO_OWNERS]), min_size=1, max_size=4, unique=True), st.integers(0, 199))
 def test_a_stated_fact_of_what_members_own_marks_it_and_neither_anything_else_nor_time_does(
     templates, tmp_path_factory, lines, days

@@ -11,6 +11,7 @@ from cli import drafts
 from ledger.errors import Broken, Invalid, Refused, Stale
 from tests.cli.talking import talk
 from tests.conftest import ONE_BOOK
+from tests.examples import some
 
 HERE = [""] * 4
 # Who is here, the balances, no fines, nothing for the social fund; savings of four, nothing taken out, no loan asked for.
@@ -525,7 +526,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(ONE_BOOK, max_examples=40)
+@settings(ONE_BOOK, max_examples=some(40))
 @given(st.lists(WORDS, max_size=60))
 def test_whatever_is_typed_a_dialogue_stands_and_its_draft_says_the_same(crew, typed):
     from cli.dialogue import Dialogue

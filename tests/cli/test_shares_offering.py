@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pods.owning import offered as offered_now
 from pods.owning.offers import shared
+from tests.examples import some
 
 COOP = (
     "pod open coop --kind ownership --name Coop --set ask-about=none --on 2026-02-01",
@@ -198,7 +199,7 @@ def test_an_offer_whose_days_are_over_promises_nothing(crew):
     crew.do("shares transfer ben ana 10 --class coop/A --gift --on 2026-07-02")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=some(80), deadline=None)
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=8), st.integers(1, 60))
 def test_what_members_get_sums_to_what_there_is_and_nobody_gets_more_than_they_want(wants, offered):
     wanted = {str(at): Decimal(number) for at, number in enumerate(wants)}

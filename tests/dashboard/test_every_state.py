@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -76,10 +77,31 @@ def wrong_with(phone, address, name, known=frozenset()):
     return wrong, parts | browser.hooks(phone)
 
 
-def test_nobody_stumbles_over_a_state_of_a_page(states, address, chromium):
+def sorts(page):
+    """Of what a page is made, as it was answered: each sort of element by its name, its look and what else it is given."""
+    found = set()
+    reader = HTMLParser()
+    reader.handle_starttag = lambda tag, given: found.add(
+        (tag, dict(given).get("class"), *sorted(name for name, _ in given))
+    )
+    reader.feed(page)
+    return found
+
+
+def in_turn(pages, *, is_every):
+    """The names of states, what is longest first, for it is made of most; every one, or those in which something is that none before had."""
+    known = set()
+    for name in sorted(pages, key=lambda each: -len(pages[each])):
+        new = sorts(pages[name]) - known
+        known |= new
+        if new or is_every:
+            yield name
+
+
+@pytest.mark.parametrize("is_every", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_nobody_stumbles_over_a_state_of_a_page(states, address, chromium, is_every):
     phone, known, found = browser.opened(chromium, viewport=browser.NARROW, dark=True), set(), {}
-    # What is longest is made of most.
-    for name in sorted(states.pages, key=lambda each: -len(states.pages[each])):
+    for name in in_turn(states.pages, is_every=is_every):
         wrong, parts = wrong_with(phone, address, name, known)
         known |= parts
         if wrong:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger import audit, entry, text
+from tests.examples import some
 from tests.ledger.acts import CASH, SAVED, Crew, saves
 
 CASH_BOX = "Assets:Cash-Box:Rainy"
@@ -176,7 +177,7 @@ def test_added_blank_lines_are_named(page, place):
     assert [what for _, what in said({**page, "2025.beancount": torn})] == ["Blank lines were added to this page."]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=some(200), deadline=None)
 @given(st.data())
 def test_no_single_character_of_any_entry_can_change_unseen(page, data):
     whole = page["2025.beancount"]
@@ -186,7 +187,7 @@ def test_no_single_character_of_any_entry_can_change_unseen(page, data):
     assert torn == whole or said({**page, "2025.beancount": torn})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=some(150), deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=("Cs",)), max_size=80), max_size=4), st.integers(0, 9))
 def test_anything_at_all_on_a_page_is_reported_and_never_crashes(page, lines, at):
     blocks = parts(page)

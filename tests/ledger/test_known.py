@@ -14,6 +14,7 @@ from ledger.session import Session
 from ledger.store import Store
 from ledger.verify import verify
 from tests.conftest import ONE_BOOK
+from tests.examples import some
 from tests.ledger.acts import NOW, Look, Thing, saves
 
 NAMES = itertools.count()
@@ -35,7 +36,7 @@ def saw(book, name):
 
 
 @given(doings=st.lists(DOINGS, max_size=12))
-@settings(ONE_BOOK, max_examples=25)
+@settings(ONE_BOOK, max_examples=some(25))
 def test_whatever_two_programs_do_in_turns_each_sees_the_book_as_it_is(two, doings):
     stands, example = {}, next(NAMES)
     for turn, (who, doing, letter) in enumerate(doings):

@@ -15,6 +15,7 @@ from ledger.errors import Broken, Invalid, Refused
 from ledger.store import Store
 from ledger.verify import verify
 from tests.conftest import ONE_BOOK
+from tests.examples import some
 from tests.ledger.acts import CASH, FIRST, NOW, SAVED, Crew, Move, Share, Thing, Trade, Twice, saves, takes
 
 OTHER = "Income:Rainy:Gifts"
@@ -198,7 +199,7 @@ days = st.integers(0, 400).map(lambda after: FIRST + dt.timedelta(days=after))
 moves = st.lists(st.tuples(days, accounts, accounts, st.integers(-5000, 5000)), min_size=1, max_size=12)
 
 
-@settings(ONE_BOOK, max_examples=12)
+@settings(ONE_BOOK, max_examples=some(12))
 @given(moves, days, st.data())
 def test_balances_on_any_day_at_any_seal_are_the_sum_of_the_postings(store_url, given_moves, day, data):
     # A day on which something moved and those beside it are where a sum goes wrong.
@@ -240,7 +241,7 @@ def _balances_are_sums(store, given_moves, asked, data):
     assert verify(book).ok
 
 
-@settings(ONE_BOOK, max_examples=10)
+@settings(ONE_BOOK, max_examples=some(10))
 @given(moves)
 def test_no_order_of_acts_ever_leaves_a_place_or_savings_beyond_zero(store_url, tmp_path, given_moves):
     store = Store(store_url)

@@ -12,6 +12,7 @@ from ledger import records
 from ledger.book import Book
 from ledger.errors import Refused
 from ledger.store import Store
+from tests.examples import some
 from tests.ledger.acts import FIRST, NOW, Crew, Thing
 
 STATUSES = ("open", "agreed", "closed")
@@ -32,7 +33,7 @@ def a_book(acts):
     return book
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=some(25), deadline=None)
 @given(st.lists(st.tuples(versions, day), max_size=14), day, st.sets(st.sampled_from(STATUSES), min_size=1))
 def test_those_of_some_statuses_are_those_of_all_that_have_one_of_them(acts, on, wanted):
     book = a_book(acts)
@@ -55,7 +56,7 @@ def test_those_of_some_statuses_are_those_of_all_that_have_one_of_them(acts, on,
     book.store.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=some(25), deadline=None)
 @given(st.lists(st.tuples(versions, day), max_size=14), day, st.integers(0, 3), st.integers(1, 3))
 def test_leaf_after_leaf_brings_all_that_ended_once_what_changed_last_first(acts, on, skip, count):
     book = a_book(acts)
@@ -74,7 +75,7 @@ def test_leaf_after_leaf_brings_all_that_ended_once_what_changed_last_first(acts
     book.store.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=some(25), deadline=None)
 @given(st.lists(st.tuples(versions, day), max_size=14), day, st.sampled_from(STATUSES), st.integers(1, 3))
 def test_what_began_last_comes_first_whatever_changed_since(acts, on, status, leaf):
     book = a_book(acts)

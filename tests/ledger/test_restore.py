@@ -13,6 +13,7 @@ from ledger.entry import FIRST_SEAL, seal_of
 from ledger.errors import Broken, Refused
 from ledger.restore import restore
 from ledger.store import Store
+from tests.examples import some
 from tests.ledger import keeping
 from tests.ledger.acts import Crew
 
@@ -21,7 +22,7 @@ def bring_back(store, folder, **more):
     return restore(store, folder, progress=lambda *_: None, **more)
 
 
-FEW = settings(max_examples=8, deadline=None)
+FEW = settings(max_examples=some(8), deadline=None)
 
 
 def test_books_written_out_and_brought_back_are_the_same_in_every_table_text_and_seal(store_url, figure):
@@ -30,7 +31,7 @@ def test_books_written_out_and_brought_back_are_the_same_in_every_table_text_and
 
 @pytest.mark.slow
 def test_many_books_written_out_and_brought_back_are_the_same(store_url, figure):
-    round_trips(store_url, figure, settings(FEW, max_examples=150))
+    round_trips(store_url, figure, settings(FEW, max_examples=some(150)))
 
 
 def round_trips(store_url, figure, how):

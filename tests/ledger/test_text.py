@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ledger import entry, text
 from ledger.act import Record
 from ledger.errors import Broken, Invalid
+from tests.examples import some
 
 hostile = st.one_of(
     st.text(st.characters(exclude_categories=("Cs",)), max_size=40),
@@ -82,13 +83,13 @@ opens = st.builds(lambda meta, day, account: data.Open(meta, day, account, None,
 directives = st.one_of(transactions, customs, opens, st.builds(data.Commodity, metas, days, commodities))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=some(150), deadline=None)
 @given(st.lists(directives, min_size=1, max_size=4))
 def test_what_is_printed_reads_back_as_what_it_was(given_directives):
     assert text.parse(text.print_directives(given_directives)) == given_directives
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=some(100), deadline=None)
 @given(st.lists(directives, min_size=1, max_size=4))
 @example([data.Open({"key": "a\n  Assets:A  5 NZD\n"}, dt.date(2025, 1, 1), "Assets:A", None, None)])
 def test_the_postings_that_are_read_in_passing_are_those_that_the_parser_reads(given_directives):
@@ -101,7 +102,7 @@ def test_the_postings_that_are_read_in_passing_are_those_that_the_parser_reads(g
     ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=some(100), deadline=None)
 @given(st.lists(directives, min_size=1, max_size=4))
 @example([data.Open({"key": "a\n\nb"}, dt.date(2025, 1, 1), "Assets:A", None, None)])
 def test_no_text_ever_makes_a_blank_line_that_would_end_its_entry(given_directives):
@@ -148,7 +149,7 @@ records = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=some(80), deadline=None)
 @given(
     st.lists(directives.filter(lambda each: not isinstance(each, data.Open)), min_size=1, max_size=3),
     fields,

@@ -11,6 +11,7 @@ from ledger.verify import verify
 from pods.crew import general, members, opening
 from pods.crew.correction import Correction
 from pods.pools import savings
+from tests.examples import some
 from tests.reports.books import NOW, Crew
 
 FIRST = dt.date(2026, 1, 1)
@@ -82,7 +83,7 @@ def proposed(model, kept, what, who, number, on):
     return Correction(entry=seq, because="slip"), [(day, account, -minor) for day, account, minor in moves]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=some(80), deadline=None)
 @given(acts)
 def test_an_act_is_recorded_exactly_when_it_holds_on_its_day_and_every_later_one(drawn):
     crew = Crew("ben", "cho")

@@ -30,6 +30,7 @@ from pods.owning import (
 from pods.working import income_month, livelihood, share
 from reports.capital import capital_statement
 from reports.owned import owned_by
+from tests.examples import some
 from tests.reports.books import NOW, Crew
 
 WHO = ("ana", "ben", "cho")
@@ -231,7 +232,7 @@ def test_the_years_that_are_always_tried_hold_what_they_are_to_hold():
     assert kinds.count("surplus") == 2
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=some(8), deadline=None)
 @given(done)
 @example(EVERYTHING)
 def test_capital_accounts_the_collective_and_the_rest_are_what_the_pod_owns_at_every_date(acts):
@@ -239,7 +240,7 @@ def test_capital_accounts_the_collective_and_the_rest_are_what_the_pod_owns_at_e
 
 
 @pytest.mark.slow
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=some(250), deadline=None)
 @given(done)
 def test_the_same_through_many_more_years_and_the_book_verifies(acts):
     assert verify(check_coop(acts).crew.book).ok

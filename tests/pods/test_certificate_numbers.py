@@ -12,6 +12,7 @@ from pods.crew import people, setup
 from pods.crew.correction import Correction
 from pods.owning import lots, shares
 from pods.owning.holdings import numbers
+from tests.examples import some
 from tests.reports.books import NOW, Crew
 
 FIRST = dt.date(2026, 1, 1)
@@ -57,7 +58,7 @@ def next_number(view, held):
 
 
 @pytest.mark.parametrize("digits", [0, 2])
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=some(8), deadline=None)
 @given(typed=acts)
 def test_the_next_number_follows_the_last_one_that_was_ever_used(digits, typed):
     crew, seqs, issued = coop(digits), [], []

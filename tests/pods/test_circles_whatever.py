@@ -11,6 +11,7 @@ from ledger.errors import Invalid, Refused
 from ledger.view import lowest
 from pods.circles.circle_turns import Postpone
 from pods.settings.circle import AUCTIONS, LEAVERS, LOTTERIES, MODES, NEXT, ORDERS, RESTS
+from tests.examples import some
 from tests.pods.circles import FIRST, Rounds
 
 FOUR = ("ana", "ben", "cho", "dan")
@@ -150,13 +151,13 @@ def finish(rounds):
 
 
 @given(given=circles, first=doings, second=doings)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=some(12), deadline=None)
 def test_whatever_members_do_money_in_is_money_out_and_what_is_held(given, first, second):
     check(given, first, second)
 
 
 @pytest.mark.slow
 @given(given=circles, first=doings, second=doings)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=some(300), deadline=None)
 def test_whatever_members_do_in_many_circles_money_in_is_money_out(given, first, second):
     check(given, first, second)

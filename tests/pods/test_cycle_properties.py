@@ -22,6 +22,7 @@ from pods.funds import fund
 from pods.lending import agreed, balances, loans, losses, recoveries
 from pods.pools.savings import Contribution
 from pods.voices.consent import CarryOut, Voice
+from tests.examples import some
 from tests.reports.books import Crew
 
 BEGINS, WEEKS = dt.date(2026, 1, 5), 20
@@ -208,14 +209,14 @@ def check_cycle(price, terms, acts, carry):
     group.crew.book.store.close()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 @given(price=price, terms=terms, acts=done, carry=st.sampled_from([Decimal(0), Decimal("4.20"), Decimal(100)]))
 def test_a_whole_cycle_pays_out_what_came_in_and_leaves_nothing_behind(price, terms, acts, carry):
     check_cycle(price, terms, acts, carry)
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=some(400), deadline=None)
 @given(price=price, terms=terms, acts=done, carry=st.sampled_from([Decimal(0), Decimal("4.20"), Decimal(100)]))
 def test_a_whole_cycle_pays_out_what_came_in_and_leaves_nothing_behind_at_length(price, terms, acts, carry):
     check_cycle(price, terms, acts, carry)

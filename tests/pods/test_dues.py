@@ -16,6 +16,7 @@ from pods.dues import dues, excuses, expected, fines
 from pods.dues.expected import Series
 from pods.funds import fund
 from pods.pools import savings
+from tests.examples import some
 from tests.reports.books import NOW, Crew
 
 FIRST = dt.date(2026, 1, 1)
@@ -247,7 +248,7 @@ def act_of(what, member, number, day, every, recorded):
     }[what]()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=some(50), deadline=None)
 @given(drawn)
 def test_what_is_due_and_what_was_paid_of_it_are_what_is_expected_and_its_sums_are_its_movements(acts):
     crew = begun()

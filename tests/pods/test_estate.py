@@ -13,6 +13,7 @@ from pods.crew import estate, people, positions
 from pods.estates import settle
 from pods.lending import balances
 from pods.pools import reciprocity
+from tests.examples import some
 from tests.pods.test_points import FIRST, Pool
 
 DAY = dt.date(2026, 5, 1)
@@ -46,7 +47,7 @@ def left(pool, *, free, held, lent, heirs, fully=True, rate=None):
         pool.do(estate.NameHeirs(member="ben", pod="rainy", heirs=tuple(heirs.items())), on=DAY)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=some(30), deadline=None)
 @given(
     free=minors, held=minors, lent=st.lists(minors.filter(bool), max_size=2), rate=st.sampled_from([None, "2%/month"]),
     heirs=st.dictionaries(st.sampled_from(["ana", "cho", "Mere", "Hana"]), st.integers(1, 9).map(Decimal), min_size=1),

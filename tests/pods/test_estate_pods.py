@@ -15,6 +15,7 @@ from pods.estates import open_of, settle
 from pods.estates.owing import EstatePays, GiveUp
 from pods.working.livelihood import Income, Reimbursement
 from pods.working.pay import Advance
+from tests.examples import some
 from tests.pods.test_points import Pool
 
 DAY = dt.date(2026, 5, 1)
@@ -71,7 +72,7 @@ def does(pool, what):
     return pool.tries(acts[what], on=DAY)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=some(15), deadline=None)
 @given(
     saved=cents, shares=st.integers(0, 5), lent=cents, fined=cents, ahead=cents, owed=cents, order=orders,
     parts=st.dictionaries(st.sampled_from(["ana", "cho", "Mere"]), st.integers(1, 5).map(Decimal), min_size=1),

@@ -12,6 +12,7 @@ from pods.estates import settle
 from pods.owning import capital
 from pods.owning.holdings import holding, numbers, share_class
 from pods.owning.shares import Issue, OpenClass
+from tests.examples import some
 from tests.pods.test_points import FIRST, Pool
 
 DAY = dt.date(2026, 5, 1)
@@ -32,7 +33,7 @@ def in_capital(pool, member):
         return capital.layers(view, people.Pod(view.get("pod", "bakery")), view.get("member", member))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=some(15), deadline=None)
 @given(lots, layers, parts)
 def test_every_share_and_every_cent_of_capital_is_inherited_once(bought, paid_in, heirs):
     pool = Pool()

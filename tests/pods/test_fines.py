@@ -19,6 +19,7 @@ from pods.crew import members, setup
 from pods.crew.correction import Correction
 from pods.dues import fines
 from pods.dues.fines import Fine, PayFine, WaiveFine
+from tests.examples import some
 from tests.memory import in_memory
 from tests.reports.books import NOW
 
@@ -91,7 +92,7 @@ def reckoned(view):
     return each, sums
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=some(40), deadline=None)
 @given(st.lists(st.tuples(doings, days), max_size=14), days)
 def test_what_is_unpaid_is_what_all_fines_and_payments_leave_on_any_day_as_known_at_any_time(steps, on):
     book = a_crew(in_memory())

@@ -17,6 +17,7 @@ from pods.funds import fund, gifts, grants
 from pods.pools import savings
 from pods.voices import consent
 from reports.fund import fund_statement
+from tests.examples import some
 from tests.reports.books import NOW, Crew
 
 FIRST = dt.date(2026, 1, 1)
@@ -99,7 +100,7 @@ def tried(model, kept, what, purpose, number, day):
     return Correction(entry=seq, because="slip"), undone if holds else None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 @given(drawn)
 def test_what_a_fund_holds_is_what_came_in_less_what_went_out_and_a_purpose_keeps_its_money(acts):
     crew = begun()

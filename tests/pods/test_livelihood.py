@@ -16,6 +16,7 @@ from pods.acts import livelihood, members, pay, setup, share, support
 from pods.crew import people
 from pods.crew.correction import Correction
 from pods.working import income_month
+from tests.examples import some
 from tests.memory import in_memory
 
 NOW = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
@@ -88,7 +89,7 @@ def totals(book, on=dt.date.max):
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=some(40), deadline=None)
 @given(TERMS, st.lists(st.tuples(ACTS, DAYS), min_size=6, max_size=22))
 def test_money_in_is_money_out_and_money_held_whatever_happens(terms, tried):
     book = crew_with(terms)
@@ -110,7 +111,7 @@ def test_money_in_is_money_out_and_money_held_whatever_happens(terms, tried):
             assert kept == 0
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=some(20), deadline=None)
 @given(
     TERMS,
     st.lists(st.tuples(AMOUNTS, DAYS), min_size=1, max_size=6),
@@ -148,7 +149,7 @@ def test_what_a_split_shares_is_all_that_was_not_divided_before(terms, incomes, 
         assert undivided - at.get("Equity:Divided", 0) == -short
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=some(20), deadline=None)
 @given(
     st.lists(st.tuples(MEMBERS, AMOUNTS), min_size=1, max_size=4),
     st.lists(st.tuples(st.sampled_from(["paid", "in", "out"]), MEMBERS, MEMBERS, st.integers(1, 50_000)), max_size=10),

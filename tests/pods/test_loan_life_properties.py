@@ -13,6 +13,7 @@ from ledger.verify import verify
 from pods.crew.correction import Correction
 from pods.lending import agreed, balances, loan_changes, loans, losses, recoveries, repayments
 from pods.pools import savings
+from tests.examples import some
 from tests.pods.test_undoing import standing
 from tests.reports.books import NOW, Crew
 
@@ -138,20 +139,20 @@ def check(crew, drawn):
     crew.book.store.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=some(25), deadline=None)
 @given(begun(), st.lists(st.tuples(acts(), days), min_size=1, max_size=9))
 def test_every_cent_of_a_loan_is_accounted_for_whatever_happens_and_corrections_bring_the_book_back(crew, drawn):
     check(crew, drawn)
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=some(400), deadline=None)
 @given(begun(), st.lists(st.tuples(acts(), days), min_size=1, max_size=20))
 def test_every_cent_is_accounted_for_over_long_lives(crew, drawn):
     check(crew, drawn)
 
 
-@settings(max_examples=200)
+@settings(max_examples=some(200))
 @given(
     st.dictionaries(st.sampled_from("abcdef"), st.tuples(st.integers(1, 1000), st.integers(0, 1000)), min_size=1),
     st.integers(0, 5000),

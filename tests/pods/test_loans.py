@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from ledger.book import Book
 from pods.acts import loans, members, savings, setup
 from pods.lending import balances
+from tests.examples import some
 from tests.memory import in_memory
 
 NOW = dt.datetime(2027, 12, 1, 12, tzinfo=dt.UTC)
@@ -46,7 +47,7 @@ def repay(book, amount, on):
     method=st.sampled_from(["none", "flat", "declining", "equal-principal", "bullet"]),
     parts=st.integers(1, 3),
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=some(30), deadline=None)
 def test_a_loan_repaid_on_time_in_any_parts_ends_at_zero_with_exactly_its_scheduled_cost(amount, term, method, parts):
     terms = {} if method == "none" else {"rate": "2%/month", "fee": ("1/instalment",)}
     book = lent(amount, term, method=method, **terms)

@@ -24,6 +24,7 @@ from reports.cycle import cycle_statement
 from reports.ending import ending
 from reports.loan import loan_statement
 from reports.passbook import passbook
+from tests.examples import some
 from tests.reports.books import Crew, fact
 
 ENDS = "2026-12-20"
@@ -459,14 +460,14 @@ def losing(draw):
     }
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=some(12), deadline=None)
 @given(losing())
 def test_a_loss_is_borne_to_the_cent_by_who_did_not_stand_aside(case):
     check_loss(**case)
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=some(300), deadline=None)
 @given(losing())
 def test_a_loss_is_borne_to_the_cent_by_who_did_not_stand_aside_at_length(case):
     check_loss(**case)

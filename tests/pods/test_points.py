@@ -20,6 +20,7 @@ from pods.cycles.cycle import BuyShares
 from pods.cycles.cycle_opening import OpenCycle
 from pods.lending.losses import WriteOff
 from pods.pools import points
+from tests.examples import some
 from tests.memory import in_memory
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -190,7 +191,7 @@ def does(pool, deed):
         pool.tries(loans.PayOut(loan=done.id, amount=amount), on=on)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=some(40), deadline=None)
 @given(deeds=deeds, convention=st.sampled_from(CONVENTIONS), then=st.sampled_from(CONVENTIONS), changed=days, on=days)
 def test_one_pass_over_the_pool_finds_what_is_found_member_by_member(deeds, convention, then, changed, on):
     pool = Pool(convention, **{"point-gifts": "below-zero"})
@@ -209,7 +210,7 @@ def test_one_pass_over_the_pool_finds_what_is_found_member_by_member(deeds, conv
     pool.book.store.close()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=some(40), deadline=None)
 @given(
     moves=st.lists(st.tuples(who, amounts, days), max_size=8),
     passed=st.lists(st.tuples(who, who, amounts, days), max_size=5),
@@ -234,7 +235,7 @@ def test_points_are_what_a_reckoning_day_by_day_finds(moves, passed, convention,
     pool.book.store.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=some(25), deadline=None)
 @given(passed=st.lists(st.tuples(who, who, amounts, days), max_size=10))
 def test_nobody_gives_what_they_do_not_have_on_any_day_and_gifts_change_no_sum(passed):
     pool = Pool()

@@ -13,6 +13,7 @@ from ledger.errors import CrewbookError, Refused
 from pods.acts import loans, savings, setup
 from pods.crew import people
 from pods.pools import points, points_plan, reciprocity
+from tests.examples import some
 from tests.pods.test_points import CREW, FIRST, GOLDEN, Pool
 
 
@@ -268,5 +269,5 @@ class Holding(RuleBasedStateMachine):
             self.pool.book.store.close()
 
 
-Holding.TestCase.settings = settings(max_examples=20, stateful_step_count=20, deadline=None)
+Holding.TestCase.settings = settings(max_examples=some(20), stateful_step_count=20, deadline=None)
 TestHolding = Holding.TestCase

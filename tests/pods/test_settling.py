@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pods.working.settling import MOST_SEARCHED, Targets, after, fewest, is_sure, proportional, remaining, targets
+from tests.examples import some
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 CASE = json.loads((GOLDEN / "group_income_proportional.json").read_text(encoding="utf-8"))
@@ -40,7 +41,7 @@ def test_everybody_gives_in_proportion_as_published(inputs, payments):
     assert [[giver, taker, number / 100] for giver, taker, number in proportional(wanted)] == payments["payments"]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=some(50))
 @given(MONTHS | CROWDS)
 def test_both_ways_let_everybody_give_and_get_the_same_exactly(over):
     wanted = targets(over)
@@ -69,7 +70,7 @@ def test_a_proportional_payment_is_off_by_less_than_a_cent(over):
         assert abs(number - exact) < 1
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=some(50))
 @given(MONTHS | CROWDS)
 def test_the_fewest_transfers_are_fewer_than_those_who_settle(over):
     wanted = targets(over)
@@ -93,7 +94,7 @@ def ways(open_):
     return best
 
 
-@settings(max_examples=60)
+@settings(max_examples=some(60))
 @given(st.lists(st.integers(-6, 6), min_size=1, max_size=6))
 def test_the_fewest_transfers_are_the_fewest(over):
     wanted = targets(dict(zip(NAMES, over, strict=False)))

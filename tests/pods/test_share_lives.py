@@ -16,6 +16,7 @@ from pods.crew.setup import OpenPod
 from pods.owning import lives, shares
 from pods.owning.holdings import numbers
 from reports.ownership import ownership_statement
+from tests.examples import some
 from tests.memory import in_memory
 
 FIRST = dt.date(2026, 1, 1)
@@ -69,7 +70,7 @@ EVERY_END = [
 ]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=some(15), deadline=None)
 @given(st.lists(acts, min_size=3, max_size=12))
 @example(EVERY_END)
 @example([*EVERY_END, ("correct", 2), ("correct", 2)])

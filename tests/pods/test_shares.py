@@ -13,6 +13,7 @@ from pods.crew.members import Join
 from pods.crew.setup import OpenPod
 from pods.owning import shares
 from pods.owning.shares import Issue, OpenClass, Transfer
+from tests.examples import some
 from tests.memory import in_memory
 
 DAY = dt.date(2026, 1, 1)
@@ -39,7 +40,7 @@ def numbers(label):
     return range(int(first), int(last or first) + 1)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=some(40), deadline=None)
 @given(st.lists(acts, min_size=1, max_size=12))
 def test_every_share_has_one_holder_one_number_and_its_first_cost(typed):
     book = bakery()

@@ -11,6 +11,7 @@ from ledger.act import registry
 from ledger.book import Book
 from ledger.errors import CrewbookError
 from pods.acts import consent, general, loans, members, savings, setup, signatures
+from tests.examples import some
 from tests.memory import in_memory
 
 FIRST = dt.date(2026, 1, 1)
@@ -119,5 +120,5 @@ class TwoHands(RuleBasedStateMachine):
             self.book.store.close()
 
 
-TwoHands.TestCase.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
+TwoHands.TestCase.settings = settings(max_examples=some(20), stateful_step_count=25, deadline=None)
 TestTwoHands = TwoHands.TestCase

@@ -16,6 +16,7 @@ from ledger.store import Store
 from pods.dues.fines import Fine, PayFine
 from pods.lending.repayments import Repayment
 from pods.pools.savings import Contribution, Withdrawal
+from tests.examples import some
 from tests.reports.books import NOW, Crew
 
 DAY = dt.date(2026, 3, 2)
@@ -68,7 +69,7 @@ def refusal(post):
 
 
 @given(doings=DOINGS)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=some(10), deadline=None)
 def test_a_batch_does_what_its_acts_do_one_by_one(doings):
     (one, _), (many, _) = a_crew(3, **CHARGED), a_crew(3, **CHARGED)
     items = [Item(act(*doing), "ana", DAY) for doing in doings]

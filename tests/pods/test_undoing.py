@@ -18,6 +18,7 @@ from pods.lending import loans
 from pods.owning import shares
 from pods.pools import savings
 from pods.voices import consent, taking_back
+from tests.examples import some
 from tests.reports.books import NOW, Crew
 
 FIRST = dt.date(2026, 1, 1)
@@ -121,7 +122,7 @@ def standing(crew):
     return told
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 @given(st.lists(st.tuples(acts(), days), min_size=1, max_size=14))
 def test_what_was_recorded_is_undone_from_the_last_entry_back_without_a_trace_on_any_day(drawn):
     crew = begun()

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from pods.owning.vesting import Schedule
 from pods.settings.shares import ALLOCATIONS
+from tests.examples import some
 
 START = dt.date(2024, 1, 31)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=some(120), deadline=None)
 @given(
     granted=st.integers(0, 500),
     parts=st.integers(1, 60),

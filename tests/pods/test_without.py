@@ -14,6 +14,7 @@ from pods.crew.correction import Correction
 from pods.crew.estate import Died
 from pods.voices import consent
 from pods.voices.taking_back import WithdrawProposal
+from tests.examples import some
 from tests.reports.books import Crew
 
 FIRST = dt.date(2026, 1, 1)
@@ -153,7 +154,7 @@ doings = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=some(40), deadline=None)
 @given(st.lists(st.tuples(doings, people, days), max_size=16), days)
 def test_nothing_that_waits_is_overlooked_on_any_day_as_known_at_any_time(steps, on):
     crew = a_crew()

@@ -25,6 +25,7 @@ from reports.render.files import FORMS, rendered
 from reports.render.html import html
 from reports.render.svg import svg
 from reports.render.xlsx import xlsx
+from tests.examples import some
 from tests.reports import samples
 
 SAMPLES = (samples.ownership, samples.member, samples.journal)
@@ -279,7 +280,7 @@ def test_a_workbook_has_a_sheet_for_each_table_with_its_figures_as_numbers(sampl
     assert len(book.worksheets) == 1 + len(tables) + sum(len(each.charts) for each in document.sections)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=some(30))
 @given(st.text(max_size=40))
 def test_no_cell_of_a_workbook_is_a_formula_and_every_sheet_has_a_name_of_its_own(words):
     book = book_of(named(words))

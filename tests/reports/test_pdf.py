@@ -31,6 +31,7 @@ from reports.render.pdf_parts import FactRow, clause, fact_rows
 from reports.render.pdf_table import fitted, grid
 from reports.render.pdf_text import Style, balanced, line_of, lines_of, shortened
 from reports.render.scale import amount_ticks, day_ticks
+from tests.examples import some
 from tests.reports import samples
 from tests.reports.samples import nzd
 
@@ -545,7 +546,7 @@ def test_breaking_lines_loses_no_letter(words):
     assert told.replace(" ", "") == "".join(words)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=some(25), deadline=None)
 @given(st.text(max_size=40), st.text(max_size=200))
 def test_no_name_can_stop_a_paper(name, remark):
     document = Document(

@@ -18,6 +18,7 @@ from reports.document import Money
 from reports.pool import pool_statement
 from reports.render.json import dumps
 from reports.render.text import text
+from tests.examples import some
 from tests.reports.books import Crew, fact, notes, table
 
 
@@ -210,7 +211,7 @@ def attempt(crew, what, member, amount, day):
         pass
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=some(25), deadline=None)
 @given(MOVES)
 def test_whatever_was_recorded_the_members_rows_sum_to_the_accounts(moves):
     crew = Crew("ben")
