@@ -64,7 +64,11 @@ def ends(view: View, record: Record, status: str) -> Record | None:
         return None
     days = {view.on} | {each.date for each in versions if each.date is not None and each.date > view.on}
     then = (view.session.get(record.kind, record.id, day, None) for day in sorted(days))
-    return next((version for version in then if version is not None and version.status == status), None)
+    end = next((version for version in then if version is not None and version.status == status), None)
+    # What began anew and was undone ended where it had before, and not with the correction that brought that back.
+    kept = set(view.standing(each.seq for each in versions)) if end else set()
+    ended = [each for each in versions if each.seq in kept and each.status == status and end and each.seq <= end.seq]
+    return ended[-1] if ended else end
 
 
 def stays(view: View, record: Record) -> None:

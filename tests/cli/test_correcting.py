@@ -757,6 +757,19 @@ def test_what_was_paid_to_a_circle_behind_a_pot_is_undone_when_the_pot_was_undon
     assert crew.ask("verify")["ok"] is True
 
 
+def test_a_share_out_is_undone_when_the_cycle_that_was_opened_behind_it_was_undone(crew):
+    before, line = KINDS["share-out"]
+    crew.do(*before, line)
+    shared = crew.head[0]
+    crew.do("cycle open easy --price 5", f"correct {shared + 1} --because slip")
+
+    assert f"while entry {shared} rests on it" in crew.refused(f"correct {shared - 1} --because slip")
+    crew.do(*(f"correct {seq} --because slip" for seq in (shared, shared - 1)))
+
+    assert crew.balance("Assets:Cash-Box:Easy") == "15.00"
+    assert crew.ask("verify")["ok"] is True
+
+
 UNDONE = (
     "pod open farm --kind ownership --set ask-about=none --on 2026-02-01",
     "shares class farm A --par 10 --on 2026-02-01",
