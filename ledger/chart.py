@@ -14,8 +14,9 @@ ROOTS = ("Assets", "Liabilities", "Equity", "Income", "Expenses")
 # Under Assets these hold claims on people; every other second component names a place where money lies.
 CLAIMS = frozenset({"Loans", "Due", "Advances", "Crews"})
 LENT = "Assets:Loans:"
-SHARES = "Equity:Shares:"
 """How the accounts begin that loans leave behind, each its own: whoever asks for what lies elsewhere leaves them out."""
+SHARES = "Equity:Shares:"
+"""How the accounts begin on which shares are held."""
 # Equity:Premium:Pod:Member:Whose, what a member of a circle bore of somebody's default.
 _BORNE = 4
 # Liabilities:Cycle:Pod:Cycle:Member:Losses, what is taken off a member's shares when they are paid.

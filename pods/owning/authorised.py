@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core import data
 
+from ledger import chart
 from ledger.errors import Refused
 from pods.crew import people
 from pods.owning.holdings import class_of
@@ -109,7 +110,7 @@ def _brought_back(change: Change) -> dict[str, Decimal]:
     found: dict[str, Decimal] = {}
     for directive in change.directives:
         for posting in directive.postings if isinstance(directive, data.Transaction) else ():
-            if posting.account.startswith("Equity:Shares:"):
+            if posting.account.startswith(chart.SHARES):
                 unit = posting.units.currency
                 found[unit] = found.get(unit, Decimal(0)) - posting.units.number
     return found

@@ -177,7 +177,7 @@ def need_bindable(view: View, standing: Holding, shares: Decimal) -> None:
     if shares > free:
         raise Refused(
             f"{member.body['name']} holds {least:f} {held.commodity} on {day}, because of entry {seq}; beside what is bound of them "
-            f"{max(free, free * 0):f} are left, fewer than {shares:f}.",
+            f"{max(free, Decimal(0)):f} are left, fewer than {shares:f}.",
             hint=f"Use --on {day} or later, or take fewer.",
             where="on",
         )
