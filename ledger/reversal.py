@@ -74,7 +74,11 @@ def need_standing(view: View, entry: Entry) -> None:
         raise Refused(f"Entry {entry.seq} ({entry.kind}) cannot be corrected.", hint=_NEVER[entry.kind], where="entry")
     already = view.session.about(f"entry/{entry.seq}")
     if already:
-        raise Refused(f"Entry {entry.seq} was already corrected, by entry {already[0]}.", where="entry")
+        raise Refused(
+            f"Entry {entry.seq} was already corrected, by entry {already[0]}.",
+            hint="Nothing of it is left to undo; record it anew, if it should hold after all.",
+            where="entry",
+        )
 
 
 def refuse_resting(view: View, entry: Entry, resting: Sequence[int]) -> None:

@@ -249,7 +249,8 @@ def roles(act: Roles, view: View) -> Change:
     record = people.member(view, act.member)
     if people.is_treasurer(record) == act.treasurer:
         name = record.body["name"]
-        raise Refused(f"{name} is already a treasurer." if act.treasurer else f"{name} is no treasurer.")
+        said = f"{name} is already a treasurer." if act.treasurer else f"{name} is no treasurer."
+        raise Refused(said, hint="See who keeps the book: crewbook member list", where="member")
     if not act.treasurer:
         _not_the_last_treasurer(view, record)
     return Change(records=(record.changed(treasurer=act.treasurer),), about=(f"member/{act.member}",))
