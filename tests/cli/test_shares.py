@@ -193,6 +193,9 @@ def test_what_is_issued_on_the_day_of_a_larger_number_counts_under_that_number(c
 
     crew.do("shares issue cho 30 --class farm/A --on 2026-01-10")
 
+    (held,) = crew.ask("shares register farm")["classes"]
+    assert held["held"] == "200"
+
 
 def test_an_issue_that_was_too_large_in_an_older_book_is_undone(crew):
     crew.do(*FARM)
@@ -200,6 +203,10 @@ def test_an_issue_that_was_too_large_in_an_older_book_is_undone(crew):
         crew.do("shares issue ben 60 --class farm/A", "shares issue cho 20 --class farm/A")
 
     crew.do(f"correct {crew.head[0]} --because slip", f"correct {crew.head[0] - 1} --because slip")
+
+    (held,) = crew.ask("shares register farm")["classes"]
+    assert held["held"] == "50"
+    assert crew.ask("verify")["ok"] is True
 
 
 def test_shares_that_were_issued_in_a_period_are_no_part_of_what_there_was_before_it(crew):

@@ -348,3 +348,5 @@ def test_what_was_lost_later_and_was_never_free_stands_not_against_a_pledge(crew
     crew.do("shares lose-unvested ben --class coop/A --on 2026-04-10")
 
     crew.do('shares pledge ben 9 --class coop/A --for "the van" --on 2026-04-01')
+
+    assert [each["shares"] for each in crew.ask("shares pledges coop")["pledges"]] == ["9"]
